@@ -1,0 +1,4 @@
+export * from "./environment.ts";
+export * from "./plan.ts";
+export * from "./record.ts";
+export * from "./verdict.ts";

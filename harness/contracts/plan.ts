@@ -1,0 +1,154 @@
+import { z } from "zod";
+
+/** Where the mock provider stops a request and waits to be released; `after-chunk:k` counts content chunks from 1. */
+export const HoldPoint = z
+  .string()
+  .regex(/^(before-headers|after-headers|after-chunk:[1-9]\d*|before-usage|before-done)$/, "unknown hold point");
+export type HoldPoint = z.infer<typeof HoldPoint>;
+
+/** Identities that carry a spend counter. `key` is always present in a plan: requests need one to be sent. */
+export const EntityKind = z.enum(["key", "team", "user", "team_member", "organization", "end_user", "tag"]);
+export type EntityKind = z.infer<typeof EntityKind>;
+
+export const PlannedEntity = z.strictObject({
+  /** The plan's own name for it, e.g. "customer". The real id is bound when the trial runs (environment.json). */
+  ref: z.string().min(1),
+  kind: EntityKind,
+  /** Dollars; null means no budget, so LiteLLM counts but does not reserve. */
+  budget: z.number().positive().nullable(),
+});
+export type PlannedEntity = z.infer<typeof PlannedEntity>;
+
+/** What the mock provider does with one request. Tokens are what its usage block says. */
+export const ProviderScript = z.strictObject({
+  status: z.number().int().min(200).max(599).default(200),
+  inputTokens: z.number().int().nonnegative(),
+  outputTokens: z.number().int().nonnegative(),
+  /** Content chunks of a stream; each is one short word. */
+  chunks: z.number().int().positive(),
+  holdAt: HoldPoint.nullable().default(null),
+  /** `complete`: as asked. Others end the exchange in a way a broken provider would. */
+  ending: z.enum(["complete", "reset", "close", "no-terminal-event", "hang", "malformed"]).default("complete"),
+  /** Where a `reset`, `close` or `hang` strikes. */
+  endAt: HoldPoint.nullable().default(null),
+  usage: z.enum(["correct", "missing", "zero", "doubled"]).default("correct"),
+  /** Pause between chunks, ms. */
+  dripMs: z.number().nonnegative().default(0),
+});
+export type ProviderScript = z.infer<typeof ProviderScript>;
+
+export const Cancel = z.strictObject({
+  at: HoldPoint,
+  /** `fin`: the socket is closed; `rst`: it is reset. */
+  how: z.enum(["fin", "rst"]),
+  /** How long the provider stays held after the cancel (or until its peer closes, if that is sooner), ms. */
+  releaseAfterMs: z.number().nonnegative(),
+});
+
+export const PlannedRequest = z.strictObject({
+  id: z.string().regex(/^[a-z]+\d+$/),
+  /** Index of the replica that serves it. */
+  replica: z.number().int().nonnegative(),
+  route: z.enum(["/v1/chat/completions"]),
+  stream: z.boolean(),
+  /** The watermark: unique in the plan among watermarked requests, hence a reserved amount that names the request. */
+  maxTokens: z.number().int().positive(),
+  /** Entity refs on whose behalf it is sent. */
+  identities: z.array(z.string()).min(1),
+  provider: ProviderScript,
+  cancel: Cancel.nullable().default(null),
+});
+export type PlannedRequest = z.infer<typeof PlannedRequest>;
+
+/** A rule of the Redis proxy. `key` is a glob, or `counter:REF` for the counter of an entity of the plan. */
+export const RedisRule = z.strictObject({
+  command: z.string().regex(/^([A-Z]+|\*)$/),
+  key: z.string().min(1),
+  replica: z.number().int().nonnegative().nullable(),
+  /** Only increments of this sign: a reservation is positive, a settlement downwards negative. */
+  amount: z.enum(["any", "positive", "negative"]).default("any"),
+  /** Let this many matches through first. */
+  skip: z.number().int().nonnegative().default(0),
+  /** Fire at most this often; null: for as long as the rule is installed. */
+  times: z.number().int().positive().nullable(),
+  action: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("delay"), ms: z.number().positive() }),
+    /** Not applied, no reply. */
+    z.strictObject({ kind: z.literal("drop") }),
+    /** Applied; the reply never comes. */
+    z.strictObject({ kind: z.literal("apply-drop-reply") }),
+    z.strictObject({ kind: z.literal("error"), message: z.string() }),
+    /** The connection is closed (FIN) or reset (RST) instead of applying. */
+    z.strictObject({ kind: z.literal("close") }),
+    z.strictObject({ kind: z.literal("rst") }),
+    /** Everything on this connection stops for that long, then goes on. */
+    z.strictObject({ kind: z.literal("stall"), ms: z.number().positive() }),
+  ]),
+});
+export type RedisRule = z.infer<typeof RedisRule>;
+
+export const PlannedFault = z.discriminatedUnion("kind", [
+  z.strictObject({
+    id: z.string().regex(/^f\d+$/),
+    kind: z.literal("redis"),
+    rule: RedisRule,
+    /** It counts as fired when it struck at least this often. */
+    mustFire: z.number().int().positive(),
+  }),
+  z.strictObject({
+    id: z.string().regex(/^f\d+$/),
+    kind: z.literal("replica-kill"),
+    replica: z.number().int().nonnegative(),
+    /** Killed at the moment when all of these requests are held at the provider. */
+    whenHeld: z.array(z.string()).min(1),
+  }),
+]);
+export type PlannedFault = z.infer<typeof PlannedFault>;
+
+export const PlannedPhase = z.strictObject({
+  name: z.string().min(1),
+  /** What the phase is for; the oracle reads it only for wording. */
+  purpose: z.enum(["warm", "traffic", "fault", "probe", "enforce"]),
+  requests: z.array(PlannedRequest),
+  /** Active from the phase's start until its end. Client cancels are part of the requests. */
+  faults: z.array(PlannedFault),
+  start: z.enum(["together", "in-order"]),
+  /** After the phase: `quiescent` waits until nothing is in flight and the readings rest, and takes a sample. */
+  settle: z.enum(["none", "quiescent"]),
+});
+export type PlannedPhase = z.infer<typeof PlannedPhase>;
+
+/** Background load at a fixed rate on an entity of its own (autocannon). */
+export const Background = z.strictObject({
+  identities: z.array(z.string()).min(1),
+  requestsPerSecond: z.number().positive(),
+  requests: z.number().int().positive(),
+  maxTokens: z.number().int().positive(),
+  provider: ProviderScript,
+  /** Phase name beside which it runs. */
+  during: z.string(),
+});
+export type Background = z.infer<typeof Background>;
+
+/**
+ * A scenario resolved by a seed: everything that will be sent and broken, in order.
+ * The same scenario and seed give the same plan, and the same hash, on any machine.
+ */
+export const Plan = z.strictObject({
+  schemaVersion: z.literal(1),
+  scenario: z.string(),
+  seed: z.number().int().nonnegative(),
+  replicas: z.number().int().positive(),
+  model: z.strictObject({
+    name: z.string(),
+    /** Dollars per token. inputPerToken × (any prompt's tokens) < outputPerToken, so that floor(R / outputPerToken) = maxTokens. */
+    inputPerToken: z.number().positive(),
+    outputPerToken: z.number().positive(),
+  }),
+  /** What the subject must have for the scenario to mean anything; otherwise not-applicable. */
+  needs: z.array(z.string()),
+  entities: z.array(PlannedEntity),
+  phases: z.array(PlannedPhase).min(1),
+  background: Background.nullable().default(null),
+});
+export type Plan = z.infer<typeof Plan>;

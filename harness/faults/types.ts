@@ -1,0 +1,31 @@
+import type { LedgerEntry, RedisRule } from "../contracts/index.ts";
+
+/** A rule with its key resolved to a real glob (no `counter:REF` left). */
+export interface InstalledRule extends AsyncDisposable {
+  readonly id: string;
+  /** How often it struck so far. */
+  fired(): number;
+  remove(): void;
+}
+
+export interface Strike {
+  fault: string;
+  kind: RedisRule["action"]["kind"];
+  replica: number;
+  key: string;
+  command: string;
+  /** Clock time, ms. */
+  t: number;
+}
+
+/** One listener per replica in front of one Redis: keeps the ledger and applies the rules. */
+export interface RedisProxy extends AsyncDisposable {
+  readonly host: string;
+  /** Port for each replica, by index. */
+  readonly ports: readonly number[];
+  /** `fault` is the plan's fault id made unique by its trial, e.g. "k3f9.f1"; it stands in the ledger's `fault`. */
+  install(fault: string, rule: RedisRule): InstalledRule;
+  /** Called once per watched command when its reply (or its loss) is known, in order of arrival per connection. */
+  onEntry(listener: (entry: LedgerEntry) => void): () => void;
+  onStrike(listener: (strike: Strike) => void): () => void;
+}

@@ -1,0 +1,50 @@
+import type { Capabilities } from "../contracts/index.ts";
+import type { Clock } from "../clock.ts";
+import type { RedisProxy } from "../faults/types.ts";
+import type { Provider } from "../provider/types.ts";
+
+/** A LiteLLM replica that serves. `url` stays the same over a restart. */
+export interface Replica {
+  readonly index: number;
+  readonly url: string;
+  readonly pid: number | null;
+  readonly alive: boolean;
+}
+
+/** What a stack needs to know of the subject once it is installed. */
+export interface SubjectReport {
+  spec: string;
+  /** As the running process reports it. */
+  version: string;
+  python: string;
+  packages: Record<string, string>;
+  settings: Record<string, unknown>;
+  patches: { file: string; sha256: string }[];
+  capabilities: Capabilities;
+}
+
+export interface StartedStack extends AsyncDisposable {
+  readonly kind: "local" | "docker" | "attach" | "stub";
+  readonly clock: Clock;
+  readonly replicas: readonly Replica[];
+  readonly masterKey: string;
+  /** Direct addresses, past the Redis proxy: for samples only. */
+  readonly redisUrl: string;
+  readonly postgresUrl: string;
+  readonly provider: Provider;
+  readonly redisProxy: RedisProxy;
+  readonly subject: SubjectReport;
+  readonly versions: { postgres: string; redis: string; queryEngine: "wasm" | "native" | "none"; start: "fork" | "exec" };
+  readonly writeIntervalMs: number;
+  readonly counterTtlS: number;
+  /** Prefix of counter keys ("" or "namespace:"). */
+  readonly keyPrefix: string;
+  /** Files with the logs of all processes, for the run directory. */
+  readonly logFiles: readonly string[];
+  /** SIGKILL; resolves when the process is gone. */
+  kill(replica: number): Promise<void>;
+  pause(replica: number): Promise<void>;
+  resume(replica: number): Promise<void>;
+  /** Starts it again (killing it first if alive) and resolves when it serves. */
+  restart(replica: number): Promise<void>;
+}
