@@ -1,3 +1,4 @@
+export * from "./model.ts";
 export * from "./environment.ts";
 export * from "./plan.ts";
 export * from "./record.ts";
