@@ -24,6 +24,8 @@ export interface CampaignOptions {
   expect: VerdictWord | null;
   /** The command line, for the diagnostics. */
   command: string;
+  /** Tests only: keeps a kind of planned fault from happening; the verdicts must then be inconclusive. */
+  swallow?: "redis" | "kill" | "cancel";
 }
 
 export interface TrialOutcome {
@@ -43,7 +45,12 @@ export interface CampaignResult {
 
 /** What is going on, for the task list and for plain lines. `subject` is the spec as typed. */
 export type Progress =
-  | { type: "subject"; subject: string; state: "installing" | "starting" | "ready" | "stopped" | "failed"; detail: string }
+  | {
+      type: "subject";
+      subject: string;
+      state: "installing" | "starting" | "ready" | "stopped" | "failed";
+      detail: string;
+    }
   | { type: "trial"; subject: string; scenario: string; seed: number; state: "waiting" | "running"; detail: string }
   | { type: "verdict"; subject: string; scenario: string; seed: number; verdict: Verdict; dir: string };
 

@@ -2,4 +2,5 @@ export * from "./model.ts";
 export * from "./environment.ts";
 export * from "./plan.ts";
 export * from "./record.ts";
+export * from "./requests.ts";
 export * from "./verdict.ts";

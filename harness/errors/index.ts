@@ -31,6 +31,7 @@ export const catalogue = {
   ERR_PORT_IN_USE: 3,
   ERR_DISK_FULL: 3,
   ERR_ADMIN_API: 3,
+  ERR_SAMPLE: 3,
   ERR_UNEXPECTED: 3,
 } as const satisfies Record<string, 2 | 3 | 4>;
 

@@ -29,3 +29,21 @@ export interface RedisProxy extends AsyncDisposable {
   onEntry(listener: (entry: LedgerEntry) => void): () => void;
   onStrike(listener: (strike: Strike) => void): () => void;
 }
+
+/** Something that the ledger's reader must know of: a connection that could not be followed any more. */
+export interface ProxyNote {
+  t: number;
+  replica: number;
+  conn: number;
+  text: string;
+}
+
+export interface PartitionableRedisProxy extends RedisProxy {
+  /**
+   * Cuts a replica off from Redis. Its connections stop in both directions and go on when healed, as TCP's retransmission
+   * would let them. New ones are taken by the kernel and hang; healing resets them, for what was sent on them never arrived.
+   */
+  partition(replica: number): void;
+  heal(replica: number): void;
+  onNote(listener: (note: ProxyNote) => void): () => void;
+}

@@ -11,8 +11,12 @@ export interface Provider extends AsyncDisposable {
   /** Base URL without a path, e.g. http://127.0.0.1:41234 */
   readonly url: string;
   readonly port: number;
-  /** Says what to do when this request arrives. Without a script it answers 5 tokens in one chunk. */
-  script(trial: string, request: string, script: ProviderScript): void;
+  /**
+   * Says what to do when this request arrives. Without a script it answers 5 tokens in one chunk.
+   * `stream` says how it will be asked; a script that cannot be played (as asked, or either way when it is not said)
+   * throws ERR_SCENARIO_INVALID.
+   */
+  script(trial: string, request: string, script: ProviderScript, stream?: boolean): void;
   /** Forgets a trial's scripts and releases whatever of it is held. */
   forget(trial: string): void;
   /** Resolves with the time when the request is (or was) held at its hold point; rejects when the signal aborts. */

@@ -1,0 +1,82 @@
+/**
+ * How fast a stack starts, as ratios over one plain `litellm` start measured in the same run, median of the rounds.
+ * The plain start is counted from the spawn of `litellm` (Redis and Postgres already up); four replicas from nothing
+ * count everything. Last line: one JSON document. Options: [release] [rounds].
+ */
+import { startClock } from "../harness/clock.ts";
+import { startLocalStack } from "../harness/stack/local/index.ts";
+import { cacheDirectory, installSubject, parseSpec } from "../harness/subject/index.ts";
+
+const [release = "1.84.0", rounds = "3"] = process.argv.slice(2);
+const cacheDir = cacheDirectory();
+const signal = AbortSignal.timeout(15 * 60_000);
+const subject = await installSubject(parseSpec(release), {
+  cacheDir,
+  latestDeps: false,
+  patches: [],
+  signal,
+  report: (line) => console.error(line),
+});
+
+const options = { subject, settings: [], profile: "fast" as const, cacheDir, signal };
+const plain: number[] = [];
+const four: number[] = [];
+const restarts: number[] = [];
+
+for (let round = 1; round <= Number(rounds); round++) {
+  plain.push(await plainStart());
+  const { started, restarted } = await forkedStart();
+  four.push(started);
+  restarts.push(restarted);
+  console.error(
+    `round ${round}: plain ${seconds(plain.at(-1)!)}, four replicas ${seconds(started)}, restart ${seconds(restarted)}`,
+  );
+}
+
+const base = median(plain);
+console.log(
+  JSON.stringify({
+    release,
+    rounds: plain.length,
+    medianMs: { plain: base, fourReplicas: median(four), restart: median(restarts) },
+    ratios: { fourReplicas: round3(median(four) / base), restart: round3(median(restarts) / base) },
+  }),
+);
+
+async function plainStart(): Promise<number> {
+  let spawned = 0;
+  const report = (line: string) => {
+    if (line.startsWith("starting")) spawned = performance.now();
+  };
+  await using _stack = await startLocalStack({ ...options, replicas: 1, start: "exec", clock: startClock(), report });
+  return performance.now() - spawned;
+}
+
+async function forkedStart(): Promise<{ started: number; restarted: number }> {
+  const from = performance.now();
+  await using stack = await startLocalStack({
+    ...options,
+    replicas: 4,
+    start: "fork",
+    clock: startClock(),
+    report: () => {},
+  });
+  const started = performance.now() - from;
+  await stack.kill(2);
+  const killed = performance.now();
+  await stack.restart(2);
+  return { started, restarted: performance.now() - killed };
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function round3(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { existsSync } from "node:fs";
+
+const needed = [22, 18];
+const [major, minor] = process.versions.node.split(".").map(Number);
+
+if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
+  process.stderr.write(
+    `error[ERR_NODE_TOO_OLD]: Node ${process.versions.node} is too old: phantom429 needs ${needed.join(".")} or newer.\n` +
+      "  while: start phantom429\n" +
+      "  hint: Install a newer Node. In a checkout, `npm ci` brings one that `npm start` and `npx phantom429` use.\n",
+  );
+  process.exit(3);
+}
+
+// A checkout runs its sources, so that a stale dist/ cannot mislead; the published package has only dist/.
+const source = new URL("../harness/main.ts", import.meta.url);
+await import(existsSync(source) ? source.href : new URL("../dist/harness/main.js", import.meta.url).href);

@@ -1,0 +1,44 @@
+import { cpus, platform, release, totalmem } from "node:os";
+import { type BoundEntity, type Environment, model } from "../contracts/index.ts";
+import type { StartedStack } from "../stack/types.ts";
+import { version } from "../version.ts";
+
+export interface Described {
+  trial: string;
+  stack: StartedStack;
+  profile: "fast" | "reporter";
+  command: string;
+  entities: BoundEntity[];
+}
+
+/** The non-secret diagnostics of a trial: what ran, where, and on what. */
+export function describeEnvironment({ trial, stack, profile, command, entities }: Described): Environment {
+  return {
+    schemaVersion: 1,
+    phantom429: version,
+    trial,
+    command,
+    startedAt: new Date().toISOString(),
+    host: {
+      os: `${platform()} ${release()}`,
+      arch: process.arch,
+      cpus: cpus().length,
+      memoryGiB: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+    },
+    subject: stack.subject,
+    stack: {
+      kind: stack.kind,
+      start: stack.versions.start,
+      replicas: stack.replicas.length,
+      postgres: stack.versions.postgres,
+      redis: stack.versions.redis,
+      queryEngine: stack.versions.queryEngine,
+    },
+    profile,
+    writeIntervalMs: stack.writeIntervalMs,
+    counterTtlS: stack.counterTtlS,
+    provider: { name: "mock", dialect: "openai chat completions", model: model.name },
+    entities,
+  };
+}

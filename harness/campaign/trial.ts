@@ -1,0 +1,174 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { Environment, HistoryEvent, LedgerEntry, Plan, Verdict, VerdictWord } from "../contracts/index.ts";
+import type { InstalledRule } from "../faults/types.ts";
+import { judge } from "../oracle/index.ts";
+import { createRunDirectory, openSampler, RunWriter, readRun, waitForQuiescence } from "../record/index.ts";
+import type { StartedStack } from "../stack/types.ts";
+import { bindEntities } from "../subject/admin.ts";
+import { type PhaseContext, runPhase } from "../traffic/index.ts";
+import { describeEnvironment } from "./environment.ts";
+import { copyLogs, logOffsets } from "./logs.ts";
+
+export interface TrialOptions {
+  plan: Plan;
+  stack: StartedStack;
+  /** Run directory; must be empty or absent. */
+  dir: string;
+  profile: "fast" | "reporter";
+  command: string;
+  expected: VerdictWord | null;
+  signal: AbortSignal;
+  report(detail: string): void;
+  /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */
+  swallow?: "redis" | "kill" | "cancel";
+}
+
+export interface Trial {
+  verdict: Verdict;
+  environment: Environment;
+  dir: string;
+}
+
+/**
+ * Runs one plan on a started stack: binds its entities, sends its phases, samples at rest, and judges what was written.
+ * The verdict is computed from the run directory alone, so that it can be computed again.
+ */
+export async function runTrial(options: TrialOptions): Promise<Trial> {
+  const { plan, stack, signal } = options;
+  const trial = randomBytes(4).readUInt32BE().toString(36).padStart(7, "0");
+  const dir = await createRunDirectory(options.dir);
+  const offsets = await logOffsets(stack.logFiles);
+  const start = stack.clock.now();
+  const writer = await RunWriter.open(dir);
+  const sampler = await openSampler(stack);
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.use(sampler);
+  cleanup.defer(() => copyLogs(stack.logFiles, offsets, join(dir, "logs")));
+  cleanup.defer(() => writer.close());
+
+  const record = (event: HistoryEvent) => writer.history(shift(event, start));
+  writer.plan(plan);
+  options.report("creating entities");
+  const bound = await bindEntities({ plan, trial, stack, signal });
+  const environment = describeEnvironment({ ...options, trial, entities: bound.entities });
+  writer.environment(environment);
+
+  const counters = new Set(bound.entities.map((entity) => entity.counterKey));
+  cleanup.defer(
+    stack.redisProxy.onEntry((entry) => {
+      if (counters.has(entry.key)) writer.ledger(shiftEntry(entry, start, trial));
+    }),
+  );
+  cleanup.defer(
+    stack.provider.onEvent(({ trial: owner, ...event }) => {
+      if (owner === trial) writer.provider({ ...event, t: event.t - start });
+    }),
+  );
+  cleanup.defer(
+    stack.redisProxy.onStrike((strike) => {
+      if (!strike.fault.startsWith(`${trial}.`)) return;
+      const detail = `${strike.kind} on ${strike.command} ${strike.key}`;
+      const fault = strike.fault.slice(trial.length + 1);
+      record({ type: "fault", t: strike.t, fault, kind: "redis", replica: strike.replica, detail });
+    }),
+  );
+
+  const killed = new Set<number>();
+  const rules: InstalledRule[] = [];
+  let inFlight = 0;
+  const context: PhaseContext = {
+    plan,
+    trial,
+    entities: bound.entities,
+    secrets: bound.secrets,
+    replicaUrl: (replica) => stack.replicas[replica]!.url,
+    provider: stack.provider,
+    clock: stack.clock,
+    signal,
+    record,
+    onInFlight: (delta) => {
+      inFlight += delta;
+    },
+    async killReplica(replica) {
+      killed.add(replica);
+      await stack.kill(replica);
+    },
+    installRedisFault(fault) {
+      const key = counterOf(fault.rule.key, bound.entities);
+      rules.push(stack.redisProxy.install(`${trial}.${fault.id}`, { ...fault.rule, key }));
+    },
+    removeRedisFaults() {
+      for (const rule of rules.splice(0)) rule.remove();
+    },
+    swallow: options.swallow,
+  };
+  cleanup.defer(() => context.removeRedisFaults());
+  cleanup.defer(() => stack.provider.forget(trial));
+
+  for (const phase of plan.phases) {
+    signal.throwIfAborted();
+    options.report(phase.name);
+    record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "begin" });
+    await runPhase(phase, context);
+    if (phase.settle === "quiescent") {
+      options.report(`${phase.name}: waiting for rest`);
+      const rest = await waitForQuiescence({
+        sampler,
+        entities: bound.entities,
+        label: phase.name,
+        inFlight: () => inFlight + stack.provider.inFlight(trial),
+        stableMs: 2 * stack.writeIntervalMs,
+        deadlineMs: restDeadlineMs(stack),
+        pollMs: 250,
+        clock: stack.clock,
+        signal,
+      });
+      for (const sample of rest.samples) writer.sample({ ...sample, t: sample.t - start });
+      const { reached, waitedMs, detail } = rest;
+      record({ type: "quiescent", t: stack.clock.now(), label: phase.name, reached, waitedMs, detail });
+    }
+    record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "end" });
+  }
+  for (const replica of stack.replicas.slice(0, plan.replicas)) {
+    if (replica.alive || killed.has(replica.index)) continue;
+    const detail = `replica ${replica.index} ended without being told to`;
+    record({
+      type: "fault",
+      t: stack.clock.now(),
+      fault: "unplanned",
+      kind: "replica-exit",
+      replica: replica.index,
+      detail,
+    });
+  }
+  await cleanup.disposeAsync();
+  const verdict = judge(readRun(dir), { expected: options.expected });
+  return { verdict, environment, dir };
+}
+
+/** Long enough for a slow write after the last request, short enough that a stuck stack is noticed: the TTL plus four write intervals. */
+function restDeadlineMs(stack: StartedStack): number {
+  return stack.counterTtlS * 1000 + 4 * stack.writeIntervalMs;
+}
+
+/** `counter:REF` in a rule stands for the Redis key of that entity's counter. */
+function counterOf(key: string, entities: Environment["entities"]): string {
+  if (!key.startsWith("counter:")) return key;
+  return entities.find((entity) => entity.ref === key.slice("counter:".length))?.counterKey ?? key;
+}
+
+function shift(event: HistoryEvent, start: number): HistoryEvent {
+  const shifted = { ...event, t: event.t - start };
+  if (shifted.type === "cancel" && shifted.heldAt !== null) shifted.heldAt -= start;
+  return shifted;
+}
+
+function shiftEntry(entry: LedgerEntry, start: number, trial: string): LedgerEntry {
+  return {
+    ...entry,
+    t: entry.t - start,
+    delivered: entry.delivered === null ? null : entry.delivered - start,
+    fault: entry.fault === null ? null : entry.fault.replace(`${trial}.`, ""),
+  };
+}

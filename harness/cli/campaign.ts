@@ -1,0 +1,87 @@
+import { dirname, relative, resolve } from "node:path";
+import type { CampaignOptions, CampaignResult, Progress } from "../campaign/types.ts";
+import { appendStepSummary, campaignDocument } from "../report/index.ts";
+import type { Conclusion } from "./conclusion.ts";
+import type { Context, Terminal } from "./dependencies.ts";
+import { showProgress } from "./progress/index.ts";
+import { type CommandResult, jsonText } from "./result.ts";
+import { Interruption } from "./signals.ts";
+
+/** How a command tells of a finished campaign: the text above the last line, and what it came to. */
+export interface Telling {
+  present(result: CampaignResult): string;
+  conclude(result: CampaignResult): Conclusion;
+}
+
+/** Runs a campaign with its progress shown, and turns what came out into text or one JSON document. */
+export async function campaignCommand(
+  options: CampaignOptions,
+  json: boolean,
+  { library, terminal }: Context,
+  telling: Telling,
+): Promise<CommandResult> {
+  const finished: Extract<Progress, { type: "verdict" }>[] = [];
+  const progress = showProgress(options, terminal);
+  let result: CampaignResult;
+  try {
+    const observe = (event: Progress) => {
+      if (event.type === "verdict") finished.push(event);
+      progress.observe(event);
+    };
+    result = await library.runCampaign(options, observe, terminal.signal);
+    terminal.signal.throwIfAborted();
+  } catch (error) {
+    await progress.end();
+    const { reason } = terminal.signal;
+    if (!(reason instanceof Interruption)) throw error;
+    return interrupted(reason, options, finished, json, terminal);
+  }
+  await progress.end();
+  const conclusion = telling.conclude(result);
+  await writeStepSummary(result, terminal);
+  const stdout = json ? jsonText(document(result, conclusion)) : `${telling.present(result)}${conclusion.line}`;
+  return { exitCode: conclusion.exitCode, stdout, stderr: "" };
+}
+
+function document(result: CampaignResult, { exitCode, verdict, line }: Conclusion) {
+  const dir = resolve(result.dir);
+  return { ...campaignDocument(result, (trial) => resolve(trial)), dir, exitCode, verdict, reason: line.trimEnd() };
+}
+
+/** A summary that cannot be written must not change what a campaign came to. */
+async function writeStepSummary(result: CampaignResult, terminal: Terminal): Promise<void> {
+  const file = terminal.env.GITHUB_STEP_SUMMARY;
+  if (!file) return;
+  await appendStepSummary(file, result).catch((error: Error) =>
+    terminal.progress(`The step summary was not written: ${error.message}\n`),
+  );
+}
+
+function interrupted(
+  { exitCode, message }: Interruption,
+  options: CampaignOptions,
+  finished: readonly { dir: string }[],
+  json: boolean,
+  terminal: Terminal,
+): CommandResult {
+  const planned = options.scenarios.length * options.subjects.length * options.seeds.length;
+  const kept = keptIn(options, finished, planned);
+  const where = kept === null ? "nothing was kept" : `what was recorded is kept in ${shown(kept, terminal.cwd)}`;
+  const line = `${message}: ${finished.length} of ${planned} trials finished; ${where}`;
+  const stdout = json ? jsonText({ schemaVersion: 1, exitCode, dir: kept, error: { message: line } }) : `${line}\n`;
+  return { exitCode, stdout, stderr: "" };
+}
+
+/** A campaign's trials lie two levels below it (subject, then scenario and seed). */
+function keptIn(options: CampaignOptions, finished: readonly { dir: string }[], planned: number): string | null {
+  if (options.out !== null) return options.out;
+  const [first] = finished;
+  if (first === undefined) return null;
+  return planned === 1 ? first.dir : dirname(dirname(first.dir));
+}
+
+/** A path as short as it can be typed from here. */
+export function shown(dir: string, cwd: string): string {
+  const near = relative(cwd, resolve(cwd, dir));
+  return near === "" ? "." : near.startsWith("..") ? resolve(cwd, dir) : near;
+}

@@ -1,0 +1,60 @@
+import type { Verdict, VerdictWord } from "../contracts/index.ts";
+import { oneLine } from "../report/index.ts";
+
+export interface Conclusion {
+  exitCode: 0 | 1 | 4;
+  verdict: VerdictWord;
+  /** One line: the verdict and why. */
+  line: string;
+}
+
+/**
+ * What many verdicts come to. Without an expectation: one that diverged gives 1, else one that is inconclusive gives 4,
+ * as does a campaign in which nothing applied. With one: a verdict of the other colour gives 1, else any trial that
+ * neither converged nor diverged gives 4.
+ */
+export function conclude(verdicts: readonly Verdict[], expect: VerdictWord | null): Conclusion {
+  const verdict = overall(verdicts.map((each) => each.verdict));
+  const exitCode = expect === null ? plainExit(verdict) : expectedExit(verdicts, expect);
+  return { exitCode, verdict, line: `${verdict}${expectation(exitCode, expect)}: ${why(verdicts, verdict)}\n` };
+}
+
+function overall(words: readonly VerdictWord[]): VerdictWord {
+  if (words.length === 0) return "inconclusive";
+  if (words.includes("diverged")) return "diverged";
+  if (words.includes("inconclusive")) return "inconclusive";
+  return words.includes("converged") ? "converged" : "not-applicable";
+}
+
+function plainExit(verdict: VerdictWord): 0 | 1 | 4 {
+  if (verdict === "diverged") return 1;
+  return verdict === "converged" ? 0 : 4;
+}
+
+function expectedExit(verdicts: readonly Verdict[], expect: VerdictWord): 0 | 1 | 4 {
+  const decided = verdicts.filter(({ verdict }) => verdict === "converged" || verdict === "diverged");
+  if (decided.some(({ verdict }) => verdict !== expect)) return 1;
+  return decided.length < verdicts.length || decided.length === 0 ? 4 : 0;
+}
+
+function expectation(exitCode: 0 | 1 | 4, expect: VerdictWord | null): string {
+  if (expect === null) return "";
+  return exitCode === 0 ? ", as expected" : `, expected ${expect}`;
+}
+
+function why(verdicts: readonly Verdict[], word: VerdictWord): string {
+  const [first] = verdicts.filter(({ verdict }) => verdict === word);
+  if (first === undefined) return "no trial came to a verdict";
+  if (verdicts.length === 1) return described(first);
+  const counts = (["diverged", "inconclusive", "not-applicable", "converged"] as const)
+    .map((each) => [verdicts.filter(({ verdict }) => verdict === each).length, each] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, each]) => `${count} ${each}`)
+    .join(", ");
+  const example = word === "converged" ? "" : `; first ${described(first)}`;
+  return `${verdicts.length} trials, ${counts}${example}`;
+}
+
+function described({ scenario, subject, seed, reason }: Verdict): string {
+  return `${scenario} on litellm ${subject.version}, seed ${seed}: ${oneLine(reason)}`;
+}

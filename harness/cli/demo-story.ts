@@ -1,0 +1,48 @@
+import type { CampaignResult } from "../campaign/types.ts";
+import type { Verdict } from "../contracts/index.ts";
+import { dollars, gridText, indent, leaksOf, oneLine, paint, plural } from "../report/index.ts";
+import { shown } from "./campaign.ts";
+import type { Terminal } from "./dependencies.ts";
+
+/** What the demo showed, in words and with its numbers: the grid, the refusal beside the spend, where to look, what next. */
+export function demoStory(result: CampaignResult, terminal: Terminal): string {
+  const dir = shown(result.dir, terminal.cwd);
+  return [
+    "",
+    indent(gridText(result.trials, paint(terminal.colours))),
+    ...result.trials.map(({ verdict }) => indent(chapter(verdict))),
+    indent(
+      `The evidence lies in ${dir}: begin with summary.md; each release's run directory holds\n` +
+        "every request, every write on the counter, the provider's log and the readings.\n",
+    ),
+    indent(`Next:\n${indent(nextCommands(dir))}`),
+  ].join("\n");
+}
+
+function chapter(verdict: Verdict): string {
+  const phantoms = verdict.refusals.filter((refusal) => refusal.phantom);
+  const [phantom] = phantoms;
+  if (phantom === undefined) return `LiteLLM ${verdict.subject.version}: ${oneLine(verdict.reason)}\n`;
+  return (
+    `LiteLLM ${verdict.subject.version} refused ${plural(phantoms.length, "request")} though the budget was not spent:\n` +
+    `  it said    ${oneLine(phantom.message)}\n` +
+    `  in truth   ${dollars(phantom.trueSpendLow)} of ${dollars(phantom.budget)} was spent, ` +
+    `and at most ${dollars(phantom.legitimatelyHeldHigh)} could be held\n${leaked(verdict)}`
+  );
+}
+
+function leaked(verdict: Verdict): string {
+  const leaks = leaksOf(verdict);
+  if (leaks.length === 0) return "";
+  const total = leaks.reduce((sum, leak) => sum + leak.amount, 0);
+  return `  because    ${plural(leaks.length, "reservation")} of requests that are over still hold ${dollars(total)}\n`;
+}
+
+function nextCommands(dir: string): string {
+  return (
+    "npx phantom429 list                          the scenarios\n" +
+    "npx phantom429 compare 1.84.0 1.94.3         two releases, all scenarios\n" +
+    "npx phantom429 run --all --litellm 1.106.2   one release, all scenarios\n" +
+    `npx phantom429 report ${dir}   the verdicts again, from the records alone\n`
+  );
+}

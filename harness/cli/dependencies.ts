@@ -1,0 +1,60 @@
+import type { RunCampaign } from "../campaign/types.ts";
+import type { Clock } from "../clock.ts";
+import type { Verdict } from "../contracts/index.ts";
+import type { Cleaner } from "./clean.ts";
+import type { Probe } from "./doctor.ts";
+
+/** What the CLI must know of a scenario. */
+export interface ScenarioEntry {
+  id: string;
+  title: string;
+  about: string;
+  modes: readonly string[];
+  needs: readonly string[];
+}
+
+export interface ReleaseEntry {
+  version: string;
+  /** When it was published (ISO date), null where the index does not say. */
+  published: string | null;
+  /** Empty when it can be run; otherwise why not. */
+  note: string;
+}
+
+/** The library as the commands use it; tests pass fakes. */
+export interface Library {
+  runCampaign: RunCampaign;
+  scenarios: readonly ScenarioEntry[];
+  /** @throws PhantomError ERR_SPEC_MALFORMED */
+  parseSpec(text: string): { kind: string };
+  /** @throws PhantomError ERR_SETTING_MALFORMED */
+  parseSetting(text: string): unknown;
+  listReleases(signal: AbortSignal): Promise<ReleaseEntry[]>;
+  /** The verdict of a run directory, computed from its records alone. */
+  judgeAgain(dir: string, expected: Verdict["expected"]): Verdict | Promise<Verdict>;
+  probes(): Promise<readonly Probe[]>;
+  cleaner(): Promise<Cleaner>;
+  startProvider(options: { host: string; port: number }): Promise<AsyncDisposable & { url: string }>;
+}
+
+/** The terminal and process around a command. */
+export interface Terminal {
+  /** A person watches stderr: draw a live task list there. */
+  live: boolean;
+  /** Whether stdout takes colours. */
+  colours: boolean;
+  /** Writes to stderr at once. */
+  progress(text: string): void;
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  clock: Clock;
+  /** Aborted by SIGINT or SIGTERM, with an Interruption as reason. */
+  signal: AbortSignal;
+}
+
+export interface Context {
+  library: Library;
+  terminal: Terminal;
+  /** The command line as typed, for the record. */
+  command: string;
+}

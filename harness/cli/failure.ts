@@ -1,0 +1,31 @@
+import { inspect } from "node:util";
+import { type PhantomError, toPhantomError } from "../errors/index.ts";
+import { type CommandResult, jsonText } from "./result.ts";
+import { Interruption } from "./signals.ts";
+
+/**
+ * Whatever ended a command, as the user sees it: code, message, operation and hint, never a stack trace
+ * (PHANTOM429_DEBUG=1 shows it). With `json`, stdout holds the same as a document.
+ */
+export function failure(thrown: unknown, operation: string, json: boolean, debug: boolean): CommandResult {
+  if (thrown instanceof Interruption) {
+    const stdout = json
+      ? jsonText({ schemaVersion: 1, exitCode: thrown.exitCode, error: { message: thrown.message } })
+      : "";
+    return { exitCode: thrown.exitCode, stdout, stderr: `${thrown.message}\n` };
+  }
+  const error = toPhantomError(thrown, operation);
+  const { code, message, hint, exitCode } = error;
+  const document = { schemaVersion: 1, exitCode, error: { code, operation: error.operation, message, hint } };
+  return {
+    exitCode,
+    stdout: json ? jsonText(document) : "",
+    stderr: renderError(error) + (debug ? `\n${inspect(error)}\n` : ""),
+  };
+}
+
+/** Continuation lines are indented below their label. */
+export function renderError({ code, message, operation, hint }: PhantomError): string {
+  const block = (label: string, text: string) => `  ${label}: ${text.trim().replaceAll("\n", "\n    ")}\n`;
+  return `error[${code}]: ${message.trim().replaceAll("\n", "\n  ")}\n${block("while", operation)}${block("hint", hint)}`;
+}

@@ -1,0 +1,46 @@
+import { CommanderError } from "commander";
+import { PhantomError } from "../errors/index.ts";
+import { shellWord } from "../report/index.ts";
+import type { Library, Terminal } from "./dependencies.ts";
+import { failure } from "./failure.ts";
+import { program } from "./program.ts";
+import type { CommandResult } from "./result.ts";
+
+export type { Cleaner } from "./clean.ts";
+export type { Library, ReleaseEntry, ScenarioEntry, Terminal } from "./dependencies.ts";
+export type { Probe } from "./doctor.ts";
+export type { CommandResult } from "./result.ts";
+export { Interruption, interruptible } from "./signals.ts";
+
+/** Runs one command line (without node and script). Never throws: whatever goes wrong is in the result. */
+export async function cli(args: readonly string[], library: Library, terminal: Terminal): Promise<CommandResult> {
+  const command = ["phantom429", ...args].map(shellWord).join(" ");
+  const json = args.includes("--json");
+  let result: CommandResult | null = null;
+  const help: string[] = [];
+  const output = { writeOut: (text: string) => void help.push(text), writeErr: () => {} };
+  const root = program({ library, terminal, command }, output, (value) => {
+    result = value;
+  });
+  try {
+    if (args.length === 0) root.outputHelp();
+    else await root.parseAsync(args, { from: "user" });
+    return result ?? { exitCode: 0, stdout: help.join(""), stderr: "" };
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0)
+      return { exitCode: 0, stdout: help.join(""), stderr: "" };
+    const thrown = error instanceof CommanderError ? usageError(error) : error;
+    return failure(thrown, command, json, terminal.env.PHANTOM429_DEBUG === "1");
+  }
+}
+
+/** commander says "error: unknown option '--sed'\n(Did you mean --seed?)". */
+function usageError(error: CommanderError): PhantomError {
+  const [message = "", suggestion = ""] = error.message.replace(/^error: /, "").split("\n");
+  const offer = suggestion === "" ? "" : `${suggestion.replace(/^\(|\)$/g, "")} `;
+  return new PhantomError("ERR_OPTION_INVALID", {
+    operation: "read the command line",
+    message: `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.?]$/.test(message) ? "" : "."}`,
+    hint: `${offer}\`phantom429 help\` shows the commands, \`phantom429 help COMMAND\` its options.`,
+  });
+}

@@ -1,0 +1,3 @@
+export { machineCleaner } from "./cleaner.ts";
+export { machineProbes } from "./probes.ts";
+export { machineReleases } from "./releases.ts";

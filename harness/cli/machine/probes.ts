@@ -1,0 +1,85 @@
+import { mkdir, statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { execa } from "execa";
+import { PhantomError } from "../../errors/index.ts";
+import { findRedisServer, postgresBinaries, serverAccount } from "../../stack/local/index.ts";
+import { cacheDirectory, findPython, listReleases, packageIndex, provideUv, subjectKeys } from "../../subject/index.ts";
+import type { Probe } from "../doctor.ts";
+import { lookingAround } from "./context.ts";
+
+/** A release's environment takes about 1 GB, its downloads as much again. */
+const roomGb = 3;
+
+/** What `doctor` looks for, with the same functions that a run uses. */
+export const machineProbes: readonly Probe[] = [
+  { name: "Node", required: true, find: async () => `${process.versions.node} (${process.execPath})` },
+  { name: "Python", required: true, find: python },
+  { name: "uv", required: true, find: uv },
+  { name: "package index", required: true, find: registry },
+  { name: "Redis", required: true, find: redis },
+  { name: "PostgreSQL", required: true, find: postgres },
+  { name: "cache", required: true, find: cache },
+  { name: "disk: cache", required: true, find: () => room(cacheDirectory(), "PHANTOM429_CACHE") },
+  { name: "disk: temporary", required: true, find: () => room(tmpdir(), "TMPDIR") },
+  { name: "Docker", required: false, find: docker },
+];
+
+async function python(signal: AbortSignal): Promise<string> {
+  const { version, executable } = await findPython(lookingAround(signal));
+  return `${version} (${executable})`;
+}
+
+async function uv(signal: AbortSignal): Promise<string> {
+  const context = lookingAround(signal);
+  const found = await findPython(context);
+  const { command, env } = await provideUv(found, await packageIndex(found, context), context);
+  const { stdout } = await execa(command, ["--version"], { env, cancelSignal: signal });
+  return `${stdout.replace(/^uv /, "").split(" ")[0]} (${command})`;
+}
+
+async function registry(signal: AbortSignal): Promise<string> {
+  const releases = await listReleases(lookingAround(signal));
+  return `${releases.length} releases of litellm, newest ${releases[0]?.version ?? "none"}`;
+}
+
+async function redis(signal: AbortSignal): Promise<string> {
+  const { version, path } = await findRedisServer({ cacheDir: cacheDirectory(), signal });
+  return `${version} (${path})`;
+}
+
+async function postgres(): Promise<string> {
+  const { packageVersion, postgres: path } = await postgresBinaries(await serverAccount());
+  return `${packageVersion} (${path})`;
+}
+
+async function cache(): Promise<string> {
+  const dir = cacheDirectory();
+  await mkdir(dir, { recursive: true });
+  return `${dir}, environments: ${(await subjectKeys(dir)).length}`;
+}
+
+async function room(dir: string, variable: string): Promise<string> {
+  await mkdir(dir, { recursive: true });
+  const { bavail, bsize } = await statfs(dir);
+  const free = (bavail * bsize) / 1e9;
+  if (free >= roomGb) return `${free.toFixed(0)} GB free in ${dir}`;
+  throw new PhantomError("ERR_DISK_FULL", {
+    operation: `look for room in ${dir}`,
+    message: `Only ${free.toFixed(1)} GB are free in ${dir}.`,
+    hint: `Free ${roomGb} GB (\`phantom429 clean\` removes cached environments), or name another place with ${variable}.`,
+  });
+}
+
+async function docker(signal: AbortSignal): Promise<string> {
+  const result = await execa("docker", ["version", "--format", "{{.Server.Version}}"], {
+    reject: false,
+    timeout: 10_000,
+    cancelSignal: signal,
+  });
+  if (!result.failed) return result.stdout;
+  throw new PhantomError("ERR_BINARY_MISSING", {
+    operation: "look for Docker",
+    message: result.code === "ENOENT" ? "There is no docker command." : "The Docker daemon does not answer.",
+    hint: "Nothing to do: this release runs everything as processes. docker-compose.yml is for looking by hand.",
+  });
+}

@@ -1,0 +1,103 @@
+import { Command } from "commander";
+import { version } from "../version.ts";
+import { clean } from "./clean.ts";
+import { type CompareFlags, compare } from "./compare.ts";
+import { defaultRelease } from "./default-release.ts";
+import { demo } from "./demo.ts";
+import type { Context } from "./dependencies.ts";
+import { doctor } from "./doctor.ts";
+import { list } from "./list.ts";
+import { provider } from "./provider.ts";
+import { releases } from "./releases.ts";
+import { report } from "./report.ts";
+import type { CommandResult } from "./result.ts";
+import { type RunFlags, run } from "./run.ts";
+
+const exits = `
+Exit codes: 0 as expected · 1 an invariant broke, or the expectation was not met · 2 usage or configuration
+            3 the environment · 4 inconclusive, or nothing applied · 130/143 interrupted`;
+
+/** Where commander writes help and usage errors. */
+export interface HelpOutput {
+  writeOut(text: string): void;
+  writeErr(text: string): void;
+}
+
+/** The commands. Each hands its result to `done`; help and usage errors are thrown by commander. */
+export function program(context: Context, output: HelpOutput, done: (result: CommandResult) => void): Command {
+  const root = new Command("phantom429")
+    .description('Reproduces the budget-counter defects of LiteLLM ("phantom 429") on real releases, and says why.')
+    .version(version)
+    .addHelpText("after", exits)
+    .exitOverride()
+    .configureOutput(output)
+    .configureHelp({ helpWidth: 110 });
+
+  const command = (usage: string, description: string) => root.command(usage).description(description);
+
+  trialOptions(command("run [scenario...]", "run scenarios on one LiteLLM"))
+    .option("--all", "run every scenario")
+    .option("--litellm <spec>", "the LiteLLM to test: 1.84.0, path:DIR or wheel:FILE", defaultRelease)
+    .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
+    .option("--expect <verdict>", "what must come out, converged or diverged; anything else fails")
+    .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
+
+  trialOptions(command("compare <spec...>", "the same plans on two or more LiteLLMs, side by side"))
+    .option("--scenario <id>", "a scenario to compare on; all of them if left out (repeatable)", collect)
+    .action(async (specs: string[], flags: CompareFlags) => done(await compare(specs, flags, context)));
+
+  command("report <dir>", "recompute the verdict of a run or campaign directory from its records alone")
+    .option("--json", "one JSON document on stdout")
+    .action(async (dir: string, flags: { json?: boolean }) => done(await report(dir, flags, context)));
+
+  command("list", "the scenarios")
+    .option("--json", "one JSON document on stdout")
+    .action(async (flags: { json?: boolean }) => done(await list(flags, context)));
+
+  command("releases", "the LiteLLM releases that the package index offers")
+    .option("--json", "one JSON document on stdout")
+    .option("--all", "older and preliminary ones, too")
+    .action(async (flags: { json?: boolean; all?: boolean }) => done(await releases(flags, context)));
+
+  command("doctor", "what this machine has and lacks for running scenarios")
+    .option("--json", "one JSON document on stdout")
+    .action(async (flags: { json?: boolean }) => done(await doctor(flags, context)));
+
+  command("clean", "remove cached environments and what killed runs have left")
+    .option("--all", "also uv, downloads and migrated databases: the whole cache")
+    .action(async (flags: { all?: boolean }) => done(await clean(flags, context)));
+
+  command("demo", "the phantom refusal on an affected release and on a fixed one (what `npm start` runs)").action(
+    async () => done(await demo(context)),
+  );
+
+  root
+    .command("provider", { hidden: true })
+    .description("the mock provider alone, until it is interrupted")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--port <n>", "port; 0 lets the system choose", "0")
+    .action(async (flags: { host: string; port: string }) => done(await provider(flags, context)));
+  return root;
+}
+
+function trialOptions(command: Command): Command {
+  return command
+    .option("--stack <kind>", "where it runs: local", "local")
+    .option("--replicas <n>", "LiteLLM replicas, 1 to 16 (default: what the scenario asks for)")
+    .option("--seed <n>", "first seed; the same seed gives the same plan on any machine", "1")
+    .option("--repeat <n>", "how many consecutive seeds", "1")
+    .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
+    .option("--latest-deps", "newest dependencies instead of those of the release's date")
+    .option(
+      "--setting <k=v>",
+      "a setting such as general_settings.disable_budget_reservation=true (repeatable)",
+      collect,
+    )
+    .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
+    .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")
+    .option("--json", "one JSON document on stdout");
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,15 @@
+import type { CampaignOptions, Progress } from "../../campaign/types.ts";
+import type { Terminal } from "../dependencies.ts";
+import { liveProgress } from "./live.ts";
+import { plainProgress } from "./plain.ts";
+
+/** Shows what goes on, on stderr. `end` resolves when nothing more will be drawn. */
+export interface Observer {
+  observe(event: Progress): void;
+  end(): Promise<void>;
+}
+
+/** A live task list where a person watches, plain lines elsewhere. */
+export function showProgress(options: CampaignOptions, terminal: Terminal): Observer {
+  return terminal.live ? liveProgress(options) : plainProgress(terminal.clock, terminal.progress);
+}

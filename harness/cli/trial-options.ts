@@ -1,0 +1,68 @@
+import { resolve } from "node:path";
+import type { CampaignOptions, SubjectRequest } from "../campaign/types.ts";
+import { notInThisRelease, parseChoice } from "./choices.ts";
+import type { Context } from "./dependencies.ts";
+import { parseBetween, parseSeeds } from "./numbers.ts";
+import { checkOut, checkPatch, checkWritable } from "./places.ts";
+
+/** The options that `run` and `compare` share, as commander gives them. */
+export interface TrialFlags {
+  stack: string;
+  replicas?: string;
+  seed: string;
+  repeat: string;
+  start: string;
+  latestDeps?: boolean;
+  setting?: string[];
+  patch?: string[];
+  expect?: string;
+  profile: string;
+  out?: string;
+  json?: boolean;
+}
+
+/**
+ * Everything that can be known to be wrong before anything starts.
+ * @throws PhantomError with an exit code of 2
+ */
+export async function campaignOptions(
+  specs: readonly string[],
+  scenarios: string[],
+  flags: TrialFlags,
+  context: Context,
+): Promise<CampaignOptions> {
+  const { library, terminal, command } = context;
+  const stack = parseChoice("--stack", flags.stack, ["local", "docker"]);
+  if (stack === "docker") {
+    notInThisRelease("choose the stack", "The Docker stack", "Leave --stack out: the local stack needs no Docker.");
+  }
+  const options: CampaignOptions = {
+    scenarios,
+    subjects: specs.map((spec) => subject(spec, flags, context)),
+    seeds: parseSeeds(flags.seed, flags.repeat),
+    replicas: flags.replicas === undefined ? null : parseBetween("--replicas", flags.replicas, 1, 16),
+    profile: parseChoice("--profile", flags.profile, ["fast", "reporter"]),
+    stack,
+    start: parseChoice("--start", flags.start, ["fork", "exec"]),
+    out: flags.out === undefined ? null : resolve(terminal.cwd, flags.out),
+    expect: flags.expect === undefined ? null : parseChoice("--expect", flags.expect, ["converged", "diverged"]),
+    command,
+  };
+  for (const setting of flags.setting ?? []) library.parseSetting(setting);
+  for (const patch of flags.patch ?? []) await checkPatch(patch, terminal.cwd);
+  if (flags.out === undefined) await checkWritable("reports", terminal.cwd);
+  else await checkOut(flags.out, terminal.cwd);
+  return options;
+}
+
+function subject(spec: string, flags: TrialFlags, { library, terminal }: Context): SubjectRequest {
+  if (library.parseSpec(spec).kind === "image") {
+    notInThisRelease(`read the spec "${spec}"`, "Running images", "Name a release (1.84.0), path:DIR or wheel:FILE.");
+  }
+  return {
+    spec,
+    settings: flags.setting ?? [],
+    patches: (flags.patch ?? []).map((file) => resolve(terminal.cwd, file)),
+    latestDeps: flags.latestDeps === true,
+  };
+}

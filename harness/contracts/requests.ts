@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** requests.csv: one request with what became of it, on the first of its counters that reserved it. */
+export const RequestRow = z.strictObject({
+  id: z.string(),
+  phase: z.string(),
+  replica: z.number().int(),
+  stream: z.boolean(),
+  /** Reserved dollars as the ledger shows them, before any shrinking; null: no reservation seen. */
+  watermark: z.number().nullable(),
+  cancelPoint: z.string().nullable(),
+  outcome: z.enum(["ok", "fail", "info", "not-sent", "unanswered"]),
+  status: z.number().nullable(),
+  /** Failure class of a `fail`, reason of an `info`. */
+  class: z.string().nullable(),
+  /** Ledger entries (n) of the reservation and of its settlement. */
+  reserved: z.number().int().nullable(),
+  settled: z.number().int().nullable(),
+  /** Dollars that it may have cost: both equal for a completed request. */
+  costLow: z.number(),
+  costHigh: z.number(),
+  /** Dollars of its reservation that stayed on the counter. */
+  leaked: z.number(),
+});
+export type RequestRow = z.infer<typeof RequestRow>;

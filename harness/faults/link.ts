@@ -1,0 +1,129 @@
+import type { Socket } from "node:net";
+import { adopt, dial } from "./buffered-socket.ts";
+import { Gate } from "./gate.ts";
+import { Pairing } from "./pairing.ts";
+import { type RequestContext, RequestSide, type Wire } from "./request-side.ts";
+
+export interface LinkContext extends RequestContext {
+  upstream: { host: string; port: number };
+  note(text: string): void;
+  closed(link: Link): void;
+}
+
+/** One connection of a replica and the connection to Redis that belongs to it. */
+export class Link {
+  private readonly context: LinkContext;
+  private readonly client: Socket;
+  private readonly redis: Socket;
+  private readonly clientGate: Gate;
+  private readonly redisGate: Gate;
+  private readonly pairing: Pairing;
+  private readonly requests: RequestSide;
+  private connected = false;
+  private hungUp = false;
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(accepted: Socket, context: LinkContext) {
+    this.context = context;
+    this.pairing = new Pairing(
+      (bytes) => write(this.client, bytes, this.redisGate),
+      () => context.clock.now(),
+    );
+    this.requests = new RequestSide(context, this.pairing, this.wire());
+    const fromRedis = (bytes: Buffer) => this.fromRedis(bytes);
+    const fromClient = (bytes: Buffer) => this.hungUp || this.requests.feed(bytes);
+    this.redis = dial(context.upstream, fromRedis, () => this.client);
+    this.client = adopt(accepted, fromClient, () => this.redis);
+    this.clientGate = new Gate(this.client);
+    this.redisGate = new Gate(this.redis);
+    this.followEnds();
+  }
+
+  /** Reads nothing more from either side; what is sent meanwhile waits in the kernel. */
+  freeze(): void {
+    this.clientGate.close("partitioned");
+    this.redisGate.close("partitioned");
+  }
+
+  thaw(): void {
+    this.redisGate.open("partitioned");
+    this.clientGate.open("partitioned");
+  }
+
+  destroy(): void {
+    this.client.destroy();
+    this.redis.destroy();
+  }
+
+  private wire(): Wire {
+    return {
+      toRedis: (bytes) => write(this.redis, bytes, this.clientGate),
+      note: this.context.note,
+      hangUp: (how) => {
+        this.hungUp = true;
+        this.pairing.cut();
+        if (how === "rst") this.client.resetAndDestroy();
+        else this.client.end();
+        this.redis.end();
+      },
+      wait: ({ kind, ms }, resume) => {
+        this.clientGate.close("delayed");
+        if (kind === "stall") this.redisGate.close("stalled");
+        this.timer = setTimeout(() => {
+          this.timer = null;
+          this.redisGate.open("stalled");
+          resume();
+          if (this.timer === null) this.clientGate.open("delayed");
+        }, ms);
+      },
+    };
+  }
+
+  private fromRedis(chunk: Buffer): void {
+    if (this.requests.isPassingThrough) {
+      this.pairing.pass(chunk);
+      return;
+    }
+    try {
+      this.pairing.feed(chunk);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.requests.giveUp(`replies cannot be followed (${error.message})`);
+    }
+  }
+
+  private followEnds(): void {
+    const { client, redis } = this;
+    redis.once("connect", () => {
+      this.connected = true;
+    });
+    client.on("drain", () => this.redisGate.open("full"));
+    redis.on("drain", () => this.clientGate.open("full"));
+    client.on("error", () => {});
+    redis.on("error", () => {});
+    client.on("end", () => redis.end());
+    redis.on("end", () => client.end());
+    client.on("close", () => {
+      this.pairing.cut();
+      // Redis has read what came before the FIN and answers it: the ledger still learns whether it was applied.
+      this.redisGate.open("full");
+      redis.end();
+    });
+    redis.on("close", (hadError) => {
+      if (hadError) client.resetAndDestroy();
+      else client.destroySoon();
+      this.finish();
+    });
+  }
+
+  private finish(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.pairing.abandon(this.connected);
+    this.requests.end();
+    this.context.closed(this);
+  }
+}
+
+function write(socket: Socket, bytes: Buffer, source: Gate): void {
+  if (socket.writable && !socket.write(bytes)) source.close("full");
+}

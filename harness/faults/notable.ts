@@ -1,0 +1,24 @@
+import type { RequestScanner } from "./resp/request-scanner.ts";
+
+/** Their replies come unasked, several at a time, or not at all: counting cannot pair what follows. */
+const unpairable = [
+  ..."SUBSCRIBE PSUBSCRIBE SSUBSCRIBE UNSUBSCRIBE PUNSUBSCRIBE SUNSUBSCRIBE".split(" "),
+  ..."MONITOR SYNC PSYNC CLIENT".split(" "),
+];
+const transactional = ["MULTI", "EXEC", "DISCARD", "RESET"];
+
+const slot = (length: number, firstByte: number) => (length << 5) | (firstByte & 31);
+const slots = new Uint8Array(32 << 5);
+for (const name of [...unpairable, ...transactional]) slots[slot(name.length, name.charCodeAt(0))] = 1;
+
+/** Whether the command found last might change how its connection is followed: cheap, with false alarms. */
+export function mayBeNotable(buffer: Buffer, scanner: RequestScanner): boolean {
+  const start = scanner.starts[0]!;
+  const length = scanner.ends[0]! - start;
+  return length < 32 && slots[slot(length, buffer[start]!)] === 1;
+}
+
+/** Whether this command ends the pairing on its connection. `CLIENT REPLY` switches replies off. */
+export function endsPairing(name: string, firstArgument: string | undefined): boolean {
+  return unpairable.includes(name) && (name !== "CLIENT" || firstArgument?.toUpperCase() === "REPLY");
+}

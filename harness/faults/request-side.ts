@@ -1,0 +1,232 @@
+import type { Clock } from "../clock.ts";
+import { Carry } from "./carry.ts";
+import type { LedgerPage } from "./ledger.ts";
+import { endsPairing, mayBeNotable } from "./notable.ts";
+import type { Pairing } from "./pairing.ts";
+import { type Command, readCommand } from "./resp/command.ts";
+import { INCOMPLETE, MALFORMED, RequestScanner } from "./resp/request-scanner.ts";
+import type { RuleBook, Verdict } from "./rule-book.ts";
+import {
+  execWaiter,
+  queuedWaiter,
+  refusalWaiter,
+  replyWaiter,
+  type Sighting,
+  settleAll,
+  unapplied,
+} from "./sighting.ts";
+
+export interface RequestContext {
+  replica: number;
+  clock: Clock;
+  page: LedgerPage;
+  book: RuleBook;
+  watch: (key: string) => boolean;
+  /** Bytes without which no watched key can be in a chunk; null when that cannot be said. */
+  hallmark: Buffer | null;
+}
+
+/** What the request side may do to its connection. */
+export interface Wire {
+  toRedis(bytes: Buffer): void;
+  /** Ends the client's connection by FIN or RST. */
+  hangUp(how: "close" | "rst"): void;
+  /** Takes nothing more from the client for that long, and with `stall` nothing from Redis either. */
+  wait(action: { kind: "delay" | "stall"; ms: number }, resume: () => void): void;
+  note(text: string): void;
+}
+
+type Fate = "forward" | "withhold" | "discard" | "close" | "rst" | { kind: "delay" | "stall"; ms: number };
+
+const discard = Buffer.from("*1\r\n$7\r\nDISCARD\r\n");
+
+/**
+ * The way from one client to Redis. While no rule is armed, chunks go on as they came and are looked at afterwards; while
+ * one is, a command goes on when it is whole and has been judged. Inside MULTI a rule strikes at the EXEC, where the
+ * commands are applied, and strikes the whole transaction. A dropped command breaks the way: nothing behind it arrives.
+ */
+export class RequestSide {
+  private readonly context: RequestContext;
+  private readonly pairing: Pairing;
+  private readonly wire: Wire;
+  private readonly scanner = new RequestScanner();
+  private readonly carry = new Carry();
+  /** How many bytes of `carry` Redis has already. */
+  private carrySent = 0;
+  /** Commands queued by an open MULTI. */
+  private queued: Sighting[] | null = null;
+  /** The fault that broke the way to Redis, or the way back. */
+  private requestsLost: string | null = null;
+  private repliesLost: string | null = null;
+  private passThrough = false;
+  /** When the bytes at hand came, once anyone has asked. */
+  private arrival: number | null = null;
+
+  constructor(context: RequestContext, pairing: Pairing, wire: Wire) {
+    this.context = context;
+    this.pairing = pairing;
+    this.wire = wire;
+  }
+
+  get isPassingThrough(): boolean {
+    return this.passThrough;
+  }
+
+  /** Takes bytes from the client; they may change once this returns. */
+  feed(chunk: Buffer): void {
+    if (this.passThrough) {
+      if (this.requestsLost === null) this.wire.toRedis(chunk);
+      return;
+    }
+    this.arrival = null;
+    this.consume(chunk);
+  }
+
+  /** From here on bytes are passed on without being looked at; what was recorded so far stays open for `end`. */
+  giveUp(reason: string): void {
+    if (this.passThrough) return;
+    this.passThrough = true;
+    this.wire.note(`${reason}; from here on this connection is passed through without ledger and rules`);
+    this.pairing.abandon(true);
+    this.end();
+  }
+
+  /** The connection is over: a transaction that saw no EXEC was not applied. */
+  end(): void {
+    if (this.queued !== null) settleAll(this.context.page, this.queued, unapplied);
+    this.queued = null;
+  }
+
+  private consume(chunk: Buffer): void {
+    const { book, replica, hallmark } = this.context;
+    const asItCame = !book.isArmed(replica) && this.requestsLost === null && this.carrySent === this.carry.length;
+    const data = this.carry.join(chunk);
+    if (asItCame) this.wire.toRedis(chunk);
+    let sent = asItCame ? data.length : this.carrySent;
+    let pos = 0;
+    const plain = asItCame && hallmark !== null && !data.includes(hallmark);
+    while (pos < data.length && data.length >= this.carry.need) {
+      const after = this.scanner.next(data, pos, data.length);
+      if (after === INCOMPLETE) break;
+      if (after === MALFORMED) this.giveUp("requests cannot be followed");
+      else if (this.scanner.argc === 0) {
+        pos = after;
+        continue;
+      } else if (plain && this.queued === null && !mayBeNotable(data, this.scanner)) {
+        this.pairing.expectPlain();
+        pos = after;
+        continue;
+      }
+      const fate = after === MALFORMED ? "forward" : this.meet(readCommand(data, this.scanner), pos >= sent);
+      if (this.passThrough) {
+        if (this.requestsLost === null) this.forward(data, sent, data.length);
+        return;
+      }
+      if (fate !== "forward") {
+        this.forward(data, sent, pos);
+        sent = after;
+        if (fate === "discard") this.wire.toRedis(discard);
+        else if (fate !== "withhold") {
+          this.carry.clear();
+          this.carrySent = 0;
+          if (typeof fate === "string") this.wire.hangUp(fate);
+          else this.holdBack(fate, Buffer.from(data.subarray(pos, after)), Buffer.from(data.subarray(after)));
+          return;
+        }
+      }
+      pos = after;
+    }
+    this.forward(data, sent, pos);
+    this.carrySent = Math.max(sent - pos, 0);
+    this.carry.keep(data, pos, this.scanner.need);
+  }
+
+  private forward(data: Buffer, from: number, to: number): void {
+    if (to > from) this.wire.toRedis(data.subarray(from, to));
+  }
+
+  private holdBack(action: { kind: "delay" | "stall"; ms: number }, command: Buffer, behind: Buffer): void {
+    this.wire.wait(action, () => {
+      this.wire.toRedis(command);
+      if (behind.length > 0) this.consume(behind);
+    });
+  }
+
+  private meet(command: Command, mayStrike: boolean): Fate {
+    const { book, replica, page } = this.context;
+    if (this.requestsLost !== null) {
+      const fault = book.judge(replica, [command], "drop")?.fault ?? this.requestsLost;
+      settleAll(page, [this.sight(command, fault)], unapplied);
+      return "withhold";
+    }
+    if (this.queued !== null && !["EXEC", "DISCARD", "RESET"].includes(command.name)) return this.queue(command);
+    const commands = [...(this.queued ?? []).map((sighting) => sighting.command), command];
+    const transaction = command.name === "EXEC" ? this.queued : null;
+    const verdict = mayStrike ? book.judge(replica, transaction ? commands : [command]) : null;
+    const sighting = this.sight(command, verdict?.fault ?? this.repliesLost);
+    if (command.name === "DISCARD" || command.name === "RESET") this.end();
+    if (command.name === "MULTI") this.queued = [];
+    if (transaction !== null) this.queued = null;
+    if (verdict !== null) return this.carryOut(verdict, transaction ?? [sighting], transaction !== null);
+    if (endsPairing(command.name, command.argsOf(0)[0])) this.giveUp(`${command.name} cannot be paired by counting`);
+    else if (transaction !== null) this.pairing.expect(execWaiter(page, transaction));
+    else if (sighting.entries.length > 0) this.pairing.expect(replyWaiter(page, sighting));
+    else this.pairing.expectPlain();
+    return "forward";
+  }
+
+  private queue(command: Command): Fate {
+    const sighting = this.sight(command, this.repliesLost);
+    this.queued!.push(sighting);
+    if (sighting.entries.length > 0) this.pairing.expect(queuedWaiter(this.context.page, sighting));
+    else this.pairing.expectPlain();
+    return "forward";
+  }
+
+  private carryOut({ fault, action }: Verdict, struck: Sighting[], isTransaction: boolean): Fate {
+    const { page } = this.context;
+    for (const { entries } of struck) for (const { open } of entries) open.entry.fault = fault;
+    const waiter = isTransaction ? execWaiter(page, struck) : replyWaiter(page, struck[0]!);
+    switch (action.kind) {
+      case "delay":
+      case "stall":
+        this.pairing.expect(waiter);
+        return action;
+      case "apply-drop-reply":
+        this.repliesLost = fault;
+        this.pairing.expect(waiter, "link");
+        return "forward";
+      case "error":
+        // EXEC refused alone would leave Redis inside the transaction.
+        if (isTransaction) this.pairing.expect(null, "reply");
+        this.pairing.insert(errorReply(action.message), refusalWaiter(page, struck));
+        return isTransaction ? "discard" : "withhold";
+      case "drop":
+        this.requestsLost = fault;
+        this.pairing.breakHere();
+        settleAll(page, struck, unapplied);
+        return "withhold";
+      default:
+        settleAll(page, struck, unapplied);
+        return action.kind;
+    }
+  }
+
+  private sight(command: Command, fault: string | null): Sighting {
+    const { page, watch, clock } = this.context;
+    const entries: Sighting["entries"] = [];
+    command.keys.forEach((key, i) => {
+      if (!watch(key)) return;
+      this.arrival ??= clock.now();
+      const opening = { t: this.arrival, command: command.name, key, args: command.argsOf(i), fault };
+      entries.push({ key: i, open: page.open(opening) });
+    });
+    return { command, entries };
+  }
+}
+
+/** `message` as a RESP error; one without a code in capitals gets ERR. */
+function errorReply(message: string): Buffer {
+  const text = message.replace(/[\r\n]+/g, " ");
+  return Buffer.from(`-${/^[A-Z]+\b/.test(text) ? text : `ERR ${text}`}\r\n`);
+}

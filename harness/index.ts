@@ -1,0 +1,27 @@
+/** phantom429 as a library: run campaigns, read run directories, judge them again, write their reports. */
+
+export { scenarios } from "../scenarios/index.ts";
+export { runCampaign } from "./campaign/index.ts";
+export type {
+  CampaignOptions,
+  CampaignResult,
+  Progress,
+  RunCampaign,
+  SubjectRequest,
+  TrialOutcome,
+} from "./campaign/types.ts";
+export * from "./contracts/index.ts";
+export { type ErrorCode, PhantomError } from "./errors/index.ts";
+export { judge } from "./oracle/index.ts";
+export { type RecordedTrial, readRun } from "./record/index.ts";
+export {
+  campaignSummary,
+  junitXml,
+  matrixCsv,
+  trialSummary,
+  writeCampaignReports,
+  writeTrialReports,
+} from "./report/index.ts";
+export { parseSetting, parseSpec, type SubjectSpec } from "./subject/index.ts";
+export { defineScenario, makePlan, type PlanOptions, type Scenario, type ScenarioDefinition } from "./traffic/index.ts";
+export { version } from "./version.ts";

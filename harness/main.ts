@@ -1,0 +1,52 @@
+/** Composition root of the command line: the real library, the real terminal, signals and the exit code. */
+
+import { scenarios } from "../scenarios/index.ts";
+import { cli, interruptible, type Library, type Terminal } from "./cli/index.ts";
+import { startClock } from "./clock.ts";
+import { parseSetting, parseSpec } from "./subject/index.ts";
+
+const library: Library = {
+  scenarios,
+  parseSpec,
+  parseSetting,
+  // The rest is loaded when it is needed: `list` answers at once.
+  listReleases: async (signal) => (await machine()).machineReleases(signal),
+  probes: async () => (await machine()).machineProbes,
+  cleaner: async () => (await machine()).machineCleaner,
+  async runCampaign(...campaign) {
+    const { runCampaign } = await import("./campaign/index.ts");
+    return runCampaign(...campaign);
+  },
+  async startProvider(options) {
+    const { startProvider } = await import("./provider/index.ts");
+    return startProvider({ ...options, clock: startClock() });
+  },
+  async judgeAgain(dir, expected) {
+    const [{ readRun }, { judge }] = await Promise.all([import("./record/index.ts"), import("./oracle/index.ts")]);
+    return judge(readRun(dir), { expected });
+  },
+};
+
+const machine = () => import("./cli/machine/index.ts");
+const { stdout, stderr, env } = process;
+using interrupts = interruptible(
+  process,
+  (code) => process.exit(code),
+  (text) => stderr.write(text),
+);
+const terminal: Terminal = {
+  live: stderr.isTTY && stderr.columns >= 40 && !env.CI && env.TERM !== "dumb",
+  colours: stdout.isTTY && stdout.hasColors(),
+  progress: (text) => stderr.write(text),
+  cwd: process.cwd(),
+  env,
+  clock: startClock(),
+  signal: interrupts.signal,
+};
+
+// A reader that leaves early, such as `head`, is no failure.
+for (const stream of [stdout, stderr]) stream.on("error", () => {});
+const result = await cli(process.argv.slice(2), library, terminal);
+process.exitCode = result.exitCode;
+stderr.write(result.stderr);
+stdout.write(result.stdout);

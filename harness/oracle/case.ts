@@ -1,0 +1,76 @@
+import type { RecordedTrial } from "../record/trial.ts";
+import type { Prices } from "./evidence/costs.ts";
+import { type Facts, gatherFacts, type Rest } from "./evidence/facts.ts";
+import { type Kill, kills } from "./evidence/faults.ts";
+import { type Truth, truthAt } from "./evidence/truth.ts";
+import { gatherLeaks, type LeakEvidence } from "./leaks.ts";
+import { near } from "./numbers.ts";
+import type { CounterBook } from "./replay/book.ts";
+import { type CounterHistory, type Mark, replay, type StruckEntry } from "./replay/replay.ts";
+
+/** Everything that the invariants look at. */
+export interface Case {
+  trial: RecordedTrial;
+  facts: Facts;
+  prices: Prices;
+  killed: Kill[];
+  counters: CounterCase[];
+}
+
+export interface CounterCase {
+  key: string;
+  ref: string;
+  budget: number | null;
+  book: CounterBook;
+  struck: StruckEntry[];
+  /** At the last rest of each phase. */
+  readings: Reading[];
+  leaks: LeakEvidence[];
+}
+
+export interface Reading extends Mark {
+  truth: Truth;
+  /** Counter − row, null when the counter is absent. A missing row has spent nothing. */
+  gap: number | null;
+}
+
+export function openCase(trial: RecordedTrial): Case {
+  const facts = gatherFacts(trial);
+  const prices = trial.plan.model;
+  const killed = kills(trial.plan, facts);
+  const judged = judgedRests(facts);
+  const counters = replay(trial, facts).map((history) => {
+    const { entity } = history.book;
+    const readings = history.marks.filter(({ rest }) => judged.has(rest)).map((mark) => reading(mark, history, facts));
+    return {
+      key: entity.counterKey,
+      ref: entity.ref,
+      budget: entity.budget,
+      book: history.book,
+      struck: history.struck,
+      readings,
+      leaks: gatherLeaks(history, readings, killed),
+    };
+  });
+  return { trial, facts, prices, killed, counters };
+}
+
+/** The last rest that was reached in each phase. */
+function judgedRests({ rests, phases }: Facts): Set<Rest> {
+  const last = new Map<string, Rest>();
+  for (const rest of rests) {
+    const phase = phases.findLast(({ begin }) => begin <= rest.t)?.name ?? "";
+    last.set(phase, rest);
+  }
+  return new Set(last.values());
+}
+
+function reading(mark: Mark, { book }: CounterHistory, facts: Facts): Reading {
+  const { counter, row, t } = mark.sample;
+  const truth = truthAt(facts.requests.values(), book.entity.ref, t, book.prices);
+  return { ...mark, truth, gap: counter === null ? null : counter - (row ?? 0) };
+}
+
+export function disagrees({ gap, sample }: Reading): boolean {
+  return gap !== null && !near(sample.counter!, sample.row ?? 0);
+}

@@ -1,0 +1,42 @@
+import type { Plan } from "../../contracts/index.ts";
+import type { RequestFacts } from "./request.ts";
+
+export type Prices = Pick<Plan["model"], "inputPerToken" | "outputPerToken">;
+
+/** Whether the client got a whole answer with correct usage, so that its cost is known to the token. */
+export function costIsKnown(request: RequestFacts): boolean {
+  return request.outcome === "ok" && request.doneAt !== null && request.script.usage === "correct";
+}
+
+/** What the provider is to be paid for what it sent, dollars. */
+export function providerCost({ inputTokens, outputTokens }: RequestFacts, prices: Prices): number {
+  return (inputTokens ?? 0) * prices.inputPerToken + (outputTokens ?? 0) * prices.outputPerToken;
+}
+
+/**
+ * The least and the most that LiteLLM may bill for a request.
+ *
+ * A completed request costs its usage. One that never reached the provider, nothing. One that the provider refused, at
+ * most its prompt. Anything else was interrupted: nothing at least; at most the provider's own usage if it got that far,
+ * or what LiteLLM's tokenizer makes of the words sent up to the cut, one token per character at the very most, and
+ * always below the reservation (1.106.2 was seen to bill 11 + 5 tokens where the provider would have said 10 + 20).
+ */
+export function costBounds(request: RequestFacts, prices: Prices): { low: number; high: number } {
+  if (!request.admitted) return { low: 0, high: 0 };
+  const stated = providerCost(request, prices);
+  if (costIsKnown(request)) return { low: stated, high: stated };
+  // Any prompt of a plan costs less than one output token (contracts/model.ts).
+  const prompt = request.promptCost ?? prices.outputPerToken;
+  if (request.script.status >= 400) return { low: 0, high: prompt };
+  const counted = prompt + request.contentChars * prices.outputPerToken;
+  const reserved = prompt + request.maxTokens * prices.outputPerToken;
+  const whole = usageMayHaveArrived(request)
+    ? request.script.inputTokens * prices.inputPerToken + request.script.outputTokens * prices.outputPerToken
+    : 0;
+  return { low: 0, high: Math.max(stated, whole, Math.min(counted, reserved - prices.outputPerToken)) };
+}
+
+/** A JSON answer carries its usage in the body, of which the log does not say how much arrived. */
+function usageMayHaveArrived(request: RequestFacts): boolean {
+  return request.doneAt !== null || (!request.stream && request.headersAt !== null);
+}

@@ -1,0 +1,62 @@
+import type { Plan, PlannedFault } from "../../contracts/index.ts";
+import type { Facts, Strike } from "./facts.ts";
+import type { RequestFacts } from "./request.ts";
+
+export interface PhaseFault {
+  fault: PlannedFault;
+  phase: string;
+}
+
+export function plannedFaults(plan: Plan): PhaseFault[] {
+  return plan.phases.flatMap((phase) => phase.faults.map((fault) => ({ fault, phase: phase.name })));
+}
+
+/** On a shared stack a fault's id may carry its trial's name: "k3f9.f1". */
+export function isFault(recorded: string, planned: string): boolean {
+  return recorded === planned || recorded.endsWith(`.${planned}`);
+}
+
+export function strikesOf(fault: PlannedFault, facts: Facts): Strike[] {
+  return facts.strikes.filter((strike) => isFault(strike.fault, fault.id));
+}
+
+export interface Kill {
+  fault: string;
+  replica: number;
+  t: number;
+}
+
+/** Planned kills that happened. */
+export function kills(plan: Plan, facts: Facts): Kill[] {
+  return plannedFaults(plan).flatMap(({ fault }) =>
+    fault.kind === "replica-kill"
+      ? strikesOf(fault, facts).map(({ t }) => ({ fault: fault.id, replica: fault.replica, t }))
+      : [],
+  );
+}
+
+/** Clocks of client and nemesis are one, but a dying connection may be noticed a little before the kill is written down, ms. */
+const noticeMs = 1000;
+
+/** The kill that took this request with it. */
+export function killOf(request: RequestFacts, killed: readonly Kill[]): Kill | null {
+  return (
+    killed.find(
+      ({ replica, t }) =>
+        replica === request.replica &&
+        request.invokedAt !== null &&
+        request.invokedAt <= t &&
+        request.outcome !== "ok" &&
+        (request.endedAt === null || request.endedAt >= t - noticeMs) &&
+        (request.cancelledAt === null || request.cancelledAt >= t),
+    ) ?? null
+  );
+}
+
+/** When Redis faults were first active, ms; Infinity: never. */
+export function firstRedisFaultAt(plan: Plan, facts: Facts): number {
+  const begins = plannedFaults(plan)
+    .filter(({ fault }) => fault.kind === "redis")
+    .map(({ phase }) => facts.phases.find(({ name }) => name === phase)?.begin ?? 0);
+  return Math.min(Number.POSITIVE_INFINITY, ...begins);
+}

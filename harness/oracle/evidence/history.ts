@@ -1,0 +1,97 @@
+import type { Background, HistoryEvent, Plan } from "../../contracts/index.ts";
+import type { RecordedTrial } from "../../record/trial.ts";
+import type { Facts } from "./facts.ts";
+import { RequestFacts } from "./request.ts";
+
+/** Folds history.ndjson into the facts. */
+export function readHistory(trial: RecordedTrial, facts: Facts): void {
+  for (const event of trial.history()) {
+    facts.lastEventAt = Math.max(facts.lastEventAt, event.t);
+    if ("request" in event) ofRequest(event, trial.plan, facts);
+    else ofTrial(event, facts);
+  }
+}
+
+type RequestEvent = Extract<HistoryEvent, { request: string }>;
+
+function ofRequest(event: RequestEvent, plan: Plan, facts: Facts): void {
+  const request = facts.requests.get(event.request) ?? backgroundRequest(event, plan.background, facts);
+  if (!request) return;
+  switch (event.type) {
+    case "invoke":
+      request.invokedAt = event.t;
+      request.replica = event.replica;
+      return;
+    case "cancel":
+      request.cancelledAt = event.t;
+      request.cancelPoint = event.point;
+      request.heldAt = event.heldAt;
+      return;
+    case "ok":
+      request.outcome = "ok";
+      request.status = event.status;
+      break;
+    case "fail":
+      request.outcome = "fail";
+      request.status = event.status;
+      request.why = event.class;
+      if (event.class === "budget_exceeded") request.refusal = event;
+      break;
+    case "info":
+      request.outcome = "info";
+      request.why = event.reason;
+      break;
+  }
+  request.endedAt = event.t;
+}
+
+/** Background requests are made up by the load generator: the plan names how many, not which. */
+function backgroundRequest(event: RequestEvent, background: Background | null, facts: Facts): RequestFacts | null {
+  if (event.type !== "invoke" || background === null) return null;
+  const request = new RequestFacts(
+    {
+      id: event.request,
+      replica: event.replica,
+      route: "/v1/chat/completions",
+      stream: false,
+      maxTokens: background.maxTokens,
+      identities: background.identities,
+      provider: background.provider,
+      cancel: null,
+    },
+    { name: event.phase, purpose: "traffic" },
+    true,
+  );
+  facts.requests.set(event.request, request);
+  return request;
+}
+
+function ofTrial(event: Exclude<HistoryEvent, { request: string }>, facts: Facts): void {
+  switch (event.type) {
+    case "phase": {
+      if (event.edge === "begin") facts.phases.push({ name: event.phase, begin: event.t, end: null });
+      const phase = facts.phases.findLast(({ name }) => name === event.phase);
+      if (event.edge === "end" && phase) phase.end = event.t;
+      return;
+    }
+    case "quiescent":
+      if (event.reached) facts.rests.push({ label: event.label, t: event.t });
+      else facts.unrested.push({ label: event.label, detail: event.detail });
+      return;
+    case "fault": {
+      const { fault, kind, replica, t, detail } = event;
+      facts.strikes.push({ fault, kind, replica, t, detail });
+      return;
+    }
+    case "generator":
+      if (event.fellBehind) facts.generatorTrouble.push(generatorTrouble(event));
+  }
+}
+
+function generatorTrouble(event: Extract<HistoryEvent, { type: "generator" }>): string {
+  const rate =
+    event.offeredPerSecond === null
+      ? ""
+      : `, ${Math.round(event.achievedPerSecond ?? 0)} of ${event.offeredPerSecond} requests per second`;
+  return `${event.phase} (event loop lag ${Math.round(event.eventLoopLagP99Ms)} ms${rate})`;
+}

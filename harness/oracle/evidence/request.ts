@@ -1,0 +1,69 @@
+import type { HistoryEvent, PlannedPhase, PlannedRequest } from "../../contracts/index.ts";
+
+export type Refusal = Extract<HistoryEvent, { type: "fail" }>;
+
+/** What the plan asked of one request and what client and provider saw of it. Times are ms; null: it did not happen. */
+export class RequestFacts {
+  readonly id: string;
+  readonly phase: string;
+  readonly purpose: PlannedPhase["purpose"];
+  readonly background: boolean;
+  readonly stream: boolean;
+  readonly maxTokens: number;
+  readonly refs: readonly string[];
+  readonly script: PlannedRequest["provider"];
+  readonly plannedCancel: string | null;
+  readonly plannedReplica: number;
+
+  replica: number;
+  invokedAt: number | null = null;
+  endedAt: number | null = null;
+  outcome: "ok" | "fail" | "info" | null = null;
+  status: number | null = null;
+  /** Failure class of a fail, reason of an info. */
+  why: string | null = null;
+  refusal: Refusal | null = null;
+  cancelledAt: number | null = null;
+  cancelPoint: string | null = null;
+  /** When the provider confirmed the hold that the cancel waited for. */
+  heldAt: number | null = null;
+
+  receivedAt: number | null = null;
+  /** When the provider held it, whatever for. */
+  providerHeldAt: number | null = null;
+  headersAt: number | null = null;
+  firstChunkAt: number | null = null;
+  contentChars = 0;
+  /** The last attempt was answered completely, and when the provider's last event was. */
+  doneAt: number | null = null;
+  overAt: number | null = null;
+  /** Tokens for which the last attempt is to be billed, as far as the provider said. */
+  inputTokens: number | null = null;
+  outputTokens: number | null = null;
+
+  /** What LiteLLM reckons the prompt to cost, decoded from the first reservation seen. */
+  promptCost: number | null = null;
+
+  constructor(planned: PlannedRequest, phase: Pick<PlannedPhase, "name" | "purpose">, background = false) {
+    this.id = planned.id;
+    this.phase = phase.name;
+    this.purpose = phase.purpose;
+    this.background = background;
+    this.stream = planned.stream;
+    this.maxTokens = planned.maxTokens;
+    this.refs = planned.identities;
+    this.script = planned.provider;
+    this.plannedCancel = planned.cancel?.at ?? null;
+    this.plannedReplica = planned.replica;
+    this.replica = planned.replica;
+  }
+
+  get refusedForBudget(): boolean {
+    return this.outcome === "fail" && this.why === "budget_exceeded";
+  }
+
+  /** Let through by LiteLLM: the provider saw it. */
+  get admitted(): boolean {
+    return this.receivedAt !== null;
+  }
+}

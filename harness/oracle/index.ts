@@ -1,0 +1,1 @@
+export { type Judgement, type JudgeOptions, judge, judgeWithRequests } from "./judge.ts";

@@ -1,0 +1,118 @@
+import type { Finding } from "../../contracts/index.ts";
+import type { Case, CounterCase } from "../case.ts";
+import { costIsKnown } from "../evidence/costs.ts";
+import type { RequestFacts } from "../evidence/request.ts";
+import { unknownMode } from "../modes/index.ts";
+import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
+import { type Outcome, outcome } from "./outcome.ts";
+import { distance, requestsWorth } from "./truth.ts";
+
+/** Nothing is let through once the budget must have been counted as spent; no counter is negative; nobody pays twice. */
+export function noBypass(found: Case): Outcome {
+  const findings = found.counters.flatMap((counter) => [
+    ...bypassed(found, counter),
+    ...negative(counter),
+    ...chargedTwice(counter),
+    ...billedTwice(found, counter),
+  ]);
+  return outcome("no-bypass", findings, "no budget was passed, no counter was negative, nothing was charged twice");
+}
+
+/**
+ * What was spent before a rest is counted after it. With reservations LiteLLM refuses once the counter has reached the
+ * budget; without them an end user is refused only beyond it.
+ */
+function bypassed(found: Case, counter: CounterCase): Finding[] {
+  const { budget, book } = counter;
+  if (budget === null || !isEnforced(found, book.entity.kind)) return [];
+  const slack = found.trial.environment.subject.capabilities.reservation ? -epsilon : epsilon;
+  const mine = [...found.facts.requests.values()].filter((request) => book.concerns(request));
+  const through: RequestFacts[] = [];
+  let spent = 0;
+  for (const [index, rest] of found.facts.rests.entries()) {
+    const counted = sum(
+      mine.filter((request) => costIsKnown(request) && request.endedAt! <= rest.t).map((r) => book.bounds(r).low),
+    );
+    if (counted < budget + slack) continue;
+    spent = counted;
+    const next = found.facts.rests[index + 1]?.t ?? Number.POSITIVE_INFINITY;
+    through.push(
+      ...mine.filter((r) => r.admitted && r.invokedAt !== null && r.invokedAt >= rest.t && r.invokedAt < next),
+    );
+  }
+  if (through.length === 0) return [];
+  const worth = sum(through.map((request) => book.bounds(request).high));
+  return [
+    finding(counter, {
+      amount: -worth,
+      requests: through.map(({ id }) => id),
+      explanation: `${plural(through.length, "request")} (${list(through.map(({ id }) => id))}) let through on ${counter.key} although at least ${dollars(spent)} of ${dollars(budget)} was spent and counted`,
+    }),
+  ];
+}
+
+function isEnforced({ trial }: Case, kind: CounterCase["book"]["entity"]["kind"]): boolean {
+  return trial.environment.subject.capabilities.counters.includes(kind);
+}
+
+function negative(counter: CounterCase): Finding[] {
+  const sampled = counter.readings.filter(({ sample }) => sample.counter !== null && sample.counter < -epsilon);
+  const { negatives } = counter.book;
+  if (sampled.length === 0 && negatives.length === 0) return [];
+  const lowest = Math.min(...negatives.map(({ value }) => value), ...sampled.map(({ sample }) => sample.counter!));
+  return [
+    finding(counter, {
+      amount: lowest,
+      requests: [],
+      explanation: `${counter.key} fell below zero, to ${dollars(lowest)}: the budget lets that much more through`,
+      evidence: { ledger: negatives.slice(0, 20).map(({ n }) => n), samples: sampled.map(({ rest }) => rest.label) },
+    }),
+  ];
+}
+
+/** By the ledger: two settlements of one reservation, or a request charged again. */
+function chargedTwice(counter: CounterCase): Finding[] {
+  const { duplicates } = counter.book;
+  if (duplicates.length === 0) return [];
+  const amount = sum(duplicates.map((duplicate) => duplicate.amount));
+  const ids = [...new Set(duplicates.map(({ request }) => request.id))];
+  return [
+    finding(counter, {
+      amount,
+      requests: ids,
+      explanation: `${list(ids)} ${duplicates[0]!.what} twice on ${counter.key}: ${dollars(amount)}`,
+      evidence: { ledger: duplicates.map(({ n }) => n), samples: [] },
+    }),
+  ];
+}
+
+/** By the row: it is too high by exactly what one of its requests cost. */
+function billedTwice(found: Case, counter: CounterCase): Finding[] {
+  const reading = counter.readings.findLast((at) => distance(at) > 0);
+  if (!reading) return [];
+  const amount = distance(reading);
+  const twice = requestsWorth(found, counter, reading, amount);
+  if (twice.length === 0 || near(amount, 0)) return [];
+  return [
+    finding(counter, {
+      amount,
+      requests: twice.map(({ id }) => id),
+      explanation: `the row of ${counter.key} is too high by exactly the cost of ${twice.map(({ id }) => id).join(" or ")}, ${dollars(amount)}: billed twice`,
+      evidence: { ledger: [], samples: [reading.rest.label] },
+    }),
+  ];
+}
+
+function finding(
+  counter: CounterCase,
+  what: Pick<Finding, "amount" | "requests" | "explanation"> & Partial<Finding>,
+): Finding {
+  return {
+    invariant: "no-bypass",
+    mode: unknownMode,
+    counter: counter.key,
+    leaks: [],
+    evidence: { ledger: [], samples: [] },
+    ...what,
+  };
+}

@@ -1,0 +1,130 @@
+import type { Check, Finding } from "../../contracts/index.ts";
+import type { Case } from "../case.ts";
+import { firstRedisFaultAt, plannedFaults, strikesOf } from "../evidence/faults.ts";
+import type { RequestFacts } from "../evidence/request.ts";
+import { list, plural } from "../numbers.ts";
+
+export interface Vacuity {
+  /** Planned cancels and faults, how many happened as planned, and those that did not, with why. */
+  planned: number;
+  fired: number;
+  missing: string[];
+  /** Other reasons for which nothing can be concluded from what held. */
+  gaps: string[];
+}
+
+/** Whether what was planned took place, and was seen to: without that, an invariant that held means nothing. */
+export function vacuity(found: Case, findings: readonly Finding[]): Vacuity {
+  const cancels = [...found.facts.requests.values()].filter((request) => request.plannedCancel !== null);
+  const faults = plannedFaults(found.trial.plan).map(({ fault }) => fault);
+  const missing = [
+    ...cancels.flatMap((request) => missingCancel(found, request, findings) ?? []),
+    ...faults.flatMap((fault) => missingFault(found, fault) ?? []),
+  ];
+  const planned = cancels.length + faults.length;
+  const gaps = [...idleReplicas(found), ...unreserved(found), ...unsampled(found), ...ledgerHoles(found)];
+  return { planned, fired: planned - missing.length, missing, gaps };
+}
+
+export function notVacuous({ planned, fired, missing, gaps }: Vacuity): Check {
+  const reasons = [...missing.map((name) => `did not happen: ${name}`), ...gaps];
+  return {
+    invariant: "not-vacuous",
+    outcome: reasons.length === 0 ? "held" : "inconclusive",
+    detail: reasons.length === 0 ? `${fired} of ${planned} planned faults fired, all replicas served` : list(reasons),
+  };
+}
+
+/** The client hung up while the provider confirmed the hold, and the ledger had shown the reservation before. */
+function missingCancel(found: Case, request: RequestFacts, findings: readonly Finding[]): string | null {
+  const name = `cancel of ${request.id} at ${request.plannedCancel}`;
+  if (request.refusedForBudget) {
+    const excused = findings.some(({ counter }) =>
+      found.counters.some(({ key, book }) => key === counter && book.concerns(request)),
+    );
+    return excused ? null : `${name} (refused for budget before it got there)`;
+  }
+  if (request.cancelledAt === null) return `${name} (no cancel: ${request.outcome ?? "no answer"})`;
+  if (request.heldAt === null) return `${name} (the provider never held it)`;
+  if (!mustReserve(found, request)) return null;
+  const reserved = reservingCounters(found, request).some(({ book }) =>
+    book.reservations.get(request)?.some(({ t }) => t <= request.cancelledAt!),
+  );
+  return reserved ? null : `${name} (the ledger had shown no reservation of it)`;
+}
+
+function missingFault(found: Case, fault: ReturnType<typeof plannedFaults>[number]["fault"]): string | null {
+  const strikes = strikesOf(fault, found.facts).length;
+  if (fault.kind === "redis") {
+    const { rule } = fault;
+    if (strikes >= fault.mustFire) return null;
+    return `${fault.id}: ${rule.action.kind} on ${rule.command} ${rule.key} (struck ${strikes} of ${plural(fault.mustFire, "time")})`;
+  }
+  const name = `${fault.id}: kill of replica ${fault.replica}`;
+  if (strikes === 0) return `${name} (it never happened)`;
+  const killedAt = strikesOf(fault, found.facts)[0]!.t;
+  const unready = fault.whenHeld.filter((id) => !wasHeld(found, id, killedAt));
+  return unready.length === 0 ? null : `${name} (${list(unready)} not in flight with a reservation)`;
+}
+
+function wasHeld(found: Case, id: string, t: number): boolean {
+  const request = found.facts.requests.get(id);
+  if (!request || request.providerHeldAt === null || request.providerHeldAt > t) return false;
+  if (!mustReserve(found, request)) return true;
+  return reservingCounters(found, request).some(({ book }) =>
+    book.reservations.get(request)?.some((held) => held.t <= t),
+  );
+}
+
+function idleReplicas({ facts, trial }: Case): string[] {
+  const requests = [...facts.requests.values()];
+  const idle = Array.from({ length: trial.plan.replicas }, (_, replica) => replica).filter((replica) => {
+    const sent = requests.filter((request) => request.replica === replica);
+    return sent.length > 0 && !sent.some((r) => r.admitted || r.outcome === "ok" || r.outcome === "fail");
+  });
+  return idle.map((replica) => `replica ${replica} served no request`);
+}
+
+/** A subject that reserves nothing leaks nothing: that is no proof. Warm calls, and what came after Redis was disturbed, aside. */
+function unreserved(found: Case): string[] {
+  if (!found.trial.plan.needs.includes("reservation")) return [];
+  const disturbed = firstRedisFaultAt(found.trial.plan, found.facts);
+  const missing = [...found.facts.requests.values()].filter(
+    (request) =>
+      request.admitted &&
+      request.purpose !== "warm" &&
+      request.invokedAt !== null &&
+      request.invokedAt < disturbed &&
+      mustReserve(found, request) &&
+      !reservingCounters(found, request).some(({ book }) => book.attempted.has(request)),
+  );
+  if (missing.length === 0) return [];
+  return [
+    `${plural(missing.length, "admitted request")} never reserved anything (${list(missing.map(({ id }) => id))})`,
+  ];
+}
+
+function mustReserve(found: Case, request: RequestFacts): boolean {
+  return found.trial.environment.subject.capabilities.reservation && reservingCounters(found, request).length > 0;
+}
+
+function reservingCounters({ counters, trial }: Case, request: RequestFacts) {
+  const { counters: kinds } = trial.environment.subject.capabilities;
+  return counters.filter(
+    ({ budget, book }) => budget !== null && kinds.includes(book.entity.kind) && book.concerns(request),
+  );
+}
+
+function unsampled({ counters, facts }: Case): string[] {
+  if (facts.rests.length === 0) return ["no quiescent reading was taken"];
+  return counters.filter(({ readings }) => readings.length === 0).map(({ key }) => `${key} was never sampled at rest`);
+}
+
+function ledgerHoles({ counters }: Case): string[] {
+  return counters
+    .filter(({ readings }) => readings.some(({ complete }) => !complete))
+    .map(({ key, readings }) => {
+      const { rest } = readings.find(({ complete }) => !complete)!;
+      return `the ledger does not lead to what ${key} was at "${rest.label}"`;
+    });
+}

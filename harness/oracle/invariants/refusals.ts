@@ -1,0 +1,80 @@
+import type { Verdict } from "../../contracts/index.ts";
+import type { Case, CounterCase } from "../case.ts";
+import { costIsKnown } from "../evidence/costs.ts";
+import type { RequestFacts } from "../evidence/request.ts";
+import { epsilon } from "../numbers.ts";
+
+export interface JudgedRefusal {
+  request: RequestFacts;
+  counter: CounterCase;
+  shown: Verdict["refusals"][number];
+}
+
+/**
+ * Each budget refusal beside what was truly spent, and the most that can legitimately have been held when it was
+ * decided: whatever was sent before may count with its reservation until it is seen settled, or until a rest.
+ */
+export function judgeRefusals(found: Case): JudgedRefusal[] {
+  const refused = [...found.facts.requests.values()].filter((request) => request.refusal !== null);
+  return refused.flatMap((request) => {
+    const judged = found.counters
+      .filter((counter) => counter.budget !== null && counter.book.concerns(request))
+      .map((counter) => judge(found, counter, request));
+    const named = judged.filter(({ counter }) => isNamed(request, counter));
+    const [chosen] = (named.length > 0 ? named : judged).sort((a, b) => room(a) - room(b));
+    return chosen ? [chosen] : [];
+  });
+}
+
+/** Where the refusal names nobody, the counter that had the best reason counts. */
+function room({ shown }: JudgedRefusal): number {
+  return shown.budget - shown.legitimatelyHeldHigh;
+}
+
+function isNamed({ refusal }: RequestFacts, { book }: CounterCase): boolean {
+  const { id } = book.entity;
+  return refusal!.refusal?.entity?.includes(id) ?? refusal!.error.includes(id);
+}
+
+function judge(found: Case, counter: CounterCase, request: RequestFacts): JudgedRefusal {
+  const from = request.invokedAt ?? request.refusal!.t;
+  const until = request.refusal!.t;
+  const restedUntil = found.facts.rests.findLast(({ t }) => t <= from)?.t ?? Number.NEGATIVE_INFINITY;
+  let spent = 0;
+  let held = 0;
+  for (const other of found.facts.requests.values()) {
+    if (other === request || other.invokedAt === null || other.invokedAt > until || !counter.book.concerns(other))
+      continue;
+    const { low, high } = counter.book.bounds(other);
+    if (costIsKnown(other) && other.endedAt! <= from) spent += low;
+    held += isOver(counter, other, from, restedUntil) ? high : Math.max(high, reserved(counter, other));
+  }
+  const budget = counter.budget!;
+  return {
+    request,
+    counter,
+    shown: {
+      request: request.id,
+      t: until,
+      status: request.status ?? 0,
+      message: request.refusal!.error,
+      trueSpendLow: spent,
+      legitimatelyHeldHigh: held,
+      budget,
+      phantom: held < budget - epsilon,
+    },
+  };
+}
+
+/** Nothing of it can legitimately be held any more: all was at rest since, or its settlement was seen. */
+function isOver({ book }: CounterCase, request: RequestFacts, from: number, restedUntil: number): boolean {
+  if (request.endedAt === null) return false;
+  if (request.endedAt <= restedUntil) return true;
+  const reservations = book.reservations.get(request);
+  if (request.endedAt > from || !reservations) return false;
+  return reservations.every(({ ending, endedAt }) => ending !== null && endedAt! <= from);
+}
+
+function reserved({ book }: CounterCase, request: RequestFacts): number {
+  return Math.max(0, ...(book.reservations.get(request) ?? []).map(({ initial }) => initial));
+}

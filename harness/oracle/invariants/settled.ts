@@ -1,0 +1,44 @@
+import type { Finding } from "../../contracts/index.ts";
+import type { Case, CounterCase } from "../case.ts";
+import { groupByMode, headline, type LeakGroup, leakEvidence } from "../leak-groups.ts";
+import { dollars, list, plural, sum } from "../numbers.ts";
+import { type Outcome, outcome } from "./outcome.ts";
+
+/**
+ * Each reservation in the ledger has its settlement, roll-back or repair by the time that nothing is in flight.
+ * One that only the TTL took away was never settled.
+ */
+export function settled({ counters }: Case): Outcome {
+  const findings = counters.flatMap((counter) => groupByMode(counter.leaks).map((group) => finding(counter, group)));
+  const reservations = counters.flatMap(({ book }) => [...book.reservations.values()]).flat();
+  const ended = reservations.filter(({ ending }) => ending === "settled").length;
+  const others = reservations.length - ended;
+  const held = `${plural(reservations.length, "reservation")}, ${ended} settled${others > 0 ? `, ${others} repaired or lost with their counter` : ""}`;
+  return outcome("settled", findings, held);
+}
+
+function finding(counter: CounterCase, group: LeakGroup): Finding {
+  const stands = counter.readings.findLast(({ sample }) => sample.counter !== null && sample.row !== null)?.sample;
+  const where = stands ? ` (it stood at ${dollars(stands.counter!)}, its row at ${dollars(stands.row!)})` : "";
+  return {
+    invariant: "settled",
+    mode: group.mode,
+    counter: counter.key,
+    amount: group.amount,
+    explanation: `${headline(group)}: ${dollars(group.amount)} on ${counter.key}${where}; ${group.circumstances}${fates(group)}`,
+    ...leakEvidence(group.leaks),
+  };
+}
+
+const fateWords = {
+  settled: "settled only after the reading",
+  repaired: "repaired by LiteLLM later",
+  expired: "gone only by the counter's TTL",
+  held: "held to the end",
+};
+
+function fates({ leaks }: LeakGroup): string {
+  const byFate = Map.groupBy(leaks, ({ fate }) => fate);
+  if (byFate.size === 1 && byFate.has("held")) return "";
+  return `; ${list([...byFate].map(([fate, same]) => `${dollars(sum(same.map(({ amount }) => amount)))} ${fateWords[fate]}`))}`;
+}

@@ -1,0 +1,59 @@
+import type { Finding } from "../../contracts/index.ts";
+import type { Case, CounterCase, Reading } from "../case.ts";
+import { costIsKnown } from "../evidence/costs.ts";
+import type { RequestFacts } from "../evidence/request.ts";
+import { unknownMode } from "../modes/index.ts";
+import { dollars, near } from "../numbers.ts";
+import { type Outcome, outcome } from "./outcome.ts";
+
+/**
+ * The row lies in [D, D + Σ cᵢ]: D is the cost of the completed requests, by the provider's own log; cᵢ is the most that
+ * an interrupted request may be billed for. A row that is too low under-bills, one that is too high bills twice.
+ */
+export function truth(found: Case): Outcome {
+  const findings = found.counters.flatMap((counter) => {
+    const broken = counter.readings.findLast((reading) => distance(reading) !== 0);
+    return broken ? [finding(found, counter, broken)] : [];
+  });
+  const rows = found.counters.filter(({ readings }) => readings.length > 0).length;
+  return outcome("truth", findings, `${rows} rows hold what their requests cost`);
+}
+
+/** By how much the row is outside of what can be true. */
+export function distance({ sample, truth: { low, high } }: Reading): number {
+  const row = sample.row ?? 0;
+  if (row < low && !near(row, low)) return row - low;
+  if (row > high && !near(row, high)) return row - high;
+  return 0;
+}
+
+function finding(found: Case, counter: CounterCase, reading: Reading): Finding {
+  const amount = distance(reading);
+  const { low, high } = reading.truth;
+  const requests = requestsWorth(found, counter, reading, Math.abs(amount)).map(({ id }) => id);
+  const range = near(low, high) ? dollars(low) : `${dollars(low)} to ${dollars(high)}`;
+  const row = reading.sample.row === null ? "is missing" : `says ${dollars(reading.sample.row)}`;
+  const match = requests.length > 0 ? `; the difference is the cost of ${requests.join(" or ")}` : "";
+  return {
+    invariant: "truth",
+    mode: unknownMode,
+    counter: counter.key,
+    amount,
+    requests,
+    explanation: `the row of ${counter.key} ${row}, and its requests cost ${range} by the provider's log: ${dollars(Math.abs(amount))} too ${amount > 0 ? "much" : "little"}${match}`,
+    leaks: [],
+    evidence: { ledger: [], samples: [reading.rest.label] },
+  };
+}
+
+/** Completed requests whose cost is exactly this. At most three: beyond that the match says nothing. */
+export function requestsWorth(found: Case, counter: CounterCase, reading: Reading, amount: number): RequestFacts[] {
+  const worth = [...found.facts.requests.values()].filter(
+    (request) =>
+      costIsKnown(request) &&
+      counter.book.concerns(request) &&
+      request.invokedAt! < reading.sample.t &&
+      near(counter.book.bounds(request).high, amount),
+  );
+  return worth.length > 3 ? [] : worth;
+}

@@ -1,0 +1,110 @@
+import type { Check, Finding, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
+import type { RecordedTrial } from "../record/trial.ts";
+import { type Case, openCase } from "./case.ts";
+import { counterReadings } from "./counter-readings.ts";
+import {
+  agreement,
+  judgeRefusals,
+  noBypass,
+  noPhantomRefusal,
+  notVacuous,
+  recovery,
+  saturationLabels,
+  settled,
+  truth,
+  type Vacuity,
+  vacuity,
+} from "./invariants/index.ts";
+import { unmetNeed } from "./needs.ts";
+import { dollars, list } from "./numbers.ts";
+import { convergedReason, divergedReason } from "./reason.ts";
+import { requestRows } from "./request-rows.ts";
+import { environmentTrouble } from "./trouble.ts";
+
+export interface JudgeOptions {
+  expected: VerdictWord | null;
+}
+
+export interface Judgement {
+  verdict: Verdict;
+  /** What became of each request; computed while it is gone through. */
+  requests(): Iterable<RequestRow>;
+}
+
+/**
+ * The verdict on a recorded trial: a pure function of the record. Inconclusive when stack, load generator or record
+ * failed; not-applicable when the subject lacks what the scenario needs; diverged when an invariant is broken;
+ * inconclusive when a planned fault is missing; converged otherwise.
+ * @throws what the record throws while it is read (ERR_RUN_DIRECTORY_INVALID)
+ */
+export function judge(trial: RecordedTrial, options: JudgeOptions): Verdict {
+  return judgeWithRequests(trial, options).verdict;
+}
+
+/** The verdict together with what it says about each request. */
+export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptions): Judgement {
+  const found = openCase(trial);
+  const refusals = judgeRefusals(found);
+  const outcomes = [settled(found), agreement(found), truth(found), noPhantomRefusal(refusals), noBypass(found)];
+  const findings = outcomes.flatMap((outcome) => outcome.findings);
+  const vacuous = vacuity(found, findings);
+  const { word, reason } = conclude(found, findings, vacuous);
+  const checks = [...outcomes.map(({ check }) => check), recovery(found), notVacuous(vacuous)];
+  const verdict: Verdict = {
+    schemaVersion: 1,
+    scenario: trial.plan.scenario,
+    subject: { spec: trial.environment.subject.spec, version: trial.environment.subject.version },
+    seed: trial.plan.seed,
+    planHash: trial.planHash,
+    verdict: word,
+    reason,
+    expected,
+    labels: [...saturationLabels(refusals), ...expiryLabels(found)],
+    checks: checks.map((check) => inTheLightOf(word, check)),
+    findings: word === "not-applicable" ? [] : findings,
+    counters: counterReadings(found),
+    refusals: refusals.map(({ shown }) => shown),
+    faults: { planned: vacuous.planned, fired: vacuous.fired, missing: vacuous.missing },
+    timings: timings(found),
+  };
+  return { verdict, requests: () => requestRows(found) };
+}
+
+function conclude(found: Case, findings: Finding[], vacuous: Vacuity): { word: VerdictWord; reason: string } {
+  const { plan, environment } = found.trial;
+  const trouble = environmentTrouble(found);
+  if (trouble.length > 0) return { word: "inconclusive", reason: list(trouble, 3) };
+  const unmet = unmetNeed(plan, environment);
+  if (unmet !== null) return { word: "not-applicable", reason: unmet };
+  if (findings.length > 0) return { word: "diverged", reason: divergedReason(found, findings, vacuous) };
+  const { planned, fired, missing, gaps } = vacuous;
+  if (missing.length > 0) {
+    return {
+      word: "inconclusive",
+      reason: `${fired} of ${planned} planned faults fired; missing: ${list(missing, 4)}`,
+    };
+  }
+  if (gaps.length > 0) return { word: "inconclusive", reason: list(gaps, 3) };
+  return { word: "converged", reason: convergedReason(found, vacuous) };
+}
+
+/** An invariant that held in a trial from which nothing may be concluded has not been shown to hold. */
+function inTheLightOf(word: VerdictWord, check: Check): Check {
+  if (word === "not-applicable") return { ...check, outcome: "not-applicable" };
+  if (word === "inconclusive" && check.outcome === "held") return { ...check, outcome: "inconclusive" };
+  return check;
+}
+
+function expiryLabels({ counters }: Case): string[] {
+  return counters.flatMap(({ key, readings }) => {
+    const last = readings.at(-1)?.sample;
+    if (!last || last.counter !== null || !last.row) return [];
+    return [`expired: ${key} is absent at the last reading, its row holds ${dollars(last.row)}`];
+  });
+}
+
+function timings({ facts }: Case): Record<string, number> {
+  return Object.fromEntries(
+    facts.phases.flatMap(({ name, begin, end }) => (end === null ? [] : [[name, end - begin]])),
+  );
+}

@@ -1,0 +1,110 @@
+import type { Leak } from "../contracts/index.ts";
+import type { Reading } from "./case.ts";
+import { costIsKnown } from "./evidence/costs.ts";
+import { type Kill, killOf } from "./evidence/faults.ts";
+import { dollars, epsilon, near } from "./numbers.ts";
+import type { CounterBook } from "./replay/book.ts";
+import type { CounterHistory, StruckEntry } from "./replay/replay.ts";
+import type { Reservation } from "./replay/reservation.ts";
+
+/** A reservation that was still held when nothing was in flight, or that only the TTL took away. */
+export interface LeakEvidence {
+  reservation: Reservation;
+  book: CounterBook;
+  /** Dollars by which it keeps the counter too high: what is held, less what its request is to be counted with. */
+  amount: number;
+  /** Judged readings at which it was held. */
+  seenAt: Reading[];
+  fate: "held" | "settled" | "repaired" | "expired";
+  kill: Kill | null;
+  /** Redis rules that had struck the counter before its reservation ended. */
+  struck: StruckEntry[];
+}
+
+export function gatherLeaks({ book, struck }: CounterHistory, readings: Reading[], killed: Kill[]): LeakEvidence[] {
+  const leaks = new Map<Reservation, LeakEvidence>();
+  const found = (reservation: Reservation) => {
+    let leak = leaks.get(reservation);
+    if (!leak) {
+      const kill = killOf(reservation.request, killed);
+      leak = {
+        reservation,
+        book,
+        amount: excess(reservation, book),
+        seenAt: [],
+        fate: fateOf(reservation),
+        kill,
+        struck,
+      };
+      leaks.set(reservation, leak);
+    }
+    return leak;
+  };
+  for (const reading of readings) {
+    if (contradicted(reading)) continue;
+    for (const reservation of reading.held)
+      if (reservation.ending !== "not-applied") found(reservation).seenAt.push(reading);
+  }
+  for (const reservations of book.reservations.values()) {
+    for (const reservation of reservations) if (outlivedItsRequest(reservation, readings)) found(reservation);
+  }
+  // LiteLLM writes no settlement where R happens to be C.
+  return [...leaks.values()].filter(({ amount }) => Math.abs(amount) > epsilon);
+}
+
+/** A completed request whose cost the counter has not got: only R − C of its reservation is too much. */
+function excess({ request, amount, ending }: Reservation, book: CounterBook): number {
+  const owed = costIsKnown(request) && (ending === "settled" || !book.counted.has(request));
+  return owed ? amount - book.bounds(request).high : amount;
+}
+
+/** The ledger misses something, and the samples say that nothing is held. */
+function contradicted({ complete, sample }: Reading): boolean {
+  return !complete && sample.counter !== null && near(sample.counter, sample.row ?? 0);
+}
+
+/** Its request was over, it was never settled, and then the TTL took the counter away. */
+function outlivedItsRequest({ ending, cost, request, endedAt }: Reservation, readings: Reading[]): boolean {
+  const last = readings.at(-1);
+  if (ending !== "expired" || cost !== null || last === undefined || endedAt! > last.sample.t) return false;
+  return request.endedAt !== null && request.endedAt < endedAt!;
+}
+
+function fateOf({ ending }: Reservation): LeakEvidence["fate"] {
+  if (ending === "settled" || ending === "expired") return ending;
+  return ending === "deleted" || ending === "overwritten" ? "repaired" : "held";
+}
+
+/** A leak as a report shows it. */
+export function describeLeak({ reservation, book, amount }: LeakEvidence): Leak {
+  const { request, attribution, replica, n } = reservation;
+  return {
+    request: request.id,
+    attribution,
+    replica,
+    cancelPoint: request.cancelPoint,
+    amount,
+    reservedBy: n,
+    missingWrite: missingWrite(reservation, book),
+  };
+}
+
+function missingWrite(reservation: Reservation, book: CounterBook): string {
+  const { request, amount, blocked, attribution, rivals, replyLost } = reservation;
+  const key = book.entity.counterKey;
+  const candidates = attribution === "ambiguous" ? `; or that of ${rivals.map(({ id }) => id).join(", ")}` : "";
+  if (blocked) {
+    const cause = blocked.fault === null ? "" : ` by ${blocked.fault}`;
+    return `INCRBYFLOAT ${key} ${dollars(blocked.amount)} (sent as entry ${blocked.n}, kept from Redis${cause})${candidates}`;
+  }
+  // LiteLLM has forgotten a reservation whose reply it never got, and charged the request by itself.
+  if (replyLost && book.counted.has(request)) {
+    return `INCRBYFLOAT ${key} ${dollars(-amount)} (roll-back: its reply was lost, the request was charged without it)${candidates}`;
+  }
+  const { low, high } = book.bounds(request);
+  const write =
+    high - low < epsilon
+      ? `${dollars(high - amount)} (settlement to ${dollars(high)})`
+      : `${dollars(low - amount)} to ${dollars(high - amount)} (settlement to at most ${dollars(high)})`;
+  return `INCRBYFLOAT ${key} ${write}${candidates}`;
+}

@@ -1,0 +1,41 @@
+/** INCRBYFLOAT leaves about 1e-14, Postgres and JavaScript sums a little more; prices are multiples of 1e-5. */
+export const epsilon = 1e-9;
+
+/** LiteLLM shrinks a reservation to any headroom above this, and refuses at or below it. */
+export const litellmHeadroom = 1e-12;
+
+/** Equal but for floating-point noise: 1e-9, and for sums of very many charges 1e-11 of their size. */
+export function near(a: number, b: number): boolean {
+  return Math.abs(a - b) <= Math.max(epsilon, 1e-11 * Math.max(Math.abs(a), Math.abs(b)));
+}
+
+/** Key for looking up amounts: equal for amounts that differ by noise only. */
+export function nano(amount: number): number {
+  return Math.round(amount * 1e9);
+}
+
+export function sum(amounts: Iterable<number>): number {
+  let total = 0;
+  for (const amount of amounts) total += amount;
+  return total;
+}
+
+/** Dollars as a reader wants them: no floating-point tail, no exponent. */
+export function dollars(amount: number): string {
+  const text = amount.toFixed(9).replace(/\.?0+$/, "");
+  return text === "-0" ? "0" : text;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** "a, b, c and 4 more" */
+export function list(names: readonly string[], shown = 6): string {
+  if (names.length <= shown) return names.join(", ");
+  return `${names.slice(0, shown).join(", ")} and ${names.length - shown} more`;
+}
+
+export function duration(ms: number): string {
+  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,53 @@
+import type { Finding } from "../contracts/index.ts";
+import type { Case } from "./case.ts";
+import type { Vacuity } from "./invariants/index.ts";
+import { groupByMode, headline } from "./leak-groups.ts";
+import { dollars, list, plural } from "./numbers.ts";
+
+/** What users feel comes first; what explains it is in the sentence anyway. */
+const weight: Record<Finding["invariant"], number> = {
+  "no-phantom-refusal": 0,
+  settled: 1,
+  "no-bypass": 2,
+  agreement: 3,
+  truth: 4,
+  recovery: 5,
+  "not-vacuous": 6,
+};
+
+/** One line for a tired operator: which counter, by how much, what did it. */
+export function divergedReason(
+  found: Case,
+  findings: readonly Finding[],
+  { planned, fired, missing }: Vacuity,
+): string {
+  const [worst] = [...findings].sort((a, b) => weight[a.invariant] - weight[b.invariant]);
+  const others = new Set(findings.filter(({ counter }) => counter !== worst!.counter).map(({ counter }) => counter));
+  const more = others.size > 0 ? `; also ${list([...others])}` : "";
+  const faults = missing.length > 0 ? `; ${fired} of ${plural(planned, "planned fault")} fired` : "";
+  return `${sentence(found, worst!)}${more}${faults}`;
+}
+
+function sentence(found: Case, finding: Finding): string {
+  if (finding.invariant !== "settled") return finding.explanation;
+  const counter = found.counters.find(({ key }) => key === finding.counter)!;
+  const reading = counter.readings.findLast(({ held }) => held.length > 0) ?? counter.readings.at(-1);
+  const modes = groupByMode(counter.leaks).map(headline).join(" and ");
+  if (!reading || reading.sample.counter === null)
+    return `${counter.key}: ${modes}, until its TTL took the counter away`;
+  const { low, high } = reading.truth;
+  const spent = high - low < 1e-9 ? dollars(low) : `${dollars(low)} to ${dollars(high)}`;
+  const verb = reading === counter.readings.at(-1) ? "stands" : `stood after "${reading.rest.label}"`;
+  return `${counter.key} ${verb} at ${dollars(reading.sample.counter)} while ${spent} was spent: ${modes}`;
+}
+
+export function convergedReason({ counters, facts }: Case, { planned, fired }: Vacuity): string {
+  const reservations = counters.reduce((total, { book }) => total + book.reservations.size, 0);
+  const shown = counters.find(({ budget }) => budget !== null) ?? counters[0];
+  const last = shown?.readings.at(-1)?.sample;
+  const faults = planned > 0 ? `, ${fired} of ${plural(planned, "planned fault")} fired` : "";
+  const at = last
+    ? `; ${shown!.key} ${last.counter === null ? "is absent (expired)" : `stands at ${dollars(last.counter)}`}, its row at ${dollars(last.row ?? 0)}`
+    : "";
+  return `all invariants hold: ${plural(facts.requests.size, "request")}, ${plural(reservations, "reservation")} settled${faults}${at}`;
+}

@@ -1,0 +1,157 @@
+import { costIsKnown } from "../evidence/costs.ts";
+import { epsilon, litellmHeadroom, nano, near } from "../numbers.ts";
+import { beforeProvider } from "./attribute-increase.ts";
+import type { CounterBook, Increment } from "./book.ts";
+import { matchPoints } from "./matching.ts";
+import type { Reservation } from "./reservation.ts";
+
+/** Tries one reading of a decrease, given what its replica holds; true when it fits, and is entered in the book. */
+type Reading = (book: CounterBook, increment: Increment, held: Reservation[]) => boolean;
+
+/**
+ * Says what a decrease is: the settlement or roll-back of a reservation (C − R names it), LiteLLM shrinking one to the
+ * headroom, a settlement that came too late or twice. What only a range can tell is put off until the next rest.
+ */
+export function attributeDecrease(book: CounterBook, increment: Increment): void {
+  const { n, t, replica, amount } = increment;
+  const held = [...book.open].filter((reservation) => reservation.replica === replica);
+  if (readings.some((fits) => fits(book, increment, held))) return;
+  book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
+}
+
+const asShrinking: Reading = (book, increment, held) => {
+  const shrunk = held.find((reservation) => isShrinking(book, reservation, increment));
+  if (shrunk) shrunk.amount += increment.amount;
+  return shrunk !== undefined;
+};
+
+const asSettlement: Reading = (book, increment, held) => {
+  const exact = held.filter((reservation) => settlesExactly(book, reservation, increment.amount));
+  if (exact.length > 0) settleFirst(book, exact, increment);
+  return exact.length > 0;
+};
+
+const asSettlementWithin: Reading = (book, increment, held) => {
+  const within = held.some((reservation) => settlesWithin(book, reservation, increment.amount));
+  if (within) book.deferred.push(increment);
+  return within;
+};
+
+const asResizing: Reading = (_, increment, held) => {
+  const resized = held.findLast((reservation) => isBeingResized(reservation, increment));
+  if (resized) resized.amount += increment.amount;
+  return resized !== undefined;
+};
+
+const asLateSettlement: Reading = (book, increment) => {
+  const late = [...book.cleared].find(
+    (reservation) => reservation.replica === increment.replica && settlesExactly(book, reservation, increment.amount),
+  );
+  if (late) book.settleLate(late, increment);
+  return late !== undefined;
+};
+
+const asSettlementAgain: Reading = (book, increment) => {
+  const before = book.settledByAmount.get(nano(increment.amount));
+  const again = before?.replica === increment.replica;
+  if (again) book.duplicate(before!.request, "settled", increment);
+  return again;
+};
+
+const asOddSettlement: Reading = (book, increment, held) => {
+  const odd = held.find((reservation) => reservation.amount + increment.amount >= -epsilon);
+  if (odd) book.settle(odd, increment);
+  return odd !== undefined;
+};
+
+const readings: readonly Reading[] = [
+  asShrinking,
+  asSettlement,
+  asSettlementWithin,
+  asResizing,
+  asLateSettlement,
+  asSettlementAgain,
+  asOddSettlement,
+];
+
+/** Pairs what was put off with the interrupted requests still open, so that as many as possible are settled. */
+export function resolveDeferred(book: CounterBook): void {
+  const increments = book.deferred;
+  if (increments.length === 0) return;
+  book.deferred = [];
+  for (const replica of new Set(increments.map((increment) => increment.replica))) {
+    const spans = [...book.open]
+      .filter((reservation) => reservation.replica === replica && !costIsKnown(reservation.request))
+      .map((reservation) => ({
+        owner: reservation,
+        low: reservation.amount - book.bounds(reservation.request).high,
+        high: reservation.amount,
+      }));
+    const points = increments
+      .filter((increment) => increment.replica === replica)
+      .map((increment) => ({ point: increment, at: -increment.amount }));
+    const { pairs, unmatchedPoints, leftOver } = matchPoints(spans, points, epsilon);
+    for (const { owner, point } of pairs) book.settle(owner, point);
+    for (const { owner, rivals } of leftOver) confuse(owner, rivals);
+    for (const { n, t, amount } of unmatchedPoints) {
+      book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
+    }
+  }
+}
+
+/** For a settlement that did not arrive: the reservation that it was for. */
+export function blockedReservation(book: CounterBook, { replica, amount }: Increment): Reservation | null {
+  const held = [...book.open].filter((reservation) => reservation.replica === replica);
+  return (
+    held.find((reservation) => settlesExactly(book, reservation, amount)) ??
+    held.find((reservation) => settlesWithin(book, reservation, amount)) ??
+    null
+  );
+}
+
+/** R becomes the headroom that the request's own reservation left: budget − (value after it − R). */
+function isShrinking(book: CounterBook, reservation: Reservation, { amount, t }: Increment): boolean {
+  const { request, valueAfter, initial } = reservation;
+  if (reservation.amount !== initial || !beforeProvider(request, t) || book.budget === null) return false;
+  const headroom = valueAfter === null ? null : book.budget - (valueAfter - initial);
+  return headroom !== null && headroom > litellmHeadroom && near(initial + amount, headroom);
+}
+
+/** Another counter of the request had no room: R becomes that counter's headroom on this one, too. */
+function isBeingResized({ request, amount: held, initial }: Reservation, { amount, t }: Increment): boolean {
+  if (request.receivedAt === null || t >= request.receivedAt) return false;
+  return held === initial && held + amount > litellmHeadroom && beforeProvider(request, t);
+}
+
+function settlesExactly(book: CounterBook, reservation: Reservation, amount: number): boolean {
+  const { request } = reservation;
+  const cost = reservation.amount + amount;
+  if (costIsKnown(request)) return near(cost, book.bounds(request).high);
+  // Given back whole, or (1.90.7 on) settled to the prompt's cost.
+  return (
+    near(cost, 0) || (request.promptCost !== null && request.promptCost > epsilon && near(cost, request.promptCost))
+  );
+}
+
+function settlesWithin(book: CounterBook, reservation: Reservation, amount: number): boolean {
+  const cost = reservation.amount + amount;
+  if (costIsKnown(reservation.request)) return false;
+  return cost >= -epsilon && cost <= book.bounds(reservation.request).high + epsilon;
+}
+
+/** Of several that fit, the one whose request ended first; the others might be meant as well. */
+function settleFirst(book: CounterBook, exact: Reservation[], increment: Increment): void {
+  const ended = ({ request }: Reservation) => request.overAt ?? request.endedAt ?? Number.POSITIVE_INFINITY;
+  const [first, ...others] = exact.sort((a, b) => ended(a) - ended(b));
+  for (const other of others) {
+    if (!near(other.amount, first!.amount)) confuse(other, [first!]);
+  }
+  book.settle(first!, increment);
+}
+
+function confuse(reservation: Reservation, rivals: Reservation[]): void {
+  for (const { request } of rivals) {
+    if (request !== reservation.request && !reservation.rivals.includes(request)) reservation.rivals.push(request);
+  }
+  if (reservation.rivals.length > 0) reservation.attribution = "ambiguous";
+}

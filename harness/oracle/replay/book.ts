@@ -1,0 +1,203 @@
+import type { BoundEntity } from "../../contracts/index.ts";
+import { costBounds, type Prices } from "../evidence/costs.ts";
+import type { RequestFacts } from "../evidence/request.ts";
+import { epsilon, nano, sum } from "../numbers.ts";
+import type { RequestIndex } from "./request-index.ts";
+import type { Ending, Reservation } from "./reservation.ts";
+import { ValueChain } from "./value-chain.ts";
+
+/** One applied increment of a counter. `after`: what Redis answered, if that was seen. */
+export interface Increment {
+  n: number;
+  t: number;
+  replica: number;
+  amount: number;
+  after: number | null;
+  replyLost: boolean;
+  fault: string | null;
+}
+
+/** Something other than a reservation or a charge that moved a counter. Dollars; the sign is its effect on the counter. */
+export interface Movement {
+  kind: "wiped" | "seed" | "raise" | "late" | "duplicate" | "unknown" | "hole";
+  amount: number;
+  n: number;
+  t: number;
+  replica: number | null;
+  request: RequestFacts | null;
+  /** For `wiped`: how. */
+  by: Ending | null;
+}
+
+/** Movements that are kept one by one; of a subject broken beyond that, only the sum. */
+const movementsKept = 2000;
+
+/**
+ * What the ledger says about one counter: who holds what on it, what was charged, and what else moved it. At any time
+ *   counter = charges + open reservations + movements.
+ */
+export class CounterBook {
+  readonly entity: BoundEntity;
+  readonly index: RequestIndex;
+  readonly prices: Prices;
+  readonly chain: ValueChain;
+  /** Held now; by far the fewest. */
+  readonly open = new Set<Reservation>();
+  /** Lost with the counter before they were settled. */
+  readonly cleared = new Set<Reservation>();
+  readonly reservations = new Map<RequestFacts, Reservation[]>();
+  /** Requests whose cost the counter has got, by settlement or charge. */
+  readonly counted = new Set<RequestFacts>();
+  /** Requests for which a reservation was sent, whether or not it arrived. */
+  readonly attempted = new Set<RequestFacts>();
+  readonly settledByAmount = new Map<number, Reservation>();
+  readonly duplicates: { request: RequestFacts; amount: number; n: number; t: number; what: string }[] = [];
+  readonly negatives: { n: number; t: number; value: number }[] = [];
+  readonly movements: Movement[] = [];
+  /** Replicas that read the counter as absent and may be about to seed it. */
+  readonly cold = new Set<number>();
+  /** Decreases that may be any of several interrupted requests' settlement, until more is known. */
+  deferred: Increment[] = [];
+  charged = 0;
+  moved = 0;
+  readonly #cursors = new Map<RequestFacts[], number>();
+
+  constructor(entity: BoundEntity, index: RequestIndex, prices: Prices) {
+    this.entity = entity;
+    this.index = index;
+    this.prices = prices;
+    this.chain = new ValueChain((n, applied) => this.#settleDoubt(n, applied));
+  }
+
+  get budget(): number | null {
+    return this.entity.budget;
+  }
+
+  concerns(request: RequestFacts): boolean {
+    return request.refs.includes(this.entity.ref);
+  }
+
+  bounds(request: RequestFacts): { low: number; high: number } {
+    return costBounds(request, this.prices);
+  }
+
+  reserve(request: RequestFacts, by: Reservation["attribution"], increment: Increment): void {
+    const { n, t, replica, amount, after, replyLost, fault } = increment;
+    const reservation: Reservation = {
+      request,
+      attribution: by,
+      rivals: [],
+      initial: amount,
+      amount,
+      valueAfter: after,
+      n,
+      t,
+      replica,
+      replyLost,
+      fault,
+      ending: null,
+      endedBy: null,
+      endedAt: null,
+      cost: null,
+      blocked: null,
+    };
+    this.open.add(reservation);
+    this.attempted.add(request);
+    const earlier = this.reservations.get(request);
+    if (earlier) earlier.push(reservation);
+    else this.reservations.set(request, [reservation]);
+    if (by === "watermark") request.promptCost ??= promptCost(request, amount, this.prices);
+  }
+
+  settle(reservation: Reservation, { n, t, amount }: Pick<Increment, "n" | "t" | "amount">): void {
+    reservation.cost = Math.max(0, reservation.amount + amount);
+    this.#end(reservation, "settled", n, t);
+    this.settledByAmount.set(nano(amount), reservation);
+    this.counted.add(reservation.request);
+    this.charged += reservation.amount + amount;
+  }
+
+  charge(request: RequestFacts, amount: number): void {
+    this.counted.add(request);
+    this.charged += amount;
+  }
+
+  /** A settlement of a reservation that the counter had lost: it lands R too low. */
+  settleLate(reservation: Reservation, { n, t, replica, amount }: Increment): void {
+    this.cleared.delete(reservation);
+    reservation.cost = Math.max(0, reservation.amount + amount);
+    this.counted.add(reservation.request);
+    this.charged += reservation.amount + amount;
+    this.move({
+      kind: "late",
+      amount: -reservation.amount,
+      n,
+      t,
+      replica,
+      request: reservation.request,
+      by: reservation.ending,
+    });
+  }
+
+  duplicate(request: RequestFacts, what: string, { n, t, replica, amount }: Increment): void {
+    this.duplicates.push({ request, amount, n, t, what });
+    this.move({ kind: "duplicate", amount, n, t, replica, request, by: null });
+  }
+
+  move(movement: Movement): void {
+    this.moved += movement.amount;
+    const tells = movement.kind === "wiped" || Math.abs(movement.amount) > epsilon;
+    if (tells && this.movements.length < movementsKept) this.movements.push(movement);
+  }
+
+  /** The counter is gone, and with it all that was held and charged. */
+  clear(by: Ending, at: { n: number; t: number; replica: number | null }): void {
+    const held = sum([...this.open].map(({ amount }) => amount));
+    const before = this.chain.value ?? 0;
+    for (const reservation of this.open) {
+      this.#end(reservation, by, at.n, at.t);
+      this.cleared.add(reservation);
+    }
+    this.move({ kind: "wiped", amount: held - before, ...at, request: null, by });
+    this.chain.reset(null);
+  }
+
+  /** The first request of a list, from where the last search ended, that is not used up and fits. */
+  first(
+    requests: RequestFacts[],
+    used: (request: RequestFacts) => boolean,
+    fits: (request: RequestFacts) => boolean,
+  ): RequestFacts | null {
+    let from = this.#cursors.get(requests) ?? 0;
+    while (from < requests.length && (!this.concerns(requests[from]!) || used(requests[from]!))) from++;
+    this.#cursors.set(requests, from);
+    for (let at = from; at < Math.min(requests.length, from + searchLimit); at++) {
+      const request = requests[at]!;
+      if (this.concerns(request) && !used(request) && fits(request)) return request;
+    }
+    return null;
+  }
+
+  #end(reservation: Reservation, ending: Ending, n: number, t: number): void {
+    reservation.ending = ending;
+    reservation.endedBy = n;
+    reservation.endedAt = t;
+    this.open.delete(reservation);
+  }
+
+  /** An increment of which Redis' answer was never seen turns out to have been applied, or not. */
+  #settleDoubt(n: number, applied: boolean): void {
+    if (applied) return;
+    const doubted = [...this.open].find((reservation) => reservation.n === n);
+    if (doubted) this.#end(doubted, "not-applied", n, doubted.t);
+  }
+}
+
+/** Requests in flight at once on one replica are far fewer. */
+const searchLimit = 2000;
+
+/** R = prompt + maxTokens × output price, and a prompt costs less than one output token. */
+function promptCost({ maxTokens }: RequestFacts, amount: number, { outputPerToken }: Prices): number | null {
+  const rest = amount - maxTokens * outputPerToken;
+  return rest >= -epsilon && rest < outputPerToken ? Math.max(0, rest) : null;
+}

@@ -1,0 +1,60 @@
+import type { LedgerEntry } from "../../contracts/index.ts";
+
+/** What a ledger entry asks Redis to do with a counter. */
+export type Operation =
+  | { kind: "add"; amount: number }
+  | { kind: "delete" }
+  | { kind: "set"; value: number; onlyIfAbsent: boolean; ttlS: number | null }
+  /** A script that sets the counter to a value unless it is higher already. */
+  | { kind: "raise"; value: number | null }
+  | { kind: "expire"; ttlS: number }
+  | { kind: "read" }
+  | { kind: "other" };
+
+export function operationOf({ command, args }: LedgerEntry): Operation {
+  switch (command.toUpperCase()) {
+    case "INCRBYFLOAT":
+    case "INCRBY":
+      return { kind: "add", amount: Number(args[0]) };
+    case "DECRBY":
+      return { kind: "add", amount: -Number(args[0]) };
+    case "DEL":
+    case "UNLINK":
+      return { kind: "delete" };
+    case "SET":
+      return setOperation(args);
+    case "SETEX":
+      return { kind: "set", value: Number(args[1]), onlyIfAbsent: false, ttlS: Number(args[0]) };
+    case "EVAL":
+    case "EVALSHA":
+      return { kind: "raise", value: null };
+    case "EXPIRE":
+      return { kind: "expire", ttlS: Number(args[0]) };
+    case "PEXPIRE":
+      return { kind: "expire", ttlS: Number(args[0]) / 1000 };
+    case "GET":
+    case "MGET":
+    case "TTL":
+    case "PTTL":
+    case "EXISTS":
+      return { kind: "read" };
+    default:
+      return { kind: "other" };
+  }
+}
+
+function setOperation(args: readonly string[]): Operation {
+  const options = args.slice(1).map((option) => option.toUpperCase());
+  const seconds = options.indexOf("EX");
+  const milliseconds = options.indexOf("PX");
+  const ttlS =
+    seconds >= 0 ? Number(options[seconds + 1]) : milliseconds >= 0 ? Number(options[milliseconds + 1]) / 1000 : null;
+  return { kind: "set", value: Number(args[0]), onlyIfAbsent: options.includes("NX"), ttlS };
+}
+
+/** The number that Redis answered; null where no answer was seen or it is none (QUEUED, an error). */
+export function replyNumber({ reply }: LedgerEntry): number | null {
+  if (reply === null || reply.trim() === "") return null;
+  const value = Number(reply);
+  return Number.isFinite(value) ? value : null;
+}

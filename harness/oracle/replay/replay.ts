@@ -1,0 +1,196 @@
+import type { LedgerEntry, Sample } from "../../contracts/index.ts";
+import type { RecordedTrial } from "../../record/trial.ts";
+import type { Facts, Rest } from "../evidence/facts.ts";
+import { epsilon } from "../numbers.ts";
+import { attributeDecrease, blockedReservation, resolveDeferred } from "./attribute-decrease.ts";
+import { attributeIncrease } from "./attribute-increase.ts";
+import { CounterBook, type Increment } from "./book.ts";
+import { operationOf, replyNumber } from "./operation.ts";
+import { RequestIndex } from "./request-index.ts";
+import type { Reservation } from "./reservation.ts";
+
+/** A counter at a rest, as sampled and as its book says. */
+export interface Mark {
+  rest: Rest;
+  sample: Sample;
+  /** Reservations still held though nothing was in flight. */
+  held: Reservation[];
+  /** Charges and movements up to here. */
+  charged: number;
+  moved: number;
+  /** The ledger leads to the sampled value. */
+  complete: boolean;
+}
+
+export interface CounterHistory {
+  book: CounterBook;
+  marks: Mark[];
+  /** Entries that a Redis rule struck. */
+  struck: StruckEntry[];
+}
+
+export interface StruckEntry {
+  n: number;
+  t: number;
+  replica: number;
+  fault: string;
+  command: string;
+  applied: LedgerEntry["applied"];
+  replyLost: boolean;
+}
+
+/** Goes through the ledger once, counter by counter, and stops at each rest to compare with the samples. */
+export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
+  const index = new RequestIndex(facts.requests.values(), trial.plan);
+  const counters = new Map(
+    trial.environment.entities.map((entity) => {
+      const book = new CounterBook(entity, index, trial.plan.model);
+      const history: CounterHistory = { book, marks: [], struck: [] };
+      return [entity.counterKey, { history, due: dueMarks(trial, facts, entity.counterKey) }];
+    }),
+  );
+  for (const entry of trial.ledger()) {
+    const counter = counters.get(entry.key);
+    if (!counter) continue;
+    const { history, due } = counter;
+    while (due.length > 0 && due[0]!.sample.t < entry.t) mark(history, due.shift()!);
+    follow(history, entry);
+  }
+  for (const { history, due } of counters.values()) for (const next of due) mark(history, next);
+  return [...counters.values()].map(({ history }) => history);
+}
+
+interface DueMark {
+  rest: Rest;
+  sample: Sample;
+}
+
+/** The last reading of each rest that was reached. */
+function dueMarks(trial: RecordedTrial, facts: Facts, key: string): DueMark[] {
+  return facts.rests
+    .flatMap((rest) => {
+      const sample = trial.samples.findLast((read) => read.label === rest.label && read.key === key && read.quiescent);
+      return sample ? [{ rest, sample }] : [];
+    })
+    .sort((a, b) => a.sample.t - b.sample.t);
+}
+
+function mark({ book, marks }: CounterHistory, { rest, sample }: DueMark): void {
+  resolveDeferred(book);
+  book.cold.clear();
+  const complete = meet(book, sample);
+  marks.push({ rest, sample, held: [...book.open], charged: book.charged, moved: book.moved, complete });
+}
+
+function meet(book: CounterBook, sample: Sample): boolean {
+  const { chain } = book;
+  const place = { n: -1, t: sample.t, replica: null };
+  if (sample.counter !== null) {
+    const holes = chain.holes.length;
+    const met = chain.meet(sample.counter, -1);
+    for (const { amount } of chain.holes.slice(holes))
+      book.move({ kind: "hole", amount, ...place, request: null, by: null });
+    return met && chain.holes.length === holes;
+  }
+  chain.giveUpWaiting();
+  if (chain.value === null) return true;
+  const expired = chain.mayHaveExpired(sample.t);
+  book.clear("expired", place);
+  return expired;
+}
+
+function follow({ book, struck }: CounterHistory, entry: LedgerEntry): void {
+  const { n, t, replica, fault, applied, command } = entry;
+  const { chain } = book;
+  const operation = operationOf(entry);
+  if (fault !== null) struck.push({ n, t, replica, fault, command, applied, replyLost: entry.delivered === null });
+
+  if (operation.kind !== "add" && operation.kind !== "read" && applied === "no") return;
+  switch (operation.kind) {
+    case "add":
+      increment(book, entry, operation.amount);
+      return;
+    case "read":
+      read(book, entry);
+      return;
+    case "delete":
+      // Nobody saw whether it was applied: the next reply will tell.
+      if (applied === "unknown") chain.expiresAt = t;
+      else clear(book, "deleted", entry);
+      return;
+    case "set":
+      set(book, entry, operation.value, operation.onlyIfAbsent, operation.ttlS);
+      return;
+    case "raise":
+      raise(book, entry);
+      return;
+    case "expire":
+      if (applied === "yes") chain.expiresAt = t + operation.ttlS * 1000;
+  }
+}
+
+function increment(book: CounterBook, entry: LedgerEntry, amount: number): void {
+  const { n, t, replica, applied } = entry;
+  const after = replyNumber(entry);
+  const replyLost = entry.delivered === null && applied !== "no";
+  const step: Increment = { n, t, replica, amount, after, replyLost, fault: entry.fault };
+  if (applied === "no") {
+    blocked(book, step, entry.fault);
+    return;
+  }
+  if (book.chain.foundNothing(amount, after, t)) clear(book, "expired", entry);
+  if (amount >= 0) attributeIncrease(book, step);
+  else attributeDecrease(book, step);
+  if (applied === "unknown" && after === null) book.chain.doubt(n, amount);
+  else book.chain.add(n, amount, after);
+  book.chain.lastWriteAt = entry.delivered ?? t;
+  if (after !== null && after < -epsilon) book.negatives.push({ n, t, value: after });
+}
+
+/** It never reached Redis: no effect on the counter, but on what ought to have been there. */
+function blocked(book: CounterBook, step: Increment, fault: string | null): void {
+  if (step.amount > 0) {
+    const [request] = book.index.reserving(step.replica, step.amount).filter((found) => book.concerns(found));
+    if (request) book.attempted.add(request);
+    return;
+  }
+  const reservation = blockedReservation(book, step);
+  if (reservation) reservation.blocked = { n: step.n, fault, amount: step.amount };
+}
+
+/** A clean miss, asked for after the last write was answered, shows that the counter is gone. */
+function read(book: CounterBook, entry: LedgerEntry): void {
+  const { command, replica, reply, applied, fault, t } = entry;
+  if (!/^M?GET$/i.test(command) || reply !== null || applied !== "yes" || fault !== null) return;
+  book.cold.add(replica);
+  const { chain } = book;
+  if (chain.value !== null && t > chain.lastWriteAt && chain.mayHaveExpired(t)) clear(book, "expired", entry);
+}
+
+function clear(book: CounterBook, by: "deleted" | "expired" | "overwritten", { n, t, replica }: LedgerEntry): void {
+  resolveDeferred(book);
+  if (book.chain.value === null && book.open.size === 0) return;
+  book.clear(by, { n, t, replica });
+}
+
+function set(book: CounterBook, entry: LedgerEntry, value: number, onlyIfAbsent: boolean, ttlS: number | null): void {
+  const { n, t, replica, reply, applied } = entry;
+  if (onlyIfAbsent && applied === "yes" && reply === null) return;
+  if (book.chain.value !== null) clear(book, onlyIfAbsent ? "expired" : "overwritten", entry);
+  book.cold.delete(replica);
+  book.move({ kind: "seed", amount: value, n, t, replica, request: null, by: null });
+  book.chain.reset(value);
+  book.chain.lastWriteAt = entry.delivered ?? t;
+  book.chain.expiresAt = ttlS === null ? Number.POSITIVE_INFINITY : t + ttlS * 1000;
+}
+
+/** LiteLLM's set-max answers the value that the counter has after it. */
+function raise(book: CounterBook, entry: LedgerEntry): void {
+  const after = replyNumber(entry);
+  const before = book.chain.value;
+  if (after === null || after <= (before ?? 0) + epsilon) return;
+  const { n, t, replica } = entry;
+  book.move({ kind: "raise", amount: after - (before ?? 0), n, t, replica, request: null, by: null });
+  book.chain.reset(after);
+  book.chain.lastWriteAt = entry.delivered ?? t;
+}

@@ -1,0 +1,57 @@
+import { model, type Plan } from "../../contracts/index.ts";
+import { costIsKnown, providerCost } from "../evidence/costs.ts";
+import type { RequestFacts } from "../evidence/request.ts";
+import { nano } from "../numbers.ts";
+
+/** Ways from an amount on the wire to the requests that it may belong to. */
+export class RequestIndex {
+  readonly #byWatermark = new Map<string, RequestFacts[]>();
+  readonly #byCost = new Map<string, RequestFacts[]>();
+  readonly #uncertain = new Map<number, RequestFacts[]>();
+  readonly #byReplica = new Map<number, RequestFacts[]>();
+  readonly #plan: Plan;
+
+  constructor(requests: Iterable<RequestFacts>, plan: Plan) {
+    this.#plan = plan;
+    const sent = [...requests].filter((request) => request.invokedAt !== null);
+    sent.sort((a, b) => a.invokedAt! - b.invokedAt!);
+    for (const request of sent) {
+      const { replica } = request;
+      push(this.#byReplica, replica, request);
+      push(this.#byWatermark, `${replica} ${reservedTokens(request)}`, request);
+      if (costIsKnown(request)) push(this.#byCost, `${replica} ${nano(providerCost(request, plan.model))}`, request);
+      else push(this.#uncertain, replica, request);
+    }
+  }
+
+  /** Requests of this replica whose full reservation this amount is, as the watermark says; oldest first. */
+  reserving(replica: number, amount: number): RequestFacts[] {
+    const tokens = Math.floor(amount / this.#plan.model.outputPerToken + 1e-6);
+    return this.#byWatermark.get(`${replica} ${tokens}`) ?? [];
+  }
+
+  /** Completed requests of this replica that cost exactly this. */
+  costing(replica: number, amount: number): RequestFacts[] {
+    return this.#byCost.get(`${replica} ${nano(amount)}`) ?? [];
+  }
+
+  /** Requests of this replica whose cost is not known to the token. */
+  uncertain(replica: number): RequestFacts[] {
+    return this.#uncertain.get(replica) ?? [];
+  }
+
+  sentTo(replica: number): RequestFacts[] {
+    return this.#byReplica.get(replica) ?? [];
+  }
+}
+
+/** LiteLLM reserves no more output than the model can write. */
+function reservedTokens({ maxTokens }: RequestFacts): number {
+  return Math.min(maxTokens, model.maxOutputTokens);
+}
+
+function push<K>(map: Map<K, RequestFacts[]>, key: K, request: RequestFacts): void {
+  const found = map.get(key);
+  if (found) found.push(request);
+  else map.set(key, [request]);
+}

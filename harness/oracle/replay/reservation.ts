@@ -1,0 +1,32 @@
+import type { RequestFacts } from "../evidence/request.ts";
+
+/** How a reservation left the counter. `deleted` and `overwritten` are LiteLLM's repairs; `expired` is only the TTL. */
+export type Ending = "settled" | "deleted" | "overwritten" | "expired" | "not-applied";
+
+/** An amount that a request holds on a counter, from the ledger. */
+export interface Reservation {
+  request: RequestFacts;
+  attribution: "watermark" | "order" | "ambiguous";
+  /** Other requests that it may belong to as well. */
+  rivals: RequestFacts[];
+  /** As first written, and what is left after LiteLLM shrank it to the headroom. Dollars. */
+  initial: number;
+  amount: number;
+  /** What the request's own reservations answered, for recognising how LiteLLM shrinks it. */
+  valueAfter: number | null;
+  n: number;
+  t: number;
+  replica: number;
+  /** Redis' answer did not reach the replica. */
+  replyLost: boolean;
+  /** The rule that struck it. */
+  fault: string | null;
+  ending: Ending | null;
+  /** Ledger entry and time of its end. */
+  endedBy: number | null;
+  endedAt: number | null;
+  /** Real cost that it was settled to. */
+  cost: number | null;
+  /** A settlement that was sent and did not arrive. */
+  blocked: { n: number; fault: string | null; amount: number } | null;
+}

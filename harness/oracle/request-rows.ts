@@ -1,0 +1,34 @@
+import type { RequestRow } from "../contracts/index.ts";
+import type { Case } from "./case.ts";
+import { costBounds } from "./evidence/costs.ts";
+import type { RequestFacts } from "./evidence/request.ts";
+import { sum } from "./numbers.ts";
+
+/** requests.csv: one row per request, in the plan's order, background requests last. */
+export function* requestRows(found: Case): Generator<RequestRow> {
+  for (const request of found.facts.requests.values()) yield requestRow(found, request);
+}
+
+function requestRow(found: Case, request: RequestFacts): RequestRow {
+  const reservation = found.counters.flatMap(({ book }) => book.reservations.get(request)?.[0] ?? [])[0];
+  const leaks = found.counters
+    .flatMap((counter) => counter.leaks)
+    .filter((leak) => leak.reservation.request === request);
+  const { low, high } = costBounds(request, found.prices);
+  return {
+    id: request.id,
+    phase: request.phase,
+    replica: request.replica,
+    stream: request.stream,
+    watermark: reservation?.initial ?? null,
+    cancelPoint: request.cancelPoint,
+    outcome: request.outcome ?? (request.invokedAt === null ? "not-sent" : "unanswered"),
+    status: request.status,
+    class: request.why,
+    reserved: reservation?.n ?? null,
+    settled: reservation?.ending === "settled" ? reservation.endedBy : null,
+    costLow: low,
+    costHigh: high,
+    leaked: sum(leaks.map((leak) => leak.amount)),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Plan } from "../contracts/index.ts";
+import type { Case } from "./case.ts";
+import { firstRedisFaultAt, isFault, killOf, plannedFaults } from "./evidence/faults.ts";
+import type { RequestFacts } from "./evidence/request.ts";
+import { list, plural } from "./numbers.ts";
+
+/** What was wrong with the stack, the load generator or the record, so that nothing may be concluded. */
+export function environmentTrouble(found: Case): string[] {
+  const { facts, trial } = found;
+  return [
+    ...trial.truncated.map((file) => `${file} breaks off: the harness was killed`),
+    ...facts.unrested.map(({ label, detail }) => `no rest after "${label}": ${detail}`),
+    ...missingRests(found),
+    ...facts.generatorTrouble.map((phase) => `the load generator fell behind in ${phase}`),
+    ...unplannedStrikes(found),
+    ...unsent(found),
+    ...unfaultedFailures(found),
+  ];
+}
+
+function missingRests({ facts, trial }: Case): string[] {
+  const seen = new Set([...facts.rests, ...facts.unrested].map(({ label }) => label));
+  const planned = trial.plan.phases.filter(({ settle }) => settle === "quiescent").length;
+  if (seen.size >= planned) return [];
+  return [`${planned - seen.size} of ${plural(planned, "planned rest")} was never waited for: the trial broke off`];
+}
+
+function unplannedStrikes({ facts, trial }: Case): string[] {
+  const planned = plannedFaults(trial.plan).map(({ fault }) => fault.id);
+  const others = facts.strikes.filter(({ fault }) => !planned.some((id) => isFault(fault, id)));
+  return [...new Set(others.map(({ detail, kind }) => `${kind}: ${detail}`))];
+}
+
+function unsent({ facts }: Case): string[] {
+  const requests = [...facts.requests.values()];
+  const unsent = requests.filter(({ invokedAt }) => invokedAt === null).map(({ id }) => id);
+  const open = requests.filter(({ invokedAt, outcome }) => invokedAt !== null && outcome === null).map(({ id }) => id);
+  return [
+    ...(unsent.length > 0 ? [`${plural(unsent.length, "planned request")} never sent (${list(unsent)})`] : []),
+    ...(open.length > 0 ? [`${plural(open.length, "request")} without an end in the history (${list(open)})`] : []),
+  ];
+}
+
+/** Requests for which nothing was broken, and that failed in another way than for budget. */
+function unfaultedFailures(found: Case): string[] {
+  const { facts, trial, killed } = found;
+  const disturbed = firstRedisFaultAt(trial.plan, facts);
+  const failed = [...facts.requests.values()].filter(
+    (request) =>
+      isSurprising(request) &&
+      !isFaultedPhase(trial.plan, request) &&
+      request.invokedAt !== null &&
+      request.invokedAt < disturbed &&
+      killOf(request, killed) === null,
+  );
+  if (failed.length === 0) return [];
+  const [first] = failed;
+  const how = `${first!.id} on replica ${first!.replica}: ${first!.outcome === "ok" ? "answered without the provider" : (first!.why ?? first!.outcome)}`;
+  return [`${plural(failed.length, "request")} failed though nothing was broken for it (${how})`];
+}
+
+function isSurprising(request: RequestFacts): boolean {
+  if (request.plannedCancel !== null && request.why === "cancelled") return false;
+  if (request.outcome === "ok") return !request.admitted;
+  const { status, ending } = request.script;
+  if (status >= 400 || ending !== "complete" || request.outcome === null) return false;
+  return !request.refusedForBudget;
+}
+
+function isFaultedPhase(plan: Plan, request: RequestFacts): boolean {
+  return plan.phases.some(({ name, faults }) => {
+    if (name !== request.phase) return false;
+    return faults.some((fault) => fault.kind === "redis" || fault.replica === request.replica);
+  });
+}

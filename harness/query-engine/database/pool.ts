@@ -1,0 +1,120 @@
+import pg from "pg";
+import { columnParser, hasUserTypes, type RawResult, substituteTypes } from "./columns.ts";
+import type { Datasource } from "./datasource.ts";
+
+/** Prisma's own engine keeps an idle connection for 300 s. */
+const IDLE_MS = 300_000;
+
+/** The connections of one engine instance, and what of them the adapter sees. */
+export interface EnginePool extends AsyncDisposable {
+  /** For the adapter. Its results have types that the adapter knows. */
+  readonly adapterPool: pg.Pool;
+  readonly connections: { open: number; idle: number; waiting: number };
+  /** Cuts every connection, also those in transactions. */
+  abandon(): void;
+}
+
+interface QueryConfig {
+  types: { getTypeParser(oid: number, format: string): unknown };
+}
+type RunQuery = (config: QueryConfig, values: unknown[]) => Promise<RawResult>;
+type WrapQuery = (run: RunQuery, config: QueryConfig, values: unknown[]) => Promise<RawResult>;
+
+/** @param onQuery gets the duration in ms of each statement. */
+export function openPool(datasource: Datasource, onQuery: (ms: number) => void): EnginePool {
+  const pool = new pg.Pool({
+    connectionString: datasource.connectionString,
+    max: datasource.connectionLimit,
+    connectionTimeoutMillis: datasource.poolTimeoutMs,
+    idleTimeoutMillis: IDLE_MS,
+  });
+  const leases = new Set<Lease>();
+  // An "error" event without a listener would end the process; the query at hand gets the error anyway.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  const userArrays = userArrayTypes(async () => {
+    const { rows } = await pool.query<{ oid: number }>(
+      "SELECT oid::int4 AS oid FROM pg_type WHERE typcategory = 'A' AND oid >= 16384",
+    );
+    return new Set(rows.map((row) => row.oid));
+  });
+  const query: WrapQuery = async (run, config, values) => {
+    const start = performance.now();
+    const result = await run(
+      { ...config, types: { getTypeParser: (oid, format) => parser(config, oid, format) } },
+      values,
+    );
+    onQuery(performance.now() - start);
+    substituteTypes(result, hasUserTypes(result) ? await userArrays(result) : new Set());
+    return result;
+  };
+  // The adapter insists on `instanceof Pool`; it calls query() and connect() of it, and query() and release() of a client.
+  const adapterPool: pg.Pool = Object.assign(Object.create(pool), {
+    query: (config: QueryConfig, values: unknown[]) => query(pool.query.bind(pool) as never, config, values),
+    connect: async () => {
+      const lease = new Lease(await pool.connect(), query, (ended) => leases.delete(ended));
+      leases.add(lease);
+      return lease;
+    },
+  });
+  return {
+    adapterPool,
+    get connections() {
+      return { open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
+    },
+    abandon: () => {
+      for (const lease of leases) lease.release(true);
+      void pool.end().catch(() => {});
+    },
+    [Symbol.asyncDispose]: () => {
+      for (const lease of leases) lease.release(true);
+      return pool.end();
+    },
+  };
+}
+
+/** A connection that a transaction of the engine holds. */
+class Lease {
+  readonly #client: pg.PoolClient;
+  readonly #query: WrapQuery;
+  readonly #onEnd: (lease: Lease) => void;
+  #ended = false;
+
+  constructor(client: pg.PoolClient, query: WrapQuery, onEnd: (lease: Lease) => void) {
+    this.#client = client;
+    this.#query = query;
+    this.#onEnd = onEnd;
+  }
+
+  query(config: QueryConfig, values: unknown[]): Promise<RawResult> {
+    return this.#query(this.#client.query.bind(this.#client) as never, config, values);
+  }
+
+  release(destroy = false): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#onEnd(this);
+    this.#client.release(destroy);
+  }
+}
+
+function parser(config: QueryConfig, oid: number, format: string): unknown {
+  return (format === "text" ? columnParser(oid) : undefined) ?? config.types.getTypeParser(oid, format);
+}
+
+/** Asks the catalog for user-made array types, and again when a type shows up that is newer than the last answer. */
+function userArrayTypes(load: () => Promise<Set<number>>): (result: RawResult) => Promise<Set<number>> {
+  let known: Promise<Set<number>> | undefined;
+  let newest = 0;
+  return (result) => {
+    const highest = Math.max(...(result.fields ?? []).map((field) => field.dataTypeID));
+    if (!known || highest > newest) {
+      newest = Math.max(newest, highest);
+      known = load();
+      known.catch(() => {
+        known = undefined;
+      });
+    }
+    return known;
+  };
+}

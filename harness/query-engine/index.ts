@@ -1,0 +1,2 @@
+export { ENGINE_VERSION } from "./version.ts";
+export { writeEngineWrapper } from "./wrapper.ts";

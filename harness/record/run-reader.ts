@@ -1,0 +1,89 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { Environment, HistoryEvent, LedgerEntry, Plan, ProviderEvent } from "../contracts/index.ts";
+import { planHash } from "../traffic/canonical.ts";
+import { files } from "./files.ts";
+import { invalid } from "./invalid.ts";
+import { readLines } from "./lines.ts";
+import { readSamples } from "./samples-csv.ts";
+import type { RecordedTrial } from "./trial.ts";
+
+/**
+ * Opens a run directory for judging. Plan, environment and samples are read now; the events each time they are asked
+ * for, in bounded memory. A torn last line (the harness was killed) is left out and told in `truncated`.
+ * @throws PhantomError ERR_RUN_DIRECTORY_INVALID, naming file and line; also while events are read
+ */
+export function readRun(dir: string): RecordedTrial {
+  const plan = readDocument(dir, files.plan, Plan);
+  const hash = planHash(plan);
+  checkAgainstVerdict(dir, hash);
+  const streams = [files.history, files.ledger, files.provider, files.samples];
+  return {
+    plan,
+    planHash: hash,
+    environment: readDocument(dir, files.environment, Environment),
+    truncated: streams.filter((file) => isTorn(dir, file)),
+    samples: readSamples(dir, files.samples),
+    history: () => readEvents(dir, files.history, HistoryEvent),
+    ledger: () => readEvents(dir, files.ledger, LedgerEntry),
+    provider: () => readEvents(dir, files.provider, ProviderEvent),
+  };
+}
+
+function readDocument<T>(dir: string, file: string, schema: z.ZodType<T>): T {
+  const text = attempt(dir, file, () => readFileSync(join(dir, file), "utf8"));
+  return parse(dir, file, null, text, schema);
+}
+
+function* readEvents<T>(dir: string, file: string, schema: z.ZodType<T>): Generator<T> {
+  const lines = readLines(join(dir, file));
+  for (;;) {
+    const next = attempt(dir, file, () => lines.next());
+    if (next.done) return;
+    const { text, number, torn } = next.value;
+    if (!torn) yield parse(dir, file, number, text, schema);
+  }
+}
+
+function parse<T>(dir: string, file: string, line: number | null, text: string, schema: z.ZodType<T>): T {
+  const value = attempt(dir, file, () => JSON.parse(text) as unknown, line);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalid(dir, file, line, z.prettifyError(parsed.error).replaceAll("\n", " "));
+}
+
+function attempt<T>(dir: string, file: string, read: () => T, line: number | null = null): T {
+  try {
+    return read();
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw invalid(dir, file, line, missing ? "it is missing" : (error as Error).message, error);
+  }
+}
+
+/** Whether the file ends in the middle of a line. */
+function isTorn(dir: string, file: string): boolean {
+  return attempt(dir, file, () => {
+    const fd = openSync(join(dir, file), "r");
+    try {
+      const { size } = fstatSync(fd);
+      const last = Buffer.alloc(1);
+      return size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
+    } finally {
+      closeSync(fd);
+    }
+  });
+}
+
+/** A verdict that lies beside the plan was given on this plan and no other. */
+function checkAgainstVerdict(dir: string, hash: string): void {
+  let said: unknown;
+  try {
+    said = (JSON.parse(readFileSync(join(dir, files.verdict), "utf8")) as { planHash?: unknown }).planHash;
+  } catch {
+    return;
+  }
+  if (typeof said !== "string" || said === hash) return;
+  throw invalid(dir, files.plan, null, `its hash is ${hash}, and ${files.verdict} was given on ${said}`);
+}

@@ -1,0 +1,59 @@
+import type { BoundEntity, EntityKind } from "../contracts/index.ts";
+
+/** Where LiteLLM keeps an entity's spend: its own row, and the columns of "LiteLLM_SpendLogs" that name it. */
+interface SpendSource {
+  table: string;
+  /** Columns that identify the row, in the order of the id's parts. */
+  row: readonly string[];
+  logs: readonly string[];
+}
+
+/** After litellm/proxy/schema.prisma; the names are the same from 1.83.14 to 1.106.2. */
+const sources: Record<EntityKind, SpendSource> = {
+  key: { table: "LiteLLM_VerificationToken", row: ["token"], logs: ["api_key"] },
+  team: { table: "LiteLLM_TeamTable", row: ["team_id"], logs: ["team_id"] },
+  user: { table: "LiteLLM_UserTable", row: ["user_id"], logs: ["user"] },
+  team_member: { table: "LiteLLM_TeamMembership", row: ["user_id", "team_id"], logs: ["user", "team_id"] },
+  organization: { table: "LiteLLM_OrganizationTable", row: ["organization_id"], logs: ["organization_id"] },
+  end_user: { table: "LiteLLM_EndUserTable", row: ["user_id"], logs: ["end_user"] },
+  tag: { table: "LiteLLM_TagTable", row: ["tag_name"], logs: ["request_tags"] },
+};
+
+const logsTable = "LiteLLM_SpendLogs";
+
+/** Tables that the sampler may read. */
+export const spendTables: readonly string[] = [logsTable, ...Object.values(sources).map(({ table }) => table)];
+
+/** Whether this database has a table with all of these columns. */
+export type HasColumns = (table: string, columns: readonly string[]) => boolean;
+
+/**
+ * One statement, hence one snapshot, that reads `row` (dollars, null without a row), `logs_spend` and `logs_count`.
+ * What the release's schema does not have reads as no row and no logs.
+ */
+export function spendQuery(entity: BoundEntity, has: HasColumns): { text: string; values: string[] } {
+  const source = sources[entity.kind];
+  const row = has(source.table, [...source.row, "spend"])
+    ? `(SELECT spend FROM "${source.table}" WHERE ${source.row.map(equals).join(" AND ")})`
+    : "NULL";
+  const logs = has(logsTable, [...source.logs, "spend"])
+    ? `(SELECT coalesce(sum(spend), 0) AS spend, count(*) AS n FROM "${logsTable}" WHERE ${source.logs.map(matches).join(" AND ")})`
+    : "(SELECT 0 AS spend, 0 AS n)";
+  return {
+    text: `SELECT ${row}::float8 AS row, logs.spend::float8 AS logs_spend, logs.n::int AS logs_count
+      FROM ${logs} AS logs, (SELECT ${idParts(entity).map(parameter).join(", ")}) AS used`,
+    values: idParts(entity),
+  };
+}
+
+const parameter = (_part: unknown, index: number) => `$${index + 1}::text`;
+const equals = (column: string, index: number) => `"${column}" = $${index + 1}`;
+const matches = (column: string, index: number) =>
+  column === "request_tags" ? `request_tags @> jsonb_build_array($${index + 1}::text)` : equals(column, index);
+
+/** A member's id is "user:team", as in its counter's key. */
+function idParts({ kind, id }: BoundEntity): string[] {
+  if (kind !== "team_member") return [id];
+  const colon = id.lastIndexOf(":");
+  return [id.slice(0, colon), id.slice(colon + 1)];
+}

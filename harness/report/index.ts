@@ -1,0 +1,13 @@
+export { type CampaignDocument, campaignDocument, campaignSummary } from "./campaign.ts";
+export { columns } from "./columns.ts";
+export { gridText, indent, trialText } from "./console.ts";
+export { dollars, duration, oneLine, plural, range } from "./format.ts";
+export { gridTable } from "./grid.ts";
+export { junitXml } from "./junit.ts";
+export { matrixCsv, modesOf } from "./matrix.ts";
+export { type Paint, paint } from "./paint.ts";
+export { repeatCommand } from "./repeat.ts";
+export { shellWord } from "./shell.ts";
+export { trialSummary } from "./summary.ts";
+export { leaksOf } from "./tables.ts";
+export { appendStepSummary, writeCampaignReports, writeTrialReports } from "./write.ts";

@@ -1,0 +1,62 @@
+import published, { type Builder } from "junit-report-builder";
+import type { Check, Verdict } from "../contracts/index.ts";
+
+/** Its CommonJS module *is* the builder; its types speak of a `default` inside. */
+const builder = published as unknown as Builder;
+
+interface JUnitTrial {
+  verdict: Verdict;
+}
+
+/**
+ * JUnit XML. Suite = scenario × subject, case = invariant (one per seed where there are several).
+ * Failure = broken; skipped = inconclusive or not applicable; error = the harness or its environment gave no checks at all.
+ */
+export function junitXml(trials: readonly JUnitTrial[]): string {
+  const report = builder.newBuilder().name("phantom429");
+  for (const [suiteName, verdicts] of bySuite(trials)) {
+    const suite = report.testSuite().name(suiteName);
+    const several = verdicts.length > 1;
+    for (const verdict of verdicts) addTrial(suite, suiteName, verdict, several ? ` (seed ${verdict.seed})` : "");
+  }
+  return `${report.build()}\n`;
+}
+
+function bySuite(trials: readonly JUnitTrial[]): Map<string, Verdict[]> {
+  const suites = new Map<string, Verdict[]>();
+  for (const { verdict } of trials) {
+    const name = `${verdict.scenario} × ${verdict.subject.spec}`;
+    suites.set(name, [...(suites.get(name) ?? []), verdict]);
+  }
+  return suites;
+}
+
+type Suite = ReturnType<Builder["testSuite"]>;
+
+function addTrial(suite: Suite, suiteName: string, verdict: Verdict, suffix: string): void {
+  const testCase = (name: string) => suite.testCase().className(suiteName).name(`${name}${suffix}`);
+  if (verdict.checks.length === 0) {
+    const only = testCase("trial");
+    if (verdict.verdict === "not-applicable") only.skipped().standardOutput(xmlText(verdict.reason));
+    else only.error(xmlText(verdict.reason), "environment");
+    return;
+  }
+  for (const check of verdict.checks) render(testCase(check.invariant), check, verdict);
+}
+
+function render(testCase: ReturnType<Suite["testCase"]>, check: Check, verdict: Verdict): void {
+  if (check.outcome === "held") return;
+  if (check.outcome !== "broken") {
+    testCase.skipped().standardOutput(xmlText(`${check.outcome}: ${check.detail}`));
+    return;
+  }
+  const findings = verdict.findings.filter((finding) => finding.invariant === check.invariant);
+  const modes = [...new Set(findings.map((finding) => finding.mode))].join(", ");
+  testCase.failure(xmlText(check.detail), modes || "broken");
+  testCase.stacktrace(xmlText(findings.map((finding) => finding.explanation).join("\n")));
+}
+
+/** Characters that XML 1.0 cannot carry, not even escaped, are left out. */
+function xmlText(text: string): string {
+  return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "");
+}

@@ -1,0 +1,37 @@
+import { stringify } from "csv-stringify/sync";
+import type { TrialOutcome } from "../campaign/types.ts";
+import { dollars } from "./format.ts";
+
+/** A row per trial, in the order of the campaign; amounts in dollars, durations in ms, `dir` relative to the campaign. */
+export function matrixCsv(trials: readonly TrialOutcome[], relative: (dir: string) => string): string {
+  return stringify(
+    trials.map(({ verdict, environment, dir }) => ({
+      scenario: verdict.scenario,
+      subject: verdict.subject.spec,
+      version: verdict.subject.version,
+      seed: verdict.seed,
+      replicas: environment.stack.replicas,
+      profile: environment.profile,
+      verdict: verdict.verdict,
+      expected: verdict.expected ?? "",
+      modes: modesOf(verdict.findings).join(" "),
+      leaked: dollars(sum(verdict.counters.map((counter) => counter.leaked))),
+      phantom_refusals: verdict.refusals.filter((refusal) => refusal.phantom).length,
+      faults_planned: verdict.faults.planned,
+      faults_fired: verdict.faults.fired,
+      duration_ms: Math.round(sum(Object.values(verdict.timings))),
+      reason: verdict.reason,
+      dir: relative(dir),
+    })),
+    { header: true },
+  );
+}
+
+/** The defect modes that findings name, each once, sorted. */
+export function modesOf(findings: readonly { mode: string }[]): string[] {
+  return [...new Set(findings.map((finding) => finding.mode))].sort();
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,72 @@
+import type { Leak, Verdict } from "../contracts/index.ts";
+import { dollars, dollarsOr, duration, oneLine, range } from "./format.ts";
+
+/** A table as header and rows, for the console and for Markdown alike. */
+export interface Table {
+  header: string[];
+  rows: string[][];
+}
+
+export function checksTable(verdict: Verdict): Table {
+  return {
+    header: ["invariant", "outcome", "detail"],
+    rows: verdict.checks.map((check) => [check.invariant, check.outcome, oneLine(check.detail)]),
+  };
+}
+
+/** Counter in Redis beside the row in Postgres beside the truth, in dollars. */
+export function countersTable(verdict: Verdict): Table {
+  return {
+    header: ["counter", "in Redis", "in Postgres", "truth", "leaked", "unexplained", "TTL", "recovery"],
+    rows: verdict.counters.map((reading) => [
+      reading.key,
+      dollarsOr(reading.counter, "absent"),
+      dollarsOr(reading.row, "no row"),
+      range(reading.truthLow, reading.truthHigh),
+      dollars(reading.leaked),
+      dollarsOr(reading.unexplained, "–"),
+      ttl(reading.ttl),
+      recovery(reading.recovery, reading.recoveryMs),
+    ]),
+  };
+}
+
+function ttl(seconds: number | null): string {
+  if (seconds === null) return "–";
+  return seconds < 0 ? "never expires" : `${seconds} s`;
+}
+
+function recovery(how: string, afterMs: number | null): string {
+  const words = how.replaceAll("-", " ");
+  return afterMs === null ? words : `${words} after ${duration(afterMs)}`;
+}
+
+/** Each reservation that was never settled, once, however many findings name it. */
+export function leaksOf(verdict: Verdict): Leak[] {
+  const byReservation = new Map<string, Leak>();
+  for (const leak of verdict.findings.flatMap((finding) => finding.leaks)) {
+    byReservation.set(`${leak.request} ${leak.reservedBy} ${leak.missingWrite}`, leak);
+  }
+  return [...byReservation.values()];
+}
+
+export function leaksTable(verdict: Verdict): Table {
+  return {
+    header: ["request", "replica", "cancelled", "amount", "named by", "missing write"],
+    rows: leaksOf(verdict).map((leak) => [
+      leak.request,
+      String(leak.replica),
+      leak.cancelPoint ?? "no",
+      dollars(leak.amount),
+      `${leak.attribution}, ledger ${leak.reservedBy}`,
+      oneLine(leak.missingWrite),
+    ]),
+  };
+}
+
+export function timingsTable(verdict: Verdict): Table {
+  return {
+    header: ["phase", "took"],
+    rows: Object.entries(verdict.timings).map(([phase, ms]) => [phase, duration(ms)]),
+  };
+}

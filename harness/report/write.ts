@@ -1,0 +1,43 @@
+import { appendFile, writeFile } from "node:fs/promises";
+import { join, relative as pathRelative } from "node:path";
+import type { CampaignResult } from "../campaign/types.ts";
+import type { Environment, Verdict } from "../contracts/index.ts";
+import { campaignDocument, campaignSummary } from "./campaign.ts";
+import { junitXml } from "./junit.ts";
+import { matrixCsv } from "./matrix.ts";
+import { trialSummary } from "./summary.ts";
+
+/** Writes verdict.json, summary.md and junit.xml into a run directory that exists. */
+export async function writeTrialReports(dir: string, verdict: Verdict, environment: Environment): Promise<void> {
+  await Promise.all([
+    writeFile(join(dir, "verdict.json"), json(verdict)),
+    writeFile(join(dir, "summary.md"), trialSummary(verdict, environment)),
+    writeFile(join(dir, "junit.xml"), junitXml([{ verdict }])),
+  ]);
+}
+
+/** Writes campaign.json, matrix.csv, summary.md and junit.xml into a campaign directory that exists. */
+export async function writeCampaignReports(dir: string, result: CampaignResult): Promise<void> {
+  const relative = (trialDir: string) => pathRelative(dir, trialDir) || ".";
+  await Promise.all([
+    writeFile(join(dir, "campaign.json"), json(campaignDocument(result, relative))),
+    writeFile(join(dir, "matrix.csv"), matrixCsv(result.trials, relative)),
+    writeFile(join(dir, "summary.md"), campaignSummary(result, relative)),
+    writeFile(join(dir, "junit.xml"), junitXml(result.trials)),
+  ]);
+}
+
+/** Appends a summary to the step summary of a GitHub Actions job (`GITHUB_STEP_SUMMARY` names its file). */
+export async function appendStepSummary(file: string, result: CampaignResult): Promise<void> {
+  const [only, ...others] = result.trials;
+  const relative = (dir: string) => pathRelative(process.cwd(), dir) || ".";
+  const markdown =
+    only !== undefined && others.length === 0
+      ? trialSummary(only.verdict, only.environment)
+      : campaignSummary(result, relative);
+  await appendFile(file, `${markdown}\n`);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

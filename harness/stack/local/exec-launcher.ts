@@ -1,0 +1,45 @@
+import { openSync } from "node:fs";
+import { createServer } from "node:net";
+import type { Keeper } from "./keeper.ts";
+import type { Launcher } from "./launcher.ts";
+
+export interface ExecLauncherOptions {
+  keeper: Keeper;
+  /** The plain `litellm` command. */
+  command: readonly string[];
+  env: NodeJS.ProcessEnv;
+}
+
+/** Starts each replica with the plain `litellm --config …` command, as a deployment would. */
+export function startExecLauncher({ keeper, command, env }: ExecLauncherOptions): Launcher {
+  const pids = new Set<number>();
+  return {
+    async launch({ config, log, port }) {
+      const chosen = port === 0 ? await freePort() : port;
+      const [program, ...args] = command;
+      const output = openSync(log, "a");
+      const child = keeper.spawn(
+        program!,
+        [...args, "--config", config, "--host", "127.0.0.1", "--port", String(chosen)],
+        { env, cwd: keeper.runDir, stdio: ["ignore", output, output] },
+      );
+      const exit = Promise.withResolvers<string>();
+      child.on("error", (error) => exit.resolve(error.message));
+      child.on("exit", (code, signal) => exit.resolve(signal ?? `exit code ${code}`));
+      if (child.pid !== undefined) pids.add(child.pid);
+      return { pid: child.pid ?? -1, port: chosen, exited: exit.promise };
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...pids].map((pid) => keeper.end(pid, "SIGKILL", 0)));
+    },
+  };
+}
+
+/** A port that was free a moment ago: `litellm` takes a number, not a socket. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,91 @@
+import { openSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { PhantomError } from "../../errors/index.ts";
+import type { Keeper } from "./keeper.ts";
+import type { Launched, Launcher } from "./launcher.ts";
+import { tail } from "./log-tail.ts";
+
+type ServerEvent =
+  | { event: "warm"; seconds: number }
+  | { event: "forked"; replica: number; pid: number; port: number }
+  | { event: "refused"; replica: number; reason: string }
+  | { event: "exit"; pid: number; status: string };
+
+export interface ForkLauncherOptions {
+  keeper: Keeper;
+  python: string;
+  env: NodeJS.ProcessEnv;
+  log: string;
+}
+
+/** Imports the subject's proxy once (13-17 s of CPU) and forks replicas from it (1-3 s each to ready). */
+export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOptions): Launcher {
+  const server = keeper.spawn(python, ["-u", join(import.meta.dirname, "fork-server.py")], {
+    env,
+    cwd: keeper.runDir,
+    stdio: ["pipe", "pipe", openSync(log, "a")],
+  });
+  const warm = Promise.withResolvers<void>();
+  const forks = new Map<number, PromiseWithResolvers<Launched>>();
+  const exits = new Map<number, PromiseWithResolvers<string>>();
+  warm.promise.catch(() => {});
+
+  server.stdin?.on("error", () => {});
+  createInterface({ input: server.stdout! }).on("line", (line) => {
+    const event = parse(line);
+    if (event?.event === "warm") warm.resolve();
+    if (event?.event === "forked") {
+      const exit = Promise.withResolvers<string>();
+      exits.set(event.pid, exit);
+      keeper.watch(event.pid);
+      forks.get(event.replica)?.resolve({ pid: event.pid, port: event.port, exited: exit.promise });
+    }
+    if (event?.event === "refused") {
+      forks.get(event.replica)?.reject(
+        new PhantomError("ERR_PORT_IN_USE", {
+          operation: `start replica ${event.replica}`,
+          message: `The port could not be bound: ${event.reason}`,
+          hint: "Another process took the port meanwhile: run again.",
+        }),
+      );
+    }
+    if (event?.event === "exit") exits.get(event.pid)?.resolve(event.status);
+  });
+  const fail = (how: string) => {
+    const error = new PhantomError("ERR_REPLICA_DIED", {
+      operation: "import LiteLLM's proxy",
+      message: `The process that imports LiteLLM ended (${how}). Its last lines:\n${tail(log)}`,
+      hint: `The whole log: ${log}`,
+    });
+    warm.reject(error);
+    for (const fork of forks.values()) fork.reject(error);
+    for (const exit of exits.values()) exit.resolve(`fork server ended: ${how}`);
+  };
+  server.on("error", (error) => fail(error.message));
+  server.on("exit", (code, signal) => fail(signal ?? `exit code ${code}`));
+
+  return {
+    async launch({ replica, config, log: replicaLog, port }) {
+      await warm.promise;
+      const fork = Promise.withResolvers<Launched>();
+      forks.set(replica, fork);
+      const order = { op: "fork", replica, host: "127.0.0.1", port, config, log: replicaLog };
+      server.stdin?.write(`${JSON.stringify(order)}\n`);
+      return fork.promise;
+    },
+    async [Symbol.asyncDispose]() {
+      server.stdin?.end();
+      await Promise.all([...exits.keys()].map((pid) => keeper.end(pid, "SIGKILL", 0)));
+      if (server.pid !== undefined) await keeper.end(server.pid, "SIGTERM", 1000);
+    },
+  };
+}
+
+function parse(line: string): ServerEvent | undefined {
+  try {
+    return JSON.parse(line) as ServerEvent;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,130 @@
+"""Imports LiteLLM's proxy once, then forks a replica per request: the import costs 13-17 s of CPU, a fork none.
+
+stdin, one JSON document a line: {"op": "fork", "replica": 0, "host": "127.0.0.1", "port": 0, "config": "...", "log": "..."}
+stdout, likewise: {"event": "warm", "seconds": 14.2} | {"event": "forked", "replica": 0, "pid": 1, "port": 41234}
+                  | {"event": "exit", "pid": 1, "status": "signal 9"} | {"event": "refused", "replica": 0, "reason": "..."}
+End of stdin ends every replica and the server. Replicas die with the server (PR_SET_PDEATHSIG), however it ends.
+"""
+
+import ctypes
+import gc
+import json
+import os
+import random
+import signal
+import socket
+import sys
+import time
+
+PR_SET_PDEATHSIG = 1
+
+
+def say(**event):
+    sys.stdout.write(json.dumps(event) + "\n")
+    sys.stdout.flush()
+
+
+def die_with_parent(parent):
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def listen(host, port):
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(2048)
+    listener.set_inheritable(True)
+    return listener
+
+
+def serve(app, uvicorn, request, listener, parent):
+    """In the child: becomes a replica, as `litellm --config` would, with its own log and session."""
+    die_with_parent(parent)
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.environ["CONFIG_FILE_PATH"] = request["config"]
+    random.seed()
+    server = uvicorn.Server(uvicorn.Config(app))
+    server.run(sockets=[listener])
+
+
+def reap(children):
+    while children:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        children.discard(pid)
+        code = os.waitstatus_to_exitcode(status)
+        say(event="exit", pid=pid, status=f"signal {-code}" if code < 0 else f"exit code {code}")
+
+
+def end(children):
+    for pid in children:
+        for target in (lambda: os.killpg(pid, signal.SIGKILL), lambda: os.kill(pid, signal.SIGKILL)):
+            try:
+                target()
+            except OSError:
+                pass
+    os._exit(0)
+
+
+def main():
+    began = time.monotonic()
+    import uvicorn
+    from litellm.proxy.proxy_server import app
+
+    gc.collect()
+    gc.freeze()
+    children = set()
+    server = os.getpid()
+
+    def on_child(_signal, _frame):
+        reap(children)
+
+    signal.signal(signal.SIGCHLD, on_child)
+    signal.signal(signal.SIGTERM, lambda *_: end(children))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    say(event="warm", seconds=round(time.monotonic() - began, 2))
+
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            listener = listen(request["host"], request["port"])
+        except OSError as error:
+            say(event="refused", replica=request["replica"], reason=str(error))
+            continue
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+        pid = os.fork()
+        if pid == 0:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+            try:
+                serve(app, uvicorn, request, listener, server)
+            except SystemExit:
+                pass
+            except BaseException:
+                import traceback
+
+                traceback.print_exc()
+                sys.stderr.flush()
+                os._exit(1)
+            os._exit(0)
+        children.add(pid)
+        say(event="forked", replica=request["replica"], pid=pid, port=listener.getsockname()[1])
+        listener.close()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    end(children)
+
+
+main()

@@ -1,0 +1,109 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
+import { PhantomError } from "../../../errors/index.ts";
+import type { Migrations } from "../postgres.ts";
+import { claimDataHome, copyTree, isAlive } from "./data-home.ts";
+import { freePort } from "./free-port.ts";
+import { migrate } from "./migrate.ts";
+import { type Launch, runServer } from "./server.ts";
+
+/** A cluster at rest that holds a migrated `litellm` database. Never started in place: it is only copied. */
+export interface Template {
+  data: string;
+  password: string;
+}
+
+/** Raise when initdb's options or the layout of a template change. */
+const LAYOUT = 1;
+
+/**
+ * The cached template of a migration set, built if it is not there. A template appears under its name by one rename,
+ * when it is whole: an interrupted build leaves a draft, and of two builders at once the first one wins.
+ */
+export async function ensureTemplate(launch: Launch, cache: string, migrations: Migrations | null): Promise<Template> {
+  const key = templateKey(launch.binaries.packageVersion, migrations?.hash ?? "empty");
+  const directory = path.join(cache, key);
+  const existing = await readTemplate(directory);
+  if (existing) return existing;
+  await mkdir(cache, { recursive: true });
+  await sweepDrafts(cache);
+  const draft = path.join(cache, `.draft-${process.pid}-${randomUUID()}`);
+  try {
+    await mkdir(draft, { mode: 0o700 });
+    await build(launch, draft, migrations);
+    await rename(draft, directory).catch(async (error) => {
+      if (!(await readTemplate(directory))) throw error;
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return (await readTemplate(directory))!;
+}
+
+/** A file name that tells apart every template that may not be shared. */
+export function templateKey(packageVersion: string, hash: string): string {
+  const safe = hash.replaceAll(/[^A-Za-z0-9._-]/g, "_");
+  return `postgres-${packageVersion}-${process.platform}-${process.arch}-${LAYOUT}-${safe}`;
+}
+
+async function readTemplate(directory: string): Promise<Template | null> {
+  const password = await readFile(path.join(directory, "password"), "utf8").catch(() => null);
+  return password === null ? null : { data: path.join(directory, "data"), password };
+}
+
+async function build(launch: Launch, draft: string, migrations: Migrations | null): Promise<void> {
+  const password = randomBytes(24).toString("hex");
+  await using home = await claimDataHome(path.join(draft, "build"), launch.account);
+  await initialise(launch, home.directory, home.data, password);
+  {
+    await using server = await runServer({ ...launch, data: home.data, port: await freePort(), password });
+    await migrate(server.port, password, migrations, launch.signal);
+  }
+  await copyTree(home.data, path.join(draft, "data"), null);
+  await rm(path.join(draft, "build"), { recursive: true, force: true });
+  await writeFile(path.join(draft, "password"), password, { mode: 0o600 });
+}
+
+async function initialise(launch: Launch, directory: string, data: string, password: string): Promise<void> {
+  const { account, binaries, signal } = launch;
+  const passwordFile = path.join(directory, "password");
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (account) await chown(passwordFile, account.uid, account.gid);
+  const args = ["-D", data, "-U", "postgres", `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8"];
+  // PostgreSQL's own UTF-8 locale, so that nothing depends on the machine's locales.
+  args.push("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8");
+  // Small WAL segments: one of 16 MB would be a third of what every start copies.
+  args.push("--wal-segsize=1", "--no-sync", "--no-instructions");
+  const result = await execa(binaries.initdb, args, {
+    ...account,
+    cwd: "/",
+    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+    extendEnv: false,
+    reject: false,
+    all: true,
+    ...(signal ? { cancelSignal: signal } : {}),
+  });
+  signal?.throwIfAborted();
+  if (!result.failed) return;
+  const full = /No space left on device|Disk quota exceeded/i.test(result.all);
+  throw new PhantomError(full ? "ERR_DISK_FULL" : "ERR_STACK_START", {
+    operation: "create a PostgreSQL data directory",
+    message: `initdb failed: ${result.all.trim().split("\n").slice(-5).join("\n") || result.shortMessage}`,
+    hint: full ? "Free some space, or set TMPDIR to a place that has it." : "Run `phantom429 doctor`.",
+    cause: result,
+  });
+}
+
+/** Drafts of builders that died. The age guards a builder in another pid namespace on the same disk. */
+async function sweepDrafts(cache: string): Promise<void> {
+  const tooOld = Date.now() - 10 * 60_000;
+  for (const name of await readdir(cache)) {
+    const builder = Number(/^\.draft-(\d+)-/.exec(name)?.[1]);
+    if (!builder || isAlive(builder)) continue;
+    const draft = path.join(cache, name);
+    const found = await stat(draft).catch(() => null);
+    if (found && found.mtimeMs < tooOld) await rm(draft, { recursive: true, force: true });
+  }
+}

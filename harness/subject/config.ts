@@ -1,0 +1,167 @@
+import { stringify } from "yaml";
+import { model } from "../contracts/index.ts";
+import { type ProfileName, profiles } from "./profile.ts";
+import type { Setting } from "./setting.ts";
+
+export interface ConfigRequest {
+  profile: ProfileName;
+  settings: readonly Setting[];
+  /** The mock provider's base URL, without a path. */
+  providerUrl: string;
+  redis: { host: string; port: number };
+  masterKey: string;
+  databaseUrl: string;
+}
+
+export interface RenderedConfig {
+  /** The replica's config.yaml. */
+  yaml: string;
+  /** The longest time from a spend to its row in Postgres, ms. */
+  writeIntervalMs: number;
+  /** Seconds a counter lives after its last write. */
+  counterTtlS: number;
+  /** "" or "namespace:". */
+  keyPrefix: string;
+  /** Environment variables of the replica, without those about Prisma. */
+  env: Record<string, string>;
+}
+
+type Tree = Record<string, unknown>;
+
+const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
+
+function merge(base: Tree, over: Tree): Tree {
+  const merged = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    merged[key] = isTree(below) && isTree(value) ? merge(below, value) : value;
+  }
+  return merged;
+}
+
+const nest = (path: readonly string[], value: unknown): Tree =>
+  Object.fromEntries([[path[0]!, path.length === 1 ? value : nest(path.slice(1), value)]]);
+
+function withSettings(base: Tree, settings: readonly Setting[], section: Setting["section"]): Tree {
+  return settings.filter((s) => s.section === section).reduce((tree, s) => merge(tree, nest(s.path, s.value)), base);
+}
+
+function modelList(providerUrl: string): Tree[] {
+  return [
+    {
+      model_name: model.name,
+      litellm_params: {
+        model: `openai/${model.name}`,
+        api_base: `${providerUrl}/v1`,
+        api_key: "sk-mock-provider",
+        max_retries: 0,
+      },
+      model_info: {
+        id: model.name,
+        mode: "chat",
+        input_cost_per_token: model.inputPerToken,
+        output_cost_per_token: model.outputPerToken,
+        max_tokens: model.maxOutputTokens,
+        max_output_tokens: model.maxOutputTokens,
+        max_input_tokens: 131072,
+      },
+    },
+  ];
+}
+
+/** LiteLLM's own pool is 10 connections per worker; its default wait of 60 s is kept. */
+function withPoolLimits(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  if (!url.searchParams.has("connection_limit")) url.searchParams.set("connection_limit", "10");
+  if (!url.searchParams.has("pool_timeout")) url.searchParams.set("pool_timeout", "60");
+  return url.toString();
+}
+
+function numberFrom(candidates: unknown[], fallback: number): number {
+  for (const candidate of candidates) {
+    if (candidate === undefined || candidate === null || candidate === "") continue;
+    const value = Number(candidate);
+    if (Number.isFinite(value)) return value;
+  }
+  return fallback;
+}
+
+const truthy = (value: unknown) => value === true || (typeof value === "string" && /^(true|1|yes)$/i.test(value));
+
+/** LiteLLM's defaults: PROXY_BATCH_WRITE_AT 10 s; a counter's TTL is the Redis cache's default_ttl of 60 s. */
+const defaults = { batchWriteAtS: 10, batchWriteSpreadS: 5, counterTtlS: 60 } as const;
+
+/**
+ * A replica's config.yaml and environment: profile, then the user's settings. The returned numbers are derived from the
+ * effective settings, not from the profile. With `use_redis_transaction_buffer` a spend needs two batches to reach its
+ * row: one from the replica to Redis, one from Redis to Postgres.
+ */
+export function renderConfig(request: ConfigRequest): RenderedConfig {
+  const profile = profiles[request.profile];
+  const { settings } = request;
+
+  const general = withSettings(
+    merge({ master_key: request.masterKey }, profile.general_settings),
+    settings,
+    "general_settings",
+  );
+  const litellm = withSettings(
+    merge(
+      {
+        // 1.84.0 attaches counters to Redis only through the response cache; no call type means nothing is cached.
+        cache: true,
+        cache_params: {
+          type: "redis",
+          host: request.redis.host,
+          port: request.redis.port,
+          supported_call_types: [],
+        },
+        num_retries: 0,
+        request_timeout: 600,
+        telemetry: false,
+      },
+      profile.litellm_settings,
+    ),
+    settings,
+    "litellm_settings",
+  );
+  const router = withSettings(
+    merge({ num_retries: 0, disable_cooldowns: true }, profile.router_settings),
+    settings,
+    "router_settings",
+  );
+  const chosen = withSettings({ ...profile.environment }, settings, "environment") as Record<string, string>;
+
+  const env: Record<string, string> = {
+    LITELLM_LOCAL_MODEL_COST_MAP: "True",
+    LITELLM_TELEMETRY: "False",
+    DISABLE_SCHEMA_UPDATE: "true",
+    DATABASE_URL: withPoolLimits(request.databaseUrl),
+    PYTHONUNBUFFERED: "1",
+    NO_PROXY: "127.0.0.1,localhost",
+    no_proxy: "127.0.0.1,localhost",
+    ...chosen,
+  };
+
+  const cacheParams = isTree(litellm.cache_params) ? litellm.cache_params : {};
+  const batchWriteAtS = numberFrom([general.proxy_batch_write_at, env.PROXY_BATCH_WRITE_AT], defaults.batchWriteAtS);
+  const batches = truthy(general.use_redis_transaction_buffer) ? 2 : 1;
+  const namespace = cacheParams.namespace;
+
+  return {
+    yaml: stringify(
+      {
+        model_list: modelList(request.providerUrl),
+        litellm_settings: litellm,
+        router_settings: router,
+        general_settings: general,
+      },
+      // LiteLLM reads YAML 1.1: "yes" and "off" must be quoted.
+      { version: "1.1", aliasDuplicateObjects: false },
+    ),
+    writeIntervalMs: 1000 * (batchWriteAtS + defaults.batchWriteSpreadS) * batches,
+    counterTtlS: numberFrom([cacheParams.default_redis_ttl], defaults.counterTtlS),
+    keyPrefix: typeof namespace === "string" && namespace !== "" ? `${namespace}:` : "",
+    env,
+  };
+}

@@ -1,0 +1,13 @@
+export { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "./cache.ts";
+export { type ConfigRequest, type RenderedConfig, renderConfig } from "./config.ts";
+export type { InstallContext } from "./context.ts";
+export { type InstallOptions, installSubject } from "./install.ts";
+export type { InstalledSubject } from "./installed.ts";
+export { type ListedRelease, listReleases } from "./list-releases.ts";
+export type { Migrations } from "./migrations.ts";
+export { packageIndex } from "./package-index.ts";
+export { type ProfileName, profiles } from "./profile.ts";
+export { findPython } from "./python.ts";
+export { describeSettings, parseSetting, type Setting, type SettingSection } from "./setting.ts";
+export { parseSpec, type SubjectSpec } from "./spec.ts";
+export { provideUv } from "./uv.ts";

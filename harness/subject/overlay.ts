@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Capabilities } from "../contracts/index.ts";
+import { cachePaths } from "./cache.ts";
+import { readCapabilities } from "./capabilities.ts";
+import { type Checkout, copyCheckout, placeWhole, treeHash } from "./checkout.ts";
+import type { InstallContext } from "./context.ts";
+import { acquireLock } from "./lock.ts";
+import { type Migrations, readMigrations } from "./migrations.ts";
+import { compileBytecode } from "./packages.ts";
+import { applyPatches, type Patch } from "./patches.ts";
+
+/** A copy of a checkout, patched, to stand first on the path. */
+export interface Overlay {
+  dir: string;
+  capabilities: Capabilities;
+  /** null: the checkout has none, the wheel's hold. */
+  migrations: Migrations | null;
+}
+
+/**
+ * The overlay of a checkout as it is now, within its environment's directory; made when the checkout has changed.
+ * @throws PhantomError ERR_PATCH_FAILED
+ */
+export async function provideOverlay(
+  checkout: Checkout,
+  environment: { dir: string; python: string; sitePackages: string },
+  patches: readonly Patch[],
+  context: InstallContext,
+): Promise<Overlay> {
+  const name = await treeHash(checkout);
+  const dir = join(environment.dir, "overlays", name);
+  const lock = join(cachePaths(context.cacheDir).locks, `overlay-${name}`);
+  await using _lock = await acquireLock(lock, context.signal, () =>
+    context.report("waiting for another phantom429 that copies the checkout"),
+  );
+  const record = join(dir, "overlay.json");
+  if (!existsSync(record)) {
+    context.report("copying the checkout");
+    await placeWhole(dir, async (temporary) => {
+      await copyCheckout(checkout, environment.sitePackages, temporary);
+      await applyPatches(temporary, patches, context.report);
+      await compileBytecode(environment.python, [temporary], context);
+      await writeFile(join(temporary, "overlay.json"), JSON.stringify(await readCapabilities(temporary)));
+    });
+  }
+  const capabilities = JSON.parse(await readFile(record, "utf8")) as Capabilities;
+  return { dir, capabilities, migrations: await readMigrations(dir) };
+}

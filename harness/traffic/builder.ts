@@ -1,0 +1,121 @@
+import type { HoldPoint, PlannedEntity, PlannedPhase, PlannedRequest, ProviderScript } from "../contracts/index.ts";
+import type { Random } from "./random.ts";
+import { type Watermarks, watermarks } from "./watermarks.ts";
+
+/** An end user with a budget, and a key without one that its requests are sent with. */
+export interface Customer {
+  readonly entities: PlannedEntity[];
+  readonly identities: string[];
+}
+
+export interface RequestSpec {
+  as: Customer;
+  stream: boolean;
+  /** What the provider's usage says it wrote; 3 to 8 by the seed if left out. */
+  outputTokens?: number;
+  /** The provider stops here and the client then hangs up, by FIN or RST. */
+  hangUp?: { at: HoldPoint; how: "fin" | "rst" };
+  /** The provider stops here until a fault or the end of the phase. */
+  holdAt?: HoldPoint;
+  /** Anything else about the provider's answer. */
+  provider?: Partial<ProviderScript>;
+}
+
+export interface SpreadOptions {
+  /** Where their watermarks (max_tokens) begin; 40 if left out. */
+  from?: number;
+  /** The replicas that serve them; all if left out. */
+  on?: readonly number[];
+}
+
+/** How long the provider stays held after a hang-up if LiteLLM does not close its side, ms. */
+const releaseAfterMs = 1500;
+
+/** What a scenario's `build` gets: makes requests with ids, replicas and watermarks, by the seed. */
+export interface PlanBuilder {
+  readonly replicas: number;
+  readonly random: Random;
+  customer(ref: string, budget: number): Customer;
+  /** `count` requests, evenly over the replicas in an order of the seed, each with a watermark of its own. */
+  requests(count: number, spec: (index: number) => RequestSpec, options?: SpreadOptions): PlannedRequest[];
+  /** FIN and RST in equal parts, in an order of the seed. */
+  closings(count: number): ("fin" | "rst")[];
+  /**
+   * One plain request of each customer on each replica, in order. Without it the first request would meet a cold
+   * counter: 1.84.0 did not reserve for the first call of an end user that a replica had not seen.
+   */
+  warm(...customers: Customer[]): PlannedPhase;
+}
+
+export function planBuilder(replicas: number, random: Random, marks: Watermarks = watermarks()): PlanBuilder {
+  let sent = 0;
+  const everyReplica = Array.from({ length: replicas }, (_, index) => index);
+
+  const plan = (spec: RequestSpec, replica: number, outputTokens: number, maxTokens: number): PlannedRequest => {
+    sent += 1;
+    return {
+      id: `r${sent}`,
+      replica,
+      route: "/v1/chat/completions",
+      stream: spec.stream,
+      maxTokens,
+      identities: spec.as.identities,
+      provider: {
+        status: 200,
+        inputTokens: random.int(8, 20),
+        outputTokens,
+        chunks: spec.stream ? outputTokens : 1,
+        holdAt: spec.hangUp?.at ?? spec.holdAt ?? null,
+        ending: "complete",
+        endAt: null,
+        usage: "correct",
+        dripMs: 0,
+        ...spec.provider,
+      },
+      cancel: spec.hangUp ? { ...spec.hangUp, releaseAfterMs } : null,
+    };
+  };
+
+  const planAll = (specs: RequestSpec[], homes: number[], from: number): PlannedRequest[] => {
+    const tokens = specs.map((spec) => spec.outputTokens ?? random.int(3, 8));
+    const maxTokens: number[] = [];
+    for (const index of random.shuffle([...specs.keys()])) maxTokens[index] = marks.claim(from, tokens[index]!);
+    return specs.map((spec, index) => plan(spec, homes[index]!, tokens[index]!, maxTokens[index]!));
+  };
+
+  const spread = (count: number, over: readonly number[]): number[] => {
+    const order = random.shuffle(over);
+    return random.shuffle(Array.from({ length: count }, (_, index) => order[index % order.length]!));
+  };
+
+  return {
+    replicas,
+    random,
+    customer: (ref, budget) => ({
+      entities: [
+        { ref: `${ref}-key`, kind: "key", budget: null },
+        { ref, kind: "end_user", budget },
+      ],
+      identities: [`${ref}-key`, ref],
+    }),
+    requests(count, spec, { from = 40, on = everyReplica } = {}) {
+      return planAll(
+        Array.from({ length: count }, (_, index) => spec(index)),
+        spread(count, on),
+        from,
+      );
+    },
+    closings: (count) => random.shuffle(Array.from({ length: count }, (_, index) => (index % 2 === 0 ? "fin" : "rst"))),
+    warm: (...customers) => ({
+      name: "warm",
+      purpose: "warm",
+      start: "in-order",
+      settle: "none",
+      faults: [],
+      requests: customers.flatMap((customer) => {
+        const specs = everyReplica.map(() => ({ as: customer, stream: false, outputTokens: random.int(2, 4) }));
+        return planAll(specs, everyReplica, 16);
+      }),
+    }),
+  };
+}

@@ -1,0 +1,100 @@
+import type { Plan, PlannedFault, PlannedPhase, PlannedRequest } from "../contracts/index.ts";
+import { ambiguities, watermarkLimit } from "./watermarks.ts";
+
+/** What the driver can have in the air at once. */
+export const maxConcurrency = 64;
+
+/** What the schema cannot say: references that point somewhere, holds that end, writes that name their request. */
+export function incoherences(plan: Plan): string[] {
+  const requests = plan.phases.flatMap((phase) => phase.requests);
+  return [
+    ...repeated(plan.entities.map((entity) => entity.ref)).map((ref) => `entities: ${ref} is named twice`),
+    ...repeated(requests.map((request) => request.id)).map((id) => `phases: request ${id} is planned twice`),
+    ...repeated(plan.phases.map((phase) => phase.name)).map((name) => `phases: two are called ${name}`),
+    ...ambiguities(requests).map(([a, b]) => `phases: settlements of ${a} and ${b} could be taken for one another`),
+    ...plan.phases.flatMap((phase, index) =>
+      phaseProblems(plan, phase).map((problem) => `phases.${index} (${phase.name}): ${problem}`),
+    ),
+    ...backgroundProblems(plan).map((problem) => `background.${problem}`),
+  ];
+}
+
+function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
+  const killed = new Map<string, number>();
+  for (const fault of phase.faults) {
+    if (fault.kind === "replica-kill") for (const id of fault.whenHeld) killed.set(id, fault.replica);
+  }
+  return [
+    ...phase.requests.flatMap((request) => [
+      ...requestProblems(plan, request, killed.has(request.id)).map((problem) => `request ${request.id}: ${problem}`),
+    ]),
+    ...phase.faults.flatMap((fault) =>
+      faultProblems(plan, phase, fault).map((problem) => `fault ${fault.id}: ${problem}`),
+    ),
+    ...(phase.start === "in-order" && killed.size > 1 ? ["a kill that waits for several held requests: together"] : []),
+    ...(killed.size >= maxConcurrency ? [`more than ${maxConcurrency - 1} requests held for a kill`] : []),
+  ];
+}
+
+function requestProblems(plan: Plan, request: PlannedRequest, heldForKill: boolean): string[] {
+  const { provider, cancel } = request;
+  const problems = identityProblems(plan, request.identities);
+  if (request.replica >= plan.replicas) problems.push(`replica ${request.replica} of ${plan.replicas}`);
+  if (request.maxTokens > watermarkLimit) problems.push(`maxTokens is above ${watermarkLimit}`);
+  if (request.maxTokens < provider.outputTokens) problems.push("maxTokens is below the tokens that are used");
+  if (cancel && cancel.at !== provider.holdAt) problems.push("cancel.at is not where the provider is held");
+  if (provider.holdAt && !cancel && !heldForKill) problems.push("held, and nothing ever releases it");
+  for (const point of [provider.holdAt, provider.endAt]) {
+    const chunk = Number(point?.match(/^after-chunk:(\d+)$/)?.[1] ?? 0);
+    if (chunk > 0 && !request.stream) problems.push(`${point} of an answer that is not streamed`);
+    if (chunk >= provider.chunks && chunk > 0) problems.push(`${point} of ${provider.chunks} chunks`);
+  }
+  return problems;
+}
+
+function faultProblems(plan: Plan, phase: PlannedPhase, fault: PlannedFault): string[] {
+  if (fault.kind === "redis") {
+    const ref = fault.rule.key.match(/^counter:(.*)$/)?.[1];
+    const known = ref === undefined || plan.entities.some((entity) => entity.ref === ref);
+    const replicaKnown = fault.rule.replica === null || fault.rule.replica < plan.replicas;
+    return [
+      ...(known ? [] : [`rule.key names no entity: ${ref}`]),
+      ...(replicaKnown ? [] : [`rule.replica ${fault.rule.replica} of ${plan.replicas}`]),
+    ];
+  }
+  const here = new Map(phase.requests.map((request) => [request.id, request]));
+  return [
+    ...(fault.replica < plan.replicas ? [] : [`replica ${fault.replica} of ${plan.replicas}`]),
+    ...fault.whenHeld.flatMap((id) => {
+      const request = here.get(id);
+      if (!request) return [`whenHeld names ${id}, which is not in this phase`];
+      return request.provider.holdAt ? [] : [`whenHeld names ${id}, which is never held`];
+    }),
+  ];
+}
+
+function backgroundProblems(plan: Plan): string[] {
+  const { background } = plan;
+  if (!background) return [];
+  return [
+    ...identityProblems(plan, background.identities).map((problem) => `identities: ${problem}`),
+    ...(plan.phases.some((phase) => phase.name === background.during) ? [] : ["during: no such phase"]),
+    ...(Number.isInteger(background.requestsPerSecond) ? [] : ["requestsPerSecond: not a whole number"]),
+    ...(background.provider.holdAt === null ? [] : ["provider.holdAt: nothing would release it"]),
+  ];
+}
+
+function identityProblems(plan: Plan, identities: string[]): string[] {
+  const kinds = identities.map((ref) => plan.entities.find((entity) => entity.ref === ref)?.kind);
+  const problems = identities.filter((_, index) => kinds[index] === undefined).map((ref) => `no entity ${ref}`);
+  if (kinds.filter((kind) => kind === "key").length !== 1) problems.push("a request is sent with exactly one key");
+  if (kinds.filter((kind) => kind === "end_user").length > 1) problems.push("more than one end user");
+  return problems;
+}
+
+function repeated(names: string[]): string[] {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const name of names) (seen.has(name) ? again : seen).add(name);
+  return [...again];
+}

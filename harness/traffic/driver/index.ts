@@ -1,0 +1,2 @@
+export { runPhase } from "./phase.ts";
+export type { PhaseContext, RedisFault } from "./types.ts";

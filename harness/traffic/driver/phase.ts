@@ -1,0 +1,112 @@
+import type { PlannedPhase, PlannedRequest } from "../../contracts/index.ts";
+import { maxConcurrency } from "../check.ts";
+import { runBackground } from "./background.ts";
+import type { Exchange } from "./exchange.ts";
+import { fellBehind, measureLag, type Rate } from "./health.ts";
+import { type Endings, killWhenHeld } from "./kill.ts";
+import { forEachAtMost } from "./pool.ts";
+import { driveRequest } from "./request.ts";
+import type { PhaseContext } from "./types.ts";
+
+/**
+ * Sends a phase's requests, background load and faults, and records what clients saw, up to the `generator` event that
+ * closes it. Resolves when every client is through, every hold released and every fault removed; settling is the
+ * caller's. Rejects with the signal's reason, or with what a fault or the provider threw; nothing is left open then.
+ */
+export async function runPhase(phase: PlannedPhase, context: PhaseContext): Promise<void> {
+  const { plan, provider, trial, clock, record } = context;
+  const failed = new AbortController();
+  const stop = AbortSignal.any([failed.signal, context.signal]);
+  const air = exchangesInTheAir(stop);
+  const endings = watchEndings(phase);
+  const lag = measureLag();
+  let lagMs = 0;
+  let rate = null as Rate | null;
+
+  const send = async (request: PlannedRequest) => {
+    stop.throwIfAborted();
+    try {
+      await air.while((opened) => driveRequest(request, phase.name, context, opened));
+    } finally {
+      endings.ended(request.id);
+    }
+  };
+  const tasks: (() => Promise<void>)[] = [
+    () => forEachAtMost(phase.requests, phase.start === "together" ? maxConcurrency : 1, send),
+    async () => {
+      if (plan.background?.during === phase.name) {
+        rate = await runBackground(plan.background, phase.name, context, stop);
+      }
+    },
+  ];
+  for (const fault of phase.faults) {
+    if (fault.kind === "replica-kill") tasks.push(() => killWhenHeld(fault, context, endings, stop));
+    else if (context.swallow !== "redis") context.installRedisFault(fault);
+  }
+  try {
+    await Promise.allSettled(tasks.map((task) => task().catch((error) => failed.abort(error))));
+    stop.throwIfAborted();
+  } finally {
+    for (const { id, provider: script } of phase.requests) if (script.holdAt) provider.release(trial, id);
+    context.removeRedisFaults();
+    air.close();
+    lagMs = lag.stop();
+  }
+  record({
+    type: "generator",
+    t: clock.now(),
+    phase: phase.name,
+    offeredPerSecond: rate?.offeredPerSecond ?? null,
+    achievedPerSecond: rate?.achievedPerSecond ?? null,
+    eventLoopLagP99Ms: lagMs,
+    fellBehind: fellBehind(lagMs, rate),
+  });
+}
+
+/** Knows the exchanges that are open, so that one listener on the signal can end them all. */
+function exchangesInTheAir(stop: AbortSignal) {
+  const open = new Set<Exchange>();
+  const abort = () => {
+    for (const exchange of open) exchange.abort();
+  };
+  stop.addEventListener("abort", abort);
+  return {
+    async while(drive: (opened: (exchange: Exchange) => void) => Promise<void>): Promise<void> {
+      let own: Exchange | null = null;
+      try {
+        await drive((exchange) => {
+          own = exchange;
+          open.add(exchange);
+          if (stop.aborted) exchange.abort();
+        });
+      } finally {
+        if (own) open.delete(own);
+      }
+    },
+    close: () => stop.removeEventListener("abort", abort),
+  };
+}
+
+/** Remembers endings only of requests that a fault waits for: nothing is kept per finished request. */
+function watchEndings(phase: PlannedPhase): Endings & { ended(id: string): void } {
+  const awaited = new Map<string, { ended: boolean; listeners: (() => void)[] }>();
+  for (const fault of phase.faults) {
+    if (fault.kind !== "replica-kill") continue;
+    for (const id of fault.whenHeld) awaited.set(id, { ended: false, listeners: [] });
+  }
+  return {
+    ended(id) {
+      const state = awaited.get(id);
+      if (!state) return;
+      state.ended = true;
+      for (const listener of state.listeners) listener();
+    },
+    onFirst(requests, listener) {
+      for (const id of requests) {
+        const state = awaited.get(id);
+        if (state?.ended) return listener();
+        state?.listeners.push(listener);
+      }
+    },
+  };
+}

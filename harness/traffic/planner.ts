@@ -1,0 +1,57 @@
+import { model, Plan } from "../contracts/index.ts";
+import { PhantomError } from "../errors/index.ts";
+import { planBuilder } from "./builder.ts";
+import { incoherences } from "./check.ts";
+import { randomFrom } from "./random.ts";
+import { invalidScenario, type Scenario } from "./scenario.ts";
+
+export interface PlanOptions {
+  /** An integer in [0, 2^53). */
+  seed: number;
+  /** The scenario's own number if left out. */
+  replicas?: number | undefined;
+}
+
+/**
+ * Resolves a scenario by a seed: everything that will be sent and broken. The same arguments give the same plan on any machine.
+ * @throws PhantomError ERR_SEED_MALFORMED, ERR_OPTION_INVALID (replicas), ERR_SCENARIO_INVALID (file and field named)
+ */
+export function makePlan(scenario: Scenario, { seed, replicas = scenario.replicas }: PlanOptions): Plan {
+  requireSeed(seed);
+  requireReplicas(scenario, replicas);
+  const { entities, phases, background } = scenario.build(planBuilder(replicas, randomFrom(seed)));
+  const { name, inputPerToken, outputPerToken } = model;
+  const parsed = Plan.safeParse({
+    schemaVersion: 1,
+    scenario: scenario.id,
+    seed,
+    replicas,
+    model: { name, inputPerToken, outputPerToken },
+    needs: scenario.needs,
+    entities,
+    phases,
+    background: background ?? null,
+  });
+  if (!parsed.success) throw invalidScenario(scenario.file, parsed.error);
+  const problems = incoherences(parsed.data);
+  if (problems.length > 0) throw invalidScenario(scenario.file, problems);
+  return parsed.data;
+}
+
+function requireSeed(seed: number): void {
+  if (Number.isSafeInteger(seed) && seed >= 0) return;
+  throw new PhantomError("ERR_SEED_MALFORMED", {
+    operation: "make a plan",
+    message: `${seed} is not a seed.`,
+    hint: "Give a whole number from 0 to 9007199254740991.",
+  });
+}
+
+function requireReplicas(scenario: Scenario, replicas: number): void {
+  if (Number.isSafeInteger(replicas) && replicas >= scenario.minReplicas) return;
+  throw new PhantomError("ERR_OPTION_INVALID", {
+    operation: `make a plan of ${scenario.id}`,
+    message: `${scenario.id} cannot be run on ${replicas} replicas.`,
+    hint: `Give --replicas ${scenario.minReplicas} or more, or leave it out for ${scenario.replicas}.`,
+  });
+}

@@ -1,0 +1,54 @@
+import { defineScenario } from "../harness/traffic/index.ts";
+
+/**
+ * A replica is killed (SIGKILL, as the OOM killer does) with streams in flight, each held after a chunk; requests on the
+ * other replicas complete. What the dead replica had reserved is owed to nobody: the counter in Redis must come down
+ * to what was really used. No release that was tried does this before the counter's TTL (D9): ΣR in flight stays.
+ */
+export default defineScenario(import.meta.url, {
+  id: "replica-killed",
+  title: "A replica dies with streams in flight",
+  about:
+    "One replica is killed by SIGKILL while streams are in flight there, each held after a chunk; requests on the other replicas " +
+    "complete. The dead replica's reservations must not stay on the customer's counter.",
+  modes: ["D9"],
+  needs: ["reservation", "counter:end_user"],
+  minReplicas: 2,
+  exclusive: true,
+
+  build(plan) {
+    const customer = plan.customer("customer", 100);
+    const warm = plan.warm(customer);
+    const victim = 1;
+    const others = Array.from({ length: plan.replicas }, (_, replica) => replica).filter(
+      (replica) => replica !== victim,
+    );
+    const inFlight = plan.requests(
+      4,
+      () => ({
+        as: customer,
+        stream: true,
+        outputTokens: plan.random.int(6, 8),
+        holdAt: `after-chunk:${plan.random.int(1, 4)}`,
+      }),
+      { on: [victim] },
+    );
+    const completed = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }), { on: others });
+    return {
+      entities: customer.entities,
+      phases: [
+        warm,
+        {
+          name: "kill",
+          purpose: "fault",
+          start: "together",
+          settle: "quiescent",
+          faults: [
+            { id: "f1", kind: "replica-kill", replica: victim, whenHeld: inFlight.map((request) => request.id) },
+          ],
+          requests: plan.random.shuffle([...inFlight, ...completed]),
+        },
+      ],
+    };
+  },
+});

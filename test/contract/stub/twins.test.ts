@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runTrial, type TrialOptions } from "../../../harness/campaign/trial.ts";
+import { startClock } from "../../../harness/clock.ts";
+import type { Finding, InvariantName, Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
+import type { StartedStack } from "../../../harness/stack/types.ts";
+import { makePlan } from "../../../harness/traffic/index.ts";
+import { findScenario, scenarios } from "../../../scenarios/index.ts";
+import { type StubStackOptions, type Switches, startStubStack } from "../../stub/index.ts";
+
+let runs: string;
+beforeAll(async () => {
+  runs = await mkdtemp(join(tmpdir(), "p429-twins-"));
+});
+afterAll(() => rm(runs, { recursive: true, force: true }));
+
+type Swallow = NonNullable<TrialOptions["swallow"]>;
+
+/** On a machine so busy that the load generator falls behind nothing may be concluded, and that is not what is tested here. */
+async function judge(stack: StartedStack, scenario: string, swallow?: Swallow): Promise<Verdict> {
+  for (let attempt = 1; ; attempt++) {
+    const verdict = await judgeOnce(stack, scenario, swallow);
+    if (attempt === 3 || !verdict.reason.includes("load generator fell behind")) return verdict;
+    await Promise.all(stack.replicas.map(({ alive, index }) => (alive ? null : stack.restart(index))));
+  }
+}
+
+async function judgeOnce(stack: StartedStack, scenario: string, swallow?: Swallow): Promise<Verdict> {
+  const { verdict } = await runTrial({
+    plan: makePlan(findScenario(scenario), { seed: 1 }),
+    stack,
+    dir: await mkdtemp(join(runs, `${scenario}-`)),
+    profile: "fast",
+    command: "test",
+    expected: null,
+    signal: new AbortController().signal,
+    report: () => {},
+    ...(swallow ? { swallow } : {}),
+  });
+  return verdict;
+}
+
+const withStack = async (options: Partial<StubStackOptions>, use: (stack: StartedStack) => Promise<void>) => {
+  await using stack = await startStubStack({ replicas: 2, clock: startClock(), ...options });
+  await use(stack);
+};
+
+/** What a failed assertion should show. */
+const summary = ({ verdict, reason, findings }: Verdict) => ({
+  verdict,
+  reason,
+  findings: findings.map(({ invariant, mode, amount }: Finding) => ({ invariant, mode, amount })),
+});
+
+describe("the known-good twin converges", () => {
+  it.each(
+    scenarios.map(({ id, exclusive }) => ({ id, processes: exclusive ? ("child" as const) : ("inline" as const) })),
+  )("in $id", ({ id, processes }) =>
+    withStack({ processes }, async (stack) => {
+      const verdict = await judge(stack, id);
+      expect(summary(verdict)).toMatchObject({ verdict: "converged", findings: [] });
+    }),
+  );
+});
+
+describe("a known-bad twin is found out", () => {
+  interface Case {
+    defect: keyof Switches;
+    scenario: string;
+    invariant: InvariantName;
+    mode?: string;
+    processes?: "child";
+  }
+  const cases: Case[] = [
+    { defect: "leakOnAbort", scenario: "stream-abort-after-chunk", invariant: "settled", mode: "D1" },
+    { defect: "leakOnAbort", scenario: "phantom-refusal", invariant: "no-phantom-refusal", mode: "D1" },
+    { defect: "leakOnAbortBeforeHeaders", scenario: "stream-abort-before-headers", invariant: "settled", mode: "D2" },
+    { defect: "leakOnAbortAfterHeaders", scenario: "stream-abort-after-headers", invariant: "settled", mode: "D2" },
+    { defect: "leakOnKill", scenario: "replica-killed", invariant: "settled", mode: "D9", processes: "child" },
+    { defect: "leakOnLostReply", scenario: "redis-reply-lost", invariant: "settled", mode: "D10" },
+    { defect: "leakOnProviderError", scenario: "control-provider-500", invariant: "settled" },
+    { defect: "leakAlways", scenario: "control-success", invariant: "settled" },
+    { defect: "negative", scenario: "control-success", invariant: "no-bypass" },
+    { defect: "doubleCharge", scenario: "control-success", invariant: "truth" },
+    { defect: "stopEnforcing", scenario: "phantom-refusal", invariant: "no-bypass" },
+  ];
+  it.each(cases)("$defect in $scenario breaks $invariant", ({ defect, scenario, invariant, mode, processes }) =>
+    withStack({ switches: { [defect]: true }, ...(processes ? { processes } : {}) }, async (stack) => {
+      const verdict = await judge(stack, scenario);
+      const expected = expect.objectContaining({ invariant, ...(mode ? { mode } : {}) });
+      expect(summary(verdict)).toMatchObject({ verdict: "diverged", findings: expect.arrayContaining([expected]) });
+    }),
+  );
+});
+
+describe("nothing is concluded", () => {
+  interface Case {
+    swallow: Swallow;
+    scenario: string;
+    switches: Switches;
+  }
+  const cases: Case[] = [
+    { swallow: "cancel", scenario: "stream-abort-after-chunk", switches: {} },
+    { swallow: "cancel", scenario: "stream-abort-before-headers", switches: { leakOnAbortBeforeHeaders: true } },
+    { swallow: "kill", scenario: "replica-killed", switches: {} },
+    { swallow: "redis", scenario: "redis-reply-lost", switches: { leakOnLostReply: true } },
+  ];
+  it.each(cases)("from $scenario when its $swallow is swallowed", ({ swallow, scenario, switches }) =>
+    withStack({ switches }, async (stack) => {
+      expect(summary(await judge(stack, scenario, swallow)).verdict).toBe("inconclusive" satisfies VerdictWord);
+    }),
+  );
+
+  it("of a gateway that says it reserves and does not", () =>
+    withStack({ switches: { neverReserve: true }, claimsReservation: true }, async (stack) => {
+      expect(summary(await judge(stack, "stream-abort-after-chunk")).verdict).toBe(
+        "inconclusive" satisfies VerdictWord,
+      );
+    }));
+
+  it("of a gateway that says it does not reserve: the scenario does not apply", () =>
+    withStack({ switches: { neverReserve: true } }, async (stack) => {
+      expect(summary(await judge(stack, "stream-abort-after-chunk")).verdict).toBe(
+        "not-applicable" satisfies VerdictWord,
+      );
+    }));
+});

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import type { PlannedFault } from "../../../harness/contracts/index.ts";
+import { runPhase } from "../../../harness/traffic/index.ts";
+import { phaseOf, planned, startRig } from "./rig.ts";
+
+const kill: PlannedFault = { id: "f1", kind: "replica-kill", replica: 1, whenHeld: ["r1", "r2"] };
+const held = (id: string) => planned(id, { replica: 1, stream: true, holdAt: "after-chunk:2" });
+
+test("a replica is killed when all that was to be held there is held", async () => {
+  await using rig = await startRig({ replicas: 2 });
+  const phase = phaseOf([held("r1"), planned("r3", { replica: 0 }), held("r2")], { faults: [kill] });
+  await runPhase(phase, rig.context);
+  const fault = rig.history.find((event) => event.type === "fault")!;
+  expect(fault).toMatchObject({ fault: "f1", kind: "replica-kill", replica: 1 });
+  const holds = rig.providerEvents.filter((event) => event.event === "held");
+  expect(holds.map((event) => event.request).sort()).toEqual(["r1", "r2"]);
+  for (const hold of holds) expect(hold.t).toBeLessThanOrEqual(fault.t);
+  for (const request of ["r1", "r2"]) {
+    expect(rig.history).toContainEqual(expect.objectContaining({ type: "info", request, reason: "connection-lost" }));
+  }
+  expect(rig.history).toContainEqual(expect.objectContaining({ type: "ok", request: "r3" }));
+  await expect.poll(() => rig.provider.inFlight("t1")).toBe(0);
+});
+
+test("the moment cannot come: no kill, and what is held goes on", async () => {
+  const refuse = (body: string) => (body.includes(".r2]") ? { status: 400, body: "{}" } : null);
+  await using rig = await startRig({ replicas: 2, gateway: { refuse } });
+  await runPhase(phaseOf([held("r1"), held("r2")], { faults: [kill] }), rig.context);
+  expect(rig.history.filter((event) => event.type === "fault")).toEqual([]);
+  expect(rig.history).toContainEqual(expect.objectContaining({ type: "ok", request: "r1" }));
+});
+
+test("a swallowed kill leaves no fault, and all complete", async () => {
+  await using rig = await startRig({ replicas: 2 });
+  await runPhase(phaseOf([held("r1"), held("r2")], { faults: [kill] }), { ...rig.context, swallow: "kill" });
+  expect(rig.history.filter((event) => event.type === "fault")).toEqual([]);
+  expect(rig.history.filter((event) => event.type === "ok")).toHaveLength(2);
+});
+
+test("a kill that fails fails the phase, and nothing stays open", async () => {
+  await using rig = await startRig({ replicas: 2 });
+  const killReplica = () => Promise.reject(new Error("no such process"));
+  const phase = phaseOf([held("r1"), held("r2")], { faults: [kill] });
+  await expect(runPhase(phase, { ...rig.context, killReplica })).rejects.toThrow("no such process");
+  expect(rig.inFlight.now).toBe(0);
+  await expect.poll(() => rig.provider.inFlight("t1")).toBe(0);
+});
+
+const lost: PlannedFault = {
+  id: "f1",
+  kind: "redis",
+  mustFire: 1,
+  rule: {
+    command: "INCRBYFLOAT",
+    key: "counter:customer",
+    replica: null,
+    amount: "positive",
+    skip: 0,
+    times: 3,
+    action: { kind: "apply-drop-reply" },
+  },
+};
+
+test("a Redis fault is installed before the first request and removed after the last", async () => {
+  await using rig = await startRig();
+  const steps: string[] = [];
+  const context = {
+    ...rig.context,
+    installRedisFault: ({ id }: { id: string }) => steps.push(`install ${id}`),
+    removeRedisFaults: () => steps.push("remove"),
+    record: ({ type }: { type: string }) => steps.push(type),
+  };
+  await runPhase(phaseOf([planned("r1")], { faults: [lost] }), context);
+  expect(steps).toEqual(["install f1", "invoke", "ok", "remove", "generator"]);
+});
+
+test("a Redis fault is removed after a failure, too, and never installed when it is swallowed", async () => {
+  await using rig = await startRig();
+  const steps: string[] = [];
+  const context = {
+    ...rig.context,
+    signal: AbortSignal.abort(new Error("stopped")),
+    installRedisFault: ({ id }: { id: string }) => steps.push(`install ${id}`),
+    removeRedisFaults: () => steps.push("remove"),
+  };
+  await expect(runPhase(phaseOf([planned("r1")], { faults: [lost] }), context)).rejects.toThrow("stopped");
+  expect(steps).toEqual(["install f1", "remove"]);
+  steps.length = 0;
+  await runPhase(phaseOf([planned("r2")], { faults: [lost] }), {
+    ...rig.context,
+    ...context,
+    signal: rig.context.signal,
+    swallow: "redis",
+  });
+  expect(steps).toEqual(["remove"]);
+});

@@ -1,0 +1,102 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Pool } from "pg";
+import { z } from "zod";
+import { tokenOf } from "./identities.ts";
+
+const text = z.string().min(1);
+const dollars = z.number().nonnegative().nullish();
+const orFresh = text.optional().transform((id) => id ?? randomUUID());
+
+/** Drops the counter of an entity that was reset. */
+export type ClearCounter = (counterKey: string) => Promise<void>;
+
+/** The part of LiteLLM's admin API that creates the identities of a plan: path → what it takes, does and answers. */
+export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (body: unknown) => Promise<unknown>> {
+  const insert = async (table: string, row: Record<string, unknown>) => {
+    const columns = Object.keys(row);
+    await postgres.query(
+      `INSERT INTO "${table}" (${columns.map((column) => `"${column}"`).join(", ")}) VALUES (${columns.map((_, i) => `$${i + 1}`).join(", ")})`,
+      Object.values(row),
+    );
+    return row;
+  };
+  const newBudget = async (id: string, max: number | null | undefined) => {
+    await insert("LiteLLM_BudgetTable", { budget_id: id, max_budget: max ?? null });
+    return id;
+  };
+  const budgetOf = async (body: { budget_id?: string | undefined; max_budget?: number | null | undefined }) =>
+    body.budget_id ?? (body.max_budget == null ? null : newBudget(randomUUID(), body.max_budget));
+
+  const budgeted = { budget_id: text.optional(), max_budget: dollars };
+  return new Map([
+    route("/budget/new", z.object({ budget_id: orFresh, max_budget: dollars }), async (body) => {
+      await newBudget(body.budget_id, body.max_budget);
+      return body;
+    }),
+    route("/customer/new", z.object({ user_id: text, ...budgeted }), async (body) =>
+      insert("LiteLLM_EndUserTable", { user_id: body.user_id, budget_id: await budgetOf(body) }),
+    ),
+    route("/organization/new", z.object({ organization_id: orFresh, ...budgeted }), async (body) =>
+      insert("LiteLLM_OrganizationTable", { organization_id: body.organization_id, budget_id: await budgetOf(body) }),
+    ),
+    route("/tag/new", z.object({ name: text, ...budgeted }), async (body) =>
+      insert("LiteLLM_TagTable", { tag_name: body.name, budget_id: await budgetOf(body) }),
+    ),
+    route("/team/new", z.object({ team_id: orFresh, max_budget: dollars, organization_id: text.nullish() }), (body) =>
+      insert("LiteLLM_TeamTable", {
+        team_id: body.team_id,
+        max_budget: body.max_budget ?? null,
+        organization_id: body.organization_id ?? null,
+      }),
+    ),
+    route("/user/new", z.object({ user_id: orFresh, max_budget: dollars }), (body) =>
+      insert("LiteLLM_UserTable", { user_id: body.user_id, max_budget: body.max_budget ?? null }),
+    ),
+    route("/team/member_add", member, async ({ team_id, member: added, max_budget_in_team }) => {
+      const budget_id = await budgetOf({ max_budget: max_budget_in_team });
+      for (const { user_id } of [added].flat()) await insert("LiteLLM_TeamMembership", { user_id, team_id, budget_id });
+      return { team_id };
+    }),
+    route("/key/generate", keyRequest, async (body) => {
+      const key = body.key ?? `sk-${randomBytes(16).toString("hex")}`;
+      const row = await insert("LiteLLM_VerificationToken", {
+        token: tokenOf(key),
+        key_alias: body.key_alias ?? null,
+        max_budget: body.max_budget ?? null,
+        user_id: body.user_id ?? null,
+        team_id: body.team_id ?? null,
+        organization_id: body.organization_id ?? null,
+      });
+      return { ...row, key };
+    }),
+    route("/key/reset_spend", z.object({ key: text }), async ({ key }) => {
+      const token = key.startsWith("sk-") ? tokenOf(key) : key;
+      await postgres.query(`UPDATE "LiteLLM_VerificationToken" SET spend = 0 WHERE token = $1`, [token]);
+      await clear(`spend:key:${token}`);
+      return { token, spend: 0 };
+    }),
+  ]);
+}
+
+const member = z.object({
+  team_id: text,
+  member: z.union([z.object({ user_id: text }), z.array(z.object({ user_id: text }))]),
+  max_budget_in_team: dollars,
+});
+
+const keyRequest = z.object({
+  key: text.optional(),
+  key_alias: text.nullish(),
+  max_budget: dollars,
+  user_id: text.nullish(),
+  team_id: text.nullish(),
+  organization_id: text.nullish(),
+});
+
+function route<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  act: (body: z.output<Schema>) => Promise<unknown>,
+): [string, (body: unknown) => Promise<unknown>] {
+  return [path, async (body) => act(schema.parse(body))];
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Redis } from "ioredis";
+import type { Pool } from "pg";
+import type { GatewayConfig } from "./config.ts";
+import type { Identity } from "./identities.ts";
+import type { Links } from "./links.ts";
+import { rowId, rows, whereRow } from "./tables.ts";
+
+const attempts = 5;
+/** Redis may still be at work on what a broken connection had sent, ms. */
+const afterglowMs = 100;
+
+/** Spend counters in Redis, written through the replica's own Redis proxy with the commands that LiteLLM 1.106.2 uses. */
+export class Counters {
+  readonly #links: Links;
+  readonly #postgres: Pool;
+  /** Counters that this replica has met, for doubleSeed alone. */
+  readonly #seen = new Set<string>();
+  readonly #config: Pick<GatewayConfig, "counterTtlS" | "switches">;
+
+  constructor(links: Links, postgres: Pool, config: GatewayConfig) {
+    this.#links = links;
+    this.#postgres = postgres;
+    this.#config = config;
+  }
+
+  /** The counters' values, cold ones seeded from their rows. */
+  async read(identities: readonly Identity[]): Promise<number[]> {
+    if (identities.length === 0) return [];
+    const values = await this.#links.reads.mget(identities.map(({ counterKey }) => counterKey));
+    return Promise.all(
+      values.map((value, i) => (this.#isCold(identities[i]!, value) ? this.#seed(identities[i]!) : Number(value))),
+    );
+  }
+
+  /** Adds to a counter, exactly once also when replies are lost, and gives it its full time to live. Returns the new value. */
+  async add(counterKey: string, amount: number): Promise<number> {
+    const marker = `stub:applied:${randomUUID()}`;
+    const { counterTtlS, switches } = this.#config;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#links.write((redis) => increment(redis, counterKey, amount, counterTtlS, marker));
+      } catch (error) {
+        if (switches.leakOnLostReply) {
+          await this.clear(counterKey).catch(() => {});
+          throw error;
+        }
+        if (attempt === attempts || this.#links.cut) throw error;
+        await sleep(afterglowMs);
+        if ((await this.#links.reads.exists(marker)) === 1) return Number(await this.#links.reads.get(counterKey));
+      }
+    }
+  }
+
+  async clear(counterKey: string): Promise<void> {
+    await this.#links.write((redis) => redis.del(counterKey));
+  }
+
+  #isCold({ counterKey }: Identity, value: string | null): boolean {
+    if (!this.#config.switches.doubleSeed) return value === null;
+    const isNew = !this.#seen.has(counterKey);
+    this.#seen.add(counterKey);
+    return isNew;
+  }
+
+  async #seed({ kind, id, counterKey }: Identity): Promise<number> {
+    const { rows: found } = await this.#postgres.query<{ spend: number }>(
+      `SELECT spend FROM "${rows[kind].table}" WHERE ${whereRow(kind, 1)}`,
+      rowId(kind, id),
+    );
+    const spend = found[0]?.spend ?? 0;
+    if (spend === 0) return 0;
+    if (this.#config.switches.doubleSeed) return this.add(counterKey, spend);
+    await this.#links.reads.set(counterKey, spend, "EX", this.#config.counterTtlS, "NX");
+    return Number((await this.#links.reads.get(counterKey)) ?? spend);
+  }
+}
+
+/** Redis keeps a connection's order, so the marker stands only if the increment before it was applied. */
+async function increment(redis: Redis, key: string, amount: number, ttlS: number, marker: string): Promise<number> {
+  const replies = await redis.pipeline().incrbyfloat(key, amount).expire(key, ttlS).set(marker, 1, "EX", 10).exec();
+  for (const [error] of replies!) if (error) throw error;
+  return Number(replies![0]![1]);
+}

@@ -1,0 +1,107 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { Agent } from "undici";
+import { ZodError } from "zod";
+import { openPool } from "../../harness/record/postgres-pool.ts";
+import { adminRoutes } from "./admin.ts";
+import { type ChatBody, serveChat } from "./chat.ts";
+import type { GatewayConfig } from "./config.ts";
+import { Counters } from "./counters.ts";
+import { Directory } from "./identities.ts";
+import { Links } from "./links.ts";
+import { bornOwner, isOwnerAlive, ownerDied } from "./owners.ts";
+import { errorBody, sendJson } from "./replies.ts";
+import { ReservationBook, Reservations } from "./reservations.ts";
+import { SpendWriter } from "./spend-writer.ts";
+
+const orphanCheckMs = 100;
+
+/** A replica that serves: LiteLLM's twin, known to be good, or bad in the ways that its switches say. */
+export interface StubGateway extends AsyncDisposable {
+  readonly port: number;
+  /** Ends it as a SIGKILL would: sockets cut, nothing settled, queued spend lost. */
+  kill(): Promise<void>;
+}
+
+/** Starts a gateway in this process; disposing it finishes what is open and writes all spend. */
+export async function startGateway(config: GatewayConfig): Promise<StubGateway> {
+  await using starting = new AsyncDisposableStack();
+  const postgres = starting.adopt(openPool({ connectionString: config.postgresUrl, max: 4 }), (pool) => pool.end());
+  const links = starting.use(new Links(config.redis));
+  const dispatcher = starting.adopt(new Agent({ pipelining: 1 }), (agent) => agent.destroy());
+  const counters = new Counters(links, postgres, config);
+  const owner = starting.adopt(bornOwner(), ownerDied);
+  const book = new ReservationBook(links.reads, owner);
+  const writer = new SpendWriter(postgres, config.batchMs);
+  starting.defer(() => writer.abandon());
+  const chat = {
+    config,
+    directory: new Directory(postgres),
+    reservations: new Reservations(counters, book, config.switches),
+    writer,
+    dispatcher,
+  };
+  const admin = adminRoutes(postgres, async (key) => {
+    if (!config.switches.staleAfterReset) await counters.clear(key);
+  });
+
+  let killed = false;
+  const open = new Set<Promise<void>>();
+  const server = createServer((request, response) => {
+    const served = serve(request, response).catch((error) => {
+      if (!killed) refuse(response, error);
+    });
+    open.add(served);
+    void served.finally(() => open.delete(served));
+  });
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const path = new URL(request.url ?? "/", "http://stub").pathname;
+    if (path === "/health/readiness") return sendJson(response, 200, { status: "healthy", litellm_version: "stub" });
+    const secret = (request.headers.authorization ?? "").replace(/^Bearer /, "");
+    if (path === "/v1/chat/completions") return serveChat(chat, secret, (await json(request)) as ChatBody, response);
+    if (secret !== config.masterKey)
+      return sendJson(response, 401, errorBody(401, "Authentication Error", "auth_error"));
+    const act = admin.get(path);
+    if (!act) return sendJson(response, 404, { detail: "Not Found" });
+    sendJson(response, 200, await act(await json(request)));
+  };
+
+  const releaseOrphans = () => book.releaseOrphans(counters, isOwnerAlive).catch(() => {});
+  if (!config.switches.leakOnKill) {
+    await releaseOrphans();
+    starting.adopt(setInterval(releaseOrphans, orphanCheckMs), clearInterval);
+  }
+  await once(server.listen(config.port, "127.0.0.1"), "listening");
+  starting.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const ending = starting.move();
+  return {
+    port: (server.address() as AddressInfo).port,
+    async kill() {
+      killed = true;
+      links[Symbol.dispose]();
+      writer.abandon();
+      await ending.disposeAsync();
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await dispatcher.destroy();
+      await Promise.allSettled(open);
+      await writer.close();
+      await ending.disposeAsync();
+    },
+  };
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  const status = error instanceof ZodError ? 422 : 500;
+  if (status === 500) console.error(error);
+  sendJson(response, status, errorBody(status, error instanceof Error ? error.message : String(error)));
+  if (!response.writableEnded) response.end();
+}

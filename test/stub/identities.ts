@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import type { Pool } from "pg";
+import type { EntityKind } from "../../harness/contracts/index.ts";
+
+/** Someone on whose behalf a request is sent, with the counter that is kept for them. */
+export interface Identity {
+  kind: EntityKind;
+  id: string;
+  counterKey: string;
+  budget: number | null;
+}
+
+export interface Caller {
+  /** sha256 of the key. */
+  token: string;
+  identities: readonly Identity[];
+}
+
+export const tokenOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+
+const counterNames: Record<EntityKind, string> = {
+  key: "key",
+  team: "team",
+  user: "user",
+  team_member: "team_member",
+  organization: "org",
+  end_user: "end_user",
+  tag: "tag",
+};
+
+const identity = (kind: EntityKind, id: string, budget: number | null): Identity => ({
+  kind,
+  id,
+  counterKey: `spend:${counterNames[kind]}:${id}`,
+  budget,
+});
+
+interface KeyRow {
+  user_id: string | null;
+  team_id: string | null;
+  org_id: string | null;
+  key_budget: number | null;
+  user_budget: number | null;
+  team_budget: number | null;
+  member_budget: number | null;
+  org_budget: number | null;
+}
+
+/** Looks callers up in Postgres and remembers them: budgets do not change during a trial. */
+export class Directory {
+  readonly #postgres: Pool;
+  readonly #known = new Map<string, readonly Identity[]>();
+
+  constructor(postgres: Pool) {
+    this.#postgres = postgres;
+  }
+
+  /** Null for an unknown key. End users and tags that nobody created are counted without a budget. */
+  async caller(secret: string, endUser: string | null, tags: readonly string[]): Promise<Caller | null> {
+    const token = tokenOf(secret);
+    const ofKey = await this.#remember(`key ${token}`, () => this.#ofKey(token));
+    if (ofKey === null) return null;
+    const named: [EntityKind, string][] = [
+      ...(endUser ? [["end_user", endUser] as [EntityKind, string]] : []),
+      ...[...new Set(tags)].map((tag): [EntityKind, string] => ["tag", tag]),
+    ];
+    const others = await Promise.all(
+      named.map(
+        async ([kind, id]) =>
+          (await this.#remember(`${kind} ${id}`, () => this.#named(kind, id))) ?? [identity(kind, id, null)],
+      ),
+    );
+    return { token, identities: [...ofKey, ...others.flat()] };
+  }
+
+  async #remember(name: string, look: () => Promise<readonly Identity[] | null>): Promise<readonly Identity[] | null> {
+    const known = this.#known.get(name);
+    if (known) return known;
+    const found = await look();
+    if (found !== null) this.#known.set(name, found);
+    return found;
+  }
+
+  async #ofKey(token: string): Promise<readonly Identity[] | null> {
+    const { rows } = await this.#postgres.query<KeyRow>(
+      `SELECT k.user_id, k.team_id, coalesce(k.organization_id, t.organization_id) AS org_id, k.max_budget AS key_budget,
+         u.max_budget AS user_budget, t.max_budget AS team_budget, mb.max_budget AS member_budget, ob.max_budget AS org_budget
+       FROM "LiteLLM_VerificationToken" k
+       LEFT JOIN "LiteLLM_TeamTable" t ON t.team_id = k.team_id
+       LEFT JOIN "LiteLLM_UserTable" u ON u.user_id = k.user_id
+       LEFT JOIN "LiteLLM_TeamMembership" m ON m.user_id = k.user_id AND m.team_id = k.team_id
+       LEFT JOIN "LiteLLM_BudgetTable" mb ON mb.budget_id = m.budget_id
+       LEFT JOIN "LiteLLM_OrganizationTable" o ON o.organization_id = coalesce(k.organization_id, t.organization_id)
+       LEFT JOIN "LiteLLM_BudgetTable" ob ON ob.budget_id = o.budget_id
+       WHERE k.token = $1`,
+      [token],
+    );
+    const row = rows[0];
+    if (!row) return null;
+    const { user_id: user, team_id: team, org_id: organization } = row;
+    return [
+      identity("key", token, row.key_budget),
+      ...(team ? [identity("team", team, row.team_budget)] : []),
+      // As in LiteLLM, a user's own budget does not bind the keys of a team.
+      ...(user ? [identity("user", user, team ? null : row.user_budget)] : []),
+      ...(user && team ? [identity("team_member", `${user}:${team}`, row.member_budget)] : []),
+      ...(organization ? [identity("organization", organization, row.org_budget)] : []),
+    ];
+  }
+
+  async #named(kind: EntityKind, id: string): Promise<readonly Identity[] | null> {
+    const [table, column] = kind === "tag" ? ["LiteLLM_TagTable", "tag_name"] : ["LiteLLM_EndUserTable", "user_id"];
+    const { rows } = await this.#postgres.query<{ max_budget: number | null }>(
+      `SELECT b.max_budget FROM "${table}" e LEFT JOIN "LiteLLM_BudgetTable" b USING (budget_id) WHERE e."${column}" = $1`,
+      [id],
+    );
+    return rows[0] ? [identity(kind, id, rows[0].max_budget)] : null;
+  }
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import type { Redis } from "ioredis";
+import type { Counters } from "./counters.ts";
+import type { Identity } from "./identities.ts";
+import { BudgetRefusal } from "./refusal.ts";
+import type { Switches } from "./switches.ts";
+
+/** LiteLLM's own bound for a headroom that still admits a request. */
+const leastHeadroom = 1e-12;
+
+export interface Reservation {
+  readonly id: string;
+  readonly identities: readonly Identity[];
+  /** Dollars that stand on each held counter. */
+  amount: number;
+  readonly held: Identity[];
+  /** Whether it stands in the book. */
+  booked: boolean;
+}
+
+/** Reserves before a call and settles after it. What is open stands in the book, so that peers can settle for a dead replica. */
+export class Reservations {
+  readonly #counters: Counters;
+  readonly #book: ReservationBook;
+  readonly #switches: Switches;
+
+  constructor(counters: Counters, book: ReservationBook, switches: Switches) {
+    this.#counters = counters;
+    this.#book = book;
+    this.#switches = switches;
+  }
+
+  /** @throws BudgetRefusal, with nothing left on any counter. */
+  async reserve(identities: readonly Identity[], estimate: number): Promise<Reservation> {
+    const reservation: Reservation = { id: randomUUID(), identities, amount: estimate, held: [], booked: false };
+    const budgeted = identities.filter(({ budget }) => budget !== null);
+    await this.#check(budgeted);
+    if (this.#switches.neverReserve || budgeted.length === 0) return reservation;
+    await this.#book.enter(reservation, budgeted);
+    reservation.booked = true;
+    try {
+      for (const identity of budgeted) {
+        if (await this.#hold(reservation, identity)) await this.#book.enter(reservation, budgeted);
+      }
+    } catch (error) {
+      await this.settle(reservation, 0);
+      throw error;
+    }
+    return reservation;
+  }
+
+  /** Replaces the reserved amount by the cost, on held counters, and adds the cost to the others. */
+  async settle(reservation: Reservation, cost: number): Promise<void> {
+    const { id, held, identities, amount, booked } = reservation;
+    const claimed = booked && (await this.#book.strike(id));
+    for (const identity of identities) {
+      const due = claimed && held.includes(identity) ? cost - amount : cost;
+      if (due === 0) continue;
+      await this.#increment(identity, due);
+      if (this.#switches.negative && due < 0) await this.#increment(identity, due);
+    }
+  }
+
+  /** Adds a cost that nothing was reserved for. */
+  async charge(identities: readonly Identity[], cost: number): Promise<void> {
+    if (cost === 0) return;
+    for (const { counterKey } of identities) await this.#counters.add(counterKey, cost);
+  }
+
+  async #check(budgeted: readonly Identity[]): Promise<void> {
+    const values = await this.#counters.read(budgeted);
+    if (this.#switches.stopEnforcing) return;
+    budgeted.forEach((identity, i) => {
+      if (isSpent(identity, values[i]!)) throw BudgetRefusal.atReading(identity, values[i]!);
+    });
+  }
+
+  /** True when the amount had to shrink to what this counter had left. */
+  async #hold(reservation: Reservation, identity: Identity): Promise<boolean> {
+    const value = await this.#increment(identity, reservation.amount);
+    if (value === null) return false;
+    reservation.held.push(identity);
+    if (value <= identity.budget! || this.#switches.stopEnforcing) return false;
+    const headroom = identity.budget! - (value - reservation.amount);
+    if (headroom <= leastHeadroom) throw BudgetRefusal.atReservation(identity, value);
+    for (const { counterKey } of reservation.held) await this.#counters.add(counterKey, headroom - reservation.amount);
+    reservation.amount = headroom;
+    return true;
+  }
+
+  /** The new value; null when it is not known whether it was applied and the gateway, like LiteLLM, goes on without. */
+  async #increment(identity: Identity, amount: number): Promise<number | null> {
+    try {
+      return await this.#counters.add(identity.counterKey, amount);
+    } catch (error) {
+      if (this.#switches.leakOnLostReply) return null;
+      throw error;
+    }
+  }
+}
+
+/** LiteLLM reads end users and tags as spent only above their budget, others at it. */
+function isSpent({ kind, budget }: Identity, spend: number): boolean {
+  return kind === "end_user" || kind === "tag" ? spend > budget! : spend >= budget!;
+}
+
+interface BookEntry {
+  owner: string;
+  amount: number;
+  keys: string[];
+}
+
+/** Open reservations of all replicas, in one Redis hash. Whoever strikes an entry, and nobody else, settles it. */
+export class ReservationBook {
+  readonly #redis: Redis;
+  readonly #owner: string;
+
+  constructor(redis: Redis, owner: string) {
+    this.#redis = redis;
+    this.#owner = owner;
+  }
+
+  async enter({ id, amount }: Reservation, identities: readonly Identity[]): Promise<void> {
+    const entry: BookEntry = { owner: this.#owner, amount, keys: identities.map(({ counterKey }) => counterKey) };
+    await this.#redis.hset(bookKey, id, JSON.stringify(entry));
+  }
+
+  async strike(id: string): Promise<boolean> {
+    return (await this.#redis.hdel(bookKey, id)) === 1;
+  }
+
+  /** Releases what dead replicas left open. */
+  async releaseOrphans(counters: Counters, isAlive: (owner: string) => boolean): Promise<void> {
+    for (const [id, text] of Object.entries(await this.#redis.hgetall(bookKey))) {
+      const { owner, amount, keys } = JSON.parse(text) as BookEntry;
+      if (isAlive(owner) || !(await this.strike(id))) continue;
+      for (const key of keys) await counters.add(key, -amount);
+    }
+  }
+}
+
+const bookKey = "stub:open-reservations";

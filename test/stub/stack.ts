@@ -1,0 +1,105 @@
+import type { Clock } from "../../harness/clock.ts";
+import { EntityKind } from "../../harness/contracts/index.ts";
+import { startRedisProxy } from "../../harness/faults/index.ts";
+import { startProvider } from "../../harness/provider/index.ts";
+import type { StartedStack } from "../../harness/stack/types.ts";
+import type { GatewayConfig } from "./config.ts";
+import { startStores } from "./stores.ts";
+import { childReplica, inlineReplica } from "./stub-replica.ts";
+import type { Switches } from "./switches.ts";
+import { createTables } from "./tables.ts";
+
+export interface StubStackOptions {
+  replicas: number;
+  clock: Clock;
+  /** What is wrong with the gateway; nothing: the known-good twin. */
+  switches?: Switches;
+  /** `child`: each replica is a process, which can be killed and paused for real. */
+  processes?: "inline" | "child";
+  /** How often spend is written, ms. */
+  batchMs?: number;
+  counterTtlS?: number;
+  refusalStatus?: number;
+  /** What it says of itself; by default that it reserves unless neverReserve is on. */
+  claimsReservation?: boolean;
+}
+
+const masterKey = "sk-stub-master";
+
+/** A whole stack with stub gateways for LiteLLM: real Redis and Postgres, the mock provider, a Redis proxy per replica. */
+export async function startStubStack(options: StubStackOptions): Promise<StartedStack> {
+  const { clock, switches = {}, processes = "inline", batchMs = 100, counterTtlS = 60, refusalStatus = 422 } = options;
+  const { claimsReservation: reservation = switches.neverReserve !== true } = options;
+  await using started = new AsyncDisposableStack();
+  const { keeper, redis, postgres, log } = started.use(await startStores());
+  await createTables(postgres.url);
+  const provider = started.use(await startProvider({ clock }));
+  const upstream = { host: redis.host, port: redis.port };
+  const redisProxy = started.use(await startRedisProxy({ upstream, replicas: options.replicas, clock }));
+
+  const configs = redisProxy.ports.map(
+    (port, replica): GatewayConfig => ({
+      replica,
+      port: 0,
+      redis: { host: redisProxy.host, port },
+      postgresUrl: postgres.url,
+      providerUrl: provider.url,
+      masterKey,
+      switches,
+      batchMs,
+      counterTtlS,
+      refusalStatus,
+    }),
+  );
+  const replicas = await Promise.all(
+    configs.map(async (config) => {
+      const file = log(`replica-${config.replica}`);
+      return started.use(
+        await (processes === "child" ? childReplica(config, file, keeper.watch) : inlineReplica(config)),
+      );
+    }),
+  );
+  const at = (replica: number) => replicas[replica]!;
+
+  const resources = started.move();
+  return {
+    kind: "stub",
+    clock,
+    replicas,
+    masterKey,
+    redisUrl: redis.url,
+    postgresUrl: postgres.url,
+    provider,
+    redisProxy,
+    subject: {
+      spec: "stub",
+      version: "stub",
+      python: "none",
+      packages: {},
+      settings: { ...switches },
+      patches: [],
+      capabilities: { reservation, counters: [...EntityKind.options] },
+    },
+    versions: { postgres: postgres.version, redis: redis.version, queryEngine: "none", start: "exec" },
+    writeIntervalMs: 2 * batchMs,
+    counterTtlS,
+    keyPrefix: "",
+    logFiles: [
+      log("postgres"),
+      log("redis"),
+      ...(processes === "child" ? replicas.map(({ index }) => log(`replica-${index}`)) : []),
+    ],
+    kill: (replica) => at(replica).kill(),
+    async pause(replica) {
+      at(replica).signal("SIGSTOP");
+    },
+    async resume(replica) {
+      at(replica).signal("SIGCONT");
+    },
+    async restart(replica) {
+      if (at(replica).alive) await at(replica).kill();
+      await at(replica).revive();
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}

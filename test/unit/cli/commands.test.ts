@@ -1,0 +1,174 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { PhantomError } from "../../../harness/errors/index.ts";
+import { converged, diverged } from "../report/examples.ts";
+import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
+import { workplace } from "./workplace.ts";
+
+const place = workplace();
+
+describe("help", () => {
+  test("lists what this release has, and nothing that it has not", async () => {
+    const { stdout, exitCode } = await typed(place.dir, "--help");
+    expect(exitCode).toBe(0);
+    for (const command of ["run", "compare", "report", "list", "releases", "doctor", "clean", "demo"]) {
+      expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
+    }
+    expect(stdout).not.toMatch(/bisect|replay|\bup\b|down|audit/);
+    expect(await typed(place.dir, "")).toMatchObject({ stdout, exitCode: 0 });
+  });
+
+  test("of a command, and the version", async () => {
+    expect((await typed(place.dir, "help run")).stdout).toContain("--litellm <spec>");
+    expect((await typed(place.dir, "--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("list", () => {
+  test("as a table and as JSON", async () => {
+    expect((await typed(place.dir, "list")).stdout).toMatch(/^phantom-refusal +D1 +Title of phantom-refusal$/m);
+    expect((await typed(place.dir, "list")).stdout).toMatch(/^control-success +control +/m);
+    expect(JSON.parse((await typed(place.dir, "list --json")).stdout).scenarios).toHaveLength(3);
+  });
+});
+
+describe("releases", () => {
+  test("as a table and as JSON", async () => {
+    expect((await typed(place.dir, "releases")).stdout).toMatch(/^1\.106\.2 +2026-10-01$/m);
+    expect(JSON.parse((await typed(place.dir, "releases --json")).stdout).releases[0].version).toBe("1.106.2");
+  });
+});
+
+describe("doctor", () => {
+  const missing = new PhantomError("ERR_PYTHON_MISSING", {
+    operation: "find",
+    message: "No Python.",
+    hint: "Install it.",
+  });
+  const probe = (name: string, required: boolean, error?: unknown) => ({
+    name,
+    required,
+    find: () => (error === undefined ? Promise.resolve("here") : Promise.reject(error)),
+  });
+
+  test("is content when everything that is required is there", async () => {
+    const library = fakeLibrary({ probes: async () => [probe("Node", true), probe("Docker", false, missing)] });
+    const { stdout, exitCode } = await typed(place.dir, "doctor", library);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^ok +Node +here$/m);
+    expect(stdout).toMatch(/^absent +Docker +No Python\.$/m);
+    expect(stdout).toMatch(/ready to run\n$/);
+  });
+
+  test("says what is missing and what to do", async () => {
+    const library = fakeLibrary({ probes: async () => [probe("Node", true), probe("Python", true, missing)] });
+    const { stdout, exitCode } = await typed(place.dir, "doctor", library);
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/^missing +Python +No Python\.$/m);
+    expect(stdout).toContain("\nPython: Install it.\n");
+    expect(stdout).toMatch(/not ready: Python\n$/);
+    expect(JSON.parse((await typed(place.dir, "doctor --json", library)).stdout).checks[1]).toMatchObject({
+      ok: false,
+    });
+  });
+});
+
+describe("clean", () => {
+  const cleaner = {
+    running: async () => [] as number[],
+    leftovers: async () => ["process 1"],
+    environments: async () => ["environment a"],
+    rest: async () => ["uv"],
+  };
+
+  test("says what it removed", async () => {
+    const library = fakeLibrary({ cleaner: async () => cleaner });
+    expect((await typed(place.dir, "clean", library)).stdout).toBe("removed process 1\nremoved environment a\n");
+    expect((await typed(place.dir, "clean --all", library)).stdout).toMatch(/removed uv\n$/);
+  });
+
+  test("leaves a cache alone that is in use", async () => {
+    const library = fakeLibrary({ cleaner: async () => ({ ...cleaner, running: async () => [77] }) });
+    expect((await typed(place.dir, "clean --all", library)).stdout).toBe(
+      "removed process 1\nkept the cache: phantom429 is running (pid 77)\n",
+    );
+  });
+
+  test("says when there is nothing", async () => {
+    expect((await typed(place.dir, "clean")).stdout).toBe("nothing to remove\n");
+  });
+});
+
+describe("report", () => {
+  const run = (name: string, verdict: unknown) => {
+    const dir = join(place.dir, name);
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, "plan.json"), "{}");
+    if (verdict !== undefined) writeFileSync(join(dir, "verdict.json"), JSON.stringify(verdict));
+  };
+
+  test("says that the recomputed verdict equals the recorded one", async () => {
+    run("one", diverged);
+    const { stdout, exitCode } = await typed(place.dir, "report one");
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/diverged: .* \(equal to verdict\.json\)\n$/);
+  });
+
+  test("names the fields in which it differs, and fails", async () => {
+    run("one", { ...converged, seed: 9 });
+    const { stdout, exitCode } = await typed(place.dir, "report one", fakeLibrary({ judgeAgain: () => converged }));
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("differs in seed\n");
+    expect(stdout).toMatch(/\(1 of 1 differ from verdict\.json\)\n$/);
+  });
+
+  test("judges by the expectation that was recorded", async () => {
+    run("one", { ...diverged, expected: "diverged" });
+    const library = fakeLibrary({ judgeAgain: (_, expected) => ({ ...diverged, expected }) });
+    expect(await typed(place.dir, "report one", library)).toMatchObject({ exitCode: 0 });
+  });
+
+  test("takes a campaign's directory, and runs without a verdict", async () => {
+    run("campaign/1.84.0/a-1", diverged);
+    run("campaign/1.84.0/b-1", undefined);
+    const { stdout } = await typed(place.dir, "report campaign");
+    expect(stdout).toMatch(/equal +campaign\/1\.84\.0\/a-1$/m);
+    expect(stdout).toMatch(/no verdict\.json +campaign\/1\.84\.0\/b-1$/m);
+    const document = JSON.parse((await typed(place.dir, "report campaign --json")).stdout);
+    expect(document.trials.map((trial: { equal: boolean }) => trial.equal)).toEqual([true, false]);
+  });
+
+  test("refuses a verdict.json that is none", async () => {
+    run("one", { hello: 1 });
+    expect(await typed(place.dir, "report one")).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("ERR_RUN_DIRECTORY_INVALID"),
+    });
+  });
+});
+
+describe("demo", () => {
+  test("tells the story and exits 0 when both came as known", async () => {
+    const { runCampaign, calls } = fakeCampaign();
+    const terminal = fakeTerminal(place.dir);
+    const { stdout, exitCode } = await typed(place.dir, "demo", fakeLibrary({ runCampaign }), terminal);
+    expect(calls[0]).toMatchObject({ scenarios: ["phantom-refusal"], seeds: [1], expect: null });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("refused 1 request though the budget was not spent");
+    expect(stdout).toContain("it said    Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108");
+    expect(stdout).toContain("in truth   0.05 of 1 was spent");
+    expect(stdout).toMatch(/as known: 1\.84\.0 diverged, 1\.106\.2 converged\n$/);
+    expect(terminal.said[0]).toContain("1.84.0 and 1.106.2");
+  });
+
+  test.each([
+    [{ "1.84.0": "converged" }, 1],
+    [{ "1.106.2": "diverged" }, 1],
+    [{ "1.84.0": "inconclusive" }, 4],
+  ] as const)("fails when a release did not come as known: %j exits %d", async (words, exitCode) => {
+    const result = await typed(place.dir, "demo", fakeLibrary({ runCampaign: fakeCampaign(words).runCampaign }));
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.stdout).toMatch(/not as known: .*\n$/);
+  });
+});

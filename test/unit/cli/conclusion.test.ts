@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { conclude } from "../../../harness/cli/conclusion.ts";
+import type { VerdictWord } from "../../../harness/contracts/index.ts";
+import { converged } from "../report/examples.ts";
+
+const words = (list: string): VerdictWord[] => list.split(" ").filter((word) => word !== "") as VerdictWord[];
+const verdicts = (list: string) =>
+  words(list).map((verdict) => ({ ...converged, verdict, reason: `because ${verdict}` }));
+
+describe("without an expectation", () => {
+  test.each([
+    ["converged", 0],
+    ["converged not-applicable", 0],
+    ["diverged", 1],
+    ["inconclusive diverged converged", 1],
+    ["inconclusive converged", 4],
+    ["inconclusive not-applicable", 4],
+    ["not-applicable not-applicable", 4],
+    ["", 4],
+  ])("%s exits %d", (list, exitCode) => expect(conclude(verdicts(list), null).exitCode).toBe(exitCode));
+});
+
+describe("with an expectation", () => {
+  test.each([
+    ["diverged", "diverged", 0],
+    ["diverged diverged", "diverged", 0],
+    ["converged", "diverged", 1],
+    ["diverged converged", "diverged", 1],
+    ["diverged inconclusive", "diverged", 4],
+    ["diverged not-applicable", "diverged", 4],
+    ["converged", "converged", 0],
+    ["diverged", "converged", 1],
+    ["diverged inconclusive", "converged", 1],
+    ["not-applicable", "converged", 4],
+    ["", "converged", 4],
+  ])("%s, expected %s, exits %d", (list, expected, exitCode) => {
+    expect(conclude(verdicts(list), expected as VerdictWord).exitCode).toBe(exitCode);
+  });
+});
+
+describe("the last line", () => {
+  const line = (list: string, expected: VerdictWord | null = null) => conclude(verdicts(list), expected).line;
+
+  test("says verdict and reason of a single trial", () => {
+    expect(line("diverged")).toBe("diverged: phantom-refusal on litellm 1.106.2, seed 1: because diverged\n");
+  });
+
+  test("counts many trials and gives the first that decided", () => {
+    expect(line("converged inconclusive diverged")).toBe(
+      "diverged: 3 trials, 1 diverged, 1 inconclusive, 1 converged; first phantom-refusal on litellm 1.106.2, seed 1: because diverged\n",
+    );
+  });
+
+  test("says whether the expectation was met", () => {
+    expect(line("diverged", "diverged")).toMatch(/^diverged, as expected: /);
+    expect(line("converged", "diverged")).toMatch(/^converged, expected diverged: /);
+  });
+
+  test("is one line whatever the reason holds", () => {
+    const [verdict] = verdicts("diverged");
+    expect(conclude([{ ...verdict!, reason: "a\nb\u001b[2Jc" }], null).line).toMatch(/^[^\n]*a b\[2Jc\n$/);
+  });
+});

@@ -1,0 +1,176 @@
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
+import { workplace } from "./workplace.ts";
+
+const place = workplace();
+
+describe("what reaches the campaign", () => {
+  const asked = async (line: string) => {
+    const { runCampaign, calls } = fakeCampaign();
+    await typed(place.dir, line, fakeLibrary({ runCampaign }));
+    return calls[0];
+  };
+
+  test("defaults", async () => {
+    expect(await asked("run phantom-refusal")).toEqual({
+      scenarios: ["phantom-refusal"],
+      subjects: [{ spec: "1.106.2", settings: [], patches: [], latestDeps: false }],
+      seeds: [1],
+      replicas: null,
+      profile: "fast",
+      stack: "local",
+      start: "fork",
+      out: null,
+      expect: null,
+      command: "phantom429 run phantom-refusal",
+    });
+  });
+
+  test("everything that can be said", async () => {
+    writeFileSync(join(place.dir, "a.diff"), "");
+    const line =
+      "run phantom-refusal control-success phantom-refusal --litellm 1.84.0 --replicas 3 --seed 5 --repeat 3 --start exec --latest-deps " +
+      "--setting a.b=1 --setting c.d=2 --patch a.diff --expect diverged --profile reporter --out o --json";
+    expect(await asked(line)).toEqual({
+      scenarios: ["phantom-refusal", "control-success"],
+      subjects: [
+        { spec: "1.84.0", settings: ["a.b=1", "c.d=2"], patches: [join(place.dir, "a.diff")], latestDeps: true },
+      ],
+      seeds: [5, 6, 7],
+      replicas: 3,
+      profile: "reporter",
+      stack: "local",
+      start: "exec",
+      out: join(place.dir, "o"),
+      expect: "diverged",
+      command: `phantom429 ${line}`,
+    });
+  });
+
+  test("--all is every scenario", async () => {
+    expect((await asked("run --all"))?.scenarios).toEqual([
+      "control-success",
+      "stream-abort-after-chunk",
+      "phantom-refusal",
+    ]);
+  });
+
+  test("compare runs all scenarios on each subject unless some are named", async () => {
+    const all = await asked("compare 1.84.0 1.106.2");
+    expect(all?.subjects.map(({ spec }) => spec)).toEqual(["1.84.0", "1.106.2"]);
+    expect(all?.scenarios).toHaveLength(3);
+    expect((await asked("compare 1.84.0 1.106.2 --scenario control-success"))?.scenarios).toEqual(["control-success"]);
+  });
+});
+
+describe("bad input starts nothing and leaves nothing", () => {
+  test.each([
+    ["run fantom-refusal", "ERR_SCENARIO_UNKNOWN", "Did you mean phantom-refusal?"],
+    ["run fantom", "ERR_SCENARIO_UNKNOWN", "Did you mean phantom-refusal?"],
+    ["run abort", "ERR_SCENARIO_UNKNOWN", "Did you mean stream-abort-after-chunk?"],
+    ["run zzzzzzzz", "ERR_SCENARIO_UNKNOWN", "hint: `phantom429 list` shows all"],
+    ["run", "ERR_OPTION_INVALID", "No scenario is named"],
+    ["run --all phantom-refusal", "ERR_OPTION_INVALID", "Both scenarios and --all"],
+    ["run phantom-refusal --seed -1", "ERR_SEED_MALFORMED", '"-1" is not a seed'],
+    ["run phantom-refusal --seed 1.5", "ERR_SEED_MALFORMED", '"1.5" is not a seed'],
+    ["run phantom-refusal --seed 9007199254740992", "ERR_SEED_MALFORMED", "is not a seed"],
+    ["run phantom-refusal --seed 9007199254740991 --repeat 2", "ERR_SEED_MALFORMED", "reach beyond"],
+    ["run phantom-refusal --repeat 0", "ERR_OPTION_INVALID", "from 1 to 1000"],
+    ["run phantom-refusal --replicas 17", "ERR_OPTION_INVALID", "from 1 to 16"],
+    ["run phantom-refusal --replicas two", "ERR_OPTION_INVALID", "from 1 to 16"],
+    ["run phantom-refusal --stack docker", "ERR_OPTION_INVALID", "not in this release yet"],
+    ["run phantom-refusal --stack moon", "ERR_OPTION_INVALID", "Choose local or docker"],
+    ["run phantom-refusal --litellm image:x", "ERR_OPTION_INVALID", "not in this release yet"],
+    ["run phantom-refusal --start warm", "ERR_OPTION_INVALID", "Choose fork or exec"],
+    ["run phantom-refusal --profile slow", "ERR_OPTION_INVALID", "Choose fast or reporter"],
+    ["run phantom-refusal --expect inconclusive", "ERR_OPTION_INVALID", "Choose converged or diverged"],
+    ["run phantom-refusal --setting novalue", "ERR_SETTING_MALFORMED", "malformed"],
+    ["run phantom-refusal --patch absent.diff", "ERR_PATCH_FAILED", "absent.diff"],
+    ["run phantom-refusal --patch .", "ERR_PATCH_FAILED", "not a file"],
+    ["run phantom-refusal --out full", "ERR_OUT_NOT_EMPTY", "full is not empty"],
+    ["run phantom-refusal --out full/file", "ERR_OUT_NOT_WRITABLE", "cannot be written"],
+    ["run phantom-refusal --out full/file/below", "ERR_OUT_NOT_WRITABLE", "cannot be written"],
+    ["compare 1.84.0", "ERR_OPTION_INVALID", "Only one subject"],
+    ["compare 1.84.0 1.84.0", "ERR_OPTION_INVALID", "named twice"],
+    ["compare 1.84.0 1.106.2 --scenario nope", "ERR_SCENARIO_UNKNOWN", "no scenario"],
+    ["run phantom-refusal --sed 3", "ERR_OPTION_INVALID", "Did you mean --seed?"],
+    ["run phantom-refusal --seed", "ERR_OPTION_INVALID", "argument missing"],
+    ["rnu phantom-refusal", "ERR_OPTION_INVALID", "Did you mean run?"],
+    ["bisect --good 1 --bad 2", "ERR_OPTION_INVALID", "Unknown command 'bisect'"],
+    ["report nowhere", "ERR_RUN_DIRECTORY_INVALID", "nowhere does not exist"],
+    ["report full", "ERR_RUN_DIRECTORY_INVALID", "no plan.json"],
+  ])("%s", async (line, code, text) => {
+    mkdirSync(join(place.dir, "full"));
+    writeFileSync(join(place.dir, "full", "file"), "");
+    const { runCampaign, calls } = fakeCampaign();
+    const result = await typed(place.dir, line, fakeLibrary({ runCampaign }));
+    expect(result.exitCode).toBe(2);
+    expect(result.stdout).toBe("");
+    expect(result.stderr).toMatch(new RegExp(`^error\\[${code}\\]: .*\\n  while: .*\\n  hint: .*\\n$`));
+    expect(result.stderr).toContain(text);
+    expect(calls).toEqual([]);
+    expect(readdirSync(place.dir)).toEqual(["full"]);
+  });
+
+  test("a malformed spec", async () => {
+    const words = ["run", "phantom-refusal", "--litellm", "bad spec"];
+    const { cli } = await import("../../../harness/cli/index.ts");
+    const result = await cli(words, fakeLibrary(), fakeTerminal(place.dir));
+    expect(result).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("ERR_SPEC_MALFORMED") });
+  });
+});
+
+describe("what a user sees", () => {
+  test("one trial: its checks, the refusal beside the truth, the evidence, and last the verdict and why", async () => {
+    const { stdout, exitCode } = await typed(place.dir, "run phantom-refusal --litellm 1.84.0 --out here");
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("truly spent: 0.05");
+    expect(stdout).toContain("evidence: here\n");
+    expect(stdout).toContain("repeat:   npx phantom429 run phantom-refusal --litellm 1.84.0 --seed 1");
+    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(
+      /^diverged: phantom-refusal on litellm 1\.84\.0, seed 1: 2 reservations/,
+    );
+  });
+
+  test("a comparison: scenario × subject", async () => {
+    const { stdout, exitCode } = await typed(place.dir, "compare 1.84.0 1.106.2 --scenario phantom-refusal --repeat 2");
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/scenario +1\.84\.0 +1\.106\.2\nphantom-refusal +2 × diverged \(D1\) +2 × converged\n/);
+    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^diverged: 4 trials, 2 diverged, 2 converged; first/);
+  });
+
+  test("--json: one document and nothing else, the same exit code", async () => {
+    const { stdout, exitCode } = await typed(place.dir, "run phantom-refusal --litellm 1.84.0 --json");
+    expect(exitCode).toBe(1);
+    const document = JSON.parse(stdout);
+    expect(document).toMatchObject({ schemaVersion: 1, exitCode: 1, verdict: "diverged", dir: "/reports/now" });
+    expect(document.trials[0].verdict.findings[0].mode).toBe("D1");
+  });
+
+  test("--json: an error is a document too, and still told on stderr", async () => {
+    const { stdout, stderr, exitCode } = await typed(place.dir, "run nope-nope --json");
+    expect(JSON.parse(stdout)).toMatchObject({ exitCode: 2, error: { code: "ERR_SCENARIO_UNKNOWN" } });
+    expect(stderr).toContain("error[ERR_SCENARIO_UNKNOWN]");
+    expect(exitCode).toBe(2);
+  });
+
+  test("progress goes to stderr as plain lines, said once", async () => {
+    const terminal = fakeTerminal(place.dir);
+    await typed(place.dir, "run phantom-refusal", fakeLibrary(), terminal);
+    expect(terminal.said).toEqual(["   1.2 s  1.106.2 phantom-refusal seed 1: converged: all invariants hold\n"]);
+  });
+
+  test("a summary for GitHub's job page", async () => {
+    const file = join(place.dir, "step.md");
+    await typed(
+      place.dir,
+      "run phantom-refusal",
+      fakeLibrary(),
+      fakeTerminal(place.dir, { env: { GITHUB_STEP_SUMMARY: file } }),
+    );
+    const { readFileSync } = await import("node:fs");
+    expect(readFileSync(file, "utf8")).toMatch(/^# phantom-refusal on litellm 1\.106\.2: converged/);
+  });
+});

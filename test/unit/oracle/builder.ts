@@ -1,0 +1,469 @@
+import type {
+  Capabilities,
+  Environment,
+  FailureClass,
+  HistoryEvent,
+  LedgerEntry,
+  Plan,
+  PlannedFault,
+  PlannedPhase,
+  PlannedRequest,
+  ProviderEvent,
+  Sample,
+} from "../../../harness/contracts/index.ts";
+import type { RecordedTrial } from "../../../harness/record/trial.ts";
+import { planHash } from "../../../harness/traffic/canonical.ts";
+
+export const input = 0.00001;
+export const output = 0.002;
+export const counterTtlS = 60;
+export const customer = "spend:end_user:customer-k3f9";
+export const key = "spend:key:aabb";
+
+export interface RequestOptions {
+  replica?: number;
+  maxTokens?: number;
+  stream?: boolean;
+  /** Usage that the provider will state. */
+  tokens?: [input: number, output: number];
+  /** What LiteLLM estimates the prompt at. */
+  promptTokens?: number;
+  cancelAt?: string;
+  status?: number;
+}
+
+export interface WriteOptions {
+  fault?: string;
+  applied?: LedgerEntry["applied"];
+  /** Whether the replica got the reply. */
+  delivered?: boolean;
+}
+
+/**
+ * A trial written by hand: a clock that ticks with every event, a Redis with two counters (a budgeted customer and a
+ * key without budget), rows, and a log of each kind. What is done to it is what a gateway would do.
+ */
+export class World {
+  t = 0;
+  readonly redis = new Map<string, number>();
+  readonly expiry = new Map<string, number>();
+  readonly rows = new Map<string, number>([
+    [customer, 0],
+    [key, 0],
+  ]);
+  readonly history: HistoryEvent[] = [];
+  readonly ledger: LedgerEntry[] = [];
+  readonly provider: ProviderEvent[] = [];
+  readonly samples: Sample[] = [];
+  readonly phases: PlannedPhase[] = [];
+  truncated: string[] = [];
+  capabilities: Capabilities = { reservation: true, counters: ["key", "team", "user", "end_user", "tag"] };
+  needs = ["reservation", "counter:end_user"];
+  settings: Record<string, unknown> = {};
+  background: Plan["background"] = null;
+  readonly budget: number;
+  readonly replicas: number;
+  #sent = 0;
+
+  constructor({ budget = 100, replicas = 2 }: { budget?: number; replicas?: number } = {}) {
+    this.budget = budget;
+    this.replicas = replicas;
+  }
+
+  tick(ms = 10): number {
+    this.t += ms;
+    return this.t;
+  }
+
+  phase(
+    name: string,
+    body: (world: World) => void,
+    { settle = "quiescent", purpose = "traffic", faults = [] }: Partial<Omit<PlannedPhase, "name" | "requests">> = {},
+  ): this {
+    this.phases.push({ name, purpose, requests: [], faults, start: "together", settle });
+    this.history.push({ type: "phase", t: this.tick(), phase: name, edge: "begin" });
+    body(this);
+    if (settle === "quiescent") this.rest(name);
+    this.history.push({ type: "phase", t: this.tick(), phase: name, edge: "end" });
+    return this;
+  }
+
+  rest(label: string, reached = true): void {
+    this.tick(5000);
+    this.expire();
+    for (const [ref, counterKey] of [["customer", customer] as const, ["customer-key", key] as const]) {
+      const counter = this.redis.get(counterKey) ?? null;
+      const ttl = counter === null ? null : Math.round(((this.expiry.get(counterKey) ?? this.t) - this.t) / 1000);
+      const row = this.rows.get(counterKey)!;
+      const read = { t: this.t, label, quiescent: reached, ref, key: counterKey };
+      this.samples.push({ ...read, counter, ttl, row, logsSpend: row, logsCount: 0 });
+    }
+    this.history.push({ type: "quiescent", t: this.tick(), label, reached, waitedMs: 5000, detail: "at rest" });
+  }
+
+  request(options: RequestOptions = {}, id = `r${++this.#sent}`): Request {
+    const request = new Request(this, id, { maxTokens: 100 + 12 * this.#sent, ...options });
+    this.phases.at(-1)!.requests.push(request.planned);
+    return request;
+  }
+
+  incr(replica: number, counterKey: string, amount: number, options: WriteOptions = {}): number | null {
+    this.expire();
+    const applied = options.applied ?? "yes";
+    if (applied === "yes") {
+      this.redis.set(counterKey, (this.redis.get(counterKey) ?? 0) + amount);
+    }
+    const value = this.redis.get(counterKey) ?? null;
+    this.write(replica, "INCRBYFLOAT", counterKey, [String(amount)], applied === "yes" ? String(value) : null, options);
+    if (applied === "yes") this.touch(replica, counterKey);
+    return value;
+  }
+
+  get(replica: number, counterKey: string): number | null {
+    this.expire();
+    const value = this.redis.get(counterKey) ?? null;
+    this.write(replica, "GET", counterKey, [], value === null ? null : String(value), {});
+    return value;
+  }
+
+  set(replica: number, counterKey: string, value: number, { nx = false } = {}): void {
+    this.expire();
+    const taken = nx && this.redis.has(counterKey);
+    if (!taken) {
+      this.redis.set(counterKey, value);
+      this.expiry.set(counterKey, this.t + counterTtlS * 1000);
+    }
+    const args = [String(value), "EX", String(counterTtlS), ...(nx ? ["NX"] : [])];
+    this.write(replica, "SET", counterKey, args, taken ? null : "OK", {});
+  }
+
+  del(replica: number, counterKey: string, options: WriteOptions = {}): void {
+    this.expire();
+    const applied = options.applied ?? "yes";
+    const existed = applied === "yes" && this.redis.delete(counterKey);
+    this.write(replica, "DEL", counterKey, [], applied === "yes" ? (existed ? "1" : "0") : null, options);
+  }
+
+  raise(replica: number, counterKey: string, value: number): void {
+    this.expire();
+    const after = Math.max(this.redis.get(counterKey) ?? Number.NEGATIVE_INFINITY, value);
+    this.redis.set(counterKey, after);
+    this.write(replica, "EVAL", counterKey, [String(value), String(counterTtlS)], String(after), {});
+  }
+
+  touch(replica: number, counterKey: string): void {
+    this.write(replica, "EXPIRE", counterKey, [String(counterTtlS)], "1", {});
+    this.expiry.set(counterKey, this.t + counterTtlS * 1000);
+  }
+
+  /** Makes the counters expire. */
+  sleep(ms: number): void {
+    this.tick(ms);
+    this.expire();
+  }
+
+  bill(amount: number, counterKeys = [customer, key]): void {
+    for (const counterKey of counterKeys) this.rows.set(counterKey, this.rows.get(counterKey)! + amount);
+  }
+
+  strike(fault: string, kind: string, replica: number | null = null): void {
+    this.history.push({ type: "fault", t: this.tick(), fault, kind, replica, detail: kind });
+  }
+
+  kill(fault: string, replica: number): void {
+    this.strike(fault, "replica-kill", replica);
+  }
+
+  fell(phase: string): void {
+    this.history.push({
+      type: "generator",
+      t: this.tick(),
+      phase,
+      offeredPerSecond: 10,
+      achievedPerSecond: 3,
+      eventLoopLagP99Ms: 900,
+      fellBehind: true,
+    });
+  }
+
+  trial(): RecordedTrial {
+    const plan = this.plan();
+    return {
+      plan,
+      planHash: planHash(plan),
+      environment: this.environment(),
+      samples: this.samples,
+      truncated: this.truncated,
+      history: () => this.history,
+      ledger: () => this.ledger,
+      provider: () => this.provider,
+    };
+  }
+
+  plan(): Plan {
+    return {
+      schemaVersion: 1,
+      scenario: "hand-written",
+      seed: 1,
+      replicas: this.replicas,
+      model: { name: "p429-chat", inputPerToken: input, outputPerToken: output },
+      needs: this.needs,
+      entities: [
+        { ref: "customer", kind: "end_user", budget: this.budget },
+        { ref: "customer-key", kind: "key", budget: null },
+      ],
+      phases: this.phases,
+      background: this.background,
+    };
+  }
+
+  environment(): Environment {
+    return {
+      schemaVersion: 1,
+      phantom429: "0.1.0",
+      trial: "k3f9",
+      command: "phantom429 run",
+      startedAt: "2026-11-23T12:00:00.000Z",
+      host: { os: "linux", arch: "x64", cpus: 2, memoryGiB: 24, node: "v24.0.0" },
+      subject: {
+        spec: "1.84.0",
+        version: "1.84.0",
+        python: "3.11",
+        packages: {},
+        settings: this.settings,
+        patches: [],
+        capabilities: this.capabilities,
+      },
+      stack: { kind: "stub", start: "fork", replicas: this.replicas, postgres: "18", redis: "7", queryEngine: "none" },
+      profile: "fast",
+      writeIntervalMs: 2000,
+      counterTtlS,
+      provider: { name: "mock", dialect: "openai chat completions", model: "p429-chat" },
+      entities: [
+        { ref: "customer", kind: "end_user", budget: this.budget, id: "customer-k3f9", counterKey: customer },
+        { ref: "customer-key", kind: "key", budget: null, id: "aabb", counterKey: key },
+      ],
+    };
+  }
+
+  private write(
+    replica: number,
+    command: string,
+    counterKey: string,
+    args: string[],
+    reply: string | null,
+    { fault, applied = "yes", delivered = true }: WriteOptions,
+  ): void {
+    const t = this.tick(1);
+    this.ledger.push({
+      n: this.ledger.length,
+      t,
+      replica,
+      conn: replica,
+      command,
+      key: counterKey,
+      args,
+      fault: fault ?? null,
+      applied,
+      reply,
+      delivered: delivered && applied === "yes" ? t + 0.5 : null,
+    });
+  }
+
+  private expire(): void {
+    for (const [counterKey, at] of this.expiry) {
+      if (at > this.t) continue;
+      this.redis.delete(counterKey);
+      this.expiry.delete(counterKey);
+    }
+  }
+}
+
+/** One request on its way, step by step. */
+export class Request {
+  readonly id: string;
+  readonly world: World;
+  readonly planned: PlannedRequest;
+  readonly replica: number;
+  readonly prompt: number;
+  /** What is reserved for it now. */
+  held = 0;
+  #chars = 0;
+
+  constructor(world: World, id: string, options: RequestOptions) {
+    const { replica = 0, maxTokens = 100, stream = false, tokens = [12, 24], promptTokens = 9 } = options;
+    this.world = world;
+    this.id = id;
+    this.replica = replica;
+    this.prompt = promptTokens * input;
+    this.planned = {
+      id,
+      replica,
+      route: "/v1/chat/completions",
+      stream,
+      maxTokens,
+      identities: ["customer-key", "customer"],
+      provider: {
+        status: options.status ?? 200,
+        inputTokens: tokens[0],
+        outputTokens: tokens[1],
+        chunks: 5,
+        holdAt: null,
+        ending: "complete",
+        endAt: null,
+        usage: "correct",
+        dripMs: 0,
+      },
+      cancel: options.cancelAt ? { at: options.cancelAt, how: "fin", releaseAfterMs: 1500 } : null,
+    };
+  }
+
+  get estimate(): number {
+    return this.prompt + this.planned.maxTokens * output;
+  }
+
+  get cost(): number {
+    const { inputTokens, outputTokens } = this.planned.provider;
+    return inputTokens * input + outputTokens * output;
+  }
+
+  invoke(): this {
+    const phase = this.world.phases.at(-1)!.name;
+    this.history({ type: "invoke", t: this.world.tick(), request: this.id, phase, replica: this.replica });
+    return this;
+  }
+
+  reserve(options: WriteOptions = {}, amount = this.estimate): this {
+    this.held = amount;
+    this.world.incr(this.replica, customer, this.held, options);
+    return this;
+  }
+
+  /** LiteLLM's reservation with its shrink rule. False: refused, and rolled back. */
+  reserveOrBeRefused(): boolean {
+    this.held = this.estimate;
+    const value = this.world.incr(this.replica, customer, this.held)!;
+    if (value <= this.world.budget) return true;
+    const headroom = this.world.budget - (value - this.held);
+    if (headroom > 1e-12) {
+      this.world.incr(this.replica, customer, headroom - this.held);
+      this.held = headroom;
+      return true;
+    }
+    this.settle(0);
+    this.refuse(value);
+    return false;
+  }
+
+  receive(): this {
+    return this.log("received", { stream: this.planned.stream });
+  }
+
+  hold(point: string): this {
+    return this.log("held", { point });
+  }
+
+  headers(): this {
+    return this.log("headers", { status: 200 });
+  }
+
+  chunk(chars = 5): this {
+    this.#chars += chars;
+    return this.log("chunk", { contentChars: this.#chars });
+  }
+
+  done(): this {
+    const { inputTokens, outputTokens } = this.planned.provider;
+    return this.log("done", { status: 200, inputTokens, outputTokens, contentChars: this.#chars });
+  }
+
+  peerClosed(): this {
+    return this.log("peer-closed", { contentChars: this.#chars });
+  }
+
+  ok(): this {
+    return this.history({ type: "ok", t: this.world.tick(), request: this.id, status: 200, chunks: 0 });
+  }
+
+  fail(status: number, failure: FailureClass, error = "failed"): this {
+    const t = this.world.tick();
+    return this.history({ type: "fail", t, request: this.id, status, class: failure, error, refusal: null });
+  }
+
+  refuse(current = this.world.budget): this {
+    const { budget } = this.world;
+    return this.history({
+      type: "fail",
+      t: this.world.tick(),
+      request: this.id,
+      status: 400,
+      class: "budget_exceeded",
+      error: `Budget has been exceeded! EndUser=customer-k3f9 Current cost: ${current}, Max budget: ${budget}`,
+      refusal: { entity: "customer-k3f9", stage: "reservation", currentCost: current, maxBudget: budget },
+    });
+  }
+
+  cancel(): this {
+    const point = this.planned.cancel?.at ?? "after-chunk:1";
+    const t = this.world.tick();
+    this.history({ type: "cancel", t, request: this.id, point, how: "fin", heldAt: t - 1, clientChunks: 0 });
+    return this.lost("cancelled");
+  }
+
+  lost(reason: "cancelled" | "connection-lost" | "timeout"): this {
+    const t = this.world.tick();
+    return this.history({ type: "info", t, request: this.id, reason, detail: reason, chunks: 0 });
+  }
+
+  /** C − R on the customer's counter. */
+  settle(cost = this.cost, options: WriteOptions = {}): this {
+    this.world.incr(this.replica, customer, cost - this.held, options);
+    return this;
+  }
+
+  chargeKey(cost = this.cost): this {
+    this.world.incr(this.replica, key, cost);
+    return this;
+  }
+
+  bill(cost = this.cost): this {
+    this.world.bill(cost);
+    return this;
+  }
+
+  /** What a healthy gateway does with an ordinary request. */
+  complete(): this {
+    this.invoke().reserve().receive().headers().done().ok();
+    return this.settle().chargeKey().bill();
+  }
+
+  /** A stream up to the client's hang-up, with that many chunks sent before. */
+  abort({ chunks = 0, headers = false }: { chunks?: number; headers?: boolean } = {}): this {
+    this.invoke().reserve().receive();
+    if (headers || chunks > 0) this.headers();
+    for (let sent = 0; sent < chunks; sent++) this.chunk();
+    return this.hold(this.planned.cancel?.at ?? "after-headers")
+      .cancel()
+      .peerClosed();
+  }
+
+  private log(event: ProviderEvent["event"], more: Partial<ProviderEvent> = {}): this {
+    this.world.provider.push({ t: this.world.tick(1), event, request: this.id, attempt: 1, ...more });
+    return this;
+  }
+
+  private history(event: HistoryEvent): this {
+    this.world.history.push(event);
+    return this;
+  }
+}
+
+export function redisFault(id: string, mustFire = 1): PlannedFault {
+  const action = { kind: "apply-drop-reply" } as const;
+  const rule = { command: "INCRBYFLOAT", key: "counter:customer", replica: null, amount: "any", skip: 0 } as const;
+  return { id, kind: "redis", rule: { ...rule, times: mustFire, action }, mustFire };
+}
+
+export function killFault(id: string, replica: number, whenHeld: string[]): PlannedFault {
+  return { id, kind: "replica-kill", replica, whenHeld };
+}

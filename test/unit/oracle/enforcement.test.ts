@@ -1,0 +1,237 @@
+import { describe, expect, test } from "vitest";
+import { judge } from "../../../harness/oracle/index.ts";
+import { customer, key, World } from "./builder.ts";
+
+const verdictOf = (world: World) => judge(world.trial(), { expected: null });
+const modesOf = (world: World) => verdictOf(world).findings.map(({ invariant, mode }) => `${invariant} ${mode}`);
+
+describe("truth: the row holds what the requests cost", () => {
+  const billing = (amount: number) =>
+    new World().phase("traffic", (world) => {
+      for (let i = 0; i < 4; i++) world.request({ tokens: [10, 10 + i] }).complete();
+      world.bill(amount);
+      for (const counter of [customer, key]) world.incr(0, counter, amount);
+    });
+
+  test("a row that is too low", () => {
+    const verdict = verdictOf(billing(-0.0031));
+    expect(verdict.findings.filter(({ invariant }) => invariant === "truth")).toMatchObject([
+      { counter: customer, requests: [] },
+      { counter: key },
+    ]);
+    expect(verdict.findings[0]!.amount).toBeCloseTo(-0.0031, 9);
+    expect(verdict.findings[0]!.explanation).toContain("0.0031 too little");
+  });
+
+  test("the real usage of an interrupted request counts as possible, its reservation never", () => {
+    const cut = (cost: number) =>
+      new World().phase("hang up", (world) => {
+        const request = world.request({ cancelAt: "before-done" }).invoke().reserve().receive().headers();
+        request.hold("before-done").cancel().done().settle(cost).bill(cost).chargeKey(cost);
+      });
+    expect(verdictOf(cut(0.04812)).verdict).toBe("converged");
+    expect(verdictOf(cut(0)).verdict).toBe("converged");
+    expect(modesOf(cut(0.22))).toEqual(["truth unknown mode", "truth unknown mode"]);
+  });
+
+  test("words are counted by LiteLLM's own tokenizer, one per character at most", () => {
+    const cut = (tokens: number) =>
+      new World().phase("hang up", (world) => {
+        const request = world.request({ stream: true, cancelAt: "after-chunk:1" }).abort({ chunks: 1 });
+        const cost = request.prompt + tokens * 0.002;
+        request.settle(cost).bill(cost).chargeKey(cost);
+      });
+    expect(verdictOf(cut(5)).verdict).toBe("converged");
+    expect(verdictOf(cut(6)).verdict).toBe("diverged");
+  });
+});
+
+describe("agreement", () => {
+  test("a counter seeded twice stands above its row by S", () => {
+    const seeds = (count: number) => {
+      const world = new World();
+      world.phase("before", (world) => world.request().complete());
+      world.sleep(61_000);
+      return world.phase("burst", (world) => {
+        for (let i = 0; i < count; i++) world.get(i % 2, customer);
+        for (let i = 0; i < count; i++) world.incr(i % 2, customer, 0.04812);
+        world.incr(0, key, 0.04812);
+        world.request().complete();
+      });
+    };
+    expect(verdictOf(seeds(1)).verdict).toBe("converged");
+    const verdict = verdictOf(seeds(2));
+    expect(verdict.findings).toMatchObject([{ invariant: "agreement", mode: "unknown mode", counter: customer }]);
+    expect(verdict.findings[0]!.amount).toBeCloseTo(0.04812, 9);
+    expect(verdict.findings[0]!.explanation).toContain("seeded");
+    expect(verdict.counters[0]!.unexplained).toBeCloseTo(0.04812, 9);
+  });
+
+  test("an absent counter is not zero", () => {
+    const world = new World().phase("traffic", (world) => {
+      world.request().complete();
+      world.sleep(70_000);
+    });
+    expect(verdictOf(world)).toMatchObject({ verdict: "converged", counters: [{ counter: null, row: 0.04812 }, {}] });
+  });
+
+  test("a repair by set-max is followed", () => {
+    const world = new World();
+    world.phase("lost", (world) => {
+      world.request().complete();
+      world.del(0, customer);
+      world.raise(1, customer, 0.04812);
+    });
+    expect(verdictOf(world).verdict).toBe("converged");
+  });
+});
+
+describe("no phantom refusal", () => {
+  /** Six streams leak until the counter is full; then an ordinary request. */
+  const headline = ({ leak }: { leak: boolean }) => {
+    const world = new World({ budget: 1 });
+    world.phase("hang up", (world) => {
+      for (let i = 0; i < 4; i++) {
+        const request = world.request({ stream: true, cancelAt: "after-chunk:2", maxTokens: 150 + 12 * i }).invoke();
+        request.reserveOrBeRefused();
+        request.receive().headers().chunk().chunk().hold("after-chunk:2").cancel().peerClosed();
+        if (!leak) request.settle(0.004).bill(0.004).chargeKey(0.004);
+      }
+    });
+    world.phase("probe", (world) => {
+      const probe = world.request({ replica: 1, maxTokens: 60 }).invoke();
+      if (probe.reserveOrBeRefused()) probe.receive().done().ok().settle().bill().chargeKey();
+    });
+    return world;
+  };
+
+  test("the refusal and the true spend stand side by side", () => {
+    const verdict = verdictOf(headline({ leak: true }));
+    expect(verdict.verdict).toBe("diverged");
+    expect(verdict.reason).toMatch(
+      /^r5 was refused \(400\) with "Budget has been exceeded! EndUser=customer-k3f9 Current cost: 1.12\d+, Max budget: 1" while at least 0 was spent and at most 0.08\d+ could be held of a budget of 1: 4 reservations never settled \(D1, streams aborted after a chunk\)$/,
+    );
+    expect(verdict.refusals).toMatchObject([{ request: "r5", phantom: true, trueSpendLow: 0, budget: 1, status: 400 }]);
+    const finding = verdict.findings.find(({ invariant }) => invariant === "no-phantom-refusal");
+    expect(finding).toMatchObject({
+      mode: "D1",
+      requests: ["r5"],
+      leaks: [{ request: "r1" }, {}, {}, { request: "r4" }],
+    });
+  });
+
+  test("green twin: settled streams leave room", () => {
+    expect(verdictOf(headline({ leak: false }))).toMatchObject({ verdict: "converged", refusals: [] });
+  });
+
+  test("saturation by requests truly in flight is labelled, not failed", () => {
+    const world = new World({ budget: 0.5 }).phase("burst", (world) => {
+      const requests = Array.from({ length: 4 }, (_, i) =>
+        world.request({ replica: i % 2, maxTokens: 120 + 12 * i }).invoke(),
+      );
+      const admitted = requests.filter((request) => request.reserveOrBeRefused());
+      expect(admitted).toHaveLength(2);
+      for (const request of admitted) request.receive().done().ok().settle().bill().chargeKey();
+    });
+    const verdict = verdictOf(world);
+    expect(verdict.verdict).toBe("converged");
+    expect(verdict.labels).toMatchObject([
+      expect.stringMatching(/^saturation \(D23\): r3 was refused while up to 0\.81\d+ of 0\.5/),
+      expect.stringMatching(/^saturation \(D23\): r4 was refused/),
+    ]);
+  });
+
+  test("cancelled ones count as in flight until the next rest", () => {
+    const refusedAfter = (rest: boolean) => {
+      const world = new World({ budget: 0.2 });
+      const hangUp = (world: World) => {
+        const request = world.request({ stream: true, cancelAt: "after-chunk:1", maxTokens: 200 }).invoke();
+        request.reserveOrBeRefused();
+        request.receive().headers().chunk().hold("after-chunk:1").cancel().peerClosed();
+      };
+      const probe = (world: World) => world.request({ replica: 1, maxTokens: 40 }).invoke().refuse();
+      if (rest) world.phase("hang up", hangUp).phase("probe", probe);
+      else {
+        world.phase("both", (world) => {
+          hangUp(world);
+          probe(world);
+        });
+      }
+      return verdictOf(world).refusals[0]!.phantom;
+    };
+    expect(refusedAfter(true)).toBe(true);
+    expect(refusedAfter(false)).toBe(false);
+  });
+});
+
+describe("no bypass", () => {
+  const enforced = (admits: boolean) => {
+    const world = new World({ budget: 0.3 });
+    world.phase("spend", (world) => {
+      const request = world.request({ maxTokens: 400, tokens: [10, 200] }).invoke();
+      request.reserveOrBeRefused();
+      request.receive().done().ok().settle().bill().chargeKey();
+    });
+    return world.phase(
+      "enforce",
+      (world) => {
+        const next = world.request({ replica: 1 }).invoke();
+        if (admits) next.reserve().receive().done().ok().settle().bill().chargeKey();
+        else next.reserveOrBeRefused();
+      },
+      { purpose: "enforce", settle: "none" },
+    );
+  };
+
+  test("a subject that has stopped enforcing is found", () => {
+    const verdict = verdictOf(enforced(true));
+    expect(verdict.findings).toMatchObject([{ invariant: "no-bypass", counter: customer, requests: ["r2"] }]);
+    expect(verdict.findings[0]!.explanation).toContain("at least 0.4001 of 0.3 was spent and counted");
+    expect(verdictOf(enforced(false)).verdict).toBe("converged");
+  });
+
+  test.each([
+    ["seen in a reply only", true],
+    ["still there at the sample", false],
+  ])("a counter below zero, %s", (_, recovers) => {
+    const world = new World().phase("traffic", (world) => {
+      world.incr(0, customer, -0.1);
+      if (recovers) world.incr(0, customer, 0.1);
+      world.request().complete();
+    });
+    const found = verdictOf(world).findings.filter(({ invariant }) => invariant === "no-bypass");
+    expect(found).toMatchObject([{ counter: customer }]);
+    expect(found[0]!.amount).toBeCloseTo(-0.1, 9);
+  });
+
+  test.each([
+    ["settled", -0.17597],
+    ["charged", 0.04812],
+  ])("%s twice, by the ledger", (how, amount) => {
+    const world = new World().phase("traffic", (world) => {
+      for (const replica of [0, 1]) world.request({ replica, tokens: [12, 30 + replica] }).complete();
+      const request = world.request({ maxTokens: 112 }).complete();
+      if (how === "settled") world.incr(0, customer, request.cost - request.estimate);
+      else world.incr(0, customer, request.cost);
+    });
+    const twice = verdictOf(world).findings.filter(({ invariant }) => invariant === "no-bypass");
+    const doubled = twice.find(({ requests }) => requests.length > 0);
+    expect(doubled).toMatchObject({ requests: ["r3"], counter: customer });
+    expect(doubled!.amount).toBeCloseTo(amount, 4);
+    expect(doubled!.explanation).toContain(`r3 ${how} twice`);
+  });
+
+  test("billed twice, by the row", () => {
+    const world = new World().phase("traffic", (world) => {
+      world.request({ tokens: [10, 20] }).complete();
+      const request = world.request({ tokens: [10, 30] }).complete();
+      request.bill();
+      for (const counter of [customer, key]) world.incr(0, counter, request.cost);
+    });
+    const verdict = verdictOf(world);
+    expect(verdict.findings.find(({ explanation }) => explanation.includes("billed twice"))).toMatchObject({
+      invariant: "no-bypass",
+      requests: ["r2"],
+    });
+  });
+});

@@ -1,0 +1,220 @@
+import { describe, expect, test } from "vitest";
+import { judge } from "../../../harness/oracle/index.ts";
+import { killFault, redisFault, World } from "./builder.ts";
+
+const verdictOf = (world: World) => judge(world.trial(), { expected: null });
+
+/** A stream that is hung up on and settled: as it should be, unless a step is left out. */
+const hangUp = (change: (world: World) => void = () => {}) =>
+  new World().phase("hang up", (world) => {
+    const request = world.request({ stream: true, cancelAt: "after-chunk:1" }).abort({ chunks: 1 });
+    request.settle(0).chargeKey(0);
+    change(world);
+  });
+
+describe("what was planned and did not happen makes it inconclusive", () => {
+  test("green twin", () => expect(verdictOf(hangUp()).verdict).toBe("converged"));
+
+  test("a cancel that never came", () => {
+    const world = new World().phase("hang up", (world) => {
+      world.request({ stream: true, cancelAt: "after-chunk:1" }).complete();
+    });
+    expect(verdictOf(world)).toMatchObject({
+      verdict: "inconclusive",
+      reason: "0 of 1 planned faults fired; missing: cancel of r1 at after-chunk:1 (no cancel: ok)",
+      faults: { planned: 1, fired: 0 },
+    });
+  });
+
+  test("a cancel before the provider held the request", () => {
+    const world = hangUp((world) => {
+      for (const event of world.history) if (event.type === "cancel") event.heldAt = null;
+    });
+    expect(verdictOf(world).reason).toContain("the provider never held it");
+  });
+
+  test("a cancel whose reservation the ledger had not shown", () => {
+    const world = new World().phase("hang up", (world) => {
+      world.request({ replica: 1 }).complete();
+      const request = world.request({ stream: true, cancelAt: "after-chunk:1" }).invoke();
+      request.receive().headers().chunk().hold("after-chunk:1").cancel().peerClosed();
+    });
+    expect(verdictOf(world)).toMatchObject({ verdict: "inconclusive" });
+    expect(verdictOf(world).reason).toContain("the ledger had shown no reservation");
+  });
+
+  test("a cancelled request that was refused is excused by a finding on its counter, and by nothing else", () => {
+    const refused = (leak: boolean) => {
+      const world = new World({ budget: 0.4 });
+      world.phase("hang up", (world) => {
+        const requests = [120, 132, 144].map((maxTokens) =>
+          world.request({ stream: true, cancelAt: "after-chunk:1", maxTokens }).invoke(),
+        );
+        const admitted = requests.slice(0, 2);
+        for (const request of admitted) request.reserve().receive().headers().chunk().hold("after-chunk:1");
+        requests[2]!.refuse();
+        for (const request of admitted) {
+          request.cancel().peerClosed();
+          if (!leak) request.settle(0);
+        }
+      });
+      return verdictOf(world);
+    };
+    expect(refused(true)).toMatchObject({ verdict: "diverged", faults: { planned: 3, fired: 3, missing: [] } });
+    expect(refused(false)).toMatchObject({ verdict: "inconclusive", faults: { planned: 3, fired: 2 } });
+  });
+
+  test.each([0, 1])("a Redis fault that struck %i of 2 times", (strikes) => {
+    const world = new World().phase(
+      "lose",
+      (world) => {
+        world.request().complete();
+        for (let i = 0; i < strikes; i++) world.strike("f1", "redis", 0);
+      },
+      { faults: [redisFault("f1", 2)] },
+    );
+    const verdict = verdictOf(world);
+    expect(verdict.verdict).toBe("inconclusive");
+    expect(verdict.faults.missing).toEqual([
+      `f1: apply-drop-reply on INCRBYFLOAT counter:customer (struck ${strikes} of 2 times)`,
+    ]);
+    expect(verdict.checks.every(({ outcome }) => outcome === "inconclusive")).toBe(true);
+  });
+
+  test("a kill that did not happen, or met nobody in flight", () => {
+    const kill = (happens: boolean) =>
+      new World().phase(
+        "kill",
+        (world) => {
+          world.request({ replica: 1 }).complete();
+          if (happens) world.kill("f1", 1);
+        },
+        { faults: [killFault("f1", 1, ["r1"])] },
+      );
+    expect(verdictOf(kill(false)).reason).toContain("f1: kill of replica 1 (it never happened)");
+    expect(verdictOf(kill(true)).reason).toContain("r1 not in flight with a reservation");
+  });
+
+  test("a finding stands although a fault is missing, and says so", () => {
+    const world = hangUp((world) => {
+      world.request({ stream: true, cancelAt: "after-chunk:1" }).abort({ chunks: 1 });
+      world.request({ stream: true, cancelAt: "after-chunk:1" }).complete();
+    });
+    expect(verdictOf(world).verdict).toBe("diverged");
+    expect(verdictOf(world).reason).toMatch(/; 2 of 3 planned faults fired$/);
+  });
+});
+
+describe("absence of data is no pass", () => {
+  test("a replica that served nothing", () => {
+    const world = new World().phase("traffic", (world) => {
+      world.request({ replica: 0 }).complete();
+      world.request({ replica: 1, cancelAt: "before-headers" }).invoke().lost("cancelled");
+    });
+    expect(verdictOf(world).checks.at(-1)!.detail).toContain("replica 1 served no request");
+  });
+
+  test("requests that reserved nothing", () => {
+    const plain = (purpose: "warm" | "traffic") =>
+      new World().phase(
+        "traffic",
+        (world) => {
+          const request = world.request().invoke().receive().done().ok();
+          request.settle(request.cost).chargeKey().bill();
+        },
+        { purpose },
+      );
+    expect(verdictOf(plain("traffic"))).toMatchObject({
+      verdict: "inconclusive",
+      reason: "1 admitted request never reserved anything (r1)",
+    });
+    expect(verdictOf(plain("warm")).verdict).toBe("converged");
+  });
+
+  test("no sample at rest", () => {
+    const world = new World().phase("traffic", (world) => world.request().complete());
+    world.samples.length = 0;
+    expect(verdictOf(world)).toMatchObject({ verdict: "inconclusive", counters: [] });
+  });
+
+  test("a ledger that does not lead to the sample", () => {
+    const world = new World().phase("traffic", (world) => {
+      for (let i = 0; i < 3; i++) world.request().complete();
+    });
+    const settlement = world.ledger.findLastIndex(({ args }) => args[0]!.startsWith("-"));
+    world.ledger.splice(settlement, 1);
+    expect(verdictOf(world)).toMatchObject({ verdict: "inconclusive", findings: [] });
+    expect(verdictOf(world).reason).toMatch(
+      /^the ledger does not lead to what spend:end_user:customer-k3f9 was at "traffic"/,
+    );
+  });
+});
+
+describe("a broken environment makes it inconclusive, whatever was found", () => {
+  const leaking = (change: (world: World) => void) =>
+    hangUp((world) => {
+      world.request({ stream: true, cancelAt: "after-chunk:1" }).abort({ chunks: 1 });
+      change(world);
+    });
+
+  test("twin without trouble", () => expect(verdictOf(leaking(() => {})).verdict).toBe("diverged"));
+
+  test.each<[string, (world: World) => void, string]>([
+    ["a torn record", (world) => world.truncated.push("ledger.ndjson"), "ledger.ndjson breaks off"],
+    ["no rest", (world) => world.rest("hang up", false), 'no rest after "hang up"'],
+    ["a slow generator", (world) => world.fell("hang up"), "the load generator fell behind in hang up"],
+    ["a replica that ends by itself", (world) => world.strike("unplanned", "replica-exit", 1), "replica-exit"],
+    [
+      "a connection lost for no reason",
+      (world) => world.request().invoke().reserve().lost("connection-lost"),
+      "1 request failed",
+    ],
+    ["an error for no reason", (world) => world.request().invoke().fail(500, "proxy"), "r3 on replica 0: proxy"],
+    ["a request that never ends", (world) => world.request().invoke(), "without an end in the history (r3)"],
+    ["a request that was never sent", (world) => world.request(), "1 planned request never sent (r3)"],
+  ])("%s", (_, change, words) => {
+    const verdict = verdictOf(leaking(change));
+    expect(verdict.verdict).toBe("inconclusive");
+    expect(verdict.reason).toContain(words);
+  });
+
+  test("a trial that broke off before its last rest", () => {
+    const world = hangUp();
+    world.history.splice(
+      world.history.findIndex(({ type }) => type === "quiescent"),
+      1,
+    );
+    expect(verdictOf(world).reason).toContain("1 of 1 planned rest was never waited for");
+  });
+});
+
+describe("not applicable", () => {
+  test.each<[string, (world: World) => void, string]>([
+    [
+      "no reservations",
+      (world) => (world.capabilities = { reservation: false, counters: ["key", "end_user"] }),
+      "LiteLLM 1.84.0 does not reserve budget before a call",
+    ],
+    [
+      "no such counter",
+      (world) => (world.capabilities = { reservation: true, counters: ["key"] }),
+      "LiteLLM 1.84.0 has no counter for end_user",
+    ],
+    [
+      "reservations switched off",
+      (world) => (world.settings = { "general_settings.disable_budget_reservation": true }),
+      "general_settings.disable_budget_reservation is set",
+    ],
+  ])("%s", (_, change, reason) => {
+    const world = hangUp();
+    change(world);
+    expect(verdictOf(world)).toMatchObject({ verdict: "not-applicable", reason, findings: [] });
+    expect(verdictOf(world).checks.every(({ outcome }) => outcome === "not-applicable")).toBe(true);
+  });
+
+  test("trouble comes first: nothing was learned of the subject", () => {
+    const world = hangUp((world) => world.fell("hang up"));
+    world.capabilities = { reservation: false, counters: [] };
+    expect(verdictOf(world).verdict).toBe("inconclusive");
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import type { BoundEntity, Sample } from "../../../harness/contracts/index.ts";
+import { type QuiescenceOptions, waitForQuiescence } from "../../../harness/record/quiescence.ts";
+
+type Reading = Partial<Pick<Sample, "counter" | "ttl" | "row" | "logsSpend" | "logsCount">> & { open?: number };
+
+const customer: BoundEntity = {
+  ref: "customer",
+  kind: "end_user",
+  budget: 1,
+  id: "c1",
+  counterKey: "spend:end_user:c1",
+};
+const calm: Required<Reading> = { counter: 0.5, ttl: 50, row: 0.5, logsSpend: 0.5, logsCount: 2, open: 0 };
+
+/** Readings by the second of a held clock; the last one stays. */
+function wait(readings: Reading[], options: Partial<QuiescenceOptions> = {}) {
+  let now = 0;
+  const at = () => ({ ...calm, ...readings[Math.min(Math.floor(now / 1000), readings.length - 1)] });
+  return waitForQuiescence({
+    sampler: {
+      async read(entities, label, quiescent) {
+        const { open, ...values } = at();
+        return entities.map(({ ref, counterKey: key }) => ({ t: now, label, quiescent, ref, key, ...values }));
+      },
+    },
+    entities: [customer],
+    label: "after",
+    inFlight: () => at().open,
+    stableMs: 2000,
+    deadlineMs: 10_000,
+    pollMs: 250,
+    clock: { now: () => now },
+    signal: new AbortController().signal,
+    async sleep(ms) {
+      now += ms;
+    },
+    ...options,
+  });
+}
+
+describe("waitForQuiescence", () => {
+  it("is reached once everything rested for the whole time, and marks its samples", async () => {
+    const rest = await wait([{}]);
+    expect(rest).toMatchObject({ reached: true, waitedMs: 2000, detail: "at rest for 2000 ms" });
+    expect(rest.samples).toEqual([
+      expect.objectContaining({ label: "after", ref: "customer", quiescent: true, counter: 0.5 }),
+    ]);
+  });
+
+  it("is not fooled by counter and row that agree while rows are still queued", async () => {
+    const queued = { counter: 0.2, row: 0.2, logsSpend: 0.2, logsCount: 1 };
+    const rest = await wait([
+      queued,
+      queued,
+      { counter: 0.35, row: 0.2 },
+      { counter: 0.35, row: 0.35, logsSpend: 0.35, logsCount: 2 },
+    ]);
+    expect(rest).toMatchObject({ reached: true, waitedMs: 5000 });
+    expect(rest.samples[0]).toMatchObject({ counter: 0.35, row: 0.35 });
+  });
+
+  it.each(["counter", "row", "logsSpend", "logsCount"] as const)("begins again when %s changes", async (field) => {
+    expect(await wait([{}, { [field]: 9 }])).toMatchObject({ reached: true, waitedMs: 3000 });
+  });
+
+  it("begins again while something is in flight, though nothing changes", async () => {
+    expect(await wait([{ open: 1 }, { open: 1 }, {}])).toMatchObject({ reached: true, waitedMs: 3750 });
+  });
+
+  it("tells of an expiry without waiting longer for it", async () => {
+    const rest = await wait([{ ttl: 1 }, { counter: null, ttl: null }]);
+    expect(rest).toMatchObject({ reached: true, waitedMs: 2000 });
+    expect(rest.detail).toContain("counter spend:end_user:c1 expired during the wait (last seen 0.5, row 0.5)");
+  });
+
+  it("takes a counter that vanishes before its time as a deletion, hence a change", async () => {
+    const rest = await wait([{ ttl: 50 }, { counter: null, ttl: null }]);
+    expect(rest).toMatchObject({ reached: true, waitedMs: 3000 });
+    expect(rest.detail).toContain("was deleted during the wait");
+  });
+
+  it("tells of a time to live that somebody renewed", async () => {
+    const rest = await wait([{ ttl: 30 }, { ttl: 60 }]);
+    expect(rest.detail).toContain("counter spend:end_user:c1 was refreshed unchanged (0.5)");
+  });
+
+  it("gives up at the deadline and says what kept changing", async () => {
+    const rest = await wait(
+      Array.from({ length: 20 }, (_, second) => ({ row: second / 10 })),
+      { deadlineMs: 5000 },
+    );
+    expect(rest).toMatchObject({ reached: false, waitedMs: 5000 });
+    expect(rest.samples[0]?.quiescent).toBe(false);
+    expect(rest.detail).toContain("row of customer changed 5 times (now 0.5)");
+  });
+
+  it("gives up at the deadline and says that something is still in flight", async () => {
+    const rest = await wait([{ open: 3 }]);
+    expect(rest).toMatchObject({ reached: false, waitedMs: 10_000 });
+    expect(rest.detail).toContain("3 still in flight");
+  });
+
+  it("ends with the signal's reason", async () => {
+    const abort = new AbortController();
+    abort.abort(new Error("enough"));
+    await expect(wait([{}], { signal: abort.signal })).rejects.toThrow("enough");
+  });
+
+  it("ends within its pause when the signal comes", async () => {
+    const abort = new AbortController();
+    const realPause = { sleep: undefined as never, pollMs: 60_000, stableMs: 1e9, deadlineMs: 1e9 };
+    const waiting = wait([{}], { signal: abort.signal, ...realPause });
+    setImmediate(() => abort.abort(new Error("enough")));
+    await expect(waiting).rejects.toThrow("enough");
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { campaignSummary, repeatCommand, trialSummary } from "../../../harness/report/index.ts";
+import { shellWord, shellWords } from "../../../harness/report/shell.ts";
+import { converged, diverged, environment, outcome } from "./examples.ts";
+
+describe("a trial's summary", () => {
+  const text = trialSummary(diverged, environment);
+
+  test("begins with the verdict and why", () => {
+    expect(text).toMatch(/^# phantom-refusal on litellm 1\.84\.0: diverged\n\n2 reservations never settled/);
+  });
+
+  test("sets counter, row and truth side by side", () => {
+    expect(text).toContain(
+      "| spend:end_user:k3f9-customer | 0.27 | 0.05 | 0.05 … 0.06 | 0.22 | 0 | 41 s | not recovered |",
+    );
+  });
+
+  test("lists each leak once though two findings name it", () => {
+    expect(text.match(/^\| s1 \|/gm)).toHaveLength(1);
+    expect(text).toContain("2 in all, 0.22 still held");
+    expect(text).toContain(
+      "| s2 | 1 | after-chunk:2 | 0.11 | watermark, ledger 5 | INCRBYFLOAT spend:end_user:k3f9-customer -0.09",
+    );
+  });
+
+  test("quotes the refusal beside the true spend", () => {
+    expect(text).toContain("> Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108, Max budget: 1.0");
+    expect(text).toContain(
+      "True spend 0.05; with all that could be held at that moment at most 0.06 of a budget of 1.",
+    );
+  });
+
+  test("says which faults are missing", () => {
+    const silent = { ...diverged, faults: { planned: 2, fired: 1, missing: ["f2"] } };
+    expect(trialSummary(silent, environment)).toContain("2 planned, 1 fired. Did not fire: f2.");
+  });
+
+  test("a converged trial has no empty sections", () => {
+    expect(trialSummary(converged, environment)).not.toMatch(/## (Findings|Refusals|Reservations)/);
+  });
+});
+
+test("the command to repeat a trial carries everything that the trial depended on", () => {
+  expect(repeatCommand(diverged, environment)).toBe(
+    "npx phantom429 run phantom-refusal --litellm 1.84.0 --seed 1 --replicas 2 --latest-deps " +
+      "--setting general_settings.disable_budget_reservation=true --patch 'fix it.diff'",
+  );
+});
+
+test.each(["plain", "with space", "it's", "a=b", "$(x) `y` \\"])("the shell reads %j back as one word", (word) => {
+  expect(shellWords(`x ${shellWord(word)} y`)).toEqual(["x", word, "y"]);
+});
+
+test("a campaign's summary has the grid and a paragraph for each trial that did not converge", () => {
+  const trials = [outcome(diverged), outcome(converged)];
+  const text = campaignSummary(
+    { dir: "/campaign", trials, startedAt: "2026-01-02T03:04:05Z", finishedAt: "2026-01-02T03:05:05Z" },
+    (dir) => dir.replace("/campaign/", ""),
+  );
+  expect(text).toContain("| phantom-refusal | diverged (D1) | converged |");
+  expect(text).toContain("Evidence: `phantom-refusal-1.84.0`");
+  expect(text).not.toContain("Evidence: `phantom-refusal-1.106.2`");
+});

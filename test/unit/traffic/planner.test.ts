@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { model, type Plan, type PlannedRequest } from "../../../harness/contracts/index.ts";
+import { defineScenario, makePlan, planHash, type ScenarioDefinition } from "../../../harness/traffic/index.ts";
+import { findScenario, scenarios } from "../../../scenarios/index.ts";
+
+const seeds = fc.maxSafeNat();
+const requestsOf = (plan: Plan) => plan.phases.flatMap((phase) => phase.requests);
+const withoutSeed = (plan: Plan) => planHash({ ...plan, seed: 0 });
+
+describe.each(scenarios)("$id", (scenario) => {
+  test("any seed and number of replicas gives a coherent plan in which every replica serves", () => {
+    fc.assert(
+      fc.property(seeds, fc.integer({ min: scenario.minReplicas, max: 8 }), (seed, replicas) => {
+        const plan = makePlan(scenario, { seed, replicas });
+        expect(new Set(requestsOf(plan).map((request) => request.replica)).size).toBe(replicas);
+        expect(plan.phases[0]!.name).toBe("warm");
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("the same seed gives the same plan, another seed another one", () => {
+    fc.assert(
+      fc.property(seeds, seeds, (seed, other) => {
+        fc.pre(seed !== other);
+        const plan = makePlan(scenario, { seed });
+        expect(planHash(makePlan(scenario, { seed }))).toBe(planHash(plan));
+        expect(withoutSeed(makePlan(scenario, { seed: other }))).not.toBe(withoutSeed(plan));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("its file and its name agree, and what it says fits on a page", () => {
+    expect(scenario.file).toBe(`scenarios/${scenario.id}.ts`);
+    expect(scenario.about.length).toBeGreaterThan(80);
+  });
+});
+
+test("a plan's hash is the same on any machine", () => {
+  expect(planHash(makePlan(findScenario("stream-abort-after-chunk"), { seed: 1 }))).toMatchInlineSnapshot(`"ec1f2e02c821129444f789ffdceb0f56334a3b084795d3c98b8234c460a29e5c"`);
+});
+
+describe("the arithmetic of phantom-refusal", () => {
+  const reserved = (request: PlannedRequest) => request.maxTokens * model.outputPerToken;
+  const cost = (request: PlannedRequest) => request.provider.outputTokens * model.outputPerToken;
+  const sum = (amounts: number[]) => amounts.reduce((a, b) => a + b, 0);
+
+  test("leaked reservations fill the budget; true spend leaves room for every probe; then it is exhausted", () => {
+    fc.assert(
+      fc.property(seeds, fc.integer({ min: 1, max: 4 }), (seed, replicas) => {
+        const plan = makePlan(findScenario("phantom-refusal"), { seed, replicas });
+        const [warm, hangUp, probe, spend, enforce] = plan.phases.map((phase) => phase.requests) as PlannedRequest[][];
+        const leaked = sum(hangUp!.map(reserved));
+        expect(leaked).toBeGreaterThan(1.3);
+        expect(leaked).toBeLessThan(1.7);
+        const mostSpent = sum([...warm!, ...hangUp!].map(cost));
+        expect(mostSpent).toBeLessThan(0.25);
+        expect(mostSpent + sum(probe!.map(reserved))).toBeLessThan(1);
+        expect(sum([...warm!, ...spend!].map(cost))).toBeGreaterThan(1);
+        expect(mostSpent + sum(probe!.map(cost))).toBeLessThan(0.5);
+        expect(reserved(spend![0]!)).toBeGreaterThan(cost(spend![0]!));
+        if (replicas > 1) expect(enforce![0]!.replica).not.toBe(spend![0]!.replica);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("what cannot be planned", () => {
+  const sound = findScenario("stream-abort-after-chunk");
+
+  test.each([-1, 1.5, Number.NaN, 2 ** 53])("seed %s", (seed) => {
+    expect(() => makePlan(sound, { seed })).toThrow(expect.objectContaining({ code: "ERR_SEED_MALFORMED" }));
+  });
+
+  test("fewer replicas than it needs", () => {
+    const make = () => makePlan(findScenario("replica-killed"), { seed: 1, replicas: 1 });
+    expect(make).toThrow(expect.objectContaining({ code: "ERR_OPTION_INVALID" }));
+  });
+
+  const spoiled: [string, string, (plan: { phases: Plan["phases"]; background?: Plan["background"] }) => void][] = [
+    ["a value that the schema refuses", "phases.1.requests.0.maxTokens", (plan) => edit(plan, { maxTokens: -1 })],
+    ["a replica that there is not", "replica 9 of 2", (plan) => edit(plan, { replica: 9 })],
+    ["an unknown entity", "no entity nobody", (plan) => edit(plan, { identities: ["customer-key", "nobody"] })],
+    ["no key to send with", "exactly one key", (plan) => edit(plan, { identities: ["customer"] })],
+    ["a hold that nothing ends", "nothing ever releases it", (plan) => edit(plan, { cancel: null })],
+    ["a watermark above the limit", "maxTokens is above", (plan) => edit(plan, { maxTokens: 5000 })],
+    ["two requests with one watermark", "taken for one another", (plan) => edit(plan, { maxTokens: 16 })],
+    ["two requests with one id", "planned twice", (plan) => edit(plan, { id: "r1" })],
+    ["two phases with one name", "two are called warm", (plan) => Object.assign(plan.phases[1]!, { name: "warm" })],
+    [
+      "a kill that waits for a request of another phase",
+      "not in this phase",
+      (plan) => plan.phases[1]!.faults.push({ id: "f1", kind: "replica-kill", replica: 0, whenHeld: ["r1"] }),
+    ],
+    [
+      "a Redis rule on no counter",
+      "names no entity",
+      (plan) => {
+        const rule = redisReplyLost().rule;
+        plan.phases[1]!.faults.push({ ...redisReplyLost(), rule: { ...rule, key: "counter:nobody" } });
+      },
+    ],
+    [
+      "background load of a phase that there is not",
+      "background.during",
+      (plan) => {
+        plan.background = { ...makePlan(findScenario("control-success"), { seed: 1 }).background!, during: "never" };
+      },
+    ],
+  ];
+
+  test.each(spoiled)("%s", (_, message, spoil) => {
+    const scenario = defineScenario(import.meta.url, {
+      ...definitionOf(sound),
+      build(builder) {
+        const blueprint = sound.build(builder);
+        spoil(blueprint);
+        return blueprint;
+      },
+    });
+    const make = () => makePlan(scenario, { seed: 1 });
+    expect(make).toThrow(expect.objectContaining({ code: "ERR_SCENARIO_INVALID" }));
+    expect(make).toThrow(message);
+    expect(make).toThrow("traffic/planner.test.ts");
+  });
+});
+
+function edit(plan: { phases: Plan["phases"] }, change: Partial<PlannedRequest>): void {
+  const requests = plan.phases[1]!.requests;
+  const index = requests.findIndex((request) => request.cancel !== null);
+  requests.unshift({ ...requests.splice(index, 1)[0]!, ...change });
+}
+
+function definitionOf({ file: _, ...definition }: ReturnType<typeof findScenario>): ScenarioDefinition {
+  return definition;
+}
+
+function redisReplyLost() {
+  const fault = makePlan(findScenario("redis-reply-lost"), { seed: 1 }).phases[1]!.faults[0]!;
+  if (fault.kind !== "redis") throw new Error("not a Redis fault");
+  return fault;
+}
