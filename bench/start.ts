@@ -3,6 +3,9 @@
  * The plain start is counted from the spawn of `litellm` (Redis and Postgres already up); four replicas from nothing
  * count everything. Last line: one JSON document. Options: [release] [rounds].
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { startClock } from "../harness/clock.ts";
 import { startLocalStack } from "../harness/stack/local/index.ts";
 import { cacheDirectory, installSubject, parseSpec } from "../harness/subject/index.ts";
@@ -18,7 +21,9 @@ const subject = await installSubject(parseSpec(release), {
   report: (line) => console.error(line),
 });
 
-const options = { subject, settings: [], profile: "fast" as const, cacheDir, signal };
+const logDir = mkdtempSync(join(tmpdir(), "phantom429-bench-"));
+process.on("exit", () => rmSync(logDir, { recursive: true, force: true }));
+const options = { logDir, subject, settings: [], profile: "fast" as const, cacheDir, signal };
 const plain: number[] = [];
 const four: number[] = [];
 const restarts: number[] = [];

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { findScenario } from "../../scenarios/index.ts";
 import { startClock } from "../clock.ts";
 import { toPhantomError } from "../errors/index.ts";
@@ -6,88 +7,91 @@ import { writeCampaignReports } from "../report/index.ts";
 import { startLocalStack } from "../stack/local/index.ts";
 import { cacheDirectory, installSubject, parseSetting, parseSpec } from "../subject/index.ts";
 import { makePlan } from "../traffic/index.ts";
-import { runSession, type ScheduledTrial, trialDirectory } from "./session.ts";
-import type { CampaignOptions, Progress, RunCampaign, SubjectRequest, TrialOutcome } from "./types.ts";
+import { runSession, type ScheduledTrial } from "./session.ts";
+import { sideBySide } from "./side-by-side.ts";
+import type { CampaignOptions, Progress, RunCampaign, TrialOutcome } from "./types.ts";
 
 export { runTrial, type Trial, type TrialOptions } from "./trial.ts";
 export type { CampaignOptions, CampaignResult, Progress, RunCampaign, SubjectRequest, TrialOutcome } from "./types.ts";
 
 /**
  * Runs scenarios × seeds on every subject, the subjects side by side, and writes a directory with the evidence.
+ * Every subject is installed before the first stack starts. What was judged before a failure is reported all the same.
  * @throws PhantomError for bad input (before anything starts) and for an environment that cannot run a subject
  */
 export const runCampaign: RunCampaign = async (options, observe, signal) => {
   const startedAt = new Date().toISOString();
-  const plans = options.scenarios.flatMap((id) => {
-    const scenario = findScenario(id);
-    const replicas = options.replicas ?? Math.max(scenario.replicas, options.profile === "reporter" ? 4 : 0);
-    return options.seeds.map((seed) => ({ scenario, plan: makePlan(scenario, { seed, replicas }) }));
-  });
-  const subjects = options.subjects.map((request) => ({ request, spec: parseSpec(request.spec) }));
+  const plans = makePlans(options);
+  const subjects = options.subjects.map((request) => ({
+    ...request,
+    parsed: parseSpec(request.spec),
+    parsedSettings: request.settings.map(parseSetting),
+  }));
   const single = plans.length * subjects.length === 1;
-  const dir = await createCampaignDirectory(options.out, plans[0]!.plan, options.subjects[0]!.spec);
-
-  const failure = new AbortController();
-  const stop = AbortSignal.any([signal, failure.signal]);
-  const sessions = subjects.map(async ({ request, spec }) => {
-    try {
-      const trials = plans.map(
-        ({ scenario, plan }): ScheduledTrial => ({
-          plan,
-          exclusive: scenario.exclusive,
-          dir: single ? dir : trialDirectory(dir, request.spec, plan),
-        }),
-      );
-      return await onSubject(request, spec, trials, options, observe, stop);
-    } catch (error) {
-      if (!stop.aborted) observe({ type: "subject", subject: request.spec, state: "failed", detail: String(error) });
-      failure.abort(error);
-      throw error;
-    }
+  const dir = await createCampaignDirectory(options.out, plans[0]!.plan, subjects[0]!.spec);
+  const scheduled = subjects.map((subject) => {
+    const place = single ? dir : join(dir, subject.spec.replaceAll(/[^\w.-]+/g, "_"));
+    return {
+      subject,
+      tell: (state: SubjectState, detail: string) => observe({ type: "subject", subject: subject.spec, state, detail }),
+      logDir: join(place, single ? "logs" : "stack-logs"),
+      trials: plans.map(({ plan, exclusive }): ScheduledTrial => {
+        return { plan, exclusive, dir: single ? dir : join(place, `${plan.scenario}-${plan.seed}`) };
+      }),
+    };
   });
-  const ended = await Promise.allSettled(sessions);
-  const trials = ended.flatMap((session) => (session.status === "fulfilled" ? session.value : []));
-  const result = { dir, trials, startedAt, finishedAt: new Date().toISOString() };
-  if (!single && trials.length > 0) await writeCampaignReports(dir, result);
-  signal.throwIfAborted();
-  if (failure.signal.aborted) throw toPhantomError(failure.signal.reason, "run the campaign");
-  return result;
+  const outcomes = new Map<ScheduledTrial, TrialOutcome>();
+  const cacheDir = cacheDirectory();
+
+  try {
+    const installed = await sideBySide(scheduled, signal, async ({ subject, tell }, stop) => {
+      const { latestDeps, patches } = subject;
+      const report = (line: string) => tell("installing", line);
+      return installSubject(subject.parsed, { cacheDir, latestDeps, patches, signal: stop, report });
+    });
+    await sideBySide([...scheduled.entries()], signal, async ([index, { subject, tell, logDir, trials }], stop) => {
+      tell("starting", "");
+      await using stack = await startLocalStack({
+        subject: installed[index]!,
+        settings: subject.parsedSettings,
+        replicas: Math.max(...trials.map(({ plan }) => plan.replicas)),
+        profile: options.profile,
+        start: options.start,
+        cacheDir,
+        logDir,
+        clock: startClock(),
+        signal: stop,
+        report: (line) => tell("starting", line),
+      });
+      tell("ready", `LiteLLM ${stack.subject.version}`);
+      const deliver = (trial: ScheduledTrial, outcome: TrialOutcome) => outcomes.set(trial, outcome);
+      await runSession(stack, subject.spec, trials, options, observe, deliver, stop);
+      tell("stopped", "");
+    });
+  } catch (error) {
+    if (!signal.aborted) throw toPhantomError(error, "run the campaign");
+    throw error;
+  } finally {
+    if (!single && outcomes.size > 0) await writeCampaignReports(dir, finish());
+  }
+  return finish();
+
+  function finish() {
+    const trials = scheduled.flatMap((each) => each.trials.flatMap((trial) => outcomes.get(trial) ?? []));
+    return { dir, trials, startedAt, finishedAt: new Date().toISOString() };
+  }
 };
 
-async function onSubject(
-  request: SubjectRequest,
-  spec: ReturnType<typeof parseSpec>,
-  trials: ScheduledTrial[],
-  options: CampaignOptions,
-  observe: (progress: Progress) => void,
-  signal: AbortSignal,
-): Promise<TrialOutcome[]> {
-  const tell = (state: "installing" | "starting" | "ready" | "stopped", detail = "") =>
-    observe({ type: "subject", subject: request.spec, state, detail });
-  const cacheDir = cacheDirectory();
-  const settings = request.settings.map(parseSetting);
-  tell("installing");
-  const subject = await installSubject(spec, {
-    cacheDir,
-    latestDeps: request.latestDeps,
-    patches: request.patches,
-    signal,
-    report: (line) => tell("installing", line),
+type SubjectState = Extract<Progress, { type: "subject" }>["state"];
+
+function makePlans({ scenarios, seeds, replicas, profile }: CampaignOptions) {
+  return scenarios.flatMap((id) => {
+    const scenario = findScenario(id);
+    /** The reporter of #27639 ran four. */
+    const count = replicas ?? Math.max(scenario.replicas, profile === "reporter" ? 4 : 0);
+    return seeds.map((seed) => ({
+      plan: makePlan(scenario, { seed, replicas: count }),
+      exclusive: scenario.exclusive,
+    }));
   });
-  tell("starting");
-  await using stack = await startLocalStack({
-    subject,
-    settings,
-    replicas: Math.max(...trials.map(({ plan }) => plan.replicas)),
-    profile: options.profile,
-    start: options.start,
-    cacheDir,
-    clock: startClock(),
-    signal,
-    report: (line) => tell("starting", line),
-  });
-  tell("ready", `LiteLLM ${stack.subject.version}`);
-  const outcomes = await runSession(stack, request.spec, trials, options, observe, signal);
-  tell("stopped");
-  return outcomes;
 }

@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
 /** Sizes of the stack's logs now: a trial on a shared stack keeps only what came after. */
@@ -8,13 +8,13 @@ export async function logOffsets(files: readonly string[]): Promise<Map<string, 
   return new Map(await Promise.all(files.map(async (file) => [file, await size(file)] as const)));
 }
 
-/** Copies what the logs gained since the offsets into a directory. */
+/** Copies what the logs gained since the offsets into a directory, unless they are written there already. */
 export async function copyLogs(files: readonly string[], offsets: Map<string, number>, dir: string): Promise<void> {
   await mkdir(dir, { recursive: true });
   await Promise.all(
     files.map(async (file) => {
       const start = offsets.get(file) ?? 0;
-      if ((await size(file)) <= start) return;
+      if (dirname(file) === dir || (await size(file)) <= start) return;
       await pipeline(createReadStream(file, { start }), createWriteStream(join(dir, basename(file))));
     }),
   );

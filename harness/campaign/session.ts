@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Plan } from "../contracts/index.ts";
 import { writeTrialReports } from "../report/index.ts";
 import type { StartedStack } from "../stack/types.ts";
@@ -19,16 +18,19 @@ export interface ScheduledTrial {
  */
 const together = 6;
 
-/** Runs the trials of one subject on its stack: those that can share it side by side, then the exclusive ones alone. */
+/**
+ * Runs the trials of one subject on its stack: those that can share it side by side, then the exclusive ones alone.
+ * Each outcome is handed over as it comes, so that a later failure loses none.
+ */
 export async function runSession(
   stack: StartedStack,
   spec: string,
   trials: readonly ScheduledTrial[],
   options: CampaignOptions,
   observe: (progress: Progress) => void,
+  deliver: (trial: ScheduledTrial, outcome: TrialOutcome) => void,
   signal: AbortSignal,
-): Promise<TrialOutcome[]> {
-  const outcomes = new Map<ScheduledTrial, TrialOutcome>();
+): Promise<void> {
   const run = async (trial: ScheduledTrial) => {
     signal.throwIfAborted();
     const { scenario, seed } = trial.plan;
@@ -45,7 +47,7 @@ export async function runSession(
       report: (detail) => observe({ type: "trial", ...about, state: "running", detail }),
     });
     await writeTrialReports(outcome.dir, outcome.verdict, outcome.environment);
-    outcomes.set(trial, outcome);
+    deliver(trial, outcome);
     observe({ type: "verdict", ...about, verdict: outcome.verdict, dir: outcome.dir });
   };
 
@@ -60,14 +62,9 @@ export async function runSession(
     await run(trial);
     if (index < exclusive.length - 1) await renew(stack);
   }
-  return trials.flatMap((trial) => outcomes.get(trial) ?? []);
 }
 
 /** Fresh processes, so that no circuit breaker, cache or dead replica of one trial is met by the next. */
 async function renew(stack: StartedStack): Promise<void> {
   await Promise.all(stack.replicas.map((replica) => stack.restart(replica.index)));
-}
-
-export function trialDirectory(campaign: string, spec: string, plan: Plan): string {
-  return join(campaign, spec.replaceAll(/[^\w.-]+/g, "_"), `${plan.scenario}-${plan.seed}`);
 }

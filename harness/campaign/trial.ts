@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { Environment, HistoryEvent, LedgerEntry, Plan, Verdict, VerdictWord } from "../contracts/index.ts";
 import type { InstalledRule } from "../faults/types.ts";
-import { judge } from "../oracle/index.ts";
-import { createRunDirectory, openSampler, RunWriter, readRun, waitForQuiescence } from "../record/index.ts";
+import { judgeWithRequests } from "../oracle/index.ts";
+import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } from "../record/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import { bindEntities } from "../subject/admin.ts";
 import { type PhaseContext, runPhase } from "../traffic/index.ts";
@@ -13,7 +14,7 @@ import { copyLogs, logOffsets } from "./logs.ts";
 export interface TrialOptions {
   plan: Plan;
   stack: StartedStack;
-  /** Run directory; must be empty or absent. */
+  /** Run directory; made if it is absent. */
   dir: string;
   profile: "fast" | "reporter";
   command: string;
@@ -35,17 +36,18 @@ export interface Trial {
  * The verdict is computed from the run directory alone, so that it can be computed again.
  */
 export async function runTrial(options: TrialOptions): Promise<Trial> {
-  const { plan, stack, signal } = options;
+  const { plan, stack } = options;
   const trial = randomBytes(4).readUInt32BE().toString(36).padStart(7, "0");
-  const dir = await createRunDirectory(options.dir);
+  const dir = resolve(options.dir);
+  await mkdir(dir, { recursive: true });
   const offsets = await logOffsets(stack.logFiles);
   const start = stack.clock.now();
   const writer = await RunWriter.open(dir);
-  const sampler = await openSampler(stack);
+  const signal = AbortSignal.any([options.signal, writer.failure]);
   await using cleanup = new AsyncDisposableStack();
-  cleanup.use(sampler);
   cleanup.defer(() => copyLogs(stack.logFiles, offsets, join(dir, "logs")));
   cleanup.defer(() => writer.close());
+  const sampler = cleanup.use(await openSampler(stack));
 
   const record = (event: HistoryEvent) => writer.history(shift(event, start));
   writer.plan(plan);
@@ -143,7 +145,8 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     });
   }
   await cleanup.disposeAsync();
-  const verdict = judge(readRun(dir), { expected: options.expected });
+  const { verdict, requests } = judgeWithRequests(readRun(dir), { expected: options.expected });
+  await writeRequests(dir, requests());
   return { verdict, environment, dir };
 }
 

@@ -1,6 +1,6 @@
 import type { CampaignResult } from "../campaign/types.ts";
 import type { Verdict } from "../contracts/index.ts";
-import { dollars, gridText, indent, leaksOf, oneLine, paint, plural } from "../report/index.ts";
+import { dollars, gridText, indent, leaksOf, oneLine, paint, plural, shellWord, spoken } from "../report/index.ts";
 import { shown } from "./campaign.ts";
 import type { Terminal } from "./dependencies.ts";
 
@@ -25,7 +25,7 @@ function chapter(verdict: Verdict): string {
   if (phantom === undefined) return `LiteLLM ${verdict.subject.version}: ${oneLine(verdict.reason)}\n`;
   return (
     `LiteLLM ${verdict.subject.version} refused ${plural(phantoms.length, "request")} though the budget was not spent:\n` +
-    `  it said    ${oneLine(phantom.message)}\n` +
+    `  it said    ${spoken(phantom.message)}\n` +
     `  in truth   ${dollars(phantom.trueSpendLow)} of ${dollars(phantom.budget)} was spent, ` +
     `and at most ${dollars(phantom.legitimatelyHeldHigh)} could be held\n${leaked(verdict)}`
   );
@@ -43,6 +43,7 @@ function nextCommands(dir: string): string {
     "npx phantom429 list                          the scenarios\n" +
     "npx phantom429 compare 1.84.0 1.94.3         two releases, all scenarios\n" +
     "npx phantom429 run --all --litellm 1.106.2   one release, all scenarios\n" +
-    `npx phantom429 report ${dir}   the verdicts again, from the records alone\n`
+    `npx phantom429 report ${shellWord(dir)}\n` +
+    "                                             the verdicts again, from the records alone\n\n"
   );
 }

@@ -93,7 +93,9 @@ async function search(dir: string, levels: number): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
   if (entries.some((entry) => entry.name === "plan.json")) return [dir];
   if (levels === 0) return [];
-  const below = entries.filter((entry) => entry.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const below = entries
+    .filter((entry) => entry.isDirectory())
+    .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
   return (await Promise.all(below.map((entry) => search(join(dir, entry.name), levels - 1)))).flat();
 }
 

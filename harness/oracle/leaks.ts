@@ -58,9 +58,12 @@ function excess({ request, amount, ending }: Reservation, book: CounterBook): nu
   return owed ? amount - book.bounds(request).high : amount;
 }
 
-/** The ledger misses something, and the samples say that nothing is held. */
-function contradicted({ complete, sample }: Reading): boolean {
-  return !complete && sample.counter !== null && near(sample.counter, sample.row ?? 0);
+/**
+ * A counter that equals its row holds nothing that it should not: the ledger misses an entry, or a settlement was taken
+ * for something else. (Were R billed as well, the row would break the truth.)
+ */
+function contradicted({ sample }: Reading): boolean {
+  return sample.counter !== null && near(sample.counter, sample.row ?? 0);
 }
 
 /** Its request was over, it was never settled, and then the TTL took the counter away. */

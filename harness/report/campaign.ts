@@ -2,6 +2,7 @@ import type { CampaignResult, TrialOutcome } from "../campaign/types.ts";
 import { markdownTable } from "./columns.ts";
 import { dollars, oneLine, plural } from "./format.ts";
 import { gridTable } from "./grid.ts";
+import { spoken } from "./refusal.ts";
 import { repeatCommand } from "./repeat.ts";
 
 export interface CampaignDocument {
@@ -36,9 +37,9 @@ export function campaignSummary(result: CampaignResult, relative: (dir: string) 
 function trialParagraph({ verdict, environment }: TrialOutcome, dir: string): string {
   const phantom = verdict.refusals.find((refusal) => refusal.phantom);
   const quote =
-    phantom === undefined
+    phantom === undefined || verdict.reason.includes(phantom.message)
       ? ""
-      : `\n> ${oneLine(phantom.message)}\n\nTrue spend ${dollars(phantom.trueSpendLow)} of a budget of ${dollars(phantom.budget)}.\n`;
+      : `\n> ${spoken(phantom.message)}\n\nTrue spend ${dollars(phantom.trueSpendLow)} of a budget of ${dollars(phantom.budget)}.\n`;
   return (
     `## ${verdict.scenario} on ${verdict.subject.spec}, seed ${verdict.seed}: ${verdict.verdict}\n\n` +
     `${oneLine(verdict.reason)}\n${quote}\n` +

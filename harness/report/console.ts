@@ -4,6 +4,7 @@ import { columns } from "./columns.ts";
 import { dollars, dollarsOr, oneLine, plural, range } from "./format.ts";
 import { gridTable } from "./grid.ts";
 import type { Paint } from "./paint.ts";
+import { spoken } from "./refusal.ts";
 import { leaksOf, leaksTable } from "./tables.ts";
 
 /** One trial for a terminal (a key's hash shortened): what held, the counters that matter, each leak, each phantom refusal beside the true spend. */
@@ -60,7 +61,7 @@ function quote(refusal: Verdict["refusals"][number], count: number, paint: Paint
   const more = count > 1 ? ` (and ${count - 1} more like it)` : "";
   return (
     `${refusal.request} was refused with status ${refusal.status}${more}:\n` +
-    `  ${paint.strong(oneLine(refusal.message))}\n` +
+    `  ${paint.strong(spoken(refusal.message))}\n` +
     `  truly spent: ${dollars(refusal.trueSpendLow)}; truly held, at most: ${dollars(refusal.legitimatelyHeldHigh)}; ` +
     `budget: ${dollars(refusal.budget)}\n`
   );

@@ -6,6 +6,7 @@ export { gridTable } from "./grid.ts";
 export { junitXml } from "./junit.ts";
 export { matrixCsv, modesOf } from "./matrix.ts";
 export { type Paint, paint } from "./paint.ts";
+export { spoken } from "./refusal.ts";
 export { repeatCommand } from "./repeat.ts";
 export { shellWord } from "./shell.ts";
 export { trialSummary } from "./summary.ts";

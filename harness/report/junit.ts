@@ -53,7 +53,8 @@ function render(testCase: ReturnType<Suite["testCase"]>, check: Check, verdict: 
   const findings = verdict.findings.filter((finding) => finding.invariant === check.invariant);
   const modes = [...new Set(findings.map((finding) => finding.mode))].join(", ");
   testCase.failure(xmlText(check.detail), modes || "broken");
-  testCase.stacktrace(xmlText(findings.map((finding) => finding.explanation).join("\n")));
+  const explanations = findings.map((finding) => finding.explanation).filter((text) => text !== check.detail);
+  if (explanations.length > 0) testCase.stacktrace(xmlText(explanations.join("\n")));
 }
 
 /** Characters that XML 1.0 cannot carry, not even escaped, are left out. */

@@ -42,9 +42,13 @@ function findings(verdict: Verdict): string {
         evidence.samples.length > 0 ? `samples ${evidence.samples.join(", ")}` : "",
       ].filter((part) => part !== "");
       const where = seen.length === 0 ? "" : ` Evidence: ${seen.join("; ")}.`;
-      return `- **${invariant}** (${mode}) on \`${counter}\` by ${dollars(amount)}: ${oneLine(explanation)}${where}\n`;
+      return `- **${invariant}** (${mode}) on \`${counter}\` by ${dollars(amount)}: ${sentence(explanation)}${where}\n`;
     })
     .join("");
+}
+
+function sentence(text: string): string {
+  return oneLine(text).replace(/[^.!?]$/, "$&.");
 }
 
 function leaks(verdict: Verdict): string {
@@ -56,7 +60,9 @@ function leaks(verdict: Verdict): string {
 
 /** The refusal verbatim, beside what was truly spent. */
 function refusal(seen: Verdict["refusals"][number]): string {
-  const kind = seen.phantom ? "phantom: the budget was not spent" : "legitimate: the budget was spent or truly in use";
+  const kind = seen.phantom
+    ? "phantom: the budget was not spent"
+    : "not a phantom: the budget may have been spent or truly in use";
   return [
     `- \`${seen.request}\`, status ${seen.status}, ${kind}\n`,
     ...seen.message.split(/\r?\n/).map((line) => `  > ${line}\n`),
@@ -84,6 +90,7 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
       ["phantom429", environment.phantom429],
       ["subject", `${subject.spec} (reports ${subject.version}), Python ${subject.python}`],
       ["libraries", packages.join(", ") || "none recorded"],
+      ["settings", settings(subject.settings)],
       [
         "patches",
         subject.patches.map((patch) => `${patch.file} (sha256 ${patch.sha256.slice(0, 12)})`).join(", ") || "none",
@@ -96,6 +103,13 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
       ["machine", `${host.os} ${host.arch}, ${host.cpus} CPUs, ${dollars(host.memoryGiB)} GiB, Node ${host.node}`],
     ],
   });
+}
+
+function settings(chosen: Environment["subject"]["settings"]): string {
+  const words = Object.entries(chosen).map(
+    ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+  return words.join(", ") || "none but the profile's";
 }
 
 function entities(bound: Environment["entities"], verdict: Verdict): string {

@@ -1,5 +1,5 @@
-import type { Capabilities } from "../contracts/index.ts";
 import type { Clock } from "../clock.ts";
+import type { Capabilities } from "../contracts/index.ts";
 import type { RedisProxy } from "../faults/types.ts";
 import type { Provider } from "../provider/types.ts";
 
@@ -34,7 +34,12 @@ export interface StartedStack extends AsyncDisposable {
   readonly provider: Provider;
   readonly redisProxy: RedisProxy;
   readonly subject: SubjectReport;
-  readonly versions: { postgres: string; redis: string; queryEngine: "wasm" | "native" | "none"; start: "fork" | "exec" };
+  readonly versions: {
+    postgres: string;
+    redis: string;
+    queryEngine: "wasm" | "native" | "none";
+    start: "fork" | "exec";
+  };
   readonly writeIntervalMs: number;
   readonly counterTtlS: number;
   /** Prefix of counter keys ("" or "namespace:"). */

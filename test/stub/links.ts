@@ -1,7 +1,7 @@
 import { Redis } from "ioredis";
 import type { GatewayConfig } from "./config.ts";
 
-/** A reply that takes longer than this is taken as lost, ms. */
+/** A reply to a write that takes longer than this is taken as lost, ms. */
 const replyTimeoutMs = 1000;
 
 /**
@@ -17,7 +17,7 @@ export class Links implements Disposable {
 
   constructor(address: GatewayConfig["redis"]) {
     this.#address = address;
-    this.reads = connect(address);
+    this.reads = connect(address, {});
   }
 
   /** Whether it was ended for good. */
@@ -28,7 +28,7 @@ export class Links implements Disposable {
   /** Lends a connection to one write; one that failed is given up. */
   async write<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
     if (this.#cut) throw new Error("The gateway is cut off from Redis.");
-    const redis = this.#idle.pop() ?? connect(this.#address);
+    const redis = this.#idle.pop() ?? connect(this.#address, { commandTimeout: replyTimeoutMs });
     this.#writes.add(redis);
     try {
       const result = await work(redis);
@@ -47,11 +47,12 @@ export class Links implements Disposable {
   }
 }
 
-function connect({ host, port }: GatewayConfig["redis"]): Redis {
+function connect(address: GatewayConfig["redis"], options: { commandTimeout?: number }): Redis {
+  const { host, port } = address;
   const redis = new Redis({
     host,
     port,
-    commandTimeout: replyTimeoutMs,
+    ...options,
     maxRetriesPerRequest: 2,
     // Sending an increment again that was perhaps applied counts it twice (D27).
     autoResendUnfulfilledCommands: false,

@@ -1,4 +1,5 @@
 import type { Plan } from "../../contracts/index.ts";
+import { near } from "../numbers.ts";
 import type { RequestFacts } from "./request.ts";
 
 export type Prices = Pick<Plan["model"], "inputPerToken" | "outputPerToken">;
@@ -11,6 +12,11 @@ export function costIsKnown(request: RequestFacts): boolean {
 /** What the provider is to be paid for what it sent, dollars. */
 export function providerCost({ inputTokens, outputTokens }: RequestFacts, prices: Prices): number {
   return (inputTokens ?? 0) * prices.inputPerToken + (outputTokens ?? 0) * prices.outputPerToken;
+}
+
+/** Whether this is what the provider, which answered completely, said that the request costs. */
+export function isStatedCost(request: RequestFacts, cost: number, prices: Prices): boolean {
+  return request.doneAt !== null && near(cost, providerCost(request, prices));
 }
 
 /**
@@ -34,6 +40,16 @@ export function costBounds(request: RequestFacts, prices: Prices): { low: number
     ? request.script.inputTokens * prices.inputPerToken + request.script.outputTokens * prices.outputPerToken
     : 0;
   return { low: 0, high: Math.max(stated, whole, Math.min(counted, reserved - prices.outputPerToken)) };
+}
+
+/** Of a chunk, one short word, LiteLLM's tokenizers make one or two tokens: 1.106.2 made 5 of three chunks. */
+const likelyTokensPerChunk = 2;
+
+/** The most that a cut stream is likely to be billed for: for telling apart whose settlement it is, not for judging. */
+export function likelyHigh(request: RequestFacts, prices: Prices): number {
+  const prompt = request.promptCost ?? prices.outputPerToken;
+  const likely = prompt + (likelyTokensPerChunk * request.chunks + 2) * prices.outputPerToken;
+  return Math.min(costBounds(request, prices).high, likely);
 }
 
 /** A JSON answer carries its usage in the body, of which the log does not say how much arrived. */

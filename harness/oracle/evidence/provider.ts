@@ -29,6 +29,7 @@ function fold(event: ProviderEvent, request: RequestFacts): void {
       request.headersAt ??= event.t;
       return;
     case "chunk":
+      request.chunks++;
       request.firstChunkAt ??= event.t;
       return;
     case "done":

@@ -33,6 +33,7 @@ export class RequestFacts {
   providerHeldAt: number | null = null;
   headersAt: number | null = null;
   firstChunkAt: number | null = null;
+  chunks = 0;
   contentChars = 0;
   /** The last attempt was answered completely, and when the provider's last event was. */
   doneAt: number | null = null;

@@ -1,5 +1,5 @@
 import type { Finding } from "../../contracts/index.ts";
-import type { Case, CounterCase } from "../case.ts";
+import { type Case, type CounterCase, disagrees } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { unknownMode } from "../modes/index.ts";
@@ -72,7 +72,7 @@ function negative(counter: CounterCase): Finding[] {
 
 /** By the ledger: two settlements of one reservation, or a request charged again. */
 function chargedTwice(counter: CounterCase): Finding[] {
-  const { duplicates } = counter.book;
+  const duplicates = counter.book.duplicates.filter(({ t }) => shows(counter, t));
   if (duplicates.length === 0) return [];
   const amount = sum(duplicates.map((duplicate) => duplicate.amount));
   const ids = [...new Set(duplicates.map(({ request }) => request.id))];
@@ -84,6 +84,17 @@ function chargedTwice(counter: CounterCase): Finding[] {
       evidence: { ledger: duplicates.map(({ n }) => n), samples: [] },
     }),
   ];
+}
+
+/**
+ * An amount that fits a request which has paid may be another's, whose cost is not known to the token. So the counter
+ * or the row has to show it as well; where the counter is absent, there must be no such other.
+ */
+function shows(counter: CounterCase, t: number): boolean {
+  const next = counter.readings.find(({ sample }) => sample.t >= t);
+  if (!next) return false;
+  if (next.sample.counter === null) return near(next.truth.low, next.truth.high);
+  return disagrees(next) || distance(next) !== 0;
 }
 
 /** By the row: it is too high by exactly what one of its requests cost. */

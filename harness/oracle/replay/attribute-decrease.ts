@@ -1,4 +1,4 @@
-import { costIsKnown } from "../evidence/costs.ts";
+import { costIsKnown, isStatedCost, likelyHigh } from "../evidence/costs.ts";
 import { epsilon, litellmHeadroom, nano, near } from "../numbers.ts";
 import { beforeProvider } from "./attribute-increase.ts";
 import type { CounterBook, Increment } from "./book.ts";
@@ -74,29 +74,32 @@ const readings: readonly Reading[] = [
   asOddSettlement,
 ];
 
-/** Pairs what was put off with the interrupted requests still open, so that as many as possible are settled. */
+/** Pairs what was put off with the interrupted requests still open: by what is likely first, then by what is possible. */
 export function resolveDeferred(book: CounterBook): void {
   const increments = book.deferred;
   if (increments.length === 0) return;
   book.deferred = [];
   for (const replica of new Set(increments.map((increment) => increment.replica))) {
-    const spans = [...book.open]
-      .filter((reservation) => reservation.replica === replica && !costIsKnown(reservation.request))
-      .map((reservation) => ({
-        owner: reservation,
-        low: reservation.amount - book.bounds(reservation.request).high,
-        high: reservation.amount,
-      }));
-    const points = increments
-      .filter((increment) => increment.replica === replica)
-      .map((increment) => ({ point: increment, at: -increment.amount }));
-    const { pairs, unmatchedPoints, leftOver } = matchPoints(spans, points, epsilon);
-    for (const { owner, point } of pairs) book.settle(owner, point);
-    for (const { owner, rivals } of leftOver) confuse(owner, rivals);
-    for (const { n, t, amount } of unmatchedPoints) {
+    const here = increments.filter((increment) => increment.replica === replica);
+    const unlikely = settleMost(book, here, ({ request }) => likelyHigh(request, book.prices));
+    const impossible = settleMost(book, unlikely, ({ request }) => book.bounds(request).high);
+    for (const { n, t, amount } of impossible) {
       book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
     }
   }
+}
+
+/** Settles as many as possible, given the most that each reservation may be settled to; returns what fits none. */
+function settleMost(book: CounterBook, increments: Increment[], most: (held: Reservation) => number): Increment[] {
+  const replica = increments[0]?.replica;
+  const spans = [...book.open]
+    .filter((reservation) => reservation.replica === replica && !costIsKnown(reservation.request))
+    .map((owner) => ({ owner, low: owner.amount - most(owner), high: owner.amount }));
+  const points = increments.map((point) => ({ point, at: -point.amount }));
+  const { pairs, unmatchedPoints, leftOver } = matchPoints(spans, points, epsilon);
+  for (const { owner, point } of pairs) book.settle(owner, point);
+  for (const { owner, rivals } of leftOver) confuse(owner, rivals);
+  return unmatchedPoints;
 }
 
 /** For a settlement that did not arrive: the reservation that it was for. */
@@ -123,10 +126,10 @@ function isBeingResized({ request, amount: held, initial }: Reservation, { amoun
   return held === initial && held + amount > litellmHeadroom && beforeProvider(request, t);
 }
 
-function settlesExactly(book: CounterBook, reservation: Reservation, amount: number): boolean {
-  const { request } = reservation;
-  const cost = reservation.amount + amount;
-  if (costIsKnown(request)) return near(cost, book.bounds(request).high);
+function settlesExactly(book: CounterBook, { request, amount: held }: Reservation, amount: number): boolean {
+  const cost = held + amount;
+  if (isStatedCost(request, cost, book.prices)) return true;
+  if (costIsKnown(request)) return false;
   // Given back whole, or (1.90.7 on) settled to the prompt's cost.
   return (
     near(cost, 0) || (request.promptCost !== null && request.promptCost > epsilon && near(cost, request.promptCost))

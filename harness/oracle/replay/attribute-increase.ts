@@ -1,4 +1,4 @@
-import { costIsKnown } from "../evidence/costs.ts";
+import { costIsKnown, isStatedCost } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, near } from "../numbers.ts";
 import type { CounterBook, Increment } from "./book.ts";
@@ -41,7 +41,7 @@ const asReservation: Reading = (book, increment) => {
 
 /** A request that was admitted with what headroom there was cost more than that. */
 const asUpwardSettlement: Reading = (book, increment) =>
-  settleUpwards(book, increment, ({ request }, cost) => costIsKnown(request) && near(cost, book.bounds(request).high));
+  settleUpwards(book, increment, ({ request }, cost) => isStatedCost(request, cost, book.prices));
 
 const asUpwardSettlementWithin: Reading = (book, increment) =>
   settleUpwards(
@@ -106,8 +106,8 @@ const readings: readonly Reading[] = [
   asShrunkReservation,
   asSeed,
   asChargeAgain,
-  asChargeWithin,
   asUpwardSettlementWithin,
+  asChargeWithin,
 ];
 
 function settleUpwards(

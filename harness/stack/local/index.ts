@@ -1,10 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../../clock.ts";
 import { startRedisProxy } from "../../faults/index.ts";
 import { startProvider } from "../../provider/index.ts";
-import { describeSettings, type InstalledSubject, type RenderedConfig, renderConfig, type Setting } from "../../subject/index.ts";
+import {
+  describeSettings,
+  type InstalledSubject,
+  type RenderedConfig,
+  renderConfig,
+  type Setting,
+} from "../../subject/index.ts";
 import type { Replica, StartedStack } from "../types.ts";
 import { startExecLauncher } from "./exec-launcher.ts";
 import { startForkLauncher } from "./fork-launcher.ts";
@@ -27,6 +33,8 @@ export interface LocalStackOptions {
   profile: "fast" | "reporter";
   start: "fork" | "exec";
   cacheDir: string;
+  /** Where the processes' logs go; they stay when the stack is gone, however it ended. */
+  logDir: string;
   clock: Clock;
   signal: AbortSignal;
   report(line: string): void;
@@ -40,8 +48,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Start
   await using started = new AsyncDisposableStack();
   const { subject, clock, signal, report } = options;
   const keeper = started.use(startKeeper());
-  const logs = join(keeper.runDir, "logs");
-  const log = (name: string) => join(logs, `${name}.log`);
+  await mkdir(options.logDir, { recursive: true });
+  const log = (name: string) => join(options.logDir, `${name}.log`);
   const settled: Promise<unknown>[] = [];
   const tracked = <T extends AsyncDisposable>(starting: Promise<T>): Promise<T> => {
     const owned = starting.then((value) => started.use(value));
@@ -54,7 +62,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Start
     const provider = tracked(startProvider({ clock }));
     const redis = tracked(
       findRedisServer({ cacheDir: options.cacheDir, signal }).then((binary) =>
-        startRedis({ binary: binary.path, runDir: keeper.runDir, logFile: log("redis"), onSpawn: keeper.watch, signal }),
+        startRedis({
+          binary: binary.path,
+          runDir: keeper.runDir,
+          logFile: log("redis"),
+          onSpawn: keeper.watch,
+          signal,
+        }),
       ),
     );
     const redisProxy = tracked(

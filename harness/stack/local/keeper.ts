@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAlive, killGroup, ownerVariable } from "./processes.ts";
@@ -26,7 +26,6 @@ export function startKeeper(): Keeper {
   const owner = `${process.pid}-${randomBytes(6).toString("hex")}`;
   const runDir = mkdtempSync(join(tmpdir(), "phantom429-"));
   chmodSync(runDir, 0o711);
-  mkdirSync(join(runDir, "logs"));
   writeFileSync(join(runDir, "owner"), owner);
 
   const entry = join(import.meta.dirname, import.meta.filename.endsWith(".ts") ? "guardian.ts" : "guardian.js");

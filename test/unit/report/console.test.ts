@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { columns, gridText, paint, trialText } from "../../../harness/report/index.ts";
+import { columns, gridText, paint, spoken, trialText } from "../../../harness/report/index.ts";
 import { converged, diverged, outcome } from "./examples.ts";
 
 test("columns align by what is seen, not by colour codes", () => {
@@ -19,6 +19,14 @@ test("a diverged trial shows the refusal and the true spend side by side", () =>
   expect(text).toContain("Current cost: 1.108, Max budget: 1.0");
   expect(text).toContain("truly spent: 0.05; truly held, at most: 0.06; budget: 1");
   expect(text).toContain("2 reservations never settled, 0.22 still on the counter:");
+});
+
+test("of a refusal's body only the sentence is shown, of anything else everything", () => {
+  expect(spoken('{"error":{"message":"Budget has been\\nexceeded!","type":"budget_exceeded"}}')).toBe(
+    "Budget has been exceeded!",
+  );
+  expect(spoken('{"detail":"no"}')).toBe('{"detail":"no"}');
+  expect(spoken("plain")).toBe("plain");
 });
 
 test("a refusal that was legitimate is not quoted as a phantom", () => {

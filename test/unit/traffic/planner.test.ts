@@ -39,7 +39,9 @@ describe.each(scenarios)("$id", (scenario) => {
 });
 
 test("a plan's hash is the same on any machine", () => {
-  expect(planHash(makePlan(findScenario("stream-abort-after-chunk"), { seed: 1 }))).toMatchInlineSnapshot(`"ec1f2e02c821129444f789ffdceb0f56334a3b084795d3c98b8234c460a29e5c"`);
+  expect(planHash(makePlan(findScenario("stream-abort-after-chunk"), { seed: 1 }))).toMatchInlineSnapshot(
+    `"ec1f2e02c821129444f789ffdceb0f56334a3b084795d3c98b8234c460a29e5c"`,
+  );
 });
 
 describe("the arithmetic of phantom-refusal", () => {
