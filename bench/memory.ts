@@ -64,11 +64,15 @@ const kept = process.argv[3];
 const dir = kept ?? join(await mkdtemp(join(tmpdir(), "p429-memory-")), "run");
 try {
   const clock = startClock();
-  await using stack = await startStubStack({ replicas: 2, clock, processes: "child" });
+  await using stack = await startStubStack({ replicas: 2, clock, processes: "child", lostReplyAfterMs: 30_000 });
   const atStart = maxRssMiB();
   const watch = setInterval(() => {
-    const rss = Math.round(process.memoryUsage.rss() / 1024 / 1024);
-    console.error(`${Math.round(clock.now() / 1000)} s: rss ${rss} MiB, max ${maxRssMiB()} MiB`);
+    const { rss, heapUsed, heapTotal, external } = process.memoryUsage();
+    const [now, used, total, outside] = [rss, heapUsed, heapTotal, external].map((bytes) =>
+      Math.round(bytes / 2 ** 20),
+    );
+    const seconds = Math.round(clock.now() / 1000);
+    console.error(`${seconds} s: rss ${now} MiB (max ${maxRssMiB()}), heap ${used} of ${total}, external ${outside}`);
   }, reportEveryMs);
   const { verdict } = await runTrial({
     plan: makePlan(scenario, { seed: 1 }),

@@ -2,49 +2,47 @@ import type { PlannedFault } from "../harness/contracts/index.ts";
 import { defineScenario } from "../harness/traffic/index.ts";
 
 /**
- * Redis applies three of six reservations, but the replies never reach LiteLLM, and the DELs by which it repairs a
+ * Redis applies one reservation on each replica whose reply never reaches LiteLLM, and the DELs by which it repairs a
  * counter that it is unsure of never reach Redis. LiteLLM then serves these requests without a reservation and adds C
- * at the end. The counter must still come down to the row; where the three R were applied and forgotten it rests above
- * it by exactly their sum (D10). Were the DELs let through, the fault would be gone and with it the evidence.
+ * at the end. The counter must still come down to the row; where the R were applied and forgotten it rests above it by
+ * exactly their sum (D10). Were the DELs let through, the fault would be gone and with it the evidence.
  *
- * A replica that fails five times in a row opens its circuit breaker and counts in memory only. Two lost reservations
- * and their two DELs are four, so no replica loses more than two.
+ * A replica that fails five times in a row opens its circuit breaker and counts in memory only, which is another fault.
+ * One lost reservation and its two DELs are three, so each replica loses one.
  */
 export default defineScenario(import.meta.url, {
   id: "redis-reply-lost",
   title: "Redis applies reservations whose replies are lost",
   about:
-    "Redis applies three of six reservations, but the replies are lost, and so are the DELs by which LiteLLM repairs a counter " +
-    "that it is unsure of. All six requests complete, so the counter must come down to their real costs.",
+    "Redis applies reservations, one on each replica, but the replies are lost, and so are the DELs by which LiteLLM repairs a counter " +
+    "that it is unsure of. All requests complete, so the counter must come down to their real costs.",
   modes: ["D10"],
   needs: ["reservation", "counter:end_user"],
-  minReplicas: 2,
   exclusive: true,
 
   build(plan) {
     const customer = plan.customer("customer", 100);
     const warm = plan.warm(customer);
-    const victims = plan.random.shuffle(Array.from({ length: plan.replicas }, (_, replica) => replica)).slice(0, 3);
-    const lost = victims.length === 2 ? [2, 1] : [1, 1, 1];
-    const repliesLost = victims.map((replica, index): PlannedFault => {
-      const times = lost[index]!;
-      return {
-        id: `f${index + 1}`,
+    const perReplica = 3;
+    const repliesLost = Array.from(
+      { length: plan.replicas },
+      (_, replica): PlannedFault => ({
+        id: `f${replica + 1}`,
         kind: "redis",
-        mustFire: times,
+        mustFire: 1,
         rule: {
           command: "INCRBYFLOAT",
           key: "counter:customer",
           replica,
           amount: "positive",
-          skip: plan.random.int(0, 6 / victims.length - times),
-          times,
+          skip: plan.random.int(0, perReplica - 1),
+          times: 1,
           action: { kind: "apply-drop-reply" },
         },
-      };
-    });
+      }),
+    );
     const repairsLost: PlannedFault = {
-      id: `f${victims.length + 1}`,
+      id: `f${plan.replicas + 1}`,
       kind: "redis",
       mustFire: 1,
       rule: {
@@ -67,7 +65,7 @@ export default defineScenario(import.meta.url, {
           start: "together",
           settle: "quiescent",
           faults: [...repliesLost, repairsLost],
-          requests: plan.requests(6, () => ({ as: customer, stream: false }), { on: victims }),
+          requests: plan.requests(perReplica * plan.replicas, () => ({ as: customer, stream: false })),
         },
       ],
     };

@@ -1,3 +1,4 @@
+import type { PlannedPhase } from "../harness/contracts/index.ts";
 import { defineScenario } from "../harness/traffic/index.ts";
 
 /**
@@ -18,7 +19,8 @@ export default defineScenario(import.meta.url, {
 
   build(plan) {
     const customer = plan.customer("customer", 100);
-    const warm = plan.warm(customer);
+    // At rest before the kill: a dead replica also loses the spend that it had not yet written to Postgres.
+    const warm: PlannedPhase = { ...plan.warm(customer), settle: "quiescent" };
     const victim = 1;
     const others = Array.from({ length: plan.replicas }, (_, replica) => replica).filter(
       (replica) => replica !== victim,

@@ -28,12 +28,21 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
     parsedSettings: request.settings.map(parseSetting),
   }));
   const single = plans.length * subjects.length === 1;
+  const cacheDir = cacheDirectory();
+  const teller = (spec: string) => (state: SubjectState, detail: string) =>
+    observe({ type: "subject", subject: spec, state, detail });
+  const installed = await sideBySide(subjects, signal, async ({ spec, parsed, latestDeps, patches }, stop) => {
+    const tell = teller(spec);
+    tell("installing", "");
+    const report = (line: string) => tell("installing", line);
+    return installSubject(parsed, { cacheDir, latestDeps, patches, signal: stop, report });
+  });
   const dir = await createCampaignDirectory(options.out, plans[0]!.plan, subjects[0]!.spec);
   const scheduled = subjects.map((subject) => {
     const place = single ? dir : join(dir, subject.spec.replaceAll(/[^\w.-]+/g, "_"));
     return {
       subject,
-      tell: (state: SubjectState, detail: string) => observe({ type: "subject", subject: subject.spec, state, detail }),
+      tell: teller(subject.spec),
       logDir: join(place, single ? "logs" : "stack-logs"),
       trials: plans.map(({ plan, exclusive }): ScheduledTrial => {
         return { plan, exclusive, dir: single ? dir : join(place, `${plan.scenario}-${plan.seed}`) };
@@ -41,14 +50,8 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
     };
   });
   const outcomes = new Map<ScheduledTrial, TrialOutcome>();
-  const cacheDir = cacheDirectory();
 
   try {
-    const installed = await sideBySide(scheduled, signal, async ({ subject, tell }, stop) => {
-      const { latestDeps, patches } = subject;
-      const report = (line: string) => tell("installing", line);
-      return installSubject(subject.parsed, { cacheDir, latestDeps, patches, signal: stop, report });
-    });
     await sideBySide([...scheduled.entries()], signal, async ([index, { subject, tell, logDir, trials }], stop) => {
       tell("starting", "");
       await using stack = await startLocalStack({

@@ -12,7 +12,7 @@ export interface Probe {
   find(signal: AbortSignal): Promise<string>;
 }
 
-export interface Examined {
+interface Examined {
   name: string;
   required: boolean;
   ok: boolean;

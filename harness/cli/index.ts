@@ -6,9 +6,7 @@ import { failure } from "./failure.ts";
 import { program } from "./program.ts";
 import type { CommandResult } from "./result.ts";
 
-export type { Cleaner } from "./clean.ts";
-export type { Library, ReleaseEntry, ScenarioEntry, Terminal } from "./dependencies.ts";
-export type { Probe } from "./doctor.ts";
+export type { Library, Terminal } from "./dependencies.ts";
 export type { CommandResult } from "./result.ts";
 export { Interruption, interruptible } from "./signals.ts";
 

@@ -33,7 +33,7 @@ function unknown(name: string, ids: readonly string[]): PhantomError {
 }
 
 /** At most three names: those of which a part, in whole words, is nearest to the text, and near enough for a slip. */
-export function nearest(name: string, ids: readonly string[]): string[] {
+function nearest(name: string, ids: readonly string[]): string[] {
   const text = name.toLowerCase();
   return ids
     .map((id) => ({ id, edits: Math.min(...parts(id).map((part) => distance(text, part))) }))

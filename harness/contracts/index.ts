@@ -1,5 +1,5 @@
-export * from "./model.ts";
 export * from "./environment.ts";
+export * from "./model.ts";
 export * from "./plan.ts";
 export * from "./record.ts";
 export * from "./requests.ts";

@@ -26,7 +26,7 @@ const isCounter = (key: string) => /(^|:)spend:/.test(key);
  * @throws PhantomError when a listener cannot be opened.
  */
 export async function startRedisProxy(options: RedisProxyOptions): Promise<PartitionableRedisProxy> {
-  const proxy = new Proxy(options);
+  const proxy = new ListeningProxy(options);
   try {
     await proxy.listen(options.host ?? "127.0.0.1");
   } catch (error) {
@@ -43,7 +43,7 @@ interface Side {
   unanswered: Set<Socket> | null;
 }
 
-class Proxy implements PartitionableRedisProxy {
+class ListeningProxy implements PartitionableRedisProxy {
   host = "";
   ports: number[] = [];
   private readonly options: RedisProxyOptions;

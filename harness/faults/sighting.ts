@@ -41,7 +41,7 @@ export function execWaiter(page: LedgerPage, queued: Sighting[]): Waiter {
   return {
     answered: (value, delivered) => {
       if (value.kind !== "list") settleAll(page, queued, { applied: "no", reply: replyText(value), delivered });
-      else queued.forEach((sighting, i) => settleFrom(page, sighting, value.items[i] ?? nil, delivered));
+      else for (const [i, sighting] of queued.entries()) settleFrom(page, sighting, value.items[i] ?? nil, delivered);
     },
     lost: (sent) => settleAll(page, queued, sent ? unknown : unapplied),
   };

@@ -14,10 +14,16 @@ export function nano(amount: number): number {
   return Math.round(amount * 1e9);
 }
 
+/** Compensated (Neumaier), so that a hundred thousand costs add up to the cent they should. */
 export function sum(amounts: Iterable<number>): number {
   let total = 0;
-  for (const amount of amounts) total += amount;
-  return total;
+  let lost = 0;
+  for (const amount of amounts) {
+    const next = total + amount;
+    lost += Math.abs(total) >= Math.abs(amount) ? total - next + amount : amount - next + total;
+    total = next;
+  }
+  return total + lost;
 }
 
 /** Dollars as a reader wants them: no floating-point tail, no exponent. */

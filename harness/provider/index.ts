@@ -1,4 +1,3 @@
 export { marker } from "./identity.ts";
-export { checkScript } from "./script.ts";
-export { type ProviderOptions, startProvider } from "./server.ts";
+export { startProvider } from "./server.ts";
 export type { Provider, TrialProviderEvent } from "./types.ts";

@@ -36,7 +36,8 @@ export function wrapperScript(node: string, entry: string, compileCache: string)
     `export ${PARENT_VARIABLE}="$PPID" NODE_COMPILE_CACHE=${quote(compileCache)}`,
     // Options meant for the harness's own Node, an inspector's port above all.
     "unset NODE_OPTIONS",
-    `exec ${quote(node)} --disable-warning=ExperimentalWarning ${quote(entry)} "$@"`,
+    // A small young generation: 122 MB resident after 1,500 queries on LiteLLM's schema instead of 130.
+    `exec ${quote(node)} --max-semi-space-size=2 --disable-warning=ExperimentalWarning ${quote(entry)} "$@"`,
     "",
   ].join("\n");
 }

@@ -1,11 +1,10 @@
-export { type CampaignDocument, campaignDocument, campaignSummary } from "./campaign.ts";
+export { campaignDocument, campaignSummary } from "./campaign.ts";
 export { columns } from "./columns.ts";
 export { gridText, indent, trialText } from "./console.ts";
-export { dollars, duration, oneLine, plural, range } from "./format.ts";
-export { gridTable } from "./grid.ts";
+export { dollars, oneLine, plural } from "./format.ts";
 export { junitXml } from "./junit.ts";
-export { matrixCsv, modesOf } from "./matrix.ts";
-export { type Paint, paint } from "./paint.ts";
+export { matrixCsv } from "./matrix.ts";
+export { paint } from "./paint.ts";
 export { spoken } from "./refusal.ts";
 export { repeatCommand } from "./repeat.ts";
 export { shellWord } from "./shell.ts";

@@ -39,7 +39,7 @@ export function describeEntities(plan: Plan, trial: string, keyPrefix: string): 
   const names = naming(plan, trial);
   const entities = plan.entities.map((entity): BoundEntity => {
     const id = entity.kind === "key" ? sha256(names.secret(entity.ref)) : names.id(entity);
-    return { ...entity, id, counterKey: `${keyPrefix}spend:${entity.kind}:${id}` };
+    return { ...entity, id, counterKey: `${keyPrefix}spend:${counterName(entity.kind)}:${id}` };
   });
   const keys = plan.entities.filter((entity) => entity.kind === "key");
   return {
@@ -49,6 +49,11 @@ export function describeEntities(plan: Plan, trial: string, keyPrefix: string): 
       plan.entities.filter((entity) => entity.kind === kind).flatMap((entity) => create[kind](entity, names)),
     ),
   };
+}
+
+/** LiteLLM's own word for the kind in a counter's key. */
+function counterName(kind: EntityKind): string {
+  return kind === "organization" ? "org" : kind;
 }
 
 /** What an entity refers to must exist before it. */

@@ -22,6 +22,15 @@ export function parsePipConfig(listing: string): Map<string, string> {
   return new Map(entries);
 }
 
+/** What pip would say of its environment variables, where there is no pip to ask. */
+function pipEnvironment(env: NodeJS.ProcessEnv): Map<string, string> {
+  const entries = Object.entries(env).flatMap(([name, value]): [string, string][] => {
+    const setting = /^PIP_([A-Z_]+)$/.exec(name)?.[1];
+    return setting && value ? [[`:env:.${setting.toLowerCase().replaceAll("_", "-")}`, value]] : [];
+  });
+  return new Map(entries);
+}
+
 /** pip's own order: environment, then the command's section, then global. */
 function pipSetting(config: Map<string, string>, name: string): string | undefined {
   return config.get(`:env:.${name}`) ?? config.get(`install.${name}`) ?? config.get(`global.${name}`);
@@ -58,7 +67,8 @@ export async function packageIndex(python: Python, context: InstallContext): Pro
     signal: context.signal,
     timeoutMs: 30_000,
   });
-  const fromPip = translatePipConfig(context.env, parsePipConfig(listing.code === 0 ? listing.stdout : ""));
+  const config = listing.code === 0 ? parsePipConfig(listing.stdout) : pipEnvironment(context.env);
+  const fromPip = translatePipConfig(context.env, config);
   const env = { ...context.env, ...fromPip };
   const url = env.UV_DEFAULT_INDEX ?? env.UV_INDEX_URL ?? defaultIndex;
   // uv allows NAME=URL.

@@ -31,6 +31,12 @@ export interface SpreadOptions {
 /** How long the provider stays held after a hang-up if LiteLLM does not close its side, ms. */
 const releaseAfterMs = 1500;
 
+/**
+ * Pace of a stream that is hung up on, ms per word, as of a model that thinks. A provider that had the whole answer in
+ * one packet would hide leaks: 1.84.0 then reads it to the end, and settles, before it notices that nobody listens.
+ */
+const wordEveryMs = 100;
+
 /** What a scenario's `build` gets: makes requests with ids, replicas and watermarks, by the seed. */
 export interface PlanBuilder {
   readonly replicas: number;
@@ -69,7 +75,7 @@ export function planBuilder(replicas: number, random: Random, marks: Watermarks 
         ending: "complete",
         endAt: null,
         usage: "correct",
-        dripMs: 0,
+        dripMs: spec.hangUp && spec.stream ? wordEveryMs : 0,
         ...spec.provider,
       },
       cancel: spec.hangUp ? { ...spec.hangUp, releaseAfterMs } : null,

@@ -14,6 +14,8 @@ export interface GatewayConfig {
   /** How often spend is written, ms. */
   batchMs: number;
   counterTtlS: number;
+  /** A write to a counter that is not answered for so long is taken as lost, ms. */
+  lostReplyAfterMs: number;
   /** HTTP status of a budget refusal: 400 as up to 1.84.x, 429 as in 1.85–1.103, 422 since. */
   refusalStatus: number;
 }

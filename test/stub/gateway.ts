@@ -29,7 +29,7 @@ export interface StubGateway extends AsyncDisposable {
 export async function startGateway(config: GatewayConfig): Promise<StubGateway> {
   await using starting = new AsyncDisposableStack();
   const postgres = starting.adopt(openPool({ connectionString: config.postgresUrl, max: 4 }), (pool) => pool.end());
-  const links = starting.use(new Links(config.redis));
+  const links = starting.use(new Links(config));
   const dispatcher = starting.adopt(new Agent({ pipelining: 1 }), (agent) => agent.destroy());
   const counters = new Counters(links, postgres, config);
   const owner = starting.adopt(bornOwner(), ownerDied);

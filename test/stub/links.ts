@@ -1,8 +1,8 @@
 import { Redis } from "ioredis";
 import type { GatewayConfig } from "./config.ts";
 
-/** A reply to a write that takes longer than this is taken as lost, ms. */
-const replyTimeoutMs = 1000;
+/** Redis serves one command at a time anyway. */
+const mostWriters = 16;
 
 /**
  * A gateway's connections to Redis: one for reading and for the book, and a pool for writes to counters, each of which
@@ -12,12 +12,16 @@ export class Links implements Disposable {
   readonly reads: Redis;
   readonly #idle: Redis[] = [];
   readonly #writes = new Set<Redis>();
+  readonly #queue: (() => void)[] = [];
+  #writers = 0;
   #cut = false;
   readonly #address: GatewayConfig["redis"];
+  readonly #replyTimeoutMs: number;
 
-  constructor(address: GatewayConfig["redis"]) {
-    this.#address = address;
-    this.reads = connect(address, {});
+  constructor({ redis, lostReplyAfterMs }: Pick<GatewayConfig, "redis" | "lostReplyAfterMs">) {
+    this.#address = redis;
+    this.#replyTimeoutMs = lostReplyAfterMs;
+    this.reads = connect(redis, {});
   }
 
   /** Whether it was ended for good. */
@@ -27,10 +31,24 @@ export class Links implements Disposable {
 
   /** Lends a connection to one write; one that failed is given up. */
   async write<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-    if (this.#cut) throw new Error("The gateway is cut off from Redis.");
-    const redis = this.#idle.pop() ?? connect(this.#address, { commandTimeout: replyTimeoutMs });
+    if (this.#writers === mostWriters) await new Promise<void>((resolve) => this.#queue.push(resolve));
+    else this.#writers++;
+    try {
+      return await this.#writeOn(
+        this.#idle.pop() ?? connect(this.#address, { commandTimeout: this.#replyTimeoutMs }),
+        work,
+      );
+    } finally {
+      const next = this.#queue.shift();
+      if (next) next();
+      else this.#writers--;
+    }
+  }
+
+  async #writeOn<T>(redis: Redis, work: (redis: Redis) => Promise<T>): Promise<T> {
     this.#writes.add(redis);
     try {
+      if (this.#cut) throw new Error("The gateway is cut off from Redis.");
       const result = await work(redis);
       this.#idle.push(redis);
       return result;

@@ -20,6 +20,8 @@ export interface StubStackOptions {
   batchMs?: number;
   counterTtlS?: number;
   refusalStatus?: number;
+  /** A write to a counter that is not answered for so long is taken as lost, ms; longer than the machine ever takes. */
+  lostReplyAfterMs?: number;
   /** What it says of itself; by default that it reserves unless neverReserve is on. */
   claimsReservation?: boolean;
 }
@@ -29,6 +31,7 @@ const masterKey = "sk-stub-master";
 /** A whole stack with stub gateways for LiteLLM: real Redis and Postgres, the mock provider, a Redis proxy per replica. */
 export async function startStubStack(options: StubStackOptions): Promise<StartedStack> {
   const { clock, switches = {}, processes = "inline", batchMs = 100, counterTtlS = 60, refusalStatus = 422 } = options;
+  const { lostReplyAfterMs = 1000 } = options;
   const { claimsReservation: reservation = switches.neverReserve !== true } = options;
   await using started = new AsyncDisposableStack();
   const { keeper, redis, postgres, log } = started.use(await startStores());
@@ -49,6 +52,7 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
       batchMs,
       counterTtlS,
       refusalStatus,
+      lostReplyAfterMs,
     }),
   );
   const replicas = await Promise.all(

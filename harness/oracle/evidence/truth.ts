@@ -1,3 +1,4 @@
+import { sum } from "../numbers.ts";
 import type { Prices } from "./costs.ts";
 import { costBounds } from "./costs.ts";
 import type { RequestFacts } from "./request.ts";
@@ -10,12 +11,10 @@ export interface Truth {
 
 /** The truth about all requests of an entity that were sent before a time. */
 export function truthAt(requests: Iterable<RequestFacts>, ref: string, t: number, prices: Prices): Truth {
-  const truth = { low: 0, high: 0 };
+  const bounds: Truth[] = [];
   for (const request of requests) {
     if (request.invokedAt === null || request.invokedAt >= t || !request.refs.includes(ref)) continue;
-    const { low, high } = costBounds(request, prices);
-    truth.low += low;
-    truth.high += high;
+    bounds.push(costBounds(request, prices));
   }
-  return truth;
+  return { low: sum(bounds.map(({ low }) => low)), high: sum(bounds.map(({ high }) => high)) };
 }

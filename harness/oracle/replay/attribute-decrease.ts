@@ -153,8 +153,8 @@ function settleFirst(book: CounterBook, exact: Reservation[], increment: Increme
 }
 
 function confuse(reservation: Reservation, rivals: Reservation[]): void {
-  for (const { request } of rivals) {
-    if (request !== reservation.request && !reservation.rivals.includes(request)) reservation.rivals.push(request);
-  }
-  if (reservation.rivals.length > 0) reservation.attribution = "ambiguous";
+  const others = rivals.map(({ request }) => request).filter((request) => request !== reservation.request);
+  if (others.length === 0) return;
+  reservation.rivals = [...new Set([...reservation.rivals, ...others])];
+  reservation.attribution = "ambiguous";
 }

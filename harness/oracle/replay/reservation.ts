@@ -8,7 +8,7 @@ export interface Reservation {
   request: RequestFacts;
   attribution: "watermark" | "order" | "ambiguous";
   /** Other requests that it may belong to as well. */
-  rivals: RequestFacts[];
+  rivals: readonly RequestFacts[];
   /** As first written, and what is left after LiteLLM shrank it to the headroom. Dollars. */
   initial: number;
   amount: number;

@@ -15,7 +15,7 @@ import type { Replica, StartedStack } from "../types.ts";
 import { startExecLauncher } from "./exec-launcher.ts";
 import { startForkLauncher } from "./fork-launcher.ts";
 import { startKeeper } from "./keeper.ts";
-import type { Launched } from "./launcher.ts";
+import { type Launched, unlessAborted } from "./launcher.ts";
 import { startPostgres } from "./postgres.ts";
 import { isAlive, killGroup } from "./processes.ts";
 import { untilReady } from "./readiness.ts";
@@ -116,7 +116,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Start
     report(options.start === "fork" ? "importing LiteLLM once" : "starting `litellm`");
 
     const boot = async (slot: Slot, port: number) => {
-      slot.follow(await launcher.launch({ replica: slot.index, config: slot.config, log: slot.log, port }));
+      const order = { replica: slot.index, config: slot.config, log: slot.log, port };
+      slot.follow(await unlessAborted(launcher.launch(order), signal));
       keeper.watch(slot.launched.pid);
       slot.version = (await untilReady(slot.index, slot.launched, slot.log, masterKey, signal)).version;
     };

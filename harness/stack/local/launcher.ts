@@ -19,3 +19,16 @@ export interface Launched {
 export interface Launcher extends AsyncDisposable {
   launch(order: LaunchOrder): Promise<Launched>;
 }
+
+/** The promise's value, or the signal's reason as soon as it aborts: an import of 15 s must not hold up Ctrl-C. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}

@@ -51,6 +51,7 @@ export async function startStand() {
       batchMs: 20,
       counterTtlS: 60,
       refusalStatus: 422,
+      lostReplyAfterMs: 1000,
     });
     return Object.assign(started, { url: `http://127.0.0.1:${started.port}` });
   };

@@ -68,6 +68,10 @@ describe("waitForQuiescence", () => {
     expect(await wait([{ open: 1 }, { open: 1 }, {}])).toMatchObject({ reached: true, waitedMs: 3750 });
   });
 
+  it("is never reached while something is in flight, not even if nothing need rest", async () => {
+    expect(await wait([{ open: 1 }, {}], { stableMs: 0 })).toMatchObject({ reached: true, waitedMs: 1000 });
+  });
+
   it("tells of an expiry without waiting longer for it", async () => {
     const rest = await wait([{ ttl: 1 }, { counter: null, ttl: null }]);
     expect(rest).toMatchObject({ reached: true, waitedMs: 2000 });

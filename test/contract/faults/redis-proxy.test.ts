@@ -1,0 +1,230 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Bed, startBed, until } from "./bed.ts";
+
+const counter = "spend:end_user:c";
+let bed: Bed;
+beforeEach(async () => {
+  bed = await startBed();
+});
+afterEach(async () => {
+  await bed[Symbol.asyncDispose]();
+});
+const brief = () => bed.entries.map(({ command, applied, reply, fault }) => [command, applied, reply, fault]);
+
+describe("the ledger", () => {
+  test("replays to the counter under 20 concurrent clients on two replicas", async () => {
+    const clients = Array.from({ length: 20 }, (_, i) => bed.replica(i % 2));
+    await Promise.all(
+      clients.map(async (client, i) => {
+        for (let round = 1; round <= 25; round++) {
+          const batch = client
+            .pipeline()
+            .incrbyfloat(counter, (i + 1) / 8)
+            .expire(counter, 60)
+            .get("other");
+          if (round % 5 === 0) batch.mget("a", counter, "b");
+          await Promise.all([batch.exec(), client.incrbyfloat(counter, -i / 16)]);
+        }
+      }),
+    );
+    await until(() => bed.entries.length === 20 * (3 * 25 + 5));
+    const increments = bed.entries.filter(({ command }) => command === "INCRBYFLOAT");
+    const sum = increments.reduce((total, { args }) => total + Number(args[0]), 0);
+    expect(sum).toBe(Number(await bed.direct.get(counter)));
+    expect(new Set(bed.entries.map(({ n }) => n)).size).toBe(bed.entries.length);
+    expect(new Set(bed.entries.map(({ conn }) => conn)).size).toBe(20);
+    expect(bed.entries.every(({ applied, delivered, t }) => applied === "yes" && delivered! >= t)).toBe(true);
+    // Redis applies one command after the other, so each amount added to some earlier reply gives this one's.
+    const values = new Set(["0", ...increments.map(({ reply }) => reply)].map(Number));
+    for (const { args, reply } of increments) expect(values).toContain(Number(reply) - Number(args[0]));
+  });
+
+  test("knows values, TTL writes, repairs and scripts", async () => {
+    const client = bed.replica(0);
+    await client.set(counter, "5", "EX", 60, "NX");
+    await client.eval("return redis.call('get', KEYS[1])", 1, counter, "x");
+    await client.del("a", counter);
+    await client.get(counter);
+    await expect(client.incrbyfloat(counter, "nonsense")).rejects.toThrow(/not a valid float/);
+    expect(brief()).toEqual([
+      ["SET", "yes", "OK", null],
+      ["EVAL", "yes", "5", null],
+      ["DEL", "yes", "1", null],
+      ["GET", "yes", null, null],
+      ["INCRBYFLOAT", "no", expect.stringContaining("not a valid float"), null],
+    ]);
+    expect(bed.entries[0]!.args).toEqual(["5", "EX", "60", "NX"]);
+    expect(bed.entries[1]!.args).toEqual(["return redis.call('get', KEYS[1])", "1", "x"]);
+  });
+
+  test("passes values of megabytes whole, in both directions", async () => {
+    const client = bed.replica(0);
+    const value = "0123456789abcdef".repeat(1 << 18);
+    await client.set("spend:big", value);
+    expect(await client.get("spend:big")).toBe(value);
+    bed.arm({ kind: "drop" }, { key: "never" });
+    await client.set("spend:big2", value);
+    expect(await client.get("spend:big2")).toBe(value);
+    expect(bed.entries[0]!.args[0]).toHaveLength(200);
+  });
+
+  test("follows transactions, and RESP3 with pushes", async () => {
+    const client = bed.replica(0);
+    await client.multi().incrbyfloat(counter, 0.5).get("other").exec();
+    using tap = await bed.raw(0);
+    tap.send("HELLO 3\r\nCLIENT TRACKING ON\r\nGET spend:key:p\r\n");
+    await until(() => tap.received().endsWith("_\r\n"));
+    await bed.direct.set("spend:key:p", "1");
+    await until(() => tap.received().includes("invalidate"));
+    tap.send("INCRBYFLOAT spend:key:p 0.25\r\n");
+    await until(() => bed.entries.length === 3);
+    expect(brief()).toEqual([
+      ["INCRBYFLOAT", "yes", "0.5", null],
+      ["GET", "yes", null, null],
+      ["INCRBYFLOAT", "yes", "1.25", null],
+    ]);
+    expect(bed.notes).toEqual([]);
+  });
+
+  test("a subscriber is passed through with a note", async () => {
+    const subscriber = bed.replica(0);
+    const heard: string[] = [];
+    subscriber.on("message", (_channel, message) => heard.push(message));
+    await subscriber.subscribe("news");
+    await bed.direct.publish("news", "hello");
+    await until(() => heard.length === 1);
+    expect(bed.notes.map(({ text }) => text)).toEqual([expect.stringContaining("SUBSCRIBE")]);
+  });
+});
+
+describe("rules", () => {
+  test("drop: not applied, no reply, and the connection stays silent", async () => {
+    const rule = bed.arm({ kind: "drop" });
+    const client = bed.replica(0, { commandTimeout: 150 });
+    await expect(client.incrbyfloat(counter, 1)).rejects.toThrow(/timed out/);
+    await expect(client.get(counter)).rejects.toThrow(/timed out/);
+    expect(await bed.direct.get(counter)).toBeNull();
+    expect(rule.fired()).toBe(1);
+    expect(bed.strikes).toMatchObject([{ fault: "t.f1", kind: "drop", replica: 0, key: counter }]);
+    expect(brief()).toEqual([
+      ["INCRBYFLOAT", "no", null, "t.f1"],
+      ["GET", "no", null, "t.f1"],
+    ]);
+    expect(await bed.replica(0).get(counter)).toBeNull();
+  });
+
+  test("apply-drop-reply: applied, and the ledger knows what the client does not", async () => {
+    bed.arm({ kind: "apply-drop-reply" }, { amount: "negative" });
+    const client = bed.replica(0, { commandTimeout: 150 });
+    await client.incrbyfloat(counter, 2);
+    await expect(client.incrbyfloat(counter, -0.5)).rejects.toThrow(/timed out/);
+    expect(await bed.direct.get(counter)).toBe("1.5");
+    expect(bed.entries[1]).toMatchObject({ applied: "yes", reply: "1.5", delivered: null, fault: "t.f1" });
+  });
+
+  test("error: the client gets it, in its turn in a pipeline", async () => {
+    bed.arm({ kind: "error", message: "LOADING dataset" }, { skip: 1 });
+    const results = await bed.replica(0).pipeline().incrbyfloat(counter, 1).incrbyfloat(counter, 1).get(counter).exec();
+    expect(results!.map(([error, value]) => error?.message ?? value)).toEqual(["1", "LOADING dataset", "1"]);
+  });
+
+  test("close and rst: the client sees a FIN or a reset, Redis nothing", async () => {
+    bed.arm({ kind: "close" });
+    bed.arm({ kind: "rst" });
+    for (const seen of ["end", "error"]) {
+      using tap = await bed.raw(0);
+      tap.send(`INCRBYFLOAT ${counter} 1\r\n`);
+      expect(await tap.over).toBe(seen);
+    }
+    expect(bed.strikes.map(({ kind }) => kind)).toEqual(["close", "rst"]);
+    expect(await bed.direct.get(counter)).toBeNull();
+  });
+
+  test("delay and stall: it comes late, and in order", async () => {
+    for (const kind of ["delay", "stall"] as const) {
+      bed.arm({ kind, ms: 120 });
+      const client = bed.replica(1);
+      const begun = performance.now();
+      const [, , third] = await Promise.all([
+        client.set(kind, "1"),
+        client.incrbyfloat(counter, 1),
+        client.append(kind, "2").then(() => client.get(kind)),
+      ]);
+      expect(performance.now() - begun).toBeGreaterThanOrEqual(119);
+      expect(third).toBe("12");
+    }
+    expect(brief()).toEqual([
+      ["INCRBYFLOAT", "yes", "1", "t.f1"],
+      ["INCRBYFLOAT", "yes", "2", "t.f1"],
+    ]);
+  });
+
+  test("skip, times and replica are counted across connections", async () => {
+    const rule = bed.arm({ kind: "error", message: "ERR no" }, { replica: 1, skip: 1, times: 2 });
+    const outcomes: string[] = [];
+    for (const replica of [0, 1, 1, 0, 1, 1])
+      outcomes.push(
+        await bed
+          .replica(replica)
+          .incrbyfloat(counter, 1)
+          .catch((error: Error) => error.message),
+      );
+    expect(outcomes).toEqual(["1", "2", "ERR no", "3", "ERR no", "4"]);
+    expect(rule.fired()).toBe(2);
+  });
+});
+
+describe("the link", () => {
+  test("a partitioned replica hangs, the other does not; healed, old connections go on and new ones are reset", async () => {
+    const client = bed.replica(0);
+    await client.set("a", "1");
+    bed.proxy.partition(0);
+    using tap = await bed.raw(0);
+    tap.send(`INCRBYFLOAT ${counter} 1\r\n`);
+    let answered = false;
+    const answer = client.get("a").then((value) => {
+      answered = true;
+      return value;
+    });
+    expect(await bed.replica(1).get("a")).toBe("1");
+    expect(answered).toBe(false);
+    bed.proxy.heal(0);
+    expect(await answer).toBe("1");
+    expect(await tap.over).toBe("error");
+    expect(await bed.direct.get(counter)).toBeNull();
+    expect(await bed.replica(0).get("a")).toBe("1");
+  });
+
+  test("a client that leaves before its reply still has its write in the ledger", async () => {
+    const tap = await bed.raw(0);
+    tap.socket.end(`INCRBYFLOAT ${counter} 1\r\n`);
+    await until(() => bed.entries.length === 1);
+    expect(bed.entries[0]).toMatchObject({ applied: "yes", reply: "1" });
+    tap[Symbol.dispose]();
+  });
+
+  test("a Redis that dies leaves the outcome unknown; one that is not there applied nothing", async () => {
+    const client = bed.replica(0);
+    await client.ping();
+    process.kill(bed.redis.pid, "SIGSTOP");
+    const pending = client.incrbyfloat(counter, 1).catch(() => "broken");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.kill(bed.redis.pid, "SIGKILL");
+    expect(await pending).toBe("broken");
+    await until(() => bed.entries.length === 1);
+    using tap = await bed.raw(0);
+    tap.send(`INCRBYFLOAT ${counter} 1\r\n`);
+    expect(await tap.over).toBe("error");
+    await until(() => bed.entries.length === 2);
+    expect(bed.entries.map(({ applied }) => applied)).toEqual(["unknown", "no"]);
+  });
+
+  test("disposing it ends all connections and refuses new ones", async () => {
+    const silent = await bed.raw(0);
+    bed.proxy.partition(1);
+    const hanging = await bed.raw(1);
+    await bed.proxy[Symbol.asyncDispose]();
+    await Promise.all([silent.over, hanging.over]);
+    await expect(bed.raw(0)).rejects.toThrow(/ECONNREFUSED/);
+  });
+});

@@ -1,0 +1,162 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { judge, judgeWithRequests } from "../../../harness/oracle/index.ts";
+import {
+  createCampaignDirectory,
+  createRunDirectory,
+  files,
+  RunWriter,
+  readRun,
+  writeRequests,
+} from "../../../harness/record/index.ts";
+import { World } from "../../unit/oracle/builder.ts";
+
+let base: string;
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), "p429-run-"));
+});
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+const leaking = () =>
+  new World().phase("hang up", (world) => {
+    world.request({ replica: 1 }).complete();
+    world.request({ stream: true, cancelAt: "after-chunk:1" }).abort({ chunks: 1 });
+  });
+
+async function record(world: World, dir: string): Promise<string> {
+  await using writer = await RunWriter.open(await createRunDirectory(dir));
+  writer.plan(world.plan());
+  writer.environment(world.environment());
+  for (const event of world.history) writer.history(event);
+  for (const entry of world.ledger) writer.ledger(entry);
+  for (const event of world.provider) writer.provider(event);
+  for (const sample of world.samples) writer.sample(sample);
+  return dir;
+}
+
+const invalid = (message: string) =>
+  expect.objectContaining({ code: "ERR_RUN_DIRECTORY_INVALID", message: expect.stringContaining(message) });
+
+describe("what is written is read again", () => {
+  test("and gives the same verdict", async () => {
+    const world = leaking();
+    const dir = await record(world, join(base, "run"));
+    const trial = readRun(dir);
+    expect([...trial.history()]).toEqual(world.history);
+    expect([...trial.ledger()]).toEqual(world.ledger);
+    expect([...trial.provider()]).toEqual(world.provider);
+    expect(trial.samples).toEqual(world.samples);
+    expect(trial.truncated).toEqual([]);
+    expect(judge(trial, { expected: null })).toEqual(judge(world.trial(), { expected: null }));
+  });
+
+  test("events may be gone through again, and only half", async () => {
+    const trial = readRun(await record(leaking(), join(base, "run")));
+    for (const _ of trial.ledger()) break;
+    expect([...trial.ledger()]).toEqual([...trial.ledger()]);
+  });
+
+  test("characters that straddle a chunk survive", async () => {
+    const world = leaking();
+    const error = "ünïcödé ☃ ".repeat(9000);
+    world.history.push({ type: "fail", t: 1, request: "r1", status: 500, class: "proxy", error, refusal: null });
+    const trial = readRun(await record(world, join(base, "run")));
+    expect([...trial.history()].at(-1)).toMatchObject({ error });
+  });
+
+  test("requests.csv", async () => {
+    const dir = await record(leaking(), join(base, "run"));
+    await writeRequests(dir, judgeWithRequests(readRun(dir), { expected: null }).requests());
+    const lines = readFileSync(join(dir, files.requests), "utf8").trimEnd().split("\n");
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toBe(
+      "id,phase,replica,stream,watermark,cancelPoint,outcome,status,class,reserved,settled,costLow,costHigh,leaked",
+    );
+    expect(lines[2]).toMatch(/^r2,hang up,0,true,0\.\d+,after-chunk:1,info,,cancelled,\d+,,0,/);
+  });
+});
+
+describe("a record that is not whole", () => {
+  test.each(["history", "ledger", "provider", "samples"] as const)("a torn last line of %s is told", async (name) => {
+    const dir = await record(leaking(), join(base, "run"));
+    const path = join(dir, files[name]);
+    writeFileSync(path, readFileSync(path).subarray(0, -20));
+    const trial = readRun(dir);
+    expect(trial.truncated).toEqual([files[name]]);
+    expect(judge(trial, { expected: null })).toMatchObject({ verdict: "inconclusive" });
+  });
+
+  test.each(["plan", "environment", "history", "ledger", "provider", "samples"] as const)(
+    "%s is missing",
+    async (name) => {
+      const dir = await record(leaking(), join(base, "run"));
+      rmSync(join(dir, files[name]));
+      expect(() => readRun(dir)).toThrow(invalid(`${files[name]}: it is missing`));
+    },
+  );
+
+  test("a line that is no JSON, or no event, is named", async () => {
+    const dir = await record(leaking(), join(base, "run"));
+    const path = join(dir, files.ledger);
+    const lines = readFileSync(path, "utf8").split("\n");
+    writeFileSync(path, ["{", ...lines.slice(1)].join("\n"));
+    expect(() => [...readRun(dir).ledger()]).toThrow(invalid("ledger.ndjson:1: "));
+    writeFileSync(path, [lines[0], '{"n":1}', ...lines.slice(2)].join("\n"));
+    expect(() => [...readRun(dir).ledger()]).toThrow(invalid("ledger.ndjson:2: "));
+  });
+
+  test("a plan that is not the one of the verdict beside it", async () => {
+    const dir = await record(leaking(), join(base, "run"));
+    const planHash = readRun(dir).planHash;
+    writeFileSync(join(dir, files.verdict), JSON.stringify({ planHash }));
+    expect(readRun(dir).planHash).toBe(planHash);
+    writeFileSync(join(dir, files.verdict), JSON.stringify({ planHash: "other" }));
+    expect(() => readRun(dir)).toThrow(invalid("verdict.json was given on other"));
+  });
+
+  test("no directory at all", () => {
+    expect(() => readRun(join(base, "nowhere"))).toThrow(invalid("plan.json: it is missing"));
+  });
+});
+
+describe("the output directory", () => {
+  test("is made with its parents; an empty one is taken", async () => {
+    const dir = join(base, "a", "b");
+    expect(await createRunDirectory(dir)).toBe(dir);
+    expect(await createRunDirectory(dir)).toBe(dir);
+  });
+
+  test("must be empty", async () => {
+    writeFileSync(join(base, "notes.txt"), "mine");
+    await expect(createRunDirectory(base)).rejects.toMatchObject({
+      code: "ERR_OUT_NOT_EMPTY",
+      message: expect.stringContaining("notes.txt"),
+    });
+  });
+
+  test("must not be a file", async () => {
+    writeFileSync(join(base, "file"), "");
+    await expect(createRunDirectory(join(base, "file"))).rejects.toMatchObject({ code: "ERR_OUT_NOT_WRITABLE" });
+    await expect(createRunDirectory(join(base, "file", "run"))).rejects.toMatchObject({ code: "ERR_OUT_NOT_WRITABLE" });
+  });
+
+  // Root may write anywhere.
+  test.skipIf(process.getuid?.() === 0)("must be writable", async () => {
+    const dir = join(base, "locked");
+    mkdirSync(dir);
+    chmodSync(dir, 0o500);
+    await expect(createRunDirectory(dir)).rejects.toMatchObject({ code: "ERR_OUT_NOT_WRITABLE" });
+  });
+
+  test("left out: a new one named by date, scenario, subject and seed", async () => {
+    const options = { now: new Date("2026-11-23T10:20:30Z"), reports: join(base, "reports") };
+    const plan = { scenario: "phantom-refusal", seed: 7 };
+    const first = await createCampaignDirectory(null, plan, "path:../litellm", options);
+    const second = await createCampaignDirectory(null, plan, "path:../litellm", options);
+    expect(basename(first)).toBe("2026-11-23T102030-phantom-refusal-path_.._litellm-7");
+    expect(basename(second)).toBe("2026-11-23T102030-phantom-refusal-path_.._litellm-7-2");
+    await expect(createCampaignDirectory(first, plan, "1.84.0", options)).resolves.toBe(first);
+  });
+});

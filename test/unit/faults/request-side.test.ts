@@ -1,0 +1,247 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { LedgerEntry, RedisRule } from "../../../harness/contracts/index.ts";
+import { Ledger } from "../../../harness/faults/ledger.ts";
+import { Pairing } from "../../../harness/faults/pairing.ts";
+import { RequestSide } from "../../../harness/faults/request-side.ts";
+import { RuleBook } from "../../../harness/faults/rule-book.ts";
+import { command, cut, feedReused, places, request } from "./resp-arbitraries.ts";
+
+const counter = "spend:end_user:c";
+const incr = (amount: string, key = counter) => command("INCRBYFLOAT", key, amount);
+
+function conversation() {
+  const clock = { now: () => 1 };
+  const toRedis: Buffer[] = [];
+  const toClient: Buffer[] = [];
+  const ledger = new Ledger();
+  const entries: LedgerEntry[] = [];
+  ledger.onEntry((entry) => entries.push(entry));
+  const events: string[] = [];
+  const pending: (() => void)[] = [];
+  const book = new RuleBook(1, clock);
+  const pairing = new Pairing((bytes) => toClient.push(Buffer.from(bytes)), clock.now);
+  const context = { replica: 0, clock, page: ledger.page(0, 1), book, hallmark: Buffer.from("spend:") };
+  const requests = new RequestSide({ ...context, watch: (key) => key.includes("spend:") }, pairing, {
+    toRedis: (bytes) => toRedis.push(Buffer.from(bytes)),
+    hangUp: (how) => events.push(how),
+    note: (note) => events.push(note),
+    wait: ({ kind, ms }, resume) => {
+      events.push(`${kind} ${ms}`);
+      pending.push(resume);
+    },
+  });
+  const arm = (action: RedisRule["action"], changes: Partial<RedisRule> = {}) => {
+    const defaults = { command: "INCRBYFLOAT", key: counter, replica: null, amount: "any", skip: 0, times: 1 } as const;
+    return book.install("f1", { ...defaults, action, ...changes });
+  };
+  return {
+    requests,
+    events,
+    entries,
+    arm,
+    send: (...commands: Buffer[]) => requests.feed(Buffer.concat(commands)),
+    answer: (text: string) => pairing.feed(Buffer.from(text)),
+    resume: () => pending.shift()!(),
+    redisGot: () => Buffer.concat(toRedis).toString(),
+    clientGot: () => Buffer.concat(toClient).toString(),
+    outcomes: () => entries.map(({ command, applied, reply, fault }) => [command, applied, reply, fault]),
+  };
+}
+
+describe("the way to Redis", () => {
+  test("forwards every byte in order, armed or not, wherever the stream is cut", () => {
+    fc.assert(
+      fc.property(fc.array(request, { maxLength: 8 }), places, fc.nat(8), (sent, where, armAt) => {
+        const { requests, arm, redisGot } = conversation();
+        const stream = Buffer.concat(sent.map(({ bytes }) => bytes));
+        let fed = 0;
+        feedReused(cut(stream, where), (bytes) => {
+          if (fed === armAt) arm({ kind: "drop" }, { key: "never" });
+          fed++;
+          requests.feed(bytes);
+        });
+        fc.pre(!sent.some(({ args }) => /^(p|s)?(un)?subscribe|monitor|p?sync/i.test(args[0] ?? "")));
+        expect(redisGot()).toBe(stream.toString());
+      }),
+    );
+  });
+
+  test("keeps one entry per watched key, with its own element of an MGET", () => {
+    const { send, answer, entries } = conversation();
+    send(command("PING"), command("MGET", "other", counter, "spend:key:k"), incr("0.11"), command("GET", "other"));
+    answer("+PONG\r\n*3\r\n$1\r\nx\r\n$-1\r\n$3\r\n0.5\r\n$4\r\n0.11\r\n$-1\r\n");
+    expect(entries.map(({ n, command, key, args, reply }) => [n, command, key, args, reply])).toEqual([
+      [0, "MGET", counter, [], null],
+      [1, "MGET", "spend:key:k", [], "0.5"],
+      [2, "INCRBYFLOAT", counter, ["0.11"], "0.11"],
+    ]);
+    expect(entries.every(({ applied, delivered }) => applied === "yes" && delivered === 1)).toBe(true);
+  });
+
+  test("an error reply means not applied, but unknown for a script that ran", () => {
+    const { send, answer, outcomes } = conversation();
+    send(incr("x"), command("EVAL", "s", "1", counter), command("EVALSHA", "s", "1", counter));
+    answer("-ERR value is not a valid float\r\n-ERR boom script\r\n-NOSCRIPT No matching script\r\n");
+    expect(outcomes().map(([, applied]) => applied)).toEqual(["no", "unknown", "no"]);
+  });
+
+  test("drop: neither it nor anything behind it arrives, what came before is answered", () => {
+    const { send, answer, outcomes, redisGot, clientGot, arm } = conversation();
+    arm({ kind: "drop" });
+    send(command("GET", counter), incr("1"), command("EXPIRE", counter, "60"));
+    send(incr("2"));
+    answer("$-1\r\n");
+    expect(redisGot()).toBe(command("GET", counter).toString());
+    expect(clientGot()).toBe("$-1\r\n");
+    expect(outcomes()).toEqual([
+      ["GET", "yes", null, null],
+      ["INCRBYFLOAT", "no", null, "f1"],
+      ["EXPIRE", "no", null, "f1"],
+      ["INCRBYFLOAT", "no", null, "f1"],
+    ]);
+  });
+
+  test("apply-drop-reply: applied, and neither its reply nor a later one goes back", () => {
+    const { send, answer, entries, redisGot, clientGot, arm } = conversation();
+    arm({ kind: "apply-drop-reply" });
+    send(command("GET", counter), incr("1"), command("EXPIRE", counter, "60"));
+    answer("$-1\r\n$1\r\n1\r\n:1\r\n");
+    expect(redisGot()).toContain("EXPIRE");
+    expect(clientGot()).toBe("$-1\r\n");
+    expect(entries.map(({ applied, reply, delivered, fault }) => [applied, reply, delivered, fault])).toEqual([
+      ["yes", null, 1, null],
+      ["yes", "1", null, "f1"],
+      ["yes", "1", null, "f1"],
+    ]);
+  });
+
+  test("error: answered in its turn, not applied", () => {
+    const { send, answer, outcomes, redisGot, clientGot, arm } = conversation();
+    arm({ kind: "error", message: "READONLY replica" });
+    send(command("GET", counter), incr("1"), command("TTL", counter));
+    expect(clientGot()).toBe("");
+    answer("$-1\r\n");
+    expect(clientGot()).toBe("$-1\r\n-READONLY replica\r\n");
+    answer(":60\r\n");
+    expect(redisGot()).not.toContain("INCRBYFLOAT");
+    expect(outcomes()).toEqual([
+      ["GET", "yes", null, null],
+      ["INCRBYFLOAT", "no", "READONLY replica", "f1"],
+      ["TTL", "yes", "60", null],
+    ]);
+  });
+
+  test.each(["close", "rst"] as const)("%s: what came before is forwarded, then the line goes dead", (kind) => {
+    const { send, events, outcomes, redisGot, arm } = conversation();
+    arm({ kind });
+    send(command("PING"), incr("1"), command("PING"));
+    expect(events).toEqual([kind]);
+    expect(redisGot()).toBe(command("PING").toString());
+    expect(outcomes()).toEqual([["INCRBYFLOAT", "no", null, "f1"]]);
+  });
+
+  test.each(["delay", "stall"] as const)("%s: it and what is behind it wait, and may be struck again", (kind) => {
+    const { send, answer, events, outcomes, redisGot, resume, arm } = conversation();
+    arm({ kind, ms: 30 }, { times: 2 });
+    send(command("PING"), incr("1"), incr("2"), command("PING"));
+    expect(redisGot()).toBe(command("PING").toString());
+    resume();
+    expect(redisGot()).toBe(Buffer.concat([command("PING"), incr("1")]).toString());
+    resume();
+    expect(redisGot()).toBe(Buffer.concat([command("PING"), incr("1"), incr("2"), command("PING")]).toString());
+    answer("+PONG\r\n$1\r\n1\r\n$1\r\n3\r\n+PONG\r\n");
+    expect(events).toEqual([`${kind} 30`, `${kind} 30`]);
+    expect(outcomes().map(([, applied, reply]) => [applied, reply])).toEqual([
+      ["yes", "1"],
+      ["yes", "3"],
+    ]);
+  });
+
+  test("a command whose first bytes went on before the rule came is not struck", () => {
+    const { requests, redisGot, arm } = conversation();
+    const bytes = incr("1");
+    requests.feed(bytes.subarray(0, 20));
+    const rule = arm({ kind: "drop" });
+    requests.feed(bytes.subarray(20));
+    expect(redisGot()).toBe(bytes.toString());
+    expect(rule.fired()).toBe(0);
+  });
+});
+
+describe("transactions", () => {
+  const multi = [command("MULTI"), incr("1"), command("GET", "other"), command("EXPIRE", counter, "60")];
+
+  test("each entry gets its own element of the EXEC reply", () => {
+    const { send, answer, outcomes } = conversation();
+    send(...multi, command("EXEC"));
+    answer("+OK\r\n+QUEUED\r\n+QUEUED\r\n+QUEUED\r\n*3\r\n$1\r\n1\r\n$-1\r\n:1\r\n");
+    expect(outcomes()).toEqual([
+      ["INCRBYFLOAT", "yes", "1", null],
+      ["EXPIRE", "yes", "1", null],
+    ]);
+  });
+
+  test("a failed WATCH, a discard and a lost EXEC apply nothing, or nobody knows", () => {
+    const aborted = conversation();
+    aborted.send(...multi, command("EXEC"));
+    aborted.answer("+OK\r\n+QUEUED\r\n+QUEUED\r\n+QUEUED\r\n*-1\r\n");
+    expect(aborted.outcomes().map(([, applied]) => applied)).toEqual(["no", "no"]);
+    const discarded = conversation();
+    discarded.send(...multi, command("DISCARD"));
+    expect(discarded.outcomes().map(([, applied]) => applied)).toEqual(["no", "no"]);
+    const unfinished = conversation();
+    unfinished.send(...multi);
+    unfinished.requests.end();
+    expect(unfinished.outcomes().map(([, applied]) => applied)).toEqual(["no", "no"]);
+  });
+
+  test("a rule strikes at the EXEC: an error discards the whole transaction", () => {
+    const { send, answer, outcomes, redisGot, clientGot, arm } = conversation();
+    arm({ kind: "error", message: "injected" });
+    send(...multi, command("EXEC"), command("PING"));
+    answer("+OK\r\n+QUEUED\r\n+QUEUED\r\n+QUEUED\r\n+OK\r\n+PONG\r\n");
+    expect(redisGot()).not.toContain("EXEC");
+    expect(redisGot()).toContain("DISCARD");
+    expect(clientGot()).toBe("+OK\r\n+QUEUED\r\n+QUEUED\r\n+QUEUED\r\n-ERR injected\r\n+PONG\r\n");
+    expect(outcomes().map(([, applied, , fault]) => [applied, fault])).toEqual([
+      ["no", "f1"],
+      ["no", "f1"],
+    ]);
+  });
+
+  test("a rule strikes at the EXEC: its reply is lost, all of it applied", () => {
+    const { send, answer, outcomes, clientGot, arm } = conversation();
+    arm({ kind: "apply-drop-reply" });
+    send(...multi, command("EXEC"));
+    answer("+OK\r\n+QUEUED\r\n+QUEUED\r\n+QUEUED\r\n*3\r\n$1\r\n1\r\n$-1\r\n:1\r\n");
+    expect(clientGot()).toBe("+OK\r\n+QUEUED\r\n+QUEUED\r\n+QUEUED\r\n");
+    expect(outcomes().map(([, applied]) => applied)).toEqual(["yes", "yes"]);
+  });
+});
+
+describe("what cannot be paired", () => {
+  test.each([
+    [command("SUBSCRIBE", "news")],
+    [command("MONITOR")],
+    [command("CLIENT", "REPLY", "OFF")],
+    [Buffer.from("*1\r\n:5\r\n")],
+  ])("passes through with a note: %j", (odd) => {
+    const { send, events, outcomes, redisGot, arm } = conversation();
+    send(incr("1"));
+    arm({ kind: "drop" });
+    send(odd, incr("2"));
+    send(incr("3"));
+    expect(redisGot()).toBe(Buffer.concat([incr("1"), odd, incr("2"), incr("3")]).toString());
+    expect(events).toHaveLength(1);
+    expect(outcomes()).toEqual([["INCRBYFLOAT", "unknown", null, null]]);
+  });
+
+  test("CLIENT SETINFO and HELLO 3 are ordinary", () => {
+    const { send, answer, events, outcomes } = conversation();
+    send(command("HELLO", "3"), command("CLIENT", "SETINFO", "LIB-NAME", "x"), incr("1"));
+    answer("%1\r\n$5\r\nproto\r\n:3\r\n+OK\r\n,1.5\r\n");
+    expect(events).toEqual([]);
+    expect(outcomes()).toEqual([["INCRBYFLOAT", "yes", "1.5", null]]);
+  });
+});

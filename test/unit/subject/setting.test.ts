@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { describeSettings, parseSetting } from "../../../harness/subject/index.ts";
+
+describe("parseSetting", () => {
+  it.each([
+    ["general_settings.disable_budget_reservation=true", ["general_settings", ["disable_budget_reservation"], true]],
+    [
+      "litellm_settings.cache_params.default_redis_ttl=5",
+      ["litellm_settings", ["cache_params", "default_redis_ttl"], 5],
+    ],
+    ["litellm_settings.callbacks=[prometheus, x]", ["litellm_settings", ["callbacks"], ["prometheus", "x"]]],
+    ["router_settings.a={b: 1}", ["router_settings", ["a"], { b: 1 }]],
+    ["general_settings.url=http://h/?a=b", ["general_settings", ["url"], "http://h/?a=b"]],
+    ["general_settings.x=", ["general_settings", ["x"], null]],
+    ["environment.REDIS_SOCKET_TIMEOUT=0.1", ["environment", ["REDIS_SOCKET_TIMEOUT"], "0.1"]],
+  ])("reads %s", (text, [section, path, value]) => {
+    expect(parseSetting(text)).toEqual({ section, path, value });
+  });
+
+  it.each([
+    "general_settings.x",
+    "general_settings=1",
+    "general_settings.=1",
+    "model_list.x=1",
+    "x=1",
+    "general_settings.a b=1",
+    "general_settings.__proto__.x=1",
+    "general_settings.x=[1",
+    "environment.A.B=1",
+    "general_settings.master_key=sk-x",
+    "litellm_settings.cache_params.port=1",
+    "environment.DATABASE_URL=x",
+  ])("refuses %s", (text) => {
+    expect(() => parseSetting(text)).toThrow(expect.objectContaining({ code: "ERR_SETTING_MALFORMED" }));
+  });
+
+  it("describes settings by their full names", () => {
+    const settings = ["general_settings.a=1", "environment.B=2"].map(parseSetting);
+    expect(describeSettings(settings)).toEqual({ "general_settings.a": 1, "environment.B": "2" });
+  });
+});
