@@ -16,7 +16,8 @@ export default defineScenario(import.meta.url, {
   build(plan) {
     const customer = plan.customer("customer", 100);
     const crowd = plan.customer("crowd", 100);
-    const warm = plan.warm(customer, crowd);
+    const warm = plan.warm(customer);
+    warm.requests.push(...plan.warm(crowd).requests);
     return {
       entities: [...customer.entities, ...crowd.entities],
       phases: [
@@ -32,8 +33,8 @@ export default defineScenario(import.meta.url, {
       ],
       background: {
         identities: crowd.identities,
-        requestsPerSecond: 5,
-        requests: 30,
+        requestsPerSecond: 4,
+        requests: 20,
         maxTokens: 20,
         provider: {
           status: 200,

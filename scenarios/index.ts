@@ -7,6 +7,7 @@ import controlSuccess from "./control-success.ts";
 import phantomRefusal from "./phantom-refusal.ts";
 import redisReplyLost from "./redis-reply-lost.ts";
 import replicaKilled from "./replica-killed.ts";
+import settlementsSideBySide from "./settlements-side-by-side.ts";
 import streamAbortAfterChunk from "./stream-abort-after-chunk.ts";
 import streamAbortAfterHeaders from "./stream-abort-after-headers.ts";
 import streamAbortBeforeHeaders from "./stream-abort-before-headers.ts";
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   replicaKilled,
   redisReplyLost,
   phantomRefusal,
+  settlementsSideBySide,
 ];
 
 /** @throws PhantomError ERR_SCENARIO_UNKNOWN */

@@ -27,7 +27,7 @@ export default defineScenario(import.meta.url, {
   build(plan) {
     const budget = 1;
     const customer = plan.customer("customer", budget);
-    const warm = plan.warm(customer);
+    const warm = plan.warm(customer, "small");
     const closings = plan.closings(5);
     const aborted = plan.requests(
       5,

@@ -7,7 +7,7 @@ import { writeCampaignReports } from "../report/index.ts";
 import { startLocalStack } from "../stack/local/index.ts";
 import { cacheDirectory, installSubject, parseSetting, parseSpec } from "../subject/index.ts";
 import { makePlan } from "../traffic/index.ts";
-import { runSession, type ScheduledTrial } from "./session.ts";
+import { runSession, type ScheduledTrial, share } from "./session.ts";
 import { sideBySide } from "./side-by-side.ts";
 import type { CampaignOptions, Progress, RunCampaign, TrialOutcome } from "./types.ts";
 
@@ -49,6 +49,7 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
       }),
     };
   });
+  const shared = share();
   const outcomes = new Map<ScheduledTrial, TrialOutcome>();
 
   try {
@@ -68,7 +69,7 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
       });
       tell("ready", `LiteLLM ${stack.subject.version}`);
       const deliver = (trial: ScheduledTrial, outcome: TrialOutcome) => outcomes.set(trial, outcome);
-      await runSession(stack, subject.spec, trials, options, observe, deliver, stop);
+      await runSession(stack, subject.spec, trials, options, observe, shared, deliver, stop);
       tell("stopped", "");
     });
   } catch (error) {

@@ -1,6 +1,8 @@
+import pLimit from "p-limit";
 import type { Plan } from "../contracts/index.ts";
 import { writeTrialReports } from "../report/index.ts";
 import type { StartedStack } from "../stack/types.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { runTrial } from "./trial.ts";
 import type { CampaignOptions, Progress, TrialOutcome } from "./types.ts";
 
@@ -12,11 +14,23 @@ export interface ScheduledTrial {
   dir: string;
 }
 
+/** What the trials of a campaign share, so that the machine is not asked for everything at once. */
+export interface Share {
+  /** Trials in progress; most of their time they wait for rest. */
+  trial: Limit;
+  /** Phases that send requests. */
+  phase: Limit;
+}
+
+export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
+
 /**
- * Trials that may share a stack run this many at a time: six put about 30 requests at once on two replicas, which a
- * machine with two cores serves without the load generator falling behind.
+ * On two cores three phases at once put about 30 requests on the replicas. A trial that rests waits for at most three
+ * rounds of phases, some 15 s, which leaves its counters far from their TTL of 60 s.
  */
-const together = 6;
+export function share(): Share {
+  return { trial: pLimit(9), phase: pLimit(3) };
+}
 
 /**
  * Runs the trials of one subject on its stack: those that can share it side by side, then the exclusive ones alone.
@@ -28,11 +42,12 @@ export async function runSession(
   trials: readonly ScheduledTrial[],
   options: CampaignOptions,
   observe: (progress: Progress) => void,
+  shared: Share,
   deliver: (trial: ScheduledTrial, outcome: TrialOutcome) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const run = async (trial: ScheduledTrial) => {
-    signal.throwIfAborted();
+  const run = async (trial: ScheduledTrial, stop: AbortSignal) => {
+    stop.throwIfAborted();
     const { scenario, seed } = trial.plan;
     const about = { subject: spec, scenario, seed };
     const outcome = await runTrial({
@@ -42,7 +57,8 @@ export async function runSession(
       profile: options.profile,
       command: options.command,
       expected: options.expect,
-      signal,
+      signal: stop,
+      phaseLimit: shared.phase,
       ...(options.swallow ? { swallow: options.swallow } : {}),
       report: (detail) => observe({ type: "trial", ...about, state: "running", detail }),
     });
@@ -51,15 +67,14 @@ export async function runSession(
     observe({ type: "verdict", ...about, verdict: outcome.verdict, dir: outcome.dir });
   };
 
-  const queue = trials.filter((trial) => !trial.exclusive);
-  await Promise.all(
-    Array.from({ length: together }, async () => {
-      for (let next = queue.shift(); next; next = queue.shift()) await run(next);
-    }),
+  await sideBySide(
+    trials.filter((trial) => !trial.exclusive),
+    signal,
+    (trial, stop) => shared.trial(() => run(trial, stop)),
   );
   const exclusive = trials.filter((trial) => trial.exclusive);
   for (const [index, trial] of exclusive.entries()) {
-    await run(trial);
+    await run(trial, signal);
     if (index < exclusive.length - 1) await renew(stack);
   }
 }

@@ -21,6 +21,8 @@ export interface TrialOptions {
   expected: VerdictWord | null;
   signal: AbortSignal;
   report(detail: string): void;
+  /** Holds back phases that send requests while others do; all at once if left out. */
+  phaseLimit?: <T>(task: () => Promise<T>) => Promise<T>;
   /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */
   swallow?: "redis" | "kill" | "cancel";
 }
@@ -108,11 +110,14 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   cleanup.defer(() => context.removeRedisFaults());
   cleanup.defer(() => stack.provider.forget(trial));
 
+  const limited = options.phaseLimit ?? ((task) => task());
   for (const phase of plan.phases) {
-    signal.throwIfAborted();
-    options.report(phase.name);
-    record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "begin" });
-    await runPhase(phase, context);
+    await limited(async () => {
+      signal.throwIfAborted();
+      options.report(phase.name);
+      record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "begin" });
+      await runPhase(phase, context);
+    });
     if (phase.settle === "quiescent") {
       options.report(`${phase.name}: waiting for rest`);
       const rest = await waitForQuiescence({

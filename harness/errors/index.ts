@@ -68,6 +68,8 @@ export class PhantomError extends Error {
 /** Wraps anything thrown into a PhantomError, keeping one that already is; a full disk is recognised wherever it strikes. */
 export function toPhantomError(thrown: unknown, operation: string): PhantomError {
   if (thrown instanceof PhantomError) return thrown;
+  // What unwinding threw comes wrapped around what went wrong first.
+  if (thrown instanceof SuppressedError) return toPhantomError(thrown.suppressed ?? thrown.error, operation);
   const code = (thrown as NodeJS.ErrnoException | undefined)?.code;
   if (code === "ENOSPC" || code === "EDQUOT") {
     return new PhantomError("ERR_DISK_FULL", {

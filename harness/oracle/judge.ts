@@ -32,8 +32,8 @@ export interface Judgement {
 }
 
 /**
- * The verdict on a recorded trial: a pure function of the record. Inconclusive when stack, load generator or record
- * failed; not-applicable when the subject lacks what the scenario needs; diverged when an invariant is broken;
+ * The verdict on a recorded trial: a pure function of the record. Not-applicable when the subject lacks what the scenario
+ * needs; inconclusive when stack, load generator or record failed; diverged when an invariant is broken;
  * inconclusive when a planned fault is missing; converged otherwise.
  * @throws what the record throws while it is read (ERR_RUN_DIRECTORY_INVALID)
  */
@@ -72,10 +72,10 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
 
 function conclude(found: Case, findings: Finding[], vacuous: Vacuity): { word: VerdictWord; reason: string } {
   const { plan, environment } = found.trial;
-  const trouble = environmentTrouble(found);
-  if (trouble.length > 0) return { word: "inconclusive", reason: list(trouble, 3) };
   const unmet = unmetNeed(plan, environment);
   if (unmet !== null) return { word: "not-applicable", reason: unmet };
+  const trouble = environmentTrouble(found);
+  if (trouble.length > 0) return { word: "inconclusive", reason: list(trouble, 3) };
   if (findings.length > 0) return { word: "diverged", reason: divergedReason(found, findings, vacuous) };
   const { planned, fired, missing, gaps } = vacuous;
   if (missing.length > 0) {
@@ -99,7 +99,9 @@ function expiryLabels({ counters }: Case): string[] {
   return counters.flatMap(({ key, readings }) => {
     const last = readings.at(-1)?.sample;
     if (!last || last.counter !== null || !last.row) return [];
-    return [`expired: ${key} is absent at the last reading, its row holds ${dollars(last.row)}`];
+    return [
+      `absent: ${key} has expired, or was never written, by the last reading; its row holds ${dollars(last.row)}`,
+    ];
   });
 }
 

@@ -24,7 +24,7 @@ export function groupByMode(leaks: readonly LeakEvidence[]): LeakGroup[] {
   }));
 }
 
-export function requestsOf(leaks: readonly LeakEvidence[]): string[] {
+function requestsOf(leaks: readonly LeakEvidence[]): string[] {
   return [...new Set(leaks.map(({ reservation }) => reservation.request.id))];
 }
 

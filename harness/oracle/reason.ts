@@ -22,8 +22,9 @@ export function divergedReason(
   { planned, fired, missing }: Vacuity,
 ): string {
   const [worst] = [...findings].sort((a, b) => weight[a.invariant] - weight[b.invariant]);
-  const others = new Set(findings.filter(({ counter }) => counter !== worst!.counter).map(({ counter }) => counter));
-  const more = others.size > 0 ? `; also ${list([...others])}` : "";
+  const broken = new Set(findings.map(({ counter }) => counter));
+  const others = found.counters.filter(({ key }) => broken.has(key) && key !== worst!.counter).map(({ ref }) => ref);
+  const more = others.length > 0 ? `; also the counter of ${list(others)}` : "";
   const faults = missing.length > 0 ? `; ${fired} of ${plural(planned, "planned fault")} fired` : "";
   return `${sentence(found, worst!)}${more}${faults}`;
 }

@@ -108,7 +108,7 @@ export class QueryEngine {
     }
   }
 
-  async #startInstance(): Promise<EngineInstance> {
+  #startInstance(): Promise<EngineInstance> {
     const starting = startInstance({
       schema: engineSchema(this.#options.schema),
       datasource: this.#datasource,
@@ -118,6 +118,9 @@ export class QueryEngine {
         if (this.#current === starting) this.#current = undefined;
         void starting.then((instance) => this.#transactions.forget(instance)).catch(() => {});
       },
+    });
+    starting.catch(() => {
+      if (this.#current === starting) this.#current = undefined;
     });
     return starting;
   }

@@ -16,7 +16,8 @@ import { errorBody, sendJson } from "./replies.ts";
 import { ReservationBook, Reservations } from "./reservations.ts";
 import { SpendWriter } from "./spend-writer.ts";
 
-const orphanCheckMs = 100;
+/** How often a gateway looks for reservations of dead peers, ms. */
+export const orphanCheckMs = 100;
 
 /** A replica that serves: LiteLLM's twin, known to be good, or bad in the ways that its switches say. */
 export interface StubGateway extends AsyncDisposable {

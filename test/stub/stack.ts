@@ -4,6 +4,7 @@ import { startRedisProxy } from "../../harness/faults/index.ts";
 import { startProvider } from "../../harness/provider/index.ts";
 import type { StartedStack } from "../../harness/stack/types.ts";
 import type { GatewayConfig } from "./config.ts";
+import { orphanCheckMs } from "./gateway.ts";
 import { startStores } from "./stores.ts";
 import { childReplica, inlineReplica } from "./stub-replica.ts";
 import type { Switches } from "./switches.ts";
@@ -85,7 +86,7 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
       capabilities: { reservation, counters: [...EntityKind.options] },
     },
     versions: { postgres: postgres.version, redis: redis.version, queryEngine: "none", start: "exec" },
-    writeIntervalMs: 2 * batchMs,
+    writeIntervalMs: 2 * Math.max(batchMs, orphanCheckMs),
     counterTtlS,
     keyPrefix: "",
     logFiles: [

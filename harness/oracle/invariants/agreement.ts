@@ -1,16 +1,17 @@
 import type { Finding } from "../../contracts/index.ts";
 import { type Case, type CounterCase, disagrees, type Reading } from "../case.ts";
+import type { Facts } from "../evidence/facts.ts";
 import { groupByMode, headline, leakEvidence } from "../leak-groups.ts";
-import { classifyGap, unknownMode } from "../modes/index.ts";
+import { classifyGap, type GapEvidence, unknownMode } from "../modes/index.ts";
 import { dollars, list, near, sum } from "../numbers.ts";
 import type { Movement } from "../replay/book.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 
 /** At rest, a counter that exists equals its row. The findings are about the last reading at which it did not. */
-export function agreement({ counters }: Case): Outcome {
+export function agreement({ counters, facts }: Case): Outcome {
   const findings = counters.flatMap((counter) => {
     const broken = counter.readings.findLast(disagrees);
-    return broken ? findingsAt(counter, broken) : [];
+    return broken ? findingsAt(facts, counter, broken) : [];
   });
   const present = counters.filter(({ readings }) => readings.at(-1)?.sample.counter != null).length;
   const absent = counters.filter(({ readings }) => readings.at(-1)?.sample.counter === null).length;
@@ -18,7 +19,7 @@ export function agreement({ counters }: Case): Outcome {
   return outcome("agreement", findings, held);
 }
 
-function findingsAt(counter: CounterCase, reading: Reading): Finding[] {
+function findingsAt(facts: Facts, counter: CounterCase, reading: Reading): Finding[] {
   const held = counter.leaks.filter(({ seenAt }) => seenAt.includes(reading));
   const rest = reading.gap! - sum(held.map(({ amount }) => amount));
   const where = standing(counter, reading);
@@ -33,11 +34,12 @@ function findingsAt(counter: CounterCase, reading: Reading): Finding[] {
     }),
   );
   if (near(reading.gap! - rest, reading.gap!)) return explained;
-  return [...explained, unexplained(counter, reading, rest, where)];
+  return [...explained, unexplained({ facts, counter, reading, amount: rest }, where)];
 }
 
-function unexplained(counter: CounterCase, reading: Reading, amount: number, where: string): Finding {
-  const known = classifyGap({ counter, reading, amount });
+function unexplained(gap: GapEvidence, where: string): Finding {
+  const { counter, reading, amount } = gap;
+  const known = classifyGap(gap);
   const movements = counter.book.movements.filter(({ t }) => t <= reading.sample.t);
   return {
     invariant: "agreement",
@@ -51,7 +53,7 @@ function unexplained(counter: CounterCase, reading: Reading, amount: number, whe
   };
 }
 
-export function standing(counter: CounterCase, { sample, rest }: Reading): string {
+function standing(counter: CounterCase, { sample, rest }: Reading): string {
   const healed = counter.readings.at(-1)?.rest === rest ? "" : ` after "${rest.label}"`;
   const row = sample.row === null ? "it has no row" : `its row is ${dollars(sample.row)}`;
   return `${counter.key} stands at ${dollars(sample.counter!)} and ${row}${healed}`;

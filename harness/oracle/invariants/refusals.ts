@@ -57,13 +57,23 @@ function judge(found: Case, counter: CounterCase, request: RequestFacts): Judged
       request: request.id,
       t: until,
       status: request.status ?? 0,
-      message: request.refusal!.error,
+      message: messageOf(request.refusal!.error),
       trueSpendLow: spent,
       legitimatelyHeldHigh: held,
       budget,
       phantom: held < budget - epsilon,
     },
   };
+}
+
+/** LiteLLM's own words, out of the error object that they came in. */
+function messageOf(error: string): string {
+  try {
+    const { error: inner } = JSON.parse(error) as { error?: { message?: unknown } };
+    return typeof inner?.message === "string" ? inner.message : error;
+  } catch {
+    return error;
+  }
 }
 
 /** Nothing of it can legitimately be held any more: all was at rest since, or its settlement was seen. */

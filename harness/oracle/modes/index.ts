@@ -1,3 +1,4 @@
+import type { RequestFacts } from "../evidence/request.ts";
 import type { LeakEvidence } from "../leaks.ts";
 import { d1 } from "./d1.ts";
 import { d2 } from "./d2.ts";
@@ -19,10 +20,12 @@ export interface Classified {
 }
 
 export function classifyLeak(leak: LeakEvidence): Classified {
-  return classify(
-    (signature) => signature.leak?.(leak) ?? null,
-    `nothing known happened to ${leak.reservation.request.id}`,
-  );
+  return classify((signature) => signature.leak?.(leak) ?? null, unexplainedEnd(leak.reservation.request));
+}
+
+function unexplainedEnd({ id, outcome, status, why }: RequestFacts): string {
+  const detail = [status, why].filter((part) => part !== null).join(", ");
+  return `${id} ended with ${outcome ?? "nothing"}${detail === "" ? "" : ` (${detail})`}, and nothing that is known to leak was done to it`;
 }
 
 /** null: no signature knows it. */

@@ -1,8 +1,10 @@
 import type { CounterCase, Reading } from "../case.ts";
+import type { Facts } from "../evidence/facts.ts";
 import type { LeakEvidence } from "../leaks.ts";
 
 /** What is left of a counter's distance from its row once the leaks are taken off. Dollars; negative: too low. */
 export interface GapEvidence {
+  facts: Facts;
   counter: CounterCase;
   reading: Reading;
   amount: number;

@@ -18,8 +18,10 @@ const TIMESTAMP_ARRAY = 1115;
 const TIMESTAMPTZ_ARRAY = 1185;
 const TIME_ARRAY = 1183;
 const TIMETZ_ARRAY = 1270;
-/** Types from here on were made by users: enums, domains, composites and their arrays. */
-const FIRST_USER_OID = 16_384;
+const JSON_ARRAY = 199;
+const JSONB_ARRAY = 3807;
+/** Types from here on have no fixed oid: the information schema's domains, then what users made, enums above all. */
+export const FIRST_USER_OID = 10_000;
 
 /** Column types that Prisma's own engine reads and @prisma/adapter-pg 5.17 refuses, as ones that it takes. */
 const STAND_INS: Readonly<Record<number, number>> = {
@@ -34,6 +36,9 @@ const STAND_INS: Readonly<Record<number, number>> = {
 const PARSERS: Readonly<Record<number, Parse>> = {
   [TIMESTAMPTZ]: utcTimestamp,
   [NAME_ARRAY]: (text) => parseArray(text),
+  // The driver would parse the documents, but the engine wants their text.
+  [JSON_ARRAY]: (text) => parseArray(text),
+  [JSONB_ARRAY]: (text) => parseArray(text),
   [TIMESTAMPTZ_ARRAY]: (text) => parseArray(text, utcTimestamp),
   [TIMETZ_ARRAY]: (text) => parseArray(text, (time) => time.replace(/[+-].*$/, "")),
 };

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { columnParser, hasUserTypes, type RawResult, substituteTypes } from "./columns.ts";
+import { columnParser, FIRST_USER_OID, hasUserTypes, type RawResult, substituteTypes } from "./columns.ts";
 import type { Datasource } from "./datasource.ts";
 
 /** Prisma's own engine keeps an idle connection for 300 s. */
@@ -34,7 +34,8 @@ export function openPool(datasource: Datasource, onQuery: (ms: number) => void):
   pool.on("connect", (client) => client.on("error", () => {}));
   const userArrays = userArrayTypes(async () => {
     const { rows } = await pool.query<{ oid: number }>(
-      "SELECT oid::int4 AS oid FROM pg_type WHERE typcategory = 'A' AND oid >= 16384",
+      "SELECT oid::int4 AS oid FROM pg_type WHERE typcategory = 'A' AND oid >= $1",
+      [FIRST_USER_OID],
     );
     return new Set(rows.map((row) => row.oid));
   });

@@ -13,7 +13,6 @@ export interface WasmEngine {
 
 export interface Glue {
   QueryEngine: new (options: object, log: (line: string) => void, adapter: unknown) => WasmEngine;
-  debug_panic(message: string): void;
   __wbg_set_wasm(exports: object): void;
 }
 

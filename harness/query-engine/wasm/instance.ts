@@ -16,8 +16,6 @@ export interface EngineInstance {
   driverError(id: number): unknown;
   /** Runs a call; rejects with EngineTrapError if the instance traps before it answers. */
   call(run: (engine: WasmEngine) => Promise<string>): Promise<string>;
-  /** Makes the engine panic, as its own defects do. For tests. */
-  panic(message: string): void;
 }
 
 export interface InstanceOptions {
@@ -77,6 +75,5 @@ export async function startInstance(options: InstanceOptions): Promise<EngineIns
       return trap !== undefined;
     },
     driverError: (id) => adapter.errorRegistry.consumeError(id)?.error,
-    panic: (message) => glue.debug_panic(message),
   };
 }

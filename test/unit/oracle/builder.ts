@@ -14,9 +14,9 @@ import type {
 import type { RecordedTrial } from "../../../harness/record/trial.ts";
 import { planHash } from "../../../harness/traffic/canonical.ts";
 
-export const input = 0.00001;
-export const output = 0.002;
-export const counterTtlS = 60;
+const input = 0.00001;
+const output = 0.002;
+const counterTtlS = 60;
 export const customer = "spend:end_user:customer-k3f9";
 export const key = "spend:key:aabb";
 

@@ -120,6 +120,14 @@ describe("no phantom refusal", () => {
     });
   });
 
+  test("a refusal quoted as the JSON that it came in is shown in LiteLLM's words", () => {
+    const world = headline({ leak: true });
+    const refused = world.history.find((event) => event.type === "fail");
+    if (refused?.type === "fail")
+      refused.error = JSON.stringify({ error: { message: "Budget has been exceeded!", code: "400" } });
+    expect(verdictOf(world).refusals).toMatchObject([{ message: "Budget has been exceeded!" }]);
+  });
+
   test("green twin: settled streams leave room", () => {
     expect(verdictOf(headline({ leak: false }))).toMatchObject({ verdict: "converged", refusals: [] });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
-import { customer, killFault, redisFault, World } from "./builder.ts";
+import { customer, key, killFault, redisFault, World } from "./builder.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 const settledIn = (world: World) => verdictOf(world).findings.filter(({ invariant }) => invariant === "settled");
@@ -101,7 +101,7 @@ describe("D9: a replica killed with requests in flight", () => {
     expect(verdict.findings[0]!.explanation).toContain("gone only by the counter's TTL");
     expect(verdict.counters[0]).toMatchObject({ counter: null, leaked: 0, unexplained: null, recovery: "expired" });
     expect(verdict.counters[0]!.recoveryMs).toBeGreaterThan(50_000);
-    expect(verdict.labels.join()).toContain("expired");
+    expect(verdict.labels.join()).toContain("absent: ");
   });
 
   test("green twin: nobody in flight when it is killed", () => {
@@ -181,6 +181,23 @@ describe("D10: Redis applies, the reply is lost", () => {
     const [finding] = settledIn(world);
     expect(finding).toMatchObject({ mode: "D10", requests: ["r1"] });
     expect(finding!.leaks[0]!.missingWrite).toContain("sent as entry 2, kept from Redis by f1");
+  });
+
+  test("charges that an open circuit breaker skipped are put down to it", () => {
+    const world = new World().phase(
+      "lose replies",
+      (world) => {
+        world.request().complete();
+        world.strike("f1", "redis", 0);
+        const skipped = world.request().invoke().reserve().receive().done().ok();
+        skipped.settle().bill();
+      },
+      { faults: [redisFault("f1")] },
+    );
+    const verdict = verdictOf(world);
+    expect(verdict.findings).toMatchObject([{ invariant: "agreement", mode: "D10", counter: key, requests: [] }]);
+    expect(verdict.findings[0]!.explanation).toContain("r2 completed and were never charged by a replica");
+    expect(verdict.reason).toContain(`${key} stands at 0.04812 and its row is 0.09624`);
   });
 
   test("green twin: the reservation is rolled back after all", () => {

@@ -212,9 +212,9 @@ describe("not applicable", () => {
     expect(verdictOf(world).checks.every(({ outcome }) => outcome === "not-applicable")).toBe(true);
   });
 
-  test("trouble comes first: nothing was learned of the subject", () => {
+  test("trouble does not matter: what the subject lacks is known without traffic", () => {
     const world = hangUp((world) => world.fell("hang up"));
     world.capabilities = { reservation: false, counters: [] };
-    expect(verdictOf(world).verdict).toBe("inconclusive");
+    expect(verdictOf(world).verdict).toBe("not-applicable");
   });
 });

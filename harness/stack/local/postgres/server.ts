@@ -95,6 +95,8 @@ async function untilReady(
   wait: { port: number; password: string; data: string; signal: AbortSignal | undefined },
 ): Promise<string> {
   const deadline = performance.now() + READY_TIMEOUT_MS;
+  // Whoever has the port in the server's place may accept and never answer.
+  const ended = once(child, "exit").then(() => null);
   for (;;) {
     wait.signal?.throwIfAborted();
     if (child.exitCode !== null || child.signalCode !== null) {
@@ -102,7 +104,7 @@ async function untilReady(
         `The server ended with ${child.signalCode ?? `exit code ${child.exitCode}`} before it was ready.`,
       );
     }
-    const version = await versionOf(wait.port, wait.password, wait.data);
+    const version = await Promise.race([versionOf(wait.port, wait.password, wait.data), ended]);
     if (version !== null) return version;
     if (performance.now() > deadline) throw new Error(`The server did not answer within ${READY_TIMEOUT_MS / 1000} s.`);
     await delay(POLL_MS, undefined, wait.signal ? { signal: wait.signal } : {});

@@ -33,13 +33,22 @@ export async function ensureTemplate(launch: Launch, cache: string, migrations: 
   try {
     await mkdir(draft, { mode: 0o700 });
     await build(launch, draft, migrations);
-    await rename(draft, directory).catch(async (error) => {
-      if (!(await readTemplate(directory))) throw error;
-    });
+    await publish(draft, directory);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
   return (await readTemplate(directory))!;
+}
+
+async function publish(draft: string, directory: string): Promise<void> {
+  try {
+    await rename(draft, directory);
+  } catch {
+    if (await readTemplate(directory)) return;
+    // Not of ours, or half removed.
+    await rm(directory, { recursive: true, force: true });
+    await rename(draft, directory);
+  }
 }
 
 /** A file name that tells apart every template that may not be shared. */
@@ -49,8 +58,10 @@ export function templateKey(packageVersion: string, hash: string): string {
 }
 
 async function readTemplate(directory: string): Promise<Template | null> {
+  const data = path.join(directory, "data");
   const password = await readFile(path.join(directory, "password"), "utf8").catch(() => null);
-  return password === null ? null : { data: path.join(directory, "data"), password };
+  const control = await stat(path.join(data, "global", "pg_control")).catch(() => null);
+  return password === null || control === null ? null : { data, password };
 }
 
 async function build(launch: Launch, draft: string, migrations: Migrations | null): Promise<void> {
@@ -61,7 +72,9 @@ async function build(launch: Launch, draft: string, migrations: Migrations | nul
     await using server = await runServer({ ...launch, data: home.data, port: await freePort(), password });
     await migrate(server.port, password, migrations, launch.signal);
   }
-  await copyTree(home.data, path.join(draft, "data"), null);
+  const data = path.join(draft, "data");
+  // Another file system, if the account had to keep its data elsewhere.
+  await rename(home.data, data).catch(() => copyTree(home.data, data, null));
   await rm(path.join(draft, "build"), { recursive: true, force: true });
   await writeFile(path.join(draft, "password"), password, { mode: 0o600 });
 }
