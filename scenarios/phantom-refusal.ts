@@ -53,7 +53,7 @@ export default defineScenario(import.meta.url, {
       phases: [
         warm,
         { name: "hang up", purpose: "fault", start: "in-order", settle: "quiescent", faults: [], requests: aborted },
-        { name: "probe", purpose: "probe", start: "in-order", settle: "quiescent", faults: [], requests: probes },
+        { name: "probe", purpose: "probe", start: "in-order", settle: "none", faults: [], requests: probes },
         {
           name: "spend",
           purpose: "traffic",

@@ -44,7 +44,7 @@ export default defineScenario(import.meta.url, {
     const repairsLost: PlannedFault = {
       id: `f${plan.replicas + 1}`,
       kind: "redis",
-      mustFire: 1,
+      mustFire: 0,
       rule: {
         command: "DEL",
         key: "counter:customer",

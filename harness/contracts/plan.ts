@@ -92,8 +92,8 @@ export const PlannedFault = z.discriminatedUnion("kind", [
     id: z.string().regex(/^f\d+$/),
     kind: z.literal("redis"),
     rule: RedisRule,
-    /** It counts as fired when it struck at least this often. */
-    mustFire: z.number().int().positive(),
+    /** It counts as fired when it struck at least this often; 0 where a subject may do without the command. */
+    mustFire: z.number().int().nonnegative(),
   }),
   z.strictObject({
     id: z.string().regex(/^f\d+$/),

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Keeper, startKeeper } from "../../harness/stack/local/keeper.ts";
 import { type LocalPostgres, startPostgres } from "../../harness/stack/local/postgres.ts";
 import { findRedisServer, type LocalRedis, startRedis } from "../../harness/stack/local/redis.ts";
-import { cacheDirectory } from "../../harness/subject/cache.ts";
+import { cacheDirectory } from "../../harness/subject/index.ts";
 
 export interface Stores extends AsyncDisposable {
   keeper: Keeper;

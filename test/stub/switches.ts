@@ -1,5 +1,5 @@
 /** What a stub gateway can do wrong, one entry a defect. With none of them it is the known-good twin. */
-export const defects = {
+const defects = {
   leakOnAbort: "a stream that its client leaves after a chunk keeps its reservation (D1)",
   leakOnAbortBeforeHeaders: "a stream that its client leaves before the provider answered keeps its reservation (D2)",
   leakOnAbortAfterHeaders: "a stream that its client leaves between headers and first chunk keeps its reservation (D2)",

@@ -26,7 +26,7 @@ const MODEL_ACTIONS = [
   "groupBy",
 ];
 
-export class UnknownOperationError extends Error {}
+class UnknownOperationError extends Error {}
 
 /** Splits a GraphQL operation name into the engine's action and a model of the schema. */
 export function parseOperation(name: string, dataModel: DataModel): Operation {

@@ -29,7 +29,7 @@ export interface Translated {
   body: EngineQuery;
 }
 
-export class MalformedRequestError extends Error {}
+class MalformedRequestError extends Error {}
 
 /**
  * Translates a GraphQL document with one operation, as prisma-client-py 0.15 builds it, to Prisma's JSON protocol.

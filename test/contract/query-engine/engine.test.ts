@@ -256,8 +256,8 @@ describe("interactive transactions", () => {
   test("max_wait is honoured while connection_limit is used up, and the late connection is given back", async () => {
     const held: string[] = [];
     for (let index = 0; index < 3; index++) held.push((await start()).body.id);
-    expect(await start(5000, 100)).toMatchObject({ status: 504, body: { error_code: "P2028" } });
     expect(codeOf(await engine.query("query { result: findManyOwner { id } }"))).toBe("P2024");
+    expect(await start(5000, 100)).toMatchObject({ status: 504, body: { error_code: "P2028" } });
     for (const id of held) await engine.post(`/transaction/${id}/rollback`);
     const gauges = async () =>
       (await (await engine.get("/metrics?format=json")).json()) as { gauges: { key: string; value: number }[] };

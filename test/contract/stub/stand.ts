@@ -10,7 +10,7 @@ import type { Switches } from "../../stub/switches.ts";
 import { createTables } from "../../stub/tables.ts";
 
 export const masterKey = "sk-master";
-export const script: ProviderScript = {
+const script: ProviderScript = {
   status: 200,
   inputTokens: 10,
   outputTokens: 5,

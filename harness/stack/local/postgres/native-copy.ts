@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { chmod, cp, lstat, mkdir, readdir, readFile, realpath, rename, rm, symlink } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { PhantomError } from "../../../errors/index.ts";
@@ -57,7 +57,7 @@ export async function ownedSharedDirectory(): Promise<string> {
 async function isSharedPlace(directory: string): Promise<boolean> {
   for (let at = path.resolve(directory); ; at = path.dirname(at)) {
     const found = await lstat(at).catch(() => null);
-    if (found?.isSymbolicLink()) return isSharedPlace(await (await import("node:fs/promises")).realpath(at));
+    if (found?.isSymbolicLink()) return isSharedPlace(await realpath(directory));
     if (!found?.isDirectory() || (found.mode & 0o001) === 0) return false;
     if (at === path.dirname(at)) return true;
   }
