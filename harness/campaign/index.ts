@@ -11,7 +11,6 @@ import { runSession, type ScheduledTrial, share } from "./session.ts";
 import { sideBySide } from "./side-by-side.ts";
 import type { CampaignOptions, Progress, RunCampaign, TrialOutcome } from "./types.ts";
 
-export { runTrial, type Trial, type TrialOptions } from "./trial.ts";
 export type { CampaignOptions, CampaignResult, Progress, RunCampaign, SubjectRequest, TrialOutcome } from "./types.ts";
 
 /**

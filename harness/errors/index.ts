@@ -2,7 +2,7 @@
  * Every error a user can meet: one class, a stable code, the operation that failed, a hint that says what to do.
  * Exit codes: 2 usage or configuration, 3 environment, 4 inconclusive (README, "Verdicts and exit codes").
  */
-export const catalogue = {
+const catalogue = {
   // usage and configuration
   ERR_SCENARIO_UNKNOWN: 2,
   ERR_SCENARIO_INVALID: 2,

@@ -2,18 +2,20 @@ import type { RequestRow } from "../contracts/index.ts";
 import type { Case } from "./case.ts";
 import { costBounds } from "./evidence/costs.ts";
 import type { RequestFacts } from "./evidence/request.ts";
+import type { LeakEvidence } from "./leaks.ts";
 import { sum } from "./numbers.ts";
 
 /** requests.csv: one row per request, in the plan's order, background requests last. */
 export function* requestRows(found: Case): Generator<RequestRow> {
-  for (const request of found.facts.requests.values()) yield requestRow(found, request);
+  const leaks = Map.groupBy(
+    found.counters.flatMap((counter) => counter.leaks),
+    ({ reservation }) => reservation.request,
+  );
+  for (const request of found.facts.requests.values()) yield requestRow(found, request, leaks.get(request) ?? []);
 }
 
-function requestRow(found: Case, request: RequestFacts): RequestRow {
+function requestRow(found: Case, request: RequestFacts, leaks: readonly LeakEvidence[]): RequestRow {
   const reservation = found.counters.flatMap(({ book }) => book.reservations.get(request)?.[0] ?? [])[0];
-  const leaks = found.counters
-    .flatMap((counter) => counter.leaks)
-    .filter((leak) => leak.reservation.request === request);
   const { low, high } = costBounds(request, found.prices);
   return {
     id: request.id,

@@ -1,12 +1,13 @@
 import { costIsKnown, isStatedCost, likelyHigh } from "../evidence/costs.ts";
 import { epsilon, litellmHeadroom, nano, near } from "../numbers.ts";
-import { beforeProvider } from "./attribute-increase.ts";
+import { beforeProvider } from "./before-provider.ts";
 import type { CounterBook, Increment } from "./book.ts";
+import { type HeldReservations, overAt } from "./held-reservations.ts";
 import { matchPoints } from "./matching.ts";
 import type { Reservation } from "./reservation.ts";
 
 /** Tries one reading of a decrease, given what its replica holds; true when it fits, and is entered in the book. */
-type Reading = (book: CounterBook, increment: Increment, held: Reservation[]) => boolean;
+type Reading = (book: CounterBook, increment: Increment, held: HeldReservations) => boolean;
 
 /**
  * Says what a decrease is: the settlement or roll-back of a reservation (C − R names it), LiteLLM shrinking one to the
@@ -14,39 +15,45 @@ type Reading = (book: CounterBook, increment: Increment, held: Reservation[]) =>
  */
 export function attributeDecrease(book: CounterBook, increment: Increment): void {
   const { n, t, replica, amount } = increment;
-  const held = [...book.open].filter((reservation) => reservation.replica === replica);
+  const held = book.heldBy(replica);
   if (readings.some((fits) => fits(book, increment, held))) return;
   book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
 }
 
 const asShrinking: Reading = (book, increment, held) => {
-  const shrunk = held.find((reservation) => isShrinking(book, reservation, increment));
-  if (shrunk) shrunk.amount += increment.amount;
+  const shrunk = held.beyond.values().find((reservation) => isShrinking(book, reservation, increment));
+  if (shrunk) held.resize(shrunk, increment.amount);
   return shrunk !== undefined;
 };
 
 const asSettlement: Reading = (book, increment, held) => {
-  const exact = held.filter((reservation) => settlesExactly(book, reservation, increment.amount));
+  const uncertain = held.uncertain
+    .values()
+    .filter((reservation) => settlesExactly(book, reservation, increment.amount))
+    .map((reservation) => [reservation]);
+  const exact = [...held.settledBy(increment.amount), ...uncertain];
   if (exact.length > 0) settleFirst(book, exact, increment);
   return exact.length > 0;
 };
 
 const asSettlementWithin: Reading = (book, increment, held) => {
-  const within = held.some((reservation) => settlesWithin(book, reservation, increment.amount));
+  const within = held.uncertain.values().some((reservation) => settlesWithin(book, reservation, increment.amount));
   if (within) book.deferred.push(increment);
   return within;
 };
 
 const asResizing: Reading = (_, increment, held) => {
-  const resized = held.findLast((reservation) => isBeingResized(reservation, increment));
-  if (resized) resized.amount += increment.amount;
+  const resized = [...held.all].findLast((reservation) => isBeingResized(reservation, increment));
+  if (resized) held.resize(resized, increment.amount);
   return resized !== undefined;
 };
 
 const asLateSettlement: Reading = (book, increment) => {
-  const late = [...book.cleared].find(
-    (reservation) => reservation.replica === increment.replica && settlesExactly(book, reservation, increment.amount),
-  );
+  const late = book.cleared
+    .values()
+    .find(
+      (reservation) => reservation.replica === increment.replica && settlesExactly(book, reservation, increment.amount),
+    );
   if (late) book.settleLate(late, increment);
   return late !== undefined;
 };
@@ -59,7 +66,7 @@ const asSettlementAgain: Reading = (book, increment) => {
 };
 
 const asOddSettlement: Reading = (book, increment, held) => {
-  const odd = held.find((reservation) => reservation.amount + increment.amount >= -epsilon);
+  const odd = held.all.values().find((reservation) => reservation.amount + increment.amount >= -epsilon);
   if (odd) book.settle(odd, increment);
   return odd !== undefined;
 };
@@ -104,7 +111,7 @@ function settleMost(book: CounterBook, increments: Increment[], most: (held: Res
 
 /** For a settlement that did not arrive: the reservation that it was for. */
 export function blockedReservation(book: CounterBook, { replica, amount }: Increment): Reservation | null {
-  const held = [...book.open].filter((reservation) => reservation.replica === replica);
+  const held = [...book.heldBy(replica).all];
   return (
     held.find((reservation) => settlesExactly(book, reservation, amount)) ??
     held.find((reservation) => settlesWithin(book, reservation, amount)) ??
@@ -142,14 +149,18 @@ function settlesWithin(book: CounterBook, reservation: Reservation, amount: numb
   return cost >= -epsilon && cost <= book.bounds(reservation.request).high + epsilon;
 }
 
-/** Of several that fit, the one whose request ended first; the others might be meant as well. */
-function settleFirst(book: CounterBook, exact: Reservation[], increment: Increment): void {
-  const ended = ({ request }: Reservation) => request.overAt ?? request.endedAt ?? Number.POSITIVE_INFINITY;
-  const [first, ...others] = exact.sort((a, b) => ended(a) - ended(b));
-  for (const other of others) {
-    if (!near(other.amount, first!.amount)) confuse(other, [first!]);
+/** Of several that fit, the one whose request ended first; those that hold another amount might be meant as well. */
+function settleFirst(book: CounterBook, exact: (readonly Reservation[])[], increment: Increment): void {
+  const [first] = exact.map(([earliest]) => earliest!).sort(byEnd);
+  for (const others of exact) {
+    if (near(others[0]!.amount, first!.amount)) continue;
+    for (const other of others) confuse(other, [first!]);
   }
   book.settle(first!, increment);
+}
+
+function byEnd(a: Reservation, b: Reservation): number {
+  return overAt(a) === overAt(b) ? a.n - b.n : overAt(a) - overAt(b);
 }
 
 function confuse(reservation: Reservation, rivals: Reservation[]): void {

@@ -1,17 +1,9 @@
 import { costIsKnown, isStatedCost } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, near } from "../numbers.ts";
+import { beforeProvider, jitterMs } from "./before-provider.ts";
 import type { CounterBook, Increment } from "./book.ts";
-import type { Reservation } from "./reservation.ts";
-
-/** Between a command's arrival at the Redis proxy and the provider's log of the call that came after it, ms. */
-const jitterMs = 5;
-
-/** LiteLLM reserves before it calls the provider. */
-export function beforeProvider(request: RequestFacts, t: number): boolean {
-  if (request.invokedAt === null || t < request.invokedAt) return false;
-  return request.receivedAt === null || t <= request.receivedAt + jitterMs;
-}
+import { lowerBound } from "./sorted.ts";
 
 /** Tries one reading of an increase; true when it fits, and is entered in the book. */
 type Reading = (book: CounterBook, increment: Increment) => boolean;
@@ -29,26 +21,35 @@ export function attributeIncrease(book: CounterBook, increment: Increment): void
 /** Before the provider was called, with the watermark of a request that holds nothing yet. Without a budget nothing is reserved. */
 const asReservation: Reading = (book, increment) => {
   if (book.budget === null) return false;
-  const reserving = book.index.reserving(increment.replica, increment.amount);
-  const fresh = book.first(
-    reserving,
-    (request) => book.reservations.has(request),
-    (request) => beforeProvider(request, increment.t),
-  );
-  if (fresh) book.reserve(fresh, reserving.length > 1 ? "order" : "watermark", increment);
+  const alike = book.index.reserving(increment.replica, increment.amount);
+  const fresh = book.reservers(alike).take(increment.t, (request) => book.reservations.has(request));
+  if (fresh) book.reserve(fresh, alike.length > 1 ? "order" : "watermark", increment);
   return fresh !== null;
 };
 
 /** A request that was admitted with what headroom there was cost more than that. */
-const asUpwardSettlement: Reading = (book, increment) =>
-  settleUpwards(book, increment, ({ request }, cost) => isStatedCost(request, cost, book.prices));
+const asUpwardSettlement: Reading = (book, increment) => {
+  const held = book
+    .holders()
+    .flatMap((holder) => [
+      ...holder.settledBy(increment.amount).map(([earliest]) => earliest!),
+      ...holder.uncertain
+        .values()
+        .filter(({ request, amount }) => isStatedCost(request, amount + increment.amount, book.prices)),
+    ])
+    .sort((a, b) => a.n - b.n)[0];
+  if (held) book.settle(held, increment);
+  return held !== undefined;
+};
 
-const asUpwardSettlementWithin: Reading = (book, increment) =>
-  settleUpwards(
-    book,
-    increment,
-    ({ request }, cost) => !costIsKnown(request) && cost <= book.bounds(request).high + epsilon,
-  );
+const asUpwardSettlementWithin: Reading = (book, increment) => {
+  const held = book.open.values().find(({ request, amount }) => {
+    if (costIsKnown(request)) return false;
+    return amount + increment.amount <= book.bounds(request).high + epsilon;
+  });
+  if (held) book.settle(held, increment);
+  return held !== undefined;
+};
 
 /** A counter that was absent starts at what was charged on it before. */
 const asSeedOfAllCharges: Reading = (book, increment) =>
@@ -67,34 +68,39 @@ const asCharge: Reading = (book, { replica, amount, t }) => {
 /** A client library that retries an increment whose reply it missed applies it twice. */
 const asReservationAgain: Reading = (book, increment) => {
   if (book.budget === null) return false;
-  const again = book.index
-    .reserving(increment.replica, increment.amount)
-    .find((request) => book.concerns(request) && beforeProvider(request, increment.t));
+  const alike = book.index.reserving(increment.replica, increment.amount);
+  const again = book.reservers(alike).again(increment.t);
   if (again) book.reserve(again, "watermark", increment);
-  return again !== undefined;
+  return again !== null;
 };
 
 const asShrunkReservation: Reading = (book, increment) => {
-  const shrunk = book.budget === null ? undefined : shrunkElsewhere(book, increment);
+  const shrunk = book.budget === null ? null : shrunkElsewhere(book, increment);
   if (shrunk) book.reserve(shrunk, "order", increment);
-  return shrunk !== undefined;
+  return shrunk !== null;
 };
 
 const asSeed: Reading = (book, increment) =>
   (foundNothing(increment) || book.cold.has(increment.replica)) && seed(book, increment);
 
 const asChargeAgain: Reading = (book, increment) => {
-  const twice = book.index
-    .costing(increment.replica, increment.amount)
-    .findLast((request) => book.concerns(request) && request.doneAt! <= increment.t + jitterMs);
+  const alike = book.index.costing(increment.replica, increment.amount);
+  const done = lowerBound(alike, ({ doneAt }) => doneAt!, increment.t + jitterMs, true);
+  let last = done - 1;
+  while (last >= 0 && !book.concerns(alike[last]!)) last--;
+  const twice = alike[last];
   if (twice) book.duplicate(twice, "charged", increment);
   return twice !== undefined;
 };
 
 const asChargeWithin: Reading = (book, increment) => {
-  const cut = book.index.uncertain(increment.replica).find((request) => mayHaveCost(book, request, increment));
+  const cut = book.first(
+    book.index.uncertain(increment.replica),
+    (request) => book.counted.has(request),
+    (request) => mayHaveCost(book, request, increment),
+  );
   if (cut) book.charge(cut, increment.amount);
-  return cut !== undefined;
+  return cut !== null;
 };
 
 const readings: readonly Reading[] = [
@@ -110,16 +116,6 @@ const readings: readonly Reading[] = [
   asChargeWithin,
 ];
 
-function settleUpwards(
-  book: CounterBook,
-  increment: Increment,
-  fits: (held: Reservation, cost: number) => boolean,
-): boolean {
-  const held = [...book.open].find((open) => fits(open, open.amount + increment.amount));
-  if (held) book.settle(held, increment);
-  return held !== undefined;
-}
-
 function foundNothing({ after, amount }: Increment): boolean {
   return after !== null && near(after, amount);
 }
@@ -134,25 +130,17 @@ function seed(book: CounterBook, { n, t, replica, amount }: Increment): true {
  * Once another counter of the request had no room for R, the rest are charged the headroom at once: no watermark, so
  * the request is told by order, the one in flight on this replica that the counter has not seen and the provider neither.
  */
-function shrunkElsewhere(book: CounterBook, { replica, amount, t }: Increment): RequestFacts | undefined {
-  return book.index
-    .sentTo(replica)
-    .find(
-      (request) =>
-        book.concerns(request) &&
-        !book.reservations.has(request) &&
-        beforeProvider(request, t) &&
-        (request.endedAt === null || t <= request.endedAt) &&
-        amount < (request.maxTokens + 1) * book.prices.outputPerToken,
-    );
+function shrunkElsewhere(book: CounterBook, { replica, amount, t }: Increment): RequestFacts | null {
+  return book.first(
+    book.index.sentTo(replica),
+    (request) => book.reservations.has(request),
+    (request) =>
+      beforeProvider(request, t) &&
+      (request.endedAt === null || t <= request.endedAt) &&
+      amount < (request.maxTokens + 1) * book.prices.outputPerToken,
+  );
 }
 
 function mayHaveCost(book: CounterBook, request: RequestFacts, { amount, t }: Increment): boolean {
-  return (
-    book.concerns(request) &&
-    request.admitted &&
-    !book.counted.has(request) &&
-    request.receivedAt! <= t &&
-    amount <= book.bounds(request).high + epsilon
-  );
+  return request.admitted && request.receivedAt! <= t && amount <= book.bounds(request).high + epsilon;
 }

@@ -2,8 +2,10 @@ import type { BoundEntity } from "../../contracts/index.ts";
 import { costBounds, type Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
+import { HeldReservations } from "./held-reservations.ts";
 import type { RequestIndex } from "./request-index.ts";
 import type { Ending, Reservation } from "./reservation.ts";
+import { Reservers } from "./reservers.ts";
 import { ValueChain } from "./value-chain.ts";
 
 /** One applied increment of a counter. `after`: what Redis answered, if that was seen. */
@@ -60,7 +62,9 @@ export class CounterBook {
   deferred: Increment[] = [];
   charged = 0;
   moved = 0;
-  readonly #cursors = new Map<RequestFacts[], number>();
+  readonly #held = new Map<number, HeldReservations>();
+  readonly #reservers = new Map<readonly RequestFacts[], Reservers>();
+  readonly #cursors = new Map<readonly RequestFacts[], number>();
 
   constructor(entity: BoundEntity, index: RequestIndex, prices: Prices) {
     this.entity = entity;
@@ -71,6 +75,25 @@ export class CounterBook {
 
   get budget(): number | null {
     return this.entity.budget;
+  }
+
+  /** What this replica holds now. */
+  heldBy(replica: number): HeldReservations {
+    const held = this.#held.get(replica) ?? new HeldReservations(this.prices, this.budget);
+    this.#held.set(replica, held);
+    return held;
+  }
+
+  /** What each replica holds that ever held anything. */
+  holders(): HeldReservations[] {
+    return [...this.#held.values()];
+  }
+
+  /** For a list of the index: which of it may reserve on this counter. */
+  reservers(alike: readonly RequestFacts[]): Reservers {
+    const reservers = this.#reservers.get(alike) ?? new Reservers(alike.filter((request) => this.concerns(request)));
+    this.#reservers.set(alike, reservers);
+    return reservers;
   }
 
   concerns(request: RequestFacts): boolean {
@@ -102,6 +125,7 @@ export class CounterBook {
       blocked: null,
     };
     this.open.add(reservation);
+    this.heldBy(replica).add(reservation);
     this.attempted.add(request);
     const earlier = this.reservations.get(request);
     if (earlier) earlier.push(reservation);
@@ -164,14 +188,14 @@ export class CounterBook {
 
   /** The first request of a list, from where the last search ended, that is not used up and fits. */
   first(
-    requests: RequestFacts[],
+    requests: readonly RequestFacts[],
     used: (request: RequestFacts) => boolean,
     fits: (request: RequestFacts) => boolean,
   ): RequestFacts | null {
     let from = this.#cursors.get(requests) ?? 0;
     while (from < requests.length && (!this.concerns(requests[from]!) || used(requests[from]!))) from++;
     this.#cursors.set(requests, from);
-    for (let at = from; at < Math.min(requests.length, from + searchLimit); at++) {
+    for (let at = from; at < requests.length; at++) {
       const request = requests[at]!;
       if (this.concerns(request) && !used(request) && fits(request)) return request;
     }
@@ -183,21 +207,19 @@ export class CounterBook {
     reservation.endedBy = n;
     reservation.endedAt = t;
     this.open.delete(reservation);
+    this.heldBy(reservation.replica).delete(reservation);
   }
 
   /** An increment of which Redis' answer was never seen turns out to have been applied, or not. */
   #settleDoubt(n: number, applied: boolean): void {
     if (applied) return;
-    const doubted = [...this.open].find((reservation) => reservation.n === n);
+    const doubted = this.open.values().find((reservation) => reservation.n === n);
     if (doubted) this.#end(doubted, "not-applied", n, doubted.t);
   }
 }
 
 /** Shared by the many reservations that are nobody else's: memory counts at a hundred thousand requests. */
 const nobody: readonly RequestFacts[] = [];
-
-/** Requests in flight at once on one replica are far fewer. */
-const searchLimit = 2000;
 
 /** R = prompt + maxTokens × output price, and a prompt costs less than one output token. */
 function promptCost({ maxTokens }: RequestFacts, amount: number, { outputPerToken }: Prices): number | null {

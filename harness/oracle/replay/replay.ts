@@ -150,7 +150,7 @@ function increment(book: CounterBook, entry: LedgerEntry, amount: number): void 
 /** It never reached Redis: no effect on the counter, but on what ought to have been there. */
 function blocked(book: CounterBook, step: Increment, fault: string | null): void {
   if (step.amount > 0) {
-    const [request] = book.index.reserving(step.replica, step.amount).filter((found) => book.concerns(found));
+    const request = book.index.reserving(step.replica, step.amount).find((found) => book.concerns(found));
     if (request) book.attempted.add(request);
     return;
   }

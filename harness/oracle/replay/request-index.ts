@@ -3,6 +3,8 @@ import { costIsKnown, providerCost } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { nano } from "../numbers.ts";
 
+const nobody: readonly RequestFacts[] = [];
+
 /** Ways from an amount on the wire to the requests that it may belong to. */
 export class RequestIndex {
   readonly #byWatermark = new Map<string, RequestFacts[]>();
@@ -22,26 +24,27 @@ export class RequestIndex {
       if (costIsKnown(request)) push(this.#byCost, `${replica} ${nano(providerCost(request, plan.model))}`, request);
       else push(this.#uncertain, replica, request);
     }
+    for (const alike of this.#byCost.values()) alike.sort((a, b) => a.doneAt! - b.doneAt!);
   }
 
   /** Requests of this replica whose full reservation this amount is, as the watermark says; oldest first. */
-  reserving(replica: number, amount: number): RequestFacts[] {
+  reserving(replica: number, amount: number): readonly RequestFacts[] {
     const tokens = Math.floor(amount / this.#plan.model.outputPerToken + 1e-6);
-    return this.#byWatermark.get(`${replica} ${tokens}`) ?? [];
+    return this.#byWatermark.get(`${replica} ${tokens}`) ?? nobody;
   }
 
-  /** Completed requests of this replica that cost exactly this. */
-  costing(replica: number, amount: number): RequestFacts[] {
-    return this.#byCost.get(`${replica} ${nano(amount)}`) ?? [];
+  /** Completed requests of this replica that cost exactly this; those first that were done first. */
+  costing(replica: number, amount: number): readonly RequestFacts[] {
+    return this.#byCost.get(`${replica} ${nano(amount)}`) ?? nobody;
   }
 
   /** Requests of this replica whose cost is not known to the token. */
-  uncertain(replica: number): RequestFacts[] {
-    return this.#uncertain.get(replica) ?? [];
+  uncertain(replica: number): readonly RequestFacts[] {
+    return this.#uncertain.get(replica) ?? nobody;
   }
 
-  sentTo(replica: number): RequestFacts[] {
-    return this.#byReplica.get(replica) ?? [];
+  sentTo(replica: number): readonly RequestFacts[] {
+    return this.#byReplica.get(replica) ?? nobody;
   }
 }
 

@@ -111,8 +111,8 @@ def main():
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
             try:
                 serve(app, uvicorn, request, listener, server)
-            except SystemExit:
-                pass
+            except SystemExit as ended:
+                os._exit(ended.code if isinstance(ended.code, int) else 1)
             except BaseException:
                 import traceback
 

@@ -20,7 +20,8 @@ export async function startBed() {
   const proxy = started.use(await startRedisProxy({ upstream: redis, replicas: 2, clock: startClock() }));
   const ending = started.move();
   const client = (port: number, options: RedisOptions = {}): Redis => {
-    const made = new Redis({ port, host: "127.0.0.1", maxRetriesPerRequest: 0, retryStrategy: () => null, ...options });
+    const defaults: RedisOptions = { host: "127.0.0.1", maxRetriesPerRequest: 0, retryStrategy: () => null };
+    const made = new Redis({ ...defaults, ...options, port });
     made.on("error", () => {});
     ending.defer(() => made.disconnect());
     return made;
