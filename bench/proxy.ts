@@ -80,7 +80,9 @@ function noRates(): Rates {
   return { plain: [], pipelined: [], watchedPlain: [], watchedPipelined: [] };
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
 
 function each(rates: Rates): Record<Load, number> {
   return Object.fromEntries(names.map((load) => [load, median(rates[load])])) as Record<Load, number>;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Redis, type RedisOptions } from "ioredis";
+import { Redis } from "ioredis";
 import { startClock } from "../../../harness/clock.ts";
 import type { LedgerEntry, RedisRule } from "../../../harness/contracts/index.ts";
 import { type ProxyNote, type Strike, startRedisProxy } from "../../../harness/faults/index.ts";
@@ -19,9 +19,9 @@ export async function startBed() {
   const redis = started.use(await startRedis({ binary: path, runDir, logFile: join(runDir, "redis.log") }));
   const proxy = started.use(await startRedisProxy({ upstream: redis, replicas: 2, clock: startClock() }));
   const ending = started.move();
-  const client = (port: number, options: RedisOptions = {}): Redis => {
-    const defaults: RedisOptions = { host: "127.0.0.1", maxRetriesPerRequest: 0, retryStrategy: () => null };
-    const made = new Redis({ ...defaults, ...options, port });
+  const client = (port: number, commandTimeout?: number): Redis => {
+    const limit = commandTimeout === undefined ? {} : { commandTimeout };
+    const made = new Redis({ port, host: "127.0.0.1", maxRetriesPerRequest: 0, retryStrategy: () => null, ...limit });
     made.on("error", () => {});
     ending.defer(() => made.disconnect());
     return made;
@@ -40,7 +40,7 @@ export async function startBed() {
     notes,
     /** Past the proxy. */
     direct: client(redis.port),
-    replica: (index: number, options?: RedisOptions) => client(proxy.ports[index]!, options),
+    replica: (index: number, commandTimeout?: number) => client(proxy.ports[index]!, commandTimeout),
     arm: (action: RedisRule["action"], changes: Partial<RedisRule> = {}) => {
       const defaults = { command: "INCRBYFLOAT", key: "spend:*", replica: null, amount: "any", skip: 0 } as const;
       return proxy.install("t.f1", { ...defaults, times: 1, action, ...changes });

@@ -100,7 +100,7 @@ describe("the ledger", () => {
 describe("rules", () => {
   test("drop: not applied, no reply, and the connection stays silent", async () => {
     const rule = bed.arm({ kind: "drop" });
-    const client = bed.replica(0, { commandTimeout: 150 });
+    const client = bed.replica(0, 150);
     await expect(client.incrbyfloat(counter, 1)).rejects.toThrow(/timed out/);
     await expect(client.get(counter)).rejects.toThrow(/timed out/);
     expect(await bed.direct.get(counter)).toBeNull();
@@ -115,7 +115,7 @@ describe("rules", () => {
 
   test("apply-drop-reply: applied, and the ledger knows what the client does not", async () => {
     bed.arm({ kind: "apply-drop-reply" }, { amount: "negative" });
-    const client = bed.replica(0, { commandTimeout: 150 });
+    const client = bed.replica(0, 150);
     await client.incrbyfloat(counter, 2);
     await expect(client.incrbyfloat(counter, -0.5)).rejects.toThrow(/timed out/);
     expect(await bed.direct.get(counter)).toBe("1.5");
