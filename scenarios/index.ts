@@ -18,13 +18,13 @@ export const scenarios: readonly Scenario[] = [
   controlStream,
   controlProvider500,
   controlClientAbort,
+  settlementsSideBySide,
   streamAbortBeforeHeaders,
   streamAbortAfterHeaders,
   streamAbortAfterChunk,
   replicaKilled,
   redisReplyLost,
   phantomRefusal,
-  settlementsSideBySide,
 ];
 
 /** @throws PhantomError ERR_SCENARIO_UNKNOWN */

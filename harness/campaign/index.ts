@@ -4,7 +4,7 @@ import { startClock } from "../clock.ts";
 import { toPhantomError } from "../errors/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { writeCampaignReports } from "../report/index.ts";
-import { startLocalStack } from "../stack/local/index.ts";
+import { ownerVariable, startKeeper, startLocalStack } from "../stack/local/index.ts";
 import { cacheDirectory, installSubject, parseSetting, parseSpec } from "../subject/index.ts";
 import { makePlan } from "../traffic/index.ts";
 import { runSession, type ScheduledTrial, share } from "./session.ts";
@@ -28,6 +28,9 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
   }));
   const single = plans.length * subjects.length === 1;
   const cacheDir = cacheDirectory();
+  // Installers, initdb and servers inherit the mark by which the guardian finds them if this process is killed.
+  await using keeper = startKeeper();
+  process.env[ownerVariable] = keeper.owner;
   const teller = (spec: string) => (state: SubjectState, detail: string) =>
     observe({ type: "subject", subject: spec, state, detail });
   const installed = await sideBySide(subjects, signal, async ({ spec, parsed, latestDeps, patches }, stop) => {

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Environment, HistoryEvent, LedgerEntry, Plan, Verdict, VerdictWord } from "../contracts/index.ts";
-import type { InstalledRule } from "../faults/types.ts";
-import { judgeWithRequests } from "../oracle/index.ts";
+import { escapeGlob, type InstalledRule } from "../faults/index.ts";
+import { judgeWithRequests, unmetNeed } from "../oracle/index.ts";
 import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } from "../record/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import { bindEntities } from "../subject/admin.ts";
@@ -78,6 +78,12 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     }),
   );
 
+  cleanup.defer(
+    stack.redisProxy.onNote(({ t, replica, text }) => {
+      record({ type: "fault", t, fault: "unplanned", kind: "ledger-blind", replica, detail: text });
+    }),
+  );
+
   const killed = new Set<number>();
   const rules: InstalledRule[] = [];
   let inFlight = 0;
@@ -111,7 +117,9 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   cleanup.defer(() => stack.provider.forget(trial));
 
   const limited = options.phaseLimit ?? ((task) => task());
-  for (const phase of plan.phases) {
+  // Where the scenario means nothing the record says so without traffic.
+  const phases = unmetNeed(plan, environment) === null ? plan.phases : [];
+  for (const phase of phases) {
     await limited(async () => {
       signal.throwIfAborted();
       options.report(phase.name);
@@ -125,6 +133,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
         entities: bound.entities,
         label: phase.name,
         inFlight: () => inFlight + stack.provider.inFlight(trial),
+        // Two batches: with the transaction buffer a spend goes to Redis in one and to Postgres in the next.
         stableMs: 2 * stack.writeIntervalMs,
         deadlineMs: restDeadlineMs(stack),
         pollMs: 250,
@@ -163,7 +172,8 @@ function restDeadlineMs(stack: StartedStack): number {
 /** `counter:REF` in a rule stands for the Redis key of that entity's counter. */
 function counterOf(key: string, entities: Environment["entities"]): string {
   if (!key.startsWith("counter:")) return key;
-  return entities.find((entity) => entity.ref === key.slice("counter:".length))?.counterKey ?? key;
+  const bound = entities.find((entity) => entity.ref === key.slice("counter:".length));
+  return bound ? escapeGlob(bound.counterKey) : key;
 }
 
 function shift(event: HistoryEvent, start: number): HistoryEvent {

@@ -6,7 +6,7 @@ import { type CommandResult, jsonText, succeed } from "./result.ts";
 export async function list(flags: { json?: boolean }, { library }: Context): Promise<CommandResult> {
   const scenarios = library.scenarios.map(({ id, title, about, modes, needs }) => ({ id, title, about, modes, needs }));
   if (flags.json) return succeed(jsonText({ schemaVersion: 1, scenarios }));
-  const rows = scenarios.map(({ id, title, modes }) => [id, modes.join(", ") || "control", title]);
+  const rows = scenarios.map(({ id, title, modes }) => [id, modes.join(", ") || "–", title]);
   return succeed(
     `${columns(["scenario", "modes", "what it does"], rows)}\nRun one: phantom429 run ${rows.at(-1)?.[0] ?? "ID"}\n`,
   );

@@ -102,7 +102,10 @@ export class Link {
     client.on("error", () => {});
     redis.on("error", () => {});
     client.on("end", () => redis.end());
-    redis.on("end", () => client.end());
+    redis.on("end", () => {
+      client.end();
+      redis.end();
+    });
     client.on("close", () => {
       this.pairing.cut();
       // Redis has read what came before the FIN and answers it: the ledger still learns whether it was applied.

@@ -28,6 +28,7 @@ export interface RedisProxy extends AsyncDisposable {
   /** Called once per watched command when its reply (or its loss) is known, in order of arrival per connection. */
   onEntry(listener: (entry: LedgerEntry) => void): () => void;
   onStrike(listener: (strike: Strike) => void): () => void;
+  onNote(listener: (note: ProxyNote) => void): () => void;
 }
 
 /** Something that the ledger's reader must know of: a connection that could not be followed any more. */
@@ -45,5 +46,4 @@ export interface PartitionableRedisProxy extends RedisProxy {
    */
   partition(replica: number): void;
   heal(replica: number): void;
-  onNote(listener: (note: ProxyNote) => void): () => void;
 }

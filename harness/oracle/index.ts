@@ -1,1 +1,2 @@
 export { type Judgement, type JudgeOptions, judge, judgeWithRequests } from "./judge.ts";
+export { unmetNeed } from "./needs.ts";

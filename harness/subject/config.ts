@@ -16,7 +16,7 @@ export interface ConfigRequest {
 export interface RenderedConfig {
   /** The replica's config.yaml. */
   yaml: string;
-  /** The longest time from a spend to its row in Postgres, ms. */
+  /** The longest time between two batches of a replica, ms. */
   writeIntervalMs: number;
   /** Seconds a counter lives after its last write. */
   counterTtlS: number;
@@ -86,15 +86,12 @@ function numberFrom(candidates: unknown[], fallback: number): number {
   return fallback;
 }
 
-const truthy = (value: unknown) => value === true || (typeof value === "string" && /^(true|1|yes)$/i.test(value));
-
 /** LiteLLM's defaults: PROXY_BATCH_WRITE_AT 10 s; a counter's TTL is the Redis cache's default_ttl of 60 s. */
 const defaults = { batchWriteAtS: 10, batchWriteSpreadS: 5, counterTtlS: 60 } as const;
 
 /**
  * A replica's config.yaml and environment: profile, then the user's settings. The returned numbers are derived from the
- * effective settings, not from the profile. With `use_redis_transaction_buffer` a spend needs two batches to reach its
- * row: one from the replica to Redis, one from Redis to Postgres.
+ * effective settings, not from the profile.
  */
 export function renderConfig(request: ConfigRequest): RenderedConfig {
   const profile = profiles[request.profile];
@@ -145,7 +142,6 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
 
   const cacheParams = isTree(litellm.cache_params) ? litellm.cache_params : {};
   const batchWriteAtS = numberFrom([general.proxy_batch_write_at, env.PROXY_BATCH_WRITE_AT], defaults.batchWriteAtS);
-  const batches = truthy(general.use_redis_transaction_buffer) ? 2 : 1;
   const namespace = cacheParams.namespace;
 
   return {
@@ -159,7 +155,7 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
       // LiteLLM reads YAML 1.1: "yes" and "off" must be quoted.
       { version: "1.1", aliasDuplicateObjects: false },
     ),
-    writeIntervalMs: 1000 * (batchWriteAtS + defaults.batchWriteSpreadS) * batches,
+    writeIntervalMs: 1000 * (batchWriteAtS + defaults.batchWriteSpreadS),
     counterTtlS: numberFrom([cacheParams.default_redis_ttl], defaults.counterTtlS),
     keyPrefix: typeof namespace === "string" && namespace !== "" ? `${namespace}:` : "",
     env,

@@ -6,7 +6,7 @@ export type { InstalledSubject } from "./installed.ts";
 export { type ListedRelease, listReleases } from "./list-releases.ts";
 export type { Migrations } from "./migrations.ts";
 export { packageIndex } from "./package-index.ts";
-export { type ProfileName, profiles } from "./profile.ts";
+export type { ProfileName } from "./profile.ts";
 export { findPython } from "./python.ts";
 export { describeSettings, parseSetting, type Setting, type SettingSection } from "./setting.ts";
 export { parseSpec, type SubjectSpec } from "./spec.ts";

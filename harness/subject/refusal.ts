@@ -104,7 +104,7 @@ const modelBudget =
  * `key:HASH`, `team:ID:window:1d`), and only the kind where the message names nothing else (`key:window:1d`).
  * A key's read check names no hash: null (1.84.0), or alias and masked key (1.106.2).
  */
-export function parseRefusal(message: string): Refusal {
+function parseRefusal(message: string): Refusal {
   return (
     parseExceeded(message) ??
     parseOverBudget(message) ??

@@ -63,7 +63,7 @@ const isStable = (version: string) => {
 };
 
 /** The usable releases that are nearest to a version in number, at most three. */
-export function nearestReleases(version: string, releases: readonly Release[]): string[] {
+function nearestReleases(version: string, releases: readonly Release[]): string[] {
   const position = (text: string) => {
     const [major = 0, minor = 0, patch = 0] = explain(text)?.release ?? [];
     return major * 1e6 + minor * 1e3 + patch;

@@ -1,5 +1,6 @@
 import { openSync } from "node:fs";
 import { createServer } from "node:net";
+import { PhantomError } from "../../errors/index.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Launcher } from "./launcher.ts";
 
@@ -26,8 +27,15 @@ export function startExecLauncher({ keeper, command, env }: ExecLauncherOptions)
       const exit = Promise.withResolvers<string>();
       child.on("error", (error) => exit.resolve(error.message));
       child.on("exit", (code, signal) => exit.resolve(signal ?? `exit code ${code}`));
-      if (child.pid !== undefined) pids.add(child.pid);
-      return { pid: child.pid ?? -1, port: chosen, exited: exit.promise };
+      if (child.pid === undefined) {
+        throw new PhantomError("ERR_REPLICA_DIED", {
+          operation: "start a replica",
+          message: `\`${program}\` cannot be run: ${await exit.promise}`,
+          hint: "`phantom429 clean` removes cached environments; the next run installs them again.",
+        });
+      }
+      pids.add(child.pid);
+      return { pid: child.pid, port: chosen, exited: exit.promise };
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...pids].map((pid) => keeper.end(pid, "SIGKILL", 0)));

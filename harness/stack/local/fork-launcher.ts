@@ -27,6 +27,7 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
     stdio: ["pipe", "pipe", openSync(log, "a")],
   });
   const warm = Promise.withResolvers<void>();
+  let failed: PhantomError | undefined;
   const forks = new Map<number, PromiseWithResolvers<Launched>>();
   const exits = new Map<number, PromiseWithResolvers<string>>();
   warm.promise.catch(() => {});
@@ -59,6 +60,7 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
       hint: `The whole log: ${log}`,
     });
     warm.reject(error);
+    failed = error;
     for (const fork of forks.values()) fork.reject(error);
     for (const exit of exits.values()) exit.resolve(`fork server ended: ${how}`);
   };
@@ -68,6 +70,7 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
   return {
     async launch({ replica, config, log: replicaLog, port }) {
       await warm.promise;
+      if (failed) throw failed;
       const fork = Promise.withResolvers<Launched>();
       forks.set(replica, fork);
       const order = { op: "fork", replica, host: "127.0.0.1", port, config, log: replicaLog };

@@ -21,9 +21,10 @@ import { isAlive, killGroup } from "./processes.ts";
 import { untilReady } from "./readiness.ts";
 import { findRedisServer, startRedis } from "./redis.ts";
 
+export { startKeeper } from "./keeper.ts";
 export { serverAccount } from "./postgres/account.ts";
 export { postgresBinaries } from "./postgres/binaries.ts";
-export { isAlive, killGroup, markedProcesses } from "./processes.ts";
+export { isAlive, killGroup, markedProcesses, ownerVariable } from "./processes.ts";
 export { findRedisServer } from "./redis.ts";
 
 export interface LocalStackOptions {

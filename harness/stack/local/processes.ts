@@ -3,8 +3,16 @@ import { readdirSync, readFileSync } from "node:fs";
 /** Environment variable by which every process of a harness can be found again. */
 export const ownerVariable = "PHANTOM429_OWNER";
 
+/** The mark of this process, to hand on where a child does not inherit the environment. */
+export function inheritedMark(): Record<string, string> {
+  const owner = process.env[ownerVariable];
+  return owner === undefined ? {} : { [ownerVariable]: owner };
+}
+
 /** Signals a process group; the process alone where it leads none. A missing process is not an error. */
 export function killGroup(pid: number, signal: NodeJS.Signals): void {
+  // kill(-1) reaches every process of the user, kill(0) one's own group.
+  if (!Number.isSafeInteger(pid) || pid <= 1) return;
   for (const target of [-pid, pid]) {
     try {
       process.kill(target, signal);

@@ -9,7 +9,7 @@ export interface Readiness {
 }
 
 /**
- * Polls /health/readiness until the replica serves with its database and cache connected.
+ * Polls /health/readiness until the replica serves with its database connected.
  * @throws PhantomError ERR_REPLICA_DIED when it exits, ERR_REPLICA_NOT_READY after the deadline
  */
 export async function untilReady(

@@ -83,8 +83,8 @@ async function bootOn(port: number, options: StartRedisOptions): Promise<LocalRe
   child.once("error", (error) => {
     failure = `did not start: ${error.message}`;
   });
-  await log.close();
   if (child.pid !== undefined) options.onSpawn?.(child.pid);
+  await log.close();
   const deadline = performance.now() + bootDeadlineMs;
   try {
     while (performance.now() < deadline) {

@@ -45,7 +45,8 @@ export async function startBed() {
       const defaults = { command: "INCRBYFLOAT", key: "spend:*", replica: null, amount: "any", skip: 0 } as const;
       return proxy.install("t.f1", { ...defaults, times: 1, action, ...changes });
     },
-    raw: async (index: number): Promise<Wiretap> => wiretap(connect(proxy.ports[index]!, "127.0.0.1")),
+    raw: async (index: number, options: { allowHalfOpen?: boolean } = {}): Promise<Wiretap> =>
+      wiretap(connect({ port: proxy.ports[index]!, host: "127.0.0.1", ...options })),
     [Symbol.asyncDispose]: () => ending.disposeAsync(),
   };
 }
@@ -55,8 +56,6 @@ export type Bed = Awaited<ReturnType<typeof startBed>>;
 export interface Wiretap extends Disposable {
   socket: Socket;
   send(text: string): void;
-  /** Waits until this much was received. */
-  got(text: string): Promise<void>;
   received(): string;
   /** "end" for a FIN, "error" for a reset. */
   over: Promise<"end" | "error">;
@@ -78,11 +77,6 @@ async function wiretap(socket: Socket): Promise<Wiretap> {
     over,
     send: (text) => socket.write(text),
     received: () => received,
-    got: (text) =>
-      until(
-        () => received.length >= text.length,
-        () => received,
-      ),
     [Symbol.dispose]: () => socket.destroy(),
   };
 }

@@ -68,6 +68,31 @@ describe("the ledger", () => {
     expect(bed.entries[0]!.args[0]).toHaveLength(200);
   });
 
+  test("keeps its bytes while a slow reader lets them pile up", async () => {
+    const values = Array.from("abcdefgh", (letter) => letter.repeat(1 << 20));
+    await bed.direct.mset(Object.fromEntries(values.map((value, i) => [`big${i}`, value])));
+    using tap = await bed.raw(0);
+    tap.socket.pause();
+    // More than the kernel keeps for a reader that does not read (tcp_rmem and tcp_wmem: some 37 MB).
+    tap.send(
+      values
+        .map((_, i) => `GET big${i}\r\n`)
+        .join("")
+        .repeat(10),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    tap.socket.resume();
+    const expected = values
+      .map((value) => `$${value.length}\r\n${value}\r\n`)
+      .join("")
+      .repeat(10);
+    await until(
+      () => tap.received().length >= expected.length,
+      () => tap.received().length,
+    );
+    expect(tap.received() === expected).toBe(true);
+  });
+
   test("follows transactions, and RESP3 with pushes", async () => {
     const client = bed.replica(0);
     await client.multi().incrbyfloat(counter, 0.5).get("other").exec();
@@ -159,6 +184,22 @@ describe("rules", () => {
     ]);
   });
 
+  test("stall stops what Redis says, too; delay does not", async () => {
+    for (const kind of ["delay", "stall"] as const) {
+      using tap = await bed.raw(0);
+      tap.send(`HELLO 3\r\nCLIENT TRACKING ON\r\nGET ${kind}\r\n`);
+      await until(() => tap.received().endsWith("_\r\n"));
+      bed.arm({ kind, ms: kind === "delay" ? 1500 : 200 });
+      tap.send(`INCRBYFLOAT ${counter} 1\r\n`);
+      await until(() => bed.strikes.at(-1)?.kind === kind);
+      await bed.direct.set(kind, "1");
+      await until(() => tap.received().includes("invalidate"));
+      const appliedBefore = Number(await bed.direct.get(counter));
+      expect(appliedBefore).toBe(kind === "delay" ? 0 : 2);
+      await until(() => bed.entries.length === (kind === "delay" ? 1 : 2));
+    }
+  });
+
   test("skip, times and replica are counted across connections", async () => {
     const rule = bed.arm({ kind: "error", message: "ERR no" }, { replica: 1, skip: 1, times: 2 });
     const outcomes: string[] = [];
@@ -193,6 +234,15 @@ describe("the link", () => {
     expect(await tap.over).toBe("error");
     expect(await bed.direct.get(counter)).toBeNull();
     expect(await bed.replica(0).get("a")).toBe("1");
+  });
+
+  test("a connection that Redis ended is over for a client that only half closes, too", async () => {
+    using tap = await bed.raw(0, { allowHalfOpen: true });
+    tap.send("QUIT\r\n");
+    expect(await tap.over).toBe("end");
+    const broken = new Promise((resolve) => tap.socket.once("error", resolve));
+    const writing = setInterval(() => tap.send("PING\r\n"), 5);
+    await broken.finally(() => clearInterval(writing));
   });
 
   test("a client that leaves before its reply still has its write in the ledger", async () => {

@@ -19,20 +19,17 @@ describe("acquireLock", () => {
   it("lets one in at a time, and says so once to who waits", async () => {
     const events: string[] = [];
     const first = await acquireLock(file, signal, () => events.push("first waits"));
-    const waiting = new Promise<void>((told) => {
-      void acquireLock(file, signal, () => {
-        events.push("second waits");
-        told();
-      }).then(async (second) => {
-        events.push("second in");
-        await second[Symbol.asyncDispose]();
-      });
+    const told = Promise.withResolvers<void>();
+    const second = acquireLock(file, signal, () => {
+      events.push("second waits");
+      told.resolve();
     });
-    await waiting;
+    await told.promise;
     events.push("first out");
     await first[Symbol.asyncDispose]();
-    await using _third = await acquireLock(file, signal, () => {});
-    expect(events.slice(0, 2)).toEqual(["second waits", "first out"]);
+    await using _second = await second;
+    events.push("second in");
+    expect(events).toEqual(["second waits", "first out", "second in"]);
   });
 
   it("gives up when aborted", async () => {

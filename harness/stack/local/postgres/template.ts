@@ -4,6 +4,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { PhantomError } from "../../../errors/index.ts";
 import type { Migrations } from "../postgres.ts";
+import { inheritedMark } from "../processes.ts";
 import { claimDataHome, copyTree, isAlive } from "./data-home.ts";
 import { freePort } from "./free-port.ts";
 import { migrate } from "./migrate.ts";
@@ -92,7 +93,7 @@ async function initialise(launch: Launch, directory: string, data: string, passw
   const result = await execa(binaries.initdb, args, {
     ...account,
     cwd: "/",
-    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC", ...inheritedMark() },
     extendEnv: false,
     reject: false,
     all: true,
