@@ -1,7 +1,8 @@
 /**
  * How much memory the harness itself needs for a trial of many requests: driver, provider, Redis proxy, recorder and
- * oracle in this process, the stub replicas as processes of their own. `npm run bench:memory -- [REQUESTS [DIR]]`; DIR keeps the run
- * directory. The last line of stdout is {"requests", "maxRssMiB", …}.
+ * oracle in this process, the stub replicas as processes of their own. `npm run bench:memory -- [REQUESTS [DIR]]`,
+ * with the flags for V8 that the command line has (bin/phantom429.js); DIR keeps the run directory. The last line of
+ * stdout is {"requests", "maxRssMiB", …}.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,7 +1,8 @@
 /**
  * Throughput of the Redis proxy with its ledger on, as ratios over Toxiproxy without toxics in the same run: redis-benchmark
- * with 20 clients, unpipelined and 16 deep, on a key that the ledger does not watch and on one that it does; median of
- * interleaved rounds. Last line: one JSON document. Option: [rounds].
+ * with 20 clients, unpipelined and 16 deep, on a key that the ledger does not watch and on one that it does. Both take turns
+ * several times a round, so that other work on the machine meets them alike; a ratio is the median of the rounds' ratios.
+ * Last line: one JSON document. Option: [rounds].
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,16 +15,19 @@ import { startOurs, startToxiproxy } from "./proxy/peers.ts";
 import { redisBenchmark, type Tool, toxiproxyServer } from "./proxy/tools.ts";
 
 const rounds = Number(process.argv[2] ?? 5);
-/** `increment` on which key, how many times: a second or two each on two cores. */
+/** INCR on which key, how often in a turn: some tenths of a second each on two cores. */
 const loads = {
-  plain: { options: ["-n", "40000"], key: "tokens:abc" },
-  pipelined: { options: ["-n", "400000", "-P", "16"], key: "tokens:abc" },
-  watchedPlain: { options: ["-n", "40000"], key: "spend:key:abc" },
-  watchedPipelined: { options: ["-n", "400000", "-P", "16"], key: "spend:key:abc" },
+  plain: { requests: 10_000, options: [] as string[], key: "tokens:abc" },
+  pipelined: { requests: 150_000, options: ["-P", "16"], key: "tokens:abc" },
+  watchedPlain: { requests: 10_000, options: [], key: "spend:key:abc" },
+  watchedPipelined: { requests: 150_000, options: ["-P", "16"], key: "spend:key:abc" },
 };
+const turns = 4;
 type Load = keyof typeof loads;
 const names = Object.keys(loads) as Load[];
 type Rates = Record<Load, number[]>;
+const peerNames = ["toxiproxy", "ours", "direct"] as const;
+type PeerName = (typeof peerNames)[number];
 
 try {
   console.log(JSON.stringify(await measure()));
@@ -47,33 +51,56 @@ async function measure() {
   const rates = { toxiproxy: noRates(), ours: noRates(), direct: noRates() };
   for (let round = 0; round <= rounds; round++) {
     for (const load of names) {
-      const measured: string[] = [];
-      for (const [peer, { port }] of Object.entries({ toxiproxy, ours, direct: redis })) {
-        const rate = await run(tool, port, load);
-        // The first round warms caches and compilers up.
-        if (round > 0) rates[peer as keyof typeof rates][load].push(rate);
-        measured.push(`${peer} ${Math.round(rate)}/s`);
-      }
-      console.error(`${round === 0 ? "warm-up" : `round ${round}`}, ${load}: ${measured.join(", ")}`);
+      const measured = await takeTurns({ toxiproxy, ours, direct: redis }, (port) => run(tool, port, load));
+      const told = Object.entries(measured).map(([peer, rate]) => `${peer} ${rate}/s`);
+      console.error(`${round === 0 ? "warm-up" : `round ${round}`}, ${load}: ${told.join(", ")}`);
+      // The first round warms caches and compilers up.
+      if (round > 0) for (const peer of peerNames) rates[peer][load].push(measured[peer]);
     }
   }
-  const watched = await ours.recorded();
-  if (watched !== (rounds + 1) * (40_000 + 400_000)) throw new Error(`the ledger holds ${watched} entries`);
-  const medians = { toxiproxy: each(rates.toxiproxy), ours: each(rates.ours), direct: each(rates.direct) };
+  const entries = await ours.recorded();
+  const watched = loads.watchedPlain.requests + loads.watchedPipelined.requests;
+  if (entries !== (rounds + 1) * turns * watched) throw new Error(`the ledger holds ${entries} entries`);
   const ratios = Object.fromEntries(
-    names.map((load) => [load, Math.round((1000 * medians.ours[load]) / medians.toxiproxy[load]) / 1000]),
+    names.map((load) => [load, median(rates.ours[load].map((rate, i) => rate / rates.toxiproxy[load][i]!))]),
   );
-  return { rounds, redis: redis.version, ledgerEntries: watched, medianPerSecond: medians, ratios, rates };
+  const medians = { toxiproxy: each(rates.toxiproxy), ours: each(rates.ours), direct: each(rates.direct) };
+  return { rounds, turns, redis: redis.version, ledgerEntries: entries, medianPerSecond: medians, ratios, rates };
+}
+
+/** Commands per second of each, over all its turns. */
+async function takeTurns(
+  peers: Record<PeerName, { port: number }>,
+  rateAt: (port: number) => Promise<number>,
+): Promise<Record<PeerName, number>> {
+  const slowness = { toxiproxy: 0, ours: 0, direct: 0 };
+  for (let turn = 0; turn < turns; turn++)
+    for (const peer of peerNames) slowness[peer] += 1 / (await rateAt(peers[peer].port)) / turns;
+  const rate = (peer: PeerName) => Math.round(1 / slowness[peer]);
+  return { toxiproxy: rate("toxiproxy"), ours: rate("ours"), direct: rate("direct") };
 }
 
 async function run({ path, env }: Tool, port: number, load: Load): Promise<number> {
-  const { options, key } = loads[load];
-  const args = ["-h", "127.0.0.1", "-p", String(port), "-c", "20", "--csv", ...options, "INCR", key];
+  const { requests, options, key } = loads[load];
+  const args = [
+    "-h",
+    "127.0.0.1",
+    "-p",
+    String(port),
+    "-c",
+    "20",
+    "-n",
+    String(requests),
+    "--csv",
+    ...options,
+    "INCR",
+    key,
+  ];
   const { stdout } = await execa(path, args, { env, timeout: 120_000 });
   // "INCR key","45045.04","0.353",…
   const rate = Number(/^"INCR[^"]*","([\d.]+)"/m.exec(stdout)?.[1]);
   if (!(rate > 0)) throw new Error(`redis-benchmark printed no rate: ${stdout}`);
-  return Math.round(rate);
+  return rate;
 }
 
 function noRates(): Rates {
@@ -81,7 +108,8 @@ function noRates(): Rates {
 }
 
 function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+  const middle = values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+  return Math.round(1000 * middle) / 1000;
 }
 
 function each(rates: Rates): Record<Load, number> {

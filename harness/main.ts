@@ -36,7 +36,7 @@ using interrupts = interruptible(
 );
 const terminal: Terminal = {
   live: stderr.isTTY && stderr.columns >= 40 && !env.CI && env.TERM !== "dumb",
-  colours: stdout.isTTY && stdout.hasColors(),
+  colours: stdout.isTTY === true && !process.env.CI && stdout.hasColors(),
   progress: (text) => stderr.write(text),
   cwd: process.cwd(),
   env,

@@ -1,5 +1,5 @@
 import type { Verdict, VerdictWord } from "../contracts/index.ts";
-import { oneLine } from "../report/index.ts";
+import { oneLine, subjectLabel } from "../report/index.ts";
 
 export interface Conclusion {
   exitCode: 0 | 1 | 4;
@@ -16,7 +16,14 @@ export interface Conclusion {
 export function conclude(verdicts: readonly Verdict[], expect: VerdictWord | null): Conclusion {
   const verdict = overall(verdicts.map((each) => each.verdict));
   const exitCode = expect === null ? plainExit(verdict) : expectedExit(verdicts, expect);
-  return { exitCode, verdict, line: `${verdict}${expectation(exitCode, expect)}: ${why(verdicts, verdict)}\n` };
+  const unmet = expect === null ? [] : verdicts.filter((each) => each.verdict !== expect);
+  if (unmet[0] !== undefined)
+    return { exitCode, verdict, line: `${missed(verdicts.length, unmet, unmet[0], expect!)}\n` };
+  return {
+    exitCode,
+    verdict,
+    line: `${verdict}${expect === null ? "" : ", as expected"}: ${why(verdicts, verdict)}\n`,
+  };
 }
 
 function overall(words: readonly VerdictWord[]): VerdictWord {
@@ -37,9 +44,11 @@ function expectedExit(verdicts: readonly Verdict[], expect: VerdictWord): 0 | 1 
   return decided.length < verdicts.length || decided.length === 0 ? 4 : 0;
 }
 
-function expectation(exitCode: 0 | 1 | 4, expect: VerdictWord | null): string {
-  if (expect === null) return "";
-  return exitCode === 0 ? ", as expected" : `, expected ${expect}`;
+/** The trial that missed the expectation is the news, not one that met it. */
+function missed(trials: number, unmet: readonly Verdict[], first: Verdict, expect: VerdictWord): string {
+  if (trials === 1) return `${first.verdict}, expected ${expect}: ${described(first)}`;
+  const which = `${unmet.length} of ${trials} trials not ${expect} as expected`;
+  return `${overall(unmet.map(({ verdict }) => verdict))}, expected ${expect}: ${which}; first ${described(first)}`;
 }
 
 function why(verdicts: readonly Verdict[], word: VerdictWord): string {
@@ -56,5 +65,5 @@ function why(verdicts: readonly Verdict[], word: VerdictWord): string {
 }
 
 function described({ scenario, subject, seed, reason }: Verdict): string {
-  return `${scenario} on litellm ${subject.version}, seed ${seed}: ${oneLine(reason)}`;
+  return `${scenario} on ${subjectLabel(subject)}, seed ${seed}: ${oneLine(reason)}`;
 }

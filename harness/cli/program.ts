@@ -88,11 +88,7 @@ function trialOptions(command: Command): Command {
     .option("--repeat <n>", "how many consecutive seeds", "1")
     .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
     .option("--latest-deps", "newest dependencies instead of those of the release's date")
-    .option(
-      "--setting <k=v>",
-      "a setting such as general_settings.disable_budget_reservation=true (repeatable)",
-      collect,
-    )
+    .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
     .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
     .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")
     .option("--json", "one JSON document on stdout");

@@ -75,7 +75,7 @@ export type Check = z.infer<typeof Check>;
 export const Verdict = z.strictObject({
   schemaVersion: z.literal(1),
   scenario: z.string(),
-  subject: z.strictObject({ spec: z.string(), version: z.string() }),
+  subject: z.strictObject({ spec: z.string(), version: z.string(), patches: z.array(z.string()).default([]) }),
   seed: z.number().int(),
   planHash: z.string(),
   verdict: VerdictWord,
@@ -102,7 +102,10 @@ export const Verdict = z.strictObject({
   ),
   faults: z.strictObject({
     planned: z.number().int(),
+    /** How many happened as planned. */
     fired: z.number().int(),
+    /** Those that could not happen, for a reason that is no gap: "r7: refused before it could be cancelled". */
+    excused: z.array(z.string()).default([]),
     missing: z.array(z.string()),
   }),
   /** Phase name → ms. */

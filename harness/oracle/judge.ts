@@ -1,9 +1,10 @@
-import type { Check, Finding, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
+import type { Check, Environment, Finding, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
 import type { RecordedTrial } from "../record/trial.ts";
 import { type Case, openCase } from "./case.ts";
 import { counterReadings } from "./counter-readings.ts";
 import {
   agreement,
+  firedOf,
   judgeRefusals,
   noBypass,
   noPhantomRefusal,
@@ -15,7 +16,7 @@ import {
   type Vacuity,
   vacuity,
 } from "./invariants/index.ts";
-import { unmetNeed } from "./needs.ts";
+import { switchedOff, unmetNeed } from "./needs.ts";
 import { dollars, list } from "./numbers.ts";
 import { convergedReason, divergedReason } from "./reason.ts";
 import { requestRows } from "./request-rows.ts";
@@ -53,7 +54,7 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
   const verdict: Verdict = {
     schemaVersion: 1,
     scenario: trial.plan.scenario,
-    subject: { spec: trial.environment.subject.spec, version: trial.environment.subject.version },
+    subject: subjectOf(trial.environment),
     seed: trial.plan.seed,
     planHash: trial.planHash,
     verdict: word,
@@ -64,28 +65,31 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
     findings: word === "not-applicable" ? [] : findings,
     counters: counterReadings(found),
     refusals: refusals.map(({ shown }) => shown),
-    faults: { planned: vacuous.planned, fired: vacuous.fired, missing: vacuous.missing },
+    faults: faultsOf(vacuous),
     timings: timings(found),
   };
   return { verdict, requests: () => requestRows(found) };
 }
 
+function subjectOf({ subject }: Environment): Verdict["subject"] {
+  return { spec: subject.spec, version: subject.version, patches: subject.patches.map(({ file }) => file) };
+}
+
 function conclude(found: Case, findings: Finding[], vacuous: Vacuity): { word: VerdictWord; reason: string } {
   const { plan, environment } = found.trial;
-  const unmet = unmetNeed(plan, environment);
+  const unmet = unmetNeed(plan, environment) ?? switchedOff(found);
   if (unmet !== null) return { word: "not-applicable", reason: unmet };
   const trouble = environmentTrouble(found);
   if (trouble.length > 0) return { word: "inconclusive", reason: list(trouble, 3) };
   if (findings.length > 0) return { word: "diverged", reason: divergedReason(found, findings, vacuous) };
-  const { planned, fired, missing, gaps } = vacuous;
-  if (missing.length > 0) {
-    return {
-      word: "inconclusive",
-      reason: `${fired} of ${planned} planned faults fired; missing: ${list(missing, 4)}`,
-    };
-  }
+  const { missing, gaps } = vacuous;
+  if (missing.length > 0) return { word: "inconclusive", reason: `${firedOf(vacuous)}; missing: ${list(missing, 4)}` };
   if (gaps.length > 0) return { word: "inconclusive", reason: list(gaps, 3) };
   return { word: "converged", reason: convergedReason(found, vacuous) };
+}
+
+function faultsOf({ planned, fired, excused, missing }: Vacuity): Verdict["faults"] {
+  return { planned, fired, excused, missing };
 }
 
 /** An invariant that held in a trial from which nothing may be concluded has not been shown to hold. */

@@ -1,4 +1,5 @@
 import type { Environment, Plan } from "../contracts/index.ts";
+import type { Case } from "./case.ts";
 
 /** Why the scenario means nothing on this subject; null when it does. */
 export function unmetNeed(plan: Plan, { subject }: Environment): string | null {
@@ -9,17 +10,27 @@ export function unmetNeed(plan: Plan, { subject }: Environment): string | null {
   return null;
 }
 
-function unmet(need: string, { version, capabilities, settings }: Environment["subject"]): string | null {
+function unmet(need: string, { version, capabilities }: Environment["subject"]): string | null {
   const [name, kind] = need.split(":");
   if (name === "reservation") {
-    if (!capabilities.reservation) return `LiteLLM ${version} does not reserve budget before a call`;
-    return isReservationDisabled(settings) ? "general_settings.disable_budget_reservation is set" : null;
+    return capabilities.reservation ? null : `LiteLLM ${version} does not reserve budget before a call`;
   }
   if (name === "counter") {
     const known: readonly string[] = capabilities.counters;
     return known.includes(kind ?? "") ? null : `LiteLLM ${version} has no counter for ${kind}`;
   }
   return `the scenario needs "${need}", of which nothing is known about LiteLLM ${version}`;
+}
+
+/**
+ * Why the record shows that the scenario means nothing: reservation is switched off by a setting, and none was seen.
+ * A release that does not know the setting goes on reserving, and is judged.
+ */
+export function switchedOff({ trial, counters }: Case): string | null {
+  if (!trial.plan.needs.includes("reservation") || !isReservationDisabled(trial.environment.subject.settings))
+    return null;
+  const reserved = counters.some(({ book }) => book.reservations.size > 0);
+  return reserved ? null : "general_settings.disable_budget_reservation is set, and nothing was reserved";
 }
 
 function isReservationDisabled(settings: Record<string, unknown>): boolean {

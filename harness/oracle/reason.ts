@@ -1,8 +1,9 @@
 import type { Finding } from "../contracts/index.ts";
 import type { Case } from "./case.ts";
-import type { Vacuity } from "./invariants/index.ts";
+import { firedOf, type Vacuity } from "./invariants/index.ts";
 import { groupByMode, headline } from "./leak-groups.ts";
 import { dollars, list, plural } from "./numbers.ts";
+import { wasRepaired } from "./replay/reservation.ts";
 
 /** What users feel comes first; what explains it is in the sentence anyway. */
 const weight: Record<Finding["invariant"], number> = {
@@ -16,16 +17,12 @@ const weight: Record<Finding["invariant"], number> = {
 };
 
 /** One line for a tired operator: which counter, by how much, what did it. */
-export function divergedReason(
-  found: Case,
-  findings: readonly Finding[],
-  { planned, fired, missing }: Vacuity,
-): string {
+export function divergedReason(found: Case, findings: readonly Finding[], vacuous: Vacuity): string {
   const [worst] = [...findings].sort((a, b) => weight[a.invariant] - weight[b.invariant]);
   const broken = new Set(findings.map(({ counter }) => counter));
   const others = found.counters.filter(({ key }) => broken.has(key) && key !== worst!.counter).map(({ ref }) => ref);
   const more = others.length > 0 ? `; also the counter of ${list(others)}` : "";
-  const faults = missing.length > 0 ? `; ${fired} of ${plural(planned, "planned fault")} fired` : "";
+  const faults = vacuous.fired < vacuous.planned ? `; ${firedOf(vacuous)}` : "";
   return `${sentence(found, worst!)}${more}${faults}`;
 }
 
@@ -42,13 +39,15 @@ function sentence(found: Case, finding: Finding): string {
   return `${counter.key} ${verb} at ${dollars(reading.sample.counter)} while ${spent} was spent: ${modes}`;
 }
 
-export function convergedReason({ counters, facts }: Case, { planned, fired }: Vacuity): string {
-  const reservations = counters.reduce((total, { book }) => total + book.reservations.size, 0);
+export function convergedReason({ counters, facts }: Case, vacuous: Vacuity): string {
+  const reservations = counters.flatMap(({ book }) => [...book.reservations.values()]);
+  const repaired = reservations.filter((ofRequest) => ofRequest.some(wasRepaired)).length;
+  const settled = `${plural(reservations.length - repaired, "reservation")} settled${repaired > 0 ? `, ${repaired} repaired by DEL` : ""}`;
   const shown = counters.find(({ budget }) => budget !== null) ?? counters[0];
   const last = shown?.readings.at(-1)?.sample;
-  const faults = planned > 0 ? `, ${fired} of ${plural(planned, "planned fault")} fired` : "";
+  const faults = vacuous.planned > 0 ? `, ${firedOf(vacuous)}` : "";
   const at = last
     ? `; ${shown!.key} ${last.counter === null ? "is absent (expired)" : `stands at ${dollars(last.counter)}`}, its row at ${dollars(last.row ?? 0)}`
     : "";
-  return `all invariants hold: ${plural(facts.requests.size, "request")}, ${plural(reservations, "reservation")} settled${faults}${at}`;
+  return `all invariants hold: ${plural(facts.requests.size, "request")}, ${settled}${faults}${at}`;
 }

@@ -2,6 +2,7 @@ import type { Plan } from "../contracts/index.ts";
 import type { Case } from "./case.ts";
 import { firstRedisFaultAt, isFault, killOf, plannedFaults } from "./evidence/faults.ts";
 import type { RequestFacts } from "./evidence/request.ts";
+import { unknownBudgets } from "./invariants/index.ts";
 import { list, plural } from "./numbers.ts";
 
 /** What was wrong with the stack, the load generator or the record, so that nothing may be concluded. */
@@ -15,6 +16,8 @@ export function environmentTrouble(found: Case): string[] {
     ...unplannedStrikes(found),
     ...unsent(found),
     ...unfaultedFailures(found),
+    ...unknownBudgets(found),
+    ...strangers(found),
   ];
 }
 
@@ -57,6 +60,13 @@ function unfaultedFailures(found: Case): string[] {
   const [first] = failed;
   const how = `${first!.id} on replica ${first!.replica}: ${first!.outcome === "ok" ? "answered without the provider" : (first!.why ?? first!.outcome)}`;
   return [`${plural(failed.length, "request")} failed though nothing was broken for it (${how})`];
+}
+
+function strangers({ facts }: Case): string[] {
+  const ids = [...facts.strangers];
+  return ids.length === 0
+    ? []
+    : [`the provider met ${plural(ids.length, "request")} that nobody planned (${list(ids)})`];
 }
 
 function isSurprising(request: RequestFacts): boolean {

@@ -5,6 +5,7 @@ import { dollars, dollarsOr, oneLine, plural, range } from "./format.ts";
 import { gridTable } from "./grid.ts";
 import type { Paint } from "./paint.ts";
 import { spoken } from "./refusal.ts";
+import { subjectLabel } from "./subject-label.ts";
 import { leaksOf, leaksTable } from "./tables.ts";
 
 /** One trial for a terminal (a key's hash shortened): what held, the counters that matter, each leak, each phantom refusal beside the true spend. */
@@ -12,7 +13,7 @@ export function trialText(verdict: Verdict, paint: Paint): string {
   const leaks = leaksTable(verdict);
   const phantoms = verdict.refusals.filter((refusal) => refusal.phantom);
   return [
-    `${paint.strong(`${verdict.scenario} on litellm ${verdict.subject.version}`)}, seed ${verdict.seed}\n`,
+    `${paint.strong(`${verdict.scenario} on ${subjectLabel(verdict.subject)}`)}, seed ${verdict.seed}\n`,
     indent(columns(["invariant", "outcome", ""], verdict.checks.map(checkRow(paint)))),
     verdict.counters.length === 0 ? "" : indent(counters(verdict)),
     leaks.rows.length === 0 ? "" : indent(`${leakTitle(verdict)}\n${columns(leaks.header, leaks.rows)}`),

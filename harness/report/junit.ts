@@ -1,5 +1,6 @@
 import published, { type Builder } from "junit-report-builder";
 import type { Check, Verdict } from "../contracts/index.ts";
+import { subjectLabel } from "./subject-label.ts";
 
 /** Its CommonJS module *is* the builder; its types speak of a `default` inside. */
 const builder = published as unknown as Builder;
@@ -10,7 +11,7 @@ interface JUnitTrial {
 
 /**
  * JUnit XML. Suite = scenario × subject, case = invariant (one per seed where there are several).
- * Failure = broken; skipped = inconclusive or not applicable; error = the harness or its environment gave no checks at all.
+ * Failure = broken, unless that was expected; skipped = inconclusive or not applicable; error = the harness or its environment gave no checks at all.
  */
 export function junitXml(trials: readonly JUnitTrial[]): string {
   const report = builder.newBuilder().name("phantom429");
@@ -25,7 +26,7 @@ export function junitXml(trials: readonly JUnitTrial[]): string {
 function bySuite(trials: readonly JUnitTrial[]): Map<string, Verdict[]> {
   const suites = new Map<string, Verdict[]>();
   for (const { verdict } of trials) {
-    const name = `${verdict.scenario} × ${verdict.subject.spec}`;
+    const name = `${verdict.scenario} × ${subjectLabel(verdict.subject)}`;
     suites.set(name, [...(suites.get(name) ?? []), verdict]);
   }
   return suites;
@@ -42,6 +43,16 @@ function addTrial(suite: Suite, suiteName: string, verdict: Verdict, suffix: str
     return;
   }
   for (const check of verdict.checks) render(testCase(check.invariant), check, verdict);
+  if (verdict.expected === null) return;
+  const expectation = testCase("expectation");
+  if (verdict.verdict === "converged" || verdict.verdict === "diverged") {
+    if (verdict.verdict !== verdict.expected) {
+      expectation.failure(
+        xmlText(`${verdict.verdict}, expected ${verdict.expected}: ${verdict.reason}`),
+        "expectation",
+      );
+    }
+  } else expectation.skipped().standardOutput(xmlText(`${verdict.verdict}: ${verdict.reason}`));
 }
 
 function render(testCase: ReturnType<Suite["testCase"]>, check: Check, verdict: Verdict): void {
@@ -52,6 +63,10 @@ function render(testCase: ReturnType<Suite["testCase"]>, check: Check, verdict: 
   }
   const findings = verdict.findings.filter((finding) => finding.invariant === check.invariant);
   const modes = [...new Set(findings.map((finding) => finding.mode))].join(", ");
+  if (verdict.expected === "diverged") {
+    testCase.skipped().standardOutput(xmlText(`broken, as expected (${modes || "broken"}): ${check.detail}`));
+    return;
+  }
   testCase.failure(xmlText(check.detail), modes || "broken");
   const explanations = findings.map((finding) => finding.explanation).filter((text) => text !== check.detail);
   if (explanations.length > 0) testCase.stacktrace(xmlText(explanations.join("\n")));

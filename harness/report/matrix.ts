@@ -19,6 +19,7 @@ export function matrixCsv(trials: readonly TrialOutcome[], relative: (dir: strin
       phantom_refusals: verdict.refusals.filter((refusal) => refusal.phantom).length,
       faults_planned: verdict.faults.planned,
       faults_fired: verdict.faults.fired,
+      faults_excused: verdict.faults.excused.length,
       duration_ms: Math.round(sum(Object.values(verdict.timings))),
       reason: verdict.reason,
       dir: relative(dir),

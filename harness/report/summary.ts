@@ -2,12 +2,13 @@ import type { Environment, Verdict } from "../contracts/index.ts";
 import { markdownTable } from "./columns.ts";
 import { dollars, oneLine, range } from "./format.ts";
 import { repeatCommand } from "./repeat.ts";
+import { subjectLabel } from "./subject-label.ts";
 import { checksTable, countersTable, leaksOf, leaksTable, type Table, timingsTable } from "./tables.ts";
 
 /** summary.md of one trial: the verdict, why, and everything that a reader needs to check or repeat it. */
 export function trialSummary(verdict: Verdict, environment: Environment): string {
   return [
-    `# ${verdict.scenario} on litellm ${verdict.subject.version}: ${verdict.verdict}\n`,
+    `# ${verdict.scenario} on ${subjectLabel(verdict.subject)}: ${verdict.verdict}\n`,
     `${oneLine(verdict.reason)}\n`,
     verdict.expected === null ? "" : `Expected: ${verdict.expected}.\n`,
     verdict.labels.length === 0 ? "" : verdict.labels.map((label) => `- ${oneLine(label)}\n`).join(""),
@@ -71,9 +72,10 @@ function refusal(seen: Verdict["refusals"][number]): string {
   ].join("");
 }
 
-function faults({ faults: { planned, fired, missing } }: Verdict): string {
+function faults({ faults: { planned, fired, excused, missing } }: Verdict): string {
+  const spared = excused.length === 0 ? "" : ` Excused: ${excused.map(oneLine).join(", ")}.`;
   const absent = missing.length === 0 ? "" : ` Did not fire: ${missing.map(oneLine).join(", ")}.`;
-  return planned === 0 ? "None planned.\n" : `${planned} planned, ${fired} fired.${absent}\n`;
+  return planned === 0 ? "None planned.\n" : `${planned} planned, ${fired} fired.${spared}${absent}\n`;
 }
 
 function fenced(text: string, language: string): string {

@@ -19,7 +19,7 @@ export const cachePaths = (cacheDir: string) => ({
   prisma: join(cacheDir, "prisma"),
 });
 
-/** Removes the whole cache directory, but only one that looks like ours; returns what was removed. */
+/** Removes what this folder keeps in the cache, and nothing else there; returns what was removed. No harness may be running. */
 export async function cleanCache(cacheDir: string): Promise<string[]> {
   if (!existsSync(cacheDir)) return [];
   const removed: string[] = [];

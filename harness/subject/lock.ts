@@ -35,7 +35,9 @@ function tryLock(database: DatabaseSync): boolean {
     database.exec("BEGIN EXCLUSIVE");
     return true;
   } catch (error) {
-    if ((error as { errcode?: number }).errcode === sqliteBusy) return false;
+    const { errcode = 0 } = error as { errcode?: number };
+    // The low byte of an extended result code is its kind.
+    if ((errcode & 0xff) === sqliteBusy) return false;
     throw error;
   }
 }

@@ -15,7 +15,7 @@ function malformed(text: string, message: string): PhantomError {
   return new PhantomError("ERR_SETTING_MALFORMED", {
     operation: `read the setting "${text}"`,
     message,
-    hint: `Use SECTION.KEY[.KEY…]=VALUE with a section of ${sections.join(", ")}, e.g. general_settings.disable_budget_reservation=true.`,
+    hint: `Use SECTION.KEY[.KEY…]=VALUE with a section of ${sections.join(", ")}, e.g. general_settings.proxy_batch_write_at=5.`,
   });
 }
 

@@ -26,9 +26,8 @@ export interface Facts {
   unrested: { label: string; detail: string }[];
   strikes: Strike[];
   generatorTrouble: string[];
-  /** The provider met requests that nobody planned. */
-  strangers: number;
-  lastEventAt: number;
+  /** Requests that the provider met and nobody planned. */
+  strangers: Set<string>;
 }
 
 export function gatherFacts(trial: RecordedTrial): Facts {
@@ -39,8 +38,7 @@ export function gatherFacts(trial: RecordedTrial): Facts {
     unrested: [],
     strikes: [],
     generatorTrouble: [],
-    strangers: 0,
-    lastEventAt: 0,
+    strangers: new Set(),
   };
   readHistory(trial, facts);
   readProvider(trial, facts);

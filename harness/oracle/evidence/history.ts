@@ -6,7 +6,6 @@ import { RequestFacts } from "./request.ts";
 /** Folds history.ndjson into the facts. */
 export function readHistory(trial: RecordedTrial, facts: Facts): void {
   for (const event of trial.history()) {
-    facts.lastEventAt = Math.max(facts.lastEventAt, event.t);
     if ("request" in event) ofRequest(event, trial.plan, facts);
     else ofTrial(event, facts);
   }

@@ -6,10 +6,9 @@ import type { RequestFacts } from "./request.ts";
 /** Folds provider.ndjson into the facts: the ground truth for cost. */
 export function readProvider(trial: RecordedTrial, facts: Facts): void {
   for (const event of trial.provider()) {
-    facts.lastEventAt = Math.max(facts.lastEventAt, event.t);
     const request = facts.requests.get(event.request);
     if (request) fold(event, request);
-    else facts.strangers++;
+    else facts.strangers.add(event.request);
   }
 }
 

@@ -13,7 +13,6 @@ export class RequestFacts {
   readonly refs: readonly string[];
   readonly script: PlannedRequest["provider"];
   readonly plannedCancel: string | null;
-  readonly plannedReplica: number;
 
   replica: number;
   invokedAt: number | null = null;
@@ -55,7 +54,6 @@ export class RequestFacts {
     this.refs = planned.identities;
     this.script = planned.provider;
     this.plannedCancel = planned.cancel?.at ?? null;
-    this.plannedReplica = planned.replica;
     this.replica = planned.replica;
   }
 

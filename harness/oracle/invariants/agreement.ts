@@ -5,13 +5,17 @@ import { groupByMode, headline, leakEvidence } from "../leak-groups.ts";
 import { classifyGap, type GapEvidence, unknownMode } from "../modes/index.ts";
 import { dollars, list, near, sum } from "../numbers.ts";
 import type { Movement } from "../replay/book.ts";
+import { lostMovements } from "./lost-movements.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 
-/** At rest, a counter that exists equals its row. The findings are about the last reading at which it did not. */
+/**
+ * At rest, a counter that exists equals its row. The findings are about the last reading at which it did not, and
+ * about what was gone before any.
+ */
 export function agreement({ counters, facts }: Case): Outcome {
   const findings = counters.flatMap((counter) => {
     const broken = counter.readings.findLast(disagrees);
-    return broken ? findingsAt(facts, counter, broken) : [];
+    return [...(broken ? findingsAt(facts, counter, broken) : []), ...lostMovements(facts, counter)];
   });
   const present = counters.filter(({ readings }) => readings.at(-1)?.sample.counter != null).length;
   const absent = counters.filter(({ readings }) => readings.at(-1)?.sample.counter === null).length;

@@ -4,18 +4,41 @@ import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { unknownMode } from "../modes/index.ts";
 import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
+import type { Reservation } from "../replay/reservation.ts";
 import { type Outcome, outcome } from "./outcome.ts";
+import { overAdmitted } from "./over-admission.ts";
 import { distance, requestsWorth } from "./truth.ts";
 
 /** Nothing is let through once the budget must have been counted as spent; no counter is negative; nobody pays twice. */
 export function noBypass(found: Case): Outcome {
   const findings = found.counters.flatMap((counter) => [
-    ...bypassed(found, counter),
+    ...letThrough(found, counter),
     ...negative(counter),
     ...chargedTwice(counter),
     ...billedTwice(found, counter),
   ]);
   return outcome("no-bypass", findings, "no budget was passed, no counter was negative, nothing was charged twice");
+}
+
+function letThrough(found: Case, counter: CounterCase): Finding[] {
+  const findings = bypassed(found, counter);
+  const known = new Set(findings.flatMap(({ requests }) => requests));
+  const over = overAdmitted(found, counter).filter(({ request }) => !known.has(request.id));
+  return over.length === 0 ? findings : [...findings, pastTheBudget(counter, over)];
+}
+
+function pastTheBudget(counter: CounterCase, over: Reservation[]): Finding {
+  const requests = [...new Set(over.map(({ request }) => request))];
+  const ids = requests.map(({ id }) => id);
+  const { valueAfter, initial, n } = over[0]!;
+  return finding(counter, {
+    amount: -sum(requests.map((request) => counter.book.bounds(request).high)),
+    requests: ids,
+    explanation:
+      `${plural(ids.length, "request")} (${list(ids)}) let through on ${counter.key} with whole reservations although it had reached ` +
+      `its budget of ${dollars(counter.budget!)}: it stood at ${dollars(valueAfter! - initial)} before entry ${n}`,
+    evidence: { ledger: over.map((reservation) => reservation.n), samples: [] },
+  });
 }
 
 /**

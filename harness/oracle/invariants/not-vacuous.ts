@@ -1,13 +1,15 @@
-import type { Check, Finding } from "../../contracts/index.ts";
+import type { Check, Finding, PlannedFault } from "../../contracts/index.ts";
 import type { Case } from "../case.ts";
 import { firstRedisFaultAt, plannedFaults, strikesOf } from "../evidence/faults.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { list, plural } from "../numbers.ts";
+import { uncompared } from "./compared.ts";
 
 export interface Vacuity {
-  /** Planned cancels and faults, how many happened as planned, and those that did not, with why. */
+  /** Planned cancels and faults, how many happened as planned, and those that did not, with why: rightly, and without. */
   planned: number;
   fired: number;
+  excused: string[];
   missing: string[];
   /** Other reasons for which nothing can be concluded from what held. */
   gaps: string[];
@@ -17,33 +19,62 @@ export interface Vacuity {
 export function vacuity(found: Case, findings: readonly Finding[]): Vacuity {
   const cancels = [...found.facts.requests.values()].filter((request) => request.plannedCancel !== null);
   const faults = plannedFaults(found.trial.plan).map(({ fault }) => fault);
+  const excused = [
+    ...cancels.flatMap((request) => excusedCancel(found, request, findings) ?? []),
+    ...faults.flatMap((fault) => excusedFault(found, fault) ?? []),
+  ];
   const missing = [
-    ...cancels.flatMap((request) => missingCancel(found, request, findings) ?? []),
+    ...cancels.flatMap((request) =>
+      excusedCancel(found, request, findings) === null ? (missingCancel(found, request) ?? []) : [],
+    ),
     ...faults.flatMap((fault) => missingFault(found, fault) ?? []),
   ];
   const planned = cancels.length + faults.length;
-  const gaps = [...idleReplicas(found), ...unreserved(found), ...unsampled(found), ...ledgerHoles(found)];
-  return { planned, fired: planned - missing.length, missing, gaps };
+  const fired = planned - excused.length - missing.length;
+  const gaps = [
+    ...idleReplicas(found),
+    ...unreserved(found),
+    ...unsampled(found),
+    ...uncompared(found),
+    ...ledgerHoles(found),
+  ];
+  return { planned, fired, excused, missing, gaps };
 }
 
-export function notVacuous({ planned, fired, missing, gaps }: Vacuity): Check {
+/** "4 of 5 planned faults fired, 1 excused" */
+export function firedOf({ planned, fired, excused }: Vacuity): string {
+  return `${fired} of ${planned} planned faults fired${excused.length > 0 ? `, ${excused.length} excused` : ""}`;
+}
+
+export function notVacuous(vacuous: Vacuity): Check {
+  const { missing, gaps } = vacuous;
   const reasons = [...missing.map((name) => `did not happen: ${name}`), ...gaps];
   return {
     invariant: "not-vacuous",
     outcome: reasons.length === 0 ? "held" : "inconclusive",
-    detail: reasons.length === 0 ? `${fired} of ${planned} planned faults fired, all replicas served` : list(reasons),
+    detail: reasons.length === 0 ? `${firedOf(vacuous)}, all replicas served` : list(reasons),
   };
 }
 
+/** A request that was refused because the counter was wrong cannot be cancelled: that is the defect at work. */
+function excusedCancel(found: Case, request: RequestFacts, findings: readonly Finding[]): string | null {
+  if (!request.refusedForBudget) return null;
+  const wrong = found.counters.filter(({ key }) => findings.some(({ counter }) => counter === key));
+  return wrong.some(({ book }) => book.concerns(request))
+    ? `${request.id}: refused before it could be cancelled`
+    : null;
+}
+
+/** A rule that need not fire, on a subject that never gave it an occasion. */
+function excusedFault(found: Case, fault: PlannedFault): string | null {
+  if (fault.kind !== "redis" || fault.mustFire > 0 || strikesOf(fault, found.facts).length > 0) return null;
+  return `${fault.id}: the subject sent no ${fault.rule.command} for it to strike`;
+}
+
 /** The client hung up while the provider confirmed the hold, and the ledger had shown the reservation before. */
-function missingCancel(found: Case, request: RequestFacts, findings: readonly Finding[]): string | null {
+function missingCancel(found: Case, request: RequestFacts): string | null {
   const name = `cancel of ${request.id} at ${request.plannedCancel}`;
-  if (request.refusedForBudget) {
-    const excused = findings.some(({ counter }) =>
-      found.counters.some(({ key, book }) => key === counter && book.concerns(request)),
-    );
-    return excused ? null : `${name} (refused for budget before it got there)`;
-  }
+  if (request.refusedForBudget) return `${name} (refused for budget before it got there)`;
   if (request.cancelledAt === null) return `${name} (no cancel: ${request.outcome ?? "no answer"})`;
   if (request.heldAt === null) return `${name} (the provider never held it)`;
   if (!mustReserve(found, request)) return null;
@@ -53,7 +84,7 @@ function missingCancel(found: Case, request: RequestFacts, findings: readonly Fi
   return reserved ? null : `${name} (the ledger had shown no reservation of it)`;
 }
 
-function missingFault(found: Case, fault: ReturnType<typeof plannedFaults>[number]["fault"]): string | null {
+function missingFault(found: Case, fault: PlannedFault): string | null {
   const strikes = strikesOf(fault, found.facts).length;
   if (fault.kind === "redis") {
     const { rule } = fault;

@@ -2,6 +2,8 @@ import type { Check, CounterReading } from "../../contracts/index.ts";
 import { type Case, type CounterCase, disagrees, type Reading } from "../case.ts";
 import { plannedFaults, strikesOf } from "../evidence/faults.ts";
 import { duration, list } from "../numbers.ts";
+import { wasRepaired } from "../replay/reservation.ts";
+import { whyUncompared } from "./compared.ts";
 
 export interface Recovery {
   kind: CounterReading["recovery"];
@@ -17,7 +19,10 @@ export function recoveryOf(found: Case, counter: CounterCase): Recovery {
   const faultEnd = lastFaultBefore(found, counter, last.sample.t);
   const broken = counter.readings.findLast((reading) => isBroken(counter, reading));
   const expired = counter.leaks.filter(({ fate }) => fate === "expired");
-  if (!broken && expired.length === 0) return undisturbed(counter, faultEnd, last);
+  if (!broken && expired.length === 0) {
+    if (whyUncompared(found, counter) !== null) return { kind: "unknown", ms: null };
+    return repaired(counter, faultEnd, last) ?? undisturbed(counter, faultEnd, last);
+  }
 
   const since = broken?.sample.t ?? Number.NEGATIVE_INFINITY;
   const wiped = counter.book.movements.findLast(({ kind, t }) => kind === "wiped" && t >= since && t <= last.sample.t);
@@ -38,6 +43,15 @@ export function recovery(found: Case): Check {
     outcome: bad.length > 0 ? "broken" : "held",
     detail: told.length === 0 ? "nothing had to recover" : list(told),
   };
+}
+
+/** LiteLLM took away what requests had left behind before a rest could show it. */
+function repaired({ book }: CounterCase, faultEnd: number | null, { sample }: Reading): Recovery | null {
+  const ends = [...book.reservations.values()]
+    .flat()
+    .filter((reservation) => wasRepaired(reservation) && reservation.endedAt! <= sample.t)
+    .map(({ endedAt }) => endedAt!);
+  return ends.length === 0 ? null : { kind: "repaired", ms: elapsed(faultEnd, Math.max(...ends)) };
 }
 
 /** Nothing was seen wrong at a rest. If its requests were struck nonetheless, say how soon the last was settled. */

@@ -2,7 +2,7 @@ import type { Verdict } from "../../contracts/index.ts";
 import type { Case, CounterCase } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
-import { epsilon } from "../numbers.ts";
+import { epsilon, list } from "../numbers.ts";
 
 export interface JudgedRefusal {
   request: RequestFacts;
@@ -15,15 +15,31 @@ export interface JudgedRefusal {
  * decided: whatever was sent before may count with its reservation until it is seen settled, or until a rest.
  */
 export function judgeRefusals(found: Case): JudgedRefusal[] {
-  const refused = [...found.facts.requests.values()].filter((request) => request.refusal !== null);
-  return refused.flatMap((request) => {
-    const judged = found.counters
-      .filter((counter) => counter.budget !== null && counter.book.concerns(request))
-      .map((counter) => judge(found, counter, request));
-    const named = judged.filter(({ counter }) => isNamed(request, counter));
-    const [chosen] = (named.length > 0 ? named : judged).sort((a, b) => room(a) - room(b));
+  return refusedRequests(found).flatMap((request) => {
+    const judged = meant(found, request).map((counter) => judge(found, counter, request));
+    const [chosen] = judged.sort((a, b) => room(a) - room(b));
     return chosen ? [chosen] : [];
   });
+}
+
+/** Refusals that no budget of the plan accounts for: something else has one, so they cannot be judged. */
+export function unknownBudgets(found: Case): string[] {
+  const strange = refusedRequests(found).filter((request) => meant(found, request).length === 0);
+  if (strange.length === 0) return [];
+  const was = strange.length === 1 ? "was" : "were";
+  return [`${list(strange.map(({ id }) => id))} ${was} refused for a budget the plan does not know`];
+}
+
+function refusedRequests({ facts }: Case): RequestFacts[] {
+  return [...facts.requests.values()].filter((request) => request.refusal !== null);
+}
+
+/** The counters whose budget the refusal may mean; those that it names, if it names any. */
+function meant({ counters }: Case, request: RequestFacts): CounterCase[] {
+  const concerned = counters.filter(({ book }) => book.concerns(request));
+  const named = concerned.filter((counter) => isNamed(request, counter));
+  const budgeted = (some: CounterCase[]) => some.filter(({ budget }) => budget !== null);
+  return named.length > 0 ? budgeted(named) : budgeted(concerned);
 }
 
 /** Where the refusal names nobody, the counter that had the best reason counts. */

@@ -2,6 +2,7 @@ import type { Finding } from "../../contracts/index.ts";
 import type { Case, CounterCase } from "../case.ts";
 import { groupByMode, headline, type LeakGroup, leakEvidence } from "../leak-groups.ts";
 import { dollars, list, plural, sum } from "../numbers.ts";
+import { wasRepaired } from "../replay/reservation.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 
 /**
@@ -12,8 +13,14 @@ export function settled({ counters }: Case): Outcome {
   const findings = counters.flatMap((counter) => groupByMode(counter.leaks).map((group) => finding(counter, group)));
   const reservations = counters.flatMap(({ book }) => [...book.reservations.values()]).flat();
   const ended = reservations.filter(({ ending }) => ending === "settled").length;
-  const others = reservations.length - ended;
-  const held = `${plural(reservations.length, "reservation")}, ${ended} settled${others > 0 ? `, ${others} repaired or lost with their counter` : ""}`;
+  const repaired = reservations.filter(wasRepaired).length;
+  const others = reservations.length - ended - repaired;
+  const held = [
+    plural(reservations.length, "reservation"),
+    `${ended} settled`,
+    ...(repaired > 0 ? [`${repaired} repaired by DEL`] : []),
+    ...(others > 0 ? [`${others} that needed no settlement or went with their counter`] : []),
+  ].join(", ");
   return outcome("settled", findings, held);
 }
 

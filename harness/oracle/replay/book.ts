@@ -31,7 +31,7 @@ export interface Movement {
   by: Ending | null;
 }
 
-/** Movements that are kept one by one; of a subject broken beyond that, only the sum. */
+/** Movements that are kept; a subject broken beyond that shows nothing new. */
 const movementsKept = 2000;
 
 /**
@@ -61,7 +61,6 @@ export class CounterBook {
   /** Decreases that may be any of several interrupted requests' settlement, until more is known. */
   deferred: Increment[] = [];
   charged = 0;
-  moved = 0;
   readonly #held = new Map<number, HeldReservations>();
   readonly #reservers = new Map<readonly RequestFacts[], Reservers>();
   readonly #cursors = new Map<readonly RequestFacts[], number>();
@@ -169,7 +168,6 @@ export class CounterBook {
   }
 
   move(movement: Movement): void {
-    this.moved += movement.amount;
     const tells = movement.kind === "wiped" || Math.abs(movement.amount) > epsilon;
     if (tells && this.movements.length < movementsKept) this.movements.push(movement);
   }

@@ -15,9 +15,10 @@ export interface Mark {
   sample: Sample;
   /** Reservations still held though nothing was in flight. */
   held: Reservation[];
-  /** Charges and movements up to here. */
+  /** Charges up to here. */
   charged: number;
-  moved: number;
+  /** When the ledger last showed it written, ms; -Infinity: never. */
+  lastWriteAt: number;
   /** The ledger leads to the sampled value. */
   complete: boolean;
 }
@@ -79,7 +80,8 @@ function mark({ book, marks }: CounterHistory, { rest, sample }: DueMark): void 
   resolveDeferred(book);
   book.cold.clear();
   const complete = meet(book, sample);
-  marks.push({ rest, sample, held: [...book.open], charged: book.charged, moved: book.moved, complete });
+  const { lastWriteAt } = book.chain;
+  marks.push({ rest, sample, held: [...book.open], charged: book.charged, lastWriteAt, complete });
 }
 
 function meet(book: CounterBook, sample: Sample): boolean {
@@ -92,11 +94,13 @@ function meet(book: CounterBook, sample: Sample): boolean {
       book.move({ kind: "hole", amount, ...place, request: null, by: null });
     return met && chain.holes.length === holes;
   }
+  const holes = chain.holes.length;
   chain.giveUpWaiting();
-  if (chain.value === null) return true;
+  const whole = chain.holes.length === holes;
+  if (chain.value === null) return whole;
   const expired = chain.mayHaveExpired(sample.t);
   book.clear("expired", place);
-  return expired;
+  return expired && whole;
 }
 
 function follow({ book, struck }: CounterHistory, entry: LedgerEntry): void {

@@ -3,6 +3,12 @@ import type { RequestFacts } from "../evidence/request.ts";
 /** How a reservation left the counter. `deleted` and `overwritten` are LiteLLM's repairs; `expired` is only the TTL. */
 export type Ending = "settled" | "deleted" | "overwritten" | "expired" | "not-applied";
 
+/** Left behind by a request that was over, and then taken away by LiteLLM with the counter. */
+export function wasRepaired({ ending, cost, request, endedAt }: Reservation): boolean {
+  if ((ending !== "deleted" && ending !== "overwritten") || cost !== null) return false;
+  return request.endedAt !== null && request.endedAt < endedAt!;
+}
+
 /** An amount that a request holds on a counter, from the ledger. */
 export interface Reservation {
   request: RequestFacts;

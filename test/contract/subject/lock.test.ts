@@ -23,12 +23,14 @@ describe("acquireLock", () => {
     const second = acquireLock(file, signal, () => {
       events.push("second waits");
       told.resolve();
+    }).then((lock) => {
+      events.push("second in");
+      return lock;
     });
     await told.promise;
     events.push("first out");
     await first[Symbol.asyncDispose]();
     await using _second = await second;
-    events.push("second in");
     expect(events).toEqual(["second waits", "first out", "second in"]);
   });
 

@@ -40,7 +40,14 @@ function fakeVerdict(
   expected: VerdictWord | null,
 ): Verdict {
   const template = (word ?? (spec === "1.84.0" ? "diverged" : "converged")) === "diverged" ? diverged : converged;
-  return { ...template, subject: { spec, version: spec }, scenario, seed, verdict: word ?? template.verdict, expected };
+  return {
+    ...template,
+    subject: { spec, version: spec, patches: [] },
+    scenario,
+    seed,
+    verdict: word ?? template.verdict,
+    expected,
+  };
 }
 
 export function fakeLibrary(overrides: Partial<Library> = {}): Library {

@@ -29,7 +29,7 @@ describe("a healthy trial converges", () => {
     });
     const verdict = verdictOf(world);
     expect(verdict.verdict).toBe("converged");
-    expect(verdict.faults).toEqual({ planned: 1, fired: 1, missing: [] });
+    expect(verdict.faults).toEqual({ planned: 1, fired: 1, excused: [], missing: [] });
     expect(verdict.counters[0]).toMatchObject({ recovery: "settled" });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
-import { customer, key, World } from "./builder.ts";
+import { customer, key, type Request, World } from "./builder.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 const modesOf = (world: World) => verdictOf(world).findings.map(({ invariant, mode }) => `${invariant} ${mode}`);
@@ -68,10 +68,9 @@ describe("agreement", () => {
   });
 
   test("an absent counter is not zero", () => {
-    const world = new World().phase("traffic", (world) => {
-      world.request().complete();
-      world.sleep(70_000);
-    });
+    const world = new World().phase("traffic", (world) => world.request().complete());
+    world.sleep(70_000);
+    world.phase("idle", () => {});
     expect(verdictOf(world)).toMatchObject({ verdict: "converged", counters: [{ counter: null, row: 0.04812 }, {}] });
   });
 
@@ -196,6 +195,57 @@ describe("no bypass", () => {
     expect(verdict.findings).toMatchObject([{ invariant: "no-bypass", counter: customer, requests: ["r2"] }]);
     expect(verdict.findings[0]!.explanation).toContain("at least 0.4001 of 0.3 was spent and counted");
     expect(verdictOf(enforced(false)).verdict).toBe("converged");
+  });
+
+  /** A budget of 0.3, full after the first; the others each write a whole R beyond it. */
+  const sideBySide = (then: (requests: Request[]) => void) =>
+    new World({ budget: 0.3 }).phase("burst", (world) => {
+      const requests = Array.from({ length: 6 }, (_, i) =>
+        world.request({ replica: i % 2, maxTokens: 150 + i, tokens: [10, 20] }).invoke(),
+      );
+      then(requests);
+      const through = requests.filter(({ id }) => !refused(world).has(id));
+      for (const request of through) request.receive();
+      for (const request of through) request.done().ok().settle().bill().chargeKey();
+    });
+  const refused = ({ history }: World) =>
+    new Set(history.flatMap((event) => (event.type === "fail" ? [event.request] : [])));
+
+  test("requests side by side, each let through with a whole reservation past the budget", () => {
+    const verdict = verdictOf(sideBySide((requests) => requests.forEach((request) => void request.reserve())));
+    expect(verdict.verdict).toBe("diverged");
+    expect(verdict.findings).toMatchObject([
+      { invariant: "no-bypass", counter: customer, requests: ["r2", "r3", "r4", "r5", "r6"] },
+    ]);
+    expect(verdict.findings[0]!.amount).toBeCloseTo(-5 * 0.0401, 9);
+    expect(verdict.findings[0]!.explanation).toContain("it stood at 0.30009 before entry 2");
+    expect(verdict.findings[0]!.evidence.ledger).toEqual([2, 4, 6, 8, 10]);
+  });
+
+  test("green twin: shrunk or rolled back as LiteLLM does", () => {
+    const verdict = verdictOf(
+      sideBySide((requests) => requests.forEach((request) => void request.reserveOrBeRefused())),
+    );
+    expect(verdict).toMatchObject({ verdict: "converged", findings: [] });
+    expect(verdict.refusals).toHaveLength(5);
+  });
+
+  test("green twin: the reply that showed the budget reached was lost", () => {
+    const world = sideBySide((requests) => {
+      for (const [at, request] of requests.entries()) request.reserve({ delivered: at === 0 });
+    });
+    expect(verdictOf(world).findings).toEqual([]);
+  });
+
+  test("of equal watermarks, the one past the budget may be of the one that was refused", () => {
+    const world = new World({ budget: 0.3 }).phase("burst", (world) => {
+      const first = world.request({ maxTokens: 150 }).invoke().reserve().receive();
+      const [second, third] = [0, 1].map(() => world.request({ maxTokens: 120, tokens: [10, 20] }).invoke());
+      second!.reserve().settle(0).refuse();
+      first.done().ok().settle().bill().chargeKey();
+      third!.reserve().receive().done().ok().settle().bill().chargeKey();
+    });
+    expect(verdictOf(world)).toMatchObject({ verdict: "converged", findings: [] });
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
-import { killFault, redisFault, World } from "./builder.ts";
+import { customer, key, killFault, redisFault, World } from "./builder.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 
@@ -60,8 +60,12 @@ describe("what was planned and did not happen makes it inconclusive", () => {
       });
       return verdictOf(world);
     };
-    expect(refused(true)).toMatchObject({ verdict: "diverged", faults: { planned: 3, fired: 3, missing: [] } });
-    expect(refused(false)).toMatchObject({ verdict: "inconclusive", faults: { planned: 3, fired: 2 } });
+    expect(refused(true)).toMatchObject({
+      verdict: "diverged",
+      reason: expect.stringMatching(/; 2 of 3 planned faults fired, 1 excused$/),
+      faults: { planned: 3, fired: 2, excused: ["r3: refused before it could be cancelled"], missing: [] },
+    });
+    expect(refused(false)).toMatchObject({ verdict: "inconclusive", faults: { planned: 3, fired: 2, excused: [] } });
   });
 
   test.each([0, 1])("a Redis fault that struck %i of 2 times", (strikes) => {
@@ -79,6 +83,22 @@ describe("what was planned and did not happen makes it inconclusive", () => {
       `f1: apply-drop-reply on INCRBYFLOAT counter:customer (struck ${strikes} of 2 times)`,
     ]);
     expect(verdict.checks.every(({ outcome }) => outcome === "inconclusive")).toBe(true);
+  });
+
+  test("a rule that need not fire is excused where there was nothing to strike", () => {
+    const spared = (strikes: number) =>
+      new World().phase(
+        "lose",
+        (world) => {
+          world.request().complete();
+          for (let i = 0; i < strikes; i++) world.strike("f1", "redis", 0);
+        },
+        { faults: [redisFault("f1", 0)] },
+      );
+    const excused = ["f1: the subject sent no INCRBYFLOAT for it to strike"];
+    expect(verdictOf(spared(0))).toMatchObject({ verdict: "converged", faults: { planned: 1, fired: 0, excused } });
+    expect(verdictOf(spared(0)).reason).toContain("0 of 1 planned faults fired, 1 excused");
+    expect(verdictOf(spared(1)).faults).toEqual({ planned: 1, fired: 1, excused: [], missing: [] });
   });
 
   test("a kill that did not happen, or met nobody in flight", () => {
@@ -150,6 +170,109 @@ describe("absence of data is no pass", () => {
   });
 });
 
+describe("a counter of which nothing was compared is no pass", () => {
+  test("an empty ledger, no counter, and rows", () => {
+    const world = new World().phase("traffic", (world) => {
+      world.request().invoke().receive().done().ok().bill();
+    });
+    world.needs = [];
+    expect(verdictOf(world)).toMatchObject({
+      verdict: "inconclusive",
+      findings: [],
+      counters: [{}, { recovery: "unknown" }],
+    });
+    expect(verdictOf(world).reason).toContain(`no write on ${customer} was ever seen, and its row says 0.04812`);
+    expect(verdictOf(world).reason).toContain(`no write on ${key} was ever seen`);
+  });
+
+  test("a kind that the subject does not count is left out", () => {
+    const world = new World().phase("traffic", (world) => {
+      const request = world.request().invoke().receive().done().ok().bill();
+      world.incr(0, customer, request.cost);
+    });
+    world.needs = [];
+    world.capabilities = { reservation: true, counters: ["end_user"] };
+    expect(verdictOf(world)).toMatchObject({ verdict: "converged" });
+  });
+
+  const expiring = (change: (world: World) => void) =>
+    new World().phase("traffic", (world) => {
+      world.request().complete();
+      change(world);
+      world.sleep(70_000);
+    });
+
+  test("expired before the only reading", () => {
+    const verdict = verdictOf(expiring(() => {}));
+    expect(verdict).toMatchObject({ verdict: "inconclusive", findings: [], counters: [{ recovery: "unknown" }, {}] });
+    expect(verdict.reason).toContain(`${customer} was absent at "traffic"`);
+    expect(verdict.reason).toContain(`${key} was absent at "traffic"`);
+  });
+
+  test("expired again after it was written once more", () => {
+    const world = new World().phase("traffic", (world) => world.request().complete());
+    world.phase("more", (world) => {
+      world.request().complete();
+      world.sleep(70_000);
+    });
+    expect(verdictOf(world).reason).toContain(`${customer} was absent at "more"`);
+  });
+
+  test("an unexplained amount, written twice, that expired before any reading", () => {
+    const verdict = verdictOf(
+      expiring((world) => {
+        for (let i = 0; i < 2; i++) world.incr(0, customer, 7.5);
+      }),
+    );
+    expect(verdict.verdict).toBe("diverged");
+    expect(verdict.findings).toMatchObject([{ invariant: "agreement", mode: "unknown mode", counter: customer }]);
+    expect(verdict.findings[0]!.amount).toBeCloseTo(15, 9);
+    expect(verdict.findings[0]!.explanation).toMatch(
+      /^spend:end_user:.* moved by 15 that no request explains .* expired$/,
+    );
+  });
+
+  test("green twin: taken back before it expired", () => {
+    const verdict = verdictOf(
+      expiring((world) => {
+        for (const amount of [7.5, -7.5]) world.incr(0, customer, amount);
+      }),
+    );
+    expect(verdict).toMatchObject({ verdict: "inconclusive", findings: [] });
+  });
+
+  test("what a reading showed before it expired is found there, once", () => {
+    const world = new World().phase("traffic", (world) => {
+      world.request().complete();
+      world.incr(0, customer, 7.5);
+    });
+    world.sleep(70_000);
+    const { findings } = verdictOf(world.phase("idle", () => {}));
+    expect(findings).toMatchObject([{ invariant: "agreement", amount: 7.5, evidence: { samples: ["traffic"] } }]);
+  });
+
+  const repaired = (after: (world: World) => void) =>
+    new World().phase("hang up", (world) => {
+      for (let i = 0; i < 2; i++) world.request({ stream: true, cancelAt: "after-chunk:1" }).abort({ chunks: 1 });
+      world.del(0, customer);
+      after(world);
+    });
+
+  test("two reservations that were never settled, and wiped by a DEL", () => {
+    const verdict = verdictOf(repaired(() => {}));
+    expect(verdict).toMatchObject({ verdict: "inconclusive", findings: [], counters: [{ recovery: "unknown" }, {}] });
+    expect(verdict.reason).toContain(`${customer} was absent at "hang up"`);
+    expect(verdict.checks[0]!.detail).toBe("2 reservations, 0 settled, 2 repaired by DEL");
+  });
+
+  test("green twin: the counter was seeded again, and agrees", () => {
+    const verdict = verdictOf(repaired((world) => world.request().complete()));
+    expect(verdict).toMatchObject({ verdict: "converged", counters: [{ recovery: "repaired" }, {}] });
+    expect(verdict.counters[0]!.recoveryMs).toBeGreaterThan(0);
+    expect(verdict.reason).toContain("1 reservation settled, 2 repaired by DEL, 2 of 2 planned faults fired");
+  });
+});
+
 describe("a broken environment makes it inconclusive, whatever was found", () => {
   const leaking = (change: (world: World) => void) =>
     hangUp((world) => {
@@ -171,11 +294,40 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
     ],
     ["an error for no reason", (world) => world.request().invoke().fail(500, "proxy"), "r3 on replica 0: proxy"],
     ["a request that never ends", (world) => world.request().invoke(), "without an end in the history (r3)"],
+    [
+      "a request that nobody planned",
+      (world) => world.provider.push({ t: world.tick(), event: "received", request: "x9", attempt: 1 }),
+      "the provider met 1 request that nobody planned (x9)",
+    ],
+    [
+      "a refusal that names what has no budget",
+      (world) => {
+        const request = world.request().invoke().refuse();
+        for (const event of world.history)
+          if (event.type === "fail" && event.request === request.id) event.refusal!.entity = "Key=aabb";
+      },
+      "r3 was refused for a budget the plan does not know",
+    ],
     ["a request that was never sent", (world) => world.request(), "1 planned request never sent (r3)"],
   ])("%s", (_, change, words) => {
     const verdict = verdictOf(leaking(change));
     expect(verdict.verdict).toBe("inconclusive");
     expect(verdict.reason).toContain(words);
+  });
+
+  test("a refusal of a request none of whose entities has a budget", () => {
+    const world = new World().phase("traffic", (world) => {
+      for (let i = 0; i < 3; i++) world.request().complete();
+    });
+    const refusing = (identities: string[]) => {
+      const request = world.request();
+      request.planned.identities = identities;
+      request.invoke().refuse();
+      return verdictOf(world);
+    };
+    const verdict = refusing(["customer-key"]);
+    expect(verdict).toMatchObject({ verdict: "inconclusive", refusals: [] });
+    expect(verdict.reason).toBe("r4 was refused for a budget the plan does not know");
   });
 
   test("a trial that broke off before its last rest", () => {
@@ -201,15 +353,24 @@ describe("not applicable", () => {
       "LiteLLM 1.84.0 has no counter for end_user",
     ],
     [
-      "reservations switched off",
-      (world) => (world.settings = { "general_settings.disable_budget_reservation": true }),
-      "general_settings.disable_budget_reservation is set",
+      "reservations switched off by a setting that the release knows",
+      (world) => {
+        world.settings = { "general_settings.disable_budget_reservation": true };
+        world.ledger.splice(0);
+      },
+      "general_settings.disable_budget_reservation is set, and nothing was reserved",
     ],
   ])("%s", (_, change, reason) => {
     const world = hangUp();
     change(world);
     expect(verdictOf(world)).toMatchObject({ verdict: "not-applicable", reason, findings: [] });
     expect(verdictOf(world).checks.every(({ outcome }) => outcome === "not-applicable")).toBe(true);
+  });
+
+  test("a setting that the release does not know changes nothing: it reserves, and is judged", () => {
+    const world = hangUp();
+    world.settings = { "general_settings.disable_budget_reservation": true };
+    expect(verdictOf(world).verdict).toBe("converged");
   });
 
   test("trouble does not matter: what the subject lacks is known without traffic", () => {

@@ -4,7 +4,7 @@ import type { Environment, Verdict } from "../../../harness/contracts/index.ts";
 export const converged: Verdict = {
   schemaVersion: 1,
   scenario: "phantom-refusal",
-  subject: { spec: "1.106.2", version: "1.106.2" },
+  subject: { spec: "1.106.2", version: "1.106.2", patches: [] },
   seed: 1,
   planHash: "sha256:aa",
   verdict: "converged",
@@ -18,7 +18,7 @@ export const converged: Verdict = {
   findings: [],
   counters: [],
   refusals: [],
-  faults: { planned: 12, fired: 12, missing: [] },
+  faults: { planned: 12, fired: 12, excused: [], missing: [] },
   timings: { traffic: 2100, settle: 8400 },
 };
 
@@ -26,7 +26,7 @@ const key = "spend:end_user:k3f9-customer";
 
 export const diverged: Verdict = {
   ...converged,
-  subject: { spec: "1.84.0", version: "1.84.0" },
+  subject: { spec: "1.84.0", version: "1.84.0", patches: [] },
   verdict: "diverged",
   reason: "2 reservations never settled: 0.22 on spend:end_user:k3f9-customer",
   labels: ["saturation: s3 was refused while the others were truly in flight"],

@@ -5,8 +5,12 @@ import { converged, diverged, outcome } from "./examples.ts";
 describe("junit", () => {
   test("a suite is scenario × subject, a case an invariant", () => {
     const xml = junitXml([outcome(diverged), outcome(converged)]);
-    expect(xml).toContain('<testsuite name="phantom-refusal × 1.84.0" tests="4" failures="2" errors="0" skipped="1">');
-    expect(xml).toContain('<testsuite name="phantom-refusal × 1.106.2" tests="2" failures="0" errors="0" skipped="0">');
+    expect(xml).toContain(
+      '<testsuite name="phantom-refusal × litellm 1.84.0" tests="4" failures="2" errors="0" skipped="1">',
+    );
+    expect(xml).toContain(
+      '<testsuite name="phantom-refusal × litellm 1.106.2" tests="2" failures="0" errors="0" skipped="0">',
+    );
   });
 
   test("a broken invariant is a failure that names its mode and explains itself", () => {

@@ -32,8 +32,10 @@ describe("a trial's summary", () => {
   });
 
   test("says which faults are missing", () => {
-    const silent = { ...diverged, faults: { planned: 2, fired: 1, missing: ["f2"] } };
+    const silent = { ...diverged, faults: { planned: 2, fired: 1, excused: [], missing: ["f2"] } };
     expect(trialSummary(silent, environment)).toContain("2 planned, 1 fired. Did not fire: f2.");
+    const excused = { ...diverged, faults: { planned: 2, fired: 1, excused: ["r7: refused"], missing: [] } };
+    expect(trialSummary(excused, environment)).toContain("2 planned, 1 fired. Excused: r7: refused.");
   });
 
   test("a converged trial has no empty sections", () => {
