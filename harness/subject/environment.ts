@@ -40,7 +40,7 @@ export function environmentKey(name: string, ingredients: unknown): string {
 const marker = (dir: string) => join(dir, "complete.json");
 
 /** The environment if it is whole: its marker is there and its Python still exists. */
-async function openEnvironment(dir: string): Promise<CachedEnvironment | null> {
+export async function openEnvironment(dir: string): Promise<CachedEnvironment | null> {
   try {
     const record = JSON.parse(await readFile(marker(dir), "utf8")) as EnvironmentRecord;
     return record.layout === layout && existsSync(record.python) ? { dir, record } : null;

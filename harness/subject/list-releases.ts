@@ -1,5 +1,7 @@
-import { subjectKeys } from "./cache.ts";
+import { join } from "node:path";
+import { cachePaths, subjectKeys } from "./cache.ts";
 import type { InstallContext } from "./context.ts";
+import { openEnvironment } from "./environment.ts";
 import type { Release } from "./releases.ts";
 import { lookUp } from "./toolbox.ts";
 
@@ -14,7 +16,13 @@ export interface ListedRelease extends Release {
  */
 export async function listReleases(context: InstallContext): Promise<ListedRelease[]> {
   const { releases } = await lookUp(context);
-  const keys = await subjectKeys(context.cacheDir);
+  const { subjects } = cachePaths(context.cacheDir);
+  const opened = await Promise.all(
+    (await subjectKeys(context.cacheDir)).map(async (key) =>
+      (await openEnvironment(join(subjects, key))) ? [key] : [],
+    ),
+  );
+  const keys = opened.flat();
   return releases.map((release) => ({
     ...release,
     installed: keys.some((key) => key.startsWith(`pypi-${release.version}-`)),
