@@ -29,7 +29,10 @@ export function startKeeper(): Keeper {
   writeFileSync(join(runDir, "owner"), owner);
 
   const entry = join(import.meta.dirname, import.meta.filename.endsWith(".ts") ? "guardian.ts" : "guardian.js");
+  // Unmarked: the guardian of an outer keeper would end it before it has done its work.
+  const { [ownerVariable]: _outer, ...unmarked } = process.env;
   const guardian = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", entry, owner], {
+    env: unmarked,
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
     cwd: "/",
