@@ -1,5 +1,5 @@
+import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { isAlive } from "../../../harness/stack/local/processes.ts";
 import { type Bed, startBed, until } from "./bed.ts";
 
 const counter = "spend:end_user:c";
@@ -262,8 +262,9 @@ describe("the link", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     process.kill(bed.redis.pid, "SIGKILL");
     expect(await pending).toBe("broken");
+    await until(() => bed.entries.length === 1);
     // Its connections close before its listener does: a new one could still be taken, and its outcome be unknown.
-    await until(() => bed.entries.length === 1 && !isAlive(bed.redis.pid));
+    while (!(await isRefused(bed.redis.port))) await new Promise((resolve) => setTimeout(resolve, 20));
     using tap = await bed.raw(0);
     tap.send(`INCRBYFLOAT ${counter} 1\r\n`);
     expect(await tap.over).toBe("error");
@@ -280,3 +281,14 @@ describe("the link", () => {
     await expect(bed.raw(0)).rejects.toThrow(/ECONNREFUSED/);
   });
 });
+
+function isRefused(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("error", () => resolve(true));
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(false);
+    });
+  });
+}
