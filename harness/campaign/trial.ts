@@ -10,6 +10,7 @@ import { bindEntities } from "../subject/admin.ts";
 import { type PhaseContext, runPhase } from "../traffic/index.ts";
 import { describeEnvironment } from "./environment.ts";
 import { copyLogs, logOffsets } from "./logs.ts";
+import { strike } from "./strike.ts";
 
 export interface TrialOptions {
   plan: Plan;
@@ -24,7 +25,7 @@ export interface TrialOptions {
   /** Holds back phases that send requests while others do; all at once if left out. */
   phaseLimit?: <T>(task: () => Promise<T>) => Promise<T>;
   /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */
-  swallow?: "redis" | "kill" | "cancel";
+  swallow?: "redis" | "nemesis" | "cancel";
 }
 
 export interface Trial {
@@ -84,7 +85,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     }),
   );
 
-  const killed = new Set<number>();
+  const stopped = new Set<number>();
   const rules: InstalledRule[] = [];
   let inFlight = 0;
   const context: PhaseContext = {
@@ -100,10 +101,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     onInFlight: (delta) => {
       inFlight += delta;
     },
-    async killReplica(replica) {
-      killed.add(replica);
-      await stack.kill(replica);
-    },
+    strike: (fault) => strike(fault, { stack, entities: bound.entities, stopped, signal }),
     installRedisFault(fault) {
       const key = counterOf(fault.rule.key, bound.entities);
       rules.push(stack.redisProxy.install(`${trial}.${fault.id}`, { ...fault.rule, key }));
@@ -147,7 +145,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "end" });
   }
   for (const replica of stack.replicas.slice(0, plan.replicas)) {
-    if (replica.alive || killed.has(replica.index)) continue;
+    if (replica.alive || stopped.has(replica.index)) continue;
     const detail = `replica ${replica.index} ended without being told to`;
     record({
       type: "fault",

@@ -25,7 +25,7 @@ export interface CampaignOptions {
   /** The command line, for the diagnostics. */
   command: string;
   /** Tests only: keeps a kind of planned fault from happening; the verdicts must then be inconclusive. */
-  swallow?: "redis" | "kill" | "cancel";
+  swallow?: "redis" | "nemesis" | "cancel";
 }
 
 export interface TrialOutcome {

@@ -16,8 +16,20 @@ export const PlannedEntity = z.strictObject({
   kind: EntityKind,
   /** Dollars; null means no budget, so LiteLLM counts but does not reserve. */
   budget: z.number().positive().nullable(),
+  /** Dollars that its row says before the first request; its counter is then cold. */
+  spent: z.number().nonnegative().default(0),
+  /** How often LiteLLM resets its spend, in LiteLLM's words ("10s", "1d"). Null: never. */
+  resetEvery: z
+    .string()
+    .regex(/^\d+(s|m|h|d|mo)$/, "not a duration such as 10s or 1d")
+    .nullable()
+    .default(null),
+  /** False: nobody creates it, LiteLLM meets it first in a request. */
+  known: z.boolean().default(true),
 });
 export type PlannedEntity = z.infer<typeof PlannedEntity>;
+/** As a scenario writes it: what is left out has its default. */
+export type EntityInput = z.input<typeof PlannedEntity>;
 
 /** What the mock provider does with one request. Tokens are what its usage block says. */
 export const ProviderScript = z.strictObject({
@@ -45,11 +57,26 @@ export const Cancel = z.strictObject({
   releaseAfterMs: z.number().nonnegative(),
 });
 
+/** Where LiteLLM is called. A route's body and answer are in traffic/driver/routes. */
+export const Route = z.enum([
+  "/v1/chat/completions",
+  "/v1/completions",
+  "/v1/embeddings",
+  "/v1/images/generations",
+  "/v1/responses",
+  "/v1/messages",
+  "/v1/messages/count_tokens",
+  "/v1/realtime",
+  /** Passed through to the provider as it is. */
+  "/openai/v1/chat/completions",
+]);
+export type Route = z.infer<typeof Route>;
+
 export const PlannedRequest = z.strictObject({
   id: z.string().regex(/^[a-z]+\d+$/),
   /** Index of the replica that serves it. */
   replica: z.number().int().nonnegative(),
-  route: z.enum(["/v1/chat/completions"]),
+  route: Route.default("/v1/chat/completions"),
   stream: z.boolean(),
   /** The watermark: unique in the plan among watermarked requests, hence a reserved amount that names the request. */
   maxTokens: z.number().int().positive(),
@@ -87,21 +114,41 @@ export const RedisRule = z.strictObject({
 });
 export type RedisRule = z.infer<typeof RedisRule>;
 
+const faultId = z.string().regex(/^f\d+$/);
+const replica = z.number().int().nonnegative();
+/** It strikes at the moment when all of these requests are held at the provider; none: before the phase's requests are sent. */
+const whenHeld = z.array(z.string());
+
+/**
+ * What is broken. All but Redis rules strike once; requests that are held for one and survive it are let go when it has
+ * struck.
+ */
 export const PlannedFault = z.discriminatedUnion("kind", [
   z.strictObject({
-    id: z.string().regex(/^f\d+$/),
+    id: faultId,
     kind: z.literal("redis"),
     rule: RedisRule,
     /** It counts as fired when it struck at least this often; 0 where a subject may do without the command. */
     mustFire: z.number().int().nonnegative(),
   }),
+  /** SIGKILL. */
+  z.strictObject({ id: faultId, kind: z.literal("replica-kill"), replica, whenHeld: whenHeld.min(1) }),
+  /** SIGTERM, and SIGKILL if it still runs after its grace. */
   z.strictObject({
-    id: z.string().regex(/^f\d+$/),
-    kind: z.literal("replica-kill"),
-    replica: z.number().int().nonnegative(),
-    /** Killed at the moment when all of these requests are held at the provider. */
-    whenHeld: z.array(z.string()).min(1),
+    id: faultId,
+    kind: z.literal("replica-stop"),
+    replica,
+    whenHeld,
+    graceMs: z.number().nonnegative(),
   }),
+  /** SIGSTOP for so long, then SIGCONT. */
+  z.strictObject({ id: faultId, kind: z.literal("replica-pause"), replica, whenHeld, forMs: z.number().positive() }),
+  /** Started again (ended first if it runs); it has struck when the replica serves. */
+  z.strictObject({ id: faultId, kind: z.literal("replica-restart"), replica, whenHeld }),
+  /** The counter is deleted in Redis itself, as by an eviction, a failover to an empty node or its TTL. */
+  z.strictObject({ id: faultId, kind: z.literal("counter-evicted"), ref: z.string(), whenHeld }),
+  /** An administrator sets the entity's spend to zero through this replica. */
+  z.strictObject({ id: faultId, kind: z.literal("spend-reset"), ref: z.string(), replica, whenHeld }),
 ]);
 export type PlannedFault = z.infer<typeof PlannedFault>;
 
@@ -147,6 +194,8 @@ export const Plan = z.strictObject({
   }),
   /** What the subject must have for the scenario to mean anything; otherwise not-applicable. */
   needs: z.array(z.string()),
+  /** Settings that it needs, as `--setting` takes them; it then has a stack of its own. */
+  settings: z.array(z.string()).default([]),
   entities: z.array(PlannedEntity),
   phases: z.array(PlannedPhase).min(1),
   background: Background.nullable().default(null),

@@ -80,6 +80,6 @@ function isSurprising(request: RequestFacts): boolean {
 function isFaultedPhase(plan: Plan, request: RequestFacts): boolean {
   return plan.phases.some(({ name, faults }) => {
     if (name !== request.phase) return false;
-    return faults.some((fault) => fault.kind === "redis" || fault.replica === request.replica);
+    return faults.some((fault) => !("replica" in fault) || fault.replica === request.replica);
   });
 }

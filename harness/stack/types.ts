@@ -48,6 +48,8 @@ export interface StartedStack extends AsyncDisposable {
   readonly logFiles: readonly string[];
   /** SIGKILL; resolves when the process is gone. */
   kill(replica: number): Promise<void>;
+  /** SIGTERM, then SIGKILL if it still runs after its grace; resolves when it is gone, with how it ended in words. */
+  stop(replica: number, graceMs: number): Promise<string>;
   pause(replica: number): Promise<void>;
   resume(replica: number): Promise<void>;
   /** Starts it again (killing it first if alive) and resolves when it serves. */

@@ -34,12 +34,28 @@ export async function bindEntities({ plan, trial, stack, signal }: BindOptions):
   return bound;
 }
 
+/** Sets an entity's spend to zero through one replica. @throws PhantomError ERR_ADMIN_API */
+export async function resetSpend(
+  { kind, id }: BoundEntity,
+  { stack, replica, signal }: { stack: BindOptions["stack"]; replica: number; signal: AbortSignal },
+): Promise<void> {
+  if (kind !== "key") throw new Error(`LiteLLM has no route that resets the spend of a ${kind}`);
+  const through = { ...stack, replicas: [stack.replicas[replica]!] };
+  await perform({ route: `/key/${id}/reset_spend`, body: { reset_to: 0 } }, through, signal);
+}
+
 /** What is to be called, in order, and what then exists. */
 export function describeEntities(plan: Plan, trial: string, keyPrefix: string): Bound & { calls: AdminCall[] } {
   const names = naming(plan, trial);
   const entities = plan.entities.map((entity): BoundEntity => {
     const id = entity.kind === "key" ? sha256(names.secret(entity.ref)) : names.id(entity);
-    return { ...entity, id, counterKey: `${keyPrefix}spend:${counterName(entity.kind)}:${id}` };
+    return {
+      ref: entity.ref,
+      kind: entity.kind,
+      budget: entity.budget,
+      id,
+      counterKey: `${keyPrefix}spend:${counterName(entity.kind)}:${id}`,
+    };
   });
   const keys = plan.entities.filter((entity) => entity.kind === "key");
   return {

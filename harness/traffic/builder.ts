@@ -1,10 +1,10 @@
-import type { HoldPoint, PlannedEntity, PlannedPhase, PlannedRequest, ProviderScript } from "../contracts/index.ts";
+import type { EntityInput, HoldPoint, PlannedPhase, PlannedRequest, ProviderScript } from "../contracts/index.ts";
 import type { Random } from "./random.ts";
 import { type Watermarks, watermarks } from "./watermarks.ts";
 
 /** An end user with a budget, and a key without one that its requests are sent with. */
 export interface Customer {
-  readonly entities: PlannedEntity[];
+  readonly entities: EntityInput[];
   readonly identities: string[];
 }
 

@@ -20,30 +20,29 @@ export function incoherences(plan: Plan): string[] {
 }
 
 function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
-  const killed = new Map<string, number>();
-  for (const fault of phase.faults) {
-    if (fault.kind === "replica-kill") for (const id of fault.whenHeld) killed.set(id, fault.replica);
-  }
+  const awaited = new Set(phase.faults.flatMap((fault) => (fault.kind === "redis" ? [] : fault.whenHeld)));
   return [
     ...phase.requests.flatMap((request) => [
-      ...requestProblems(plan, request, killed.has(request.id)).map((problem) => `request ${request.id}: ${problem}`),
+      ...requestProblems(plan, request, awaited.has(request.id)).map((problem) => `request ${request.id}: ${problem}`),
     ]),
     ...phase.faults.flatMap((fault) =>
       faultProblems(plan, phase, fault).map((problem) => `fault ${fault.id}: ${problem}`),
     ),
-    ...(phase.start === "in-order" && killed.size > 1 ? ["a kill that waits for several held requests: together"] : []),
-    ...(killed.size >= maxConcurrency ? [`more than ${maxConcurrency - 1} requests held for a kill`] : []),
+    ...(phase.start === "in-order" && awaited.size > 1
+      ? ["a fault that waits for several held requests: together"]
+      : []),
+    ...(awaited.size >= maxConcurrency ? [`more than ${maxConcurrency - 1} requests held for faults`] : []),
   ];
 }
 
-function requestProblems(plan: Plan, request: PlannedRequest, heldForKill: boolean): string[] {
+function requestProblems(plan: Plan, request: PlannedRequest, awaited: boolean): string[] {
   const { provider, cancel } = request;
   const problems = identityProblems(plan, request.identities);
   if (request.replica >= plan.replicas) problems.push(`replica ${request.replica} of ${plan.replicas}`);
   if (request.maxTokens > watermarkLimit) problems.push(`maxTokens is above ${watermarkLimit}`);
   if (request.maxTokens < provider.outputTokens) problems.push("maxTokens is below the tokens that are used");
   if (cancel && cancel.at !== provider.holdAt) problems.push("cancel.at is not where the provider is held");
-  if (provider.holdAt && !cancel && !heldForKill) problems.push("held, and nothing ever releases it");
+  if (provider.holdAt && !cancel && !awaited) problems.push("held, and nothing ever releases it");
   for (const point of [provider.holdAt, provider.endAt]) {
     const chunk = Number(point?.match(/^after-chunk:(\d+)$/)?.[1] ?? 0);
     if (chunk > 0 && !request.stream) problems.push(`${point} of an answer that is not streamed`);
@@ -64,7 +63,10 @@ function faultProblems(plan: Plan, phase: PlannedPhase, fault: PlannedFault): st
   }
   const here = new Map(phase.requests.map((request) => [request.id, request]));
   return [
-    ...(fault.replica < plan.replicas ? [] : [`replica ${fault.replica} of ${plan.replicas}`]),
+    ...("replica" in fault && fault.replica >= plan.replicas ? [`replica ${fault.replica} of ${plan.replicas}`] : []),
+    ...("ref" in fault && !plan.entities.some(({ ref }) => ref === fault.ref)
+      ? [`ref names no entity: ${fault.ref}`]
+      : []),
     ...fault.whenHeld.flatMap((id) => {
       const request = here.get(id);
       if (!request) return [`whenHeld names ${id}, which is not in this phase`];

@@ -1,6 +1,6 @@
 export type { Customer, PlanBuilder, RequestSpec, SpreadOptions } from "./builder.ts";
 export { canonicalJson, planHash } from "./canonical.ts";
-export { type PhaseContext, type RedisFault, runPhase } from "./driver/index.ts";
+export { type PhaseContext, type RedisFault, runPhase, type TimedFault } from "./driver/index.ts";
 export { makePlan, type PlanOptions } from "./planner.ts";
 export type { Random } from "./random.ts";
 export { type Blueprint, defineScenario, type Scenario, type ScenarioDefinition } from "./scenario.ts";

@@ -28,6 +28,7 @@ export function makePlan(scenario: Scenario, { seed, replicas = scenario.replica
     replicas,
     model: { name, inputPerToken, outputPerToken },
     needs: scenario.needs,
+    settings: scenario.settings,
     entities,
     phases,
     background: background ?? null,

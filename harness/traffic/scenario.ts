@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { Background, PlannedEntity, PlannedPhase } from "../contracts/index.ts";
+import type { Background, EntityInput, PlannedPhase } from "../contracts/index.ts";
 import { EntityKind } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import type { PlanBuilder } from "./builder.ts";
 
 /** What a scenario's `build` returns; with the seed it becomes a Plan. */
 export interface Blueprint {
-  entities: PlannedEntity[];
+  entities: EntityInput[];
   phases: PlannedPhase[];
   background?: Background;
 }
@@ -31,6 +31,8 @@ export interface ScenarioDefinition {
    * breaker): it runs alone on its stack and the replicas are restarted afterwards.
    */
   exclusive?: boolean;
+  /** Settings that it needs, as `--setting` takes them: it then runs on a stack of its own. */
+  settings?: string[];
   build(plan: PlanBuilder): Blueprint;
 }
 
@@ -47,6 +49,7 @@ const Definition = z.strictObject({
   replicas: z.number().int().positive().default(2),
   minReplicas: z.number().int().positive().default(1),
   exclusive: z.boolean().default(false),
+  settings: z.array(z.string()).default([]),
   build: z.custom<ScenarioDefinition["build"]>((value) => typeof value === "function", "not a function"),
 });
 

@@ -95,6 +95,10 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
       ...(processes === "child" ? replicas.map(({ index }) => log(`replica-${index}`)) : []),
     ],
     kill: (replica) => at(replica).kill(),
+    stop: async (replica) => {
+      await at(replica).kill();
+      return "ended";
+    },
     async pause(replica) {
       at(replica).signal("SIGSTOP");
     },

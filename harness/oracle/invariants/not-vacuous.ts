@@ -91,7 +91,7 @@ function missingFault(found: Case, fault: PlannedFault): string | null {
     if (strikes >= fault.mustFire) return null;
     return `${fault.id}: ${rule.action.kind} on ${rule.command} ${rule.key} (struck ${strikes} of ${plural(fault.mustFire, "time")})`;
   }
-  const name = `${fault.id}: kill of replica ${fault.replica}`;
+  const name = `${fault.id}: ${fault.kind} of ${"ref" in fault ? fault.ref : `replica ${fault.replica}`}`;
   if (strikes === 0) return `${name} (it never happened)`;
   const killedAt = strikesOf(fault, found.facts)[0]!.t;
   const unready = fault.whenHeld.filter((id) => !wasHeld(found, id, killedAt));

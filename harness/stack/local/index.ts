@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "../../clock.ts";
 import { startRedisProxy } from "../../faults/index.ts";
 import { startProvider } from "../../provider/index.ts";
@@ -179,6 +180,15 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Start
       keyPrefix: config.keyPrefix,
       logFiles: [...slots.map((slot) => slot.log), log("fork-server"), log("redis"), log("postgres")],
       kill,
+      async stop(replica, graceMs) {
+        const { pid, exited } = at(replica).launched;
+        killGroup(pid, "SIGTERM");
+        const overdue = Symbol();
+        const how = await Promise.race([exited, delay(graceMs, overdue)]);
+        if (how !== overdue) return `SIGTERM, ended with ${how}`;
+        await kill(replica);
+        return `SIGTERM, and SIGKILL after ${graceMs} ms`;
+      },
       async pause(replica) {
         process.kill(at(replica).launched.pid, "SIGSTOP");
       },

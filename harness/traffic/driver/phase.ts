@@ -3,10 +3,10 @@ import { maxConcurrency } from "../check.ts";
 import { runBackground } from "./background.ts";
 import type { Exchange } from "./exchange.ts";
 import { fellBehind, measureLag, type Rate } from "./health.ts";
-import { type Endings, killWhenHeld } from "./kill.ts";
+import { type Endings, strikeNow, strikeWhenHeld } from "./nemesis.ts";
 import { forEachAtMost } from "./pool.ts";
 import { driveRequest } from "./request.ts";
-import type { PhaseContext } from "./types.ts";
+import type { PhaseContext, TimedFault } from "./types.ts";
 
 /**
  * Sends a phase's requests, background load and faults, and records what clients saw, up to the `generator` event that
@@ -39,11 +39,16 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
       }
     },
   ];
+  const first: TimedFault[] = [];
   for (const fault of phase.faults) {
-    if (fault.kind === "replica-kill") tasks.push(() => killWhenHeld(fault, context, endings, stop));
-    else if (context.swallow !== "redis") context.installRedisFault(fault);
+    if (fault.kind === "redis") {
+      if (context.swallow !== "redis") context.installRedisFault(fault);
+    } else if (fault.whenHeld.length === 0) first.push(fault);
+    else tasks.push(() => strikeWhenHeld(fault, context, endings, stop));
   }
   try {
+    for (const fault of first) await strikeNow(fault, context);
+    stop.throwIfAborted();
     await Promise.allSettled(tasks.map((task) => task().catch((error) => failed.abort(error))));
     stop.throwIfAborted();
   } finally {
@@ -91,7 +96,7 @@ function exchangesInTheAir(stop: AbortSignal) {
 function watchEndings(phase: PlannedPhase): Endings & { ended(id: string): void } {
   const awaited = new Map<string, { ended: boolean; listeners: (() => void)[] }>();
   for (const fault of phase.faults) {
-    if (fault.kind !== "replica-kill") continue;
+    if (fault.kind === "redis") continue;
     for (const id of fault.whenHeld) awaited.set(id, { ended: false, listeners: [] });
   }
   return {

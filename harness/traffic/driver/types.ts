@@ -3,7 +3,8 @@ import type { BoundEntity, HistoryEvent, Plan, PlannedFault } from "../../contra
 import type { Provider } from "../../provider/types.ts";
 
 export type RedisFault = Extract<PlannedFault, { kind: "redis" }>;
-export type ReplicaKill = Extract<PlannedFault, { kind: "replica-kill" }>;
+/** A fault that strikes once, at a moment of the phase. */
+export type TimedFault = Exclude<PlannedFault, RedisFault>;
 
 /** What the driver needs of a trial. */
 export interface PhaseContext {
@@ -21,13 +22,13 @@ export interface PhaseContext {
   record(event: HistoryEvent): void;
   /** Called with +1 when a request is sent and −1 when its client is through with it. */
   onInFlight(delta: 1 | -1): void;
-  /** SIGKILL; resolves when the process is gone. */
-  killReplica(replica: number): Promise<void>;
+  /** Brings the fault about; resolves when it is done, with the replica that it was about and what was done, in words. */
+  strike(fault: TimedFault): Promise<{ replica: number | null; detail: string }>;
   /** Called at the phase's start for each of its Redis faults, and removeRedisFaults at its end, also after a failure. */
   installRedisFault(fault: RedisFault): void;
   removeRedisFaults(): void;
   /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */
-  swallow?: "redis" | "kill" | "cancel" | undefined;
+  swallow?: "redis" | "nemesis" | "cancel" | undefined;
   /** After this long without a complete answer a client gives up, ms; 60,000 if left out. */
   deadlineMs?: number | undefined;
 }

@@ -105,7 +105,7 @@ describe("nothing is concluded", () => {
   const cases: Case[] = [
     { swallow: "cancel", scenario: "stream-abort-after-chunk", switches: {} },
     { swallow: "cancel", scenario: "stream-abort-before-headers", switches: { leakOnAbortBeforeHeaders: true } },
-    { swallow: "kill", scenario: "replica-killed", switches: {} },
+    { swallow: "nemesis", scenario: "replica-killed", switches: {} },
     { swallow: "redis", scenario: "redis-reply-lost", switches: { leakOnLostReply: true } },
   ];
   it.each(cases)("from $scenario when its $swallow is swallowed", ({ swallow, scenario, switches }) =>

@@ -32,16 +32,16 @@ test("the moment cannot come: no kill, and what is held goes on", async () => {
 
 test("a swallowed kill leaves no fault, and all complete", async () => {
   await using rig = await startRig({ replicas: 2 });
-  await runPhase(phaseOf([held("r1"), held("r2")], { faults: [kill] }), { ...rig.context, swallow: "kill" });
+  await runPhase(phaseOf([held("r1"), held("r2")], { faults: [kill] }), { ...rig.context, swallow: "nemesis" });
   expect(rig.history.filter((event) => event.type === "fault")).toEqual([]);
   expect(rig.history.filter((event) => event.type === "ok")).toHaveLength(2);
 });
 
 test("a kill that fails fails the phase, and nothing stays open", async () => {
   await using rig = await startRig({ replicas: 2 });
-  const killReplica = () => Promise.reject(new Error("no such process"));
+  const strike = () => Promise.reject(new Error("no such process"));
   const phase = phaseOf([held("r1"), held("r2")], { faults: [kill] });
-  await expect(runPhase(phase, { ...rig.context, killReplica })).rejects.toThrow("no such process");
+  await expect(runPhase(phase, { ...rig.context, strike })).rejects.toThrow("no such process");
   expect(rig.inFlight.now).toBe(0);
   await expect.poll(() => rig.provider.inFlight("t1")).toBe(0);
 });

@@ -57,7 +57,11 @@ export async function startRig(
       inFlight.now += delta;
       inFlight.most = Math.max(inFlight.most, inFlight.now);
     },
-    killReplica: async (replica) => gateways[replica]!.kill(),
+    async strike(fault) {
+      if (fault.kind !== "replica-kill") throw new Error(`the rig knows no ${fault.kind}`);
+      gateways[fault.replica]!.kill();
+      return { replica: fault.replica, detail: "SIGKILL" };
+    },
     installRedisFault: () => {},
     removeRedisFaults: () => {},
   };
@@ -85,7 +89,8 @@ function planOf(replicas: number, background: Plan["background"]): Plan {
     replicas,
     model: { name: model.name, inputPerToken: model.inputPerToken, outputPerToken: model.outputPerToken },
     needs: [],
-    entities: entities.map(({ ref, kind, budget }) => ({ ref, kind, budget })),
+    settings: [],
+    entities: entities.map(({ ref, kind, budget }) => ({ ref, kind, budget, spent: 0, resetEvery: null, known: true })),
     phases: [],
     background,
   };

@@ -208,9 +208,10 @@ export class World {
       replicas: this.replicas,
       model: { name: "p429-chat", inputPerToken: input, outputPerToken: output },
       needs: this.needs,
+      settings: [],
       entities: [
-        { ref: "customer", kind: "end_user", budget: this.budget },
-        { ref: "customer-key", kind: "key", budget: null },
+        { ref: "customer", kind: "end_user", budget: this.budget, spent: 0, resetEvery: null, known: true },
+        { ref: "customer-key", kind: "key", budget: null, spent: 0, resetEvery: null, known: true },
       ],
       phases: this.phases,
       background: this.background,

@@ -34,7 +34,7 @@ test("the key belongs to the team, the user and, by the team, the organization t
   const refs = kinds.map((kind) => `the-${kind}`);
   const wide: Plan = {
     ...plan,
-    entities: kinds.map((kind) => ({ ref: `the-${kind}`, kind, budget: 5 })),
+    entities: kinds.map((kind) => ({ ref: `the-${kind}`, kind, budget: 5, spent: 0, resetEvery: null, known: true })),
     phases: [{ ...plan.phases[0]!, requests: [{ ...plan.phases[0]!.requests[0]!, identities: refs }] }],
   };
   const { calls, entities } = describeEntities(wide, "k3f9", "");

@@ -1,0 +1,65 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Redis } from "ioredis";
+import type { BoundEntity } from "../contracts/index.ts";
+import type { StartedStack } from "../stack/types.ts";
+import { resetSpend } from "../subject/admin.ts";
+import type { TimedFault } from "../traffic/index.ts";
+
+export interface Battlefield {
+  stack: StartedStack;
+  entities: readonly BoundEntity[];
+  /** Replicas that were ended on purpose. */
+  stopped: Set<number>;
+  signal: AbortSignal;
+}
+
+/** Brings a fault about; resolves when it is done, with the replica that it was about and what was done, in words. */
+export async function strike(
+  fault: TimedFault,
+  { stack, entities, stopped, signal }: Battlefield,
+): Promise<{ replica: number | null; detail: string }> {
+  switch (fault.kind) {
+    case "replica-kill":
+      stopped.add(fault.replica);
+      await stack.kill(fault.replica);
+      return { replica: fault.replica, detail: "SIGKILL" };
+    case "replica-stop":
+      stopped.add(fault.replica);
+      return { replica: fault.replica, detail: await stack.stop(fault.replica, fault.graceMs) };
+    case "replica-pause":
+      await stack.pause(fault.replica);
+      try {
+        await delay(fault.forMs, undefined, { signal });
+      } finally {
+        await stack.resume(fault.replica);
+      }
+      return { replica: fault.replica, detail: `SIGSTOP for ${fault.forMs} ms` };
+    case "replica-restart":
+      await stack.restart(fault.replica);
+      stopped.delete(fault.replica);
+      return { replica: fault.replica, detail: "started again" };
+    case "counter-evicted":
+      return { replica: null, detail: await evict(stack.redisUrl, bound(fault.ref, entities).counterKey) };
+    case "spend-reset":
+      await resetSpend(bound(fault.ref, entities), { stack, replica: fault.replica, signal });
+      return { replica: fault.replica, detail: `spend of ${fault.ref} set to 0` };
+  }
+}
+
+function bound(ref: string, entities: readonly BoundEntity[]): BoundEntity {
+  const found = entities.find((entity) => entity.ref === ref);
+  if (!found) throw new Error(`entity ${ref} is not bound`);
+  return found;
+}
+
+/** In Redis itself, past the proxy: no replica sent it. */
+async function evict(redisUrl: string, key: string): Promise<string> {
+  const redis = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null });
+  redis.on("error", () => {});
+  try {
+    await redis.connect();
+    return `${await redis.del(key)} counter deleted: ${key}`;
+  } finally {
+    redis.disconnect();
+  }
+}
