@@ -54,6 +54,8 @@ const scenario = defineScenario(import.meta.url, {
           endAt: null,
           usage: "correct",
           dripMs: 0,
+          retryAfterS: null,
+          duplicateId: false,
         },
       },
     };

@@ -3,7 +3,7 @@
 import { scenarios } from "../scenarios/index.ts";
 import { cli, interruptible, type Library, type Terminal } from "./cli/index.ts";
 import { startClock } from "./clock.ts";
-import { parseSetting, parseSpec } from "./subject/index.ts";
+import { cacheDirectory, parseSetting, parseSpec } from "./subject/index.ts";
 
 const library: Library = {
   scenarios,
@@ -17,6 +17,11 @@ const library: Library = {
     const { runCampaign } = await import("./campaign/index.ts");
     return runCampaign(...campaign);
   },
+  async startStanding(...standing) {
+    const { startStanding } = await import("./campaign/standing.ts");
+    return startStanding(...standing);
+  },
+  cacheDirectory: async () => cacheDirectory(),
   async startProvider(options) {
     const { startProvider } = await import("./provider/index.ts");
     return startProvider({ ...options, clock: startClock() });

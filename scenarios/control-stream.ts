@@ -13,7 +13,7 @@ export default defineScenario(import.meta.url, {
   needs: ["counter:end_user"],
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.everyone("customer", 100);
     const warm = plan.warm(customer);
     return {
       entities: customer.entities,

@@ -46,6 +46,8 @@ export default defineScenario(import.meta.url, {
           endAt: null,
           usage: "correct",
           dripMs: 0,
+          retryAfterS: null,
+          duplicateId: false,
         },
         during: "traffic",
       },

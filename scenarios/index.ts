@@ -1,30 +1,128 @@
 import { PhantomError } from "../harness/errors/index.ts";
 import type { Scenario } from "../harness/traffic/index.ts";
+import backgroundHold from "./background-hold.ts";
+import budgetPeriodOver from "./budget-period-over.ts";
+import coldCounterBurst from "./cold-counter-burst.ts";
+import coldCounterBurstOneReplica from "./cold-counter-burst-one-replica.ts";
+import completionsStreamAbort from "./completions-stream-abort.ts";
 import controlClientAbort from "./control-client-abort.ts";
+import controlClientAbortLate from "./control-client-abort-late.ts";
+import controlColdCounter from "./control-cold-counter.ts";
+import controlCounterEvicted from "./control-counter-evicted.ts";
+import controlEmbeddingsImages from "./control-embeddings-images.ts";
+import controlPostgresLag from "./control-postgres-lag.ts";
+import controlProvider429 from "./control-provider-429.ts";
 import controlProvider500 from "./control-provider-500.ts";
+import controlRealtime from "./control-realtime.ts";
+import controlRedisLatency from "./control-redis-latency.ts";
+import controlReplicaIdleKilled from "./control-replica-idle-killed.ts";
+import controlReset from "./control-reset.ts";
+import controlRoutes from "./control-routes.ts";
 import controlStream from "./control-stream.ts";
 import controlSuccess from "./control-success.ts";
+import counterLostInFlight from "./counter-lost-in-flight.ts";
+import endUserDefaultBudgetIgnored from "./end-user-default-budget-ignored.ts";
+import messagesOfOpenaiModel from "./messages-of-openai-model.ts";
+import messagesStreamAbort from "./messages-stream-abort.ts";
+import namespacedCache from "./namespaced-cache.ts";
+import passThrough from "./pass-through.ts";
+import phantomCycle from "./phantom-cycle.ts";
 import phantomRefusal from "./phantom-refusal.ts";
+import providerErrors from "./provider-errors.ts";
+import providerErrorsRetried from "./provider-errors-retried.ts";
+import providerTimeout from "./provider-timeout.ts";
+import realtimeRefused from "./realtime-refused.ts";
+import redisBreakerOpens from "./redis-breaker-opens.ts";
+import redisPartitioned from "./redis-partitioned.ts";
+import redisReadError from "./redis-read-error.ts";
+import redisRepairDeletes from "./redis-repair-deletes.ts";
 import redisReplyLost from "./redis-reply-lost.ts";
+import redisSettlementDropped from "./redis-settlement-dropped.ts";
+import redisSettlementLost from "./redis-settlement-lost.ts";
+import redisSlow from "./redis-slow.ts";
+import redisSlowDelete from "./redis-slow-delete.ts";
 import replicaKilled from "./replica-killed.ts";
+import replicaPaused from "./replica-paused.ts";
+import replicaRestarted from "./replica-restarted.ts";
+import replicaStopped from "./replica-stopped.ts";
+import replicaStoppedWithGrace from "./replica-stopped-with-grace.ts";
+import requestOutlivesTtl from "./request-outlives-ttl.ts";
+import resetWhileInFlight from "./reset-while-in-flight.ts";
+import responsesStreamAbort from "./responses-stream-abort.ts";
+import routeWithoutCallback from "./route-without-callback.ts";
 import settlementsSideBySide from "./settlements-side-by-side.ts";
+import spendResetByAdministrator from "./spend-reset-by-administrator.ts";
+import staleFallback from "./stale-fallback.ts";
 import streamAbortAfterChunk from "./stream-abort-after-chunk.ts";
 import streamAbortAfterHeaders from "./stream-abort-after-headers.ts";
 import streamAbortBeforeHeaders from "./stream-abort-before-headers.ts";
+import streamAbortNearTheEnd from "./stream-abort-near-the-end.ts";
+import streamWithoutTerminalEvent from "./stream-without-terminal-event.ts";
+import subCallAfterSettlement from "./sub-call-after-settlement.ts";
+import tokenCounting from "./token-counting.ts";
 
 /** Every scenario, controls first, the headline last. */
 export const scenarios: readonly Scenario[] = [
   controlSuccess,
   controlStream,
   controlProvider500,
+  controlProvider429,
   controlClientAbort,
+  controlRoutes,
+  controlReset,
+  controlEmbeddingsImages,
+  controlRealtime,
+  controlClientAbortLate,
+  controlRedisLatency,
+  controlReplicaIdleKilled,
+  controlPostgresLag,
   settlementsSideBySide,
+  controlColdCounter,
+  controlCounterEvicted,
   streamAbortBeforeHeaders,
   streamAbortAfterHeaders,
   streamAbortAfterChunk,
+  streamAbortNearTheEnd,
+  responsesStreamAbort,
+  messagesStreamAbort,
+  completionsStreamAbort,
+  streamWithoutTerminalEvent,
+  messagesOfOpenaiModel,
+  tokenCounting,
+  routeWithoutCallback,
+  passThrough,
+  realtimeRefused,
+  backgroundHold,
+  subCallAfterSettlement,
   replicaKilled,
+  replicaStopped,
+  replicaStoppedWithGrace,
+  replicaRestarted,
+  replicaPaused,
   redisReplyLost,
+  redisSettlementLost,
+  redisSettlementDropped,
+  redisRepairDeletes,
+  redisSlowDelete,
+  redisSlow,
+  redisPartitioned,
+  redisReadError,
+  redisBreakerOpens,
+  providerErrors,
+  providerErrorsRetried,
+  providerTimeout,
+  endUserDefaultBudgetIgnored,
+  coldCounterBurst,
+  coldCounterBurstOneReplica,
+  namespacedCache,
+  requestOutlivesTtl,
+  counterLostInFlight,
+  staleFallback,
+  budgetPeriodOver,
+  spendResetByAdministrator,
+  resetWhileInFlight,
   phantomRefusal,
+  phantomCycle,
 ];
 
 /** @throws PhantomError ERR_SCENARIO_UNKNOWN */

@@ -16,7 +16,7 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:end_user"],
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.everyone("customer", 100);
     const warm = plan.warm(customer);
     const closings = plan.closings(6);
     const aborted = plan.requests(6, (index) => ({

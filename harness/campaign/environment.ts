@@ -1,18 +1,19 @@
 import { cpus, platform, release, totalmem } from "node:os";
-import { type BoundEntity, type Environment, model } from "../contracts/index.ts";
+import { type BoundEntity, type Environment, model, type Plan } from "../contracts/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import { version } from "../version.ts";
 
 export interface Described {
   trial: string;
   stack: StartedStack;
+  plan: Pick<Plan, "replicas">;
   profile: "fast" | "reporter";
   command: string;
   entities: BoundEntity[];
 }
 
 /** The non-secret diagnostics of a trial: what ran, where, and on what. */
-export function describeEnvironment({ trial, stack, profile, command, entities }: Described): Environment {
+export function describeEnvironment({ trial, stack, plan, profile, command, entities }: Described): Environment {
   return {
     schemaVersion: 1,
     phantom429: version,
@@ -30,10 +31,12 @@ export function describeEnvironment({ trial, stack, profile, command, entities }
     stack: {
       kind: stack.kind,
       start: stack.versions.start,
-      replicas: stack.replicas.length,
+      // A shared stack may have more; they get none of its requests.
+      replicas: plan.replicas,
       postgres: stack.versions.postgres,
       redis: stack.versions.redis,
       queryEngine: stack.versions.queryEngine,
+      ...(stack.images ? { images: { ...stack.images } } : {}),
     },
     profile,
     writeIntervalMs: stack.writeIntervalMs,

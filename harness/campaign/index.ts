@@ -1,17 +1,28 @@
 import { join } from "node:path";
 import { findScenario } from "../../scenarios/index.ts";
 import { startClock } from "../clock.ts";
-import { toPhantomError } from "../errors/index.ts";
+import { PhantomError, toPhantomError } from "../errors/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { writeCampaignReports } from "../report/index.ts";
-import { ownerVariable, startKeeper, startLocalStack } from "../stack/local/index.ts";
-import { cacheDirectory, installSubject, parseSetting, parseSpec } from "../subject/index.ts";
+import { ownerVariable, startKeeper } from "../stack/local/index.ts";
+import { cacheDirectory, parseSetting, parseSpec } from "../subject/index.ts";
 import { makePlan } from "../traffic/index.ts";
-import { runSession, type ScheduledTrial, share } from "./session.ts";
+import { prepare } from "./prepare.ts";
+import { runSession, share } from "./session.ts";
 import { sideBySide } from "./side-by-side.ts";
-import type { CampaignOptions, Progress, RunCampaign, TrialOutcome } from "./types.ts";
+import { describeStacks, planStacks, type ScheduledTrial } from "./stacks.ts";
+import type { CampaignOptions, CampaignResult, Progress, RunCampaign, TrialOutcome } from "./types.ts";
 
-export type { CampaignOptions, CampaignResult, Progress, RunCampaign, SubjectRequest, TrialOutcome } from "./types.ts";
+export type {
+  CampaignOptions,
+  CampaignResult,
+  Progress,
+  RunCampaign,
+  StackSummary,
+  SubjectRequest,
+  TrialFailure,
+  TrialOutcome,
+} from "./types.ts";
 
 /**
  * Runs scenarios × seeds on every subject, the subjects side by side, and writes a directory with the evidence.
@@ -21,11 +32,11 @@ export type { CampaignOptions, CampaignResult, Progress, RunCampaign, SubjectReq
 export const runCampaign: RunCampaign = async (options, observe, signal) => {
   const startedAt = new Date().toISOString();
   const plans = makePlans(options);
-  const subjects = options.subjects.map((request) => ({
-    ...request,
-    parsed: parseSpec(request.spec),
-    parsedSettings: request.settings.map(parseSetting),
-  }));
+  const subjects = options.subjects;
+  for (const { spec, settings } of subjects) {
+    parseSpec(spec);
+    settings.map(parseSetting);
+  }
   const single = plans.length * subjects.length === 1;
   const cacheDir = cacheDirectory();
   // Installers, initdb and servers inherit the mark by which the guardian finds them if this process is killed.
@@ -33,60 +44,81 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
   process.env[ownerVariable] = keeper.owner;
   const teller = (spec: string) => (state: SubjectState, detail: string) =>
     observe({ type: "subject", subject: spec, state, detail });
-  const installed = await sideBySide(subjects, signal, async ({ spec, parsed, latestDeps, patches }, stop) => {
-    const tell = teller(spec);
+  const prepared = await sideBySide(subjects, signal, async (subject, stop) => {
+    const tell = teller(subject.spec);
     tell("installing", "");
     const report = (line: string) => tell("installing", line);
-    return installSubject(parsed, { cacheDir, latestDeps, patches, signal: stop, report });
+    return prepare(subject, options, { cacheDir, owner: keeper.owner, signal: stop, report });
   });
   const dir = await createCampaignDirectory(options.out, plans[0]!.plan, subjects[0]!.spec);
   const scheduled = subjects.map((subject) => {
     const place = single ? dir : join(dir, subject.spec.replaceAll(/[^\w.-]+/g, "_"));
-    return {
-      subject,
-      tell: teller(subject.spec),
-      logDir: join(place, single ? "logs" : "stack-logs"),
-      trials: plans.map(({ plan, exclusive }): ScheduledTrial => {
-        return { plan, exclusive, dir: single ? dir : join(place, `${plan.scenario}-${plan.seed}`) };
-      }),
-    };
+    const trials = plans.map(({ plan, exclusive }): ScheduledTrial => {
+      return { plan, exclusive, dir: single ? dir : join(place, `${plan.scenario}-${plan.seed}`) };
+    });
+    return { ...subject, logDir: join(place, single ? "logs" : "stack-logs"), trials, stacks: planStacks(trials) };
   });
   const shared = share();
+  const clock = startClock();
   const outcomes = new Map<ScheduledTrial, TrialOutcome>();
+  const failed = new Map<ScheduledTrial, PhantomError>();
 
   try {
-    await sideBySide([...scheduled.entries()], signal, async ([index, { subject, tell, logDir, trials }], stop) => {
-      tell("starting", "");
-      await using stack = await startLocalStack({
-        subject: installed[index]!,
-        settings: subject.parsedSettings,
-        replicas: Math.max(...trials.map(({ plan }) => plan.replicas)),
-        profile: options.profile,
-        start: options.start,
-        cacheDir,
-        logDir,
-        clock: startClock(),
-        signal: stop,
-        report: (line) => tell("starting", line),
-      });
-      tell("ready", `LiteLLM ${stack.subject.version}`);
-      const deliver = (trial: ScheduledTrial, outcome: TrialOutcome) => outcomes.set(trial, outcome);
-      await runSession(stack, subject.spec, trials, options, observe, shared, deliver, stop);
+    const running = scheduled.map(async ({ spec, logDir, trials, stacks }, index) => {
+      const tell = teller(spec);
+      const fail = (trial: ScheduledTrial, thrown: PhantomError) => {
+        const error = about(spec, thrown);
+        failed.set(trial, error);
+        const { scenario, seed } = trial.plan;
+        observe({ type: "trial", subject: spec, scenario, seed, state: "failed", detail: error.message });
+      };
+      if (!single) tell("planned", describeStacks(stacks));
+      try {
+        const report = (line: string) => tell("starting", line);
+        await using host = await prepared[index]!.startHost({ logDir, signal, report });
+        const deliver = (trial: ScheduledTrial, outcome: TrialOutcome) => outcomes.set(trial, outcome);
+        await runSession({ host, spec, stacks, options, share: shared, clock, logDir, signal, observe, deliver, fail });
+      } catch (error) {
+        if (signal.aborted) return;
+        const known = toPhantomError(error, "start LiteLLM");
+        tell("failed", known.message);
+        for (const trial of trials) if (!outcomes.has(trial) && !failed.has(trial)) fail(trial, known);
+        return;
+      }
       tell("stopped", "");
     });
-  } catch (error) {
-    if (!signal.aborted) throw toPhantomError(error, "run the campaign");
-    throw error;
+    await Promise.all(running);
+    signal.throwIfAborted();
+    const [error] = failed.values();
+    if (error && outcomes.size === 0) throw error;
   } finally {
     if (!single && outcomes.size > 0) await writeCampaignReports(dir, finish());
   }
   return finish();
 
-  function finish() {
+  function finish(): CampaignResult {
     const trials = scheduled.flatMap((each) => each.trials.flatMap((trial) => outcomes.get(trial) ?? []));
-    return { dir, trials, startedAt, finishedAt: new Date().toISOString() };
+    const failures = scheduled.flatMap(({ spec, trials }) =>
+      trials.flatMap((trial) => {
+        const error = failed.get(trial);
+        return error ? [{ subject: spec, scenario: trial.plan.scenario, seed: trial.plan.seed, error }] : [];
+      }),
+    );
+    const stacks = scheduled.flatMap(({ spec, stacks }) =>
+      stacks.map(({ trials, ...stack }) => ({
+        subject: spec,
+        ...stack,
+        trials: trials.map(({ plan: { scenario, seed } }) => ({ scenario, seed })),
+      })),
+    );
+    return { dir, trials, failures, stacks, startedAt, finishedAt: new Date().toISOString() };
   }
 };
+
+/** The same error, with the subject that it was met on. */
+function about(spec: string, { code, operation, message, hint, cause }: PhantomError): PhantomError {
+  return new PhantomError(code, { operation: `${operation} (LiteLLM ${spec})`, message, hint, cause });
+}
 
 type SubjectState = Extract<Progress, { type: "subject" }>["state"];
 

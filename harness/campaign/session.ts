@@ -1,85 +1,142 @@
-import pLimit from "p-limit";
-import type { Plan } from "../contracts/index.ts";
+import { join } from "node:path";
+import type { Clock } from "../clock.ts";
+import { type PhantomError, toPhantomError } from "../errors/index.ts";
 import { writeTrialReports } from "../report/index.ts";
-import type { StartedStack } from "../stack/types.ts";
-import { sideBySide } from "./side-by-side.ts";
+import type { StackHost, StartedStack } from "../stack/types.ts";
+import { parseSetting } from "../subject/index.ts";
+import { type Gate, gate } from "./gate.ts";
+import { expectedMs, type PlannedStack, type ScheduledTrial, sendingMs } from "./stacks.ts";
 import { runTrial } from "./trial.ts";
 import type { CampaignOptions, Progress, TrialOutcome } from "./types.ts";
 
-/** A plan with what the session must know of its scenario. */
-export interface ScheduledTrial {
-  plan: Plan;
-  /** Its faults reach beyond its own entities: it runs alone, and on fresh replicas afterwards. */
-  exclusive: boolean;
-  dir: string;
-}
-
 /** What the trials of a campaign share, so that the machine is not asked for everything at once. */
 export interface Share {
+  /** Stacks, besides the first of each subject. */
+  stack: Gate;
   /** Trials in progress; most of their time they wait for rest. */
-  trial: Limit;
-  /** Phases that send requests. */
-  phase: Limit;
+  trial: Gate;
+  /** What keeps processors busy: phases that send requests, and stacks that start. */
+  work: Gate;
 }
-
-export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
 
 /**
  * On two cores three phases at once put about 30 requests on the replicas. A trial that rests waits for at most three
  * rounds of phases, some 15 s, which leaves its counters far from their TTL of 60 s.
  */
 export function share(): Share {
-  return { trial: pLimit(9), phase: pLimit(3) };
+  return { stack: gate(6), trial: gate(16), work: gate(3) };
+}
+
+export interface Session {
+  host: StackHost;
+  /** As typed. */
+  spec: string;
+  stacks: readonly PlannedStack[];
+  options: CampaignOptions;
+  share: Share;
+  clock: Clock;
+  /** Where a stack's logs go that does not lie in a trial's directory. */
+  logDir: string;
+  signal: AbortSignal;
+  observe(progress: Progress): void;
+  /** Called with each outcome as it comes, so that a later failure loses none. */
+  deliver(trial: ScheduledTrial, outcome: TrialOutcome): void;
+  /** Called when a trial could not be run to its end. */
+  fail(trial: ScheduledTrial, error: PhantomError): void;
 }
 
 /**
- * Runs the trials of one subject on its stack: those that can share it side by side, then the exclusive ones alone.
- * Each outcome is handed over as it comes, so that a later failure loses none.
+ * Runs the trials of one subject, each stack with its trials as soon as the share lets it. What goes wrong with one
+ * stack or trial is told by `fail`, and the others go on.
+ * @throws the signal's reason, when everything has ended
  */
-export async function runSession(
-  stack: StartedStack,
-  spec: string,
-  trials: readonly ScheduledTrial[],
-  options: CampaignOptions,
-  observe: (progress: Progress) => void,
-  shared: Share,
-  deliver: (trial: ScheduledTrial, outcome: TrialOutcome) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const run = async (trial: ScheduledTrial, stop: AbortSignal) => {
-    stop.throwIfAborted();
-    const { scenario, seed } = trial.plan;
-    const about = { subject: spec, scenario, seed };
-    const outcome = await runTrial({
-      plan: trial.plan,
-      stack,
-      dir: trial.dir,
-      profile: options.profile,
-      command: options.command,
-      expected: options.expect,
-      signal: stop,
-      phaseLimit: shared.phase,
-      ...(options.swallow ? { swallow: options.swallow } : {}),
-      report: (detail) => observe({ type: "trial", ...about, state: "running", detail }),
-    });
-    await writeTrialReports(outcome.dir, outcome.verdict, outcome.environment);
-    deliver(trial, outcome);
-    observe({ type: "verdict", ...about, verdict: outcome.verdict, dir: outcome.dir });
-  };
-
-  await sideBySide(
-    trials.filter((trial) => !trial.exclusive),
-    signal,
-    (trial, stop) => shared.trial(() => run(trial, stop)),
-  );
-  const exclusive = trials.filter((trial) => trial.exclusive);
-  for (const [index, trial] of exclusive.entries()) {
-    await run(trial, signal);
-    if (index < exclusive.length - 1) await renew(stack);
-  }
+export async function runSession(session: Session): Promise<void> {
+  const [first, ...others] = session.stacks;
+  const run = (stack: PlannedStack) => runStack(stack, session);
+  await Promise.all([
+    ...(first === undefined ? [] : [run(first)]),
+    ...others.map((stack) => session.share.stack(expectedMs(stack.trials[0]!.plan), () => run(stack))),
+  ]);
+  session.signal.throwIfAborted();
 }
 
-/** Fresh processes, so that no circuit breaker, cache or dead replica of one trial is met by the next. */
-async function renew(stack: StartedStack): Promise<void> {
-  await Promise.all(stack.replicas.map((replica) => stack.restart(replica.index)));
+async function runStack(planned: PlannedStack, session: Session): Promise<void> {
+  const { host, spec, share, signal } = session;
+  const tell = (state: "starting" | "ready" | "stopped" | "failed", detail: string) =>
+    session.observe({ type: "stack", subject: spec, stack: planned.name, state, detail });
+  const over = new Set<ScheduledTrial>();
+  const lose = (trial: ScheduledTrial, thrown: unknown) => {
+    if (over.has(trial) || signal.aborted) return;
+    over.add(trial);
+    session.fail(trial, toPhantomError(thrown, `run ${trial.plan.scenario}`));
+  };
+  try {
+    signal.throwIfAborted();
+    await using stack = await share.work(startWeight, async () => {
+      signal.throwIfAborted();
+      tell("starting", "");
+      return host.start({
+        settings: planned.settings.map(parseSetting),
+        replicas: planned.replicas,
+        logDir: logDirOf(planned, session),
+        clock: session.clock,
+        signal,
+        report: (line) => tell("starting", line),
+      });
+    });
+    tell("ready", `LiteLLM ${stack.subject.version}`);
+    await Promise.all(
+      planned.trials.map((trial) =>
+        share
+          .trial(trialWeight(planned, trial, session), async () => {
+            signal.throwIfAborted();
+            await runOn(stack, trial, session);
+            over.add(trial);
+          })
+          .catch((error: unknown) => lose(trial, error)),
+      ),
+    );
+  } catch (error) {
+    if (!signal.aborted) tell("failed", toPhantomError(error, "start a stack").message);
+    for (const trial of planned.trials) lose(trial, error);
+    return;
+  }
+  tell("stopped", "");
+}
+
+/** Phases come before starts: their trials hold a stack already. */
+const startWeight = 0;
+const phaseWeight = 1;
+/** A phase that is slow by plan, such as a stream of 70 s, leaves the processors to others. */
+const mostlyWaitingMs = 5_000;
+
+/** A trial that holds a stack for itself goes before those that share the first. */
+function trialWeight(planned: PlannedStack, { plan }: ScheduledTrial, { stacks }: Session): number {
+  return expectedMs(plan) + (planned === stacks[0] ? 0 : Number.MAX_SAFE_INTEGER / 2);
+}
+
+function logDirOf({ name, exclusive, trials }: PlannedStack, { stacks, logDir }: Session): string {
+  if (stacks.length === 1 || name === "shared") return logDir;
+  return exclusive ? join(trials[0]!.dir, "logs") : join(logDir, name);
+}
+
+async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Session): Promise<void> {
+  const { spec, options, share, signal, observe } = session;
+  const { scenario, seed } = trial.plan;
+  const about = { subject: spec, scenario, seed };
+  const outcome = await runTrial({
+    plan: trial.plan,
+    stack,
+    dir: trial.dir,
+    profile: options.profile,
+    command: options.command,
+    expected: options.expect,
+    signal,
+    phaseLimit: (task, phase) => (sendingMs(phase) > mostlyWaitingMs ? task() : share.work(phaseWeight, task)),
+    ...(options.swallow ? { swallow: options.swallow } : {}),
+    report: (detail) => observe({ type: "trial", ...about, state: "running", detail }),
+  });
+  await writeTrialReports(outcome.dir, outcome.verdict, outcome.environment);
+  session.deliver(trial, outcome);
+  observe({ type: "verdict", ...about, verdict: outcome.verdict, dir: outcome.dir });
 }

@@ -3,6 +3,7 @@ import { Redis } from "ioredis";
 import type { BoundEntity } from "../contracts/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import { resetSpend } from "../subject/admin.ts";
+import { endBudgetPeriod } from "../subject/budget-period.ts";
 import type { TimedFault } from "../traffic/index.ts";
 
 export interface Battlefield {
@@ -41,6 +42,10 @@ export async function strike(
     case "counter-evicted":
       return { replica: null, detail: await evict(stack.redisUrl, bound(fault.ref, entities).counterKey) };
     case "spend-reset":
+      if (fault.by === "period") {
+        await endBudgetPeriod(bound(fault.ref, entities), { postgresUrl: stack.postgresUrl, signal });
+        return { replica: null, detail: `period of ${fault.ref}'s budget ended` };
+      }
       await resetSpend(bound(fault.ref, entities), { stack, replica: fault.replica, signal });
       return { replica: fault.replica, detail: `spend of ${fault.ref} set to 0` };
   }

@@ -1,7 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Environment, HistoryEvent, LedgerEntry, Plan, Verdict, VerdictWord } from "../contracts/index.ts";
+import type {
+  Environment,
+  HistoryEvent,
+  LedgerEntry,
+  Plan,
+  PlannedPhase,
+  Verdict,
+  VerdictWord,
+} from "../contracts/index.ts";
 import { escapeGlob, type InstalledRule } from "../faults/index.ts";
 import { judgeWithRequests, unmetNeed } from "../oracle/index.ts";
 import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } from "../record/index.ts";
@@ -23,7 +31,7 @@ export interface TrialOptions {
   signal: AbortSignal;
   report(detail: string): void;
   /** Holds back phases that send requests while others do; all at once if left out. */
-  phaseLimit?: <T>(task: () => Promise<T>) => Promise<T>;
+  phaseLimit?: <T>(task: () => Promise<T>, phase: PlannedPhase) => Promise<T>;
   /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */
   swallow?: "redis" | "nemesis" | "cancel";
 }
@@ -59,7 +67,8 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   const environment = describeEnvironment({ ...options, trial, entities: bound.entities });
   writer.environment(environment);
 
-  const counters = new Set(bound.entities.map((entity) => entity.counterKey));
+  // With a namespace some releases write to a counter's key without it, too.
+  const counters = new Set(bound.entities.flatMap(({ counterKey: key }) => [key, key.slice(stack.keyPrefix.length)]));
   cleanup.defer(
     stack.redisProxy.onEntry((entry) => {
       if (counters.has(entry.key)) writer.ledger(shiftEntry(entry, start, trial));
@@ -123,7 +132,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       options.report(phase.name);
       record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "begin" });
       await runPhase(phase, context);
-    });
+    }, phase);
     if (phase.settle === "quiescent") {
       options.report(`${phase.name}: waiting for rest`);
       const rest = await waitForQuiescence({
@@ -141,6 +150,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       for (const sample of rest.samples) writer.sample({ ...sample, t: sample.t - start });
       const { reached, waitedMs, detail } = rest;
       record({ type: "quiescent", t: stack.clock.now(), label: phase.name, reached, waitedMs, detail });
+      context.removeRedisFaults();
     }
     record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "end" });
   }
@@ -156,6 +166,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       detail,
     });
   }
+  options.report("judging");
   await cleanup.disposeAsync();
   const { verdict, requests } = judgeWithRequests(readRun(dir), { expected: options.expected });
   await writeRequests(dir, requests());

@@ -1,4 +1,5 @@
 import type { Environment, Verdict, VerdictWord } from "../contracts/index.ts";
+import type { PhantomError } from "../errors/index.ts";
 
 export interface SubjectRequest {
   /** As typed: "1.84.0", "pypi:1.84.0", "path:DIR", "wheel:FILE", "image:NAME". */
@@ -18,6 +19,8 @@ export interface CampaignOptions {
   replicas: number | null;
   profile: "fast" | "reporter";
   stack: "local" | "docker";
+  /** Of the docker stack, where not the default: for redis, postgres, and base of what is built. */
+  images?: { redis?: string; postgres?: string; base?: string };
   start: "fork" | "exec";
   /** Where to write; null: a new directory below reports/. */
   out: string | null;
@@ -35,10 +38,33 @@ export interface TrialOutcome {
   dir: string;
 }
 
+/** A trial without a verdict: its stack did not start, or the harness could not go on with it. */
+export interface TrialFailure {
+  /** As typed. */
+  subject: string;
+  scenario: string;
+  seed: number;
+  error: PhantomError;
+}
+
+/** A stack as it was planned for a subject: which trials ran on it. */
+export interface StackSummary {
+  subject: string;
+  name: string;
+  exclusive: boolean;
+  /** Besides those of the subject, as `--setting` takes them. */
+  settings: readonly string[];
+  replicas: number;
+  trials: { scenario: string; seed: number }[];
+}
+
 export interface CampaignResult {
   /** The campaign directory; for a single trial, its run directory. */
   dir: string;
   trials: TrialOutcome[];
+  /** Empty in a campaign that came to its end; never all of its trials, because that is thrown. */
+  failures: TrialFailure[];
+  stacks: StackSummary[];
   startedAt: string;
   finishedAt: string;
 }
@@ -48,10 +74,18 @@ export type Progress =
   | {
       type: "subject";
       subject: string;
-      state: "installing" | "starting" | "ready" | "stopped" | "failed";
+      state: "installing" | "planned" | "starting" | "stopped" | "failed";
       detail: string;
     }
-  | { type: "trial"; subject: string; scenario: string; seed: number; state: "waiting" | "running"; detail: string }
+  /** One of the subject's stacks, by its name in the campaign's plan. */
+  | {
+      type: "stack";
+      subject: string;
+      stack: string;
+      state: "starting" | "ready" | "stopped" | "failed";
+      detail: string;
+    }
+  | { type: "trial"; subject: string; scenario: string; seed: number; state: "running" | "failed"; detail: string }
   | { type: "verdict"; subject: string; scenario: string; seed: number; verdict: Verdict; dir: string };
 
 export type RunCampaign = (

@@ -1,8 +1,9 @@
 import { dirname, relative, resolve } from "node:path";
 import type { CampaignOptions, CampaignResult, Progress } from "../campaign/types.ts";
-import { appendStepSummary, campaignDocument } from "../report/index.ts";
+import { appendStepSummary, campaignDocument, oneLine } from "../report/index.ts";
 import type { Conclusion } from "./conclusion.ts";
 import type { Context, Terminal } from "./dependencies.ts";
+import { renderError } from "./failure.ts";
 import { showProgress } from "./progress/index.ts";
 import { type CommandResult, jsonText } from "./result.ts";
 import { Interruption } from "./signals.ts";
@@ -37,13 +38,37 @@ export async function campaignCommand(
     return interrupted(reason, options, finished, json, terminal);
   }
   await progress.end();
-  const conclusion = telling.conclude(result);
+  const judged = telling.conclude(result);
+  const conclusion: FinalConclusion = result.failures.length === 0 ? judged : unfinished(result, judged);
   await writeStepSummary(result, terminal);
   const stdout = json ? jsonText(document(result, conclusion)) : `${telling.present(result)}${conclusion.line}`;
-  return { exitCode: conclusion.exitCode, stdout, stderr: "" };
+  return { exitCode: conclusion.exitCode, stdout, stderr: failuresText(result.failures) };
 }
 
-function document(result: CampaignResult, { exitCode, verdict, line }: Conclusion) {
+/** Trials that could not be run outweigh what the others came to, which is told all the same. */
+function unfinished({ trials, failures }: CampaignResult, judged: Conclusion): FinalConclusion {
+  const [first] = failures;
+  const what = `${failures.length} of ${trials.length + failures.length} trials could not be run`;
+  const example = `first ${first!.scenario} on litellm ${first!.subject}, seed ${first!.seed}: ${oneLine(first!.error.message)}`;
+  const line = `error[${first!.error.code}]: ${what}; ${example}; of the others: ${judged.line}`;
+  return { ...judged, exitCode: first!.error.exitCode, line };
+}
+
+/** Each error once, with the trials that it cost. */
+function failuresText(failures: CampaignResult["failures"]): string {
+  const byError = Map.groupBy(failures, ({ subject, error }) => `${subject} ${error.code} ${error.message}`);
+  return [...byError.values()]
+    .map((group) => {
+      const { subject, error } = group[0]!;
+      const lost = group.map(({ scenario, seed }) => `${scenario} seed ${seed}`).join(", ");
+      return `${renderError(error)}  lost on litellm ${subject}: ${lost}\n`;
+    })
+    .join("");
+}
+
+type FinalConclusion = Omit<Conclusion, "exitCode"> & { exitCode: number };
+
+function document(result: CampaignResult, { exitCode, verdict, line }: FinalConclusion) {
   const dir = resolve(result.dir);
   return { ...campaignDocument(result, (trial) => resolve(trial)), dir, exitCode, verdict, reason: line.trimEnd() };
 }

@@ -17,12 +17,3 @@ export function parseChoice<const Choice extends string>(
     hint: `Choose ${choices.join(" or ")}.`,
   });
 }
-
-/** @throws PhantomError ERR_OPTION_INVALID for what a later release will have */
-export function notInThisRelease(operation: string, what: string, instead: string): never {
-  throw new PhantomError("ERR_OPTION_INVALID", {
-    operation,
-    message: `${what} is not in this release yet.`,
-    hint: instead,
-  });
-}

@@ -1,6 +1,8 @@
+import type { StandingOptions } from "../campaign/standing.ts";
 import type { RunCampaign } from "../campaign/types.ts";
 import type { Clock } from "../clock.ts";
 import type { Verdict } from "../contracts/index.ts";
+import type { StartedStack } from "../stack/types.ts";
 import type { Cleaner } from "./clean.ts";
 import type { Probe } from "./doctor.ts";
 
@@ -34,6 +36,9 @@ export interface Library {
   judgeAgain(dir: string, expected: Verdict["expected"]): Verdict | Promise<Verdict>;
   probes(): Promise<readonly Probe[]>;
   cleaner(): Promise<Cleaner>;
+  /** A stack without a plan. */
+  startStanding(options: StandingOptions, signal: AbortSignal, report: (line: string) => void): Promise<StartedStack>;
+  cacheDirectory(): Promise<string>;
   startProvider(options: { host: string; port: number }): Promise<AsyncDisposable & { url: string }>;
 }
 

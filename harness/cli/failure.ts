@@ -25,7 +25,7 @@ export function failure(thrown: unknown, operation: string, json: boolean, debug
 }
 
 /** Continuation lines are indented below their label. */
-function renderError({ code, message, operation, hint }: PhantomError): string {
+export function renderError({ code, message, operation, hint }: PhantomError): string {
   const block = (label: string, text: string) => `  ${label}: ${text.trim().replaceAll("\n", "\n    ")}\n`;
   return `error[${code}]: ${message.trim().replaceAll("\n", "\n  ")}\n${block("while", operation)}${block("hint", hint)}`;
 }

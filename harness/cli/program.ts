@@ -6,12 +6,14 @@ import { defaultRelease } from "./default-release.ts";
 import { demo } from "./demo.ts";
 import type { Context } from "./dependencies.ts";
 import { doctor } from "./doctor.ts";
+import { down } from "./down.ts";
 import { list } from "./list.ts";
 import { provider } from "./provider.ts";
 import { releases } from "./releases.ts";
 import { report } from "./report.ts";
 import type { CommandResult } from "./result.ts";
 import { type RunFlags, run } from "./run.ts";
+import { type UpFlags, up } from "./up.ts";
 
 const exits = `
 Exit codes: 0 as expected · 1 an invariant broke, or the expectation was not met · 2 usage or configuration
@@ -37,7 +39,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
 
   trialOptions(command("run [scenario...]", "run scenarios on one LiteLLM"))
     .option("--all", "run every scenario")
-    .option("--litellm <spec>", "the LiteLLM to test: 1.84.0, path:DIR or wheel:FILE", defaultRelease)
+    .option("--litellm <spec>", "the LiteLLM to test: 1.84.0, path:DIR, wheel:FILE or image:NAME", defaultRelease)
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
     .option("--expect <verdict>", "what must come out, converged or diverged; anything else fails")
     .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
@@ -45,6 +47,23 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   trialOptions(command("compare <spec...>", "the same plans on two or more LiteLLMs, side by side"))
     .option("--scenario <id>", "a scenario to compare on; all of them if left out (repeatable)", collect)
     .action(async (specs: string[], flags: CompareFlags) => done(await compare(specs, flags, context)));
+
+  command("up", "a stack to try things on by hand, until Ctrl-C or `phantom429 down`")
+    .option("--litellm <spec>", "the LiteLLM to run: 1.84.0, path:DIR, wheel:FILE or image:NAME", defaultRelease)
+    .option("--stack <kind>", "where it runs: local (processes) or docker (containers)", "local")
+    .option("--image <what=name>", "with docker: another image for redis, postgres or base (repeatable)", collect)
+    .option("--replicas <n>", "LiteLLM replicas, 1 to 16", "2")
+    .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
+    .option("--latest-deps", "newest dependencies instead of those of the release's date")
+    .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
+    .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
+    .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
+    .option("--logs <dir>", "where the logs go; must be empty or absent (default: a new temporary directory)")
+    .action(async (flags: UpFlags) => done(await up(flags, context)));
+
+  command("down", "end what `phantom429 up` keeps, and remove what killed runs have left").action(async () =>
+    done(await down(context)),
+  );
 
   command("report <dir>", "recompute the verdict of a run or campaign directory from its records alone")
     .option("--json", "one JSON document on stdout")
@@ -82,7 +101,8 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
 
 function trialOptions(command: Command): Command {
   return command
-    .option("--stack <kind>", "where it runs: local", "local")
+    .option("--stack <kind>", "where it runs: local (processes) or docker (containers)", "local")
+    .option("--image <what=name>", "with docker: another image for redis, postgres or base (repeatable)", collect)
     .option("--replicas <n>", "LiteLLM replicas, 1 to 16 (default: what the scenario asks for)")
     .option("--seed <n>", "first seed; the same seed gives the same plan on any machine", "1")
     .option("--repeat <n>", "how many consecutive seeds", "1")

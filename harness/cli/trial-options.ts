@@ -1,13 +1,16 @@
 import { resolve } from "node:path";
 import type { CampaignOptions, SubjectRequest } from "../campaign/types.ts";
-import { notInThisRelease, parseChoice } from "./choices.ts";
+import { PhantomError } from "../errors/index.ts";
+import { parseChoice } from "./choices.ts";
 import type { Context } from "./dependencies.ts";
+import { parseImages } from "./images.ts";
 import { parseBetween, parseSeeds } from "./numbers.ts";
 import { checkOut, checkPatch, checkWritable } from "./places.ts";
 
 /** The options that `run` and `compare` share, as commander gives them. */
 export interface TrialFlags {
   stack: string;
+  image?: string[];
   replicas?: string;
   seed: string;
   repeat: string;
@@ -33,16 +36,15 @@ export async function campaignOptions(
 ): Promise<CampaignOptions> {
   const { library, terminal, command } = context;
   const stack = parseChoice("--stack", flags.stack, ["local", "docker"]);
-  if (stack === "docker") {
-    notInThisRelease("choose the stack", "The Docker stack", "Leave --stack out: the local stack needs no Docker.");
-  }
+  const images = parseImages(flags.image ?? [], terminal.env);
   const options: CampaignOptions = {
     scenarios,
-    subjects: specs.map((spec) => subject(spec, flags, context)),
+    subjects: specs.map((spec) => subject(spec, stack, flags, context)),
     seeds: parseSeeds(flags.seed, flags.repeat),
     replicas: flags.replicas === undefined ? null : parseBetween("--replicas", flags.replicas, 1, 16),
     profile: parseChoice("--profile", flags.profile, ["fast", "reporter"]),
     stack,
+    ...(stack === "docker" ? { images } : {}),
     start: parseChoice("--start", flags.start, ["fork", "exec"]),
     out: flags.out === undefined ? null : resolve(terminal.cwd, flags.out),
     expect: flags.expect === undefined ? null : parseChoice("--expect", flags.expect, ["converged", "diverged"]),
@@ -55,14 +57,27 @@ export async function campaignOptions(
   return options;
 }
 
-function subject(spec: string, flags: TrialFlags, { library, terminal }: Context): SubjectRequest {
-  if (library.parseSpec(spec).kind === "image") {
-    notInThisRelease(`read the spec "${spec}"`, "Running images", "Name a release (1.84.0), path:DIR or wheel:FILE.");
-  }
+function subject(
+  spec: string,
+  stack: "local" | "docker",
+  flags: TrialFlags,
+  { library, terminal }: Context,
+): SubjectRequest {
+  requireStack(spec, stack, library);
   return {
     spec,
     settings: flags.setting ?? [],
     patches: (flags.patch ?? []).map((file) => resolve(terminal.cwd, file)),
     latestDeps: flags.latestDeps === true,
   };
+}
+
+/** @throws PhantomError ERR_SPEC_MALFORMED, ERR_OPTION_INVALID for an image on the local stack */
+export function requireStack(spec: string, stack: "local" | "docker", library: Context["library"]): void {
+  if (library.parseSpec(spec).kind !== "image" || stack === "docker") return;
+  throw new PhantomError("ERR_OPTION_INVALID", {
+    operation: `read the spec "${spec}"`,
+    message: "An image runs in containers, and --stack is local.",
+    hint: "Add --stack docker, or name the release that the image holds, e.g. 1.84.0.",
+  });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EntityKind } from "./plan.ts";
+import { EntityKind, Route } from "./plan.ts";
 
 /** An entity of the plan as it exists in this trial. */
 export const BoundEntity = z.strictObject({
@@ -19,6 +19,8 @@ export const Capabilities = z.strictObject({
   reservation: z.boolean(),
   /** Entity kinds for which its sources name a `spend:<kind>:` counter. */
   counters: z.array(EntityKind),
+  /** Routes of the plan's kind that its sources serve; absent: nobody looked. */
+  routes: z.array(Route).optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
 
@@ -50,6 +52,8 @@ export const Environment = z.strictObject({
     postgres: z.string(),
     redis: z.string(),
     queryEngine: z.enum(["wasm", "native", "none"]),
+    /** What its containers run: litellm, redis, postgres. */
+    images: z.record(z.string(), z.strictObject({ name: z.string(), id: z.string() })).optional(),
   }),
   profile: z.enum(["fast", "reporter"]),
   /** The longest time between two database writes of a replica, ms: 1000 × (proxy_batch_write_at + 5). */

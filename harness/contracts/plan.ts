@@ -6,8 +6,21 @@ export const HoldPoint = z
   .regex(/^(before-headers|after-headers|after-chunk:[1-9]\d*|before-usage|before-done)$/, "unknown hold point");
 export type HoldPoint = z.infer<typeof HoldPoint>;
 
-/** Identities that carry a spend counter. `key` is always present in a plan: requests need one to be sent. */
-export const EntityKind = z.enum(["key", "team", "user", "team_member", "organization", "end_user", "tag"]);
+/**
+ * Identities that carry a spend counter. `key` is always present in a plan: requests need one to be sent. A window is a
+ * second budget of a key or team, over the duration in its `resetEvery`, with a counter of its own and no row.
+ */
+export const EntityKind = z.enum([
+  "key",
+  "team",
+  "user",
+  "team_member",
+  "organization",
+  "end_user",
+  "tag",
+  "key_window",
+  "team_window",
+]);
 export type EntityKind = z.infer<typeof EntityKind>;
 
 export const PlannedEntity = z.strictObject({
@@ -40,17 +53,36 @@ export const ProviderScript = z.strictObject({
   chunks: z.number().int().positive(),
   holdAt: HoldPoint.nullable().default(null),
   /** `complete`: as asked. Others end the exchange in a way a broken provider would. */
-  ending: z.enum(["complete", "reset", "close", "no-terminal-event", "hang", "malformed"]).default("complete"),
+  ending: z
+    .enum([
+      "complete",
+      "reset",
+      "close",
+      "no-terminal-event",
+      "hang",
+      "malformed",
+      /** A well-formed answer of another API. */
+      "wrong-dialect",
+    ])
+    .default("complete"),
   /** Where a `reset`, `close` or `hang` strikes. */
   endAt: HoldPoint.nullable().default(null),
   usage: z.enum(["correct", "missing", "zero", "doubled"]).default("correct"),
   /** Pause between chunks, ms. */
   dripMs: z.number().nonnegative().default(0),
+  /** An error's `retry-after` header, s. */
+  retryAfterS: z.number().int().nonnegative().nullable().default(null),
+  /** The response id is that of all such requests of the trial, where each has its own otherwise. */
+  duplicateId: z.boolean().default(false),
 });
 export type ProviderScript = z.infer<typeof ProviderScript>;
 
+/** Where a client hangs up: where the provider holds, or when the stream's last event has come to the client. */
+export const CancelPoint = z.union([HoldPoint, z.literal("after-done")]);
+export type CancelPoint = z.infer<typeof CancelPoint>;
+
 export const Cancel = z.strictObject({
-  at: HoldPoint,
+  at: CancelPoint,
   /** `fin`: the socket is closed; `rst`: it is reset. */
   how: z.enum(["fin", "rst"]),
   /** How long the provider stays held after the cancel (or until its peer closes, if that is sooner), ms. */
@@ -66,9 +98,14 @@ export const Route = z.enum([
   "/v1/responses",
   "/v1/messages",
   "/v1/messages/count_tokens",
+  /** Google's way to count tokens. */
+  "/v1beta/models/{model_name}:countTokens",
   "/v1/realtime",
   /** Passed through to the provider as it is. */
   "/openai/v1/chat/completions",
+  "/v1/assistants",
+  "/v1/batches/{batch_id}/cancel",
+  "/utils/transform_request",
 ]);
 export type Route = z.infer<typeof Route>;
 
@@ -82,6 +119,8 @@ export const PlannedRequest = z.strictObject({
   maxTokens: z.number().int().positive(),
   /** Entity refs on whose behalf it is sent. */
   identities: z.array(z.string()).min(1),
+  /** Fields of its JSON body besides those of its route, or in their place. */
+  body: z.record(z.string(), z.unknown()).optional(),
   provider: ProviderScript,
   cancel: Cancel.nullable().default(null),
 });
@@ -110,6 +149,8 @@ export const RedisRule = z.strictObject({
     z.strictObject({ kind: z.literal("rst") }),
     /** Everything on this connection stops for that long, then goes on. */
     z.strictObject({ kind: z.literal("stall"), ms: z.number().positive() }),
+    /** From the struck command on the replica is cut off from Redis for that long, new connections included. */
+    z.strictObject({ kind: z.literal("partition"), ms: z.number().positive() }),
   ]),
 });
 export type RedisRule = z.infer<typeof RedisRule>;
@@ -147,8 +188,18 @@ export const PlannedFault = z.discriminatedUnion("kind", [
   z.strictObject({ id: faultId, kind: z.literal("replica-restart"), replica, whenHeld }),
   /** The counter is deleted in Redis itself, as by an eviction, a failover to an empty node or its TTL. */
   z.strictObject({ id: faultId, kind: z.literal("counter-evicted"), ref: z.string(), whenHeld }),
-  /** An administrator sets the entity's spend to zero through this replica. */
-  z.strictObject({ id: faultId, kind: z.literal("spend-reset"), ref: z.string(), replica, whenHeld }),
+  /**
+   * The entity's spend is set to zero: by an administrator through this replica, or because its budget's period is
+   * over, which any replica may notice first.
+   */
+  z.strictObject({
+    id: faultId,
+    kind: z.literal("spend-reset"),
+    ref: z.string(),
+    replica,
+    whenHeld,
+    by: z.enum(["administrator", "period"]).optional(),
+  }),
 ]);
 export type PlannedFault = z.infer<typeof PlannedFault>;
 
@@ -160,6 +211,8 @@ export const PlannedPhase = z.strictObject({
   /** Active from the phase's start until its end. Client cancels are part of the requests. */
   faults: z.array(PlannedFault),
   start: z.enum(["together", "in-order"]),
+  /** With `together`: they begin that far apart, whether or not earlier ones have ended, ms. */
+  everyMs: z.number().positive().optional(),
   /** After the phase: `quiescent` waits until nothing is in flight and the readings rest, and takes a sample. */
   settle: z.enum(["none", "quiescent"]),
 });

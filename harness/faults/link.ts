@@ -21,13 +21,14 @@ export class Link {
   private readonly requests: RequestSide;
   private connected = false;
   private hungUp = false;
+  private clientEnded = false;
   private timer: NodeJS.Timeout | null = null;
 
   constructor(accepted: Socket, context: LinkContext) {
     this.context = context;
     this.pairing = new Pairing(
       (bytes) => write(this.client, bytes, this.redisGate),
-      () => context.clock.now(),
+      () => (this.clientEnded ? null : context.clock.now()),
     );
     this.requests = new RequestSide(context, this.pairing, this.wire());
     const fromRedis = (bytes: Buffer) => this.fromRedis(bytes);
@@ -46,8 +47,8 @@ export class Link {
   }
 
   thaw(): void {
-    this.redisGate.open("partitioned");
     this.clientGate.open("partitioned");
+    this.afterClient(() => this.redisGate.open("partitioned"));
   }
 
   destroy(): void {
@@ -71,12 +72,19 @@ export class Link {
         if (kind === "stall") this.redisGate.close("stalled");
         this.timer = setTimeout(() => {
           this.timer = null;
+          this.redisGate.close("delayed");
           this.redisGate.open("stalled");
           resume();
           if (this.timer === null) this.clientGate.open("delayed");
+          this.afterClient(() => this.redisGate.open("delayed"));
         }, ms);
       },
     };
+  }
+
+  /** Two turns of the event loop later: what the client has sent meanwhile, its FIN included, was read by then. */
+  private afterClient(then: () => void): void {
+    setImmediate(() => setImmediate(then));
   }
 
   private fromRedis(chunk: Buffer): void {
@@ -101,7 +109,10 @@ export class Link {
     redis.on("drain", () => this.clientGate.open("full"));
     client.on("error", () => {});
     redis.on("error", () => {});
-    client.on("end", () => redis.end());
+    client.on("end", () => {
+      this.clientEnded = true;
+      redis.end();
+    });
     redis.on("end", () => {
       client.end();
       redis.end();

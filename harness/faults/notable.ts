@@ -1,10 +1,8 @@
 import type { RequestScanner } from "./resp/request-scanner.ts";
 
 /** Their replies come unasked, several at a time, or not at all: counting cannot pair what follows. */
-const unpairable = [
-  ..."SUBSCRIBE PSUBSCRIBE SSUBSCRIBE UNSUBSCRIBE PUNSUBSCRIBE SUNSUBSCRIBE".split(" "),
-  ..."MONITOR SYNC PSYNC CLIENT".split(" "),
-];
+const subscriptions = "SUBSCRIBE PSUBSCRIBE SSUBSCRIBE UNSUBSCRIBE PUNSUBSCRIBE SUNSUBSCRIBE".split(" ");
+const unpairable = [...subscriptions, ..."MONITOR SYNC PSYNC CLIENT".split(" ")];
 const transactional = ["MULTI", "EXEC", "DISCARD", "RESET"];
 
 const slot = (length: number, firstByte: number) => (length << 5) | (firstByte & 31);
@@ -16,6 +14,10 @@ export function mayBeNotable(buffer: Buffer, scanner: RequestScanner): boolean {
   const start = scanner.starts[0]!;
   const length = scanner.ends[0]! - start;
   return length < 32 && slots[slot(length, buffer[start]!)] === 1;
+}
+
+export function subscribes(name: string): boolean {
+  return subscriptions.includes(name);
 }
 
 /** Whether this command ends the pairing on its connection. `CLIENT REPLY` switches replies off. */

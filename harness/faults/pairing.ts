@@ -42,9 +42,10 @@ export class Pairing {
   private captured: Buffer[] = [];
   private readonly framer = new ReplyFramer();
   private readonly toClient: (bytes: Buffer) => void;
-  private readonly now: () => number;
+  private readonly now: () => number | null;
 
-  constructor(toClient: (bytes: Buffer) => void, now: () => number) {
+  /** @param now the time of a delivery; null when there is nobody to deliver to */
+  constructor(toClient: (bytes: Buffer) => void, now: () => number | null) {
     this.toClient = toClient;
     this.now = now;
   }

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import { toPhantomError } from "../errors/index.ts";
 import { Ledger } from "./ledger.ts";
 import { Link } from "./link.ts";
+import { Partitions } from "./partitions.ts";
 import { RuleBook } from "./rule-book.ts";
 import type { PartitionableRedisProxy, ProxyNote } from "./types.ts";
 
@@ -51,11 +52,15 @@ class ListeningProxy implements PartitionableRedisProxy {
   private readonly book: RuleBook;
   private readonly sides: Side[];
   private readonly noteListeners = new Set<(note: ProxyNote) => void>();
+  private readonly partitions = new Partitions(this);
   private connections = 0;
 
   constructor(options: RedisProxyOptions) {
     this.options = options;
     this.book = new RuleBook(options.replicas, options.clock);
+    this.book.onStrike((strike) => {
+      if (strike.kind === "partition") this.partitions.begin(strike);
+    });
     this.sides = Array.from({ length: options.replicas }, (_, replica) => ({
       server: createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true }, (socket) => {
         this.accept(socket, replica);
@@ -71,7 +76,14 @@ class ListeningProxy implements PartitionableRedisProxy {
     this.ports = this.sides.map(({ server }) => (server.address() as AddressInfo).port);
   }
 
-  install: PartitionableRedisProxy["install"] = (fault, rule) => this.book.install(fault, rule);
+  install: PartitionableRedisProxy["install"] = (fault, rule) => {
+    const installed = this.book.install(fault, rule);
+    const remove = () => {
+      installed.remove();
+      this.partitions.end(fault);
+    };
+    return { ...installed, remove, [Symbol.asyncDispose]: async () => remove() };
+  };
   onEntry: PartitionableRedisProxy["onEntry"] = (listener) => this.ledger.onEntry(listener);
   onStrike: PartitionableRedisProxy["onStrike"] = (listener) => this.book.onStrike(listener);
 
@@ -94,6 +106,7 @@ class ListeningProxy implements PartitionableRedisProxy {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.partitions.end();
     const closed = this.sides.map(async ({ server, links, unanswered }) => {
       for (const socket of unanswered ?? []) socket.destroy();
       for (const link of links) link.destroy();

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { Carry } from "./carry.ts";
 import type { LedgerPage } from "./ledger.ts";
-import { endsPairing, mayBeNotable } from "./notable.ts";
+import { endsPairing, mayBeNotable, subscribes } from "./notable.ts";
 import type { Pairing } from "./pairing.ts";
 import { type Command, readCommand } from "./resp/command.ts";
 import { INCOMPLETE, MALFORMED, RequestScanner } from "./resp/request-scanner.ts";
@@ -32,11 +32,12 @@ export interface Wire {
   /** Ends the client's connection by FIN or RST. */
   hangUp(how: "close" | "rst"): void;
   /** Takes nothing more from the client for that long, and with `stall` nothing from Redis either. */
-  wait(action: { kind: "delay" | "stall"; ms: number }, resume: () => void): void;
+  wait(action: Wait, resume: () => void): void;
   note(text: string): void;
 }
 
-type Fate = "forward" | "withhold" | "discard" | "close" | "rst" | { kind: "delay" | "stall"; ms: number };
+type Wait = { kind: "delay" | "stall"; ms: number };
+type Fate = "forward" | "withhold" | "discard" | "close" | "rst" | Wait;
 
 const discard = Buffer.from("*1\r\n$7\r\nDISCARD\r\n");
 
@@ -59,6 +60,10 @@ export class RequestSide {
   private requestsLost: string | null = null;
   private repliesLost: string | null = null;
   private passThrough = false;
+  /** The note about that, as long as it does not matter. */
+  private unsaid: string | null = null;
+  /** The commands at hand came with one that was held back, and have waited with it. */
+  private waited = false;
   /** When the bytes at hand came, once anyone has asked. */
   private arrival: number | null = null;
 
@@ -76,6 +81,7 @@ export class RequestSide {
   feed(chunk: Buffer): void {
     if (this.passThrough) {
       if (this.requestsLost === null) this.wire.toRedis(chunk);
+      this.lookOver(chunk);
       return;
     }
     this.arrival = null;
@@ -83,12 +89,21 @@ export class RequestSide {
   }
 
   /** From here on bytes are passed on without being looked at; what was recorded so far stays open for `end`. */
-  giveUp(reason: string): void {
+  giveUp(reason: string, { quietly = false } = {}): void {
     if (this.passThrough) return;
     this.passThrough = true;
-    this.wire.note(`${reason}; from here on this connection is passed through without ledger and rules`);
+    const text = `${reason}; from here on this connection is passed through without ledger and rules`;
+    if (quietly && this.context.hallmark !== null) this.unsaid = text;
+    else this.wire.note(text);
     this.pairing.abandon(true);
     this.end();
+  }
+
+  /** A subscriber's connection carries nothing that the ledger misses, unless a watched key comes by. */
+  private lookOver(bytes: Buffer): void {
+    if (this.unsaid === null || !bytes.includes(this.context.hallmark!)) return;
+    this.wire.note(this.unsaid);
+    this.unsaid = null;
   }
 
   /** The connection is over: a transaction that saw no EXEC was not applied. */
@@ -120,6 +135,7 @@ export class RequestSide {
       const fate = after === MALFORMED ? "forward" : this.meet(readCommand(data, this.scanner), pos >= sent);
       if (this.passThrough) {
         if (this.requestsLost === null) this.forward(data, sent, data.length);
+        this.lookOver(data.subarray(pos));
         return;
       }
       if (fate !== "forward") {
@@ -145,10 +161,12 @@ export class RequestSide {
     if (to > from) this.wire.toRedis(data.subarray(from, to));
   }
 
-  private holdBack(action: { kind: "delay" | "stall"; ms: number }, command: Buffer, behind: Buffer): void {
+  private holdBack(action: Wait, command: Buffer, behind: Buffer): void {
     this.wire.wait(action, () => {
       this.wire.toRedis(command);
+      this.waited = true;
       if (behind.length > 0) this.consume(behind);
+      this.waited = false;
     });
   }
 
@@ -168,7 +186,8 @@ export class RequestSide {
     if (command.name === "MULTI") this.queued = [];
     if (transaction !== null) this.queued = null;
     if (verdict !== null) return this.carryOut(verdict, transaction ?? [sighting], transaction !== null);
-    if (endsPairing(command.name, command.argsOf(0)[0])) this.giveUp(`${command.name} cannot be paired by counting`);
+    if (endsPairing(command.name, command.argsOf(0)[0]))
+      this.giveUp(`${command.name} cannot be paired by counting`, { quietly: subscribes(command.name) });
     else if (transaction !== null) this.pairing.expect(execWaiter(page, transaction));
     else if (sighting.entries.length > 0) this.pairing.expect(replyWaiter(page, sighting));
     else this.pairing.expectPlain();
@@ -190,8 +209,10 @@ export class RequestSide {
     switch (action.kind) {
       case "delay":
       case "stall":
+      case "partition":
         this.pairing.expect(waiter);
-        return action;
+        if (this.waited) return "forward";
+        return { kind: action.kind === "delay" ? "delay" : "stall", ms: action.ms };
       case "apply-drop-reply":
         this.repliesLost = fault;
         this.pairing.expect(waiter, "link");

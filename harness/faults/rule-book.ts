@@ -74,7 +74,9 @@ export class RuleBook {
   private strike(live: LiveRule, replica: number, command: string, key: string): void {
     live.fired++;
     if (live.fired === live.rule.times) this.change(this.rules.filter((other) => other !== live));
-    const strike = { fault: live.fault, kind: live.rule.action.kind, replica, key, command, t: this.clock.now() };
+    const { action } = live.rule;
+    const ms = "ms" in action ? action.ms : null;
+    const strike = { fault: live.fault, kind: action.kind, ms, replica, key, command, t: this.clock.now() };
     for (const listener of this.listeners) listener(strike);
   }
 

@@ -11,6 +11,8 @@ export interface InstalledRule extends AsyncDisposable {
 export interface Strike {
   fault: string;
   kind: RedisRule["action"]["kind"];
+  /** For how long, if the action lasts. */
+  ms: number | null;
   replica: number;
   key: string;
   command: string;

@@ -6,7 +6,7 @@ import { type Truth, truthAt } from "./evidence/truth.ts";
 import { gatherLeaks, type LeakEvidence } from "./leaks.ts";
 import { near } from "./numbers.ts";
 import type { CounterBook } from "./replay/book.ts";
-import { type CounterHistory, type Mark, replay, type StruckEntry } from "./replay/replay.ts";
+import { type CounterHistory, type Mark, replay, type StrayEntry, type StruckEntry } from "./replay/replay.ts";
 
 /** Everything that the invariants look at. */
 export interface Case {
@@ -21,8 +21,11 @@ export interface CounterCase {
   key: string;
   ref: string;
   budget: number | null;
+  /** Dollars that its row held before the first request. */
+  spent: number;
   book: CounterBook;
   struck: StruckEntry[];
+  strays: StrayEntry[];
   /** At the last rest of each phase. */
   readings: Reading[];
   leaks: LeakEvidence[];
@@ -46,10 +49,12 @@ export function openCase(trial: RecordedTrial): Case {
       key: entity.counterKey,
       ref: entity.ref,
       budget: entity.budget,
+      spent: history.spent,
       book: history.book,
       struck: history.struck,
+      strays: history.strays,
       readings,
-      leaks: gatherLeaks(history, readings, killed),
+      leaks: gatherLeaks(facts, history, readings, killed),
     };
   });
   return { trial, facts, prices, killed, counters };
@@ -65,9 +70,9 @@ function judgedRests({ rests, phases }: Facts): Set<Rest> {
   return new Set(last.values());
 }
 
-function reading(mark: Mark, { book }: CounterHistory, facts: Facts): Reading {
+function reading(mark: Mark, { book, spent }: CounterHistory, facts: Facts): Reading {
   const { counter, row, t } = mark.sample;
-  const truth = truthAt(facts.requests.values(), book.entity.ref, t, book.prices);
+  const truth = truthAt(facts, { ref: book.entity.ref, spent }, t, book.prices);
   return { ...mark, truth, gap: counter === null ? null : counter - (row ?? 0) };
 }
 

@@ -10,14 +10,14 @@ import {
   noPhantomRefusal,
   notVacuous,
   recovery,
-  saturationLabels,
   settled,
   truth,
   type Vacuity,
   vacuity,
 } from "./invariants/index.ts";
+import { labelsOf } from "./labels.ts";
 import { switchedOff, unmetNeed } from "./needs.ts";
-import { dollars, list } from "./numbers.ts";
+import { list } from "./numbers.ts";
 import { convergedReason, divergedReason } from "./reason.ts";
 import { requestRows } from "./request-rows.ts";
 import { environmentTrouble } from "./trouble.ts";
@@ -46,7 +46,13 @@ export function judge(trial: RecordedTrial, options: JudgeOptions): Verdict {
 export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptions): Judgement {
   const found = openCase(trial);
   const refusals = judgeRefusals(found);
-  const outcomes = [settled(found), agreement(found), truth(found), noPhantomRefusal(refusals), noBypass(found)];
+  const outcomes = [
+    settled(found),
+    agreement(found),
+    truth(found),
+    noPhantomRefusal(found.facts, refusals),
+    noBypass(found),
+  ];
   const findings = outcomes.flatMap((outcome) => outcome.findings);
   const vacuous = vacuity(found, findings);
   const { word, reason } = conclude(found, findings, vacuous);
@@ -60,7 +66,7 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
     verdict: word,
     reason,
     expected,
-    labels: [...saturationLabels(refusals), ...expiryLabels(found)],
+    labels: labelsOf(found, refusals),
     checks: checks.map((check) => inTheLightOf(word, check)),
     findings: word === "not-applicable" ? [] : findings,
     counters: counterReadings(found),
@@ -97,16 +103,6 @@ function inTheLightOf(word: VerdictWord, check: Check): Check {
   if (word === "not-applicable") return { ...check, outcome: "not-applicable" };
   if (word === "inconclusive" && check.outcome === "held") return { ...check, outcome: "inconclusive" };
   return check;
-}
-
-function expiryLabels({ counters }: Case): string[] {
-  return counters.flatMap(({ key, readings }) => {
-    const last = readings.at(-1)?.sample;
-    if (!last || last.counter !== null || !last.row) return [];
-    return [
-      `absent: ${key} has expired, or was never written, by the last reading; its row holds ${dollars(last.row)}`,
-    ];
-  });
 }
 
 function timings({ facts }: Case): Record<string, number> {

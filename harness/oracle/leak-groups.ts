@@ -13,8 +13,10 @@ export interface LeakGroup {
   circumstances: string;
 }
 
+/** Look-alikes left out: they are labelled. */
 export function groupByMode(leaks: readonly LeakEvidence[]): LeakGroup[] {
-  const classified = leaks.map((leak) => ({ leak, ...classifyLeak(leak) }));
+  const real = leaks.filter(({ lookAlike }) => lookAlike === null);
+  const classified = real.map((leak) => ({ leak, ...classifyLeak(leak) }));
   return [...Map.groupBy(classified, ({ mode }) => mode)].map(([mode, members]) => ({
     mode,
     phrase: members[0]!.phrase,

@@ -1,40 +1,56 @@
 import type { Leak } from "../contracts/index.ts";
 import type { Reading } from "./case.ts";
 import { costIsKnown } from "./evidence/costs.ts";
+import type { Facts } from "./evidence/facts.ts";
 import { type Kill, killOf } from "./evidence/faults.ts";
+import { type LookAlike, lookAlikeOf } from "./look-alikes.ts";
 import { dollars, epsilon, near } from "./numbers.ts";
 import type { CounterBook } from "./replay/book.ts";
-import type { CounterHistory, StruckEntry } from "./replay/replay.ts";
+import type { CounterHistory, StrayEntry, StruckEntry } from "./replay/replay.ts";
 import type { Reservation } from "./replay/reservation.ts";
 
 /** A reservation that was still held when nothing was in flight, or that only the TTL took away. */
 export interface LeakEvidence {
+  /** The whole trial: requests, strikes, resets. */
+  facts: Facts;
   reservation: Reservation;
   book: CounterBook;
   /** Dollars by which it keeps the counter too high: what is held, less what its request is to be counted with. */
   amount: number;
   /** Judged readings at which it was held. */
   seenAt: Reading[];
-  fate: "held" | "settled" | "repaired" | "expired";
+  fate: "held" | "settled" | "repaired" | "expired" | "evicted" | "reset";
   kill: Kill | null;
-  /** Redis rules that had struck the counter before its reservation ended. */
+  /** It is by design, or another's: to be labelled, not failed. */
+  lookAlike: LookAlike | null;
+  /** Redis rules that struck the counter. */
   struck: StruckEntry[];
+  /** Commands for the counter that went to another key. */
+  strays: StrayEntry[];
 }
 
-export function gatherLeaks({ book, struck }: CounterHistory, readings: Reading[], killed: Kill[]): LeakEvidence[] {
+export function gatherLeaks(
+  facts: Facts,
+  { book, struck, strays }: CounterHistory,
+  readings: Reading[],
+  killed: Kill[],
+): LeakEvidence[] {
   const leaks = new Map<Reservation, LeakEvidence>();
   const found = (reservation: Reservation) => {
     let leak = leaks.get(reservation);
     if (!leak) {
       const kill = killOf(reservation.request, killed);
       leak = {
+        facts,
         reservation,
         book,
         amount: excess(reservation, book),
         seenAt: [],
         fate: fateOf(reservation),
         kill,
+        lookAlike: lookAlikeOf(reservation, book, struck),
         struck,
+        strays,
       };
       leaks.set(reservation, leak);
     }
@@ -74,8 +90,8 @@ function outlivedItsRequest({ ending, cost, request, endedAt }: Reservation, rea
 }
 
 function fateOf({ ending }: Reservation): LeakEvidence["fate"] {
-  if (ending === "settled" || ending === "expired") return ending;
-  return ending === "deleted" || ending === "overwritten" ? "repaired" : "held";
+  if (ending === null || ending === "not-applied") return "held";
+  return ending === "deleted" || ending === "overwritten" ? "repaired" : ending;
 }
 
 /** A leak as a report shows it. */

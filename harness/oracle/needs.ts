@@ -19,6 +19,10 @@ function unmet(need: string, { version, capabilities }: Environment["subject"]):
     const known: readonly string[] = capabilities.counters;
     return known.includes(kind ?? "") ? null : `LiteLLM ${version} has no counter for ${kind}`;
   }
+  if (name === "route") {
+    const known: readonly string[] | undefined = capabilities.routes;
+    return known?.includes(kind ?? "") === false ? `LiteLLM ${version} does not serve ${kind}` : null;
+  }
   return `the scenario needs "${need}", of which nothing is known about LiteLLM ${version}`;
 }
 

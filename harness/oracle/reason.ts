@@ -1,42 +1,19 @@
 import type { Finding } from "../contracts/index.ts";
 import type { Case } from "./case.ts";
+import { causes } from "./causes.ts";
 import { firedOf, type Vacuity } from "./invariants/index.ts";
-import { groupByMode, headline } from "./leak-groups.ts";
-import { dollars, list, plural } from "./numbers.ts";
+import { dollars, plural } from "./numbers.ts";
 import { wasRepaired } from "./replay/reservation.ts";
 
-/** What users feel comes first; what explains it is in the sentence anyway. */
-const weight: Record<Finding["invariant"], number> = {
-  "no-phantom-refusal": 0,
-  settled: 1,
-  "no-bypass": 2,
-  agreement: 3,
-  truth: 4,
-  recovery: 5,
-  "not-vacuous": 6,
-};
+/** More in one line nobody reads. */
+const causesShown = 3;
 
-/** One line for a tired operator: which counter, by how much, what did it. */
+/** One line for a tired operator: which counters, by how much, what did it. */
 export function divergedReason(found: Case, findings: readonly Finding[], vacuous: Vacuity): string {
-  const [worst] = [...findings].sort((a, b) => weight[a.invariant] - weight[b.invariant]);
-  const broken = new Set(findings.map(({ counter }) => counter));
-  const others = found.counters.filter(({ key }) => broken.has(key) && key !== worst!.counter).map(({ ref }) => ref);
-  const more = others.length > 0 ? `; also the counter of ${list(others)}` : "";
+  const all = causes(found, findings);
+  const more = all.length > causesShown ? `; and ${plural(all.length - causesShown, "more kind")} of finding` : "";
   const faults = vacuous.fired < vacuous.planned ? `; ${firedOf(vacuous)}` : "";
-  return `${sentence(found, worst!)}${more}${faults}`;
-}
-
-function sentence(found: Case, finding: Finding): string {
-  if (finding.invariant !== "settled") return finding.explanation;
-  const counter = found.counters.find(({ key }) => key === finding.counter)!;
-  const reading = counter.readings.findLast(({ held }) => held.length > 0) ?? counter.readings.at(-1);
-  const modes = groupByMode(counter.leaks).map(headline).join(" and ");
-  if (!reading || reading.sample.counter === null)
-    return `${counter.key}: ${modes}, until its TTL took the counter away`;
-  const { low, high } = reading.truth;
-  const spent = high - low < 1e-9 ? dollars(low) : `${dollars(low)} to ${dollars(high)}`;
-  const verb = reading === counter.readings.at(-1) ? "stands" : `stood after "${reading.rest.label}"`;
-  return `${counter.key} ${verb} at ${dollars(reading.sample.counter)} while ${spent} was spent: ${modes}`;
+  return `${all.slice(0, causesShown).join("; ")}${more}${faults}`;
 }
 
 export function convergedReason({ counters, facts }: Case, vacuous: Vacuity): string {

@@ -71,7 +71,7 @@ function strangers({ facts }: Case): string[] {
 
 function isSurprising(request: RequestFacts): boolean {
   if (request.plannedCancel !== null && request.why === "cancelled") return false;
-  if (request.outcome === "ok") return !request.admitted;
+  if (request.outcome === "ok") return !request.admitted && !request.isFree;
   const { status, ending } = request.script;
   if (status >= 400 || ending !== "complete" || request.outcome === null) return false;
   return !request.refusedForBudget;
@@ -80,6 +80,9 @@ function isSurprising(request: RequestFacts): boolean {
 function isFaultedPhase(plan: Plan, request: RequestFacts): boolean {
   return plan.phases.some(({ name, faults }) => {
     if (name !== request.phase) return false;
-    return faults.some((fault) => !("replica" in fault) || fault.replica === request.replica);
+    return faults.some((fault) => {
+      if (fault.kind === "redis") return fault.rule.replica === null || fault.rule.replica === request.replica;
+      return "replica" in fault && fault.kind !== "spend-reset" && fault.replica === request.replica;
+    });
   });
 }

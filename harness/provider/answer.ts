@@ -1,54 +1,72 @@
-import type { Asked, Dialect, Frames } from "./dialects/index.ts";
+import { type Answer, type Asked, type Dialect, type Frames, foreignTo } from "./dialects/index.ts";
 import type { Exchange } from "./exchange.ts";
 import { answersWithError } from "./script.ts";
 import { brokenEvent } from "./sse.ts";
-import { saidUsage, type Usage } from "./usage.ts";
+import { countedUsage, saidUsage, scriptedUsage, type Usage } from "./usage.ts";
 
 /** A content chunk: any tokenizer counts at most as many tokens as it has characters. */
 const word = " ok";
 const nothing: Usage = { inputTokens: 0, outputTokens: 0 };
 
-/** Answers one request in its dialect, as its script says. `created` is Unix time, s. */
-export async function answer(exchange: Exchange, dialect: Dialect, asked: Asked, created: number): Promise<void> {
-  const { script, responseId: id } = exchange;
-  const words = Array.from({ length: script.chunks }, () => word);
-  const usage = saidUsage(script);
-  const to = { id, created, model: asked.model, words, usage, usageInStream: asked.usageInStream };
+/** What is to be answered to what was asked. */
+export function contentOf({ script, responseId }: Exchange, asked: Asked, dialect: Dialect | null): Answer {
+  const said = saidUsage(script);
+  return {
+    id: responseId,
+    // Fixed, so that the same script gives the same bytes.
+    created: 1_700_000_000,
+    model: asked.model,
+    words: Array.from({ length: script.chunks }, () => word),
+    usage: said && dialect ? countedUsage(said, dialect.counts) : said,
+    countedTokens: script.inputTokens,
+    usageInStream: asked.usageInStream,
+    encoding: asked.encoding,
+    images: asked.images,
+  };
+}
+
+/** Answers one request in its dialect, as its script says. */
+export async function answer(
+  exchange: Exchange,
+  dialect: Dialect,
+  asked: Asked,
+  params: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { script } = exchange;
+  const to = { ...contentOf(exchange, asked, dialect), params };
+  const speaks = script.ending === "wrong-dialect" ? foreignTo(dialect) : dialect;
+  const real = countedUsage(scriptedUsage(script), dialect.counts);
   if (answersWithError(script)) {
-    await answerJson(exchange, {
-      body: dialect.error(script.status, asked.model),
-      content: "",
-      said: null,
-      real: nothing,
-    });
-  } else if (asked.stream) {
-    await answerStream(exchange, dialect.frames(to), words, usage);
+    const { retryAfterS } = script;
+    const headers = retryAfterS === null ? {} : { "retry-after": String(retryAfterS) };
+    const body = speaks.error(script.status, asked.model);
+    await answerJson(exchange, { body, headers, content: "", said: null, real: nothing });
+  } else if (asked.stream && speaks.frames) {
+    await answerStream(exchange, speaks.frames(to), to, real);
   } else {
-    await answerJson(exchange, {
-      body: dialect.json(to),
-      content: words.join(""),
-      said: usage,
-      real: scripted(exchange),
-    });
+    // What does not cost anything says no usage either.
+    const said = dialect.counts === "none" ? null : to.usage;
+    await answerJson(exchange, { body: speaks.json(to), headers: {}, content: to.words.join(""), said, real });
   }
 }
 
 interface JsonAnswer {
   body: object;
+  headers: Record<string, string>;
   content: string;
   said: Usage | null;
   /** Billed when no usage is said. */
   real: Usage;
 }
 
-async function answerJson(exchange: Exchange, { body, content, said, real }: JsonAnswer): Promise<void> {
+export async function answerJson(exchange: Exchange, { body, headers, content, said, real }: JsonAnswer) {
   const { script } = exchange;
   const whole = Buffer.from(JSON.stringify(body));
   const half = Math.floor(whole.length / 2);
   const malformed = script.ending === "malformed";
   const sent = malformed ? whole.subarray(0, half) : whole;
   await exchange.reach("before-headers");
-  exchange.headers(script.status, { "content-type": "application/json", "content-length": sent.length });
+  exchange.headers(script.status, { "content-type": "application/json", "content-length": sent.length, ...headers });
   if (exchange.stopsAt("after-headers")) await exchange.flushHeaders();
   await exchange.reach("after-headers");
   if (malformed) {
@@ -60,35 +78,55 @@ async function answerJson(exchange: Exchange, { body, content, said, real }: Jso
   await exchange.reach("before-done");
   await exchange.end(sent.subarray(first));
   if (said) exchange.said(said);
-  exchange.done(script.status, said ?? real, content.length);
+  finish(exchange, said ?? real, content.length);
 }
 
-async function answerStream(exchange: Exchange, frames: Frames, words: readonly string[], usage: Usage | null) {
-  const { script } = exchange;
+async function answerStream(exchange: Exchange, frames: Frames, { words, usage }: Answer, real: Usage): Promise<void> {
   await exchange.reach("before-headers");
-  exchange.headers(script.status, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
+  exchange.headers(exchange.script.status, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache",
+  });
   await exchange.flushHeaders();
   await exchange.reach("after-headers");
-  await exchange.send(frames.opening);
+  const whole = await sendFrames(exchange, frames, words, usage);
+  if (!whole) return;
+  await exchange.end(frames.terminal);
+  finish(exchange, frames.usage === null ? real : (usage ?? real), words.join("").length);
+}
+
+/**
+ * Sends a stream from its opening to its last hold point, and ends the exchange early if the script wants that;
+ * false: it did. `said` is the usage that its usage frame carries.
+ */
+export async function sendFrames(
+  exchange: Exchange,
+  frames: Frames,
+  words: readonly string[],
+  said: Usage | null,
+): Promise<boolean> {
+  const { ending } = exchange.script;
+  if (frames.opening !== "") await exchange.send(frames.opening);
   for (const [index, frame] of frames.content.entries()) {
     await exchange.sendContent(frame, words[index]!);
     await exchange.reach(`after-chunk:${index + 1}`);
     await exchange.drip();
   }
-  if (script.ending === "malformed" || script.ending === "no-terminal-event") {
-    await exchange.end(script.ending === "malformed" ? brokenEvent(frames.closing) : "");
-    return exchange.endedByScript();
+  if (ending === "malformed" || ending === "no-terminal-event") {
+    await exchange.end(ending === "malformed" ? brokenEvent(frames.closing) : "");
+    exchange.endedByScript();
+    return false;
   }
   await exchange.send(frames.closing);
   await exchange.reach("before-usage");
   if (frames.usage !== null) await exchange.send(frames.usage);
-  const said = frames.usage === null ? null : usage;
-  if (said) exchange.said(said);
+  if (frames.usage !== null && said) exchange.said(said);
   await exchange.reach("before-done");
-  await exchange.end(frames.terminal);
-  exchange.done(script.status, said ?? scripted(exchange), words.join("").length);
+  return true;
 }
 
-function scripted({ script }: Exchange): Usage {
-  return { inputTokens: script.inputTokens, outputTokens: script.outputTokens };
+/** Logs how a whole answer ended; what another API's answer is billed for, nobody can say. */
+function finish(exchange: Exchange, billed: Usage, contentChars: number): void {
+  if (exchange.script.ending === "wrong-dialect") exchange.endedByScript();
+  else exchange.done(exchange.script.status, billed, contentChars);
 }

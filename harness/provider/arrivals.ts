@@ -1,17 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { json } from "node:stream/consumers";
+import type { Socket } from "node:net";
+import { text } from "node:stream/consumers";
 import type { Clock } from "../clock.ts";
 import { toPhantomError } from "../errors/index.ts";
+import { addressOf } from "./address.ts";
 import { answer } from "./answer.ts";
-import { type Asked, type Dialect, dialectAt, listModels, unknownUrl } from "./dialects/index.ts";
+import { type Asked, dialectAt, listModels, unknownUrl } from "./dialects/index.ts";
 import { Exchange } from "./exchange.ts";
 import { type Identity, identify, unnamed } from "./identity.ts";
+import { askedOf, beta, converse, current, realtimePath, UpgradeWire } from "./realtime/index.ts";
 import { checkScript, defaultScript } from "./script.ts";
 import { changed, type Trials } from "./state.ts";
 import type { TrialProviderEvent } from "./types.ts";
-
-/** Unix time, s, of clock time zero in answers: fixed, so that the same exchange gives the same bytes. */
-const epoch = 1_700_000_000;
+import { httpWire, type Wire } from "./wire.ts";
 
 interface ArrivalsInit {
   clock: Clock;
@@ -34,24 +35,42 @@ export class Arrivals {
 
   /** Sees one request through. Never rejects. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const method = request.method ?? "";
-    const url = request.url ?? "";
-    const path = url.replace(/\?.*$/, "").replace(/^\/v1(?=\/)/, "");
+    const { method = "", url = "" } = request;
+    const { path, query, deployment } = addressOf(url);
     const models = method === "GET" ? listModels(path) : null;
     if (models) return reply(response, 200, models);
-    const dialect = method === "POST" ? dialectAt(path) : undefined;
-    if (!dialect) {
+    const spoken = dialectAt(method, path);
+    if (!spoken) {
       this.#complain(`no such route: ${method} ${url}`);
       return reply(response, 404, unknownUrl(method, url));
     }
-    const body = await bodyOf(request);
+    const { dialect, params } = spoken;
+    const body = await bodyOf(request, deployment);
     if (body === brokenOff) return this.#complain(`${method} ${url}: the request broke off before its end`);
     const asked = dialect.read(body);
     if ("why" in asked) {
       this.#complain(`${method} ${url}: ${asked.why}`);
       return reply(response, asked.status, asked.body);
     }
-    await this.#exchange(request, response, dialect, asked);
+    const named = { ...asked, texts: [asked.texts, ...query.values()] };
+    await this.#exchange(request, httpWire(response, request.socket), named, dialect.idPrefix, (exchange) =>
+      answer(exchange, dialect, asked, params),
+    );
+  }
+
+  /** Sees one request for a websocket through. Never rejects. */
+  async upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+    const { method = "", url = "", headers } = request;
+    const { path, query } = addressOf(url);
+    if (path !== realtimePath) {
+      this.#complain(`no such route: ${method} ${url} (websocket)`);
+      socket.on("error", () => {}).end("HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+      return;
+    }
+    const asked = askedOf(query);
+    const wire = new UpgradeWire(request, socket, head);
+    const protocol = headers["openai-beta"] === "realtime=v1" ? beta : current;
+    await this.#exchange(request, wire, asked, "resp_", (exchange) => converse(exchange, wire, asked, protocol));
   }
 
   /** Ends all exchanges; resolves when they have logged it. */
@@ -60,14 +79,27 @@ export class Arrivals {
     await Promise.all(this.#open.values());
   }
 
-  async #exchange(request: IncomingMessage, response: ServerResponse, dialect: Dialect, asked: Asked): Promise<void> {
+  async #exchange(
+    request: IncomingMessage,
+    wire: Wire,
+    asked: Asked,
+    idPrefix: string,
+    play: (exchange: Exchange) => Promise<void>,
+  ): Promise<void> {
     const identity = identify(asked.texts, request.headers);
     const state = this.#trials.request(identity);
     state.attempts++;
     const script = state.script ?? defaultScript;
-    const responseId = dialect.idPrefix + idOf(identity, state.attempts);
-    const clock = this.#clock;
-    const exchange = new Exchange({ request, response, identity, state, script, responseId, clock, emit: this.#emit });
+    const responseId = idPrefix + (script.duplicateId ? `${identity.trial}-same` : idOf(identity, state.attempts));
+    const exchange = new Exchange({
+      wire,
+      identity,
+      state,
+      script,
+      responseId,
+      clock: this.#clock,
+      emit: this.#emit,
+    });
     const closed = this.#trials.opened(identity.trial, state);
     const running = exchange.run(async () => {
       exchange.log("received", {
@@ -82,7 +114,7 @@ export class Arrivals {
         changed(state);
         throw thrown;
       }
-      await answer(exchange, dialect, asked, epoch + Math.floor(clock.now() / 1000));
+      await play(exchange);
     });
     this.#open.set(exchange, running);
     await running;
@@ -98,12 +130,20 @@ export class Arrivals {
 
 const brokenOff = Symbol("broken off");
 
-/** The parsed body; undefined when it is not JSON. */
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
+/** The parsed body, with the model that Azure's clients put into the path; its text when it is no JSON. */
+async function bodyOf(request: IncomingMessage, deployment: string | null): Promise<unknown> {
+  let whole: string;
   try {
-    return await json(request);
-  } catch (error) {
-    return error instanceof SyntaxError ? undefined : brokenOff;
+    whole = await text(request);
+  } catch {
+    return brokenOff;
+  }
+  try {
+    const body: unknown = JSON.parse(whole);
+    const lacksModel = deployment !== null && typeof body === "object" && body !== null && !("model" in body);
+    return lacksModel ? { ...body, model: deployment } : body;
+  } catch {
+    return whole;
   }
 }
 

@@ -1,5 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import type { OutgoingHttpHeaders } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
 import type { HoldPoint, ProviderEvent, ProviderScript } from "../contracts/index.ts";
@@ -7,6 +6,7 @@ import type { Identity } from "./identity.ts";
 import { changed, type RequestState, when } from "./state.ts";
 import type { TrialProviderEvent } from "./types.ts";
 import type { Usage } from "./usage.ts";
+import type { Wire } from "./wire.ts";
 
 /** Why an exchange ended before its answer was complete. */
 class Interrupted extends Error {
@@ -19,8 +19,7 @@ class Interrupted extends Error {
 }
 
 export interface ExchangeInit {
-  request: IncomingMessage;
-  response: ServerResponse;
+  wire: Wire;
   identity: Identity;
   state: RequestState;
   script: ProviderScript;
@@ -37,8 +36,7 @@ export interface ExchangeInit {
 export class Exchange {
   readonly script: ProviderScript;
   readonly responseId: string;
-  readonly #socket: Socket;
-  readonly #response: ServerResponse;
+  readonly #wire: Wire;
   readonly #identity: Identity;
   readonly #state: RequestState;
   readonly #attempt: number;
@@ -54,17 +52,16 @@ export class Exchange {
   constructor(init: ExchangeInit) {
     this.script = init.script;
     this.responseId = init.responseId;
-    this.#socket = init.request.socket;
-    this.#response = init.response;
+    this.#wire = init.wire;
     this.#identity = init.identity;
     this.#state = init.state;
     this.#attempt = init.state.attempts;
     this.#clock = init.clock;
     this.#emit = init.emit;
-    init.response.once("close", () => {
+    init.wire.onClose(() => {
       if (!this.#complete) this.#over.abort(this.#peerClosed());
     });
-    if (this.#socket.destroyed) this.#over.abort(this.#peerClosed());
+    if (init.wire.socket.destroyed) this.#over.abort(this.#peerClosed());
   }
 
   log(event: ProviderEvent["event"], more: Partial<ProviderEvent> = {}): number {
@@ -80,7 +77,7 @@ export class Exchange {
     } catch (thrown) {
       if (!(thrown instanceof Interrupted)) {
         this.log("error", { detail: String(thrown), ...this.#sent() });
-        this.#socket.destroy();
+        this.#wire.socket.destroy();
       } else if (thrown.by === "peer") {
         this.log("peer-closed", { detail: thrown.message, ...this.#sent() });
       } else if (thrown.by === "stop") {
@@ -92,7 +89,7 @@ export class Exchange {
   /** Ends it at once because the provider stops. */
   stop(): void {
     this.#over.abort(new Interrupted("stop", "the provider was stopped"));
-    this.#socket.destroy();
+    this.#wire.socket.destroy();
   }
 
   /** Whether the script holds or strikes here, so that everything before must have left. */
@@ -109,19 +106,19 @@ export class Exchange {
   }
 
   headers(status: number, headers: OutgoingHttpHeaders): void {
-    this.#response.writeHead(status, { ...headers, "x-request-id": `req_${this.responseId}` });
+    this.#wire.writeHead(status, { ...headers, "x-request-id": `req_${this.responseId}` });
     this.log("headers", { status, responseId: this.responseId });
   }
 
   /** Sends the headers alone. Resolves once the socket has taken them. */
   async flushHeaders(): Promise<void> {
-    this.#response.flushHeaders();
-    await this.#flushed((taken) => this.#socket.write("", taken));
+    this.#wire.flushHeaders();
+    await this.#flushed((taken) => this.#wire.socket.write("", taken));
   }
 
   /** Resolves once the socket has taken it. */
   async send(bytes: string | Uint8Array): Promise<void> {
-    await this.#flushed((taken) => this.#response.write(bytes, taken));
+    await this.#flushed((taken) => this.#wire.write(bytes, taken));
   }
 
   async sendContent(frame: string, word: string): Promise<void> {
@@ -136,6 +133,16 @@ export class Exchange {
     this.log("usage", { ...usage });
   }
 
+  /** Whether what has been sent is a whole answer, so that the peer may close without breaking anything off. */
+  setComplete(complete: boolean): void {
+    this.#complete = complete;
+  }
+
+  /** Throws if it was interrupted. */
+  throwIfOver(): void {
+    this.#over.signal.throwIfAborted();
+  }
+
   drip(): Promise<void> {
     const { dripMs } = this.script;
     if (dripMs === 0) return Promise.resolve();
@@ -145,8 +152,8 @@ export class Exchange {
   /** Ends the body in good order. Resolves once the socket has taken all of it. */
   async end(bytes: string | Uint8Array): Promise<void> {
     await this.#flushed((taken) =>
-      this.#response.end(bytes, () => {
-        this.#complete = !this.#socket.destroyed;
+      this.#wire.end(bytes, () => {
+        this.#complete = !this.#wire.socket.destroyed;
         taken();
       }),
     );
@@ -174,11 +181,11 @@ export class Exchange {
     const ended = new Interrupted("script", `${this.script.ending} at ${point}`);
     if (this.script.ending === "hang") {
       await when(this.#state, () => this.#state.forgotten || undefined, this.#over.signal);
-      this.#socket.destroy();
+      this.#wire.socket.destroy();
     } else if (this.script.ending === "reset") {
-      this.#socket.resetAndDestroy();
+      this.#wire.socket.resetAndDestroy();
     } else {
-      this.#socket.destroySoon();
+      this.#wire.socket.destroySoon();
     }
     throw ended;
   }
@@ -192,14 +199,14 @@ export class Exchange {
       signal.addEventListener("abort", gone, { once: true });
       write(() => {
         signal.removeEventListener("abort", gone);
-        if (this.#socket.destroyed) reject(signal.aborted ? signal.reason : this.#peerClosed());
+        if (this.#wire.socket.destroyed) reject(signal.aborted ? signal.reason : this.#peerClosed());
         else resolve();
       });
     });
   }
 
   #peerClosed(): Interrupted {
-    const code = (this.#socket.errored as NodeJS.ErrnoException | null)?.code;
+    const code = (this.#wire.socket.errored as NodeJS.ErrnoException | null)?.code;
     return new Interrupted("peer", code === undefined ? "closed" : code === "ECONNRESET" ? "reset" : code);
   }
 

@@ -12,6 +12,8 @@ export const defaultScript: ProviderScript = {
   endAt: null,
   usage: "correct",
   dripMs: 0,
+  retryAfterS: null,
+  duplicateId: false,
 };
 
 /** Errors are answered as JSON, also to a request that asked for a stream. */

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Clock } from "../clock.ts";
 import { Arrivals } from "./arrivals.ts";
 import { checkScript } from "./script.ts";
@@ -31,6 +31,7 @@ export async function startProvider({
   };
   const arrivals = new Arrivals({ clock, trials, emit });
   const server = createServer((request, response) => void arrivals.serve(request, response));
+  server.on("upgrade", (request, socket, head) => void arrivals.upgrade(request, socket as Socket, head));
   // Pooled connections stay open until the peer closes them: one that the server closed could swallow the next request.
   server.keepAliveTimeout = 0;
   server.headersTimeout = 0;

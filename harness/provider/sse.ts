@@ -3,10 +3,17 @@ export function sseEvent(data: unknown): string {
   return `data: ${JSON.stringify(data)}\n\n`;
 }
 
-/** The end marker of OpenAI's streams; it is not JSON. */
+/** One server-sent event that is named by its type, as OpenAI's responses and Anthropic's messages send it. */
+export function typedEvent<T extends { type: string }>(data: T): string {
+  return `event: ${data.type}\n${sseEvent(data)}`;
+}
+
+/** The end marker of OpenAI's completions; it is not JSON. */
 export const sseDone = "data: [DONE]\n\n";
 
-/** An event whose JSON breaks off in the middle. */
-export function brokenEvent(event: string): string {
-  return `${event.slice(0, Math.floor(event.length / 2))}\n\n`;
+/** The first of these events, or lines of JSON, with its JSON broken off in the middle. */
+export function brokenEvent(events: string): string {
+  const [first = ""] = events.split(/\n\n|\n(?=\{)/, 1);
+  const start = first.indexOf("{");
+  return `${first.slice(0, start + Math.floor((first.length - start) / 2))}\n\n`;
 }

@@ -1,9 +1,15 @@
 import type { ProviderScript } from "../contracts/index.ts";
+import type { Counts } from "./dialects/types.ts";
 
 /** What a usage block says, in tokens. */
 export interface Usage {
   inputTokens: number;
   outputTokens: number;
+}
+
+/** What this script's answer really took. */
+export function scriptedUsage({ inputTokens, outputTokens }: ProviderScript): Usage {
+  return { inputTokens, outputTokens };
 }
 
 /** The usage block that this script sends; null: none. */
@@ -19,4 +25,12 @@ export function saidUsage(script: ProviderScript): Usage | null {
     case "doubled":
       return { inputTokens: 2 * inputTokens, outputTokens: 2 * outputTokens };
   }
+}
+
+/** The part of it that an API counts. */
+export function countedUsage({ inputTokens, outputTokens }: Usage, counts: Counts): Usage {
+  return {
+    inputTokens: counts === "both" || counts === "input" ? inputTokens : 0,
+    outputTokens: counts === "both" || counts === "output" ? outputTokens : 0,
+  };
 }

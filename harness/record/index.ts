@@ -5,4 +5,5 @@ export { writeRequests } from "./requests-csv.ts";
 export { readRun } from "./run-reader.ts";
 export { RunWriter } from "./run-writer.ts";
 export { openSampler, type Sampler, type SamplerOptions } from "./sampler.ts";
+export { entityRow } from "./spend-sources.ts";
 export type { RecordedTrial } from "./trial.ts";

@@ -6,12 +6,19 @@ interface SpendSource {
   /** Columns that identify the row, in the order of the id's parts. */
   row: readonly string[];
   logs: readonly string[];
+  /** False for a window: its row says nothing of what was spent in it, LiteLLM sums up the logs instead. */
+  keepsSpend?: false;
 }
+
+const key: SpendSource = { table: "LiteLLM_VerificationToken", row: ["token"], logs: ["api_key"] };
+const team: SpendSource = { table: "LiteLLM_TeamTable", row: ["team_id"], logs: ["team_id"] };
 
 /** After litellm/proxy/schema.prisma; the names are the same from 1.83.14 to 1.106.2. */
 const sources: Record<EntityKind, SpendSource> = {
-  key: { table: "LiteLLM_VerificationToken", row: ["token"], logs: ["api_key"] },
-  team: { table: "LiteLLM_TeamTable", row: ["team_id"], logs: ["team_id"] },
+  key,
+  team,
+  key_window: { ...key, keepsSpend: false },
+  team_window: { ...team, keepsSpend: false },
   user: { table: "LiteLLM_UserTable", row: ["user_id"], logs: ["user"] },
   team_member: { table: "LiteLLM_TeamMembership", row: ["user_id", "team_id"], logs: ["user", "team_id"] },
   organization: { table: "LiteLLM_OrganizationTable", row: ["organization_id"], logs: ["organization_id"] },
@@ -24,6 +31,14 @@ const logsTable = "LiteLLM_SpendLogs";
 /** Tables that the sampler may read. */
 export const spendTables: readonly string[] = [logsTable, ...Object.values(sources).map(({ table }) => table)];
 
+type Identity = Pick<BoundEntity, "kind" | "id">;
+
+/** The row that is, or belongs to, an entity: its table, and a condition whose parameters begin at $1. */
+export function entityRow(entity: Identity): { table: string; where: string; values: string[] } {
+  const { table, row } = sources[entity.kind];
+  return { table, where: row.map(equals).join(" AND "), values: idParts(entity) };
+}
+
 /** Whether this database has a table with all of these columns. */
 export type HasColumns = (table: string, columns: readonly string[]) => boolean;
 
@@ -33,7 +48,8 @@ export type HasColumns = (table: string, columns: readonly string[]) => boolean;
  */
 export function spendQuery(entity: BoundEntity, has: HasColumns): { text: string; values: string[] } {
   const source = sources[entity.kind];
-  const row = has(source.table, [...source.row, "spend"])
+  const keepsSpend = source.keepsSpend !== false && has(source.table, [...source.row, "spend"]);
+  const row = keepsSpend
     ? `(SELECT spend FROM "${source.table}" WHERE ${source.row.map(equals).join(" AND ")})`
     : "NULL";
   const logs = has(logsTable, [...source.logs, "spend"])
@@ -51,8 +67,9 @@ const equals = (column: string, index: number) => `"${column}" = $${index + 1}`;
 const matches = (column: string, index: number) =>
   column === "request_tags" ? `request_tags @> jsonb_build_array($${index + 1}::text)` : equals(column, index);
 
-/** A member's id is "user:team", as in its counter's key. */
-function idParts({ kind, id }: BoundEntity): string[] {
+/** A member's id is "user:team" and a window's "key:window:1d", as in their counters' keys. */
+function idParts({ kind, id }: Identity): string[] {
+  if (kind === "key_window" || kind === "team_window") return [id.slice(0, id.lastIndexOf(":window:"))];
   if (kind !== "team_member") return [id];
   const colon = id.lastIndexOf(":");
   return [id.slice(0, colon), id.slice(colon + 1)];

@@ -4,12 +4,24 @@ import { dollars, oneLine, plural } from "./format.ts";
 import { gridTable } from "./grid.ts";
 import { spoken } from "./refusal.ts";
 import { repeatCommand } from "./repeat.ts";
+import { settingsText } from "./settings.ts";
 
 export interface CampaignDocument {
   schemaVersion: 1;
   startedAt: string;
   finishedAt: string;
+  /** As planned before the first one started. */
+  stacks: CampaignResult["stacks"];
   trials: { dir: string; verdict: TrialOutcome["verdict"] }[];
+  /** Trials without a verdict, and what kept them from one. */
+  failures: { subject: string; scenario: string; seed: number; error: FailureText }[];
+}
+
+interface FailureText {
+  code: string;
+  operation: string;
+  message: string;
+  hint: string;
 }
 
 /** campaign.json: every verdict whole, with its run directory relative to the campaign's. */
@@ -18,7 +30,12 @@ export function campaignDocument(result: CampaignResult, relative: (dir: string)
     schemaVersion: 1,
     startedAt: result.startedAt,
     finishedAt: result.finishedAt,
+    stacks: result.stacks,
     trials: result.trials.map(({ dir, verdict }) => ({ dir: relative(dir), verdict })),
+    failures: result.failures.map(({ error: { code, operation, message, hint }, ...which }) => ({
+      ...which,
+      error: { code, operation, message, hint },
+    })),
   };
 }
 
@@ -30,8 +47,57 @@ export function campaignSummary(result: CampaignResult, relative: (dir: string) 
     "# phantom429 campaign\n",
     `${plural(result.trials.length, "trial")}, ${result.startedAt} to ${result.finishedAt}.\n`,
     markdownTable(header, rows),
+    failuresPart(result.failures),
     ...notConverged.map((trial) => trialParagraph(trial, relative(trial.dir))),
-  ].join("\n");
+    "## What ran\n",
+    subjectsTable(result),
+    stacksTable(result),
+    trialsTable(result, relative),
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+function failuresPart(failures: CampaignResult["failures"]): string {
+  if (failures.length === 0) return "";
+  const lines = failures.map(
+    ({ scenario, subject, seed, error }) =>
+      `- ${scenario} on ${subject}, seed ${seed}: ${error.code}, ${oneLine(error.operation)}: ${oneLine(error.message)}\n`,
+  );
+  return `Without a verdict:\n\n${lines.join("")}`;
+}
+
+function subjectsTable({ trials }: CampaignResult): string {
+  const bySpec = Map.groupBy(trials, ({ verdict }) => verdict.subject.spec);
+  const rows = [...bySpec].map(([spec, [first]]) => {
+    const { version, python, patches } = first!.environment.subject;
+    const files = patches.map(({ file, sha256 }) => `${file} (sha256 ${sha256.slice(0, 12)})`);
+    return [spec, version, python, files.join(", ") || "none", first!.environment.profile];
+  });
+  return markdownTable(["subject", "reports", "Python", "patches", "profile"], rows);
+}
+
+function stacksTable({ stacks }: CampaignResult): string {
+  if (stacks.length === 0) return "";
+  const rows = stacks.map(({ subject, name, settings, replicas, trials }) => [
+    subject,
+    name,
+    String(replicas),
+    settings.join(", ") || "none",
+    String(trials.length),
+  ]);
+  return markdownTable(["subject", "stack", "replicas", "settings of its scenarios", "trials"], rows);
+}
+
+/** All settings stand here, the user's and the scenario's. */
+function trialsTable({ trials }: CampaignResult, relative: (dir: string) => string): string {
+  const rows = trials.map(({ verdict, environment, dir }) => [
+    `[${verdict.scenario}, seed ${verdict.seed}](${encodeURI(relative(dir))}/summary.md)`,
+    verdict.subject.spec,
+    verdict.verdict,
+    settingsText(environment.subject.settings),
+  ]);
+  return markdownTable(["trial", "subject", "verdict", "settings"], rows);
 }
 
 function trialParagraph({ verdict, environment }: TrialOutcome, dir: string): string {

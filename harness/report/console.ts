@@ -8,15 +8,18 @@ import { spoken } from "./refusal.ts";
 import { subjectLabel } from "./subject-label.ts";
 import { leaksOf, leaksTable } from "./tables.ts";
 
+/** 100 columns with the indent. */
+const lineWidth = 98;
+
 /** One trial for a terminal (a key's hash shortened): what held, the counters that matter, each leak, each phantom refusal beside the true spend. */
 export function trialText(verdict: Verdict, paint: Paint): string {
   const leaks = leaksTable(verdict);
   const phantoms = verdict.refusals.filter((refusal) => refusal.phantom);
   return [
     `${paint.strong(`${verdict.scenario} on ${subjectLabel(verdict.subject)}`)}, seed ${verdict.seed}\n`,
-    indent(columns(["invariant", "outcome", ""], verdict.checks.map(checkRow(paint)))),
+    indent(columns(["invariant", "outcome", ""], verdict.checks.map(checkRow(paint)), lineWidth)),
     verdict.counters.length === 0 ? "" : indent(counters(verdict)),
-    leaks.rows.length === 0 ? "" : indent(`${leakTitle(verdict)}\n${columns(leaks.header, leaks.rows)}`),
+    leaks.rows.length === 0 ? "" : indent(`${leakTitle(verdict)}\n${columns(leaks.header, leaks.rows, lineWidth)}`),
     ...(phantoms[0] === undefined ? [] : [indent(quote(phantoms[0], phantoms.length, paint))]),
   ]
     .filter((part) => part !== "")
@@ -48,6 +51,7 @@ function counters(verdict: Verdict): string {
       range(truthLow, truthHigh),
       dollars(leaked),
     ]),
+    lineWidth,
   );
 }
 
@@ -74,6 +78,7 @@ export function gridText(trials: readonly Pick<TrialOutcome, "verdict">[], paint
   return columns(
     header,
     rows.map(([scenario, ...cells]) => [scenario!, ...cells.map((cell) => colourCell(cell, paint))]),
+    lineWidth,
   );
 }
 

@@ -1,4 +1,5 @@
 import published, { type Builder } from "junit-report-builder";
+import type { CampaignResult } from "../campaign/types.ts";
 import type { Check, Verdict } from "../contracts/index.ts";
 import { subjectLabel } from "./subject-label.ts";
 
@@ -13,12 +14,17 @@ interface JUnitTrial {
  * JUnit XML. Suite = scenario × subject, case = invariant (one per seed where there are several).
  * Failure = broken, unless that was expected; skipped = inconclusive or not applicable; error = the harness or its environment gave no checks at all.
  */
-export function junitXml(trials: readonly JUnitTrial[]): string {
+export function junitXml(trials: readonly JUnitTrial[], failures: CampaignResult["failures"] = []): string {
   const report = builder.newBuilder().name("phantom429");
   for (const [suiteName, verdicts] of bySuite(trials)) {
     const suite = report.testSuite().name(suiteName);
     const several = verdicts.length > 1;
     for (const verdict of verdicts) addTrial(suite, suiteName, verdict, several ? ` (seed ${verdict.seed})` : "");
+  }
+  for (const { subject, scenario, seed, error } of failures) {
+    const name = `${scenario} × litellm ${subject}`;
+    const lost = report.testSuite().name(name).testCase().className(name).name(`trial (seed ${seed})`);
+    lost.error(xmlText(`${error.operation}: ${error.message}`), error.code);
   }
   return `${report.build()}\n`;
 }

@@ -16,7 +16,8 @@ export function repeatCommand(verdict: Verdict, environment: Environment): strin
   ];
   words.push("--replicas", String(stack.replicas));
   if (profile !== "fast") words.push("--profile", profile);
-  if (stack.start !== "fork") words.push("--start", stack.start);
+  if (stack.kind === "docker") words.push("--stack", "docker");
+  else if (stack.start !== "fork") words.push("--start", stack.start);
   return [...words, ...subjectOptions(command)].map(shellWord).join(" ");
 }
 
@@ -24,7 +25,7 @@ export function repeatCommand(verdict: Verdict, environment: Environment): strin
 function subjectOptions(command: string): string[] {
   const typed = shellWords(command);
   return typed.flatMap((word, index) => {
-    if (word === "--latest-deps" || /^--(setting|patch)=/.test(word)) return [word];
-    return word === "--setting" || word === "--patch" ? [word, typed[index + 1] ?? ""] : [];
+    if (word === "--latest-deps" || /^--(setting|patch|image)=/.test(word)) return [word];
+    return ["--setting", "--patch", "--image"].includes(word) ? [word, typed[index + 1] ?? ""] : [];
   });
 }

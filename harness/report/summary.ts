@@ -2,6 +2,7 @@ import type { Environment, Verdict } from "../contracts/index.ts";
 import { markdownTable } from "./columns.ts";
 import { dollars, oneLine, range } from "./format.ts";
 import { repeatCommand } from "./repeat.ts";
+import { settingsText } from "./settings.ts";
 import { subjectLabel } from "./subject-label.ts";
 import { checksTable, countersTable, leaksOf, leaksTable, type Table, timingsTable } from "./tables.ts";
 
@@ -92,7 +93,7 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
       ["phantom429", environment.phantom429],
       ["subject", `${subject.spec} (reports ${subject.version}), Python ${subject.python}`],
       ["libraries", packages.join(", ") || "none recorded"],
-      ["settings", settings(subject.settings)],
+      ["settings", settingsText(subject.settings)],
       [
         "patches",
         subject.patches.map((patch) => `${patch.file} (sha256 ${patch.sha256.slice(0, 12)})`).join(", ") || "none",
@@ -105,13 +106,6 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
       ["machine", `${host.os} ${host.arch}, ${host.cpus} CPUs, ${dollars(host.memoryGiB)} GiB, Node ${host.node}`],
     ],
   });
-}
-
-function settings(chosen: Environment["subject"]["settings"]): string {
-  const words = Object.entries(chosen).map(
-    ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
-  );
-  return words.join(", ") || "none but the profile's";
 }
 
 function entities(bound: Environment["entities"], verdict: Verdict): string {

@@ -23,7 +23,7 @@ export async function writeCampaignReports(dir: string, result: CampaignResult):
     writeFile(join(dir, "campaign.json"), json(campaignDocument(result, relative))),
     writeFile(join(dir, "matrix.csv"), matrixCsv(result.trials, relative)),
     writeFile(join(dir, "summary.md"), campaignSummary(result, relative)),
-    writeFile(join(dir, "junit.xml"), junitXml(result.trials)),
+    writeFile(join(dir, "junit.xml"), junitXml(result.trials, result.failures)),
   ]);
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Capabilities } from "../contracts/index.ts";
 import type { RedisProxy } from "../faults/types.ts";
 import type { Provider } from "../provider/types.ts";
+import type { Setting } from "../subject/index.ts";
 
 /** A LiteLLM replica that serves. `url` stays the same over a restart. */
 export interface Replica {
@@ -40,6 +41,8 @@ export interface StartedStack extends AsyncDisposable {
     queryEngine: "wasm" | "native" | "none";
     start: "fork" | "exec";
   };
+  /** The images it runs, where it runs images. */
+  readonly images?: Readonly<Record<string, { name: string; id: string }>>;
   readonly writeIntervalMs: number;
   readonly counterTtlS: number;
   /** Prefix of counter keys ("" or "namespace:"). */
@@ -54,4 +57,28 @@ export interface StartedStack extends AsyncDisposable {
   resume(replica: number): Promise<void>;
   /** Starts it again (killing it first if alive) and resolves when it serves. */
   restart(replica: number): Promise<void>;
+}
+
+/** What one stack is asked to be; all else was given to its host. */
+export interface StackRequest {
+  /** On top of the host's own settings; later ones win. */
+  settings: readonly Setting[];
+  replicas: number;
+  /** For the logs of this stack's own processes; made if absent. They stay when the stack is gone, however it ended. */
+  logDir: string;
+  clock: Clock;
+  /** When it aborts, `start` rejects with its reason and nothing of the stack is left. */
+  signal: AbortSignal;
+  report(line: string): void;
+}
+
+/**
+ * One subject, ready to be started again and again. It does what is dear once (importing LiteLLM, a database server, an
+ * image pulled), and gives any number of stacks, also at the same time. No stack sees what another does: each has
+ * replicas, counters in Redis, a migrated empty database, a provider and Redis proxies of its own.
+ * Disposing a stack ends what is its own; disposing the host ends every stack and what they shared.
+ */
+export interface StackHost extends AsyncDisposable {
+  /** @throws PhantomError with exit code 3 when it does not come up; other stacks are untouched. */
+  start(request: StackRequest): Promise<StartedStack>;
 }

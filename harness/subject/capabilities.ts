@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Capabilities, EntityKind } from "../contracts/index.ts";
+import { type Capabilities, EntityKind, Route } from "../contracts/index.ts";
 
 /** How LiteLLM's counter keys name what the contracts call an entity kind. */
 const kindOfKey: Readonly<Record<string, EntityKind>> = {
@@ -14,20 +14,36 @@ const kindOfKey: Readonly<Record<string, EntityKind>> = {
   tag: "tag",
 };
 
-const order: readonly EntityKind[] = ["key", "team", "user", "team_member", "organization", "end_user", "tag"];
+const windowOf: Readonly<Record<string, EntityKind>> = { key: "key_window", team: "team_window" };
 
-/** What Python sources tell of a subject: whether it reserves, and which entities it counts. */
+/** `@router.post("/x/{id}", …)`, also over two lines. */
+const served = /@\w+\.(?:post|websocket|api_route)\(\s*"([^"]+)"/g;
+
+/** What Python sources tell of a subject: whether it reserves, which entities it counts, and which routes it serves. */
 export function capabilitiesOf(sources: Iterable<string>): Capabilities {
   let reservation = false;
   const kinds = new Set<EntityKind>();
+  const paths = new Set<string>();
   for (const source of sources) {
     reservation ||= /\bdef reserve_budget_for_request\b/.test(source);
-    for (const [, name = ""] of source.matchAll(/\bspend:([a-z_]+):/g)) {
-      const kind = kindOfKey[name];
+    for (const [, name = "", isWindow] of source.matchAll(/\bspend:([a-z_]+):([^"'\n]*:window:)?/g)) {
+      const kind = (isWindow ? windowOf : kindOfKey)[name];
       if (kind) kinds.add(kind);
     }
+    for (const [, path = ""] of source.matchAll(served)) paths.add(path);
   }
-  return { reservation, counters: order.filter((kind) => kinds.has(kind)) };
+  const patterns = [...paths].map(patternOf);
+  return {
+    reservation,
+    counters: EntityKind.options.filter((kind) => kinds.has(kind)),
+    routes: Route.options.filter((route) => patterns.some((pattern) => pattern.test(route))),
+  };
+}
+
+/** FastAPI's `{name}` stands for one segment of a path, `{name:path}` for the rest. */
+function patternOf(path: string): RegExp {
+  const escaped = path.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${escaped.replace(/\{\w+(:path)?\}/g, (_, rest) => (rest ? ".+" : "[^/]+"))}$`);
 }
 
 /** Reads them from a tree that contains `litellm/proxy`. */

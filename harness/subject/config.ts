@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { model } from "../contracts/index.ts";
+import { model, models, realtimeLimits } from "../contracts/index.ts";
 import { type ProfileName, profiles } from "./profile.ts";
 import type { Setting } from "./setting.ts";
 
@@ -46,28 +46,65 @@ function withSettings(base: Tree, settings: readonly Setting[], section: Setting
   return settings.filter((s) => s.section === section).reduce((tree, s) => merge(tree, nest(s.path, s.value)), base);
 }
 
-function modelList(providerUrl: string): Tree[] {
-  return [
-    {
-      model_name: model.name,
-      litellm_params: {
-        model: `openai/${model.name}`,
-        api_base: `${providerUrl}/v1`,
-        api_key: "sk-mock-provider",
-        max_retries: 0,
-      },
-      model_info: {
-        id: model.name,
-        mode: "chat",
-        input_cost_per_token: model.inputPerToken,
-        output_cost_per_token: model.outputPerToken,
-        max_tokens: model.maxOutputTokens,
-        max_output_tokens: model.maxOutputTokens,
-        max_input_tokens: 131072,
-      },
-    },
-  ];
+interface Offer {
+  name: string;
+  /** LiteLLM's prefix for the provider's API. */
+  api: string;
+  /** Of `api_base`, behind the provider's URL; "/v1" if left out. */
+  path?: "";
+  /** Instead of the provider's. */
+  url?: string;
+  info?: Tree;
 }
+
+const chatInfo: Tree = {
+  mode: "chat",
+  input_cost_per_token: model.inputPerToken,
+  output_cost_per_token: model.outputPerToken,
+  max_tokens: model.maxOutputTokens,
+  max_output_tokens: model.maxOutputTokens,
+  max_input_tokens: model.maxInputTokens,
+};
+
+const offers: readonly Offer[] = [
+  { name: models.chat, api: "openai" },
+  { name: models.second, api: "openai" },
+  { name: models.claude, api: "anthropic", path: "" },
+  { name: models.embedding, api: "openai", info: { ...chatInfo, mode: "embedding" } },
+  // LiteLLM finds an image's price by this field only.
+  { name: models.image, api: "openai", info: { mode: "image_generation", input_cost_per_image: model.outputPerToken } },
+  {
+    name: models.realtime,
+    api: "openai",
+    path: "",
+    info: {
+      ...chatInfo,
+      mode: "realtime",
+      max_tokens: realtimeLimits.outputTokens,
+      max_output_tokens: realtimeLimits.outputTokens,
+      max_input_tokens: realtimeLimits.inputTokens,
+    },
+  },
+  { name: models.text, api: "text-completion-openai", info: { ...chatInfo, mode: "completion" } },
+  { name: models.bridged, api: "openai/responses" },
+  { name: models.failing, api: "openai", url: "http://127.0.0.1:9" },
+];
+
+function modelList(providerUrl: string): Tree[] {
+  return offers.map(({ name, api, path = "/v1", url = providerUrl, info = chatInfo }) => ({
+    model_name: name,
+    litellm_params: {
+      model: `${api}/${name}`,
+      api_base: `${url}${path}`,
+      api_key: mockKey,
+      max_retries: 0,
+    },
+    model_info: { id: name, ...info },
+  }));
+}
+
+/** Any key will do. */
+const mockKey = "sk-mock-provider";
 
 /** LiteLLM's own pool is 10 connections per worker; its default wait of 60 s is kept. */
 function withPoolLimits(databaseUrl: string): string {
@@ -88,6 +125,22 @@ function numberFrom(candidates: unknown[], fallback: number): number {
 
 /** LiteLLM's defaults: PROXY_BATCH_WRITE_AT 10 s; a counter's TTL is the Redis cache's default_ttl of 60 s. */
 const defaults = { batchWriteAtS: 10, batchWriteSpreadS: 5, counterTtlS: 60 } as const;
+
+/**
+ * What LiteLLM must find in its environment when it is imported, because it reads some of it there (`litellm/constants.py`):
+ * all of a replica's variables but its DATABASE_URL and those about Prisma.
+ */
+export function importedEnvironment(profile: ProfileName, settings: readonly Setting[]): Record<string, string> {
+  return {
+    LITELLM_LOCAL_MODEL_COST_MAP: "True",
+    LITELLM_TELEMETRY: "False",
+    DISABLE_SCHEMA_UPDATE: "true",
+    PYTHONUNBUFFERED: "1",
+    NO_PROXY: "127.0.0.1,localhost",
+    no_proxy: "127.0.0.1,localhost",
+    ...(withSettings({ ...profiles[profile].environment }, settings, "environment") as Record<string, string>),
+  };
+}
 
 /**
  * A replica's config.yaml and environment: profile, then the user's settings. The returned numbers are derived from the
@@ -123,21 +176,16 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
     "litellm_settings",
   );
   const router = withSettings(
-    merge({ num_retries: 0, disable_cooldowns: true }, profile.router_settings),
+    merge(
+      { num_retries: 0, disable_cooldowns: true, fallbacks: [{ [models.failing]: [models.chat] }] },
+      profile.router_settings,
+    ),
     settings,
     "router_settings",
   );
-  const chosen = withSettings({ ...profile.environment }, settings, "environment") as Record<string, string>;
-
   const env: Record<string, string> = {
-    LITELLM_LOCAL_MODEL_COST_MAP: "True",
-    LITELLM_TELEMETRY: "False",
-    DISABLE_SCHEMA_UPDATE: "true",
+    ...importedEnvironment(request.profile, settings),
     DATABASE_URL: withPoolLimits(request.databaseUrl),
-    PYTHONUNBUFFERED: "1",
-    NO_PROXY: "127.0.0.1,localhost",
-    no_proxy: "127.0.0.1,localhost",
-    ...chosen,
   };
 
   const cacheParams = isTree(litellm.cache_params) ? litellm.cache_params : {};
@@ -151,6 +199,12 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
         litellm_settings: litellm,
         router_settings: router,
         general_settings: general,
+        // Pass-through routes and batches know the provider by these alone.
+        environment_variables: { OPENAI_API_BASE: `${request.providerUrl}/v1`, OPENAI_API_KEY: mockKey },
+        assistant_settings: {
+          custom_llm_provider: "openai",
+          litellm_params: { api_base: `${request.providerUrl}/v1`, api_key: mockKey },
+        },
       },
       // LiteLLM reads YAML 1.1: "yes" and "off" must be quoted.
       { version: "1.1", aliasDuplicateObjects: false },

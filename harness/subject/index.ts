@@ -1,5 +1,5 @@
 export { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "./cache.ts";
-export { type ConfigRequest, type RenderedConfig, renderConfig } from "./config.ts";
+export { type ConfigRequest, importedEnvironment, type RenderedConfig, renderConfig } from "./config.ts";
 export type { InstallContext } from "./context.ts";
 export { type InstallOptions, installSubject } from "./install.ts";
 export type { InstalledSubject } from "./installed.ts";
@@ -9,5 +9,6 @@ export { packageIndex } from "./package-index.ts";
 export type { ProfileName } from "./profile.ts";
 export { findPython } from "./python.ts";
 export { describeSettings, parseSetting, type Setting, type SettingSection } from "./setting.ts";
+export { type ResolvedRelease, resolveRelease } from "./resolve-release.ts";
 export { parseSpec, type SubjectSpec } from "./spec.ts";
 export { provideUv } from "./uv.ts";

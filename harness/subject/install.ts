@@ -68,7 +68,7 @@ export async function installSubject(spec: SubjectSpec, options: InstallOptions)
     pythonVersion: record.pythonVersion,
     packages: record.packages,
     patches: patches.map(({ file, sha256 }) => ({ file, sha256 })),
-    capabilities: overlay?.capabilities ?? record.capabilities,
+    capabilities: overlay?.capabilities ?? (await readCapabilities(record.sitePackages)),
     migrations: overlay?.migrations ?? record.migrations,
     env: prismaEnvironment({ cli: engine.cli, bin, engine: engine.binary, openssl: engine.openssl }, env.PATH),
     queryEngine: engine.kind,

@@ -59,7 +59,12 @@ export async function readPackages(sitePackages: string): Promise<Record<string,
     const match = /^(.+)-([^-]+)\.dist-info$/.exec(entry);
     if (match) installed.set(normal(match[1]!), match[2]!);
   }
-  return Object.fromEntries(telling.flatMap((name) => (installed.has(name) ? [[name, installed.get(name)!]] : [])));
+  return tellingPackages(Object.fromEntries(installed));
+}
+
+/** Of name → version, the packages that a report names. */
+export function tellingPackages(installed: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(telling.flatMap((name) => (installed[name] ? [[name, installed[name]]] : [])));
 }
 
 /** `lib/pythonX.Y/site-packages` of a virtual environment, and its Python's version. */

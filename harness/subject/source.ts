@@ -98,8 +98,8 @@ export async function subjectSource(spec: SubjectSpec): Promise<SubjectSource> {
     case "image":
       throw new PhantomError("ERR_OPTION_INVALID", {
         operation: `install the subject ${spec.text}`,
-        message: "An image needs --stack docker, which comes with a later release of phantom429.",
-        hint: "Name the release that the image holds instead, e.g. 1.84.0.",
+        message: "An image runs in a container, and this stack runs processes.",
+        hint: "Add --stack docker, or name the release that the image holds, e.g. 1.84.0.",
       });
   }
 }

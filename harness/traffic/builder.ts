@@ -1,20 +1,30 @@
-import type { EntityInput, HoldPoint, PlannedPhase, PlannedRequest, ProviderScript } from "../contracts/index.ts";
+import type {
+  CancelPoint,
+  HoldPoint,
+  PlannedPhase,
+  PlannedRequest,
+  ProviderScript,
+  Route,
+} from "../contracts/index.ts";
+import { type Budgets, type CallerOptions, type Customer, caller, everyone, turns } from "./customers.ts";
 import type { Random } from "./random.ts";
 import { type Watermarks, watermarks } from "./watermarks.ts";
 
-/** An end user with a budget, and a key without one that its requests are sent with. */
-export interface Customer {
-  readonly entities: EntityInput[];
-  readonly identities: string[];
-}
+export type { Budgets, CallerOptions, Customer } from "./customers.ts";
 
 export interface RequestSpec {
   as: Customer;
+  /** What it names of the customer; its keys take turns if left out. */
+  identities?: string[];
   stream: boolean;
+  /** "/v1/chat/completions" if left out. */
+  route?: Route;
+  /** Fields of the body besides those of the route, or in their place: `{ model: models.claude }`. */
+  body?: Record<string, unknown>;
   /** What the provider's usage says it wrote; 3 to 8 by the seed if left out. */
   outputTokens?: number;
   /** The provider stops here and the client then hangs up, by FIN or RST. */
-  hangUp?: { at: HoldPoint; how: "fin" | "rst" };
+  hangUp?: { at: CancelPoint; how: "fin" | "rst" };
   /** The provider stops here until a fault or the end of the phase. */
   holdAt?: HoldPoint;
   /** Anything else about the provider's answer. */
@@ -41,13 +51,18 @@ const wordEveryMs = 100;
 export interface PlanBuilder {
   readonly replicas: number;
   readonly random: Random;
+  /** An end user with a budget, and a key without one that its requests are sent with. */
   customer(ref: string, budget: number): Customer;
+  /** Whoever is budgeted here, on the same requests; see customers.ts. */
+  caller(ref: string, budgets: Budgets, options?: CallerOptions): Customer;
+  /** One of each kind, all with that budget. */
+  everyone(ref: string, budget: number): Customer;
   /** `count` requests, evenly over the replicas in an order of the seed, each with a watermark of its own. */
   requests(count: number, spec: (index: number) => RequestSpec, options?: SpreadOptions): PlannedRequest[];
   /** FIN and RST in equal parts, in an order of the seed. */
   closings(count: number): ("fin" | "rst")[];
   /**
-   * One plain request of the customer on each replica, in order. Without it the first request would meet a cold
+   * One plain request of each of the customer's keys on each replica, in order. Without it the first request would meet a cold
    * counter: 1.84.0 did not reserve for the first call of an end user that a replica had not seen.
    * It spends more than any later request reserves, unless `small`: with less on the counter, 1.94.3 takes its own
    * stale copy of it for inconsistent and skips settlements that run side by side (scenario settlements-side-by-side).
@@ -59,25 +74,33 @@ export function planBuilder(replicas: number, random: Random, marks: Watermarks 
   let sent = 0;
   const everyReplica = Array.from({ length: replicas }, (_, index) => index);
 
+  const inTurn = (customer: Customer): string[] => {
+    const all = turns(customer);
+    return all[sent % all.length]!;
+  };
+
   const plan = (spec: RequestSpec, replica: number, outputTokens: number, maxTokens: number): PlannedRequest => {
     sent += 1;
     return {
       id: `r${sent}`,
       replica,
-      route: "/v1/chat/completions",
+      route: spec.route ?? "/v1/chat/completions",
+      ...(spec.body ? { body: spec.body } : {}),
       stream: spec.stream,
       maxTokens,
-      identities: spec.as.identities,
+      identities: spec.identities ?? inTurn(spec.as),
       provider: {
         status: 200,
         inputTokens: random.int(8, 20),
         outputTokens,
         chunks: spec.stream ? outputTokens : 1,
-        holdAt: spec.hangUp?.at ?? spec.holdAt ?? null,
+        holdAt: holdOf(spec),
         ending: "complete",
         endAt: null,
         usage: "correct",
         dripMs: spec.hangUp && spec.stream ? wordEveryMs : 0,
+        retryAfterS: null,
+        duplicateId: false,
         ...spec.provider,
       },
       cancel: spec.hangUp ? { ...spec.hangUp, releaseAfterMs } : null,
@@ -106,6 +129,8 @@ export function planBuilder(replicas: number, random: Random, marks: Watermarks 
       ],
       identities: [`${ref}-key`, ref],
     }),
+    caller,
+    everyone,
     requests(count, spec, { from = 40, on = everyReplica } = {}) {
       return planAll(
         Array.from({ length: count }, (_, index) => spec(index)),
@@ -121,14 +146,21 @@ export function planBuilder(replicas: number, random: Random, marks: Watermarks 
       settle: "none",
       faults: [],
       requests: planAll(
-        everyReplica.map(() => ({
-          as: customer,
-          stream: false,
-          outputTokens: small ? random.int(2, 4) : random.int(200, 204),
-        })),
-        everyReplica,
+        turns(customer).flatMap((identities) =>
+          everyReplica.map(() => ({
+            as: customer,
+            identities,
+            stream: false,
+            outputTokens: small ? random.int(2, 4) : random.int(200, 204),
+          })),
+        ),
+        turns(customer).flatMap(() => everyReplica),
         small ? 16 : 240,
       ),
     }),
   };
+}
+
+function holdOf({ hangUp, holdAt }: RequestSpec): HoldPoint | null {
+  return (hangUp?.at === "after-done" ? null : hangUp?.at) ?? holdAt ?? null;
 }

@@ -31,6 +31,10 @@ function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
     ...(phase.start === "in-order" && awaited.size > 1
       ? ["a fault that waits for several held requests: together"]
       : []),
+    ...(phase.everyMs !== undefined && phase.start !== "together" ? ["everyMs: only of requests sent together"] : []),
+    ...(phase.everyMs !== undefined && plan.background?.during === phase.name
+      ? ["everyMs beside background load"]
+      : []),
     ...(awaited.size >= maxConcurrency ? [`more than ${maxConcurrency - 1} requests held for faults`] : []),
   ];
 }
@@ -41,7 +45,9 @@ function requestProblems(plan: Plan, request: PlannedRequest, awaited: boolean):
   if (request.replica >= plan.replicas) problems.push(`replica ${request.replica} of ${plan.replicas}`);
   if (request.maxTokens > watermarkLimit) problems.push(`maxTokens is above ${watermarkLimit}`);
   if (request.maxTokens < provider.outputTokens) problems.push("maxTokens is below the tokens that are used");
-  if (cancel && cancel.at !== provider.holdAt) problems.push("cancel.at is not where the provider is held");
+  if (cancel && (cancel.at === "after-done" ? null : cancel.at) !== provider.holdAt)
+    problems.push("cancel.at is not where the provider is held");
+  if (cancel?.at === "after-done" && !request.stream) problems.push("after-done of an answer that is not streamed");
   if (provider.holdAt && !cancel && !awaited) problems.push("held, and nothing ever releases it");
   for (const point of [provider.holdAt, provider.endAt]) {
     const chunk = Number(point?.match(/^after-chunk:(\d+)$/)?.[1] ?? 0);

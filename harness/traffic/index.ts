@@ -1,4 +1,4 @@
-export type { Customer, PlanBuilder, RequestSpec, SpreadOptions } from "./builder.ts";
+export type { Budgets, CallerOptions, Customer, PlanBuilder, RequestSpec, SpreadOptions } from "./builder.ts";
 export { canonicalJson, planHash } from "./canonical.ts";
 export { type PhaseContext, type RedisFault, runPhase, type TimedFault } from "./driver/index.ts";
 export { makePlan, type PlanOptions } from "./planner.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Background, EntityInput, PlannedPhase } from "../contracts/index.ts";
-import { EntityKind } from "../contracts/index.ts";
+import { EntityKind, Route } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import type { PlanBuilder } from "./builder.ts";
 
@@ -38,7 +38,11 @@ export interface ScenarioDefinition {
 
 export type Scenario = Required<ScenarioDefinition> & { readonly file: string };
 
-const capabilities = ["reservation", ...EntityKind.options.map((kind) => `counter:${kind}`)] as [string, ...string[]];
+const capabilities = [
+  "reservation",
+  ...EntityKind.options.map((kind) => `counter:${kind}`),
+  ...Route.options.map((route) => `route:${route}`),
+] as [string, ...string[]];
 
 const Definition = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "not lower case words joined by dashes"),

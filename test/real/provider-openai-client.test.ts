@@ -18,6 +18,8 @@ const usual: ProviderScript = {
   endAt: null,
   usage: "correct",
   dripMs: 0,
+  retryAfterS: null,
+  duplicateId: false,
 };
 const scripts: Record<string, Partial<ProviderScript>> = {
   plain1: {},

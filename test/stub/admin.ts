@@ -20,8 +20,8 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
     );
     return row;
   };
-  const newBudget = async (id: string, max: number | null | undefined) => {
-    await insert("LiteLLM_BudgetTable", { budget_id: id, max_budget: max ?? null });
+  const newBudget = async (id: string, max: number | null | undefined, duration?: string | null) => {
+    await insert("LiteLLM_BudgetTable", { budget_id: id, max_budget: max ?? null, ...period(duration) });
     return id;
   };
   const budgetOf = async (body: { budget_id?: string | undefined; max_budget?: number | null | undefined }) =>
@@ -29,8 +29,8 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
 
   const budgeted = { budget_id: text.optional(), max_budget: dollars };
   return new Map([
-    route("/budget/new", z.object({ budget_id: orFresh, max_budget: dollars }), async (body) => {
-      await newBudget(body.budget_id, body.max_budget);
+    route("/budget/new", z.object({ budget_id: orFresh, ...limited }), async (body) => {
+      await newBudget(body.budget_id, body.max_budget, body.budget_duration);
       return body;
     }),
     route("/customer/new", z.object({ user_id: text, ...budgeted }), async (body) =>
@@ -42,16 +42,26 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
     route("/tag/new", z.object({ name: text, ...budgeted }), async (body) =>
       insert("LiteLLM_TagTable", { tag_name: body.name, budget_id: await budgetOf(body) }),
     ),
-    route("/team/new", z.object({ team_id: orFresh, max_budget: dollars, organization_id: text.nullish() }), (body) =>
+    route("/team/new", z.object({ team_id: orFresh, ...limited, organization_id: text.nullish() }), (body) =>
       insert("LiteLLM_TeamTable", {
         team_id: body.team_id,
         max_budget: body.max_budget ?? null,
         organization_id: body.organization_id ?? null,
+        ...period(body.budget_duration),
       }),
     ),
-    route("/user/new", z.object({ user_id: orFresh, max_budget: dollars }), (body) =>
-      insert("LiteLLM_UserTable", { user_id: body.user_id, max_budget: body.max_budget ?? null }),
+    route("/user/new", z.object({ user_id: orFresh, ...limited }), (body) =>
+      insert("LiteLLM_UserTable", {
+        user_id: body.user_id,
+        max_budget: body.max_budget ?? null,
+        ...period(body.budget_duration),
+      }),
     ),
+    route("/user/update", z.object({ user_id: text, spend: z.literal(0) }), async ({ user_id }) => {
+      await postgres.query(`UPDATE "LiteLLM_UserTable" SET spend = 0 WHERE user_id = $1`, [user_id]);
+      await clear(`spend:user:${user_id}`);
+      return { user_id, spend: 0 };
+    }),
     route("/team/member_add", member, async ({ team_id, member: added, max_budget_in_team }) => {
       const budget_id = await budgetOf({ max_budget: max_budget_in_team });
       for (const { user_id } of [added].flat()) await insert("LiteLLM_TeamMembership", { user_id, team_id, budget_id });
@@ -66,6 +76,7 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
         user_id: body.user_id ?? null,
         team_id: body.team_id ?? null,
         organization_id: body.organization_id ?? null,
+        ...period(body.budget_duration),
       });
       return { ...row, key };
     }),
@@ -78,6 +89,13 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
   ]);
 }
 
+/** The first period's end is far away: who wants it to be over says so in the row. */
+function period(duration: string | null | undefined): Record<string, unknown> {
+  return duration == null ? {} : { budget_duration: duration, budget_reset_at: "9999-01-01" };
+}
+
+const limited = { max_budget: dollars, budget_duration: text.nullish() };
+
 const member = z.object({
   team_id: text,
   member: z.union([z.object({ user_id: text }), z.array(z.object({ user_id: text }))]),
@@ -87,7 +105,7 @@ const member = z.object({
 const keyRequest = z.object({
   key: text.optional(),
   key_alias: text.nullish(),
-  max_budget: dollars,
+  ...limited,
   user_id: text.nullish(),
   team_id: text.nullish(),
   organization_id: text.nullish(),

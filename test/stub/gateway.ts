@@ -14,6 +14,7 @@ import { Links } from "./links.ts";
 import { bornOwner, isOwnerAlive, ownerDied } from "./owners.ts";
 import { errorBody, sendJson } from "./replies.ts";
 import { ReservationBook, Reservations } from "./reservations.ts";
+import { resetDue } from "./resets.ts";
 import { SpendWriter } from "./spend-writer.ts";
 
 /** How often a gateway looks for reservations of dead peers, ms. */
@@ -44,9 +45,12 @@ export async function startGateway(config: GatewayConfig): Promise<StubGateway> 
     writer,
     dispatcher,
   };
-  const admin = adminRoutes(postgres, async (key) => {
-    if (!config.switches.staleAfterReset) await counters.clear(key);
-  });
+  const clear = async (key: string) => {
+    if (config.switches.staleAfterReset) return;
+    await book.releaseAllOn(key, counters);
+    await counters.clear(key);
+  };
+  const admin = adminRoutes(postgres, clear);
 
   let killed = false;
   const open = new Set<Promise<void>>();
@@ -64,9 +68,11 @@ export async function startGateway(config: GatewayConfig): Promise<StubGateway> 
     if (path === "/v1/chat/completions") return serveChat(chat, secret, (await json(request)) as ChatBody, response);
     if (secret !== config.masterKey)
       return sendJson(response, 401, errorBody(401, "Authentication Error", "auth_error"));
-    const act = admin.get(path);
+    const key = /^\/key\/([^/]+)\/reset_spend$/.exec(path)?.[1];
+    const act = admin.get(key ? "/key/reset_spend" : path);
     if (!act) return sendJson(response, 404, { detail: "Not Found" });
-    sendJson(response, 200, await act(await json(request)));
+    const body = await json(request);
+    sendJson(response, 200, await act(key ? { key } : body));
   };
 
   const releaseOrphans = () => book.releaseOrphans(counters, isOwnerAlive).catch(() => {});
@@ -74,6 +80,8 @@ export async function startGateway(config: GatewayConfig): Promise<StubGateway> 
     await releaseOrphans();
     starting.adopt(setInterval(releaseOrphans, orphanCheckMs), clearInterval);
   }
+  const reset = () => resetDue(postgres, clear).catch(() => {});
+  starting.adopt(setInterval(reset, orphanCheckMs), clearInterval);
   await once(server.listen(config.port, "127.0.0.1"), "listening");
   starting.defer(() => {
     server.closeAllConnections();

@@ -26,12 +26,16 @@ const counterNames: Record<EntityKind, string> = {
   organization: "org",
   end_user: "end_user",
   tag: "tag",
+  key_window: "key",
+  team_window: "team",
 };
+
+export const counterKeyOf = (kind: EntityKind, id: string): string => `spend:${counterNames[kind]}:${id}`;
 
 const identity = (kind: EntityKind, id: string, budget: number | null): Identity => ({
   kind,
   id,
-  counterKey: `spend:${counterNames[kind]}:${id}`,
+  counterKey: counterKeyOf(kind, id),
   budget,
 });
 

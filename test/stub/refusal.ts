@@ -9,6 +9,8 @@ const names: Record<EntityKind, string> = {
   organization: "Organization",
   end_user: "EndUser",
   tag: "Tag",
+  key_window: "Key",
+  team_window: "Team",
 };
 
 /** A budget refusal in LiteLLM's words. */

@@ -129,6 +129,15 @@ export class ReservationBook {
     return (await this.#redis.hdel(bookKey, id)) === 1;
   }
 
+  /** Gives up what is open on a counter before it is cleared; its requests are then charged without a reservation. */
+  async releaseAllOn(counterKey: string, counters: Counters): Promise<void> {
+    for (const [id, text] of Object.entries(await this.#redis.hgetall(bookKey))) {
+      const { amount, keys } = JSON.parse(text) as BookEntry;
+      if (!keys.includes(counterKey) || !(await this.strike(id))) continue;
+      for (const key of keys) await counters.add(key, -amount);
+    }
+  }
+
   /** Releases what dead replicas left open. */
   async releaseOrphans(counters: Counters, isAlive: (owner: string) => boolean): Promise<void> {
     for (const [id, text] of Object.entries(await this.#redis.hgetall(bookKey))) {

@@ -83,7 +83,11 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
       packages: {},
       settings: { ...switches },
       patches: [],
-      capabilities: { reservation, counters: [...EntityKind.options] },
+      capabilities: {
+        reservation,
+        counters: EntityKind.options.filter((kind) => !kind.endsWith("_window")),
+        routes: ["/v1/chat/completions"],
+      },
     },
     versions: { postgres: postgres.version, redis: redis.version, queryEngine: "none", start: "exec" },
     writeIntervalMs: 2 * Math.max(batchMs, orphanCheckMs),

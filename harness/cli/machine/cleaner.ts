@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { isAlive, killGroup, markedProcesses } from "../../stack/local/index.ts";
 import { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "../../subject/index.ts";
 import type { Cleaner } from "../clean.ts";
+import { builtImages, containerLeftovers } from "./containers.ts";
 
 /** A harness' name is its pid and a random part. */
 const harnessOf = (owner: string) => Number(owner.split("-")[0]);
@@ -31,13 +32,14 @@ export const machineCleaner: Cleaner = {
       await rm(dir, { recursive: true, force: true, maxRetries: 3 });
       removed.push(`${dir}, left by harness ${harnessOf(owner)}`);
     }
-    return removed;
+    return [...removed, ...(await containerLeftovers())];
   },
 
   async environments() {
     const cache = cacheDirectory();
     const { subjects } = cachePaths(cache);
-    return removeAll((await subjectKeys(cache)).map((key) => join(subjects, key)));
+    const removed = await removeAll((await subjectKeys(cache)).map((key) => join(subjects, key)));
+    return [...removed, ...(await builtImages())];
   },
 
   async rest() {

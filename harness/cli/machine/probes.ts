@@ -70,16 +70,8 @@ async function room(dir: string, variable: string): Promise<string> {
   });
 }
 
-async function docker(signal: AbortSignal): Promise<string> {
-  const result = await execa("docker", ["version", "--format", "{{.Server.Version}}"], {
-    reject: false,
-    timeout: 10_000,
-    cancelSignal: signal,
-  });
-  if (!result.failed) return result.stdout;
-  throw new PhantomError("ERR_BINARY_MISSING", {
-    operation: "look for Docker",
-    message: result.code === "ENOENT" ? "There is no docker command." : "The Docker daemon does not answer.",
-    hint: "Nothing to do: this release runs everything as processes. docker-compose.yml is for looking by hand.",
-  });
+/** Only for --stack docker. */
+async function docker(): Promise<string> {
+  const { connectDaemon } = await import("../../stack/docker/index.ts");
+  return (await connectDaemon()).version;
 }

@@ -80,12 +80,14 @@ function keyOf(subject: string, scenario: string, seed: number): string {
 }
 
 function lineKey(event: Progress): string {
-  return event.type === "subject" ? event.subject : keyOf(event.subject, event.scenario, event.seed);
+  const { subject } = event;
+  return event.type === "subject" || event.type === "stack" ? subject : keyOf(subject, event.scenario, event.seed);
 }
 
 function titleOf(event: Progress): string {
-  const what = event.type === "subject" ? "stack" : `${event.scenario} seed ${event.seed}`;
-  return `${what}: ${saying(event)}`;
+  if (event.type === "subject") return `stacks: ${saying(event)}`;
+  if (event.type === "stack") return `stack ${event.stack}: ${saying(event)}`;
+  return `${event.scenario} seed ${event.seed}: ${saying(event)}`;
 }
 
 function settle(line: Line, event: Progress): void {
@@ -93,7 +95,10 @@ function settle(line: Line, event: Progress): void {
     event.type === "verdict"
       ? event.verdict.verdict === "converged"
       : event.type === "subject" && event.state === "stopped";
-  const over = event.type === "verdict" || (event.type === "subject" && ["stopped", "failed"].includes(event.state));
+  const over =
+    event.type === "verdict" ||
+    (event.type === "subject" && ["stopped", "failed"].includes(event.state)) ||
+    (event.type === "trial" && event.state === "failed");
   if (!over) return;
   line.state = good ? "done" : "failed";
   if (good) line.ended.resolve();

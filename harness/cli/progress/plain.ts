@@ -19,7 +19,9 @@ export function plainProgress(clock: Clock, write: (text: string) => void): Obse
 }
 
 function whose(event: Progress): string {
-  return event.type === "subject" ? event.subject : `${event.subject} ${event.scenario} seed ${event.seed}`;
+  if (event.type === "subject") return event.subject;
+  if (event.type === "stack") return `${event.subject} stack ${event.stack}`;
+  return `${event.subject} ${event.scenario} seed ${event.seed}`;
 }
 
 /** What an event says, in a line. */

@@ -6,17 +6,32 @@ export type Prices = Pick<Plan["model"], "inputPerToken" | "outputPerToken">;
 
 /** Whether the client got a whole answer with correct usage, so that its cost is known to the token. */
 export function costIsKnown(request: RequestFacts): boolean {
-  return request.outcome === "ok" && request.doneAt !== null && request.script.usage === "correct";
+  if (request.outcome !== "ok") return false;
+  if (request.isFree) return true;
+  return isAnswered(request) && request.calls <= 1 && isBilledByTokens(request);
+}
+
+function isAnswered({ outcome, doneAt, script }: RequestFacts): boolean {
+  return outcome === "ok" && doneAt !== null && script.usage === "correct";
+}
+
+/** LiteLLM bills by what the provider's usage says, token by token (an image of a plan costs what a token costs). */
+function isBilledByTokens({ route }: RequestFacts): boolean {
+  return route !== "/v1/realtime";
 }
 
 /** What the provider is to be paid for what it sent, dollars. */
-export function providerCost({ inputTokens, outputTokens }: RequestFacts, prices: Prices): number {
+export function providerCost({ inputTokens, outputTokens, isFree }: RequestFacts, prices: Prices): number {
+  if (isFree) return 0;
   return (inputTokens ?? 0) * prices.inputPerToken + (outputTokens ?? 0) * prices.outputPerToken;
 }
 
 /** Whether this is what the provider, which answered completely, said that the request costs. */
 export function isStatedCost(request: RequestFacts, cost: number, prices: Prices): boolean {
-  return request.doneAt !== null && near(cost, providerCost(request, prices));
+  if (request.doneAt === null && !request.isFree) return false;
+  const stated = providerCost(request, prices);
+  // Of several calls that are alike, each is settled or charged by itself.
+  return near(cost, stated) || (request.calls > 1 && near(cost, stated / request.calls));
 }
 
 /**
@@ -28,18 +43,22 @@ export function isStatedCost(request: RequestFacts, cost: number, prices: Prices
  * always below the reservation (1.106.2 was seen to bill 11 + 5 tokens where the provider would have said 10 + 20).
  */
 export function costBounds(request: RequestFacts, prices: Prices): { low: number; high: number } {
-  if (!request.admitted) return { low: 0, high: 0 };
+  if (!request.admitted || request.isFree) return { low: 0, high: 0 };
   const stated = providerCost(request, prices);
-  if (costIsKnown(request)) return { low: stated, high: stated };
+  if (costIsKnown(request) || (request.calls > 1 && isAnswered(request))) return { low: stated, high: stated };
   // Any prompt of a plan costs less than one output token (contracts/model.ts).
   const prompt = request.promptCost ?? prices.outputPerToken;
   if (request.script.status >= 400) return { low: 0, high: prompt };
   const counted = prompt + request.contentChars * prices.outputPerToken;
   const reserved = prompt + request.maxTokens * prices.outputPerToken;
-  const whole = usageMayHaveArrived(request)
-    ? request.script.inputTokens * prices.inputPerToken + request.script.outputTokens * prices.outputPerToken
-    : 0;
+  const whole = usageMayHaveArrived(request) ? scriptedCost(request, prices) : 0;
   return { low: 0, high: Math.max(stated, whole, Math.min(counted, reserved - prices.outputPerToken)) };
+}
+
+/** By the most that the usage block may say. */
+function scriptedCost({ script }: RequestFacts, prices: Prices): number {
+  const { inputTokens, outputTokens, usage } = script;
+  return (usage === "doubled" ? 2 : 1) * (inputTokens * prices.inputPerToken + outputTokens * prices.outputPerToken);
 }
 
 /** Of a chunk, one short word, LiteLLM's tokenizers make one or two tokens: 1.106.2 made 5 of three chunks. */

@@ -2,6 +2,7 @@ import type { RecordedTrial } from "../../record/trial.ts";
 import { readHistory } from "./history.ts";
 import { readProvider } from "./provider.ts";
 import { RequestFacts } from "./request.ts";
+import { findResets, type Reset } from "./resets.ts";
 
 /** A stretch of the trial that ended with everything at rest. */
 export interface Rest {
@@ -13,7 +14,10 @@ export interface Strike {
   fault: string;
   kind: string;
   replica: number | null;
+  /** When it began. */
   t: number;
+  /** What was written down before it was done happened by then, and everything else after it, ms. */
+  until: number;
   detail: string;
 }
 
@@ -25,6 +29,8 @@ export interface Facts {
   rests: Rest[];
   unrested: { label: string; detail: string }[];
   strikes: Strike[];
+  /** When an entity's spend went back to zero, in order. */
+  resets: Reset[];
   generatorTrouble: string[];
   /** Requests that the provider met and nobody planned. */
   strangers: Set<string>;
@@ -37,11 +43,13 @@ export function gatherFacts(trial: RecordedTrial): Facts {
     rests: [],
     unrested: [],
     strikes: [],
+    resets: [],
     generatorTrouble: [],
     strangers: new Set(),
   };
   readHistory(trial, facts);
   readProvider(trial, facts);
+  facts.resets = findResets(trial, facts);
   return facts;
 }
 

@@ -20,19 +20,35 @@ export function strikesOf(fault: PlannedFault, facts: Facts): Strike[] {
   return facts.strikes.filter((strike) => isFault(strike.fault, fault.id));
 }
 
+/** The end of a replica's process, and of what it had in flight. */
 export interface Kill {
   fault: string;
+  kind: "replica-kill" | "replica-stop" | "replica-restart";
   replica: number;
   t: number;
 }
 
-/** Planned kills that happened. */
+/** Planned ends of replicas that happened. */
 export function kills(plan: Plan, facts: Facts): Kill[] {
-  return plannedFaults(plan).flatMap(({ fault }) =>
-    fault.kind === "replica-kill"
-      ? strikesOf(fault, facts).map(({ t }) => ({ fault: fault.id, replica: fault.replica, t }))
-      : [],
-  );
+  return plannedFaults(plan).flatMap(({ fault }) => {
+    const { kind, id } = fault;
+    if (kind !== "replica-kill" && kind !== "replica-stop" && kind !== "replica-restart") return [];
+    return strikesOf(fault, facts).map(({ t }) => ({ fault: id, kind, replica: fault.replica, t }));
+  });
+}
+
+/** Counters that were deleted in Redis itself, as from when; in order. */
+export function evictions(plan: Plan, facts: Facts, ref: string): { fault: string; t: number }[] {
+  return plannedFaults(plan)
+    .flatMap(({ fault }) => (fault.kind === "counter-evicted" && fault.ref === ref ? strikesOf(fault, facts) : []))
+    .filter((strike) => !foundNoCounter(strike))
+    .map(({ fault, t }) => ({ fault, t }))
+    .sort((a, b) => a.t - b.t);
+}
+
+/** The nemesis answers with how many keys Redis deleted. */
+export function foundNoCounter({ kind, detail }: Strike): boolean {
+  return kind === "counter-evicted" && detail.startsWith("0 ");
 }
 
 /** Clocks of client and nemesis are one, but a dying connection may be noticed a little before the kill is written down, ms. */

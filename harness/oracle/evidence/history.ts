@@ -5,9 +5,11 @@ import { RequestFacts } from "./request.ts";
 
 /** Folds history.ndjson into the facts. */
 export function readHistory(trial: RecordedTrial, facts: Facts): void {
+  let latest = Number.NEGATIVE_INFINITY;
   for (const event of trial.history()) {
+    latest = Math.max(latest, event.t);
     if ("request" in event) ofRequest(event, trial.plan, facts);
-    else ofTrial(event, facts);
+    else ofTrial(event, facts, latest);
   }
 }
 
@@ -55,6 +57,7 @@ function backgroundRequest(event: RequestEvent, background: Background | null, f
       stream: false,
       maxTokens: background.maxTokens,
       identities: background.identities,
+      body: {},
       provider: background.provider,
       cancel: null,
     },
@@ -65,7 +68,8 @@ function backgroundRequest(event: RequestEvent, background: Background | null, f
   return request;
 }
 
-function ofTrial(event: Exclude<HistoryEvent, { request: string }>, facts: Facts): void {
+/** @param latest time of the latest event so far: a strike is written down when it is done, with the time at which it began. */
+function ofTrial(event: Exclude<HistoryEvent, { request: string }>, facts: Facts, latest: number): void {
   switch (event.type) {
     case "phase": {
       if (event.edge === "begin") facts.phases.push({ name: event.phase, begin: event.t, end: null });
@@ -79,7 +83,7 @@ function ofTrial(event: Exclude<HistoryEvent, { request: string }>, facts: Facts
       return;
     case "fault": {
       const { fault, kind, replica, t, detail } = event;
-      facts.strikes.push({ fault, kind, replica, t, detail });
+      facts.strikes.push({ fault, kind, replica, t, until: latest, detail });
       return;
     }
     case "generator":

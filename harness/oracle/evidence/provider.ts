@@ -34,6 +34,8 @@ function fold(event: ProviderEvent, request: RequestFacts): void {
     case "done":
       request.doneAt = event.t;
       readUsage(event, request);
+      request.calls++;
+      request.answered = { inputTokens: request.inputTokens ?? 0, outputTokens: request.outputTokens ?? 0 };
       return;
     default:
       readUsage(event, request);
@@ -41,6 +43,6 @@ function fold(event: ProviderEvent, request: RequestFacts): void {
 }
 
 function readUsage({ inputTokens, outputTokens }: ProviderEvent, request: RequestFacts): void {
-  if (inputTokens !== undefined) request.inputTokens = inputTokens;
-  if (outputTokens !== undefined) request.outputTokens = outputTokens;
+  if (inputTokens !== undefined) request.inputTokens = request.answered.inputTokens + inputTokens;
+  if (outputTokens !== undefined) request.outputTokens = request.answered.outputTokens + outputTokens;
 }

@@ -2,13 +2,27 @@ import type { HistoryEvent, PlannedPhase, PlannedRequest } from "../../contracts
 
 export type Refusal = Extract<HistoryEvent, { type: "fail" }>;
 
+/** Nothing is written for the caller there. */
+const freeRoutes: ReadonlySet<PlannedRequest["route"]> = new Set([
+  "/v1/messages/count_tokens",
+  "/v1beta/models/{model_name}:countTokens",
+  "/utils/transform_request",
+  "/v1/assistants",
+  "/v1/batches/{batch_id}/cancel",
+]);
+
 /** What the plan asked of one request and what client and provider saw of it. Times are ms; null: it did not happen. */
 export class RequestFacts {
   readonly id: string;
   readonly phase: string;
   readonly purpose: PlannedPhase["purpose"];
   readonly background: boolean;
+  readonly route: PlannedRequest["route"];
+  /** The model that the plan asks for; null: the route's own. */
+  readonly model: string | null;
   readonly stream: boolean;
+  /** The provider answers at once and works on; a poller of LiteLLM settles it later. */
+  readonly inBackground: boolean;
   readonly maxTokens: number;
   readonly refs: readonly string[];
   readonly script: PlannedRequest["provider"];
@@ -37,7 +51,10 @@ export class RequestFacts {
   /** The last attempt was answered completely, and when the provider's last event was. */
   doneAt: number | null = null;
   overAt: number | null = null;
-  /** Tokens for which the last attempt is to be billed, as far as the provider said. */
+  /** Calls that the provider answered completely; several when one request asks several models. */
+  calls = 0;
+  /** Tokens of those calls, and what is to be billed with the last attempt, as far as the provider said. */
+  answered = { inputTokens: 0, outputTokens: 0 };
   inputTokens: number | null = null;
   outputTokens: number | null = null;
 
@@ -49,7 +66,10 @@ export class RequestFacts {
     this.phase = phase.name;
     this.purpose = phase.purpose;
     this.background = background;
+    this.route = planned.route;
+    this.model = typeof planned.body?.model === "string" ? planned.body.model : null;
     this.stream = planned.stream;
+    this.inBackground = planned.route === "/v1/responses" && planned.body?.background === true;
     this.maxTokens = planned.maxTokens;
     this.refs = planned.identities;
     this.script = planned.provider;
@@ -59,6 +79,11 @@ export class RequestFacts {
 
   get refusedForBudget(): boolean {
     return this.outcome === "fail" && this.why === "budget_exceeded";
+  }
+
+  /** It costs nothing, and LiteLLM may not ask the provider at all. */
+  get isFree(): boolean {
+    return freeRoutes.has(this.route);
   }
 
   /** Let through by LiteLLM: the provider saw it. */

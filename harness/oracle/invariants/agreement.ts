@@ -2,25 +2,31 @@ import type { Finding } from "../../contracts/index.ts";
 import { type Case, type CounterCase, disagrees, type Reading } from "../case.ts";
 import type { Facts } from "../evidence/facts.ts";
 import { groupByMode, headline, leakEvidence } from "../leak-groups.ts";
-import { classifyGap, type GapEvidence, unknownMode } from "../modes/index.ts";
-import { dollars, list, near, sum } from "../numbers.ts";
+import { type GapEvidence, shareOut, unknownMode } from "../modes/index.ts";
+import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { Movement } from "../replay/book.ts";
 import { lostMovements } from "./lost-movements.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 
 /**
- * At rest, a counter that exists equals its row. The findings are about the last reading at which it did not, and
- * about what was gone before any.
+ * At rest, a counter that exists equals its row. The findings are about the last reading at which it did not, of each
+ * life between two times that it was gone, and about what was gone before any.
  */
 export function agreement({ counters, facts }: Case): Outcome {
   const findings = counters.flatMap((counter) => {
-    const broken = counter.readings.findLast(disagrees);
-    return [...(broken ? findingsAt(facts, counter, broken) : []), ...lostMovements(facts, counter)];
+    const broken = lastOfEachLife(counter, counter.readings.filter(disagrees));
+    return [...broken.flatMap((reading) => findingsAt(facts, counter, reading)), ...lostMovements(facts, counter)];
   });
   const present = counters.filter(({ readings }) => readings.at(-1)?.sample.counter != null).length;
   const absent = counters.filter(({ readings }) => readings.at(-1)?.sample.counter === null).length;
   const held = `${present} of ${counters.length} counters equal their rows${absent > 0 ? `, ${absent} absent` : ""}`;
   return outcome("agreement", findings, held);
+}
+
+function lastOfEachLife({ book }: CounterCase, readings: readonly Reading[]): Reading[] {
+  const wiped = book.movements.filter(({ kind }) => kind === "wiped").map(({ t }) => t);
+  const life = ({ sample }: Reading) => wiped.filter((t) => t <= sample.t).length;
+  return readings.filter((reading, at) => at === readings.length - 1 || life(readings[at + 1]!) !== life(reading));
 }
 
 function findingsAt(facts: Facts, counter: CounterCase, reading: Reading): Finding[] {
@@ -38,20 +44,46 @@ function findingsAt(facts: Facts, counter: CounterCase, reading: Reading): Findi
     }),
   );
   if (near(reading.gap! - rest, reading.gap!)) return explained;
-  return [...explained, unexplained({ facts, counter, reading, amount: rest }, where)];
+  return [...explained, ...shared({ facts, counter, reading, amount: rest }, where)];
 }
 
-function unexplained(gap: GapEvidence, where: string): Finding {
-  const { counter, reading, amount } = gap;
-  const known = classifyGap(gap);
+/** One finding for each mode that accounts for a share, and one for what none does. */
+function shared(gap: GapEvidence, where: string): Finding[] {
+  const { counter, reading } = gap;
+  const shares = shareOut(gap);
+  const findings = shares.map(
+    ({ mode, amount, why, requests = [], ledger = [] }): Finding => ({
+      invariant: "agreement",
+      mode,
+      counter: counter.key,
+      amount,
+      requests,
+      explanation: `${where}: ${dollars(amount)} because ${why}`,
+      leaks: [],
+      evidence: { ledger: ledger.filter((n) => n >= 0), samples: [reading.rest.label] },
+    }),
+  );
+  const rest = gap.amount - sum(shares.map(({ amount }) => amount));
+  return near(rest, 0) || isRowTooLow(reading, rest)
+    ? findings
+    : [...findings, unexplained(counter, reading, rest, where)];
+}
+
+/** The counter says what was spent, and the row less: a matter for the truth invariant. */
+function isRowTooLow({ sample, truth: { low, high } }: Reading, rest: number): boolean {
+  const right = (sample.row ?? 0) + rest;
+  return rest > 0 && (sample.row ?? 0) < low - epsilon && right >= low - epsilon && right <= high + epsilon;
+}
+
+function unexplained(counter: CounterCase, reading: Reading, amount: number, where: string): Finding {
   const movements = counter.book.movements.filter(({ t }) => t <= reading.sample.t);
   return {
     invariant: "agreement",
-    mode: known?.mode ?? unknownMode,
+    mode: unknownMode,
     counter: counter.key,
     amount,
     requests: [...new Set(movements.flatMap(({ request }) => request?.id ?? []))],
-    explanation: `${where}: ${dollars(amount)} ${known ? `because ${known.why}` : `that no reservation explains${account(movements, reading)}`}`,
+    explanation: `${where}: ${dollars(amount)} that no reservation explains${account(movements, reading)}`,
     leaks: [],
     evidence: { ledger: movements.map(({ n }) => n).filter((n) => n >= 0), samples: [reading.rest.label] },
   };
@@ -64,6 +96,8 @@ function standing(counter: CounterCase, { sample, rest }: Reading): string {
 }
 
 const words: Record<Movement["kind"], string> = {
+  cold: "of its row was not on the cold counter",
+  reset: "spent before a reset",
   wiped: "lost with the counter",
   seed: "seeded",
   raise: "raised by a repair",

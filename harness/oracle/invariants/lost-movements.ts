@@ -27,9 +27,9 @@ function stoodBetween({ readings }: CounterCase, from: number, to: number): bool
   return readings.some(({ sample: { counter, t } }) => counter !== null && t >= from && t <= to);
 }
 
-function finding(facts: Facts, { key, ref, book }: CounterCase, lost: Movement[], wiped: Movement): Finding[] {
+function finding(facts: Facts, { key, ref, spent, book }: CounterCase, lost: Movement[], wiped: Movement): Finding[] {
   const amount = sum(lost.map((movement) => movement.amount));
-  const { low, high } = truthAt(facts.requests.values(), ref, wiped.t, book.prices);
+  const { low, high } = truthAt(facts, { ref, spent }, wiped.t, book.prices);
   if (Math.abs(amount) <= high - low + epsilon) return [];
   const entries = lost.map(({ n }) => n);
   return [

@@ -2,8 +2,10 @@ import type { Finding } from "../../contracts/index.ts";
 import { type Case, type CounterCase, disagrees } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
-import { unknownMode } from "../modes/index.ts";
+import { countedIn, epochAt } from "../evidence/truth.ts";
+import { classifyLow, shareOut, unknownMode } from "../modes/index.ts";
 import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
+import type { Duplicate } from "../replay/book.ts";
 import type { Reservation } from "../replay/reservation.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { overAdmitted } from "./over-admission.ts";
@@ -12,12 +14,23 @@ import { distance, requestsWorth } from "./truth.ts";
 /** Nothing is let through once the budget must have been counted as spent; no counter is negative; nobody pays twice. */
 export function noBypass(found: Case): Outcome {
   const findings = found.counters.flatMap((counter) => [
-    ...letThrough(found, counter),
-    ...negative(counter),
+    ...[...letThrough(found, counter), ...negative(counter)].map((low) => ({
+      ...low,
+      mode: whyTooLow(found, counter),
+    })),
     ...chargedTwice(counter),
     ...billedTwice(found, counter),
   ]);
   return outcome("no-bypass", findings, "no budget was passed, no counter was negative, nothing was charged twice");
+}
+
+/** What was wrong with a counter that was too low at a rest; of several, what made the most of it. */
+function whyTooLow({ facts }: Case, counter: CounterCase): string {
+  const shares = counter.readings.flatMap((reading) =>
+    reading.gap !== null && disagrees(reading) ? shareOut({ facts, counter, reading, amount: reading.gap }) : [],
+  );
+  const [most] = shares.filter(({ amount }) => amount < 0).sort((a, b) => a.amount - b.amount);
+  return most?.mode ?? classifyLow(counter).mode;
 }
 
 function letThrough(found: Case, counter: CounterCase): Finding[] {
@@ -53,14 +66,20 @@ function bypassed(found: Case, counter: CounterCase): Finding[] {
   const through: RequestFacts[] = [];
   let spent = 0;
   for (const [index, rest] of found.facts.rests.entries()) {
-    const counted = sum(
-      mine.filter((request) => costIsKnown(request) && request.endedAt! <= rest.t).map((r) => book.bounds(r).low),
-    );
+    const epoch = epochAt(found.facts, counter.ref, rest.t);
+    const over = mine.filter((request) => costIsKnown(request) && request.endedAt! <= rest.t);
+    const counted = (epoch ? 0 : counter.spent) + sum(over.map((r) => countedIn(epoch, r, book.bounds(r)).low));
     if (counted < budget + slack) continue;
     spent = counted;
-    const next = found.facts.rests[index + 1]?.t ?? Number.POSITIVE_INFINITY;
+    const reset = found.facts.resets.find(({ ref, until }) => ref === counter.ref && until > rest.t);
+    const next = Math.min(
+      found.facts.rests[index + 1]?.t ?? Number.POSITIVE_INFINITY,
+      reset?.from ?? Number.POSITIVE_INFINITY,
+    );
     through.push(
-      ...mine.filter((r) => r.admitted && r.invokedAt !== null && r.invokedAt >= rest.t && r.invokedAt < next),
+      ...mine.filter(
+        (r) => !r.isFree && r.admitted && r.invokedAt !== null && r.invokedAt >= rest.t && r.invokedAt < next,
+      ),
     );
   }
   if (through.length === 0) return [];
@@ -95,7 +114,7 @@ function negative(counter: CounterCase): Finding[] {
 
 /** By the ledger: two settlements of one reservation, or a request charged again. */
 function chargedTwice(counter: CounterCase): Finding[] {
-  const duplicates = counter.book.duplicates.filter(({ t }) => shows(counter, t));
+  const duplicates = counter.book.duplicates.filter((duplicate) => shows(counter, duplicate));
   if (duplicates.length === 0) return [];
   const amount = sum(duplicates.map((duplicate) => duplicate.amount));
   const ids = [...new Set(duplicates.map(({ request }) => request.id))];
@@ -111,13 +130,21 @@ function chargedTwice(counter: CounterCase): Finding[] {
 
 /**
  * An amount that fits a request which has paid may be another's, whose cost is not known to the token. So the counter
- * or the row has to show it as well; where the counter is absent, there must be no such other.
+ * or the row has to show it as well, or there must be no such other.
  */
-function shows(counter: CounterCase, t: number): boolean {
+function shows(counter: CounterCase, { t, replica }: Duplicate): boolean {
   const next = counter.readings.find(({ sample }) => sample.t >= t);
   if (!next) return false;
+  if (!hasUncharged(counter, replica)) return true;
   if (next.sample.counter === null) return near(next.truth.low, next.truth.high);
   return disagrees(next) || distance(next) !== 0;
+}
+
+/** Requests of that replica which may have cost something, and that the counter was never charged with. */
+function hasUncharged({ book }: CounterCase, replica: number): boolean {
+  return book.index
+    .uncertain(replica)
+    .some((request) => request.admitted && book.concerns(request) && !book.counted.has(request));
 }
 
 /** By the row: it is too high by exactly what one of its requests cost. */

@@ -1,15 +1,18 @@
 import type { Finding } from "../../contracts/index.ts";
+import type { CounterCase } from "../case.ts";
+import type { Facts } from "../evidence/facts.ts";
+import type { RequestFacts } from "../evidence/request.ts";
 import { groupByMode, headline, leakEvidence } from "../leak-groups.ts";
 import type { LeakEvidence } from "../leaks.ts";
-import { unknownMode } from "../modes/index.ts";
-import { dollars } from "../numbers.ts";
+import { type Classified, classifyRefusal, shareOut, unknownMode } from "../modes/index.ts";
+import { dollars, epsilon } from "../numbers.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import type { JudgedRefusal } from "./refusals.ts";
 
 /** Nobody is refused for budget while the most that can legitimately be held is below it. */
-export function noPhantomRefusal(refusals: readonly JudgedRefusal[]): Outcome {
+export function noPhantomRefusal(facts: Facts, refusals: readonly JudgedRefusal[]): Outcome {
   const phantoms = refusals.filter(({ shown }) => shown.phantom);
-  const findings = [...Map.groupBy(phantoms, ({ counter }) => counter).values()].map(finding);
+  const findings = [...Map.groupBy(phantoms, ({ counter }) => counter).values()].map((same) => finding(facts, same));
   const justified = refusals.length === 0 ? "nobody was refused" : `${refusals.length} refused, each with reason`;
   return outcome("no-phantom-refusal", findings, justified);
 }
@@ -24,24 +27,37 @@ export function saturationLabels(refusals: readonly JudgedRefusal[]): string[] {
     );
 }
 
-function finding(refused: JudgedRefusal[]): Finding {
-  const worst = refused.reduce((a, b) => (missing(a) >= missing(b) ? a : b));
-  const { counter, shown } = worst;
+function finding(facts: Facts, refused: JudgedRefusal[]): Finding {
+  const worst = refused.reduce((a, b) => (missing(a) >= missing(b) - epsilon ? a : b));
+  const { counter, shown, request } = worst;
   const outstanding = counter.leaks.filter((leak) => wasOutstanding(leak, shown.t));
   const groups = groupByMode(outstanding).sort((a, b) => b.amount - a.amount);
   const evidence = leakEvidence(outstanding);
+  const known = groups.length > 0 ? null : explained(facts, counter, request, shown.t);
   return {
     ...evidence,
     invariant: "no-phantom-refusal",
-    mode: groups[0]?.mode ?? unknownMode,
+    mode: groups[0]?.mode ?? known?.mode ?? unknownMode,
     counter: counter.key,
     amount: missing(worst),
     requests: refused.map(({ request }) => request.id),
     explanation:
       `${shown.request} was refused (${shown.status}) with "${oneLine(shown.message)}" while at least ${dollars(shown.trueSpendLow)} was spent ` +
       `and at most ${dollars(shown.legitimatelyHeldHigh)} could be held of a budget of ${dollars(shown.budget)}` +
-      (groups.length === 0 ? "; no leaked reservation explains it" : `: ${groups.map(headline).join(", ")}`),
+      (groups.length > 0
+        ? `: ${groups.map(headline).join(", ")}`
+        : known
+          ? `: ${known.why}`
+          : "; no leaked reservation explains it"),
   };
+}
+
+/** By what was wrong with the counter at the next rest, or by what had happened to its entity. */
+function explained(facts: Facts, counter: CounterCase, request: RequestFacts, t: number): Classified | null {
+  const next = counter.readings.find(({ sample }) => sample.t >= t) ?? counter.readings.at(-1);
+  const shares = next?.gap ? shareOut({ facts, counter, reading: next, amount: next.gap }) : [];
+  const [most] = shares.filter(({ amount }) => amount > 0).sort((a, b) => b.amount - a.amount);
+  return most ?? classifyRefusal({ facts, counter, request, t });
 }
 
 /** Dollars that must have been on the counter without right. */

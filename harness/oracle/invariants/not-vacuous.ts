@@ -1,6 +1,6 @@
 import type { Check, Finding, PlannedFault } from "../../contracts/index.ts";
 import type { Case } from "../case.ts";
-import { firstRedisFaultAt, plannedFaults, strikesOf } from "../evidence/faults.ts";
+import { firstRedisFaultAt, foundNoCounter, plannedFaults, strikesOf } from "../evidence/faults.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { list, plural } from "../numbers.ts";
 import { uncompared } from "./compared.ts";
@@ -76,7 +76,7 @@ function missingCancel(found: Case, request: RequestFacts): string | null {
   const name = `cancel of ${request.id} at ${request.plannedCancel}`;
   if (request.refusedForBudget) return `${name} (refused for budget before it got there)`;
   if (request.cancelledAt === null) return `${name} (no cancel: ${request.outcome ?? "no answer"})`;
-  if (request.heldAt === null) return `${name} (the provider never held it)`;
+  if (request.heldAt === null && request.cancelPoint !== "after-done") return `${name} (the provider never held it)`;
   if (!mustReserve(found, request)) return null;
   const reserved = reservingCounters(found, request).some(({ book }) =>
     book.reservations.get(request)?.some(({ t }) => t <= request.cancelledAt!),
@@ -91,12 +91,22 @@ function missingFault(found: Case, fault: PlannedFault): string | null {
     if (strikes >= fault.mustFire) return null;
     return `${fault.id}: ${rule.action.kind} on ${rule.command} ${rule.key} (struck ${strikes} of ${plural(fault.mustFire, "time")})`;
   }
-  const name = `${fault.id}: ${fault.kind} of ${"ref" in fault ? fault.ref : `replica ${fault.replica}`}`;
+  const name = `${fault.id}: ${act[fault.kind]} ${"ref" in fault ? fault.ref : `replica ${fault.replica}`}`;
   if (strikes === 0) return `${name} (it never happened)`;
+  if (strikesOf(fault, found.facts).every(foundNoCounter)) return `${name} (there was no counter to evict)`;
   const killedAt = strikesOf(fault, found.facts)[0]!.t;
   const unready = fault.whenHeld.filter((id) => !wasHeld(found, id, killedAt));
   return unready.length === 0 ? null : `${name} (${list(unready)} not in flight with a reservation)`;
 }
+
+const act = {
+  "replica-kill": "kill of",
+  "replica-stop": "stop of",
+  "replica-pause": "pause of",
+  "replica-restart": "restart of",
+  "counter-evicted": "eviction of the counter of",
+  "spend-reset": "reset of the spend of",
+} as const;
 
 function wasHeld(found: Case, id: string, t: number): boolean {
   const request = found.facts.requests.get(id);
@@ -123,6 +133,7 @@ function unreserved(found: Case): string[] {
   const missing = [...found.facts.requests.values()].filter(
     (request) =>
       request.admitted &&
+      !request.isFree &&
       request.purpose !== "warm" &&
       request.invokedAt !== null &&
       request.invokedAt < disturbed &&
@@ -139,10 +150,13 @@ function mustReserve(found: Case, request: RequestFacts): boolean {
   return found.trial.environment.subject.capabilities.reservation && reservingCounters(found, request).length > 0;
 }
 
+/** LiteLLM may do without a reservation for whom it does not know. */
 function reservingCounters({ counters, trial }: Case, request: RequestFacts) {
   const { counters: kinds } = trial.environment.subject.capabilities;
+  const unknown = trial.plan.entities.filter(({ known }) => !known).map(({ ref }) => ref);
   return counters.filter(
-    ({ budget, book }) => budget !== null && kinds.includes(book.entity.kind) && book.concerns(request),
+    ({ budget, book, ref }) =>
+      budget !== null && !unknown.includes(ref) && kinds.includes(book.entity.kind) && book.concerns(request),
   );
 }
 

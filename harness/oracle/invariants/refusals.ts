@@ -1,8 +1,10 @@
 import type { Verdict } from "../../contracts/index.ts";
 import type { Case, CounterCase } from "../case.ts";
-import { costIsKnown } from "../evidence/costs.ts";
+import { budgetedBy, namedBy } from "../evidence/refused.ts";
 import type { RequestFacts } from "../evidence/request.ts";
-import { epsilon, list } from "../numbers.ts";
+import { proxyWideBudget } from "../evidence/settings.ts";
+import { epsilon, list, near } from "../numbers.ts";
+import { Loads } from "./load.ts";
 
 export interface JudgedRefusal {
   request: RequestFacts;
@@ -10,13 +12,11 @@ export interface JudgedRefusal {
   shown: Verdict["refusals"][number];
 }
 
-/**
- * Each budget refusal beside what was truly spent, and the most that can legitimately have been held when it was
- * decided: whatever was sent before may count with its reservation until it is seen settled, or until a rest.
- */
+/** Each budget refusal beside what was truly spent, and the most that can legitimately have been held when it was decided. */
 export function judgeRefusals(found: Case): JudgedRefusal[] {
+  const loads = new Map(found.counters.map((counter) => [counter, new Loads(counter, found.facts)]));
   return refusedRequests(found).flatMap((request) => {
-    const judged = meant(found, request).map((counter) => judge(found, counter, request));
+    const judged = meant(found, request).map((counter) => judge(counter, loads.get(counter)!, request));
     const [chosen] = judged.sort((a, b) => room(a) - room(b));
     return chosen ? [chosen] : [];
   });
@@ -24,10 +24,24 @@ export function judgeRefusals(found: Case): JudgedRefusal[] {
 
 /** Refusals that no budget of the plan accounts for: something else has one, so they cannot be judged. */
 export function unknownBudgets(found: Case): string[] {
-  const strange = refusedRequests(found).filter((request) => meant(found, request).length === 0);
+  const strange = refusedRequests(found).filter(
+    (request) => !isProxyWide(found, request) && meant(found, request).length === 0,
+  );
   if (strange.length === 0) return [];
   const was = strange.length === 1 ? "was" : "were";
   return [`${list(strange.map(({ id }) => id))} ${was} refused for a budget the plan does not know`];
+}
+
+/** Refusals that name nobody and say the proxy's own budget, which is no entity's. */
+export function proxyWideRefusals(found: Case): RequestFacts[] {
+  return refusedRequests(found).filter((request) => isProxyWide(found, request));
+}
+
+function isProxyWide({ counters, trial }: Case, request: RequestFacts): boolean {
+  const total = proxyWideBudget(trial.environment);
+  const { entity = null, maxBudget = null } = request.refusal!.refusal ?? {};
+  if (total === null || entity !== null || maxBudget === null || !near(maxBudget, total)) return false;
+  return !counters.some(({ budget, book }) => book.concerns(request) && budget !== null && near(budget, total));
 }
 
 function refusedRequests({ facts }: Case): RequestFacts[] {
@@ -35,11 +49,12 @@ function refusedRequests({ facts }: Case): RequestFacts[] {
 }
 
 /** The counters whose budget the refusal may mean; those that it names, if it names any. */
-function meant({ counters }: Case, request: RequestFacts): CounterCase[] {
-  const concerned = counters.filter(({ book }) => book.concerns(request));
-  const named = concerned.filter((counter) => isNamed(request, counter));
+function meant(found: Case, request: RequestFacts): readonly CounterCase[] {
+  if (isProxyWide(found, request)) return [];
+  const concerned = found.counters.filter(({ book }) => book.concerns(request));
+  const named = namedBy(request, concerned);
   const budgeted = (some: CounterCase[]) => some.filter(({ budget }) => budget !== null);
-  return named.length > 0 ? budgeted(named) : budgeted(concerned);
+  return named.length > 0 ? budgeted(named) : budgetedBy(request, budgeted(concerned));
 }
 
 /** Where the refusal names nobody, the counter that had the best reason counts. */
@@ -47,24 +62,9 @@ function room({ shown }: JudgedRefusal): number {
   return shown.budget - shown.legitimatelyHeldHigh;
 }
 
-function isNamed({ refusal }: RequestFacts, { book }: CounterCase): boolean {
-  const { id } = book.entity;
-  return refusal!.refusal?.entity?.includes(id) ?? refusal!.error.includes(id);
-}
-
-function judge(found: Case, counter: CounterCase, request: RequestFacts): JudgedRefusal {
-  const from = request.invokedAt ?? request.refusal!.t;
+function judge(counter: CounterCase, loads: Loads, request: RequestFacts): JudgedRefusal {
   const until = request.refusal!.t;
-  const restedUntil = found.facts.rests.findLast(({ t }) => t <= from)?.t ?? Number.NEGATIVE_INFINITY;
-  let spent = 0;
-  let held = 0;
-  for (const other of found.facts.requests.values()) {
-    if (other === request || other.invokedAt === null || other.invokedAt > until || !counter.book.concerns(other))
-      continue;
-    const { low, high } = counter.book.bounds(other);
-    if (costIsKnown(other) && other.endedAt! <= from) spent += low;
-    held += isOver(counter, other, from, restedUntil) ? high : Math.max(high, reserved(counter, other));
-  }
+  const { spent, held } = loads.at(request.invokedAt ?? until, until, request);
   const budget = counter.budget!;
   return {
     request,
@@ -90,17 +90,4 @@ function messageOf(error: string): string {
   } catch {
     return error;
   }
-}
-
-/** Nothing of it can legitimately be held any more: all was at rest since, or its settlement was seen. */
-function isOver({ book }: CounterCase, request: RequestFacts, from: number, restedUntil: number): boolean {
-  if (request.endedAt === null) return false;
-  if (request.endedAt <= restedUntil) return true;
-  const reservations = book.reservations.get(request);
-  if (request.endedAt > from || !reservations) return false;
-  return reservations.every(({ ending, endedAt }) => ending !== null && endedAt! <= from);
-}
-
-function reserved({ book }: CounterCase, request: RequestFacts): number {
-  return Math.max(0, ...(book.reservations.get(request) ?? []).map(({ initial }) => initial));
 }

@@ -41,6 +41,8 @@ const fateWords = {
   settled: "settled only after the reading",
   repaired: "repaired by LiteLLM later",
   expired: "gone only by the counter's TTL",
+  evicted: "gone with the counter, which was evicted",
+  reset: "gone only by a reset",
   held: "held to the end",
 };
 

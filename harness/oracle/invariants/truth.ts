@@ -2,8 +2,8 @@ import type { Finding } from "../../contracts/index.ts";
 import type { Case, CounterCase, Reading } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
-import { unknownMode } from "../modes/index.ts";
-import { dollars, near } from "../numbers.ts";
+import { classifyRow, unknownMode } from "../modes/index.ts";
+import { dollars, epsilon, near } from "../numbers.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 
 /**
@@ -12,7 +12,9 @@ import { type Outcome, outcome } from "./outcome.ts";
  */
 export function truth(found: Case): Outcome {
   const findings = found.counters.flatMap((counter) => {
-    const broken = counter.readings.findLast((reading) => distance(reading) !== 0);
+    const last = counter.readings.at(-1);
+    // A row that was too low and caught up had its writes come late.
+    const broken = counter.readings.findLast((at) => distance(at) > 0 || (at === last && distance(at) < 0));
     return broken ? [finding(found, counter, broken)] : [];
   });
   const rows = found.counters.filter(({ readings }) => readings.length > 0).length;
@@ -34,16 +36,28 @@ function finding(found: Case, counter: CounterCase, reading: Reading): Finding {
   const range = near(low, high) ? dollars(low) : `${dollars(low)} to ${dollars(high)}`;
   const row = reading.sample.row === null ? "is missing" : `says ${dollars(reading.sample.row)}`;
   const match = requests.length > 0 ? `; the difference is the cost of ${requests.join(" or ")}` : "";
+  const known = classifyRow({ facts: found.facts, counter, reading, amount });
   return {
     invariant: "truth",
-    mode: unknownMode,
+    mode: known?.mode ?? (amount < 0 ? "D25" : unknownMode),
     counter: counter.key,
     amount,
     requests,
-    explanation: `the row of ${counter.key} ${row}, and its requests cost ${range} by the provider's log: ${dollars(Math.abs(amount))} too ${amount > 0 ? "much" : "little"}${match}`,
+    explanation: `the row of ${counter.key} ${row}, and its requests cost ${range} by the provider's log: ${dollars(Math.abs(amount))} too ${amount > 0 ? "much" : "little"}${known ? `: ${known.why}` : match}${whoIsWrong(amount, reading)}`,
     leaks: [],
     evidence: { ledger: [], samples: [reading.rest.label] },
   };
+}
+
+function whoIsWrong(amount: number, reading: Reading): string {
+  return amount < 0 && isRight(reading)
+    ? "; the counter is right: the database is too low, not the counter too high"
+    : "";
+}
+
+/** The counter holds what can be true. */
+function isRight({ sample: { counter }, truth: { low, high } }: Reading): boolean {
+  return counter !== null && counter >= low - epsilon && counter <= high + epsilon;
 }
 
 /** Completed requests whose cost is exactly this. At most three: beyond that the match says nothing. */

@@ -1,5 +1,7 @@
 import type { CounterCase } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
+import type { Facts } from "../evidence/facts.ts";
+import type { RequestFacts } from "../evidence/request.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { GapEvidence, Signature } from "./signature.ts";
 
@@ -11,17 +13,24 @@ import type { GapEvidence, Signature } from "./signature.ts";
 export const d10: Signature = {
   mode: "D10",
   phrase: "the reply from Redis was lost",
-  leak({ reservation: { fault, replyLost, blocked, n, amount }, struck }) {
+  leak({ facts, reservation: { fault, replyLost, blocked, n, amount, request, replica }, struck }) {
     if (blocked?.fault) return `its settlement (entry ${blocked.n}) was kept from Redis by ${blocked.fault}`;
     const fromFault =
       fault ?? (struck.some((entry) => entry.n < n && entry.replyLost) ? "a fault on the connection" : null);
-    if (!replyLost || fromFault === null) return null;
+    if (!replyLost || fromFault === null) return unsent(facts, request, replica);
     return `Redis applied the reservation (entry ${n}) and the reply was lost to ${fromFault}: exactly +R = ${dollars(amount)}`;
   },
   gap(gap) {
     return gap.amount < -epsilon ? (deleted(gap) ?? uncharged(gap)) : null;
   },
 };
+
+/** LiteLLM had given Redis up by then: its circuit breaker was open, or all its connections were stuck. */
+function unsent({ strikes }: Facts, request: RequestFacts, replica: number): string | null {
+  const strike = strikes.find(({ kind, replica: struck }) => kind === "redis" && struck === replica);
+  if (strike === undefined || !costIsKnown(request)) return null;
+  return `the request completed and replica ${replica}, whose commands ${strike.fault} kept from Redis, never sent its settlement`;
+}
 
 function deleted({ counter, amount }: GapEvidence): string | null {
   if (!counter.struck.some(({ replyLost }) => replyLost)) return null;
@@ -34,8 +43,11 @@ function deleted({ counter, amount }: GapEvidence): string | null {
   );
 }
 
-/** After five failures a replica's circuit breaker is open for a minute, and it charges no counter at all (1.84.0). */
-function uncharged({ facts, counter, amount }: GapEvidence): string | null {
+/**
+ * After five failures a replica's circuit breaker is open for a minute, and it charges no counter at all. 1.106.2 then
+ * raises a counter to what its row says when it next looks, which is what Postgres has by then.
+ */
+function uncharged({ facts, counter, reading, amount }: GapEvidence): string | null {
   const struck = new Set(facts.strikes.filter(({ kind }) => kind === "redis").map(({ replica }) => replica));
   const skipped = [...facts.requests.values()].filter(
     (request) =>
@@ -44,8 +56,12 @@ function uncharged({ facts, counter, amount }: GapEvidence): string | null {
       counter.book.concerns(request) &&
       !counter.book.counted.has(request),
   );
-  if (!near(sum(skipped.map((request) => counter.book.bounds(request).high)), -amount)) return null;
-  return `${list(skipped.map(({ id }) => id))} completed and were never charged by a replica that had lost replies from Redis`;
+  const owed = sum(skipped.map((request) => counter.book.bounds(request).high));
+  const raises = counter.book.movements.filter(({ kind, t }) => kind === "raise" && t <= reading.sample.t);
+  const raised = near(owed, -amount) ? 0 : sum(raises.map((raise) => raise.amount));
+  if (!near(owed - raised, -amount)) return null;
+  const repaired = raised === 0 ? "" : `; of ${dollars(owed)} a repair brought back ${dollars(raised)}`;
+  return `${list(skipped.map(({ id }) => id))} completed and were never charged by a replica that had lost replies from Redis${repaired}`;
 }
 
 /** "3 × 0.05" when the amount is that many times the cost of one of the requests. */

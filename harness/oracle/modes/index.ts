@@ -1,17 +1,65 @@
+import type { CounterCase } from "../case.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import type { LeakEvidence } from "../leaks.ts";
+import { near } from "../numbers.ts";
 import { d1 } from "./d1.ts";
 import { d2 } from "./d2.ts";
+import { d3 } from "./d3.ts";
+import { d4 } from "./d4.ts";
+import { d5 } from "./d5.ts";
+import { d6 } from "./d6.ts";
+import { d7 } from "./d7.ts";
 import { d9 } from "./d9.ts";
 import { d10 } from "./d10.ts";
-import type { GapEvidence, Signature } from "./signature.ts";
+import { d11 } from "./d11.ts";
+import { d12 } from "./d12.ts";
+import { d13 } from "./d13.ts";
+import { d15 } from "./d15.ts";
+import { d16 } from "./d16.ts";
+import { d17 } from "./d17.ts";
+import { d18 } from "./d18.ts";
+import { d19 } from "./d19.ts";
+import { d20 } from "./d20.ts";
+import { d21 } from "./d21.ts";
+import { d22 } from "./d22.ts";
+import type { GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
-export type { GapEvidence } from "./signature.ts";
+export { backgroundLabels } from "./d8.ts";
+export type { GapEvidence, RefusalEvidence } from "./signature.ts";
 
 /** Most specific first: a request may have been cancelled on a replica that was killed while Redis lost its replies. */
-const signatures: readonly Signature[] = [d10, d9, d1, d2];
+const signatures: readonly Signature[] = [
+  d15,
+  d10,
+  d9,
+  d3,
+  d4,
+  d5,
+  d6,
+  d7,
+  d1,
+  d2,
+  d20,
+  d11,
+  d12,
+  d13,
+  d16,
+  d17,
+  d18,
+  d19,
+  d22,
+  d21,
+];
 
 export const unknownMode = "unknown mode";
+
+/** A mode in a few words. */
+export function phraseOf(mode: string): string {
+  if (mode === "D25") return "the database is too low";
+  return signatures.find((signature) => signature.mode === mode)?.phrase ?? unknownPhrase;
+}
+
+const unknownPhrase = "for a reason that is not known";
 
 export interface Classified {
   mode: string;
@@ -28,10 +76,35 @@ function unexplainedEnd({ id, outcome, status, why }: RequestFacts): string {
   return `${id} ended with ${outcome ?? "nothing"}${detail === "" ? "" : ` (${detail})`}, and nothing that is known to leak was done to it`;
 }
 
+/** What each mode accounts for, until nothing is left; what is left for no mode is not among them. */
+export function shareOut(gap: GapEvidence): (Classified & Share)[] {
+  const shares: (Classified & Share)[] = [];
+  let amount = gap.amount;
+  for (const { mode, phrase, gap: claim } of signatures) {
+    if (near(amount, 0)) break;
+    const claimed = claim?.({ ...gap, amount }) ?? null;
+    if (claimed === null) continue;
+    const share = typeof claimed === "string" ? { amount, why: claimed } : claimed;
+    shares.push({ mode, phrase, ...share });
+    amount -= share.amount;
+  }
+  return shares;
+}
+
 /** null: no signature knows it. */
-export function classifyGap(gap: GapEvidence): Classified | null {
-  const classified = classify((signature) => signature.gap?.(gap) ?? null, "");
+export function classifyRefusal(refusal: RefusalEvidence): Classified | null {
+  const classified = classify((signature) => signature.refusal?.(refusal) ?? null, "");
   return classified.mode === unknownMode ? null : classified;
+}
+
+/** null: no signature knows it. */
+export function classifyRow(row: GapEvidence): Classified | null {
+  const classified = classify((signature) => signature.row?.(row) ?? null, "");
+  return classified.mode === unknownMode ? null : classified;
+}
+
+export function classifyLow(counter: CounterCase): Classified {
+  return classify((signature) => signature.low?.(counter) ?? null, "");
 }
 
 function classify(test: (signature: Signature) => string | null, otherwise: string): Classified {
@@ -39,5 +112,5 @@ function classify(test: (signature: Signature) => string | null, otherwise: stri
     const why = test(signature);
     if (why !== null) return { mode: signature.mode, phrase: signature.phrase, why };
   }
-  return { mode: unknownMode, phrase: "for a reason that is not known", why: otherwise };
+  return { mode: unknownMode, phrase: unknownPhrase, why: otherwise };
 }

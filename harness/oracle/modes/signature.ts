@@ -1,13 +1,37 @@
 import type { CounterCase, Reading } from "../case.ts";
 import type { Facts } from "../evidence/facts.ts";
+import type { RequestFacts } from "../evidence/request.ts";
 import type { LeakEvidence } from "../leaks.ts";
 
-/** What is left of a counter's distance from its row once the leaks are taken off. Dollars; negative: too low. */
+/**
+ * What is left of a counter's distance from its row at a reading, once the leaks and what other modes claimed are taken
+ * off. Dollars; negative: too low. `counter.book.movements` says what else than requests moved the counter: seeds (by
+ * whom, when), settlements that came too late, who wiped it. `facts` has the strikes of planned faults and the resets.
+ */
 export interface GapEvidence {
   facts: Facts;
   counter: CounterCase;
   reading: Reading;
   amount: number;
+}
+
+/** The part of a distance that one mode accounts for. */
+export interface Share {
+  /** Dollars, signed like the distance. */
+  amount: number;
+  why: string;
+  requests?: string[];
+  /** Ledger entries (n). */
+  ledger?: number[];
+}
+
+/** A refusal that no leaked reservation explains. */
+export interface RefusalEvidence {
+  facts: Facts;
+  counter: CounterCase;
+  request: RequestFacts;
+  /** When it was refused. */
+  t: number;
 }
 
 /**
@@ -20,6 +44,12 @@ export interface Signature {
   phrase: string;
   /** What in this leak shows the mode, in words; null: it is not this one. */
   leak?(leak: LeakEvidence): string | null;
-  /** The same for a distance that no leak explains. */
-  gap?(gap: GapEvidence): string | null;
+  /** The same for a distance that no leak explains: all of it if words alone are given, or a share of it. */
+  gap?(gap: GapEvidence): string | Share | null;
+  /** The same for a phantom refusal. */
+  refusal?(refusal: RefusalEvidence): string | null;
+  /** The same for a row that does not hold what its requests cost; the amount is by how much. */
+  row?(row: GapEvidence): string | null;
+  /** The same for a counter that was too low, now gone. */
+  low?(counter: CounterCase): string | null;
 }

@@ -36,6 +36,15 @@ const asSettlement: Reading = (book, increment, held) => {
   return exact.length > 0;
 };
 
+/** A peer gives back what a dead replica held: the whole of it, which names the request. */
+const asReleaseByPeer: Reading = (book, increment) => {
+  const orphan = book.open
+    .values()
+    .find(({ replica, amount }) => replica !== increment.replica && near(amount, -increment.amount));
+  if (orphan) book.settle(orphan, increment);
+  return orphan !== undefined;
+};
+
 const asSettlementWithin: Reading = (book, increment, held) => {
   const within = held.uncertain.values().some((reservation) => settlesWithin(book, reservation, increment.amount));
   if (within) book.deferred.push(increment);
@@ -74,6 +83,7 @@ const asOddSettlement: Reading = (book, increment, held) => {
 const readings: readonly Reading[] = [
   asShrinking,
   asSettlement,
+  asReleaseByPeer,
   asSettlementWithin,
   asResizing,
   asLateSettlement,

@@ -51,9 +51,12 @@ const asUpwardSettlementWithin: Reading = (book, increment) => {
   return held !== undefined;
 };
 
-/** A counter that was absent starts at what was charged on it before. */
-const asSeedOfAllCharges: Reading = (book, increment) =>
-  foundNothing(increment) && book.charged > epsilon && near(increment.amount, book.charged) && seed(book, increment);
+/** A counter that is absent starts at what its row holds. Who missed it before another seeded it may seed it again. */
+const asSeedOfTheRow: Reading = (book, increment) =>
+  (foundNothing(increment) || book.cold.has(increment.replica)) &&
+  book.charged > epsilon &&
+  near(increment.amount, book.charged) &&
+  seed(book, increment);
 
 const asCharge: Reading = (book, { replica, amount, t }) => {
   const owed = book.first(
@@ -80,6 +83,13 @@ const asShrunkReservation: Reading = (book, increment) => {
   return shrunk !== null;
 };
 
+/** Of end users and tags a replica seeds what it remembers, which may be less than the row holds. */
+const asStaleSeed: Reading = (book, increment) =>
+  foundNothing(increment) &&
+  book.cold.has(increment.replica) &&
+  increment.amount < book.charged - epsilon &&
+  seed(book, increment);
+
 const asSeed: Reading = (book, increment) =>
   (foundNothing(increment) || book.cold.has(increment.replica)) && seed(book, increment);
 
@@ -104,11 +114,12 @@ const asChargeWithin: Reading = (book, increment) => {
 };
 
 const readings: readonly Reading[] = [
+  asSeedOfTheRow,
   asReservation,
   asUpwardSettlement,
-  asSeedOfAllCharges,
   asCharge,
   asReservationAgain,
+  asStaleSeed,
   asShrunkReservation,
   asSeed,
   asChargeAgain,
@@ -120,9 +131,8 @@ function foundNothing({ after, amount }: Increment): boolean {
   return after !== null && near(after, amount);
 }
 
-function seed(book: CounterBook, { n, t, replica, amount }: Increment): true {
-  book.cold.delete(replica);
-  book.move({ kind: "seed", amount, n, t, replica, request: null, by: null });
+function seed(book: CounterBook, increment: Increment): true {
+  book.seeded(increment, increment.amount);
   return true;
 }
 

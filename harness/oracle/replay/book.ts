@@ -3,8 +3,8 @@ import { costBounds, type Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
 import { HeldReservations } from "./held-reservations.ts";
-import type { RequestIndex } from "./request-index.ts";
-import type { Ending, Reservation } from "./reservation.ts";
+import { type RequestIndex, reservableTokens } from "./request-index.ts";
+import type { Ending, Loss, Reservation } from "./reservation.ts";
 import { Reservers } from "./reservers.ts";
 import { ValueChain } from "./value-chain.ts";
 
@@ -21,14 +21,26 @@ export interface Increment {
 
 /** Something other than a reservation or a charge that moved a counter. Dollars; the sign is its effect on the counter. */
 export interface Movement {
-  kind: "wiped" | "seed" | "raise" | "late" | "duplicate" | "unknown" | "hole";
+  kind: "cold" | "reset" | "wiped" | "seed" | "raise" | "late" | "duplicate" | "unknown" | "hole";
   amount: number;
   n: number;
   t: number;
   replica: number | null;
   request: RequestFacts | null;
-  /** For `wiped`: how. */
+  /** Dollars that the row was to hold at that time. */
+  owed: number;
+  /** For `wiped`: how. For `late`: how the counter had lost it. */
   by: Ending | null;
+}
+
+/** A request that was settled or charged again. */
+export interface Duplicate {
+  request: RequestFacts;
+  amount: number;
+  n: number;
+  t: number;
+  replica: number;
+  what: string;
 }
 
 /** Movements that are kept; a subject broken beyond that shows nothing new. */
@@ -53,23 +65,27 @@ export class CounterBook {
   /** Requests for which a reservation was sent, whether or not it arrived. */
   readonly attempted = new Set<RequestFacts>();
   readonly settledByAmount = new Map<number, Reservation>();
-  readonly duplicates: { request: RequestFacts; amount: number; n: number; t: number; what: string }[] = [];
+  readonly duplicates: Duplicate[] = [];
   readonly negatives: { n: number; t: number; value: number }[] = [];
   readonly movements: Movement[] = [];
-  /** Replicas that read the counter as absent and may be about to seed it. */
-  readonly cold = new Set<number>();
+  /** How often each replica read the counter as absent, and may be about to seed it. */
+  readonly cold = new Map<number, number>();
   /** Decreases that may be any of several interrupted requests' settlement, until more is known. */
   deferred: Increment[] = [];
-  charged = 0;
+  /** Dollars that its row is to hold by what the counter was charged with and by what it held before. */
+  charged: number;
   readonly #held = new Map<number, HeldReservations>();
   readonly #reservers = new Map<readonly RequestFacts[], Reservers>();
   readonly #cursors = new Map<readonly RequestFacts[], number>();
 
-  constructor(entity: BoundEntity, index: RequestIndex, prices: Prices) {
+  /** @param spent dollars that its row held before the first request */
+  constructor(entity: BoundEntity, spent: number, index: RequestIndex, prices: Prices) {
     this.entity = entity;
+    this.charged = spent;
     this.index = index;
     this.prices = prices;
     this.chain = new ValueChain((n, applied) => this.#settleDoubt(n, applied));
+    this.move({ kind: "cold", amount: -spent, ...nowhere });
   }
 
   get budget(): number | null {
@@ -163,25 +179,46 @@ export class CounterBook {
   }
 
   duplicate(request: RequestFacts, what: string, { n, t, replica, amount }: Increment): void {
-    this.duplicates.push({ request, amount, n, t, what });
+    this.duplicates.push({ request, amount, n, t, replica, what });
     this.move({ kind: "duplicate", amount, n, t, replica, request, by: null });
   }
 
-  move(movement: Movement): void {
-    const tells = movement.kind === "wiped" || Math.abs(movement.amount) > epsilon;
+  move(moved: Omit<Movement, "owed">): void {
+    const movement = { ...moved, owed: this.charged };
+    const tells = movement.kind === "wiped" || movement.kind === "reset" || Math.abs(movement.amount) > epsilon;
     if (tells && this.movements.length < movementsKept) this.movements.push(movement);
   }
 
   /** The counter is gone, and with it all that was held and charged. */
-  clear(by: Ending, at: { n: number; t: number; replica: number | null }): void {
+  clear(by: Loss, at: { n: number; t: number; replica: number | null }): void {
     const held = sum([...this.open].map(({ amount }) => amount));
     const before = this.chain.value ?? 0;
+    // That it has expired is noticed later.
+    const t = by === "expired" ? Math.min(at.t, this.chain.expiresAt) : at.t;
     for (const reservation of this.open) {
-      this.#end(reservation, by, at.n, at.t);
+      this.#end(reservation, by, at.n, t);
       this.cleared.add(reservation);
     }
-    this.move({ kind: "wiped", amount: held - before, ...at, request: null, by });
+    this.move({ kind: "wiped", amount: held - before, ...at, t, request: null, by });
     this.chain.reset(null);
+  }
+
+  /** The entity's spend is zero again; what is on the counter stays until somebody clears it. */
+  reset(t: number): void {
+    this.move({ ...nowhere, kind: "reset", amount: this.charged, t });
+    this.charged = 0;
+  }
+
+  /** A replica may take the counter for absent; `seeded` takes that back. */
+  missed(replica: number): void {
+    this.cold.set(replica, (this.cold.get(replica) ?? 0) + 1);
+  }
+
+  seeded({ n, t, replica }: Pick<Increment, "n" | "t" | "replica">, amount: number): void {
+    const misses = (this.cold.get(replica) ?? 0) - 1;
+    if (misses > 0) this.cold.set(replica, misses);
+    else this.cold.delete(replica);
+    this.move({ kind: "seed", amount, n, t, replica, request: null, by: null });
   }
 
   /** The first request of a list, from where the last search ended, that is not used up and fits. */
@@ -219,8 +256,12 @@ export class CounterBook {
 /** Shared by the many reservations that are nobody else's: memory counts at a hundred thousand requests. */
 const nobody: readonly RequestFacts[] = [];
 
-/** R = prompt + maxTokens × output price, and a prompt costs less than one output token. */
-function promptCost({ maxTokens }: RequestFacts, amount: number, { outputPerToken }: Prices): number | null {
-  const rest = amount - maxTokens * outputPerToken;
-  return rest >= -epsilon && rest < outputPerToken ? Math.max(0, rest) : null;
+/** For what neither an entry nor a replica did. */
+const nowhere = { n: -1, t: Number.NEGATIVE_INFINITY, replica: null, request: null, by: null } as const;
+
+/** R = prompt + output tokens × output price, and a prompt costs less than one output token. */
+function promptCost(request: RequestFacts, amount: number, { outputPerToken }: Prices): number | null {
+  const rests = reservableTokens(request).map((tokens) => amount - tokens * outputPerToken);
+  const rest = rests.find((one) => one >= -epsilon && one < outputPerToken);
+  return rest === undefined ? null : Math.max(0, rest);
 }

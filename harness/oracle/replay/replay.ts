@@ -1,13 +1,16 @@
-import type { LedgerEntry, Sample } from "../../contracts/index.ts";
+import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/trial.ts";
 import type { Facts, Rest } from "../evidence/facts.ts";
+import { evictions } from "../evidence/faults.ts";
+import { withRow } from "../evidence/windows.ts";
 import { epsilon } from "../numbers.ts";
 import { attributeDecrease, blockedReservation, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";
 import { CounterBook, type Increment } from "./book.ts";
-import { operationOf, replyNumber } from "./operation.ts";
+import { type Operation, operationOf, replyNumber } from "./operation.ts";
+import { OutsideActs } from "./outside-acts.ts";
 import { RequestIndex } from "./request-index.ts";
-import type { Reservation } from "./reservation.ts";
+import type { Loss, Reservation } from "./reservation.ts";
 
 /** A counter at a rest, as sampled and as its book says. */
 export interface Mark {
@@ -25,9 +28,21 @@ export interface Mark {
 
 export interface CounterHistory {
   book: CounterBook;
+  /** Dollars that its row held before the first request. */
+  spent: number;
   marks: Mark[];
   /** Entries that a Redis rule struck. */
   struck: StruckEntry[];
+  /** Commands for this counter that went to a key which nobody reads. */
+  strays: StrayEntry[];
+}
+
+export interface StrayEntry {
+  n: number;
+  t: number;
+  replica: number;
+  command: string;
+  key: string;
 }
 
 export interface StruckEntry {
@@ -45,20 +60,33 @@ export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
   const index = new RequestIndex(facts.requests.values(), trial.plan);
   const counters = new Map(
     trial.environment.entities.map((entity) => {
-      const book = new CounterBook(entity, index, trial.plan.model);
-      const history: CounterHistory = { book, marks: [], struck: [] };
-      return [entity.counterKey, { history, due: dueMarks(trial, facts, entity.counterKey) }];
+      const spent = trial.plan.entities.find(({ ref }) => ref === entity.ref)?.spent ?? 0;
+      const book = new CounterBook(entity, spent, index, trial.plan.model);
+      const history: CounterHistory = { book, spent, marks: [], struck: [], strays: [] };
+      const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
+      return [entity.counterKey, { history, acts, due: dueMarks(trial, facts, entity) }];
     }),
   );
   for (const entry of trial.ledger()) {
     const counter = counters.get(entry.key);
-    if (!counter) continue;
-    const { history, due } = counter;
-    while (due.length > 0 && due[0]!.sample.t < entry.t) mark(history, due.shift()!);
-    follow(history, entry);
+    if (!counter) {
+      astray(entry, counters.values());
+      continue;
+    }
+    const { history, acts, due } = counter;
+    while (due.length > 0 && due[0]!.sample.t < entry.t) mark(history, acts, due.shift()!);
+    acts.before(entry);
+    follow(history, acts, entry);
   }
-  for (const { history, due } of counters.values()) for (const next of due) mark(history, next);
+  for (const { history, acts, due } of counters.values()) for (const next of due) mark(history, acts, next);
   return [...counters.values()].map(({ history }) => history);
+}
+
+/** With a namespace, 1.84.0 to 1.90.7 repair the counter under a key without it, which nobody reads. */
+function astray({ n, t, replica, command, key }: LedgerEntry, counters: Iterable<{ history: CounterHistory }>): void {
+  for (const { history } of counters) {
+    if (history.book.entity.counterKey.endsWith(`:${key}`)) history.strays.push({ n, t, replica, command, key });
+  }
 }
 
 interface DueMark {
@@ -67,16 +95,17 @@ interface DueMark {
 }
 
 /** The last reading of each rest that was reached. */
-function dueMarks(trial: RecordedTrial, facts: Facts, key: string): DueMark[] {
+function dueMarks(trial: RecordedTrial, facts: Facts, { counterKey: key, kind }: BoundEntity): DueMark[] {
   return facts.rests
     .flatMap((rest) => {
       const sample = trial.samples.findLast((read) => read.label === rest.label && read.key === key && read.quiescent);
-      return sample ? [{ rest, sample }] : [];
+      return sample ? [{ rest, sample: withRow(sample, kind) }] : [];
     })
     .sort((a, b) => a.sample.t - b.sample.t);
 }
 
-function mark({ book, marks }: CounterHistory, { rest, sample }: DueMark): void {
+function mark({ book, marks }: CounterHistory, acts: OutsideActs, { rest, sample }: DueMark): void {
+  acts.by(sample.t);
   resolveDeferred(book);
   book.cold.clear();
   const complete = meet(book, sample);
@@ -103,7 +132,7 @@ function meet(book: CounterBook, sample: Sample): boolean {
   return expired && whole;
 }
 
-function follow({ book, struck }: CounterHistory, entry: LedgerEntry): void {
+function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: LedgerEntry): void {
   const { n, t, replica, fault, applied, command } = entry;
   const { chain } = book;
   const operation = operationOf(entry);
@@ -120,10 +149,10 @@ function follow({ book, struck }: CounterHistory, entry: LedgerEntry): void {
     case "delete":
       // Nobody saw whether it was applied: the next reply will tell.
       if (applied === "unknown") chain.expiresAt = t;
-      else clear(book, "deleted", entry);
+      else clear(book, acts.isReset(t) ? "reset" : "deleted", entry);
       return;
     case "set":
-      set(book, entry, operation.value, operation.onlyIfAbsent, operation.ttlS);
+      set(book, entry, operation, acts.isReset(t) ? "reset" : "overwritten");
       return;
     case "raise":
       raise(book, entry);
@@ -165,24 +194,30 @@ function blocked(book: CounterBook, step: Increment, fault: string | null): void
 /** A clean miss, asked for after the last write was answered, shows that the counter is gone. */
 function read(book: CounterBook, entry: LedgerEntry): void {
   const { command, replica, reply, applied, fault, t } = entry;
-  if (!/^M?GET$/i.test(command) || reply !== null || applied !== "yes" || fault !== null) return;
-  book.cold.add(replica);
+  if (!/^M?GET$/i.test(command)) return;
+  if (fault !== null) book.missed(replica);
+  if (reply !== null || applied !== "yes" || fault !== null) return;
+  book.missed(replica);
   const { chain } = book;
   if (chain.value !== null && t > chain.lastWriteAt && chain.mayHaveExpired(t)) clear(book, "expired", entry);
 }
 
-function clear(book: CounterBook, by: "deleted" | "expired" | "overwritten", { n, t, replica }: LedgerEntry): void {
+function clear(book: CounterBook, by: Loss, { n, t, replica }: LedgerEntry): void {
   resolveDeferred(book);
   if (book.chain.value === null && book.open.size === 0) return;
   book.clear(by, { n, t, replica });
 }
 
-function set(book: CounterBook, entry: LedgerEntry, value: number, onlyIfAbsent: boolean, ttlS: number | null): void {
-  const { n, t, replica, reply, applied } = entry;
+function set(
+  book: CounterBook,
+  entry: LedgerEntry,
+  { value, onlyIfAbsent, ttlS }: Extract<Operation, { kind: "set" }>,
+  by: Loss,
+): void {
+  const { t, reply, applied } = entry;
   if (onlyIfAbsent && applied === "yes" && reply === null) return;
-  if (book.chain.value !== null) clear(book, onlyIfAbsent ? "expired" : "overwritten", entry);
-  book.cold.delete(replica);
-  book.move({ kind: "seed", amount: value, n, t, replica, request: null, by: null });
+  if (book.chain.value !== null) clear(book, onlyIfAbsent ? "expired" : by, entry);
+  book.seeded(entry, value);
   book.chain.reset(value);
   book.chain.lastWriteAt = entry.delivered ?? t;
   book.chain.expiresAt = ttlS === null ? Number.POSITIVE_INFINITY : t + ttlS * 1000;

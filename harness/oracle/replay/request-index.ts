@@ -1,4 +1,4 @@
-import { model, type Plan } from "../../contracts/index.ts";
+import { model, type Plan, realtimeLimits } from "../../contracts/index.ts";
 import { costIsKnown, providerCost } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { nano } from "../numbers.ts";
@@ -20,7 +20,7 @@ export class RequestIndex {
     for (const request of sent) {
       const { replica } = request;
       push(this.#byReplica, replica, request);
-      push(this.#byWatermark, `${replica} ${reservedTokens(request)}`, request);
+      for (const tokens of reservableTokens(request)) push(this.#byWatermark, `${replica} ${tokens}`, request);
       if (costIsKnown(request)) push(this.#byCost, `${replica} ${nano(providerCost(request, plan.model))}`, request);
       else push(this.#uncertain, replica, request);
     }
@@ -48,9 +48,20 @@ export class RequestIndex {
   }
 }
 
-/** LiteLLM reserves no more output than the model can write. */
-function reservedTokens({ maxTokens }: RequestFacts): number {
-  return Math.min(maxTokens, model.maxOutputTokens);
+/** Output tokens that LiteLLM may reserve for: the model's maximum where it does not know the limit in the body. */
+export function reservableTokens({ route, maxTokens, script, isFree }: RequestFacts): number[] {
+  switch (route) {
+    case "/v1/embeddings":
+      return [0];
+    case "/v1/images/generations":
+      return [script.outputTokens];
+    case "/v1/realtime":
+      return [realtimeLimits.outputTokens];
+    default: {
+      const asked = Math.min(maxTokens, model.maxOutputTokens);
+      return isFree && asked !== model.maxOutputTokens ? [asked, model.maxOutputTokens] : [asked];
+    }
+  }
 }
 
 function push<K>(map: Map<K, RequestFacts[]>, key: K, request: RequestFacts): void {

@@ -1,7 +1,13 @@
 import type { RequestFacts } from "../evidence/request.ts";
 
-/** How a reservation left the counter. `deleted` and `overwritten` are LiteLLM's repairs; `expired` is only the TTL. */
-export type Ending = "settled" | "deleted" | "overwritten" | "expired" | "not-applied";
+/**
+ * How a reservation left the counter. `deleted` and `overwritten` are LiteLLM's repairs; `expired` is only the TTL,
+ * `evicted` a planned deletion in Redis itself, `reset` the entity's spend going back to zero.
+ */
+export type Ending = "settled" | "deleted" | "overwritten" | "expired" | "evicted" | "reset" | "not-applied";
+
+/** Ways in which all that is on a counter goes at once. */
+export type Loss = Exclude<Ending, "settled" | "not-applied">;
 
 /** Left behind by a request that was over, and then taken away by LiteLLM with the counter. */
 export function wasRepaired({ ending, cost, request, endedAt }: Reservation): boolean {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { sseDone, sseEvent } from "../sse.ts";
-import type { Usage } from "../usage.ts";
+import { reader } from "./body.ts";
 import { errorForStatus, invalidRequest } from "./openai-errors.ts";
-import type { Answer, Asked, Dialect, Frames, Refused } from "./types.ts";
+import type { Answer, Dialect, Frames } from "./types.ts";
+import { completionUsage } from "./usage-blocks.ts";
 
 /** What is read of a request; everything else in it is accepted unread. */
 const Body = z.object({
@@ -14,26 +15,17 @@ const Body = z.object({
   max_completion_tokens: z.number().int().nullish(),
 });
 
-function read(body: unknown): Asked | Refused {
-  const parsed = Body.safeParse(body);
-  if (!parsed.success) return refuse(parsed.error.issues[0]);
-  const { model, messages, stream, stream_options, max_tokens, max_completion_tokens } = parsed.data;
-  return {
+const read = reader(
+  Body,
+  ({ model, messages, stream, stream_options, max_tokens, max_completion_tokens }) => ({
     stream: stream ?? false,
     usageInStream: stream_options?.include_usage ?? false,
     maxTokens: max_completion_tokens ?? max_tokens ?? null,
     model,
     texts: messages.map((message) => message.content),
-  };
-}
-
-function refuse(issue: z.core.$ZodIssue | undefined): Refused {
-  const param = issue?.path.join(".") || null;
-  const why = param
-    ? `Invalid value for '${param}': ${issue?.message}.`
-    : "The body of the request is not a JSON object.";
-  return { status: 400, body: invalidRequest(why, param, "invalid_value"), why };
-}
+  }),
+  invalidRequest,
+);
 
 function json(answer: Answer): object {
   return {
@@ -49,7 +41,7 @@ function json(answer: Answer): object {
         finish_reason: "stop",
       },
     ],
-    ...(answer.usage ? { usage: usageBlock(answer.usage) } : {}),
+    ...(answer.usage ? { usage: completionUsage(answer.usage) } : {}),
     service_tier: "default",
     system_fingerprint: fingerprint,
   };
@@ -74,34 +66,20 @@ function frames(answer: Answer): Frames {
     opening: delta({ role: "assistant", content: "", refusal: null }, null),
     content: answer.words.map((word) => delta({ content: word }, null)),
     closing: delta({}, "stop"),
-    usage: answer.usageInStream && answer.usage ? chunk([], usageBlock(answer.usage)) : null,
+    usage: answer.usageInStream && answer.usage ? chunk([], completionUsage(answer.usage)) : null,
     terminal: sseDone,
   };
 }
 
 const fingerprint = "fp_phantom429";
 
-function usageBlock({ inputTokens, outputTokens }: Usage): object {
-  return {
-    prompt_tokens: inputTokens,
-    completion_tokens: outputTokens,
-    total_tokens: inputTokens + outputTokens,
-    prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
-    completion_tokens_details: {
-      reasoning_tokens: 0,
-      audio_tokens: 0,
-      accepted_prediction_tokens: 0,
-      rejected_prediction_tokens: 0,
-    },
-  };
-}
-
 /** OpenAI's chat completions, https://platform.openai.com/docs/api-reference/chat. One choice, text only. */
-export const chatCompletions: Dialect = {
-  routes: ["/chat/completions"],
+export const chatCompletions = {
+  routes: ["POST /chat/completions"],
   idPrefix: "chatcmpl-",
+  counts: "both",
   read,
   json,
   frames,
   error: errorForStatus,
-};
+} satisfies Dialect;

@@ -44,8 +44,9 @@ export function errorForStatus(status: number, model: string): OpenAiError {
   }
 }
 
-export function invalidRequest(message: string, param: string | null, code: string | null): OpenAiError {
-  return openAiError(message, "invalid_request_error", code, param);
+/** The body that OpenAI sends when it cannot read a request. */
+export function invalidRequest(message: string, param: string | null): OpenAiError {
+  return openAiError(message, "invalid_request_error", "invalid_value", param);
 }
 
 export function unknownUrl(method: string, path: string): OpenAiError {

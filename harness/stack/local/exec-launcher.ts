@@ -15,14 +15,15 @@ export interface ExecLauncherOptions {
 export function startExecLauncher({ keeper, command, env }: ExecLauncherOptions): Launcher {
   const pids = new Set<number>();
   return {
-    async launch({ config, log, port }) {
+    ready: async () => {},
+    async launch({ config, log, port, env: own }) {
       const chosen = port === 0 ? await freePort() : port;
       const [program, ...args] = command;
       const output = openSync(log, "a");
       const child = keeper.spawn(
         program!,
         [...args, "--config", config, "--host", "127.0.0.1", "--port", String(chosen)],
-        { env, cwd: keeper.runDir, stdio: ["ignore", output, output] },
+        { env: { ...env, ...own }, cwd: keeper.runDir, stdio: ["ignore", output, output] },
       );
       const exit = Promise.withResolvers<string>();
       child.on("error", (error) => exit.resolve(error.message));
@@ -34,8 +35,10 @@ export function startExecLauncher({ keeper, command, env }: ExecLauncherOptions)
           hint: "`phantom429 clean` removes cached environments; the next run installs them again.",
         });
       }
-      pids.add(child.pid);
-      return { pid: child.pid, port: chosen, exited: exit.promise };
+      const { pid } = child;
+      pids.add(pid);
+      child.on("exit", () => pids.delete(pid));
+      return { pid, port: chosen, exited: exit.promise };
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...pids].map((pid) => keeper.end(pid, "SIGKILL", 0)));

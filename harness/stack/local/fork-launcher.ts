@@ -8,8 +8,8 @@ import { tail } from "./log-tail.ts";
 
 type ServerEvent =
   | { event: "warm"; seconds: number }
-  | { event: "forked"; replica: number; pid: number; port: number }
-  | { event: "refused"; replica: number; reason: string }
+  | { event: "forked"; order: number; pid: number; port: number }
+  | { event: "refused"; order: number; reason: string }
   | { event: "exit"; pid: number; status: string };
 
 export interface ForkLauncherOptions {
@@ -28,6 +28,7 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
   });
   const warm = Promise.withResolvers<void>();
   let failed: PhantomError | undefined;
+  let orders = 0;
   const forks = new Map<number, PromiseWithResolvers<Launched>>();
   const exits = new Map<number, PromiseWithResolvers<string>>();
   warm.promise.catch(() => {});
@@ -40,18 +41,21 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
       const exit = Promise.withResolvers<string>();
       exits.set(event.pid, exit);
       keeper.watch(event.pid);
-      forks.get(event.replica)?.resolve({ pid: event.pid, port: event.port, exited: exit.promise });
+      forks.get(event.order)?.resolve({ pid: event.pid, port: event.port, exited: exit.promise });
     }
     if (event?.event === "refused") {
-      forks.get(event.replica)?.reject(
+      forks.get(event.order)?.reject(
         new PhantomError("ERR_PORT_IN_USE", {
-          operation: `start replica ${event.replica}`,
+          operation: "start a replica",
           message: `The port could not be bound: ${event.reason}`,
           hint: "Another process took the port meanwhile: run again.",
         }),
       );
     }
-    if (event?.event === "exit") exits.get(event.pid)?.resolve(event.status);
+    if (event?.event === "exit") {
+      exits.get(event.pid)?.resolve(event.status);
+      exits.delete(event.pid);
+    }
   });
   const fail = (how: string) => {
     const error = new PhantomError("ERR_REPLICA_DIED", {
@@ -68,14 +72,20 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
   server.on("exit", (code, signal) => fail(signal ?? `exit code ${code}`));
 
   return {
-    async launch({ replica, config, log: replicaLog, port }) {
+    ready: () => warm.promise,
+    async launch({ config, log: replicaLog, port, env: own }) {
       await warm.promise;
       if (failed) throw failed;
       const fork = Promise.withResolvers<Launched>();
-      forks.set(replica, fork);
-      const order = { op: "fork", replica, host: "127.0.0.1", port, config, log: replicaLog };
-      server.stdin?.write(`${JSON.stringify(order)}\n`);
-      return fork.promise;
+      const order = ++orders;
+      forks.set(order, fork);
+      const request = { op: "fork", order, host: "127.0.0.1", port, config, log: replicaLog, env: own };
+      server.stdin?.write(`${JSON.stringify(request)}\n`);
+      try {
+        return await fork.promise;
+      } finally {
+        forks.delete(order);
+      }
     },
     async [Symbol.asyncDispose]() {
       server.stdin?.end();

@@ -1,8 +1,10 @@
 """Imports LiteLLM's proxy once, then forks a replica per request: the import costs 13-17 s of CPU, a fork none.
 
-stdin, one JSON document a line: {"op": "fork", "replica": 0, "host": "127.0.0.1", "port": 0, "config": "...", "log": "..."}
-stdout, likewise: {"event": "warm", "seconds": 14.2} | {"event": "forked", "replica": 0, "pid": 1, "port": 41234}
-                  | {"event": "exit", "pid": 1, "status": "signal 9"} | {"event": "refused", "replica": 0, "reason": "..."}
+stdin, one JSON document a line:
+  {"op": "fork", "order": 1, "host": "127.0.0.1", "port": 0, "config": "...", "log": "...", "env": {"DATABASE_URL": "..."}}
+stdout, likewise: {"event": "warm", "seconds": 14.2} | {"event": "forked", "order": 1, "pid": 1, "port": 41234}
+                  | {"event": "exit", "pid": 1, "status": "signal 9"} | {"event": "refused", "order": 1, "reason": "..."}
+`env` is what LiteLLM reads when a replica starts; what it reads while it is imported is the server's own environment.
 End of stdin ends every replica and the server. Replicas die with the server (PR_SET_PDEATHSIG), however it ends.
 """
 
@@ -46,11 +48,14 @@ def serve(app, uvicorn, request, listener, parent):
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # uvicorn raises SIGTERM again when it has served its last request: the server's handler would end the siblings.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(log, 1)
     os.dup2(log, 2)
+    os.environ.update(request.get("env", {}))
     os.environ["CONFIG_FILE_PATH"] = request["config"]
     random.seed()
     server = uvicorn.Server(uvicorn.Config(app))
@@ -104,7 +109,7 @@ def main():
         try:
             listener = listen(request["host"], request["port"])
         except OSError as error:
-            say(event="refused", replica=request["replica"], reason=str(error))
+            say(event="refused", order=request["order"], reason=str(error))
             continue
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
         pid = os.fork()
@@ -122,7 +127,7 @@ def main():
                 os._exit(1)
             os._exit(0)
         children.add(pid)
-        say(event="forked", replica=request["replica"], pid=pid, port=listener.getsockname()[1])
+        say(event="forked", order=request["order"], pid=pid, port=listener.getsockname()[1])
         listener.close()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
     end(children)

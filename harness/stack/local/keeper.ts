@@ -18,6 +18,8 @@ export interface Keeper extends AsyncDisposable {
   spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess;
   /** Takes over a process that something else spawned. */
   watch(pid: number): void;
+  /** It has ended: its number may soon be another's. */
+  forget(pid: number): void;
   /** Ends a process group: the signal first, SIGKILL after the grace, ms. */
   end(pid: number, signal: NodeJS.Signals, graceMs: number): Promise<void>;
 }
@@ -49,19 +51,23 @@ export function startKeeper(): Keeper {
     watched.add(pid);
     tell({ watch: pid });
   };
+  const forget = (pid: number) => {
+    watched.delete(pid);
+    tell({ forget: pid });
+  };
   const end = async (pid: number, signal: NodeJS.Signals, graceMs: number) => {
     killGroup(pid, signal);
     await gone(pid, graceMs);
     killGroup(pid, "SIGKILL");
     await gone(pid, 5000);
-    watched.delete(pid);
-    tell({ forget: pid });
+    forget(pid);
   };
 
   return {
     owner,
     runDir,
     watch,
+    forget,
     end,
     spawn(command, args, options) {
       const env = { ...(options.env ?? process.env), [ownerVariable]: owner };

@@ -6,6 +6,8 @@ export interface LaunchOrder {
   log: string;
   /** 0: the kernel's choice. A restart asks for the port it had. */
   port: number;
+  /** Variables of this replica, on top of the launcher's. */
+  env: Readonly<Record<string, string>>;
 }
 
 export interface Launched {
@@ -15,8 +17,10 @@ export interface Launched {
   exited: Promise<string>;
 }
 
-/** Starts replicas of one subject; disposing it ends them. */
+/** Starts replicas of one subject and environment, for any number of stacks; disposing it ends them. */
 export interface Launcher extends AsyncDisposable {
+  /** Resolves when a launch is quick. @throws PhantomError ERR_REPLICA_DIED when no launch can succeed */
+  ready(): Promise<void>;
   launch(order: LaunchOrder): Promise<Launched>;
 }
 

@@ -1,4 +1,5 @@
 import { createParser } from "eventsource-parser";
+import type { RouteForm } from "./routes/index.ts";
 
 /** What a client made of a request. `chunks`: content events that it received; a plain answer with content is one. */
 export type Outcome =
@@ -19,34 +20,44 @@ export interface AnswerReader {
   readonly chunks: number;
 }
 
+export interface Listener {
+  /** Content has arrived. */
+  onContent(): void;
+  /** The event has arrived that ends a stream; the connection may still be open. */
+  onTerminal(): void;
+}
+
 /** Longer bodies are cut: an error page must not fill the history. */
 const longestBody = 64 * 1024;
 
-export function answerReader(status: number, contentType: string, onContent: () => void): AnswerReader {
-  return status < 300 && contentType.includes("text/event-stream")
-    ? streamReader(status, onContent)
-    : bodyReader(status, onContent);
+export function answerReader(form: RouteForm, status: number, contentType: string, listener: Listener): AnswerReader {
+  return form.events !== null && status < 300 && contentType.includes("text/event-stream")
+    ? streamReader(form.events, status, listener)
+    : bodyReader(form, status, listener);
 }
 
-function streamReader(status: number, onContent: () => void): AnswerReader {
+function streamReader(
+  { meaning, terminal }: NonNullable<RouteForm["events"]>,
+  status: number,
+  { onContent, onTerminal }: Listener,
+): AnswerReader {
   let chunks = 0;
   let done = false;
   let failure: string | null = null;
   const parser = createParser({
-    onEvent({ data }) {
-      if (data === "[DONE]") {
-        done = true;
-        return;
+    onEvent({ data: text }) {
+      switch (meaning({ text, data: parseObject(text) })) {
+        case "content":
+          chunks += 1;
+          onContent();
+          return;
+        case "end":
+          done = true;
+          onTerminal();
+          return;
+        case "failure":
+          failure ??= text;
       }
-      const event = parseObject(data);
-      // LiteLLM reports a failure in mid-stream as an event, since the status is long sent.
-      if (event === null || event.error !== undefined) {
-        failure ??= data;
-        return;
-      }
-      if (contentOf(event, "delta") === "") return;
-      chunks += 1;
-      onContent();
     },
   });
   return {
@@ -54,7 +65,7 @@ function streamReader(status: number, onContent: () => void): AnswerReader {
     end() {
       if (failure !== null) return { kind: "fail", status, body: failure };
       if (done) return { kind: "ok", status, chunks };
-      return { kind: "info", reason: "connection-lost", detail: "the stream ended without [DONE]", chunks };
+      return { kind: "info", reason: "connection-lost", detail: `the stream ended without ${terminal}`, chunks };
     },
     get chunks() {
       return chunks;
@@ -62,7 +73,7 @@ function streamReader(status: number, onContent: () => void): AnswerReader {
   };
 }
 
-function bodyReader(status: number, onContent: () => void): AnswerReader {
+function bodyReader(form: RouteForm, status: number, { onContent }: Listener): AnswerReader {
   let body = "";
   let chunks = 0;
   return {
@@ -71,8 +82,9 @@ function bodyReader(status: number, onContent: () => void): AnswerReader {
     },
     end() {
       const answer = parseObject(body);
-      if (status >= 300 || answer === null || answer.error !== undefined) return { kind: "fail", status, body };
-      if (contentOf(answer, "message") !== "") {
+      // A whole answer of /v1/responses says `"error": null`.
+      if (status >= 300 || answer === null || (answer.error ?? null) !== null) return { kind: "fail", status, body };
+      if (form.hasContent(answer)) {
         chunks = 1;
         onContent();
       }
@@ -91,9 +103,4 @@ function parseObject(text: string): Record<string, unknown> | null {
   } catch {
     return null;
   }
-}
-
-function contentOf(answer: Record<string, unknown>, part: "delta" | "message"): string {
-  const choices = answer.choices as { [part]?: { content?: string | null } | null }[] | undefined;
-  return choices?.[0]?.[part]?.content ?? "";
 }

@@ -5,6 +5,7 @@ import { defaultDeadlineMs } from "./deadline.ts";
 import { failure } from "./failure.ts";
 import type { Rate } from "./health.ts";
 import { message } from "./prompt.ts";
+import { routes } from "./routes/index.ts";
 import type { PhaseContext } from "./types.ts";
 
 /** autocannon reconnects to a port that refuses without pause; after this many errors it is stopped instead. */
@@ -40,12 +41,11 @@ export async function runBackground(
       requests: [
         {
           method: "POST",
-          path: "/v1/chat/completions",
+          path: plain.route,
           setupRequest: (request, slot: Slot) => {
             const replica = urls.indexOf((request as { origin?: string }).origin ?? "");
             const letter = log.sending(slot, replica);
-            const headers = { authorization: `Bearer ${letter.secret}`, "content-type": "application/json" };
-            return { ...request, headers, body: letter.body };
+            return { ...request, headers: letter.headers, body: letter.body };
           },
           onResponse: (status, body, slot: Slot) => log.answered(slot, status, String(body)),
         },
@@ -64,6 +64,9 @@ export async function runBackground(
   }
   return log.rate();
 }
+
+const plain = { route: "/v1/chat/completions", stream: false, body: {} } as const;
+const deaf = { onContent: () => {}, onTerminal: () => {} };
 
 /** autocannon's per-connection context: what this connection is waiting for. */
 interface Slot {
@@ -91,7 +94,7 @@ function backgroundLog(background: Background, phase: string, context: PhaseCont
       slot.id = `bg${sent}`;
       open.set(slot.id, lastSentAt);
       provider.script(trial, slot.id, background.provider, false);
-      const letter = message({ id: slot.id, identities, maxTokens, stream: false }, context);
+      const letter = message({ ...plain, id: slot.id, identities, maxTokens, provider: background.provider }, context);
       const due = start + Math.floor((sent - 1) / requestsPerSecond) * 1000;
       context.onInFlight(1);
       record({ type: "invoke", t: Math.min(due, lastSentAt), request: slot.id, phase, replica });
@@ -99,7 +102,7 @@ function backgroundLog(background: Background, phase: string, context: PhaseCont
     },
     answered({ id }: Slot, status: number, body: string) {
       if (id === undefined || !close(id)) return;
-      const reader = answerReader(status, "application/json", () => {});
+      const reader = answerReader(routes[plain.route], status, "application/json", deaf);
       reader.feed(body);
       const outcome = reader.end();
       const common = { t: clock.now(), request: id };

@@ -10,6 +10,8 @@ export interface Exchange {
   /** Resolves when the client has seen content. */
   readonly content: Promise<void>;
   readonly chunks: number;
+  /** Calls the listener at the moment when a stream's last event has been read, before its connection ends. */
+  onTerminal(listener: () => void): void;
   /** Closes the socket on purpose (FIN or RST), unless the outcome is known already; says whether it did. */
   hangUp(how: "fin" | "rst"): boolean;
   /** Gives up without ceremony: the trial is being stopped. */
@@ -21,7 +23,7 @@ export interface Exchange {
  * @param url base URL of the replica
  * @param deadlineMs after this long without a complete answer the outcome is a timeout
  */
-export function openExchange(url: string, route: string, message: Message, deadlineMs: number): Exchange {
+export function openExchange(url: string, { form, path, headers, body }: Message, deadlineMs: number): Exchange {
   const answered = Promise.withResolvers<Outcome>();
   const content = Promise.withResolvers<void>();
   let socket: Socket | null = null;
@@ -29,6 +31,8 @@ export function openExchange(url: string, route: string, message: Message, deadl
   let settled = false;
 
   const connect = buildConnector({ timeout: deadlineMs });
+  let terminal = () => {};
+  const listener = { onContent: content.resolve, onTerminal: () => terminal() };
   const client = new Client(url, {
     connect: (options, callback) =>
       connect(options, (...result) => {
@@ -55,13 +59,8 @@ export function openExchange(url: string, route: string, message: Message, deadl
   }, deadlineMs);
 
   const receive = async (): Promise<void> => {
-    const response = await client.request({
-      method: "POST",
-      path: route,
-      headers: { authorization: `Bearer ${message.secret}`, "content-type": "application/json" },
-      body: message.body,
-    });
-    reader = answerReader(response.statusCode, String(response.headers["content-type"] ?? ""), content.resolve);
+    const response = await client.request({ method: "POST", path, headers, body });
+    reader = answerReader(form, response.statusCode, String(response.headers["content-type"] ?? ""), listener);
     const decoder = new TextDecoder();
     for await (const piece of response.body) reader.feed(decoder.decode(piece, { stream: true }));
     settle(reader.end());
@@ -78,6 +77,9 @@ export function openExchange(url: string, route: string, message: Message, deadl
     content: content.promise,
     get chunks() {
       return reader?.chunks ?? 0;
+    },
+    onTerminal(listen) {
+      terminal = listen;
     },
     hangUp(how) {
       if (!info("cancelled", `the client closed its socket (${how})`)) return false;

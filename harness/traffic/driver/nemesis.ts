@@ -16,8 +16,9 @@ export async function strikeNow(fault: TimedFault, { clock, record, strike, swal
 }
 
 /**
- * Strikes at the moment when all of the fault's requests are held at the provider, and lets them go afterwards. When one
- * of them ends before that, the moment cannot come: the others are released and nothing is recorded, so it did not fire.
+ * Strikes at the moment when all of the fault's requests are held at the provider, and lets them go afterwards; those of
+ * a replica that is stopped go on at once, because their end is what it waits for. When one of them ends before that
+ * moment, it cannot come: the others are released and nothing is recorded, so it did not fire.
  */
 export async function strikeWhenHeld(
   fault: TimedFault,
@@ -28,14 +29,19 @@ export async function strikeWhenHeld(
   const { provider, trial } = context;
   const missed = new AbortController();
   const signal = AbortSignal.any([missed.signal, stop]);
+  const letGo = () => {
+    for (const id of fault.whenHeld) provider.release(trial, id);
+  };
   endings.onFirst(fault.whenHeld, () => missed.abort());
   try {
     await Promise.all(fault.whenHeld.map((id) => provider.held(trial, id, signal)));
-    await strikeNow(fault, context);
+    const struck = strikeNow(fault, context);
+    if (fault.kind === "replica-stop") letGo();
+    await struck;
   } catch (reason) {
     if (!missed.signal.aborted && !stop.aborted) throw reason;
   } finally {
     // Those of a killed replica have lost their peer; the others go on.
-    for (const id of fault.whenHeld) provider.release(trial, id);
+    letGo();
   }
 }

@@ -4,14 +4,15 @@ import { runBackground } from "./background.ts";
 import type { Exchange } from "./exchange.ts";
 import { fellBehind, measureLag, type Rate } from "./health.ts";
 import { type Endings, strikeNow, strikeWhenHeld } from "./nemesis.ts";
+import { forEachEvery } from "./pace.ts";
 import { forEachAtMost } from "./pool.ts";
 import { driveRequest } from "./request.ts";
 import type { PhaseContext, TimedFault } from "./types.ts";
 
 /**
  * Sends a phase's requests, background load and faults, and records what clients saw, up to the `generator` event that
- * closes it. Resolves when every client is through, every hold released and every fault removed; settling is the
- * caller's. Rejects with the signal's reason, or with what a fault or the provider threw; nothing is left open then.
+ * closes it. Resolves when every client is through and every hold released; settling is the caller's, and to remove the
+ * Redis faults of a phase that settles, because LiteLLM settles a request when its client has gone. Rejects with the signal's reason, or with what a fault or the provider threw; nothing is left open then.
  */
 export async function runPhase(phase: PlannedPhase, context: PhaseContext): Promise<void> {
   const { plan, provider, trial, clock, record } = context;
@@ -21,6 +22,7 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
   const endings = watchEndings(phase);
   const lag = measureLag();
   let lagMs = 0;
+  let through = false;
   let rate = null as Rate | null;
 
   const send = async (request: PlannedRequest) => {
@@ -32,7 +34,11 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
     }
   };
   const tasks: (() => Promise<void>)[] = [
-    () => forEachAtMost(phase.requests, phase.start === "together" ? maxConcurrency : 1, send),
+    async () => {
+      if (phase.everyMs === undefined) {
+        await forEachAtMost(phase.requests, phase.start === "together" ? maxConcurrency : 1, send);
+      } else rate = await forEachEvery(phase.requests, phase.everyMs, { clock, signal: stop }, send);
+    },
     async () => {
       if (plan.background?.during === phase.name) {
         rate = await runBackground(plan.background, phase.name, context, stop);
@@ -47,13 +53,14 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
     else tasks.push(() => strikeWhenHeld(fault, context, endings, stop));
   }
   try {
-    for (const fault of first) await strikeNow(fault, context);
+    for (const faults of inTurn(first)) await Promise.all(faults.map((fault) => strikeNow(fault, context)));
     stop.throwIfAborted();
     await Promise.allSettled(tasks.map((task) => task().catch((error) => failed.abort(error))));
     stop.throwIfAborted();
+    through = true;
   } finally {
     for (const { id, provider: script } of phase.requests) if (script.holdAt) provider.release(trial, id);
-    context.removeRedisFaults();
+    if (phase.settle === "none" || !through) context.removeRedisFaults();
     air.close();
     lagMs = lag.stop();
   }
@@ -66,6 +73,21 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
     eventLoopLagP99Ms: lagMs,
     fellBehind: fellBehind(lagMs, rate),
   });
+}
+
+/** One after the other; ends of periods that follow one another at once, since each waits for LiteLLM's job. */
+function inTurn(faults: readonly TimedFault[]): TimedFault[][] {
+  const turns: TimedFault[][] = [];
+  for (const fault of faults) {
+    const together = turns.at(-1);
+    if (together?.every(endsPeriod) && endsPeriod(fault)) together.push(fault);
+    else turns.push([fault]);
+  }
+  return turns;
+}
+
+function endsPeriod(fault: TimedFault): boolean {
+  return fault.kind === "spend-reset" && fault.by === "period";
 }
 
 /** Knows the exchanges that are open, so that one listener on the signal can end them all. */

@@ -1,24 +1,27 @@
+import type { PlannedRequest } from "../../contracts/index.ts";
 import { marker } from "../../provider/index.ts";
+import { type RouteForm, routes } from "./routes/index.ts";
 import type { PhaseContext } from "./types.ts";
 
-/** What is sent, apart from where to. */
+/** What is sent. */
 export interface Message {
-  /** Secret of the key that it is sent with. */
-  secret: string;
+  form: RouteForm;
+  /** Of the URL. */
+  path: string;
+  headers: Record<string, string>;
   body: string;
 }
 
 type Named = Pick<PhaseContext, "plan" | "trial" | "entities" | "secrets">;
+type Asked = Pick<PlannedRequest, "id" | "route" | "identities" | "maxTokens" | "stream" | "body"> & {
+  provider: Pick<PlannedRequest["provider"], "outputTokens">;
+};
 
 /**
- * A chat completion request as JSON. The marker names it to the provider and makes the prompt unique, so that LiteLLM's
- * response cache never answers; all in all some 30 tokens. A stream asks for its usage, so that what a complete
- * one costs is what the provider says and not LiteLLM's own count.
+ * A request of its route as JSON. The marker names it to the provider and makes the prompt unique, so that LiteLLM's
+ * response cache never answers; all in all some 30 tokens.
  */
-export function message(
-  request: { id: string; identities: readonly string[]; maxTokens: number; stream: boolean },
-  { plan, trial, entities, secrets }: Named,
-): Message {
+export function message(request: Asked, { trial, entities, secrets }: Named): Message {
   const own = request.identities.map((ref) => {
     const entity = entities.find((candidate) => candidate.ref === ref);
     if (!entity) throw new Error(`entity ${ref} is not bound`);
@@ -26,15 +29,26 @@ export function message(
   });
   const secret = own.map((entity) => secrets[entity.ref]).find((found) => found !== undefined);
   if (secret === undefined) throw new Error(`request ${request.id} has no key to be sent with`);
-  const endUser = own.find((entity) => entity.kind === "end_user");
-  const tags = own.filter((entity) => entity.kind === "tag").map((entity) => entity.id);
-  const body = {
-    model: plan.model.name,
-    messages: [{ role: "user", content: `${marker(trial, request.id)} Answer in a few short words.` }],
-    max_tokens: request.maxTokens,
-    ...(request.stream ? { stream: true, stream_options: { include_usage: true } } : {}),
-    ...(endUser ? { user: endUser.id } : {}),
-    ...(tags.length > 0 ? { metadata: { tags } } : {}),
+  const form = routes[request.route];
+  const endUser = own.find((entity) => entity.kind === "end_user")?.id ?? null;
+  const ask = {
+    model: form.model,
+    prompt: `${marker(trial, request.id)} Answer in a few short words.`,
+    maxTokens: request.maxTokens,
+    outputTokens: request.provider.outputTokens,
+    stream: request.stream,
+    endUser,
+    tags: own.filter((entity) => entity.kind === "tag").map((entity) => entity.id),
   };
-  return { secret, body: JSON.stringify(body) };
+  return {
+    form,
+    path: form.path?.(ask) ?? request.route,
+    headers: {
+      authorization: `Bearer ${secret}`,
+      "content-type": "application/json",
+      // A realtime session has no body in which LiteLLM would look for its end user.
+      ...(request.route === "/v1/realtime" && endUser !== null ? { "x-litellm-end-user-id": endUser } : {}),
+    },
+    body: JSON.stringify({ ...form.body(ask), ...request.body }),
+  };
 }

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { HistoryEvent, PlannedRequest } from "../../contracts/index.ts";
 import type { Outcome } from "./answer.ts";
-import { defaultDeadlineMs } from "./deadline.ts";
+import { deadlineOf } from "./deadline.ts";
 import { type Exchange, openExchange } from "./exchange.ts";
 import { failure } from "./failure.ts";
 import { message } from "./prompt.ts";
+import { openSession } from "./session.ts";
 import type { PhaseContext } from "./types.ts";
 
 /** Where a stream has no content yet. */
@@ -32,21 +33,38 @@ export async function driveRequest(
   const letter = message(request, context);
   record({ type: "invoke", t: clock.now(), request: id, phase, replica });
   context.onInFlight(1);
-  const exchange = openExchange(
-    context.replicaUrl(replica),
-    request.route,
-    letter,
-    context.deadlineMs ?? defaultDeadlineMs,
-  );
+  const open = request.route === "/v1/realtime" ? openSession : openExchange;
+  const exchange = open(context.replicaUrl(replica), letter, deadlineOf(request, context.deadlineMs));
   opened(exchange);
   const ended = new AbortController();
-  const hangUp = request.cancel ? hangUpWhenHeld(request, exchange, context, ended.signal) : Promise.resolve(false);
+  const hangUp = hangUpAsPlanned(request, exchange, context, ended.signal);
   hangUp.catch(() => {}); // awaited below, when the outcome is recorded
   const outcome = await exchange.outcome;
   record({ ...eventOf(outcome), t: clock.now(), request: id });
   context.onInFlight(-1);
   ended.abort();
   if (await hangUp) await releaseProvider(request, context);
+}
+
+function hangUpAsPlanned(request: PlannedRequest, exchange: Exchange, context: PhaseContext, ended: AbortSignal) {
+  if (request.cancel === null) return Promise.resolve(false);
+  return request.cancel.at === "after-done"
+    ? hangUpAtTheEnd(request, exchange, context)
+    : hangUpWhenHeld(request, exchange, context, ended);
+}
+
+/** The client closes as soon as it has read the stream's last event, before the connection ends. */
+async function hangUpAtTheEnd({ id, cancel }: PlannedRequest, exchange: Exchange, context: PhaseContext) {
+  const { clock, record, swallow } = context;
+  if (cancel === null || swallow === "cancel") return false;
+  exchange.onTerminal(() => {
+    const t = clock.now();
+    if (!exchange.hangUp(cancel.how)) return;
+    const clientChunks = exchange.chunks;
+    record({ type: "cancel", t, request: id, point: cancel.at, how: cancel.how, heldAt: null, clientChunks });
+  });
+  await exchange.outcome;
+  return false;
 }
 
 /** Resolves with whether the client hung up: not when it got its answer (or refusal) before the hold came. */

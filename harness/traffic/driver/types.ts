@@ -24,7 +24,7 @@ export interface PhaseContext {
   onInFlight(delta: 1 | -1): void;
   /** Brings the fault about; resolves when it is done, with the replica that it was about and what was done, in words. */
   strike(fault: TimedFault): Promise<{ replica: number | null; detail: string }>;
-  /** Called at the phase's start for each of its Redis faults, and removeRedisFaults at its end, also after a failure. */
+  /** Called at the phase's start for each of its Redis faults; removeRedisFaults at its end if it does not settle, or after a failure. */
   installRedisFault(fault: RedisFault): void;
   removeRedisFaults(): void;
   /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */

@@ -112,13 +112,15 @@ describe("the ledger", () => {
     expect(bed.notes).toEqual([]);
   });
 
-  test("a subscriber is passed through with a note", async () => {
+  test("a subscriber is passed through, with a note once a counter comes by", async () => {
     const subscriber = bed.replica(0);
     const heard: string[] = [];
     subscriber.on("message", (_channel, message) => heard.push(message));
     await subscriber.subscribe("news");
     await bed.direct.publish("news", "hello");
     await until(() => heard.length === 1);
+    expect(bed.notes).toEqual([]);
+    await subscriber.subscribe("spend:key:news");
     expect(bed.notes.map(({ text }) => text)).toEqual([expect.stringContaining("SUBSCRIBE")]);
   });
 });
@@ -270,6 +272,42 @@ describe("the link", () => {
     expect(await tap.over).toBe("error");
     await until(() => bed.entries.length === 2);
     expect(bed.entries.map(({ applied }) => applied)).toEqual(["unknown", "no"]);
+  });
+
+  test("a delayed command of a client that has given up is applied, and its reply counts as lost", async () => {
+    const tap = await bed.raw(0);
+    bed.arm({ kind: "delay", ms: 150 });
+    tap.socket.end(`INCRBYFLOAT ${counter} 1\r\n`);
+    await until(() => bed.entries.length === 1);
+    expect(bed.entries[0]).toMatchObject({ applied: "yes", reply: "1", delivered: null, fault: "t.f1" });
+    tap[Symbol.dispose]();
+  });
+
+  test("a rule cuts a replica off, new connections included, until its time is over", async () => {
+    const [cut, other] = [bed.replica(0), bed.replica(1)];
+    await Promise.all([cut.ping(), other.ping()]);
+    bed.arm({ kind: "partition", ms: 300 }, { command: "*", key: "*", replica: 0 });
+    const begin = performance.now();
+    const late = Promise.all([cut.incrbyfloat(counter, 1), cut.ping()]);
+    await until(() => bed.strikes.length === 1);
+    using tap = await bed.raw(0);
+    tap.send("PING\r\n");
+    expect(await other.incrbyfloat(counter, 2)).toBe("2");
+    expect(await late).toEqual(["3", "PONG"]);
+    expect(performance.now() - begin).toBeGreaterThan(280);
+    expect(await tap.over).toBe("error");
+  });
+
+  test("a partition ends with its rule", async () => {
+    const cut = bed.replica(0);
+    await cut.ping();
+    const rule = bed.arm({ kind: "partition", ms: 60_000 }, { command: "PING", key: "*", replica: 0 });
+    void cut.ping().catch(() => {});
+    await until(() => bed.strikes.length === 1);
+    rule.remove();
+    using tap = await bed.raw(0);
+    tap.send("PING\r\n");
+    await until(() => tap.received() === "+PONG\r\n");
   });
 
   test("disposing it ends all connections and refuses new ones", async () => {

@@ -27,6 +27,8 @@ export function script(fields: Partial<ProviderScript> = {}): ProviderScript {
     endAt: null,
     usage: "correct",
     dripMs: 0,
+    retryAfterS: null,
+    duplicateId: false,
     ...fields,
   };
 }

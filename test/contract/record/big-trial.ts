@@ -23,6 +23,8 @@ world.background = {
     endAt: null,
     usage: "correct",
     dripMs: 0,
+    retryAfterS: null,
+    duplicateId: false,
   },
   during: "load",
 };

@@ -43,6 +43,8 @@ const ids: Record<EntityKind, string> = {
   organization: "org-1",
   end_user: "customer-1",
   tag: "tag-1",
+  key_window: "token-1:window:1d",
+  team_window: "team-1:window:1d",
 };
 const all = EntityKind.options.map((kind) => entity(kind, ids[kind]));
 
@@ -112,6 +114,9 @@ describe("a database with them", () => {
       ["organization", 0.5, 0.75, 2],
       ["end_user", 0.6, 0.75, 2],
       ["tag", 0.7, 0.75, 2],
+      // No row keeps what was spent in a window.
+      ["key_window", null, 0.75, 2],
+      ["team_window", null, 0.75, 2],
     ]);
   });
 

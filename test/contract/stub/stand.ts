@@ -20,6 +20,8 @@ const script: ProviderScript = {
   endAt: null,
   usage: "correct",
   dripMs: 0,
+  retryAfterS: null,
+  duplicateId: false,
 };
 
 /** Redis, Postgres and provider for gateways that talk to Redis directly. */

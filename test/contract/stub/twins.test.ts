@@ -6,7 +6,7 @@ import { runTrial, type TrialOptions } from "../../../harness/campaign/trial.ts"
 import { startClock } from "../../../harness/clock.ts";
 import type { Finding, InvariantName, Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
 import type { StartedStack } from "../../../harness/stack/types.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
+import { makePlan, type Scenario } from "../../../harness/traffic/index.ts";
 import { findScenario, scenarios } from "../../../scenarios/index.ts";
 import { type StubStackOptions, type Switches, startStubStack } from "../../stub/index.ts";
 
@@ -55,10 +55,16 @@ const summary = ({ verdict, reason, findings }: Verdict) => ({
 });
 
 describe("the known-good twin", () => {
-  const cases = scenarios.map(({ id, exclusive }) => ({
+  const served = ({ needs }: Scenario) => needs.every((need) => !/^route:(?!\/v1\/chat\/completions$)/.test(need));
+  const cases = scenarios.filter(served).map(({ id, exclusive }) => ({
     id,
     processes: exclusive ? ("child" as const) : ("inline" as const),
   }));
+  it("is not asked for routes that it does not serve", () =>
+    withStack({}, async (stack) => {
+      expect((await judge(stack, "token-counting")).verdict).toBe("not-applicable" satisfies VerdictWord);
+    }));
+
   it.each(cases)("converges in $id", ({ id, processes }) =>
     withStack({ processes }, async (stack) => {
       expect(summary(await judge(stack, id))).toMatchObject({ verdict: "converged", findings: [] });
@@ -78,6 +84,7 @@ describe("a known-bad twin is found out", () => {
     { defect: "leakOnAbort", scenario: "stream-abort-after-chunk", invariant: "settled", mode: "D1" },
     { defect: "leakOnAbort", scenario: "phantom-refusal", invariant: "no-phantom-refusal", mode: "D1" },
     { defect: "leakOnAbortBeforeHeaders", scenario: "stream-abort-before-headers", invariant: "settled", mode: "D2" },
+    { defect: "staleAfterReset", scenario: "budget-period-over", invariant: "no-phantom-refusal", mode: "D16" },
     { defect: "leakOnAbortAfterHeaders", scenario: "stream-abort-after-headers", invariant: "settled", mode: "D2" },
     { defect: "leakOnKill", scenario: "replica-killed", invariant: "settled", mode: "D9", processes: "child" },
     { defect: "leakOnLostReply", scenario: "redis-reply-lost", invariant: "settled", mode: "D10" },

@@ -7,7 +7,9 @@ import { bindEntities } from "../../../harness/subject/admin.ts";
 import { makePlan } from "../../../harness/traffic/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 
-const plan = makePlan(findScenario("control-stream"), { seed: 1 });
+const plan = makePlan(findScenario("phantom-refusal"), { seed: 1 });
+
+const elsewhere = { keyPrefix: "", postgresUrl: "postgresql://127.0.0.1:1/none" };
 
 async function startAdmin(answer: (route: string) => { status: number; body: string }) {
   const calls: { route: string; authorization: string | undefined; body: unknown }[] = [];
@@ -19,7 +21,7 @@ async function startAdmin(answer: (route: string) => { status: number; body: str
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const stack = { replicas: [{ index: 0, url, pid: null, alive: true }], masterKey: "sk-master", keyPrefix: "" };
+  const stack = { replicas: [{ index: 0, url, pid: null, alive: true }], masterKey: "sk-master", ...elsewhere };
   const stop = async () => {
     server.closeAllConnections();
     server.close();
@@ -51,7 +53,7 @@ test("nobody there: the same error with its cause", async () => {
   const stack = {
     replicas: [{ index: 0, url: "http://127.0.0.1:1", pid: null, alive: false }],
     masterKey: "",
-    keyPrefix: "",
+    ...elsewhere,
   };
   await expect(bindEntities({ plan, trial: "t1", stack })).rejects.toMatchObject({
     code: "ERR_ADMIN_API",

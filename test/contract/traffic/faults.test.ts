@@ -94,3 +94,35 @@ test("a Redis fault is removed after a failure, too, and never installed when it
   });
   expect(steps).toEqual(["remove"]);
 });
+
+test("what a stopped replica waits for goes on while it is being stopped", async () => {
+  await using rig = await startRig({ replicas: 2 });
+  const stop: PlannedFault = { id: "f1", kind: "replica-stop", replica: 1, whenHeld: ["r1", "r2"], graceMs: 5000 };
+  const answered = () => rig.history.filter((event) => event.type === "ok").length;
+  const strike = async () => {
+    expect(answered()).toBe(0);
+    await expect.poll(answered).toBe(2);
+    return { replica: 1, detail: "SIGTERM" };
+  };
+  await runPhase(phaseOf([held("r1"), held("r2")], { faults: [stop] }), { ...rig.context, strike });
+  expect(rig.history).toContainEqual(expect.objectContaining({ type: "fault", fault: "f1", kind: "replica-stop" }));
+});
+
+test("the Redis faults of a phase that settles outlive its clients, because settlements come after the answers", async () => {
+  await using rig = await startRig();
+  const steps: string[] = [];
+  const context = { ...rig.context, removeRedisFaults: () => steps.push("remove") };
+  await runPhase(phaseOf([planned("r1")], { faults: [lost], settle: "quiescent" }), context);
+  expect(steps).toEqual([]);
+});
+
+test("paced requests begin at their time, whether or not earlier ones have ended", async () => {
+  await using rig = await startRig();
+  const slow = Array.from({ length: 4 }, (_, i) => planned(`r${i + 1}`, { stream: true, provider: { dripMs: 60 } }));
+  await runPhase(phaseOf(slow, { everyMs: 100 }), rig.context);
+  const begins = rig.history.flatMap((event) => (event.type === "invoke" ? [event.t] : []));
+  expect(begins.at(-1)! - begins[0]!).toBeGreaterThanOrEqual(290);
+  expect(rig.inFlight.most).toBeGreaterThan(1);
+  const rate = rig.history.find((event) => event.type === "generator")!;
+  expect(rate).toMatchObject({ offeredPerSecond: 10, fellBehind: false });
+});

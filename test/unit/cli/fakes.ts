@@ -25,6 +25,8 @@ export function fakeCampaign(words: Record<string, VerdictWord> = {}): {
     return {
       dir,
       trials,
+      failures: [],
+      stacks: [],
       startedAt: "2026-01-02T03:04:05Z",
       finishedAt: "2026-01-02T03:05:05Z",
     } satisfies CampaignResult;
@@ -84,6 +86,8 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
       environments: async () => [],
       rest: async () => [],
     }),
+    startStanding: () => Promise.reject(new Error("not here")),
+    cacheDirectory: async () => "/nowhere",
     startProvider: () => Promise.reject(new Error("not here")),
     ...overrides,
   };

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { PhantomError } from "../../../harness/errors/index.ts";
 import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
 import { workplace } from "./workplace.ts";
 
@@ -80,9 +81,13 @@ describe("bad input starts nothing and leaves nothing", () => {
     ["run phantom-refusal --repeat 0", "ERR_OPTION_INVALID", "from 1 to 1000"],
     ["run phantom-refusal --replicas 17", "ERR_OPTION_INVALID", "from 1 to 16"],
     ["run phantom-refusal --replicas two", "ERR_OPTION_INVALID", "from 1 to 16"],
-    ["run phantom-refusal --stack docker", "ERR_OPTION_INVALID", "not in this release yet"],
+    [
+      "run phantom-refusal --stack docker --image mysql=x",
+      "ERR_OPTION_INVALID",
+      "redis=NAME, postgres=NAME, base=NAME",
+    ],
     ["run phantom-refusal --stack moon", "ERR_OPTION_INVALID", "Choose local or docker"],
-    ["run phantom-refusal --litellm image:x", "ERR_OPTION_INVALID", "not in this release yet"],
+    ["run phantom-refusal --litellm image:x", "ERR_OPTION_INVALID", "Add --stack docker"],
     ["run phantom-refusal --start warm", "ERR_OPTION_INVALID", "Choose fork or exec"],
     ["run phantom-refusal --profile slow", "ERR_OPTION_INVALID", "Choose fast or reporter"],
     ["run phantom-refusal --expect inconclusive", "ERR_OPTION_INVALID", "Choose converged or diverged"],
@@ -154,6 +159,31 @@ describe("what a user sees", () => {
     expect(JSON.parse(stdout)).toMatchObject({ exitCode: 2, error: { code: "ERR_SCENARIO_UNKNOWN" } });
     expect(stderr).toContain("error[ERR_SCENARIO_UNKNOWN]");
     expect(exitCode).toBe(2);
+  });
+
+  test("a trial that could not be run: the others are reported, and the end is the error", async () => {
+    const { runCampaign } = fakeCampaign();
+    const error = new PhantomError("ERR_REPLICA_DIED", {
+      operation: "start replica 0 (LiteLLM 1.84.0)",
+      message: "The replica ended at boot.",
+      hint: "See its log.",
+    });
+    const failures = [{ subject: "1.84.0", scenario: "phantom-refusal", seed: 2, error }];
+    const library = fakeLibrary({
+      runCampaign: async (...campaign) => ({ ...(await runCampaign(...campaign)), failures }),
+    });
+    const { stdout, stderr, exitCode } = await typed(place.dir, "run phantom-refusal --litellm 1.84.0", library);
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain("truly spent: 0.05");
+    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(
+      /^error\[ERR_REPLICA_DIED\]: 1 of 2 trials .*phantom-refusal on litellm 1\.84\.0, seed 2.*; of the others: diverged/,
+    );
+    expect(stderr).toMatch(/^error\[ERR_REPLICA_DIED\].*\n.*start replica 0.*\n.*hint.*\n.*phantom-refusal seed 2\n$/);
+    const json = await typed(place.dir, "run phantom-refusal --litellm 1.84.0 --json", library);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      exitCode: 3,
+      failures: [{ scenario: "phantom-refusal", seed: 2, error: { code: "ERR_REPLICA_DIED" } }],
+    });
   });
 
   test("progress goes to stderr as plain lines, said once", async () => {

@@ -39,6 +39,7 @@ describe("rule book", () => {
     expect(strikes[0]).toEqual({
       fault: "x.f1",
       kind: "drop",
+      ms: null,
       replica: 0,
       key: "spend:key:a",
       command: "INCRBYFLOAT",

@@ -1,5 +1,6 @@
 import type {
   Capabilities,
+  EntityKind,
   Environment,
   FailureClass,
   HistoryEvent,
@@ -32,6 +33,17 @@ export interface RequestOptions {
   status?: number;
 }
 
+export interface WorldOptions {
+  budget?: number;
+  replicas?: number;
+  /** Dollars that the rows of all that has a budget say at first; their counters are cold. */
+  spent?: number;
+  resetEvery?: string | null;
+  known?: boolean;
+  /** Other kinds that have the same budget, and are on each request. */
+  also?: EntityKind[];
+}
+
 export interface WriteOptions {
   fault?: string;
   applied?: LedgerEntry["applied"];
@@ -47,27 +59,52 @@ export class World {
   t = 0;
   readonly redis = new Map<string, number>();
   readonly expiry = new Map<string, number>();
-  readonly rows = new Map<string, number>([
-    [customer, 0],
-    [key, 0],
-  ]);
+  readonly rows = new Map<string, number>();
   readonly history: HistoryEvent[] = [];
   readonly ledger: LedgerEntry[] = [];
   readonly provider: ProviderEvent[] = [];
   readonly samples: Sample[] = [];
   readonly phases: PlannedPhase[] = [];
   truncated: string[] = [];
-  capabilities: Capabilities = { reservation: true, counters: ["key", "team", "user", "end_user", "tag"] };
+  capabilities: Capabilities = {
+    reservation: true,
+    counters: ["key", "team", "user", "team_member", "organization", "end_user", "tag"],
+  };
   needs = ["reservation", "counter:end_user"];
   settings: Record<string, unknown> = {};
   background: Plan["background"] = null;
   readonly budget: number;
   readonly replicas: number;
+  /** The customer, and whatever else has a budget and is on each request. */
+  readonly budgeted: { ref: string; kind: EntityKind; id: string; counterKey: string }[];
+  readonly spent: number;
+  readonly resetEvery: string | null;
+  readonly known: boolean;
   #sent = 0;
 
-  constructor({ budget = 100, replicas = 2 }: { budget?: number; replicas?: number } = {}) {
+  constructor({
+    budget = 100,
+    replicas = 2,
+    spent = 0,
+    resetEvery = null,
+    known = true,
+    also = [],
+  }: WorldOptions = {}) {
     this.budget = budget;
     this.replicas = replicas;
+    this.spent = spent;
+    this.resetEvery = resetEvery;
+    this.known = known;
+    this.budgeted = [
+      { ref: "customer", kind: "end_user", id: "customer-k3f9", counterKey: customer },
+      ...also.map((kind) => ({ ref: kind, kind, id: `${kind}-k3f9`, counterKey: `spend:${kind}:${kind}-k3f9` })),
+    ];
+    for (const { counterKey } of this.budgeted) this.rows.set(counterKey, spent);
+    this.rows.set(key, 0);
+  }
+
+  get counterKeys(): string[] {
+    return this.budgeted.map(({ counterKey }) => counterKey);
   }
 
   tick(ms = 10): number {
@@ -91,7 +128,7 @@ export class World {
   rest(label: string, reached = true): void {
     this.tick(5000);
     this.expire();
-    for (const [ref, counterKey] of [["customer", customer] as const, ["customer-key", key] as const]) {
+    for (const { ref, counterKey } of [...this.budgeted, { ref: "customer-key", counterKey: key }]) {
       const counter = this.redis.get(counterKey) ?? null;
       const ttl = counter === null ? null : Math.round(((this.expiry.get(counterKey) ?? this.t) - this.t) / 1000);
       const row = this.rows.get(counterKey)!;
@@ -162,7 +199,7 @@ export class World {
     this.expire();
   }
 
-  bill(amount: number, counterKeys = [customer, key]): void {
+  bill(amount: number, counterKeys = [...this.counterKeys, key]): void {
     for (const counterKey of counterKeys) this.rows.set(counterKey, this.rows.get(counterKey)! + amount);
   }
 
@@ -172,6 +209,23 @@ export class World {
 
   kill(fault: string, replica: number): void {
     this.strike(fault, "replica-kill", replica);
+  }
+
+  /** Deletes a counter in Redis itself. */
+  evict(fault: string, counterKey = customer): void {
+    const t = this.tick();
+    const gone = this.redis.delete(counterKey) ? 1 : 0;
+    const detail = `${gone} counter deleted: ${counterKey}`;
+    this.history.push({ type: "fault", t, fault, kind: "counter-evicted", replica: null, detail });
+  }
+
+  /** The row is set to zero, and the counter deleted if the gateway does as it should. */
+  reset(fault: string | null, { clear = true, counterKey = customer } = {}): void {
+    const t = this.tick();
+    this.rows.set(counterKey, 0);
+    if (clear) this.del(0, counterKey);
+    if (fault === null) return;
+    this.history.push({ type: "fault", t, fault, kind: "spend-reset", replica: 0, detail: "spend set to 0" });
   }
 
   fell(phase: string): void {
@@ -210,7 +264,14 @@ export class World {
       needs: this.needs,
       settings: [],
       entities: [
-        { ref: "customer", kind: "end_user", budget: this.budget, spent: 0, resetEvery: null, known: true },
+        ...this.budgeted.map(({ ref, kind }) => ({
+          ref,
+          kind,
+          budget: this.budget,
+          spent: this.spent,
+          resetEvery: this.resetEvery,
+          known: this.known,
+        })),
         { ref: "customer-key", kind: "key", budget: null, spent: 0, resetEvery: null, known: true },
       ],
       phases: this.phases,
@@ -241,7 +302,7 @@ export class World {
       counterTtlS,
       provider: { name: "mock", dialect: "openai chat completions", model: "p429-chat" },
       entities: [
-        { ref: "customer", kind: "end_user", budget: this.budget, id: "customer-k3f9", counterKey: customer },
+        ...this.budgeted.map((entity) => ({ ...entity, budget: this.budget })),
         { ref: "customer-key", kind: "key", budget: null, id: "aabb", counterKey: key },
       ],
     };
@@ -303,7 +364,7 @@ export class Request {
       route: "/v1/chat/completions",
       stream,
       maxTokens,
-      identities: ["customer-key", "customer"],
+      identities: ["customer-key", ...world.budgeted.map(({ ref }) => ref)],
       provider: {
         status: options.status ?? 200,
         inputTokens: tokens[0],
@@ -314,6 +375,8 @@ export class Request {
         endAt: null,
         usage: "correct",
         dripMs: 0,
+        retryAfterS: null,
+        duplicateId: false,
       },
       cancel: options.cancelAt ? { at: options.cancelAt, how: "fin", releaseAfterMs: 1500 } : null,
     };
@@ -336,7 +399,7 @@ export class Request {
 
   reserve(options: WriteOptions = {}, amount = this.estimate): this {
     this.held = amount;
-    this.world.incr(this.replica, customer, this.held, options);
+    for (const counterKey of this.world.counterKeys) this.world.incr(this.replica, counterKey, this.held, options);
     return this;
   }
 
@@ -344,16 +407,18 @@ export class Request {
   reserveOrBeRefused(): boolean {
     this.held = this.estimate;
     const value = this.world.incr(this.replica, customer, this.held)!;
-    if (value <= this.world.budget) return true;
     const headroom = this.world.budget - (value - this.held);
-    if (headroom > 1e-12) {
+    if (value > this.world.budget && headroom <= 1e-12) {
+      this.world.incr(this.replica, customer, -this.held);
+      this.refuse(value);
+      return false;
+    }
+    if (value > this.world.budget) {
       this.world.incr(this.replica, customer, headroom - this.held);
       this.held = headroom;
-      return true;
     }
-    this.settle(0);
-    this.refuse(value);
-    return false;
+    for (const counterKey of this.world.counterKeys.slice(1)) this.world.incr(this.replica, counterKey, this.held);
+    return true;
   }
 
   receive(): this {
@@ -416,14 +481,21 @@ export class Request {
     return this.history({ type: "info", t, request: this.id, reason, detail: reason, chunks: 0 });
   }
 
-  /** C − R on the customer's counter. */
+  /** C − R on each counter that has a budget. */
   settle(cost = this.cost, options: WriteOptions = {}): this {
-    this.world.incr(this.replica, customer, cost - this.held, options);
+    for (const counterKey of this.world.counterKeys)
+      this.world.incr(this.replica, counterKey, cost - this.held, options);
     return this;
   }
 
   chargeKey(cost = this.cost): this {
     this.world.incr(this.replica, key, cost);
+    return this;
+  }
+
+  /** Beside its reservation, or without one. */
+  chargeCustomer(cost = this.cost): this {
+    this.world.incr(this.replica, customer, cost);
     return this;
   }
 
@@ -467,4 +539,12 @@ export function redisFault(id: string, mustFire = 1): PlannedFault {
 
 export function killFault(id: string, replica: number, whenHeld: string[]): PlannedFault {
   return { id, kind: "replica-kill", replica, whenHeld };
+}
+
+export function evictionFault(id: string, whenHeld: string[] = [], ref = "customer"): PlannedFault {
+  return { id, kind: "counter-evicted", ref, whenHeld };
+}
+
+export function resetFault(id: string, whenHeld: string[] = [], ref = "customer"): PlannedFault {
+  return { id, kind: "spend-reset", ref, replica: 0, whenHeld };
 }

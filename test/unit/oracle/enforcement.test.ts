@@ -61,9 +61,9 @@ describe("agreement", () => {
     };
     expect(verdictOf(seeds(1)).verdict).toBe("converged");
     const verdict = verdictOf(seeds(2));
-    expect(verdict.findings).toMatchObject([{ invariant: "agreement", mode: "unknown mode", counter: customer }]);
+    expect(verdict.findings).toMatchObject([{ invariant: "agreement", mode: "D13", counter: customer }]);
     expect(verdict.findings[0]!.amount).toBeCloseTo(0.04812, 9);
-    expect(verdict.findings[0]!.explanation).toContain("seeded");
+    expect(verdict.findings[0]!.explanation).toContain("once more");
     expect(verdict.counters[0]!.unexplained).toBeCloseTo(0.04812, 9);
   });
 

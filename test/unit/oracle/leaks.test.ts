@@ -283,6 +283,8 @@ const backgroundScript = {
   endAt: null,
   usage: "correct" as const,
   dripMs: 0,
+  retryAfterS: null,
+  duplicateId: false,
 };
 
 function backgroundRequest(world: World, id: string) {

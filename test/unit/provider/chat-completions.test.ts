@@ -8,6 +8,7 @@ const answer: Answer = {
   model: "m",
   words: [" ok", " ok"],
   usage: { inputTokens: 7, outputTokens: 3 },
+  countedTokens: 7,
   usageInStream: true,
 };
 

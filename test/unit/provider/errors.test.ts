@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { anthropicError, anthropicRefusal } from "../../../harness/provider/dialects/anthropic-errors.ts";
 import { errorForStatus, invalidRequest, unknownUrl } from "../../../harness/provider/dialects/openai-errors.ts";
 
 const statuses = Array.from({ length: 300 }, (_, k) => 300 + k);
@@ -7,7 +8,9 @@ describe("error bodies", () => {
   it("never say what LiteLLM's own refusals say", () => {
     const texts = [
       ...statuses.map((status) => errorForStatus(status, "p429-chat")),
-      invalidRequest("x", null, null),
+      invalidRequest("x", null),
+      ...statuses.map((status) => anthropicError(status)),
+      anthropicRefusal("x"),
       unknownUrl("POST", "/x"),
     ];
     for (const text of texts.map((body) => JSON.stringify(body))) {
@@ -21,7 +24,9 @@ describe("error bodies", () => {
     const rateLimit = /\b429\b|rate[\s_-]*limit|service tier capacity exceeded|request too large/i;
     for (const status of statuses) {
       const { error } = errorForStatus(status, "p429-chat");
-      expect(rateLimit.test(JSON.stringify(error)), `status ${status}`).toBe(status === 429);
+      for (const body of [error, anthropicError(status)]) {
+        expect(rateLimit.test(JSON.stringify(body)), `status ${status}`).toBe(status === 429);
+      }
     }
   });
 

@@ -55,6 +55,7 @@ describe("scripts that cannot be played are refused", () => {
     [{ ending: "no-terminal-event" }, false, /Only a stream/],
     [{ ending: "no-terminal-event", status: 500 }, true, /Only a stream/],
     [{ status: 204 }, false, /no body/],
+    [{ ending: "wrong-dialect", endAt: "before-done" }, true, /takes no endAt/],
   ])("%j, stream %j", (fields, stream, message) => {
     expect(() => checkScript("t.a1", script(fields), stream)).toThrow(invalid(message));
   });

@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { brokenEvent, sseDone, sseEvent } from "../../../harness/provider/sse.ts";
+import { brokenEvent, sseDone, sseEvent, typedEvent } from "../../../harness/provider/sse.ts";
 
 function parse(text: string): string[] {
   const seen: string[] = [];
@@ -19,6 +19,13 @@ describe("SSE framing", () => {
         expect(seen).toEqual(values.map((value) => JSON.stringify(value)));
       }),
     );
+  });
+
+  it("breaks the first of several events after its name", () => {
+    const broken = brokenEvent(typedEvent({ type: "a.b", x: 1 }) + typedEvent({ type: "c" }));
+    expect(broken).toMatch(/^event: a\.b\ndata: \{/);
+    expect(parse(broken)).toHaveLength(1);
+    expect(() => JSON.parse(parse(broken)[0]!)).toThrow(SyntaxError);
   });
 
   it("breaks an event so that it is still framed, but no longer JSON", () => {

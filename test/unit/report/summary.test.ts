@@ -57,7 +57,14 @@ test.each(["plain", "with space", "it's", "a=b", "$(x) `y` \\"])("the shell read
 test("a campaign's summary has the grid and a paragraph for each trial that did not converge", () => {
   const trials = [outcome(diverged), outcome(converged)];
   const text = campaignSummary(
-    { dir: "/campaign", trials, startedAt: "2026-01-02T03:04:05Z", finishedAt: "2026-01-02T03:05:05Z" },
+    {
+      dir: "/campaign",
+      trials,
+      failures: [],
+      stacks: [],
+      startedAt: "2026-01-02T03:04:05Z",
+      finishedAt: "2026-01-02T03:05:05Z",
+    },
     (dir) => dir.replace("/campaign/", ""),
   );
   expect(text).toContain("| phantom-refusal | diverged (D1) | converged |");

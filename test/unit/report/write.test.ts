@@ -25,6 +25,8 @@ test("a campaign directory names its trials by relative paths", async () => {
   await writeCampaignReports(dir, {
     dir,
     trials,
+    failures: [],
+    stacks: [],
     startedAt: "2026-01-02T03:04:05Z",
     finishedAt: "2026-01-02T03:05:05Z",
   });
@@ -38,7 +40,7 @@ test("a campaign directory names its trials by relative paths", async () => {
 });
 
 test("the step summary is appended to, not replaced", async () => {
-  const result = { dir, trials: [outcome(diverged)], startedAt: "", finishedAt: "" };
+  const result = { dir, trials: [outcome(diverged)], failures: [], stacks: [], startedAt: "", finishedAt: "" };
   await appendStepSummary(join(dir, "step.md"), result);
   await appendStepSummary(join(dir, "step.md"), result);
   expect((await read("step.md")).match(/^# phantom-refusal on/gm)).toHaveLength(2);

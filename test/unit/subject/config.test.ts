@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { model } from "../../../harness/contracts/index.ts";
+import { model, models } from "../../../harness/contracts/index.ts";
 import { type ProfileName, parseSetting, renderConfig } from "../../../harness/subject/index.ts";
 
 const render = (profile: ProfileName, ...settings: string[]) =>
@@ -19,7 +19,9 @@ const read = (yaml: string) => parse(yaml, { version: "1.1" });
 describe("renderConfig", () => {
   it("offers the priced model on the mock provider, without retries", () => {
     const config = read(render("fast").yaml);
-    expect(config.model_list).toHaveLength(1);
+    expect(config.model_list.map(({ model_name }: { model_name: string }) => model_name)).toEqual(
+      Object.values(models),
+    );
     expect(config.model_list[0]).toMatchObject({
       model_name: model.name,
       litellm_params: { model: `openai/${model.name}`, api_base: "http://127.0.0.1:4001/v1", max_retries: 0 },

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Route } from "../../../harness/contracts/index.ts";
 import { answerReader } from "../../../harness/traffic/driver/answer.ts";
+import { routes } from "../../../harness/traffic/driver/routes/index.ts";
 
 const sse = "text/event-stream; charset=utf-8";
 const delta = (content: string | null) => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;
-const read = (pieces: string[], status = 200, type = sse) => {
+const read = (pieces: string[], status = 200, type = sse, route: Route = "/v1/chat/completions") => {
   let seen = 0;
-  const reader = answerReader(status, type, () => seen++);
+  const reader = answerReader(routes[route], status, type, { onContent: () => seen++, onTerminal: () => {} });
   for (const piece of pieces) reader.feed(piece);
   return { outcome: reader.end(), seen };
 };
@@ -32,6 +34,42 @@ describe("a stream", () => {
     const error = '{"error":{"message":"litellm.APIError: …","code":"500"}}';
     expect(read([delta("one"), `data: ${error}\n\n`]).outcome).toEqual({ kind: "fail", status: 200, body: error });
   });
+});
+
+/** One event of each kind, as the two APIs name them. */
+const typed = (...events: object[]) => events.map((event) => `data: ${JSON.stringify(event)}\n\n`);
+
+describe.each<{ route: Route; content: object; terminal: object; failure: object }>([
+  {
+    route: "/v1/responses",
+    content: { type: "response.output_text.delta", delta: "one" },
+    terminal: { type: "response.completed", response: { error: null } },
+    failure: { type: "response.failed", response: { error: { message: "no" } } },
+  },
+  {
+    route: "/v1/messages",
+    content: { type: "content_block_delta", delta: { type: "text_delta", text: "one" } },
+    terminal: { type: "message_stop" },
+    failure: { type: "error", error: { type: "overloaded_error" } },
+  },
+])("a stream of $route", ({ route, content, terminal, failure }) => {
+  test("ends with its own terminal event, not with [DONE]", () => {
+    expect(read(typed({ type: "ping" }, content, terminal), 200, sse, route).outcome).toMatchObject({
+      kind: "ok",
+      chunks: 1,
+    });
+    const broken = [...typed(content), "data: [DONE]\n\n"];
+    expect(read(broken, 200, sse, route).outcome).toMatchObject({ kind: "info", reason: "connection-lost", chunks: 1 });
+  });
+
+  test("with an error event is a failure", () => {
+    expect(read(typed(content, failure), 200, sse, route).outcome.kind).toBe("fail");
+  });
+});
+
+test("a whole answer of /v1/responses that says it has no error is none", () => {
+  const body = '{"error":null,"output":[{"type":"message"}]}';
+  expect(read([body], 200, "application/json", "/v1/responses").outcome).toMatchObject({ kind: "ok", chunks: 1 });
 });
 
 describe("a plain answer", () => {

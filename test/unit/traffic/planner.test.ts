@@ -14,7 +14,8 @@ describe.each(scenarios)("$id", (scenario) => {
       fc.property(seeds, fc.integer({ min: scenario.minReplicas, max: 8 }), (seed, replicas) => {
         const plan = makePlan(scenario, { seed, replicas });
         expect(new Set(requestsOf(plan).map((request) => request.replica)).size).toBe(replicas);
-        expect(plan.phases[0]!.name).toBe("warm");
+        const isCold = plan.entities.some(({ spent, known }) => spent > 0 || !known);
+        if (!isCold) expect(plan.phases[0]!.name).toBe("warm");
       }),
       { numRuns: 30 },
     );
@@ -40,7 +41,7 @@ describe.each(scenarios)("$id", (scenario) => {
 
 test("a plan's hash is the same on any machine", () => {
   expect(planHash(makePlan(findScenario("stream-abort-after-chunk"), { seed: 1 }))).toMatchInlineSnapshot(
-    `"d2059a210e5f91728419b392a5bc47ec1ccb9140477a4bc941e03624c259a023"`,
+    `"ee3a2694e5187c685c982a5f3e516e4b3f550f6803870557031a1ab04e39f350"`,
   );
 });
 

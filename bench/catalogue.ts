@@ -1,0 +1,89 @@
+/**
+ * `run --all` on one release with warm caches, as a ratio over one plain start of two replicas measured in the same run,
+ * and where the time went. Budget: 4. Last line: one JSON document. Options: [release] [budget].
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type CampaignOptions, runCampaign } from "../harness/campaign/index.ts";
+import { startClock } from "../harness/clock.ts";
+import { columns } from "../harness/report/index.ts";
+import { startLocalHost } from "../harness/stack/local/index.ts";
+import { cacheDirectory, installSubject, parseSpec } from "../harness/subject/index.ts";
+import { scenarios } from "../scenarios/index.ts";
+import { timekeeper } from "./catalogue/timekeeper.ts";
+
+const [release = "1.106.2", budget = "4"] = process.argv.slice(2);
+const signal = AbortSignal.timeout(20 * 60_000);
+const cacheDir = cacheDirectory();
+const dir = mkdtempSync(join(tmpdir(), "phantom429-bench-"));
+process.on("exit", () => rmSync(dir, { recursive: true, force: true }));
+const clock = startClock();
+
+const plainMs = await plainStart();
+console.error(`one plain start of two replicas: ${seconds(plainMs)}`);
+
+const options: CampaignOptions = {
+  scenarios: scenarios.map(({ id }) => id),
+  subjects: [{ spec: release, settings: [], patches: [], latestDeps: false }],
+  seeds: [1],
+  replicas: null,
+  profile: "fast",
+  stack: "local",
+  start: "fork",
+  out: join(dir, "run"),
+  expect: null,
+  command: `bench catalogue ${release}`,
+};
+const times = timekeeper(clock);
+const from = clock.now();
+const { trials, failures, stacks } = await runCampaign(options, times.observe, signal);
+const allMs = clock.now() - from;
+const ratio = Math.round((allMs / plainMs) * 100) / 100;
+
+console.error(
+  `run --all: ${trials.length} trials on ${stacks.length} stacks in ${seconds(allMs)}, ${ratio} × the plain start`,
+);
+for (const { scenario, error } of failures) console.error(`  without a verdict: ${scenario}: ${error.message}`);
+const { steps, longest } = times.summary();
+console.error(
+  `\n${columns(
+    ["step", "times", "in all", "longest", "from", "to"],
+    steps.map(({ step, count, totalMs, maxMs, firstMs, lastMs }) => [
+      step,
+      String(count),
+      ...[totalMs, maxMs, firstMs - from, lastMs - from].map(seconds),
+    ]),
+  )}\n(Steps of different trials overlap: their sums are more than the whole.)\n`,
+);
+console.error(
+  `The last to end: ${longest.map(({ trial, endMs }) => `${trial} (${seconds(endMs - from)})`).join(", ")}`,
+);
+const words = Object.groupBy(trials, ({ verdict }) => verdict.verdict);
+const verdicts = Object.fromEntries(Object.entries(words).map(([word, group]) => [word, group?.length ?? 0]));
+const within = ratio <= Number(budget);
+console.log(
+  JSON.stringify({ release, plainMs, allMs, ratio, budget: Number(budget), within, trials: trials.length, verdicts }),
+);
+process.exitCode = within && failures.length === 0 ? 0 : 1;
+
+/** By the plain command, with PostgreSQL up already. */
+async function plainStart(): Promise<number> {
+  const report = (line: string) => console.error(line);
+  const subject = await installSubject(parseSpec(release), {
+    cacheDir,
+    latestDeps: false,
+    patches: [],
+    signal,
+    report,
+  });
+  const common = { settings: [], logDir: dir, signal, report: () => {} };
+  await using host = await startLocalHost({ ...common, subject, profile: "fast", start: "exec", cacheDir });
+  const began = clock.now();
+  await using _stack = await host.start({ ...common, replicas: 2, clock });
+  return clock.now() - began;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,38 @@
+import { prepareSubject, startDockerHost } from "../stack/docker/index.ts";
+import { startLocalHost } from "../stack/local/index.ts";
+import type { StackHost } from "../stack/types.ts";
+import { installSubject, parseSetting, parseSpec } from "../subject/index.ts";
+import type { CampaignOptions, SubjectRequest } from "./types.ts";
+
+/** A subject that is installed, or whose image is here: its host can start. */
+export interface PreparedSubject {
+  startHost(options: { logDir: string; signal: AbortSignal; report(line: string): void }): Promise<StackHost>;
+}
+
+export interface PrepareContext {
+  cacheDir: string;
+  /** Name of this harness' keeper. */
+  owner: string;
+  signal: AbortSignal;
+  report(line: string): void;
+}
+
+/** Where and how subjects run. */
+export type HostChoice = Pick<CampaignOptions, "stack" | "profile" | "start" | "images">;
+
+/** Installs the subject, or gets its image. @throws PhantomError for what cannot be had */
+export async function prepare(
+  { spec, settings, patches, latestDeps }: SubjectRequest,
+  { stack, profile, start, images }: HostChoice,
+  { cacheDir, owner, signal, report }: PrepareContext,
+): Promise<PreparedSubject> {
+  const parsed = parseSpec(spec);
+  const common = { profile, settings: settings.map(parseSetting) };
+  if (stack === "docker") {
+    const chosen = images ?? {};
+    const subject = await prepareSubject(parsed, { images: chosen, latestDeps, patches, owner, signal, report });
+    return { startHost: async () => startDockerHost({ ...common, subject, owner }) };
+  }
+  const subject = await installSubject(parsed, { cacheDir, latestDeps, patches, signal, report });
+  return { startHost: (where) => startLocalHost({ ...common, subject, start, cacheDir, ...where }) };
+}

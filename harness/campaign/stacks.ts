@@ -1,0 +1,94 @@
+import type { Plan, PlannedFault, PlannedPhase } from "../contracts/index.ts";
+
+/** A plan with what the session must know of its scenario. */
+export interface ScheduledTrial {
+  plan: Plan;
+  /** Its faults reach beyond its own entities: nothing else may run on its stack. */
+  exclusive: boolean;
+  /** Run directory. */
+  dir: string;
+}
+
+/** A stack of one subject, and the trials that it is for. */
+export interface PlannedStack<T extends ScheduledTrial = ScheduledTrial> {
+  /** Names it in messages and in the path of its logs, e.g. "shared", "shared-2", "replica-killed-1". */
+  name: string;
+  exclusive: boolean;
+  /** Settings besides those of the subject, as `--setting` takes them. */
+  settings: readonly string[];
+  replicas: number;
+  /** The longest first. */
+  trials: readonly T[];
+}
+
+/**
+ * Which trials share a stack: all that are not exclusive and ask for the same settings. An exclusive trial has one of its own.
+ * The stack with most trials comes first, then those whose longest trial is longest.
+ */
+export function planStacks<T extends ScheduledTrial>(trials: readonly T[]): PlannedStack<T>[] {
+  const groups = Map.groupBy(trials, ({ plan, exclusive }) =>
+    exclusive ? `${plan.scenario} ${plan.seed}` : JSON.stringify(plan.settings),
+  );
+  const ordered = [...groups.values()]
+    .map((group) => group.toSorted((a, b) => expectedMs(b.plan) - expectedMs(a.plan)))
+    .sort((a, b) => b.length - a.length || expectedMs(b[0]!.plan) - expectedMs(a[0]!.plan));
+  let shared = 0;
+  return ordered.map((group) => {
+    const { plan, exclusive } = group[0]!;
+    const sharedName = () => (++shared === 1 ? "shared" : `shared-${shared}`);
+    return {
+      name: exclusive ? `${plan.scenario}-${plan.seed}` : sharedName(),
+      exclusive,
+      settings: plan.settings,
+      replicas: Math.max(...group.map((trial) => trial.plan.replicas)),
+      trials: group,
+    };
+  });
+}
+
+/** Two write intervals, which are most of what a trial takes, with the profile `fast` or the plan's own setting. */
+function restMs(settings: readonly string[]): number {
+  const own = settings.flatMap((setting) => /^general_settings\.proxy_batch_write_at=(\d+)$/.exec(setting)?.[1] ?? []);
+  return 2000 * (Number(own.at(-1) ?? 1) + 5);
+}
+const restartMs = 5_000;
+
+/** About how long a phase sends, beyond what LiteLLM itself takes, ms: slow streams, pauses, delays. */
+export function sendingMs({ start, requests, everyMs = 0, faults }: PlannedPhase): number {
+  const streams = requests.map(({ provider }) => provider.chunks * provider.dripMs);
+  const traffic = start === "together" ? Math.max(0, ...streams) : streams.reduce((sum, ms) => sum + ms, 0);
+  return everyMs * requests.length + traffic + Math.max(0, ...faults.map(struckMs));
+}
+
+function struckMs(fault: PlannedFault): number {
+  if (fault.kind === "replica-pause") return fault.forMs;
+  if (fault.kind === "replica-stop") return fault.graceMs;
+  if (fault.kind === "replica-restart") return restartMs;
+  return fault.kind === "redis" && "ms" in fault.rule.action ? fault.rule.action.ms : 0;
+}
+
+/** About how long a trial of the plan takes, ms, to begin with the longest. */
+export function expectedMs({ phases, settings }: Plan): number {
+  return phases.reduce(
+    (sum, phase) => sum + sendingMs(phase) + (phase.settle === "quiescent" ? restMs(settings) : 0),
+    0,
+  );
+}
+
+/** "shared: 31 scenarios; shared with default_redis_ttl=5: a, b; own stack: replica-killed, replica-paused" */
+export function describeStacks(stacks: readonly PlannedStack[]): string {
+  const own = stacks.filter(({ exclusive }) => exclusive);
+  const words = stacks
+    .filter(({ exclusive }) => !exclusive)
+    .map(({ settings, trials }) => {
+      const names = unique(trials.map(({ plan }) => plan.scenario));
+      const what = names.length > 3 ? `${names.length} scenarios` : names.join(", ");
+      return `${settings.length === 0 ? "shared" : `with ${settings.join(" ")}`}: ${what}`;
+    });
+  if (own.length > 0) words.push(`own stack: ${unique(own.map(({ trials }) => trials[0]!.plan.scenario)).join(", ")}`);
+  return words.join("; ");
+}
+
+function unique(words: readonly string[]): string[] {
+  return [...new Set(words)];
+}

@@ -1,0 +1,11 @@
+import type { Context } from "./dependencies.ts";
+import { type CommandResult, succeed } from "./result.ts";
+import { endStanding } from "./standing-file.ts";
+
+/** `down`: ends the stack that `up` keeps, and removes what killed runs have left. */
+export async function down({ library }: Context): Promise<CommandResult> {
+  const ended = await endStanding(await library.cacheDirectory());
+  const removed = await (await library.cleaner()).leftovers();
+  const lines = [...(ended ? ["ended the stack"] : []), ...removed.map((what) => `removed ${what}`)];
+  return succeed(lines.length === 0 ? "nothing is up\n" : `${lines.join("\n")}\n`);
+}

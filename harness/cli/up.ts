@@ -1,0 +1,88 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { PhantomError } from "../errors/index.ts";
+import type { StartedStack } from "../stack/types.ts";
+import { parseChoice } from "./choices.ts";
+import type { Context } from "./dependencies.ts";
+import { parseImages } from "./images.ts";
+import { parseBetween } from "./numbers.ts";
+import { checkOut, checkPatch } from "./places.ts";
+import { type CommandResult, succeed } from "./result.ts";
+import { listenForDown, stands } from "./standing-file.ts";
+import { requireStack } from "./trial-options.ts";
+
+export interface UpFlags {
+  litellm: string;
+  stack: string;
+  image?: string[];
+  replicas: string;
+  start: string;
+  profile: string;
+  setting?: string[];
+  patch?: string[];
+  latestDeps?: boolean;
+  logs?: string;
+}
+
+/** `up`: a stack for poking at by hand, until Ctrl-C or `down`. */
+export async function up(flags: UpFlags, { library, terminal }: Context): Promise<CommandResult> {
+  const { signal, cwd, progress } = terminal;
+  const stack = parseChoice("--stack", flags.stack, ["local", "docker"]);
+  requireStack(flags.litellm, stack, library);
+  for (const setting of flags.setting ?? []) library.parseSetting(setting);
+  for (const patch of flags.patch ?? []) await checkPatch(patch, cwd);
+  if (flags.logs !== undefined) await checkOut(flags.logs, cwd);
+  const options = {
+    subject: {
+      spec: flags.litellm,
+      settings: flags.setting ?? [],
+      patches: (flags.patch ?? []).map((file) => resolve(cwd, file)),
+      latestDeps: flags.latestDeps === true,
+    },
+    stack,
+    images: parseImages(flags.image ?? [], terminal.env),
+    profile: parseChoice("--profile", flags.profile, ["fast", "reporter"]),
+    start: parseChoice("--start", flags.start, ["fork", "exec"]),
+    replicas: parseBetween("--replicas", flags.replicas, 1, 16),
+    logDir: flags.logs === undefined ? await mkdtemp(join(tmpdir(), "phantom429-up-")) : resolve(cwd, flags.logs),
+  };
+  const place = await library.cacheDirectory();
+  if (await stands(place)) throw alreadyUp();
+  await using listener = await listenForDown(place);
+  await using started = await library.startStanding(options, signal, (line) => progress(`${line}\n`));
+  progress(`\n${description(started, options.logDir)}\n`);
+  await Promise.race([listener.told, aborted(signal)]);
+  if (signal.aborted) throw signal.reason;
+  return succeed("ended by `phantom429 down`\n");
+}
+
+function description(stack: StartedStack, logDir: string): string {
+  const { subject, replicas, masterKey, redisUrl, postgresUrl, provider } = stack;
+  return [
+    `LiteLLM ${subject.version} is up.`,
+    ...replicas.map(({ index, url }) => `  replica ${index}   ${url}`),
+    `  master key  ${masterKey}`,
+    `  Redis       ${redisUrl}`,
+    `  Postgres    ${postgresUrl}`,
+    `  provider    ${provider.url}`,
+    `  logs        ${logDir}`,
+    "",
+    `  curl -H 'Authorization: Bearer ${masterKey}' ${replicas[0]?.url}/v1/models`,
+    "",
+    "Ctrl-C, or `phantom429 down` in another terminal, ends it.",
+  ].join("\n");
+}
+
+function alreadyUp(): PhantomError {
+  return new PhantomError("ERR_OPTION_INVALID", {
+    operation: "keep a stack up",
+    message: "A stack is up already.",
+    hint: "`phantom429 down` ends it.",
+  });
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+}

@@ -1,0 +1,125 @@
+import type { CounterCase } from "../case.ts";
+import { costIsKnown } from "../evidence/costs.ts";
+import type { Facts } from "../evidence/facts.ts";
+import type { RequestFacts } from "../evidence/request.ts";
+import { countedIn, type Epoch, epochAt } from "../evidence/truth.ts";
+import type { Reservation } from "../replay/reservation.ts";
+import { lowerBound } from "../replay/sorted.ts";
+
+/** What one request adds: dollars for certain, at most once it is over, and at most while it may be held. */
+interface Burden {
+  low: number;
+  high: number;
+  held: number;
+}
+
+/** What was spent on a counter for certain, and the most that can legitimately have been held. */
+export interface Load {
+  spent: number;
+  held: number;
+}
+
+/**
+ * For any moment, what a counter's requests must have spent and may have held: whatever was sent before may count with
+ * its reservation until it is seen settled, or until a rest. A lookup costs log n.
+ */
+export class Loads {
+  readonly #counter: CounterCase;
+  readonly #facts: Facts;
+  readonly #byEpoch = new Map<Epoch["reset"] | null, EpochLoads>();
+
+  constructor(counter: CounterCase, facts: Facts) {
+    this.#counter = counter;
+    this.#facts = facts;
+  }
+
+  /** For a request that was sent at `from` and decided on by `until`, itself left out. */
+  at(from: number, until: number, without: RequestFacts): Load {
+    const epoch = this.#epochBefore(from);
+    const reset = epoch?.reset ?? null;
+    const loads = this.#byEpoch.get(reset) ?? new EpochLoads(this.#counter, this.#facts, epoch);
+    this.#byEpoch.set(reset, loads);
+    return loads.at(from, until, without);
+  }
+
+  /** A reset counts once it is certain to be over. */
+  #epochBefore(from: number): Epoch | null {
+    const { ref } = this.#counter;
+    const reset = this.#facts.resets.findLast((one) => one.ref === ref && one.until < from);
+    return reset ? epochAt(this.#facts, ref, reset.from + Number.MIN_VALUE + 1e-6) : null;
+  }
+}
+
+class EpochLoads {
+  readonly #sent: Prefix;
+  readonly #spent: Prefix;
+  readonly #over: Prefix;
+  readonly #base: number;
+  readonly #burden: (request: RequestFacts) => Burden;
+
+  constructor(counter: CounterCase, facts: Facts, epoch: Epoch | null) {
+    this.#base = epoch ? 0 : counter.spent;
+    this.#burden = (request) => burdenOf(counter, request, epoch);
+    const rests = facts.rests.map(({ t }) => t).sort((a, b) => a - b);
+    const mine = [...facts.requests.values()].filter((one) => one.invokedAt !== null && counter.book.concerns(one));
+    const burdens = mine.map((request) => ({ request, burden: this.#burden(request) }));
+    this.#sent = new Prefix(burdens.map(({ request, burden }) => [request.invokedAt!, burden.held]));
+    this.#spent = new Prefix(
+      burdens.flatMap(({ request, burden }) => (costIsKnown(request) ? [[request.endedAt!, burden.low]] : [])),
+    );
+    this.#over = new Prefix(
+      burdens.map(({ request, burden }) => [overAt(counter, request, rests), burden.held - burden.high]),
+    );
+  }
+
+  at(from: number, until: number, without: RequestFacts): Load {
+    const own = without.invokedAt === null ? 0 : this.#burden(without).held;
+    return {
+      spent: this.#base + this.#spent.upTo(from),
+      held: this.#base + this.#sent.upTo(until) - this.#over.upTo(from) - own,
+    };
+  }
+}
+
+function burdenOf(counter: CounterCase, request: RequestFacts, epoch: Epoch | null): Burden {
+  const { book } = counter;
+  const bounds = countedIn(epoch, request, book.bounds(request));
+  const counts = epoch === null || request.invokedAt! > epoch.reset.until || bounds.high > 0;
+  const reserved = counts ? Math.max(0, ...(book.reservations.get(request) ?? []).map(({ initial }) => initial)) : 0;
+  return { ...bounds, held: Math.max(bounds.high, reserved) };
+}
+
+/** From when on nothing but its cost can legitimately be held: all was at rest since, or its settlement was seen. */
+function overAt({ book }: CounterCase, request: RequestFacts, rests: readonly number[]): number {
+  const { endedAt, inBackground } = request;
+  if (inBackground) return settledAt(book.reservations.get(request));
+  if (endedAt === null) return Number.POSITIVE_INFINITY;
+  const rest = rests[lowerBound(rests, (t) => t, endedAt)] ?? Number.POSITIVE_INFINITY;
+  const reservations = book.reservations.get(request);
+  return reservations ? Math.min(rest, Math.max(endedAt, settledAt(reservations))) : rest;
+}
+
+function settledAt(reservations: readonly Reservation[] = []): number {
+  return Math.max(...reservations.map(({ endedAt }) => endedAt ?? Number.POSITIVE_INFINITY));
+}
+
+/** Sums of amounts by time. */
+class Prefix {
+  readonly #times: number[];
+  readonly #sums: number[];
+
+  constructor(amounts: [t: number, amount: number][]) {
+    const sorted = amounts.filter(([t]) => t < Number.POSITIVE_INFINITY).sort(([a], [b]) => a - b);
+    this.#times = sorted.map(([t]) => t);
+    let total = 0;
+    this.#sums = sorted.map(([, amount]) => {
+      total += amount;
+      return total;
+    });
+  }
+
+  /** Of all whose time is not after this one. */
+  upTo(t: number): number {
+    return this.#sums[lowerBound(this.#times, (time) => time, t, true) - 1] ?? 0;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Case } from "./case.ts";
+import { cycleLabels } from "./cycle.ts";
+import { type JudgedRefusal, proxyWideRefusals, saturationLabels } from "./invariants/index.ts";
+import { distance } from "./invariants/truth.ts";
+import type { LeakEvidence } from "./leaks.ts";
+import { backgroundLabels } from "./modes/index.ts";
+import { dollars, list, sum } from "./numbers.ts";
+
+/** What looks like a defect and is none, with its catalogue id, and what a reader must know besides. */
+export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): string[] {
+  return [
+    ...saturationLabels(refusals),
+    ...proxyWide(found),
+    ...slowRows(found),
+    ...lookAlikeLeaks(found),
+    ...backgroundLabels(found),
+    ...cycleLabels(found),
+    ...calledAgain(found),
+    ...expired(found),
+  ];
+}
+
+function proxyWide(found: Case): string[] {
+  const refused = proxyWideRefusals(found).map(({ id }) => id);
+  if (refused.length === 0) return [];
+  return [
+    `proxy-wide budget (D24): ${list(refused)} refused by litellm_settings.max_budget, a total that each process keeps`,
+  ];
+}
+
+/** The row was too low at a rest, and right at a later one: its writes came late. */
+function slowRows({ counters }: Case): string[] {
+  return counters.flatMap(({ key, readings }) => {
+    const last = readings.at(-1);
+    const low = readings.findLast((reading) => distance(reading) < 0);
+    if (!low || !last || low === last || distance(last) !== 0) return [];
+    const { rest, sample } = low;
+    return [
+      `slow row (D25): the database had ${dollars(sample.row ?? 0)} for ${key} at "${rest.label}", ${dollars(-distance(low))} too little, and caught up; the counter was not too high`,
+    ];
+  });
+}
+
+function lookAlikeLeaks({ counters }: Case): string[] {
+  const alike = counters.flatMap(({ key, leaks }) => leaks.filter(isOpenLookAlike).map((leak) => ({ key, leak })));
+  const byWhy = Map.groupBy(alike, ({ leak }) => `(${leak.lookAlike!.mode}): ${leak.lookAlike!.why}`);
+  return [...byWhy].map(([why, same]) => {
+    const keys = [...new Set(same.map(({ key }) => key))];
+    const what = why.startsWith("(D8)") ? "held by design" : "sent twice by the client library";
+    return `${what} ${why}: +${dollars(sum(same.map(({ leak }) => leak.amount)) / keys.length)} on ${list(keys, 3)}`;
+  });
+}
+
+/** Of what runs in the background, that which was not settled in the end: the rest has a label of its own. */
+function isOpenLookAlike({ lookAlike, fate }: LeakEvidence): boolean {
+  return lookAlike !== null && (lookAlike.mode !== "D8" || fate !== "settled");
+}
+
+/** The provider was called several times for one request, and wants to be paid for each. */
+function calledAgain({ facts }: Case): string[] {
+  const again = [...facts.requests.values()].filter(({ calls, background }) => calls > 1 && !background);
+  if (again.length === 0) return [];
+  return [`billed per call (D26): the provider answered ${list(again.map(({ id, calls }) => `${id} ${calls} times`))}`];
+}
+
+function expired({ counters }: Case): string[] {
+  return counters.flatMap(({ key, readings }) => {
+    const last = readings.at(-1)?.sample;
+    if (!last || last.counter !== null || !last.row) return [];
+    return [
+      `absent: ${key} has expired, or was never written, by the last reading; its row holds ${dollars(last.row)}`,
+    ];
+  });
+}

@@ -1,0 +1,50 @@
+import { whoReset } from "../evidence/resets.ts";
+import { epochAt } from "../evidence/truth.ts";
+import { dollars, epsilon, near, sum } from "../numbers.ts";
+import { entries, lifeAt } from "./lives.ts";
+import type { GapEvidence, Share, Signature } from "./signature.ts";
+
+/** The row is reset and the counter, or a replica's copy of it, keeps what was spent before. */
+export const d16: Signature = {
+  mode: "D16",
+  phrase: "kept what was spent before a reset",
+  gap: (gap) => notCleared(gap) ?? seededFromBefore(gap),
+  row({ facts, counter, reading, amount }) {
+    const epoch = epochAt(facts, counter.ref, reading.sample.t);
+    if (epoch === null) return null;
+    const before = [...facts.requests.values()].filter(
+      (request) => counter.book.concerns(request) && request.endedAt !== null && request.endedAt <= epoch.rested,
+    );
+    const spent = counter.spent + sum(before.map((request) => counter.book.bounds(request).low));
+    return near(amount, spent) ? `its period was over (by ${whoReset([epoch.reset])}), and it was not emptied` : null;
+  },
+  refusal({ facts, counter, request, t }) {
+    const resets = facts.resets.filter(({ ref, from }) => ref === counter.ref && from < t);
+    if (resets.length === 0 || request.invokedAt! < resets.at(-1)!.from) return null;
+    return `its spend had been reset (by ${whoReset(resets)}), and it was refused for what was spent before`;
+  },
+};
+
+function notCleared({ facts, counter, reading }: GapEvidence): Share | null {
+  const kept = lifeAt(counter, reading).movements.filter(({ kind, amount }) => kind === "reset" && amount > epsilon);
+  if (kept.length === 0) return null;
+  const resets = facts.resets.filter(({ ref, from }) => ref === counter.ref && kept.some(({ t }) => t === from));
+  const amount = kept.reduce((total, movement) => total + movement.amount, 0);
+  return {
+    amount,
+    why: `the row was reset (by ${whoReset(resets)}) and nobody cleared the counter of ${dollars(amount)}`,
+  };
+}
+
+function seededFromBefore({ counter, reading }: GapEvidence): Share | null {
+  const { seeds, owed } = lifeAt(counter, reading);
+  const [first] = seeds;
+  if (!first) return null;
+  const amount = first.amount - owed;
+  const reset = counter.book.movements.findLast(({ kind, t }) => kind === "reset" && t < first.t);
+  if (!reset || !near(amount, reset.amount)) return null;
+  return {
+    amount,
+    why: `replica ${first.replica} seeded it with what was spent before the reset (${entries([first])})`,
+  };
+}

@@ -1,0 +1,57 @@
+import type { CounterCase, Reading } from "../case.ts";
+import { costIsKnown } from "../evidence/costs.ts";
+import type { RequestFacts } from "../evidence/request.ts";
+import { dollars, epsilon, list, sum } from "../numbers.ts";
+import { lifeAt, reservedBelowZero, settledOnNothing } from "./lives.ts";
+import type { GapEvidence, Share, Signature } from "./signature.ts";
+
+/**
+ * The counter is lost in Redis under requests in flight. Some are settled by C − R on a counter that holds no R of
+ * theirs; of others LiteLLM takes C for applied with its repair of the counter, and adds nothing (#35570).
+ */
+export const d19: Signature = {
+  mode: "D19",
+  phrase: "the counter lost under requests in flight",
+  leak: (leak) => reservedBelowZero(leak, "evicted"),
+  gap(gap) {
+    const first = applied(gap);
+    const second = forgotten({ ...gap, amount: gap.amount - (first?.amount ?? 0) });
+    return first && second ? together(first, second) : (first ?? second);
+  },
+};
+
+function applied({ counter, reading }: GapEvidence): Share | null {
+  const life = lifeAt(counter, reading);
+  const late = life.movements.filter(({ kind, by }) => kind === "late" && by === "evicted");
+  return settledOnNothing(life, late, "it was lost in Redis under requests in flight, settled by C − R all the same");
+}
+
+function forgotten({ counter, reading, amount }: GapEvidence): Share | null {
+  const lost = lostInFlight(counter, reading);
+  if (lost.length === 0 || amount > -epsilon) return null;
+  const cost = sum(lost.map((request) => counter.book.bounds(request).high));
+  const requests = lost.map(({ id }) => id);
+  const missing = Math.max(amount, -cost);
+  return {
+    amount: missing,
+    why: `it was lost in Redis with ${list(requests)} in flight, and ${dollars(-missing)} of their cost of ${dollars(cost)} never came on it`,
+    requests,
+  };
+}
+
+function together(a: Share, b: Share): Share {
+  return {
+    amount: a.amount + b.amount,
+    why: `${a.why}; and ${b.why}`,
+    requests: [...(a.requests ?? []), ...(b.requests ?? [])],
+    ledger: [...(a.ledger ?? []), ...(b.ledger ?? [])],
+  };
+}
+
+/** Requests whose reservation went with the counter, and whose cost it has not got. */
+function lostInFlight({ book }: CounterCase, { sample }: Reading): RequestFacts[] {
+  return [...book.reservations]
+    .filter(([, held]) => held.some(({ ending, endedAt }) => ending === "evicted" && endedAt! <= sample.t))
+    .map(([request]) => request)
+    .filter((request) => costIsKnown(request) && !book.counted.has(request));
+}

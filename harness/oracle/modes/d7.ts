@@ -1,0 +1,26 @@
+import { models } from "../../contracts/index.ts";
+import type { RequestFacts } from "../evidence/request.ts";
+import type { Signature } from "./signature.ts";
+
+const endings = new Set(["no-terminal-event", "wrong-dialect", "malformed"]);
+
+/** LiteLLM settles a stream when it has read the event that closes it; without one, no callback runs. */
+export const d7: Signature = {
+  mode: "D7",
+  phrase: "streams without a terminal event",
+  leak({ reservation: { request } }) {
+    const { stream, script, cancelledAt, route } = request;
+    if (!stream || cancelledAt !== null || script.status >= 300) return null;
+    if (endings.has(script.ending)) {
+      return `the stream of ${route} ended without an event that closes it (${script.ending})`;
+    }
+    return isTranslated(request)
+      ? `the stream of ${route} was translated from another API's, and its last event was not taken for one`
+      : null;
+  },
+};
+
+/** 1.84.0 asks the provider of an OpenAI model by /v1/responses, and its logging then fails on `response.completed`. */
+function isTranslated({ route, model, outcome, doneAt }: RequestFacts): boolean {
+  return route === "/v1/messages" && model !== null && model !== models.claude && outcome === "ok" && doneAt !== null;
+}

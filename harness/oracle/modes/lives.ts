@@ -1,0 +1,64 @@
+import type { CounterCase, Reading } from "../case.ts";
+import type { LeakEvidence } from "../leaks.ts";
+import { dollars, epsilon, sum } from "../numbers.ts";
+import type { Movement } from "../replay/book.ts";
+import type { Loss } from "../replay/reservation.ts";
+import type { Share } from "./signature.ts";
+
+/** A counter's movements between the last time it was gone and a reading. */
+export interface Life {
+  /** How it came to be gone; null: it was cold from the start, or held nothing. */
+  after: Movement | null;
+  /** Dollars that its row was to hold when it was gone. */
+  owed: number;
+  movements: Movement[];
+  seeds: Movement[];
+}
+
+export function lifeAt({ book, spent }: CounterCase, { sample }: Reading): Life {
+  const until = book.movements.filter(({ t }) => t <= sample.t);
+  const gone = until.findLastIndex(({ kind }) => kind === "wiped");
+  const after = until[gone] ?? null;
+  const movements = until.slice(gone + 1);
+  return { after, owed: after?.owed ?? spent, movements, seeds: movements.filter(({ kind }) => kind === "seed") };
+}
+
+/** The share that some movements make up; null: none of them. */
+export function shareOf(movements: readonly Movement[], why: string): Share | null {
+  if (movements.length === 0) return null;
+  return {
+    amount: sum(movements.map(({ amount }) => amount)),
+    why,
+    requests: [...new Set(movements.flatMap(({ request }) => request?.id ?? []))],
+    ledger: movements.map(({ n }) => n),
+  };
+}
+
+export function entries(movements: readonly Movement[]): string {
+  return `${movements.length === 1 ? "entry" : "entries"} ${movements.map(({ n }) => n).join(", ")}`;
+}
+
+/** Of end users and tags LiteLLM seeds what the replica remembers; of the others, what their row says. */
+export function isRemembered({ book }: CounterCase): boolean {
+  return book.entity.kind === "end_user" || book.entity.kind === "tag";
+}
+
+/** Settlements of what the counter had lost; where they created it anew, its past is missing, too. */
+export function settledOnNothing({ seeds, owed }: Life, late: readonly Movement[], why: string): Share | null {
+  const share = shareOf(late, `${why} (${entries(late)})`);
+  if (share === null || seeds.length > 0) return share;
+  return { ...share, amount: share.amount - owed };
+}
+
+/** Reserved while late settlements had the counter below zero: 1.94.3 then takes its settlement for inconsistent, and writes none. */
+export function reservedBelowZero({ book, reservation }: LeakEvidence, lost: Loss): string | null {
+  const { valueAfter, initial, n } = reservation;
+  if (valueAfter === null || valueAfter - initial > -epsilon) return null;
+  if (!book.movements.some(({ kind, by, n: at }) => kind === "late" && by === lost && at < n)) return null;
+  return `the counter stood at ${dollars(valueAfter - initial)} before its reservation (entry ${n}), because settlements came after it was ${lost}`;
+}
+
+/** Whether its replica is among those that had seeded the counter before. */
+export function hasSeeded({ replica }: Movement, before: readonly Movement[]): boolean {
+  return before.some((seed) => seed.replica === replica);
+}

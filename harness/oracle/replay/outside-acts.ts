@@ -1,0 +1,77 @@
+import type { LedgerEntry } from "../../contracts/index.ts";
+import type { Reset } from "../evidence/resets.ts";
+import { near } from "../numbers.ts";
+import { resolveDeferred } from "./attribute-decrease.ts";
+import type { CounterBook } from "./book.ts";
+import { operationOf, replyNumber } from "./operation.ts";
+
+/** An eviction is written down with the time at which it began; by then at the latest it is done, ms. */
+const evictionTakesMs = 2000;
+
+/** LiteLLM clears a counter at the latest so long after its row is zero, ms. */
+const resetClearsWithinMs = 5000;
+
+/** What happened to a counter and no replica sent: evictions, and the moments from which its row is zero again. */
+export class OutsideActs {
+  readonly #book: CounterBook;
+  readonly #resets: readonly Reset[];
+  readonly #dueResets: Reset[];
+  readonly #evictions: { t: number }[];
+
+  constructor(book: CounterBook, evictions: readonly { t: number }[], resets: readonly Reset[]) {
+    this.#book = book;
+    this.#resets = resets.filter(({ ref }) => ref === book.entity.ref);
+    this.#dueResets = [...this.#resets];
+    this.#evictions = [...evictions];
+  }
+
+  /** Called with each entry before it is followed. An eviction shows in the first answer that finds no counter. */
+  before(entry: LedgerEntry): void {
+    this.#reset(entry.t);
+    while (this.#evictions.length > 0 && this.#evictions[0]!.t <= entry.t) {
+      const { t } = this.#evictions[0]!;
+      if (entry.t < t + evictionTakesMs && !showsAbsence(entry, this.#book)) return;
+      this.#evict();
+    }
+  }
+
+  /** Called when everything was at rest. */
+  by(t: number): void {
+    this.#reset(t);
+    while (this.#evictions.length > 0 && this.#evictions[0]!.t <= t) this.#evict();
+  }
+
+  /** Whether the counter may be cleared because its entity was reset. */
+  isReset(t: number): boolean {
+    return this.#resets.some(({ from, until }) => from <= t && t <= until + resetClearsWithinMs);
+  }
+
+  #reset(t: number): void {
+    while (this.#dueResets.length > 0 && this.#dueResets[0]!.from <= t) this.#book.reset(this.#dueResets.shift()!.from);
+  }
+
+  #evict(): void {
+    const { t } = this.#evictions.shift()!;
+    resolveDeferred(this.#book);
+    if (this.#book.chain.value !== null) this.#book.clear("evicted", { n: -1, t, replica: null });
+  }
+}
+
+function showsAbsence(entry: LedgerEntry, { chain }: CounterBook): boolean {
+  if (entry.applied !== "yes" || chain.value === null) return false;
+  const operation = operationOf(entry);
+  const after = replyNumber(entry);
+  switch (operation.kind) {
+    case "add":
+      return after !== null && near(after, operation.amount) && !near(after, chain.value + operation.amount);
+    case "read":
+      return /^M?GET$/i.test(entry.command) && entry.reply === null && entry.fault === null;
+    case "set":
+      return operation.onlyIfAbsent && entry.reply !== null;
+    case "delete":
+    case "expire":
+      return entry.reply === "0";
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Verdict } from "../../contracts/index.ts";
+import { modesOf } from "../matrix.ts";
+import { wilson } from "./wilson.ts";
+
+/** What a scenario came to on a release, over all seeds. */
+export interface ReferenceCell {
+  scenario: string;
+  /** The release as it was asked for. */
+  release: string;
+  /** As the process itself said. */
+  version: string;
+  /** One per seed, in the order of the seeds. */
+  verdicts: { seed: number; verdict: Verdict["verdict"]; modes: string[] }[];
+  /** Of all diverged seeds. */
+  modes: string[];
+  /** All seeds came to the same verdict. */
+  agreed: boolean;
+  /** How many diverged of those that converged or diverged, with Wilson's 95 % interval of that share. */
+  diverged: { of: number; count: number; low: number; high: number };
+}
+
+/** Scenario × release in the order given; cells without a trial are left out. */
+export function referenceCells(
+  verdicts: readonly Verdict[],
+  scenarios: readonly string[],
+  releases: readonly string[],
+): ReferenceCell[] {
+  return scenarios.flatMap((scenario) =>
+    releases.flatMap((release) => {
+      const own = verdicts.filter((verdict) => verdict.scenario === scenario && verdict.subject.spec === release);
+      return own.length === 0 ? [] : [cellOf(own.toSorted((a, b) => a.seed - b.seed))];
+    }),
+  );
+}
+
+function cellOf(verdicts: readonly Verdict[]): ReferenceCell {
+  const { scenario, subject } = verdicts[0]!;
+  const diverged = verdicts.filter(({ verdict }) => verdict === "diverged");
+  const decided = verdicts.filter(({ verdict }) => verdict === "converged" || verdict === "diverged");
+  const [low, high] = wilson(diverged.length, decided.length);
+  return {
+    scenario,
+    release: subject.spec,
+    version: subject.version,
+    verdicts: verdicts.map(({ seed, verdict, findings }) => ({ seed, verdict, modes: modesOf(findings) })),
+    modes: modesOf(diverged.flatMap(({ findings }) => findings)),
+    agreed: new Set(verdicts.map(({ verdict }) => verdict)).size === 1,
+    diverged: { count: diverged.length, of: decided.length, low, high },
+  };
+}

@@ -1,0 +1,3 @@
+export { type ReferenceCell, referenceCells } from "./cells.ts";
+export { evidenceText } from "./evidence.ts";
+export { referenceCsv, referenceMarkdown } from "./matrix.ts";

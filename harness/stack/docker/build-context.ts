@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+/** What the query engine imports: the image installs the versions that run here. */
+export const engineDependencies = [
+  "@prisma/adapter-pg",
+  "@prisma/client",
+  "@prisma/driver-adapter-utils",
+  "graphql",
+  "pg",
+  "postgres-array",
+] as const;
+
+const harness = join(import.meta.dirname, "..", "..");
+/** harness/ lies below the package itself, or below its dist/. */
+const root = [join(harness, ".."), join(harness, "..", "..")].find((dir) => existsSync(join(dir, "package.json")))!;
+
+/** Variables that change how registries are reached; in the image's first stage only. */
+const networkVariables =
+  /^(UV_(DEFAULT_)?INDEX(_URL)?|UV_EXTRA_INDEX_URL|UV_INSECURE_HOST|PIP_(EXTRA_)?INDEX_URL|PIP_TRUSTED_HOST|npm_config_registry|(HTTPS?|ALL|NO)_PROXY)$/i;
+const certificateVariables = ["SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"];
+
+/**
+ * Lays out the context of docker/litellm/Dockerfile in an empty directory.
+ * @param env the package index' environment (packageIndex)
+ * @returns a digest of everything but the way to the registries
+ */
+export async function layOutContext(dir: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const engine = join(dir, "engine");
+  await mkdir(join(dir, "network"), { recursive: true });
+  for (const file of ["Dockerfile", "install"]) await cp(join(root, "docker", "litellm", file), join(dir, file));
+  await cp(join(harness, "query-engine"), join(engine, "source"), { recursive: true });
+  await writeFile(join(engine, "package.json"), await engineManifest());
+  await writeFile(join(engine, "write-wrapper.mjs"), wrapperWriter);
+  const digest = await digestOf(dir);
+  await writeFile(join(dir, "network", "environment"), await networkEnvironment(join(dir, "network"), env));
+  return digest;
+}
+
+const wrapperWriter = `import { existsSync } from "node:fs";
+const place = new URL("./source/", import.meta.url);
+const index = new URL(existsSync(new URL("index.ts", place)) ? "index.ts" : "index.js", place);
+const { writeEngineWrapper } = await import(index);
+await writeEngineWrapper(process.argv[2]);
+`;
+
+async function engineManifest(): Promise<string> {
+  const require = createRequire(import.meta.url);
+  const manifest = require(join(root, "package.json")) as { dependencies: Record<string, string> };
+  const dependencies = Object.fromEntries(engineDependencies.map((name) => [name, manifest.dependencies[name]]));
+  return `${JSON.stringify({ name: "query-engine", private: true, type: "module", dependencies }, null, 2)}\n`;
+}
+
+/** Shell text that install reads; copies the certificates that the variables name. */
+async function networkEnvironment(dir: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const certificates = certificateVariables.flatMap((name) => env[name] ?? []).find((file) => existsSync(file));
+  if (certificates) await cp(certificates, join(dir, "certificates.pem"));
+  const lines = [
+    ...(certificates ? certificateVariables.map((name) => [name, "/network/certificates.pem"]) : []),
+    ...Object.entries(env).filter(([name, value]) => value && networkVariables.test(name)),
+  ];
+  return lines.map(([name, value]) => `export ${name}='${value!.replaceAll("'", `'\\''`)}'\n`).join("");
+}
+
+/** A registry or proxy on this machine's loopback is out of reach from a network of the build's own. */
+export function needsHostNetwork(env: NodeJS.ProcessEnv): boolean {
+  return Object.entries(env).some(
+    ([name, value]) =>
+      networkVariables.test(name) &&
+      !/no_proxy/i.test(name) &&
+      /\/\/(\S*@)?(localhost|127\.|\[::1\])/.test(value ?? ""),
+  );
+}
+
+async function digestOf(dir: string): Promise<string> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const hash = createHash("sha256");
+  for (const file of files.sort()) {
+    hash
+      .update(`${file.slice(dir.length)}\0`)
+      .update(await readFile(file))
+      .update("\0");
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,108 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { Writable } from "node:stream";
+import { PhantomError, toPhantomError } from "../../errors/index.ts";
+import { tail } from "../local/index.ts";
+import type { Daemon } from "./daemon.ts";
+import { type ContainerOrder, LoopbackContainer, unlessStopped } from "./loopback-container.ts";
+
+export type { ContainerOrder } from "./loopback-container.ts";
+
+/** A container that runs; its log is written while it does. */
+export interface RunningContainer extends AsyncDisposable {
+  /** On 127.0.0.1. */
+  readonly hostPort: number;
+  /** Resolves with how its process ended, in words; of the latest start. */
+  readonly exited: Promise<string>;
+  readonly alive: boolean;
+  signal(signal: "SIGKILL" | "SIGTERM"): Promise<void>;
+  pause(): Promise<void>;
+  unpause(): Promise<void>;
+  /** Once its process has ended: the same container, on the same port if that was chosen. */
+  startAgain(): Promise<void>;
+}
+
+/** Starts a container and resolves when its process runs, or has ended already. */
+export async function startContainer(daemon: Daemon, order: ContainerOrder): Promise<RunningContainer> {
+  const log = openLog(order.log);
+  const draft = new LoopbackContainer(daemon, order, log);
+  let discarded: Promise<void> | undefined;
+  const discard = () => {
+    discarded ??= draft
+      .remove()
+      .then(() => draft.output)
+      .then(() => log.close());
+    return discarded;
+  };
+  let hostPort: number;
+  try {
+    hostPort = await draft.begin();
+  } catch (error) {
+    await discard();
+    throw startRefusal(order, error);
+  }
+  let alive = true;
+  const follow = (end: Promise<string>) => {
+    alive = true;
+    return end.then((how) => {
+      alive = false;
+      return how;
+    });
+  };
+  let exited = follow(draft.ended);
+  const { container } = draft;
+  return {
+    hostPort,
+    get exited() {
+      return exited;
+    },
+    get alive() {
+      return alive;
+    },
+    signal: (signal) => container.kill({ signal }).catch(unlessStopped),
+    pause: () => container.pause(),
+    unpause: () => container.unpause().catch(unlessStopped),
+    async startAgain() {
+      await draft.watch();
+      try {
+        await container.start();
+      } catch (error) {
+        throw startRefusal(order, error);
+      }
+      exited = follow(draft.ended);
+    },
+    async [Symbol.asyncDispose]() {
+      await discard();
+      await exited;
+    },
+  };
+}
+
+/** Written at once: whoever hears that a process ended finds its last lines. */
+function openLog(file: string): Writable & { close(): void } {
+  const descriptor = openSync(file, "a");
+  const log = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      writeSync(descriptor, chunk);
+      done();
+    },
+  });
+  return Object.assign(log, { close: () => closeSync(descriptor) });
+}
+
+export class PortTaken extends Error {}
+
+function startRefusal({ name, image, hostPort, log }: ContainerOrder, cause: unknown): unknown {
+  const said = String((cause as { json?: { message?: string } })?.json?.message ?? (cause as Error)?.message ?? cause);
+  if (/port is already allocated|address already in use/i.test(said)) {
+    return new PortTaken(`port ${hostPort} is taken`, { cause });
+  }
+  if (/no space left on device/i.test(said)) {
+    return toPhantomError(Object.assign(new Error(said), { code: "ENOSPC" }), `start ${name}`);
+  }
+  return new PhantomError("ERR_STACK_START", {
+    operation: `start ${name} from ${image.name}`,
+    message: `The container did not start: ${said}. Its last lines:\n${tail(log)}`,
+    hint: `The daemon's words say why. The whole log: ${log}`,
+    cause,
+  });
+}

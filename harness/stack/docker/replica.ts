@@ -1,0 +1,96 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { PhantomError } from "../../errors/index.ts";
+import { freePort, untilReady } from "../local/index.ts";
+import type { Replica } from "../types.ts";
+import { type ContainerOrder, PortTaken, type RunningContainer, startContainer } from "./container.ts";
+import type { Daemon } from "./daemon.ts";
+
+export const litellmPort = 4000;
+/** Importing the proxy costs 13–17 s of CPU, in each container. */
+const bootDeadlineMs = 300_000;
+const portAttempts = 5;
+
+export interface DockerReplica extends Replica, AsyncDisposable {
+  /** As the process itself says. */
+  readonly version: string;
+  kill(): Promise<void>;
+  stop(graceMs: number): Promise<string>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+/** Starts a replica and resolves when it serves. Its port is chosen here, so that a restart keeps it. */
+export async function startReplica(
+  index: number,
+  daemon: Daemon,
+  order: Omit<ContainerOrder, "hostPort" | "port">,
+  masterKey: string,
+  signal: AbortSignal,
+): Promise<DockerReplica> {
+  await using started = new AsyncDisposableStack();
+  const container = started.use(await onFreePort(daemon, order, signal));
+  let version = "unknown";
+  const ready = async () => {
+    const launched = { pid: 0, port: container.hostPort, exited: container.exited };
+    version = (await untilReady(index, launched, order.log, masterKey, signal, bootDeadlineMs)).version;
+  };
+  const kill = async () => {
+    await container.signal("SIGKILL");
+    await container.exited;
+  };
+  await ready();
+  const resources = started.move();
+  return {
+    index,
+    url: `http://127.0.0.1:${container.hostPort}`,
+    /** The container's, in whatever machine the daemon runs. */
+    pid: null,
+    get alive() {
+      return container.alive;
+    },
+    get version() {
+      return version;
+    },
+    kill,
+    async stop(graceMs) {
+      await container.signal("SIGTERM");
+      const overdue = Symbol();
+      const how = await Promise.race([container.exited, delay(graceMs, overdue)]);
+      if (how !== overdue) return `SIGTERM, ended with ${how}`;
+      await kill();
+      return `SIGTERM, and SIGKILL after ${graceMs} ms`;
+    },
+    pause: () => container.pause(),
+    resume: () => container.unpause(),
+    async restart() {
+      if (container.alive) await kill();
+      await container.startAgain();
+      await ready();
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+async function onFreePort(
+  daemon: Daemon,
+  order: Omit<ContainerOrder, "hostPort" | "port">,
+  signal: AbortSignal,
+): Promise<RunningContainer> {
+  for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted();
+    try {
+      return await startContainer(daemon, { ...order, port: litellmPort, hostPort: await freePort() });
+    } catch (error) {
+      if (!(error instanceof PortTaken)) throw error;
+      if (attempt === portAttempts) {
+        throw new PhantomError("ERR_PORT_IN_USE", {
+          operation: `start ${order.name}`,
+          message: `Each of ${portAttempts} ports that the kernel offered was taken before the container could publish it.`,
+          hint: "Something on this machine takes ports very quickly; try again when it has settled.",
+          cause: error,
+        });
+      }
+    }
+  }
+}

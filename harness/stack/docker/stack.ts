@@ -1,0 +1,151 @@
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { startRedisProxy } from "../../faults/index.ts";
+import { startProvider } from "../../provider/index.ts";
+import { describeSettings, renderConfig } from "../../subject/index.ts";
+import type { StackRequest, StartedStack } from "../types.ts";
+import { startContainer } from "./container.ts";
+import { startNetwork } from "./network.ts";
+import { migrate, postgresCommand, postgresEnvironment, postgresUrl } from "./postgres.ts";
+import { checkReach } from "./reach.ts";
+import { redisCommand, untilRedis } from "./redis.ts";
+import { type DockerReplica, litellmPort, startReplica } from "./replica.ts";
+import type { DockerSubject } from "./subject.ts";
+
+const configPath = "/phantom429/config.yaml";
+
+interface DockerStackRequest extends StackRequest {
+  subject: DockerSubject;
+  profile: "fast" | "reporter";
+  /** Beginning of its containers' names. */
+  name: string;
+}
+
+/** A network with Redis, Postgres and replicas in containers; provider and Redis proxies in this process. */
+export async function startStack(request: DockerStackRequest): Promise<StartedStack> {
+  await using started = new AsyncDisposableStack();
+  const { subject, profile, name, clock, settings, report } = request;
+  const { daemon, images, contents, labels } = subject;
+  const failure = new AbortController();
+  const signal = AbortSignal.any([request.signal, failure.signal]);
+  await mkdir(request.logDir, { recursive: true });
+  const log = (what: string) => join(request.logDir, `${what}.log`);
+  const own = <T extends AsyncDisposable>(resource: T): T => started.use(resource);
+  /** The first failure stops the others, and all have ended before it is told. */
+  const together = async <T extends readonly unknown[]>(tasks: { [K in keyof T]: Promise<T[K]> }): Promise<T> => {
+    const values = await Promise.all(tasks.map((task) => task.catch((error: unknown) => failure.abort(error))));
+    signal.throwIfAborted();
+    return values as unknown as T;
+  };
+
+  const network = own(await startNetwork(daemon, name, labels));
+  const container = (what: string) => ({ name: `${name}-${what}`, network, labels, files: [], log: log(what) });
+  const password = randomBytes(12).toString("hex");
+  const databaseUrl = postgresUrl(`${name}-postgres`, 5432, password);
+
+  const runRedis = async () => {
+    const order = {
+      ...container("redis"),
+      image: images.redis,
+      env: {},
+      command: redisCommand,
+      port: 6379,
+      hostPort: 0,
+    };
+    const redis = own(await startContainer(daemon, order));
+    const version = await untilRedis(redis, order.log, signal);
+    const upstream = { host: "127.0.0.1", port: redis.hostPort };
+    const host = network.listenOn;
+    const proxy = own(await startRedisProxy({ upstream, replicas: request.replicas, clock, host }));
+    return { url: `redis://127.0.0.1:${redis.hostPort}`, version, proxy };
+  };
+  const runPostgres = async () => {
+    const order = {
+      ...container("postgres"),
+      image: images.postgres,
+      env: postgresEnvironment(password),
+      command: postgresCommand,
+      port: 5432,
+      hostPort: 0,
+    };
+    const postgres = own(await startContainer(daemon, order));
+    const url = postgresUrl("127.0.0.1", postgres.hostPort, password);
+    return { url, version: await migrate(postgres, url, contents.migrations, order.log, signal) };
+  };
+  const runProvider = async () => {
+    const provider = own(await startProvider({ clock, host: network.listenOn }));
+    await checkReach(daemon, images.litellm, network, provider.port, labels);
+    return provider;
+  };
+  report("starting Redis and PostgreSQL");
+  const [provider, redis, postgres] = await together<
+    [
+      Awaited<ReturnType<typeof startProvider>>,
+      Awaited<ReturnType<typeof runRedis>>,
+      Awaited<ReturnType<typeof runPostgres>>,
+    ]
+  >([runProvider(), runRedis(), runPostgres()]);
+
+  const masterKey = `sk-master-${randomBytes(12).toString("hex")}`;
+  const rendered = redis.proxy.ports.map((port) =>
+    renderConfig({
+      profile,
+      settings,
+      providerUrl: `http://${network.harnessName}:${provider.port}`,
+      redis: { host: network.harnessName, port },
+      masterKey,
+      databaseUrl,
+    }),
+  );
+  const { writeIntervalMs, counterTtlS, keyPrefix } = rendered[0]!;
+  report("starting replicas");
+  const replicas = await together<DockerReplica[]>(
+    rendered.map(async ({ yaml, env }, index) => {
+      const order = {
+        ...container(`replica-${index}`),
+        image: images.litellm,
+        env: { ...env, NO_PROXY: "*", no_proxy: "*" },
+        command: ["--config", configPath, "--host", "0.0.0.0", "--port", String(litellmPort)],
+        files: [{ path: configPath, content: yaml }],
+      };
+      const replica = own(await startReplica(index, daemon, order, masterKey, signal));
+      report(`replica ${index} serves on ${replica.url}`);
+      return replica;
+    }),
+  );
+  const at = (replica: number) => replicas[replica]!;
+
+  const resources = started.move();
+  return {
+    kind: "docker",
+    clock,
+    replicas,
+    masterKey,
+    redisUrl: redis.url,
+    postgresUrl: postgres.url,
+    provider,
+    redisProxy: redis.proxy,
+    subject: {
+      spec: subject.spec,
+      version: at(0).version,
+      python: contents.python,
+      packages: contents.packages,
+      settings: describeSettings([...settings]),
+      patches: [],
+      capabilities: contents.capabilities,
+    },
+    versions: { postgres: postgres.version, redis: redis.version, queryEngine: contents.queryEngine, start: "exec" },
+    images,
+    writeIntervalMs,
+    counterTtlS,
+    keyPrefix,
+    logFiles: [...replicas.map(({ index }) => log(`replica-${index}`)), log("redis"), log("postgres")],
+    kill: (replica) => at(replica).kill(),
+    stop: (replica, graceMs) => at(replica).stop(graceMs),
+    pause: (replica) => at(replica).pause(),
+    resume: (replica) => at(replica).resume(),
+    restart: (replica) => at(replica).restart(),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}

@@ -1,0 +1,101 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type InstalledSubject, importedEnvironment, type Setting } from "../../subject/index.ts";
+import type { StackHost } from "../types.ts";
+import { inheritedEnvironment } from "./environment.ts";
+import { startExecLauncher } from "./exec-launcher.ts";
+import { startForkLauncher } from "./fork-launcher.ts";
+import { startKeeper } from "./keeper.ts";
+import { type Launcher, unlessAborted } from "./launcher.ts";
+import { startPostgres } from "./postgres.ts";
+import { findRedisServer } from "./redis.ts";
+import { type Ground, startStack } from "./stack.ts";
+
+export interface LocalHostOptions {
+  subject: InstalledSubject;
+  profile: "fast" | "reporter";
+  /** Of every stack; a stack's own come on top. */
+  settings: readonly Setting[];
+  start: "fork" | "exec";
+  cacheDir: string;
+  /** Where the logs of what all stacks share go; they stay when the host is gone, however it ended. */
+  logDir: string;
+  signal: AbortSignal;
+  report(line: string): void;
+}
+
+/**
+ * Stacks of real LiteLLM processes on loopback. The host has one PostgreSQL, whose migrated database is copied for every
+ * stack, and with `fork` a process per environment that has imported LiteLLM. Disposing it ends everything; a guardian
+ * does so if this process is killed.
+ * @throws PhantomError with exit code 3
+ */
+export async function startLocalHost(options: LocalHostOptions): Promise<StackHost> {
+  await using started = new AsyncDisposableStack();
+  const { subject, profile, start, cacheDir, signal, report } = options;
+  const keeper = started.use(startKeeper());
+  await mkdir(options.logDir, { recursive: true });
+  const log = (name: string) => join(options.logDir, `${name}.log`);
+
+  const launchers = new Map<string, { launcher: Launcher; log: string | null }>();
+  /** LiteLLM reads some variables while it is imported: what was imported with others serves only stacks that have them. */
+  const launcherFor = (settings: readonly Setting[]) => {
+    const imported = importedEnvironment(profile, settings);
+    const key = JSON.stringify(Object.entries(imported).sort());
+    const existing = launchers.get(key);
+    if (existing) return existing;
+    const env = { ...inheritedEnvironment(subject), ...imported };
+    const file = log(launchers.size === 0 ? "fork-server" : `fork-server-${launchers.size + 1}`);
+    const launcher = started.use(
+      start === "fork"
+        ? startForkLauncher({ keeper, python: subject.python, env, log: file })
+        : startExecLauncher({ keeper, command: subject.command, env }),
+    );
+    const made = { launcher, log: start === "fork" ? file : null };
+    launchers.set(key, made);
+    return made;
+  };
+
+  // The import takes longest: it begins before anything is awaited.
+  const { launcher: first } = launcherFor(options.settings);
+  report(start === "fork" ? "importing LiteLLM once" : "starting PostgreSQL");
+  const [postgres, redis] = await Promise.all([
+    startPostgres({
+      dataTemplateCache: join(cacheDir, "postgres"),
+      migrations: subject.migrations,
+      runDir: keeper.runDir,
+      logFile: log("postgres"),
+      onSpawn: keeper.watch,
+      signal,
+    }).then((server) => started.use(server)),
+    findRedisServer({ cacheDir, signal }),
+    unlessAborted(first.ready(), signal),
+  ]);
+  const ground: Ground = { keeper, subject, profile, start, postgres, redisBinary: redis.path };
+
+  const stacks = new Set<AsyncDisposable>();
+  let count = 0;
+  const resources = started.move();
+  return {
+    async start(request) {
+      const settings = [...options.settings, ...request.settings];
+      const { launcher, log: launcherLog } = launcherFor(settings);
+      if (launcher !== first) request.report("importing LiteLLM with this stack's environment");
+      const logs = [...(launcherLog === null ? [] : [launcherLog]), log("postgres")];
+      const stack = await startStack(ground, { ...request, settings, launcher, name: `stack_${++count}`, logs });
+      const kept = {
+        ...stack,
+        async [Symbol.asyncDispose]() {
+          await stack[Symbol.asyncDispose]();
+          stacks.delete(kept);
+        },
+      };
+      stacks.add(kept);
+      return kept;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...stacks].map((stack) => stack[Symbol.asyncDispose]()));
+      await resources.disposeAsync();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Replica } from "../types.ts";
+import type { Keeper } from "./keeper.ts";
+import { type Launched, type Launcher, unlessAborted } from "./launcher.ts";
+import { isAlive, killGroup } from "./processes.ts";
+import { untilReady } from "./readiness.ts";
+
+/** Where and as what a replica runs. */
+export interface Slot {
+  index: number;
+  /** config.yaml */
+  config: string;
+  log: string;
+  env: Readonly<Record<string, string>>;
+}
+
+export interface LocalReplica extends Replica, AsyncDisposable {
+  /** As the process itself says. */
+  readonly version: string;
+  kill(): Promise<void>;
+  stop(graceMs: number): Promise<string>;
+  signal(signal: "SIGSTOP" | "SIGCONT"): void;
+  restart(): Promise<void>;
+}
+
+/** Starts a replica and resolves when it serves. Disposing it ends its process and all that the process started. */
+export async function startReplica(
+  slot: Slot,
+  {
+    launcher,
+    keeper,
+    masterKey,
+    signal,
+  }: { launcher: Launcher; keeper: Keeper; masterKey: string; signal: AbortSignal },
+): Promise<LocalReplica> {
+  let running: Launched | null = null;
+  let ended = true;
+  let version = "unknown";
+
+  const boot = async (port: number) => {
+    const launching = launcher.launch({ replica: slot.index, config: slot.config, log: slot.log, port, env: slot.env });
+    const launched = await unlessAborted(launching, signal).catch((error: unknown) => {
+      void launching.then(end, () => {});
+      throw error;
+    });
+    running = launched;
+    ended = false;
+    keeper.watch(launched.pid);
+    void launched.exited.then(() => {
+      if (running === launched) ended = true;
+    });
+    version = (await untilReady(slot.index, launched, slot.log, masterKey, signal)).version;
+  };
+  const end = ({ pid }: Launched) => keeper.end(pid, "SIGKILL", 0);
+  const current = () => running!;
+  const kill = async () => {
+    const { pid, exited } = current();
+    killGroup(pid, "SIGKILL");
+    await exited;
+    while (isAlive(pid)) await delay(5);
+    await end(current());
+  };
+
+  try {
+    await boot(0);
+  } catch (error) {
+    if (running !== null) await end(running);
+    throw error;
+  }
+  const url = `http://127.0.0.1:${current().port}`;
+  return {
+    index: slot.index,
+    url,
+    get pid() {
+      return current().pid;
+    },
+    get alive() {
+      return !ended;
+    },
+    get version() {
+      return version;
+    },
+    kill,
+    async stop(graceMs) {
+      const { pid, exited } = current();
+      // Not to its group: an orchestrator tells one process, and Prisma's query engine must outlive it to write what is left.
+      process.kill(pid, "SIGTERM");
+      const overdue = Symbol();
+      const how = await Promise.race([exited, delay(graceMs, overdue)]);
+      if (how !== overdue) {
+        await end(current());
+        return `SIGTERM, ended with ${how}`;
+      }
+      await kill();
+      return `SIGTERM, and SIGKILL after ${graceMs} ms`;
+    },
+    signal: (signal) => void process.kill(current().pid, signal),
+    async restart() {
+      if (!ended) await kill();
+      await boot(current().port);
+    },
+    [Symbol.asyncDispose]: () => end(current()),
+  };
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { startRedisProxy } from "../../faults/index.ts";
+import { startProvider } from "../../provider/index.ts";
+import { describeSettings, type InstalledSubject, renderConfig } from "../../subject/index.ts";
+import type { StackRequest, StartedStack } from "../types.ts";
+import type { Keeper } from "./keeper.ts";
+import type { Launcher } from "./launcher.ts";
+import { copyDatabase } from "./postgres/copies.ts";
+import type { LocalPostgres } from "./postgres.ts";
+import { startRedis } from "./redis.ts";
+import { type LocalReplica, startReplica } from "./replicas.ts";
+
+/** What the stacks of a host have in common. */
+export interface Ground {
+  keeper: Keeper;
+  subject: InstalledSubject;
+  profile: "fast" | "reporter";
+  start: "fork" | "exec";
+  postgres: LocalPostgres;
+  redisBinary: string;
+}
+
+interface LocalStackRequest extends StackRequest {
+  launcher: Launcher;
+  /** Names its database and its directory. */
+  name: string;
+  /** Logs of what it shares with other stacks. */
+  logs: readonly string[];
+}
+
+/** Replicas, Redis and a database of its own, with the mock provider and a Redis proxy per replica in this process. */
+export async function startStack(ground: Ground, request: LocalStackRequest): Promise<StartedStack> {
+  await using started = new AsyncDisposableStack();
+  const { keeper, subject, profile } = ground;
+  const { clock, settings, launcher, name } = request;
+  const failure = new AbortController();
+  const signal = AbortSignal.any([request.signal, failure.signal]);
+  const runDir = join(keeper.runDir, name);
+  await Promise.all([mkdir(request.logDir, { recursive: true }), mkdir(runDir)]);
+  const log = (process: string) => join(request.logDir, `${process}.log`);
+  /** Starts things side by side; the first failure stops the others, and nothing is left half started. */
+  const together = async <T extends readonly unknown[]>(tasks: { [K in keyof T]: Promise<T[K]> }): Promise<T> => {
+    const all = tasks.map((task) => task.catch((error: unknown) => failure.abort(error)));
+    const values = await Promise.all(all);
+    signal.throwIfAborted();
+    return values as unknown as T;
+  };
+  const own = <T extends AsyncDisposable>(resource: T): T => started.use(resource);
+
+  const redisOptions = { binary: ground.redisBinary, runDir, logFile: log("redis"), onSpawn: keeper.watch, signal };
+  const [provider, redis, database] = await together<
+    [Awaited<ReturnType<typeof startProvider>>, Awaited<ReturnType<typeof startRedis>>, { url: string }]
+  >([
+    startProvider({ clock }).then(own),
+    startRedis(redisOptions).then((server) => {
+      started.defer(async () => keeper.forget(server.pid));
+      return own(server);
+    }),
+    copyDatabase(ground.postgres.url, name).then(own),
+  ]);
+  const upstream = { host: redis.host, port: redis.port };
+  const redisProxy = own(await startRedisProxy({ upstream, replicas: request.replicas, clock }));
+
+  const masterKey = `sk-master-${randomBytes(12).toString("hex")}`;
+  const rendered = redisProxy.ports.map((port) =>
+    renderConfig({
+      profile,
+      settings,
+      providerUrl: provider.url,
+      redis: { host: redisProxy.host, port },
+      masterKey,
+      databaseUrl: database.url,
+    }),
+  );
+  const { writeIntervalMs, counterTtlS, keyPrefix } = rendered[0]!;
+  const replicas = await together<LocalReplica[]>(
+    rendered.map(async ({ yaml, env }, index) => {
+      const config = join(runDir, `replica-${index}.yaml`);
+      await writeFile(config, yaml, { mode: 0o600 });
+      const slot = { index, config, log: log(`replica-${index}`), env: { DATABASE_URL: env.DATABASE_URL! } };
+      const replica = own(await startReplica(slot, { launcher, keeper, masterKey, signal }));
+      request.report(`replica ${index} serves on ${replica.url}`);
+      return replica;
+    }),
+  );
+  const at = (replica: number) => replicas[replica]!;
+
+  const resources = started.move();
+  return {
+    kind: "local",
+    clock,
+    replicas,
+    masterKey,
+    redisUrl: redis.url,
+    postgresUrl: database.url,
+    provider,
+    redisProxy,
+    subject: {
+      spec: subject.spec,
+      version: at(0).version,
+      python: subject.pythonVersion,
+      packages: subject.packages,
+      settings: describeSettings([...settings]),
+      patches: subject.patches,
+      capabilities: subject.capabilities,
+    },
+    versions: {
+      postgres: ground.postgres.version,
+      redis: redis.version,
+      queryEngine: subject.queryEngine,
+      start: ground.start,
+    },
+    writeIntervalMs,
+    counterTtlS,
+    keyPrefix,
+    logFiles: [...replicas.map(({ index }) => log(`replica-${index}`)), log("redis"), ...request.logs],
+    kill: (replica) => at(replica).kill(),
+    stop: (replica, graceMs) => at(replica).stop(graceMs),
+    pause: async (replica) => at(replica).signal("SIGSTOP"),
+    resume: async (replica) => at(replica).signal("SIGCONT"),
+    restart: (replica) => at(replica).restart(),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}

@@ -1,0 +1,67 @@
+import type { EntityInput, EntityKind } from "../contracts/index.ts";
+
+/** On whose behalf requests are sent. */
+export interface Customer {
+  readonly entities: EntityInput[];
+  /** Refs that a request names: exactly one is a key. */
+  readonly identities: string[];
+  /** The same for a further key: requests then take turns. */
+  readonly ownKey?: string[];
+}
+
+/** Dollars by kind; null: it takes part without a budget, so LiteLLM counts but does not reserve. */
+export type Budgets = Partial<Record<EntityKind, number | null>>;
+
+/** What holds for all that have a budget. */
+export type CallerOptions = Pick<EntityInput, "spent" | "resetEvery" | "known">;
+
+/** A member is one of a team, an organization is the team's, a window is of a key or team. */
+const dependsOn: Partial<Record<EntityKind, readonly EntityKind[]>> = {
+  team_member: ["team", "user"],
+  organization: ["team"],
+  team_window: ["team"],
+};
+
+/** Their refs are `REF-KIND`. A key, and what a kind depends on, take part without a budget unless they are given one. */
+export function caller(ref: string, budgets: Budgets, options: CallerOptions = {}): Customer {
+  const kinds = Object.keys(budgets) as EntityKind[];
+  const all = new Set<EntityKind>(["key", ...kinds, ...kinds.flatMap((kind) => dependsOn[kind] ?? [])]);
+  const entities = [...all].map((kind): EntityInput => {
+    const budget = budgets[kind] ?? null;
+    return { ref: refOf(ref, kind), kind, budget, ...(budget === null ? {} : options) };
+  });
+  return { entities, identities: entities.map((entity) => entity.ref) };
+}
+
+/**
+ * One of each kind, all with that budget. LiteLLM does not hold a user to its own budget on a team's key, so there are
+ * two keys: the team's, on behalf of all, and one of the user's own, on behalf of whoever has no need of a team.
+ */
+export function everyone(ref: string, budget: number): Customer {
+  const team = caller(ref, {
+    key: budget,
+    key_window: budget,
+    team: budget,
+    team_window: budget,
+    user: budget,
+    team_member: budget,
+    organization: budget,
+    end_user: budget,
+    tag: budget,
+  });
+  const own = `${ref}-own-key`;
+  return {
+    entities: [...team.entities, { ref: own, kind: "key", budget }],
+    identities: team.identities,
+    ownKey: [own, ...(["user", "end_user", "tag"] as const).map((kind) => refOf(ref, kind))],
+  };
+}
+
+/** What its requests name, in turn. */
+export function turns({ identities, ownKey }: Customer): string[][] {
+  return ownKey ? [identities, ownKey] : [identities];
+}
+
+function refOf(ref: string, kind: EntityKind): string {
+  return `${ref}-${kind.replaceAll("_", "-")}`;
+}

@@ -1,0 +1,16 @@
+import { chatCompletions } from "./chat-completions.ts";
+import type { RouteForm } from "./types.ts";
+
+/** Shows what LiteLLM would send, and sends nothing. It is reserved for when it names its model as other routes do. */
+export const transformRequest: RouteForm = {
+  model: chatCompletions.model,
+  body: ({ model, prompt, maxTokens, endUser }) => ({
+    model,
+    max_tokens: maxTokens,
+    call_type: "completion",
+    request_body: { model: `openai/${model}`, messages: [{ role: "user", content: prompt }] },
+    ...(endUser === null ? {} : { user: endUser }),
+  }),
+  hasContent: () => false,
+  events: null,
+};

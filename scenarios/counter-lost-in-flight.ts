@@ -1,0 +1,60 @@
+import { defineScenario } from "../harness/traffic/index.ts";
+
+/**
+ * The counters of a key and of its customer are lost (evicted, or a failover to an empty Redis) while three streams
+ * hold reservations on them; then all three are settled. Their R went with the counters, so C − R must not be applied to
+ * what is no longer there: a counter that exists afterwards must hold what its row does, the warm-up W and the three C.
+ *
+ * Why three. A release that asks its own copy of the counter whether C − R fits applies it to the lost counter, which
+ * goes below zero; the next one may then look inconsistent, and LiteLLM's repair (delete it, or raise it to the row)
+ * drops what it was to add (D19). One more request makes the counters exist again where nothing was written. All of it
+ * on one replica, so that what this replica remembers of the customer is all there is.
+ */
+export default defineScenario(import.meta.url, {
+  id: "counter-lost-in-flight",
+  title: "Counters are evicted under requests in flight",
+  about:
+    "The counters of a key and its customer are deleted in Redis while three streams hold reservations on them. The streams complete, " +
+    "and one more request follows. The counters must then stand at what was spent, and never be below zero.",
+  modes: ["D19"],
+  needs: ["reservation", "counter:key", "counter:end_user"],
+  replicas: 1,
+
+  build(plan) {
+    const customer = plan.caller("customer", { key: 100, end_user: 100 });
+    const warm = plan.warm(customer);
+    const inFlight = plan.requests(
+      3,
+      () => ({ as: customer, stream: true, outputTokens: plan.random.int(6, 8), holdAt: "after-chunk:2" }),
+      { from: 300 },
+    );
+    const whenHeld = inFlight.map(({ id }) => id);
+    return {
+      entities: customer.entities,
+      phases: [
+        { ...warm, settle: "quiescent" },
+        {
+          name: "evict",
+          purpose: "fault",
+          start: "together",
+          settle: "quiescent",
+          faults: customer.entities.map(({ ref }, index) => ({
+            id: `f${index + 1}`,
+            kind: "counter-evicted",
+            ref,
+            whenHeld,
+          })),
+          requests: inFlight,
+        },
+        {
+          name: "after",
+          purpose: "traffic",
+          start: "in-order",
+          settle: "quiescent",
+          faults: [],
+          requests: plan.requests(1, () => ({ as: customer, stream: false })),
+        },
+      ],
+    };
+  },
+});

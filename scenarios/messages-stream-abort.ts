@@ -1,0 +1,57 @@
+import { models } from "../harness/contracts/index.ts";
+import { defineScenario } from "../harness/traffic/index.ts";
+
+const points = [
+  "before-headers",
+  "after-headers",
+  "after-chunk:1",
+  "after-chunk:4",
+  "before-usage",
+  "before-done",
+  "after-done",
+] as const;
+
+/** LiteLLM asks the first by Anthropic's own API and the second by /v1/responses. */
+const asked = [models.claude, models.chat];
+
+/**
+ * Streaming clients of /v1/messages hang up at every point of an answer, of an Anthropic model and of an OpenAI model, which
+ * LiteLLM calls by different routes. Each may be billed for what was sent until then, never for its reservation.
+ */
+export default defineScenario(import.meta.url, {
+  id: "messages-stream-abort",
+  title: "Streaming clients of /v1/messages hang up at every point",
+  about:
+    "Clients of /v1/messages hang up before and after the headers, after chunks 1 and 4, before the usage, before the end and " +
+    "just after it, of an Anthropic and of an OpenAI model, beside streams that complete. All the rest of each R must be given back.",
+  modes: ["D1", "D2"],
+  needs: ["reservation", "counter:end_user", "route:/v1/messages"],
+
+  build(plan) {
+    const customer = plan.customer("customer", 100);
+    const closings = plan.closings(asked.length * points.length);
+    const aborted = plan.requests(closings.length, (index) => ({
+      as: customer,
+      route: "/v1/messages",
+      body: { model: asked[Math.floor(index / points.length)]! },
+      stream: true,
+      outputTokens: plan.random.int(6, 8),
+      hangUp: { at: points[index % points.length]!, how: closings[index]! },
+    }));
+    const completed = plan.requests(4, () => ({ as: customer, route: "/v1/messages", stream: true }));
+    return {
+      entities: customer.entities,
+      phases: [
+        plan.warm(customer),
+        {
+          name: "hang up",
+          purpose: "fault",
+          start: "together",
+          settle: "quiescent",
+          faults: [],
+          requests: plan.random.shuffle([...aborted, ...completed]),
+        },
+      ],
+    };
+  },
+});

@@ -1,0 +1,59 @@
+import { defineScenario } from "../harness/traffic/index.ts";
+
+/**
+ * A replica stands still for eight seconds (SIGSTOP, as of a frozen machine) with requests in flight there, and goes on;
+ * requests on the other replicas complete meanwhile. Its Redis replies are older than LiteLLM's socket timeout of 5 s when
+ * it reads them. Nothing is lost, so everything completes and the counter rests at the sum of the costs.
+ */
+export default defineScenario(import.meta.url, {
+  id: "replica-paused",
+  title: "A replica stands still for some seconds",
+  about:
+    "One replica is stopped by SIGSTOP for eight seconds with requests in flight, held at the provider, and goes on; requests on the " +
+    "other replicas complete meanwhile. Nothing is lost, so every reservation must be settled and counter and row agree.",
+  needs: ["reservation", "counter:end_user"],
+  minReplicas: 2,
+  exclusive: true,
+
+  build(plan) {
+    const customer = plan.customer("customer", 100);
+    const warm = plan.warm(customer);
+    const victim = 1;
+    const others = Array.from({ length: plan.replicas }, (_, replica) => replica).filter(
+      (replica) => replica !== victim,
+    );
+    const inFlight = plan.requests(
+      6,
+      (index) => ({
+        as: customer,
+        stream: index % 2 === 0,
+        outputTokens: plan.random.int(5, 8),
+        holdAt: index % 2 === 0 ? `after-chunk:${plan.random.int(1, 3)}` : "before-headers",
+      }),
+      { on: [victim] },
+    );
+    const completed = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }), { on: others });
+    return {
+      entities: customer.entities,
+      phases: [
+        warm,
+        {
+          name: "stand still",
+          purpose: "fault",
+          start: "together",
+          settle: "quiescent",
+          faults: [
+            {
+              id: "f1",
+              kind: "replica-pause",
+              replica: victim,
+              whenHeld: inFlight.map((request) => request.id),
+              forMs: 8000,
+            },
+          ],
+          requests: plan.random.shuffle([...inFlight, ...completed]),
+        },
+      ],
+    };
+  },
+});

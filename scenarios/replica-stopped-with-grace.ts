@@ -1,0 +1,61 @@
+import type { PlannedPhase } from "../harness/contracts/index.ts";
+import { defineScenario } from "../harness/traffic/index.ts";
+
+/**
+ * A replica is told to end (SIGTERM) while requests run there that end within the grace it has: uvicorn takes no new
+ * ones and waits for those. Each is held until SIGTERM is sent and completes about a second later, so each costs C,
+ * is settled (C − R), and its cost must reach Postgres before the process goes, or it is never billed.
+ */
+export default defineScenario(import.meta.url, {
+  id: "replica-stopped-with-grace",
+  title: "A replica is stopped and its requests end within its grace",
+  about:
+    "One replica gets SIGTERM while requests run there that end well within its grace of thirty seconds; requests on the other " +
+    "replicas complete. What was in flight completes, is settled and billed, and counter and row agree.",
+  needs: ["reservation", "counter:end_user"],
+  minReplicas: 2,
+  exclusive: true,
+
+  build(plan) {
+    const customer = plan.customer("customer", 100);
+    const warm: PlannedPhase = { ...plan.warm(customer), settle: "quiescent" };
+    const victim = 1;
+    const others = Array.from({ length: plan.replicas }, (_, replica) => replica).filter(
+      (replica) => replica !== victim,
+    );
+    const inFlight = plan.requests(
+      4,
+      (index) => ({
+        as: customer,
+        stream: index % 2 === 0,
+        outputTokens: plan.random.int(5, 8),
+        holdAt: index % 2 === 0 ? `after-chunk:${plan.random.int(1, 3)}` : "before-headers",
+        provider: { dripMs: 200 },
+      }),
+      { on: [victim] },
+    );
+    const completed = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }), { on: others });
+    return {
+      entities: customer.entities,
+      phases: [
+        warm,
+        {
+          name: "stop",
+          purpose: "fault",
+          start: "together",
+          settle: "quiescent",
+          faults: [
+            {
+              id: "f1",
+              kind: "replica-stop",
+              replica: victim,
+              whenHeld: inFlight.map((request) => request.id),
+              graceMs: 30_000,
+            },
+          ],
+          requests: plan.random.shuffle([...inFlight, ...completed]),
+        },
+      ],
+    };
+  },
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import type { Route } from "../../../harness/contracts/index.ts";
+import { judge } from "../../../harness/oracle/index.ts";
+import { customer, type Request, World } from "./builder.ts";
+
+const verdictOf = (world: World) => judge(world.trial(), { expected: null });
+const modesIn = (world: World) => verdictOf(world).findings.map(({ invariant, mode }) => `${invariant} ${mode}`);
+
+function on(route: Route, request: Request): Request {
+  request.planned.route = route;
+  return request;
+}
+
+/** One healthy request, and one that is treated as said. */
+const beside = (treat: (world: World) => void) =>
+  new World().phase("ask", (world) => {
+    world.request({ replica: 1 }).complete();
+    treat(world);
+  });
+
+describe("a reservation that nothing settles is named by its route", () => {
+  test.each<[string, Route, (request: Request) => void]>([
+    ["D3", "/v1/messages/count_tokens", (request) => request.invoke().reserve().ok()],
+    ["D4", "/v1/assistants", (request) => request.invoke().reserve().receive().headers().done().ok()],
+    ["D4", "/utils/transform_request", (request) => request.invoke().reserve().ok()],
+    [
+      "D5",
+      "/openai/v1/chat/completions",
+      (request) => request.invoke().reserve().receive().headers().done().ok().chargeCustomer().chargeKey().bill(),
+    ],
+  ])("%s on %s", (mode, route, treat) => {
+    const world = beside((world) => treat(on(route, world.request())));
+    expect(modesIn(world)).toEqual([`settled ${mode}`, `agreement ${mode}`]);
+  });
+
+  test("D6: a realtime session, of which all that its model can do is reserved", () => {
+    const world = beside((world) => {
+      const request = on("/v1/realtime", world.request({ stream: true, status: 503 }));
+      request.invoke().reserve({}, 0.101).receive().fail(1011, "provider");
+    });
+    const [finding] = verdictOf(world).findings;
+    expect(finding).toMatchObject({ invariant: "settled", mode: "D6", requests: ["r2"] });
+    expect(finding!.amount).toBeCloseTo(0.101, 9);
+  });
+
+  test.each(["no-terminal-event", "wrong-dialect"] as const)("D7: a stream whose ending is %s", (ending) => {
+    const world = beside((world) => {
+      const request = on("/v1/responses", world.request({ stream: true }));
+      request.planned.provider.ending = ending;
+      request.invoke().reserve().receive().headers().chunk().lost("connection-lost");
+    });
+    expect(modesIn(world)).toEqual(["settled D7", "agreement D7"]);
+  });
+
+  test("settled to nothing, none of them is blamed", () => {
+    const world = beside((world) => {
+      on("/v1/messages/count_tokens", world.request()).invoke().reserve().ok().settle(0);
+    });
+    expect(verdictOf(world).verdict).toBe("converged");
+  });
+});
+
+describe("a request that makes two calls", () => {
+  const twoCalls = (charged: 1 | 2) =>
+    beside((world) => {
+      const request = world.request().invoke().reserve();
+      for (let call = 0; call < 2; call++) request.receive().headers().done();
+      request.ok().settle().chargeKey().chargeKey().bill().bill();
+      if (charged === 2) request.chargeCustomer();
+    });
+
+  test("costs both: a counter that got both agrees", () => {
+    expect(verdictOf(twoCalls(2)).verdict).toBe("converged");
+  });
+
+  test("D20: a counter that got one is too low by the other", () => {
+    const [finding, ...others] = verdictOf(twoCalls(1)).findings;
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ invariant: "agreement", mode: "D20", counter: customer });
+    expect(finding!.amount).toBeCloseTo(-0.04812, 9);
+  });
+});
+
+test("D8: what is made in the background is held by design, and labelled", () => {
+  const world = beside((world) => {
+    const request = on("/v1/responses", world.request());
+    request.planned.body = { background: true };
+    request.invoke().reserve().receive().headers().ok();
+    world.tick(2500);
+    request.done().settle().chargeKey().bill();
+  });
+  const verdict = verdictOf(world);
+  expect(verdict.verdict).toBe("converged");
+  expect(verdict.labels.filter((label) => label.includes("D8"))).toEqual([expect.stringContaining("(r2)")]);
+});
