@@ -25,6 +25,7 @@ import endUserDefaultBudgetIgnored from "./end-user-default-budget-ignored.ts";
 import messagesOfOpenaiModel from "./messages-of-openai-model.ts";
 import messagesStreamAbort from "./messages-stream-abort.ts";
 import namespacedCache from "./namespaced-cache.ts";
+import noRedis from "./no-redis.ts";
 import passThrough from "./pass-through.ts";
 import phantomCycle from "./phantom-cycle.ts";
 import phantomRefusal from "./phantom-refusal.ts";
@@ -41,6 +42,7 @@ import redisSettlementDropped from "./redis-settlement-dropped.ts";
 import redisSettlementLost from "./redis-settlement-lost.ts";
 import redisSlow from "./redis-slow.ts";
 import redisSlowDelete from "./redis-slow-delete.ts";
+import redisSlowReservation from "./redis-slow-reservation.ts";
 import replicaKilled from "./replica-killed.ts";
 import replicaPaused from "./replica-paused.ts";
 import replicaRestarted from "./replica-restarted.ts";
@@ -105,6 +107,7 @@ export const scenarios: readonly Scenario[] = [
   redisRepairDeletes,
   redisSlowDelete,
   redisSlow,
+  redisSlowReservation,
   redisPartitioned,
   redisReadError,
   redisBreakerOpens,
@@ -115,6 +118,7 @@ export const scenarios: readonly Scenario[] = [
   coldCounterBurst,
   coldCounterBurstOneReplica,
   namespacedCache,
+  noRedis,
   requestOutlivesTtl,
   counterLostInFlight,
   staleFallback,

@@ -4,7 +4,8 @@ import { defineScenario } from "../harness/traffic/index.ts";
 /**
  * The provider fails in all the ways that it has: status 500, 503 and 429, a JSON answer that breaks off, a stream that is not
  * SSE any more, and a stream that is reset after two chunks, each once on every replica. A refused one costs nothing, a broken
- * one at most what was sent; none may keep its reservation. The others complete.
+ * one at most what was sent; none may keep its reservation (D7), and if the row is billed for what was sent the counter must
+ * be, too (D21). The others complete.
  */
 export default defineScenario(import.meta.url, {
   id: "provider-errors",
@@ -12,7 +13,7 @@ export default defineScenario(import.meta.url, {
   about:
     "The provider answers 500, 503 and 429, sends broken JSON and broken SSE, and resets a stream after two chunks, each once on every " +
     "replica, while other requests complete. What failed may be billed for what was sent, never for its reservation.",
-  modes: ["D7"],
+  modes: ["D7", "D21"],
   needs: ["reservation", "counter:end_user"],
 
   build(plan) {

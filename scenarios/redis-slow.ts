@@ -5,7 +5,10 @@ import { defineScenario } from "../harness/traffic/index.ts";
  * For a while every command of one replica reaches Redis 5.5 s late, half a second beyond LiteLLM's socket timeout (5 s,
  * caching/redis_cache.py). LiteLLM gives each up; Redis gets it all the same, as from a network that stutters. So a
  * reservation that LiteLLM believes to have failed is applied. All requests complete, and the counter must come down to
- * their costs: R that stayed is D10, and so is C that a replica no longer charges.
+ * their costs: R that stayed is D10, and so is C that a replica no longer charges once its circuit breaker has opened.
+ *
+ * 1.84.0 spends its patience on reads and on the greetings of new connections, and then goes on; redis-slow-reservation
+ * is aimed at the writes.
  */
 export default defineScenario(import.meta.url, {
   id: "redis-slow",

@@ -45,6 +45,8 @@ export default defineScenario(import.meta.url, {
         whenHeld: inFlight[index]!.map(({ id }) => id),
       }),
     );
+    // They bring back the counters that a reset or a repair has deleted, so that there is something to compare.
+    const after = customers.flatMap((as) => plan.requests(plan.replicas, () => ({ as, stream: false })));
     return {
       entities: customers.flatMap(({ entities }) => entities),
       phases: [
@@ -57,6 +59,7 @@ export default defineScenario(import.meta.url, {
           faults: resets,
           requests: inFlight.flat(),
         },
+        { name: "probe", purpose: "probe", start: "in-order", settle: "quiescent", faults: [], requests: after },
       ],
     };
   },

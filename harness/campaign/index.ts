@@ -3,15 +3,15 @@ import { findScenario } from "../../scenarios/index.ts";
 import { startClock } from "../clock.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
-import { writeCampaignReports } from "../report/index.ts";
+import { describeStacks, writeCampaignReports } from "../report/index.ts";
 import { ownerVariable, startKeeper } from "../stack/local/index.ts";
 import { cacheDirectory, parseSetting, parseSpec } from "../subject/index.ts";
 import { makePlan } from "../traffic/index.ts";
 import { prepare } from "./prepare.ts";
 import { runSession, share } from "./session.ts";
 import { sideBySide } from "./side-by-side.ts";
-import { describeStacks, planStacks, type ScheduledTrial } from "./stacks.ts";
-import type { CampaignOptions, CampaignResult, Progress, RunCampaign, TrialOutcome } from "./types.ts";
+import { planStacks, type ScheduledTrial } from "./stacks.ts";
+import type { CampaignOptions, CampaignResult, Progress, RunCampaign, StackSummary, TrialOutcome } from "./types.ts";
 
 export type {
   CampaignOptions,
@@ -56,7 +56,15 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
     const trials = plans.map(({ plan, exclusive }): ScheduledTrial => {
       return { plan, exclusive, dir: single ? dir : join(place, `${plan.scenario}-${plan.seed}`) };
     });
-    return { ...subject, logDir: join(place, single ? "logs" : "stack-logs"), trials, stacks: planStacks(trials) };
+    const stacks = planStacks(trials);
+    const summaries = stacks.map(({ trials, ...stack }): StackSummary => {
+      return {
+        subject: subject.spec,
+        ...stack,
+        trials: trials.map(({ plan: { scenario, seed } }) => ({ scenario, seed })),
+      };
+    });
+    return { ...subject, logDir: join(place, single ? "logs" : "stack-logs"), trials, stacks, summaries };
   });
   const shared = share();
   const clock = startClock();
@@ -64,7 +72,7 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
   const failed = new Map<ScheduledTrial, PhantomError>();
 
   try {
-    const running = scheduled.map(async ({ spec, logDir, trials, stacks }, index) => {
+    const running = scheduled.map(async ({ spec, logDir, trials, stacks, summaries }, index) => {
       const tell = teller(spec);
       const fail = (trial: ScheduledTrial, thrown: PhantomError) => {
         const error = about(spec, thrown);
@@ -72,7 +80,7 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
         const { scenario, seed } = trial.plan;
         observe({ type: "trial", subject: spec, scenario, seed, state: "failed", detail: error.message });
       };
-      if (!single) tell("planned", describeStacks(stacks));
+      if (!single) tell("planned", describeStacks(summaries));
       try {
         const report = (line: string) => tell("starting", line);
         await using host = await prepared[index]!.startHost({ logDir, signal, report });
@@ -104,13 +112,7 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
         return error ? [{ subject: spec, scenario: trial.plan.scenario, seed: trial.plan.seed, error }] : [];
       }),
     );
-    const stacks = scheduled.flatMap(({ spec, stacks }) =>
-      stacks.map(({ trials, ...stack }) => ({
-        subject: spec,
-        ...stack,
-        trials: trials.map(({ plan: { scenario, seed } }) => ({ scenario, seed })),
-      })),
-    );
+    const stacks = scheduled.flatMap(({ summaries }) => summaries);
     return { dir, trials, failures, stacks, startedAt, finishedAt: new Date().toISOString() };
   }
 };

@@ -72,7 +72,7 @@ async function runStack(planned: PlannedStack, session: Session): Promise<void> 
   };
   try {
     signal.throwIfAborted();
-    await using stack = await share.work(startWeight, async () => {
+    await using stack = await share.work(workWeights.start, async () => {
       signal.throwIfAborted();
       tell("starting", "");
       return host.start({
@@ -104,9 +104,11 @@ async function runStack(planned: PlannedStack, session: Session): Promise<void> 
   tell("stopped", "");
 }
 
-/** Phases come before starts: their trials hold a stack already. */
-const startWeight = 0;
-const phaseWeight = 1;
+/**
+ * A trial that has begun goes on first: its counters live 60 s from their last write. Stacks of their own are the longest way, so
+ * they start before new trials of a shared one do.
+ */
+const workWeights = { laterPhase: 2, start: 1, firstPhase: 0 } as const;
 /** A phase that is slow by plan, such as a stream of 70 s, leaves the processors to others. */
 const mostlyWaitingMs = 5_000;
 
@@ -132,7 +134,10 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
     command: options.command,
     expected: options.expect,
     signal,
-    phaseLimit: (task, phase) => (sendingMs(phase) > mostlyWaitingMs ? task() : share.work(phaseWeight, task)),
+    phaseLimit: (task, phase) => {
+      if (sendingMs(phase) > mostlyWaitingMs) return task();
+      return share.work(phase === trial.plan.phases[0] ? workWeights.firstPhase : workWeights.laterPhase, task);
+    },
     ...(options.swallow ? { swallow: options.swallow } : {}),
     report: (detail) => observe({ type: "trial", ...about, state: "running", detail }),
   });

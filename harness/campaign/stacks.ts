@@ -74,21 +74,3 @@ export function expectedMs({ phases, settings }: Plan): number {
     0,
   );
 }
-
-/** "shared: 31 scenarios; shared with default_redis_ttl=5: a, b; own stack: replica-killed, replica-paused" */
-export function describeStacks(stacks: readonly PlannedStack[]): string {
-  const own = stacks.filter(({ exclusive }) => exclusive);
-  const words = stacks
-    .filter(({ exclusive }) => !exclusive)
-    .map(({ settings, trials }) => {
-      const names = unique(trials.map(({ plan }) => plan.scenario));
-      const what = names.length > 3 ? `${names.length} scenarios` : names.join(", ");
-      return `${settings.length === 0 ? "shared" : `with ${settings.join(" ")}`}: ${what}`;
-    });
-  if (own.length > 0) words.push(`own stack: ${unique(own.map(({ trials }) => trials[0]!.plan.scenario)).join(", ")}`);
-  return words.join("; ");
-}
-
-function unique(words: readonly string[]): string[] {
-  return [...new Set(words)];
-}

@@ -1,6 +1,6 @@
 import type { CampaignResult } from "../campaign/types.ts";
 import type { VerdictWord } from "../contracts/index.ts";
-import { gridText, paint, repeatCommand, trialText } from "../report/index.ts";
+import { describeStacks, gridText, paint, repeatCommand, trialText } from "../report/index.ts";
 import { shown, type Telling } from "./campaign.ts";
 import { conclude } from "./conclusion.ts";
 import type { Terminal } from "./dependencies.ts";
@@ -28,7 +28,14 @@ function present(result: CampaignResult, terminal: Terminal): string {
 function pointers(result: CampaignResult, terminal: Terminal): string {
   const notConverged = result.trials.find(({ verdict }) => verdict.verdict !== "converged") ?? result.trials[0]!;
   return (
+    stacksLine(result) +
     `  evidence: ${shown(result.dir, terminal.cwd)}\n` +
     `  repeat:   ${repeatCommand(notConverged.verdict, notConverged.environment)}\n\n`
   );
+}
+
+/** How the trials were laid out, where more than one stack was needed; the same for every subject. */
+function stacksLine({ stacks }: CampaignResult): string {
+  const first = stacks.filter(({ subject }) => subject === stacks[0]?.subject);
+  return first.length < 2 ? "" : `  stacks:   ${describeStacks(first)}\n`;
 }

@@ -2,6 +2,7 @@ import type { RecordedTrial } from "../record/trial.ts";
 import type { Prices } from "./evidence/costs.ts";
 import { type Facts, gatherFacts, type Rest } from "./evidence/facts.ts";
 import { type Kill, kills } from "./evidence/faults.ts";
+import { countsInMemory } from "./evidence/settings.ts";
 import { type Truth, truthAt } from "./evidence/truth.ts";
 import { gatherLeaks, type LeakEvidence } from "./leaks.ts";
 import { near } from "./numbers.ts";
@@ -23,6 +24,8 @@ export interface CounterCase {
   budget: number | null;
   /** Dollars that its row held before the first request. */
   spent: number;
+  /** Redis has no such counter, so there is no ledger of it. */
+  inMemory: boolean;
   book: CounterBook;
   struck: StruckEntry[];
   strays: StrayEntry[];
@@ -42,6 +45,7 @@ export function openCase(trial: RecordedTrial): Case {
   const prices = trial.plan.model;
   const killed = kills(trial.plan, facts);
   const judged = judgedRests(facts);
+  const inMemory = countsInMemory(trial.environment);
   const counters = replay(trial, facts).map((history) => {
     const { entity } = history.book;
     const readings = history.marks.filter(({ rest }) => judged.has(rest)).map((mark) => reading(mark, history, facts));
@@ -50,6 +54,7 @@ export function openCase(trial: RecordedTrial): Case {
       ref: entity.ref,
       budget: entity.budget,
       spent: history.spent,
+      inMemory,
       book: history.book,
       struck: history.struck,
       strays: history.strays,

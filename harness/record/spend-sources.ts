@@ -6,19 +6,17 @@ interface SpendSource {
   /** Columns that identify the row, in the order of the id's parts. */
   row: readonly string[];
   logs: readonly string[];
-  /** False for a window: its row says nothing of what was spent in it, LiteLLM sums up the logs instead. */
-  keepsSpend?: false;
 }
 
-const key: SpendSource = { table: "LiteLLM_VerificationToken", row: ["token"], logs: ["api_key"] };
-const team: SpendSource = { table: "LiteLLM_TeamTable", row: ["team_id"], logs: ["team_id"] };
+/** 1.106.2 keeps a row for each window; before, LiteLLM summed up the logs. */
+const windows = { table: "LiteLLM_BudgetWindowSpend", row: ["entity_id", "window_duration"] };
 
 /** After litellm/proxy/schema.prisma; the names are the same from 1.83.14 to 1.106.2. */
 const sources: Record<EntityKind, SpendSource> = {
-  key,
-  team,
-  key_window: { ...key, keepsSpend: false },
-  team_window: { ...team, keepsSpend: false },
+  key: { table: "LiteLLM_VerificationToken", row: ["token"], logs: ["api_key"] },
+  team: { table: "LiteLLM_TeamTable", row: ["team_id"], logs: ["team_id"] },
+  key_window: { ...windows, logs: ["api_key"] },
+  team_window: { ...windows, logs: ["team_id"] },
   user: { table: "LiteLLM_UserTable", row: ["user_id"], logs: ["user"] },
   team_member: { table: "LiteLLM_TeamMembership", row: ["user_id", "team_id"], logs: ["user", "team_id"] },
   organization: { table: "LiteLLM_OrganizationTable", row: ["organization_id"], logs: ["organization_id"] },
@@ -48,8 +46,7 @@ export type HasColumns = (table: string, columns: readonly string[]) => boolean;
  */
 export function spendQuery(entity: BoundEntity, has: HasColumns): { text: string; values: string[] } {
   const source = sources[entity.kind];
-  const keepsSpend = source.keepsSpend !== false && has(source.table, [...source.row, "spend"]);
-  const row = keepsSpend
+  const row = has(source.table, [...source.row, "spend"])
     ? `(SELECT spend FROM "${source.table}" WHERE ${source.row.map(equals).join(" AND ")})`
     : "NULL";
   const logs = has(logsTable, [...source.logs, "spend"])
@@ -69,8 +66,13 @@ const matches = (column: string, index: number) =>
 
 /** A member's id is "user:team" and a window's "key:window:1d", as in their counters' keys. */
 function idParts({ kind, id }: Identity): string[] {
-  if (kind === "key_window" || kind === "team_window") return [id.slice(0, id.lastIndexOf(":window:"))];
-  if (kind !== "team_member") return [id];
-  const colon = id.lastIndexOf(":");
-  return [id.slice(0, colon), id.slice(colon + 1)];
+  const between: Partial<Record<EntityKind, string>> = {
+    team_member: ":",
+    key_window: ":window:",
+    team_window: ":window:",
+  };
+  const separator = between[kind];
+  if (separator === undefined) return [id];
+  const at = id.lastIndexOf(separator);
+  return [id.slice(0, at), id.slice(at + separator.length)];
 }

@@ -8,6 +8,7 @@ export { paint } from "./paint.ts";
 export { spoken } from "./refusal.ts";
 export { repeatCommand } from "./repeat.ts";
 export { shellWord } from "./shell.ts";
+export { describeStacks } from "./stacks.ts";
 export { subjectLabel } from "./subject-label.ts";
 export { trialSummary } from "./summary.ts";
 export { leaksOf } from "./tables.ts";

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
-import { model, models, realtimeLimits } from "../contracts/index.ts";
+import { models } from "../contracts/index.ts";
+import { mockKey, modelList } from "./model-list.ts";
 import { type ProfileName, profiles } from "./profile.ts";
 import type { Setting } from "./setting.ts";
 
@@ -45,66 +46,6 @@ const nest = (path: readonly string[], value: unknown): Tree =>
 function withSettings(base: Tree, settings: readonly Setting[], section: Setting["section"]): Tree {
   return settings.filter((s) => s.section === section).reduce((tree, s) => merge(tree, nest(s.path, s.value)), base);
 }
-
-interface Offer {
-  name: string;
-  /** LiteLLM's prefix for the provider's API. */
-  api: string;
-  /** Of `api_base`, behind the provider's URL; "/v1" if left out. */
-  path?: "";
-  /** Instead of the provider's. */
-  url?: string;
-  info?: Tree;
-}
-
-const chatInfo: Tree = {
-  mode: "chat",
-  input_cost_per_token: model.inputPerToken,
-  output_cost_per_token: model.outputPerToken,
-  max_tokens: model.maxOutputTokens,
-  max_output_tokens: model.maxOutputTokens,
-  max_input_tokens: model.maxInputTokens,
-};
-
-const offers: readonly Offer[] = [
-  { name: models.chat, api: "openai" },
-  { name: models.second, api: "openai" },
-  { name: models.claude, api: "anthropic", path: "" },
-  { name: models.embedding, api: "openai", info: { ...chatInfo, mode: "embedding" } },
-  // LiteLLM finds an image's price by this field only.
-  { name: models.image, api: "openai", info: { mode: "image_generation", input_cost_per_image: model.outputPerToken } },
-  {
-    name: models.realtime,
-    api: "openai",
-    path: "",
-    info: {
-      ...chatInfo,
-      mode: "realtime",
-      max_tokens: realtimeLimits.outputTokens,
-      max_output_tokens: realtimeLimits.outputTokens,
-      max_input_tokens: realtimeLimits.inputTokens,
-    },
-  },
-  { name: models.text, api: "text-completion-openai", info: { ...chatInfo, mode: "completion" } },
-  { name: models.bridged, api: "openai/responses" },
-  { name: models.failing, api: "openai", url: "http://127.0.0.1:9" },
-];
-
-function modelList(providerUrl: string): Tree[] {
-  return offers.map(({ name, api, path = "/v1", url = providerUrl, info = chatInfo }) => ({
-    model_name: name,
-    litellm_params: {
-      model: `${api}/${name}`,
-      api_base: `${url}${path}`,
-      api_key: mockKey,
-      max_retries: 0,
-    },
-    model_info: { id: name, ...info },
-  }));
-}
-
-/** Any key will do. */
-const mockKey = "sk-mock-provider";
 
 /** LiteLLM's own pool is 10 connections per worker; its default wait of 60 s is kept. */
 function withPoolLimits(databaseUrl: string): string {

@@ -8,7 +8,7 @@ export type { Migrations } from "./migrations.ts";
 export { packageIndex } from "./package-index.ts";
 export type { ProfileName } from "./profile.ts";
 export { findPython } from "./python.ts";
-export { describeSettings, parseSetting, type Setting, type SettingSection } from "./setting.ts";
 export { type ResolvedRelease, resolveRelease } from "./resolve-release.ts";
+export { describeSettings, parseSetting, type Setting, type SettingSection } from "./setting.ts";
 export { parseSpec, type SubjectSpec } from "./spec.ts";
 export { provideUv } from "./uv.ts";

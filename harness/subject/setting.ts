@@ -23,7 +23,6 @@ function malformed(text: string, message: string): PhantomError {
 const owned = [
   "general_settings.master_key",
   "general_settings.database_url",
-  "litellm_settings.cache",
   "litellm_settings.cache_params",
   "litellm_settings.cache_params.type",
   "litellm_settings.cache_params.host",

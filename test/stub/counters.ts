@@ -8,6 +8,8 @@ import type { Links } from "./links.ts";
 import { rowId, rows, whereRow } from "./tables.ts";
 
 const attempts = 5;
+/** Who lost the race to seed waits until the winner has named the new life, ms. */
+const lifeIsWrittenMs = 20;
 /** Redis may still be at work on what a broken connection had sent, ms. */
 const afterglowMs = 100;
 
@@ -57,6 +59,12 @@ export class Counters {
     await this.#links.write((redis) => redis.del(counterKey));
   }
 
+  /** Names the time between two seeds: what was added to a counter in another life is not on it any more. */
+  async life(identity: Identity): Promise<string | null> {
+    await this.read([identity]);
+    return this.#links.reads.get(lifeKey(identity.counterKey));
+  }
+
   #isCold({ counterKey }: Identity, value: string | null): boolean {
     if (!this.#config.switches.doubleSeed) return value === null;
     const isNew = !this.#seen.has(counterKey);
@@ -70,12 +78,16 @@ export class Counters {
       rowId(kind, id),
     );
     const spend = found[0]?.spend ?? 0;
-    if (spend === 0) return 0;
-    if (this.#config.switches.doubleSeed) return this.add(counterKey, spend);
-    await this.#links.reads.set(counterKey, spend, "EX", this.#config.counterTtlS, "NX");
+    const { doubleSeed, seedPerRequest } = this.#config.switches;
+    if (doubleSeed || seedPerRequest) return spend === 0 ? 0 : this.add(counterKey, spend);
+    const first = await this.#links.reads.set(counterKey, spend, "EX", this.#config.counterTtlS, "NX");
+    if (first === "OK") await this.#links.reads.set(lifeKey(counterKey), randomUUID());
+    else await sleep(lifeIsWrittenMs);
     return Number((await this.#links.reads.get(counterKey)) ?? spend);
   }
 }
+
+const lifeKey = (counterKey: string): string => `stub:life:${counterKey}`;
 
 /** Redis keeps a connection's order, so the marker stands only if the increment before it was applied. */
 async function increment(redis: Redis, key: string, amount: number, ttlS: number, marker: string): Promise<number> {

@@ -14,6 +14,8 @@ export interface Reservation {
   /** Dollars that stand on each held counter. */
   amount: number;
   readonly held: Identity[];
+  /** Of each held counter, the life in which the amount stands on it. */
+  readonly lives: Map<Identity, string | null>;
   /** Whether it stands in the book. */
   booked: boolean;
 }
@@ -32,7 +34,14 @@ export class Reservations {
 
   /** @throws BudgetRefusal, with nothing left on any counter. */
   async reserve(identities: readonly Identity[], estimate: number): Promise<Reservation> {
-    const reservation: Reservation = { id: randomUUID(), identities, amount: estimate, held: [], booked: false };
+    const reservation: Reservation = {
+      id: randomUUID(),
+      identities,
+      amount: estimate,
+      held: [],
+      lives: new Map(),
+      booked: false,
+    };
     const budgeted = identities.filter(({ budget }) => budget !== null);
     await this.#check(budgeted);
     if (this.#switches.neverReserve || budgeted.length === 0) return reservation;
@@ -54,11 +63,18 @@ export class Reservations {
     const { id, held, identities, amount, booked } = reservation;
     const claimed = booked && (await this.#book.strike(id));
     for (const identity of identities) {
-      const due = claimed && held.includes(identity) ? cost - amount : cost;
+      const due =
+        claimed && held.includes(identity) && (await this.#stands(reservation, identity)) ? cost - amount : cost;
       if (due === 0) continue;
       await this.#increment(identity, due);
       if (this.#switches.negative && due < 0) await this.#increment(identity, due);
     }
+  }
+
+  /** Whether the counter still has what was reserved on it: it may have expired or been evicted since, and seeded anew. */
+  async #stands({ lives }: Reservation, identity: Identity): Promise<boolean> {
+    if (this.#switches.lateSettle) return true;
+    return lives.get(identity) === (await this.#counters.life(identity));
   }
 
   /** Adds a cost that nothing was reserved for. */
@@ -77,6 +93,7 @@ export class Reservations {
 
   /** True when the amount had to shrink to what this counter had left. */
   async #hold(reservation: Reservation, identity: Identity): Promise<boolean> {
+    if (!this.#switches.lateSettle) reservation.lives.set(identity, await this.#counters.life(identity));
     const value = await this.#increment(identity, reservation.amount);
     if (value === null) return false;
     reservation.held.push(identity);

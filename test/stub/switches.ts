@@ -8,6 +8,8 @@ const defects = {
   leakOnLostReply: "an increment without a reply is taken as not done (D10)",
   leakAlways: "no reservation is ever settled, while spend is written",
   doubleSeed: "each replica adds the stored spend when it first meets a counter (D12)",
+  seedPerRequest: "each request that finds no counter adds the stored spend (D13)",
+  lateSettle: "a reservation is settled by C − R although its counter was lost since (D18, D19)",
   staleAfterReset: "a reset clears the row and leaves the counter (D16)",
   negative: "each reservation is settled twice",
   doubleCharge: "each request is charged twice, to counter and row alike",

@@ -11,3 +11,8 @@ export function proxyWideBudget(environment: Environment): number | null {
   const value = Number(settingOf(environment, "litellm_settings", "max_budget") ?? Number.NaN);
   return Number.isFinite(value) && value > 0 ? value : null;
 }
+
+/** Without `litellm_settings.cache` LiteLLM has no Redis and counts in each replica's own memory, where no ledger reaches. */
+export function countsInMemory(environment: Environment): boolean {
+  return settingOf(environment, "litellm_settings", "cache") === false;
+}

@@ -7,5 +7,5 @@ export function isWindow(kind: EntityKind): boolean {
 
 /** What LiteLLM seeds and compares a counter with: for a window the sum of its logs. */
 export function withRow(sample: Sample, kind: EntityKind): Sample {
-  return isWindow(kind) ? { ...sample, row: sample.logsSpend } : sample;
+  return isWindow(kind) ? { ...sample, row: sample.row ?? sample.logsSpend } : sample;
 }

@@ -10,7 +10,7 @@ import { type Outcome, outcome } from "./outcome.ts";
 
 /**
  * At rest, a counter that exists equals its row. The findings are about the last reading at which it did not, of each
- * life between two times that it was gone, and about what was gone before any.
+ * life between two times that it was gone or reset, and about what was gone before any.
  */
 export function agreement({ counters, facts }: Case): Outcome {
   const findings = counters.flatMap((counter) => {
@@ -24,8 +24,8 @@ export function agreement({ counters, facts }: Case): Outcome {
 }
 
 function lastOfEachLife({ book }: CounterCase, readings: readonly Reading[]): Reading[] {
-  const wiped = book.movements.filter(({ kind }) => kind === "wiped").map(({ t }) => t);
-  const life = ({ sample }: Reading) => wiped.filter((t) => t <= sample.t).length;
+  const begins = book.movements.filter(({ kind }) => kind === "wiped" || kind === "reset").map(({ t }) => t);
+  const life = ({ sample }: Reading) => begins.filter((t) => t <= sample.t).length;
   return readings.filter((reading, at) => at === readings.length - 1 || life(readings[at + 1]!) !== life(reading));
 }
 

@@ -8,9 +8,9 @@ export function uncompared(found: Case): string[] {
 
 /** null: it was compared as it finally stood, or there is nothing to compare. */
 export function whyUncompared({ trial }: Case, counter: CounterCase): string | null {
-  const { key, book, readings } = counter;
+  const { key, book, readings, inMemory } = counter;
   const last = readings.at(-1);
-  if (!last || !trial.environment.subject.capabilities.counters.includes(book.entity.kind)) return null;
+  if (inMemory || !last || !trial.environment.subject.capabilities.counters.includes(book.entity.kind)) return null;
   const row = last.sample.row ?? 0;
   if (last.lastWriteAt === Number.NEGATIVE_INFINITY) {
     return row > epsilon ? `no write on ${key} was ever seen, and its row says ${dollars(row)}` : null;

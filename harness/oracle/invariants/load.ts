@@ -85,16 +85,29 @@ function burdenOf(counter: CounterCase, request: RequestFacts, epoch: Epoch | nu
   const { book } = counter;
   const bounds = countedIn(epoch, request, book.bounds(request));
   const counts = epoch === null || request.invokedAt! > epoch.reset.until || bounds.high > 0;
-  const reserved = counts ? Math.max(0, ...(book.reservations.get(request) ?? []).map(({ initial }) => initial)) : 0;
+  const reserved = counts ? mayReserve(counter, request) : 0;
   return { ...bounds, held: Math.max(bounds.high, reserved) };
 }
+
+/** What it was seen to reserve; unseen, the most that LiteLLM can have reserved: a prompt costs less than an output token. */
+function mayReserve({ book, inMemory }: CounterCase, request: RequestFacts): number {
+  if (inMemory) return (request.maxTokens + 1) * book.prices.outputPerToken;
+  return Math.max(0, ...(book.reservations.get(request) ?? []).map(({ initial }) => initial));
+}
+
+/**
+ * What is not settled this long after client and provider were through with a request never is, ms: LiteLLM does it within a
+ * second, and gives a command to Redis up after 5 s. Under steady traffic there is no rest to tell by.
+ */
+const settlesWithinMs = 20_000;
 
 /** From when on nothing but its cost can legitimately be held: all was at rest since, or its settlement was seen. */
 function overAt({ book }: CounterCase, request: RequestFacts, rests: readonly number[]): number {
   const { endedAt, inBackground } = request;
   if (inBackground) return settledAt(book.reservations.get(request));
   if (endedAt === null) return Number.POSITIVE_INFINITY;
-  const rest = rests[lowerBound(rests, (t) => t, endedAt)] ?? Number.POSITIVE_INFINITY;
+  const due = Math.max(endedAt, request.overAt ?? endedAt) + settlesWithinMs;
+  const rest = Math.min(due, rests[lowerBound(rests, (t) => t, endedAt)] ?? Number.POSITIVE_INFINITY);
   const reservations = book.reservations.get(request);
   return reservations ? Math.min(rest, Math.max(endedAt, settledAt(reservations))) : rest;
 }

@@ -36,6 +36,7 @@ export function vacuity(found: Case, findings: readonly Finding[]): Vacuity {
     ...unreserved(found),
     ...unsampled(found),
     ...uncompared(found),
+    ...unenforced(found),
     ...ledgerHoles(found),
   ];
   return { planned, fired, excused, missing, gaps };
@@ -163,6 +164,13 @@ function reservingCounters({ counters, trial }: Case, request: RequestFacts) {
 function unsampled({ counters, facts }: Case): string[] {
   if (facts.rests.length === 0) return ["no quiescent reading was taken"];
   return counters.filter(({ readings }) => readings.length === 0).map(({ key }) => `${key} was never sampled at rest`);
+}
+
+/** Of counters in memory only a refusal shows that the subject keeps them at all. */
+function unenforced({ counters, facts }: Case): string[] {
+  if (!counters.some(({ inMemory }) => inMemory)) return [];
+  const refused = facts.requests.values().some((request) => request.refusedForBudget);
+  return refused ? [] : ["the counters are in the replicas' memory, and no refusal shows that there are any"];
 }
 
 function ledgerHoles({ counters }: Case): string[] {

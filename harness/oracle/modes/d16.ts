@@ -26,10 +26,13 @@ export const d16: Signature = {
 };
 
 function notCleared({ facts, counter, reading }: GapEvidence): Share | null {
-  const kept = lifeAt(counter, reading).movements.filter(({ kind, amount }) => kind === "reset" && amount > epsilon);
+  const { movements, seeds, owed } = lifeAt(counter, reading);
+  const kept = movements.filter(({ kind, amount }) => kind === "reset" && amount > epsilon);
   if (kept.length === 0) return null;
   const resets = facts.resets.filter(({ ref, from }) => ref === counter.ref && kept.some(({ t }) => t === from));
-  const amount = kept.reduce((total, movement) => total + movement.amount, 0);
+  // A seed from the row has what the counter was never charged with, too.
+  const more = Math.max(0, (seeds[0]?.amount ?? owed) - owed);
+  const amount = kept.reduce((total, movement) => total + movement.amount, more);
   return {
     amount,
     why: `the row was reset (by ${whoReset(resets)}) and nobody cleared the counter of ${dollars(amount)}`,

@@ -1,11 +1,12 @@
-import { near, sum } from "../numbers.ts";
+import type { RequestFacts } from "../evidence/request.ts";
+import { dollars, list, near, sum } from "../numbers.ts";
 import type { Movement } from "../replay/book.ts";
 import { entries, lifeAt, shareOf } from "./lives.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
- * #30330: a reset lands while requests are in flight, whose C − R then hits a counter that has lost R. 1.84.0 deletes a
- * counter that a settlement would take below zero, and with it the costs of those that had settled before.
+ * #30330: a reset lands while requests are in flight, whose C − R then hits a counter that has lost R. What LiteLLM does
+ * with a counter below zero takes the costs of such requests with it: 1.84.0 deletes it, 1.94.3 raises it to zero.
  */
 export const d17: Signature = {
   mode: "D17",
@@ -14,7 +15,7 @@ export const d17: Signature = {
     const late = lifeAt(evidence.counter, evidence.reading).movements.filter(isLate);
     const why = `a reset cleared the counter and then came settlements of what it had held (${entries(late)})`;
     const share = shareOf(late, why);
-    return share && (withCostsOfOthers(evidence, share) ?? share);
+    return share && (withLostCosts(evidence, share) ?? share);
   },
   low: ({ book }) =>
     book.movements.some(isLate) ? "a reset cleared the counter and then came settlements of what it had held" : null,
@@ -24,24 +25,33 @@ function isLate({ kind, by }: Movement): boolean {
   return kind === "late" && by === "reset";
 }
 
-/** The whole distance, when the rest of it is what the others cost that were in flight at the reset. */
-function withCostsOfOthers({ facts, counter, amount }: GapEvidence, share: Share): Share | null {
-  const reset = facts.resets.findLast(({ ref }) => ref === counter.ref);
-  const others = [...facts.requests.values()].filter(
-    (request) =>
-      counter.book.concerns(request) &&
-      !share.requests?.includes(request.id) &&
-      reset !== undefined &&
-      (request.invokedAt ?? reset.until) < reset.until &&
-      (request.endedAt ?? reset.from) > reset.from,
-  );
-  const cost = sum(others.map((request) => counter.book.bounds(request).high));
-  if (others.length === 0 || !near(amount - share.amount, -cost)) return null;
-  const ids = others.map(({ id }) => id);
+/** The whole distance, when it is the late settlements and what the others in flight cost, or what all of them cost. */
+function withLostCosts(evidence: GapEvidence, share: Share): Share | null {
+  const { amount, counter } = evidence;
+  const all = inFlightAtReset(evidence);
+  const others = all.filter(({ id }) => !share.requests?.includes(id));
+  const cost = (requests: RequestFacts[]) => sum(requests.map((request) => counter.book.bounds(request).high));
+  const lost = [others, all].find((requests) => {
+    const settledLate = requests === all ? 0 : share.amount;
+    return requests.length > 0 && near(amount - settledLate, -cost(requests));
+  });
+  if (!lost) return null;
+  const ids = lost.map(({ id }) => id);
   return {
     ...share,
     amount,
-    why: `${share.why}; what ${ids.join(", ")} cost went with the counter when LiteLLM deleted it`,
-    requests: [...(share.requests ?? []), ...ids],
+    why: `${share.why}; the counter was then put right at the price of what ${list(ids)} had cost, ${dollars(cost(lost))}`,
+    requests: [...new Set([...(share.requests ?? []), ...ids])],
   };
+}
+
+function inFlightAtReset({ facts, counter }: GapEvidence): RequestFacts[] {
+  const reset = facts.resets.findLast(({ ref }) => ref === counter.ref);
+  if (!reset) return [];
+  return [...facts.requests.values()].filter(
+    (request) =>
+      counter.book.concerns(request) &&
+      (request.invokedAt ?? reset.until) < reset.until &&
+      (request.endedAt ?? reset.until) > reset.from,
+  );
 }

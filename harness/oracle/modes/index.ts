@@ -14,6 +14,7 @@ import { d10 } from "./d10.ts";
 import { d11 } from "./d11.ts";
 import { d12 } from "./d12.ts";
 import { d13 } from "./d13.ts";
+import { d14 } from "./d14.ts";
 import { d15 } from "./d15.ts";
 import { d16 } from "./d16.ts";
 import { d17 } from "./d17.ts";
@@ -43,6 +44,7 @@ const signatures: readonly Signature[] = [
   d11,
   d12,
   d13,
+  d14,
   d16,
   d17,
   d18,

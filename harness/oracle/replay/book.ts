@@ -152,7 +152,9 @@ export class CounterBook {
     reservation.cost = Math.max(0, reservation.amount + amount);
     this.#end(reservation, "settled", n, t);
     this.settledByAmount.set(nano(amount), reservation);
-    this.counted.add(reservation.request);
+    // What was given back whole may still be charged by itself.
+    if (reservation.cost > epsilon || this.bounds(reservation.request).high <= epsilon)
+      this.counted.add(reservation.request);
     this.charged += reservation.amount + amount;
   }
 

@@ -44,7 +44,7 @@ function json({ created, usage, images = 1 }: Answer): object {
 
 /**
  * OpenAI's images, https://platform.openai.com/docs/api-reference/images, with the usage block of its newer models.
- * LiteLLM bills the images that were asked for, and no prompt.
+ * LiteLLM bills images apiece, by release those asked for or those sent, and no prompt.
  */
 export const images: Dialect = {
   routes: ["POST /images/generations"],

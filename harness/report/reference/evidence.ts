@@ -18,11 +18,17 @@ const mostFindings = 4;
 /** One diverged trial on a page: why, the counters, and the ledger lines and requests that show it. */
 export function evidenceText({ verdict, ledger, requests, repeat }: Excerpt): string {
   const findings = verdict.findings.slice(0, mostFindings);
-  const entries = new Set([
+  const named = new Set(findings.flatMap((finding) => finding.requests));
+  const concerned = requests
+    .filter(({ id }) => named.has(id))
+    .sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+  const shown = [
     ...findings.flatMap(({ evidence }) => evidence.ledger),
     ...leaksOf(verdict).map(({ reservedBy }) => reservedBy),
-  ]);
-  const concerned = new Set(findings.flatMap((finding) => finding.requests));
+  ];
+  const entries = new Set(
+    shown.length > 0 ? shown : concerned.flatMap(({ reserved, settled }) => [reserved, settled].map(Number)),
+  );
   const phantom = verdict.refusals.find((refusal) => refusal.phantom);
   const { header, rows } = countersTable(verdict);
   return [
@@ -57,25 +63,29 @@ export function evidenceText({ verdict, ledger, requests, repeat }: Excerpt): st
     part(
       "Requests",
       ["id", "phase", "replica", "cancelled", "outcome", "status", "reserved", "settled", "cost", "leaked"],
-      requests
-        .filter(({ id }) => concerned.has(id))
-        .map((row) => [
-          row.id,
-          row.phase,
-          row.replica,
-          row.cancelPoint || "no",
-          [row.outcome, row.class].filter(Boolean).join(", "),
-          row.status || "–",
-          row.reserved ? `ledger ${row.reserved}` : "–",
-          row.settled ? `ledger ${row.settled}` : "never",
-          cost(row),
-          amount(row.leaked),
-        ]),
+      concerned.map((row) => [
+        row.id,
+        row.phase,
+        row.replica,
+        row.cancelPoint || "no",
+        [row.outcome, row.class].filter(Boolean).join(", "),
+        row.status || "–",
+        row.reserved ? `ledger ${row.reserved}` : "–",
+        row.settled ? `ledger ${row.settled}` : "never",
+        cost(row),
+        amount(row.leaked),
+      ]),
     ),
     `Repeat it: \`${repeat}\`\n`,
   ]
     .filter((text) => text !== "")
+    .map(withShortKeys)
     .join("\n");
+}
+
+/** A key's hash by its ends. */
+function withShortKeys(text: string): string {
+  return text.replace(/(?<=:key:[0-9a-f]{8})[0-9a-f]{52}(?=[0-9a-f]{4}\b)/g, "…");
 }
 
 function part(title: string, header: string[], rows: string[][]): string {

@@ -16,8 +16,11 @@ const oldestApi = [1, 41] as const;
 
 /** @throws PhantomError ERR_DOCKER_UNAVAILABLE: none runs, it refuses us, it is too old, or it is another machine's */
 export async function connectDaemon(): Promise<Daemon> {
-  const runtime = await getContainerRuntimeClient().catch(async (error: unknown) => {
-    throw await explain(error);
+  // testcontainers would go on to the machine's own socket.
+  if (process.env.DOCKER_HOST) await ping();
+  const runtime = await getContainerRuntimeClient().catch(async (error: Error) => {
+    await ping();
+    throw daemonRefusal(error, undefined);
   });
   const { dockerode: docker } = runtime.container;
   const { Version, ApiVersion } = await docker.version();
@@ -26,14 +29,12 @@ export async function connectDaemon(): Promise<Daemon> {
   return { docker, runtime, version: `${Version} (API ${ApiVersion})` };
 }
 
-/** testcontainers only says that no strategy works; the socket itself tells why. */
-async function explain(cause: unknown): Promise<PhantomError> {
+/** DOCKER_HOST or the default socket, which tell why they do not answer; testcontainers only says that nothing works. */
+async function ping(): Promise<void> {
   const { default: Docker } = await import("dockerode");
-  const because = await new Docker().ping().then(
-    () => cause as Error,
-    (error: NodeJS.ErrnoException) => error,
-  );
-  return daemonRefusal(because, process.env.DOCKER_HOST);
+  await new Docker().ping().catch((error: NodeJS.ErrnoException) => {
+    throw daemonRefusal(error, process.env.DOCKER_HOST);
+  });
 }
 
 export function daemonRefusal(cause: NodeJS.ErrnoException, dockerHost: string | undefined): PhantomError {

@@ -10,6 +10,7 @@ End of stdin ends every replica and the server. Replicas die with the server (PR
 
 import ctypes
 import gc
+import importlib
 import json
 import os
 import random
@@ -19,6 +20,9 @@ import sys
 import time
 
 PR_SET_PDEATHSIG = 1
+
+# What LiteLLM imports with its first request: 0.7 s of CPU, which every replica would spend.
+WITH_FIRST_REQUEST = ("openai.resources", "litellm.litellm_core_utils.default_encoding")
 
 
 def say(**event):
@@ -91,6 +95,11 @@ def main():
     import uvicorn
     from litellm.proxy.proxy_server import app
 
+    for module in WITH_FIRST_REQUEST:
+        try:
+            importlib.import_module(module)
+        except ImportError:
+            pass
     gc.collect()
     gc.freeze()
     children = set()

@@ -58,20 +58,23 @@ export async function startLocalHost(options: LocalHostOptions): Promise<StackHo
 
   // The import takes longest: it begins before anything is awaited.
   const { launcher: first } = launcherFor(options.settings);
-  report(start === "fork" ? "importing LiteLLM once" : "starting PostgreSQL");
-  const [postgres, redis] = await Promise.all([
-    startPostgres({
+  report("starting PostgreSQL");
+  const redis = findRedisServer({ cacheDir, signal });
+  redis.catch(() => {});
+  const postgres = started.use(
+    await startPostgres({
       dataTemplateCache: join(cacheDir, "postgres"),
       migrations: subject.migrations,
       runDir: keeper.runDir,
       logFile: log("postgres"),
       onSpawn: keeper.watch,
       signal,
-    }).then((server) => started.use(server)),
-    findRedisServer({ cacheDir, signal }),
-    unlessAborted(first.ready(), signal),
-  ]);
-  const ground: Ground = { keeper, subject, profile, start, postgres, redisBinary: redis.path };
+    }),
+  );
+  const { path: redisBinary } = await redis;
+  if (start === "fork") report("importing LiteLLM once");
+  await unlessAborted(first.ready(), signal);
+  const ground: Ground = { keeper, subject, profile, start, postgres, redisBinary };
 
   const stacks = new Set<AsyncDisposable>();
   let count = 0;

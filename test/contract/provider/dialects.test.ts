@@ -31,7 +31,7 @@ const routes: Route[] = [
     body: (id) => ({ model: "m", prompt: say(id), stream_options: { include_usage: true } }),
     end: /\[DONE\]/,
     usage: /"prompt_tokens":(\d+),"completion_tokens":(\d+)/,
-    content: /"text":" ok"/,
+    content: /\{"text":" ok","index"/,
   },
   {
     at: "/v1/responses",

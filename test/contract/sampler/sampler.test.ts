@@ -114,7 +114,7 @@ describe("a database with them", () => {
       ["organization", 0.5, 0.75, 2],
       ["end_user", 0.6, 0.75, 2],
       ["tag", 0.7, 0.75, 2],
-      // No row keeps what was spent in a window.
+      // Before 1.106 no row keeps what was spent in a window.
       ["key_window", null, 0.75, 2],
       ["team_window", null, 0.75, 2],
     ]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { describeStacks, planStacks, type ScheduledTrial } from "../../../harness/campaign/stacks.ts";
+import { planStacks, type ScheduledTrial } from "../../../harness/campaign/stacks.ts";
 import type { Plan } from "../../../harness/contracts/index.ts";
+import { describeStacks } from "../../../harness/report/index.ts";
 import { makePlan } from "../../../harness/traffic/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 
@@ -41,7 +42,11 @@ describe("which trials share a stack", () => {
   });
 
   test("in words", () => {
-    expect(describeStacks(stacks)).toBe(
+    const summaries = stacks.map(({ trials, ...stack }) => ({
+      ...stack,
+      trials: names(trials).map((scenario) => ({ scenario, seed: 1 })),
+    }));
+    expect(describeStacks(summaries)).toBe(
       "shared: a, b, c; with litellm_settings.cache_params.default_redis_ttl=5: expired, expired-too; own stack: killed, expired-alone",
     );
   });

@@ -93,3 +93,15 @@ test("D8: what is made in the background is held by design, and labelled", () =>
   expect(verdict.verdict).toBe("converged");
   expect(verdict.labels.filter((label) => label.includes("D8"))).toEqual([expect.stringContaining("(r2)")]);
 });
+
+test("a client that hangs up when it has read all of a stream needs no hold", () => {
+  const world = beside((world) => {
+    const request = world.request({ stream: true, cancelAt: "after-done" });
+    request.invoke().reserve().receive().headers().chunk().done();
+    const t = world.tick();
+    const cut = { type: "cancel", t, request: request.id, point: "after-done", how: "fin", heldAt: null } as const;
+    world.history.push({ ...cut, clientChunks: 1 });
+    request.lost("cancelled").settle().chargeKey().bill();
+  });
+  expect(verdictOf(world)).toMatchObject({ verdict: "converged", faults: { planned: 1, fired: 1, missing: [] } });
+});

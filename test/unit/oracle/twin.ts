@@ -152,7 +152,8 @@ class Twin {
       "lost reply",
       (world) => {
         const request = this.#request().invoke();
-        if (this.#swallowed === "redis" || !this.#reserves) return void this.#finish(this.#reserve(request).receive().done().ok());
+        if (this.#swallowed === "redis" || !this.#reserves)
+          return void this.#finish(this.#reserve(request).receive().done().ok());
         world.strike("f2", "redis", 0);
         request.reserve({ fault: "f2", delivered: false }).receive().headers().done().ok();
         if (this.#has("leaksOnLostReply")) request.held = 0;

@@ -37,9 +37,9 @@ test("a missing record is null, or P2025 for OrThrow", () => {
 
 test("what has no tags is unchanged", () => {
   fc.assert(
-    fc.property(fc.jsonValue(), (value) => {
-      fc.pre(!JSON.stringify(value).includes('"$type"'));
-      expect(untagged(value)).toEqual(JSON.parse(JSON.stringify(value)));
+    fc.property(fc.json(), (text) => {
+      fc.pre(!text.includes('"$type"'));
+      expect(untagged(JSON.parse(text))).toEqual(JSON.parse(text));
     }),
   );
 });
