@@ -24,12 +24,15 @@ import counterLostInFlight from "./counter-lost-in-flight.ts";
 import endUserDefaultBudgetIgnored from "./end-user-default-budget-ignored.ts";
 import messagesOfOpenaiModel from "./messages-of-openai-model.ts";
 import messagesStreamAbort from "./messages-stream-abort.ts";
+import messagesStreamed from "./messages-streamed.ts";
 import namespacedCache from "./namespaced-cache.ts";
 import noRedis from "./no-redis.ts";
 import passThrough from "./pass-through.ts";
+import passThroughOpenai from "./pass-through-openai.ts";
 import phantomCycle from "./phantom-cycle.ts";
 import phantomRefusal from "./phantom-refusal.ts";
 import providerErrors from "./provider-errors.ts";
+import providerErrorsFallBack from "./provider-errors-fall-back.ts";
 import providerErrorsRetried from "./provider-errors-retried.ts";
 import providerTimeout from "./provider-timeout.ts";
 import realtimeRefused from "./realtime-refused.ts";
@@ -90,9 +93,11 @@ export const scenarios: readonly Scenario[] = [
   completionsStreamAbort,
   streamWithoutTerminalEvent,
   messagesOfOpenaiModel,
+  messagesStreamed,
   tokenCounting,
   routeWithoutCallback,
   passThrough,
+  passThroughOpenai,
   realtimeRefused,
   backgroundHold,
   subCallAfterSettlement,
@@ -113,6 +118,7 @@ export const scenarios: readonly Scenario[] = [
   redisBreakerOpens,
   providerErrors,
   providerErrorsRetried,
+  providerErrorsFallBack,
   providerTimeout,
   endUserDefaultBudgetIgnored,
   coldCounterBurst,

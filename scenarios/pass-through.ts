@@ -1,24 +1,24 @@
 import { defineScenario } from "../harness/traffic/index.ts";
 
 /**
- * Chat completions are passed through to the provider as they are, beside some that LiteLLM handles itself. Both are
- * reserved for by R and both cost C. A release that leaks (D5) charges C for those passed through without knowing of
+ * Messages are passed through to Anthropic's API as they are, beside chat completions that LiteLLM handles itself. Both
+ * are reserved for by R and both cost C. A release that leaks (D5) charges C for those passed through without knowing of
  * their reservation, and the counter rests Σ R above its row.
  */
 export default defineScenario(import.meta.url, {
   id: "pass-through",
-  title: "Requests are passed through to the provider",
+  title: "Requests are passed through to Anthropic",
   about:
-    "Six chat completions are passed through (/openai/v1/chat/completions) beside four that LiteLLM handles itself. All are " +
+    "Six messages are passed through (/anthropic/v1/messages) beside four chat completions that LiteLLM handles itself. All are " +
     "answered well, so each reservation must be settled to what its answer costs.",
   modes: ["D5"],
-  needs: ["reservation", "counter:end_user", "route:/openai/v1/chat/completions"],
+  needs: ["reservation", "counter:end_user", "route:/anthropic/v1/messages"],
 
   build(plan) {
     const customer = plan.customer("customer", 100);
     const passed = plan.requests(6, (index) => ({
       as: customer,
-      route: "/openai/v1/chat/completions",
+      route: "/anthropic/v1/messages",
       stream: index % 3 === 0,
     }));
     const handled = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }));

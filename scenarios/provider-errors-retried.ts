@@ -1,20 +1,19 @@
-import { model, models } from "../harness/contracts/index.ts";
 import { defineScenario } from "../harness/traffic/index.ts";
 
 /**
- * LiteLLM tries each failed request again twice, and then a second model in the same way. The provider fails every attempt
- * of some requests: 500, 503 and 429 with a retry-after, and JSON that breaks off. Six attempts are one request with one
- * reservation R, to be given back once: giving it back per attempt leaves the counter too low, never, too high.
+ * LiteLLM tries each failed request again twice. The provider fails every attempt of some requests: 500, 503 and 429 with a
+ * retry-after, and JSON that breaks off. Three attempts are one request with one reservation R, to be given back once:
+ * giving it back per attempt leaves the counter too low, never, too high.
  */
 export default defineScenario(import.meta.url, {
   id: "provider-errors-retried",
-  title: "Failed requests are tried again and fall back",
+  title: "Failed requests are tried again and fail again",
   about:
-    "LiteLLM tries failed requests twice more and falls back to a second model; the provider fails every attempt of some requests. However " +
-    "often it was tried, a reservation must be given back exactly once.",
+    "LiteLLM tries failed requests twice more and the provider fails every attempt of some. However often one was tried, its reservation must " +
+    "be given back exactly once.",
   modes: ["D20"],
   needs: ["reservation", "counter:end_user"],
-  settings: ["router_settings.num_retries=2", `router_settings.fallbacks=[{${model.name}: [${models.second}]}]`],
+  settings: ["router_settings.num_retries=2"],
 
   build(plan) {
     const customer = plan.customer("customer", 100);

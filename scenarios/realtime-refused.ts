@@ -2,7 +2,8 @@ import { defineScenario } from "../harness/traffic/index.ts";
 
 /**
  * Realtime sessions that the provider refuses at the handshake. A session names no limit, so LiteLLM reserves all that its
- * model can read and write; a refused one costs nothing. On a release that leaks (D6) each leaves its R.
+ * model can read and write; a refused one costs nothing. On a release that leaks (D6) each leaves its R. (One that the
+ * provider breaks off is not among them: 1.94.3 keeps its client waiting until the counter is gone.)
  */
 export default defineScenario(import.meta.url, {
   id: "realtime-refused",

@@ -2,36 +2,30 @@ import { models } from "../harness/contracts/index.ts";
 import { defineScenario } from "../harness/traffic/index.ts";
 
 /**
- * One request asks two models at once ("p429-chat,p429-second"), which LiteLLM answers by two calls to the provider. It
- * reserves once. The first call to end settles R to its cost and finalises the reservation; the second call's cost must
- * be added to the counter all the same. A release that takes the finalised reservation for all there is (D20) leaves the
- * counter below its row by that cost, per request.
+ * Requests go to a model that LiteLLM is told to try another one beside (`silent_model`), so each makes a second call to
+ * the provider, which is billed by itself. LiteLLM reserves once. The call that ends first settles R to its cost and
+ * finalises the reservation; the other's cost must be added to the counter all the same. A release that takes the counter
+ * for charged with all that comes under a final reservation (D20) leaves it below its row by one C per request.
  */
 export default defineScenario(import.meta.url, {
   id: "sub-call-after-settlement",
-  title: "One request makes two calls to the provider",
+  title: "A request makes a second call to the provider",
   about:
-    "Four requests ask two models each, so each makes two calls to the provider under one reservation. Both calls cost, and " +
-    "the counter must get both.",
+    "Four requests make a silent second call each (`silent_model`), beside four that do not. Both calls are billed, under " +
+    "one reservation, and the counter must get both.",
   modes: ["D20"],
   needs: ["reservation", "counter:end_user"],
 
   build(plan) {
     const customer = plan.customer("customer", 100);
-    const kinds = [
-      { body: { model: `${models.chat},${models.second}` } },
-      { route: "/v1/responses", body: { model: models.claude } },
-      { body: { model: models.bridged } },
-      { body: { model: models.failing } },
-    ] as const;
-    const double = plan.requests(8, (index) => ({ as: customer, stream: false, ...kinds[index % 4]! }));
+    const double = plan.requests(4, () => ({ as: customer, stream: false, body: { model: models.mirrored } }));
     const single = plan.requests(4, () => ({ as: customer, stream: false }));
     return {
       entities: customer.entities,
       phases: [
         plan.warm(customer),
         {
-          name: "ask two models",
+          name: "ask",
           purpose: "fault",
           start: "together",
           settle: "quiescent",

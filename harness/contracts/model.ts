@@ -18,6 +18,8 @@ export const models = {
   chat: model.name,
   /** The same under another name, for requests that ask several models at once. */
   second: "p429-second",
+  /** Of each call to it LiteLLM makes another one to `chat`, silently. */
+  mirrored: "p429-mirrored",
   /** Called by Anthropic's own API. */
   claude: "p429-claude",
   embedding: "p429-embedding",
@@ -26,10 +28,6 @@ export const models = {
   realtime: "p429-realtime",
   /** For /v1/completions: 1.84.0 finds no price there for a model of the chat API. */
   text: "p429-text",
-  /** Chat completions that LiteLLM asks the provider for by /v1/responses. */
-  bridged: "p429-bridged",
-  /** Nobody answers for it; LiteLLM falls back to `chat`. */
-  failing: "p429-failing",
 } as const;
 
 /** A realtime session names no limit, so LiteLLM reserves all that its model can read and write. */

@@ -101,8 +101,9 @@ export const Route = z.enum([
   /** Google's way to count tokens. */
   "/v1beta/models/{model_name}:countTokens",
   "/v1/realtime",
-  /** Passed through to the provider as it is. */
+  /** Passed through to the provider as they are. */
   "/openai/v1/chat/completions",
+  "/anthropic/v1/messages",
   "/v1/assistants",
   "/v1/batches/{batch_id}/cancel",
   "/utils/transform_request",

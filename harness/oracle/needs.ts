@@ -1,5 +1,6 @@
 import type { Environment, Plan } from "../contracts/index.ts";
 import type { Case } from "./case.ts";
+import { settingOf } from "./evidence/settings.ts";
 
 /** Why the scenario means nothing on this subject; null when it does. */
 export function unmetNeed(plan: Plan, { subject }: Environment): string | null {
@@ -11,17 +12,18 @@ export function unmetNeed(plan: Plan, { subject }: Environment): string | null {
 }
 
 function unmet(need: string, { version, capabilities }: Environment["subject"]): string | null {
-  const [name, kind] = need.split(":");
+  const [name, ...rest] = need.split(":");
+  const kind = rest.join(":");
   if (name === "reservation") {
     return capabilities.reservation ? null : `LiteLLM ${version} does not reserve budget before a call`;
   }
   if (name === "counter") {
     const known: readonly string[] = capabilities.counters;
-    return known.includes(kind ?? "") ? null : `LiteLLM ${version} has no counter for ${kind}`;
+    return known.includes(kind) ? null : `LiteLLM ${version} has no counter for ${kind}`;
   }
   if (name === "route") {
     const known: readonly string[] | undefined = capabilities.routes;
-    return known?.includes(kind ?? "") === false ? `LiteLLM ${version} does not serve ${kind}` : null;
+    return known?.includes(kind) === false ? `LiteLLM ${version} does not serve ${kind}` : null;
   }
   return `the scenario needs "${need}", of which nothing is known about LiteLLM ${version}`;
 }
@@ -31,14 +33,12 @@ function unmet(need: string, { version, capabilities }: Environment["subject"]):
  * A release that does not know the setting goes on reserving, and is judged.
  */
 export function switchedOff({ trial, counters }: Case): string | null {
-  if (!trial.plan.needs.includes("reservation") || !isReservationDisabled(trial.environment.subject.settings))
-    return null;
+  if (!trial.plan.needs.includes("reservation") || !isReservationDisabled(trial.environment)) return null;
   const reserved = counters.some(({ book }) => book.reservations.size > 0);
   return reserved ? null : "general_settings.disable_budget_reservation is set, and nothing was reserved";
 }
 
-function isReservationDisabled(settings: Record<string, unknown>): boolean {
-  const section = settings.general_settings as Record<string, unknown> | undefined;
-  const value = settings["general_settings.disable_budget_reservation"] ?? section?.disable_budget_reservation;
+function isReservationDisabled(environment: Environment): boolean {
+  const value = settingOf(environment, "general_settings", "disable_budget_reservation");
   return value === true || value === "true";
 }

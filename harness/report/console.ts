@@ -45,7 +45,7 @@ function counters(verdict: Verdict): string {
   return columns(
     ["counter", "in Redis", "in Postgres", "truth", "leaked"],
     verdict.counters.map(({ key, counter, row, truthLow, truthHigh, leaked }) => [
-      key.replace(/(?<=:[0-9a-f]{8})[0-9a-f]{52}(?=[0-9a-f]{4}$)/, "…"),
+      key.replace(/(?<=:[0-9a-f]{8})[0-9a-f]{52}(?=[0-9a-f]{4}(:|$))/, "…"),
       dollarsOr(counter, "absent"),
       dollarsOr(row, "no row"),
       range(truthLow, truthHigh),

@@ -1,5 +1,4 @@
 import { stringify } from "yaml";
-import { models } from "../contracts/index.ts";
 import { mockKey, modelList } from "./model-list.ts";
 import { type ProfileName, profiles } from "./profile.ts";
 import type { Setting } from "./setting.ts";
@@ -117,10 +116,7 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
     "litellm_settings",
   );
   const router = withSettings(
-    merge(
-      { num_retries: 0, disable_cooldowns: true, fallbacks: [{ [models.failing]: [models.chat] }] },
-      profile.router_settings,
-    ),
+    merge({ num_retries: 0, disable_cooldowns: true }, profile.router_settings),
     settings,
     "router_settings",
   );
@@ -141,7 +137,12 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
         router_settings: router,
         general_settings: general,
         // Pass-through routes and batches know the provider by these alone.
-        environment_variables: { OPENAI_API_BASE: `${request.providerUrl}/v1`, OPENAI_API_KEY: mockKey },
+        environment_variables: {
+          OPENAI_API_BASE: `${request.providerUrl}/v1`,
+          OPENAI_API_KEY: mockKey,
+          ANTHROPIC_API_BASE: request.providerUrl,
+          ANTHROPIC_API_KEY: mockKey,
+        },
         assistant_settings: {
           custom_llm_provider: "openai",
           litellm_params: { api_base: `${request.providerUrl}/v1`, api_key: mockKey },

@@ -9,7 +9,7 @@ import { examineImage } from "../../harness/stack/docker/examine.ts";
 import { type Image, provideImage, requireImage } from "../../harness/stack/docker/images.ts";
 import { startNetwork } from "../../harness/stack/docker/network.ts";
 import { ownLabels, removeLeftovers } from "../../harness/stack/docker/ownership.ts";
-import { decideReaper } from "../../harness/stack/docker/reaper.ts";
+import { reaperLabels } from "../../harness/stack/docker/reaper.ts";
 import { redisCommand, untilRedis } from "../../harness/stack/docker/redis.ts";
 import { freePort } from "../../harness/stack/local/index.ts";
 import { marked, startedBy } from "./marked.ts";
@@ -21,7 +21,7 @@ const labels = ownLabels(`${process.pid}-containers`);
 
 beforeAll(async () => {
   daemon = await connectDaemon();
-  await decideReaper(daemon);
+  await reaperLabels(daemon);
   redisImage = await provideImage(daemon, "redis", process.env.PHANTOM429_REDIS_IMAGE, () => {});
 });
 
@@ -107,7 +107,7 @@ test("an image without LiteLLM is refused, one that does not exist too", async (
 });
 
 test("what a killed harness left is removed by the next run, and nobody else's", async () => {
-  const victim = startedBy("victim.ts");
+  const victim = startedBy(join(import.meta.dirname, "victim.ts"));
   const [owner] = await victim.says(/^ready (\S+)$/m);
   expect(await marked(daemon, owner!)).toEqual(["container", "network"]);
   expect((await removeLeftovers(daemon)).filter(({ harness }) => harness === victim.pid)).toEqual([]);

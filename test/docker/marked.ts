@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Daemon } from "../../harness/stack/docker/daemon.ts";
 
@@ -14,17 +13,22 @@ export async function marked({ docker }: Daemon, text: string): Promise<string[]
   return [...found("container", containers), ...found("network", networks), ...found("volume", volumes)].sort();
 }
 
-/** A process of its own that runs a file of this folder, for killing. */
-export function startedBy(file: string) {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, file)], {
-    stdio: ["ignore", "pipe", "inherit"],
+/** A process of its own that runs a file, for ending. `says` looks at both its streams. */
+export function startedBy(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = process.env) {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", file, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env,
   });
   onTestFinished(() => void child.kill("SIGKILL"));
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   let seen = "";
-  child.stdout.on("data", (chunk) => {
-    seen += chunk;
-  });
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      seen += chunk;
+      for (const listener of listeners) listener();
+    });
+  }
   return {
     pid: child.pid!,
     /** The groups of the first line that matches. */
@@ -34,10 +38,15 @@ export function startedBy(file: string) {
           const match = line.exec(seen);
           if (match) resolve(match.slice(1));
         };
-        child.stdout.on("data", look);
-        child.once("exit", () => reject(new Error(`it ended without ${line}: ${seen}`)));
+        listeners.add(look);
+        void exited.then(() => reject(new Error(`it ended without ${line}: ${seen}`)));
         look();
       }),
+    /** Resolves with its exit code. */
+    end(signal: NodeJS.Signals) {
+      child.kill(signal);
+      return exited;
+    },
     async kill() {
       child.kill("SIGKILL");
       await exited;

@@ -5,13 +5,13 @@ import { connectDaemon } from "../../harness/stack/docker/daemon.ts";
 import { provideImage } from "../../harness/stack/docker/images.ts";
 import { startNetwork } from "../../harness/stack/docker/network.ts";
 import { ownLabels } from "../../harness/stack/docker/ownership.ts";
-import { decideReaper } from "../../harness/stack/docker/reaper.ts";
+import { reaperLabels } from "../../harness/stack/docker/reaper.ts";
 import { redisCommand } from "../../harness/stack/docker/redis.ts";
 
 const owner = `${process.pid}-victim`;
 const labels = ownLabels(owner);
 const daemon = await connectDaemon();
-await decideReaper(daemon);
+await reaperLabels(daemon);
 const image = await provideImage(daemon, "redis", process.env.PHANTOM429_REDIS_IMAGE, () => {});
 const name = `phantom429-${owner}`;
 const network = await startNetwork(daemon, name, labels);

@@ -18,7 +18,7 @@ export function noBypass(found: Case): Outcome {
       ...low,
       mode: whyTooLow(found, counter),
     })),
-    ...chargedTwice(counter),
+    ...chargedTwice(found, counter),
     ...billedTwice(found, counter),
   ]);
   return outcome("no-bypass", findings, "no budget was passed, no counter was negative, nothing was charged twice");
@@ -113,8 +113,8 @@ function negative(counter: CounterCase): Finding[] {
 }
 
 /** By the ledger: two settlements of one reservation, or a request charged again. */
-function chargedTwice(counter: CounterCase): Finding[] {
-  const duplicates = counter.book.duplicates.filter((duplicate) => shows(counter, duplicate));
+function chargedTwice(found: Case, counter: CounterCase): Finding[] {
+  const duplicates = counter.book.duplicates.filter((duplicate) => shows(found, counter, duplicate));
   if (duplicates.length === 0) return [];
   const amount = sum(duplicates.map((duplicate) => duplicate.amount));
   const ids = [...new Set(duplicates.map(({ request }) => request.id))];
@@ -129,22 +129,26 @@ function chargedTwice(counter: CounterCase): Finding[] {
 }
 
 /**
- * An amount that fits a request which has paid may be another's, whose cost is not known to the token. So the counter
- * or the row has to show it as well, or there must be no such other.
+ * An amount that fits a request which has paid may be another's. So the counter or the row has to show it as well; where
+ * their truth is a range that may hide it, every request must have been settled or charged without it.
  */
-function shows(counter: CounterCase, { t, replica }: Duplicate): boolean {
+function shows(found: Case, counter: CounterCase, { t, amount }: Duplicate): boolean {
   const next = counter.readings.find(({ sample }) => sample.t >= t);
   if (!next) return false;
-  if (!hasUncharged(counter, replica)) return true;
-  if (next.sample.counter === null) return near(next.truth.low, next.truth.high);
-  return disagrees(next) || distance(next) !== 0;
+  const isExact = near(next.truth.low, next.truth.high);
+  if (next.sample.counter === null) return isExact;
+  return disagrees(next) || distance(next) !== 0 || (!isExact && !mayBeAnothers(found, counter, amount));
 }
 
-/** Requests of that replica which may have cost something, and that the counter was never charged with. */
-function hasUncharged({ book }: CounterCase, replica: number): boolean {
-  return book.index
-    .uncertain(replica)
-    .some((request) => request.admitted && book.concerns(request) && !book.counted.has(request));
+/** A request that the counter has neither settled nor charged may have cost so much. */
+function mayBeAnothers({ facts }: Case, { book }: CounterCase, amount: number): boolean {
+  const isSettled = (request: RequestFacts) =>
+    book.reservations.get(request)?.some(({ ending }) => ending === "settled") === true;
+  return facts.requests.values().some((request) => {
+    if (!request.admitted || !book.concerns(request) || book.counted.has(request) || isSettled(request)) return false;
+    const { low, high } = book.bounds(request);
+    return amount >= low - epsilon && amount <= high + epsilon;
+  });
 }
 
 /** By the row: it is too high by exactly what one of its requests cost. */

@@ -6,13 +6,13 @@ import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { GapEvidence, Signature } from "./signature.ts";
 
 /**
- * Redis applies a command and LiteLLM does not learn of it: the reservation stays (+R), and the request is charged
- * without it. If the DEL repair gets through instead, it takes the cost of other requests with it, and the counter ends
+ * A command to Redis fails, or is applied and LiteLLM does not learn of it: the reservation stays (+R), and the request is
+ * charged without it, or not at all. If the DEL repair gets through instead, it takes the cost of other requests with it, and the counter ends
  * below the truth (1.106.2: by 3 C after three lost replies).
  */
 export const d10: Signature = {
   mode: "D10",
-  phrase: "the reply from Redis was lost",
+  phrase: "a command to Redis or its reply was lost",
   leak({ facts, reservation: { fault, replyLost, blocked, n, amount, request, replica }, struck }) {
     if (blocked?.fault) return `its settlement (entry ${blocked.n}) was kept from Redis by ${blocked.fault}`;
     const fromFault =
@@ -21,7 +21,7 @@ export const d10: Signature = {
     return `Redis applied the reservation (entry ${n}) and the reply was lost to ${fromFault}: exactly +R = ${dollars(amount)}`;
   },
   gap(gap) {
-    return gap.amount < -epsilon ? (deleted(gap) ?? uncharged(gap)) : null;
+    return gap.amount < -epsilon ? (deleted(gap) ?? uncharged(gap)) : chargedAgain(gap);
   },
 };
 
@@ -30,6 +30,16 @@ function unsent({ strikes }: Facts, request: RequestFacts, replica: number): str
   const strike = strikes.find(({ kind, replica: struck }) => kind === "redis" && struck === replica);
   if (strike === undefined || !costIsKnown(request)) return null;
   return `the request completed and replica ${replica}, whose commands ${strike.fault} kept from Redis, never sent its settlement`;
+}
+
+/** Redis had the settlement, LiteLLM did not know, and charged C anew (1.94.3). */
+function chargedAgain({ counter, amount }: GapEvidence): string | null {
+  const unheard = new Set(counter.struck.flatMap(({ n, replyLost }) => (replyLost ? [n] : [])));
+  const twice = [...counter.book.reservations.values()]
+    .flat()
+    .filter(({ ending, endedBy, cost }) => ending === "settled" && cost !== null && unheard.has(endedBy ?? -1));
+  if (twice.length === 0 || !near(sum(twice.map(({ cost }) => cost!)), amount)) return null;
+  return `Redis applied the settlements of ${list(twice.map(({ request }) => request.id))}, their replies were lost, and they were charged anew`;
 }
 
 function deleted({ counter, amount }: GapEvidence): string | null {
@@ -61,7 +71,7 @@ function uncharged({ facts, counter, reading, amount }: GapEvidence): string | n
   const raised = near(owed, -amount) ? 0 : sum(raises.map((raise) => raise.amount));
   if (!near(owed - raised, -amount)) return null;
   const repaired = raised === 0 ? "" : `; of ${dollars(owed)} a repair brought back ${dollars(raised)}`;
-  return `${list(skipped.map(({ id }) => id))} completed and were never charged by a replica that had lost replies from Redis${repaired}`;
+  return `${list(skipped.map(({ id }) => id))} completed and were never charged by a replica whose commands to Redis had failed${repaired}`;
 }
 
 /** "3 × 0.05" when the amount is that many times the cost of one of the requests. */

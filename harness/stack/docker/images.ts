@@ -11,8 +11,6 @@ const defaults: Readonly<Record<ImageRole, { official: string; offline: string }
   base: { official: "python:3.12-slim-bookworm", offline: "localhost/phantom429/base:offline" },
 };
 
-export const imageRoles = Object.keys(defaults) as ImageRole[];
-
 export interface Image {
   /** As asked for. */
   name: string;

@@ -8,7 +8,7 @@ import { layOutContext, needsHostNetwork } from "./build-context.ts";
 import type { Daemon } from "./daemon.ts";
 import type { Image } from "./images.ts";
 
-export const builtRepository = "localhost/phantom429/litellm";
+const builtRepository = "localhost/phantom429/litellm";
 /** The first stage holds 1 GB that the image has no need of. */
 const buildStage = "phantom429.stage=build";
 

@@ -18,16 +18,8 @@ export interface Removed {
 }
 
 /** Removes what harnesses of this machine left that do not live any more. */
-export function removeLeftovers(daemon: Daemon): Promise<Removed[]> {
-  return removeWhere(daemon, (labels) => isOurs(labels) && !isAlive(harnessOf(labels)));
-}
-
-/** Removes everything that carries this owner's mark, whatever its state. */
-export function removeOwned(daemon: Daemon, owner: string): Promise<Removed[]> {
-  return removeWhere(daemon, (labels) => isOurs(labels) && labels[ownerLabel] === owner);
-}
-
-async function removeWhere({ docker }: Daemon, chosen: (labels: Labels) => boolean): Promise<Removed[]> {
+export async function removeLeftovers({ docker }: Daemon): Promise<Removed[]> {
+  const chosen = (labels: Labels) => isOurs(labels) && !isAlive(harnessOf(labels));
   const filters = { label: [ownerLabel] };
   const removed: Removed[] = [];
   const remove = async (kind: Removed["kind"], name: string, labels: Labels, how: () => Promise<unknown>) => {
@@ -55,8 +47,8 @@ type Labels = Record<string, string>;
 const isOurs = (labels: Labels) => labels[hostLabel] === hostname() && harnessOf(labels) > 0;
 const harnessOf = (labels: Labels) => Number(labels[ownerLabel]?.split("-")[0] ?? 0);
 
-/** 404: something else removed it; 409: its removal is already in progress. */
+/** 404: something else removed it; 409: its removal is in progress; 403: a network, and a container's is. */
 function isGone(error: { statusCode?: number }): false {
-  if (error.statusCode === 404 || error.statusCode === 409) return false;
+  if ([403, 404, 409].includes(error.statusCode ?? 0)) return false;
   throw error;
 }

@@ -5,7 +5,7 @@ import { examineImage, type ImageContents } from "./examine.ts";
 import { type Image, type ImageRole, provideImage, requireImage } from "./images.ts";
 import { buildLitellmImage } from "./litellm-image.ts";
 import { ownLabels, removeLeftovers } from "./ownership.ts";
-import { decideReaper } from "./reaper.ts";
+import { reaperLabels } from "./reaper.ts";
 
 export type ChosenImages = Partial<Readonly<Record<ImageRole, string>>>;
 
@@ -39,14 +39,14 @@ export async function prepareSubject(spec: SubjectSpec, options: PrepareOptions)
   refuseUnsuited(spec, options);
   const daemon = await connectDaemon();
   for (const { kind, name } of await removeLeftovers(daemon)) report(`removed ${kind} ${name}, left by a killed run`);
-  const labels = ownLabels(options.owner);
-  const [litellm, redis, postgres] = await Promise.all([
+  const [litellm, redis, postgres, reaper] = await Promise.all([
     litellmImage(daemon, spec, options),
     provideImage(daemon, "redis", images.redis, report),
     provideImage(daemon, "postgres", images.postgres, report),
-    decideReaper(daemon),
+    reaperLabels(daemon),
   ]);
   signal.throwIfAborted();
+  const labels = { ...ownLabels(options.owner), ...reaper };
   report(`looking into ${litellm.name}`);
   const contents = await examineImage(daemon, litellm, labels);
   return { spec: spec.text, daemon, images: { litellm, redis, postgres }, contents, labels };

@@ -105,3 +105,14 @@ test("a client that hangs up when it has read all of a stream needs no hold", ()
   });
   expect(verdictOf(world)).toMatchObject({ verdict: "converged", faults: { planned: 1, fired: 1, missing: [] } });
 });
+
+test("a route that the subject does not serve makes the scenario not applicable, and says so", () => {
+  const route = "/v1beta/models/{model_name}:countTokens";
+  const world = beside(() => {});
+  world.needs = [`route:${route}`];
+  expect(verdictOf(world).verdict).toBe("converged");
+  world.capabilities = { ...world.capabilities, routes: [route] };
+  expect(verdictOf(world).verdict).toBe("converged");
+  world.capabilities = { ...world.capabilities, routes: ["/v1/responses"] };
+  expect(verdictOf(world)).toMatchObject({ verdict: "not-applicable", reason: expect.stringContaining(route) });
+});

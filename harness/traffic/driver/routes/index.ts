@@ -7,13 +7,13 @@ import { embeddings } from "./embeddings.ts";
 import { googleCountTokens } from "./google-count-tokens.ts";
 import { images } from "./images.ts";
 import { countTokens, messages } from "./messages.ts";
-import { passThroughChat } from "./pass-through.ts";
+import { passThroughChat, passThroughMessages } from "./pass-through.ts";
 import { realtime } from "./realtime.ts";
 import { responses } from "./responses.ts";
 import { transformRequest } from "./transform-request.ts";
 import type { RouteForm } from "./types.ts";
 
-export type { Ask, Meaning, RouteForm, StreamEvent } from "./types.ts";
+export type { RouteForm } from "./types.ts";
 
 /** How each route is asked and read. */
 export const routes: Readonly<Record<Route, RouteForm>> = {
@@ -27,6 +27,7 @@ export const routes: Readonly<Record<Route, RouteForm>> = {
   "/v1beta/models/{model_name}:countTokens": googleCountTokens,
   "/v1/realtime": realtime,
   "/openai/v1/chat/completions": passThroughChat,
+  "/anthropic/v1/messages": passThroughMessages,
   "/v1/assistants": assistants,
   "/v1/batches/{batch_id}/cancel": batchCancel,
   "/utils/transform_request": transformRequest,

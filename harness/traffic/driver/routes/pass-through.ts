@@ -1,5 +1,7 @@
 import { chatCompletions } from "./chat-completions.ts";
+import { messages } from "./messages.ts";
 import type { RouteForm } from "./types.ts";
 
-/** OpenAI's own route below `/openai`: the body goes to the provider as it is. */
+/** The provider's own routes below `/openai` and `/anthropic`: the body goes there as it is. */
 export const passThroughChat: RouteForm = chatCompletions;
+export const passThroughMessages: RouteForm = messages;

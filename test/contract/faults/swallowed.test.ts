@@ -1,0 +1,39 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { runTrial, type TrialOptions } from "../../../harness/campaign/trial.ts";
+import { startClock } from "../../../harness/clock.ts";
+import { makePlan } from "../../../harness/traffic/index.ts";
+import { findScenario } from "../../../scenarios/index.ts";
+import { startStubStack } from "../../stub/index.ts";
+
+/** On a gateway that does all right: what would converge with the fault, and must not be called so without it. */
+const swallowed: [scenario: string, swallow: NonNullable<TrialOptions["swallow"]>][] = [
+  ["replica-stopped-with-grace", "nemesis"],
+  ["control-replica-idle-killed", "nemesis"],
+  ["control-redis-latency", "redis"],
+  ["redis-partitioned", "redis"],
+];
+
+test.each(swallowed)("%s shows nothing when its %s is swallowed", async (scenario, swallow) => {
+  await using stack = await startStubStack({ replicas: 2, clock: startClock() });
+  const dir = await mkdtemp(join(tmpdir(), "p429-swallowed-"));
+  try {
+    const { verdict } = await runTrial({
+      plan: makePlan(findScenario(scenario), { seed: 1 }),
+      stack,
+      dir,
+      profile: "fast",
+      command: "test",
+      expected: null,
+      signal: new AbortController().signal,
+      report: () => {},
+      swallow,
+    });
+    expect([verdict.verdict, verdict.findings]).toEqual(["inconclusive", []]);
+    expect(verdict.faults.missing).not.toEqual([]);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+});

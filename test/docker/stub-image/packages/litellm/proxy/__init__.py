@@ -1,0 +1,2 @@
+def reserve_budget_for_request():
+    return "spend:key:"

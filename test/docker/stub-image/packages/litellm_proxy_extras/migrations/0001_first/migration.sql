@@ -1,0 +1,1 @@
+CREATE TABLE stub (id int);

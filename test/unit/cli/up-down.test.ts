@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { StartedStack } from "../../../harness/stack/types.ts";
+import { fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "phantom429-up-test-"));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const library = (over = {}) => fakeLibrary({ cacheDirectory: async () => dir, ...over });
+
+test("up says where everything is, and down ends it before it answers", async () => {
+  const events: string[] = [];
+  const stack = {
+    subject: { version: "1.84.0" },
+    replicas: [{ index: 0, url: "http://127.0.0.1:4000" }],
+    masterKey: "sk-1",
+    redisUrl: "redis://r",
+    postgresUrl: "postgresql://p",
+    provider: { url: "http://m" },
+    async [Symbol.asyncDispose]() {
+      events.push("ended");
+    },
+  } as unknown as StartedStack;
+  const terminal = fakeTerminal(dir);
+  const keeping = typed(dir, "up --logs logs", library({ startStanding: async () => stack }), terminal);
+  await expect.poll(() => terminal.said.join("")).toContain("replica 0   http://127.0.0.1:4000");
+
+  expect(await typed(dir, "up", library())).toMatchObject({ exitCode: 2 });
+  const down = await typed(dir, "down", library());
+  events.push("down answered");
+  expect(down).toMatchObject({ exitCode: 0, stdout: "ended the stack\n" });
+  expect(await keeping).toMatchObject({ exitCode: 0 });
+  expect(events).toEqual(["ended", "down answered"]);
+});
+
+test("down without a stack, or with the file of one that was killed", async () => {
+  expect((await typed(dir, "down", library())).stdout).toBe("nothing is up\n");
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, "up.json"), JSON.stringify({ port: 1, word: "gone" }));
+  expect((await typed(dir, "down", library())).stdout).toBe("nothing is up\n");
+  expect(existsSync(join(dir, "up.json"))).toBe(false);
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import { judge } from "../../../harness/oracle/index.ts";
+import { customer, key, redisFault, World } from "./builder.ts";
+
+const verdictOf = (world: World) => judge(world.trial(), { expected: null });
+
+describe("what looks like the defect is labelled, and nobody fails for it", () => {
+  test("D24: the proxy's own total refuses without a name", () => {
+    const refusedBy = (settings: Record<string, unknown>) => {
+      const world = new World();
+      world.settings = settings;
+      return world.phase("traffic", (world) => {
+        world.request().complete();
+        world.request({ replica: 1 }).complete();
+        const request = world.request().invoke();
+        const refusal = { entity: null, stage: "read-check", currentCost: 0.3, maxBudget: 0.25 } as const;
+        const error = "Budget has been exceeded! Current cost: 0.3, Max budget: 0.25";
+        const told = {
+          type: "fail",
+          t: world.tick(),
+          request: request.id,
+          status: 400,
+          class: "budget_exceeded",
+        } as const;
+        world.history.push({ ...told, error, refusal });
+      });
+    };
+    const labelled = verdictOf(refusedBy({ "litellm_settings.max_budget": 0.25 }));
+    expect(labelled).toMatchObject({ verdict: "converged", findings: [], refusals: [] });
+    expect(labelled.labels).toEqual([expect.stringContaining("(D24): r3")]);
+    // The same words without that setting mean the customer's budget, and are a phantom.
+    expect(verdictOf(refusedBy({})).findings).toMatchObject([{ invariant: "no-phantom-refusal" }]);
+  });
+
+  test("D25: a row that was too low and caught up", () => {
+    const world = new World();
+    world.phase("traffic", (world) => {
+      const request = world.request().complete();
+      world.bill(-request.cost);
+    });
+    expect(verdictOf(world).findings.map(({ mode }) => mode)).toEqual(["D25", "D25"]);
+    world.phase("later", (world) => world.bill(0.04812));
+    expect(verdictOf(world)).toMatchObject({ verdict: "converged", findings: [] });
+    expect(verdictOf(world).labels).toEqual([
+      expect.stringMatching(new RegExp(`\\(D25\\).* ${customer} `)),
+      expect.stringMatching(new RegExp(`\\(D25\\).* ${key} `)),
+    ]);
+  });
+
+  test("D27: an increment that a client library sent twice when its connection broke", () => {
+    const twice = (broken: boolean) =>
+      new World().phase(
+        "traffic",
+        (world) => {
+          if (broken) world.strike("f1", "redis", 0);
+          const request = world.request().invoke();
+          request.reserve(broken ? { fault: "f1", delivered: false } : {}).reserve();
+          request.receive().done().ok().settle().chargeKey().bill();
+        },
+        { faults: [redisFault("f1")] },
+      );
+    expect(verdictOf(twice(true))).toMatchObject({ verdict: "converged", findings: [] });
+    expect(verdictOf(twice(true)).labels).toEqual([expect.stringContaining("(D27): the increment of r1")]);
+    expect(verdictOf(twice(false)).findings).not.toEqual([]);
+  });
+});
+
+describe("a refusal is judged on the counter that it names", () => {
+  const refused = (entity: string | null, budgetSaid: number) => {
+    const world = new World({ also: ["team", "user", "team_member"], budget: 1 });
+    world.budgeted[3]!.id = "user-k3f9:team-k3f9";
+    return world.phase("traffic", (world) => {
+      for (const replica of [0, 1]) world.request({ replica }).complete();
+      const request = world.request().invoke();
+      const refusal = { entity, stage: "unknown", currentCost: 1.2, maxBudget: budgetSaid } as const;
+      const told = {
+        type: "fail",
+        t: world.tick(),
+        request: request.id,
+        status: 400,
+        class: "budget_exceeded",
+      } as const;
+      world.history.push({ ...told, error: "Budget has been exceeded!", refusal });
+    });
+  };
+  test.each([
+    ["team:team-k3f9", "spend:team:team-k3f9"],
+    ["user:user-k3f9", "spend:user:user-k3f9"],
+    ["team_member:user-k3f9:team-k3f9", "spend:team_member:team_member-k3f9"],
+    ["end_user:customer-k3f9", customer],
+  ])("%s", (entity, counter) => {
+    expect(verdictOf(refused(entity, 1)).findings).toMatchObject([{ invariant: "no-phantom-refusal", counter }]);
+  });
+});
+
+test("one leak on many counters is one finding on each, and one clause of the reason", () => {
+  const world = new World({ also: ["team", "user", "team_member", "organization", "tag"] });
+  world.phase("hang up", (world) => {
+    for (const replica of [0, 1]) world.request({ replica }).complete();
+    for (let at = 0; at < 3; at++)
+      world.request({ stream: true, maxTokens: 200, cancelAt: "after-chunk:1" }, `s${at}`).abort({ chunks: 1 });
+    world.request({ stream: true, cancelAt: "before-headers" }).abort();
+  });
+  const { findings, reason } = verdictOf(world);
+  expect(findings.filter(({ invariant, mode }) => invariant === "settled" && mode === "D1")).toHaveLength(6);
+  expect(reason).toContain(
+    "3 reservations never settled (D1, streams aborted after a chunk): +1.20027 on each of 6 counters (end user, team, user, team member, organization, tag)",
+  );
+  expect(reason).toContain("and 1 reservation never settled (D2, streams aborted before the first chunk): +");
+  expect(reason.length).toBeLessThan(500);
+});
