@@ -24,7 +24,6 @@ import counterLostInFlight from "./counter-lost-in-flight.ts";
 import endUserDefaultBudgetIgnored from "./end-user-default-budget-ignored.ts";
 import messagesOfOpenaiModel from "./messages-of-openai-model.ts";
 import messagesStreamAbort from "./messages-stream-abort.ts";
-import messagesStreamed from "./messages-streamed.ts";
 import namespacedCache from "./namespaced-cache.ts";
 import noRedis from "./no-redis.ts";
 import passThrough from "./pass-through.ts";
@@ -93,7 +92,6 @@ export const scenarios: readonly Scenario[] = [
   completionsStreamAbort,
   streamWithoutTerminalEvent,
   messagesOfOpenaiModel,
-  messagesStreamed,
   tokenCounting,
   routeWithoutCallback,
   passThrough,
