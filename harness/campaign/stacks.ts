@@ -54,10 +54,10 @@ function restMs(settings: readonly string[]): number {
 const restartMs = 5_000;
 
 /** About how long a phase sends, beyond what LiteLLM itself takes, ms: slow streams, pauses, delays. */
-export function sendingMs({ start, requests, everyMs = 0, faults }: PlannedPhase): number {
+export function sendingMs({ start, requests, everyMs = 0, idleMs = 0, faults }: PlannedPhase): number {
   const streams = requests.map(({ provider }) => provider.chunks * provider.dripMs);
   const traffic = start === "together" ? Math.max(0, ...streams) : streams.reduce((sum, ms) => sum + ms, 0);
-  return everyMs * requests.length + traffic + Math.max(0, ...faults.map(struckMs));
+  return idleMs + everyMs * requests.length + traffic + Math.max(0, ...faults.map(struckMs));
 }
 
 function struckMs(fault: PlannedFault): number {

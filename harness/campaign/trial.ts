@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type {
   Environment,
   HistoryEvent,
@@ -127,6 +128,10 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   // Where the scenario means nothing the record says so without traffic.
   const phases = unmetNeed(plan, environment) === null ? plan.phases : [];
   for (const phase of phases) {
+    if (phase.idleMs !== undefined) {
+      options.report(`nothing is sent before "${phase.name}"`);
+      await delay(phase.idleMs, undefined, { signal });
+    }
     await limited(async () => {
       signal.throwIfAborted();
       options.report(phase.name);

@@ -214,6 +214,8 @@ export const PlannedPhase = z.strictObject({
   start: z.enum(["together", "in-order"]),
   /** With `together`: they begin that far apart, whether or not earlier ones have ended, ms. */
   everyMs: z.number().positive().optional(),
+  /** Nothing is sent for so long before it begins, ms. */
+  idleMs: z.number().positive().optional(),
   /** After the phase: `quiescent` waits until nothing is in flight and the readings rest, and takes a sample. */
   settle: z.enum(["none", "quiescent"]),
 });

@@ -98,8 +98,6 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
   const litellm = withSettings(
     merge(
       {
-        // 1.84.0 attaches counters to Redis only through the response cache; no call type means nothing is cached.
-        cache: true,
         cache_params: {
           type: "redis",
           host: request.redis.host,
@@ -125,6 +123,8 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
     DATABASE_URL: withPoolLimits(request.databaseUrl),
   };
 
+  // 1.84.0 attaches counters to Redis only through the response cache; no call type means nothing is cached.
+  const { cache = true, ...rest } = litellm;
   const cacheParams = isTree(litellm.cache_params) ? litellm.cache_params : {};
   const batchWriteAtS = numberFrom([general.proxy_batch_write_at, env.PROXY_BATCH_WRITE_AT], defaults.batchWriteAtS);
   const namespace = cacheParams.namespace;
@@ -133,7 +133,8 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
     yaml: stringify(
       {
         model_list: modelList(request.providerUrl),
-        litellm_settings: litellm,
+        // LiteLLM takes its settings in this order: `cache` opens the cache with those that stand before it.
+        litellm_settings: { ...rest, cache },
         router_settings: router,
         general_settings: general,
         // Pass-through routes and batches know the provider by these alone.
@@ -152,7 +153,7 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
       { version: "1.1", aliasDuplicateObjects: false },
     ),
     writeIntervalMs: 1000 * (batchWriteAtS + defaults.batchWriteSpreadS),
-    counterTtlS: numberFrom([cacheParams.default_redis_ttl], defaults.counterTtlS),
+    counterTtlS: numberFrom([cacheParams.default_redis_ttl, litellm.default_redis_ttl], defaults.counterTtlS),
     keyPrefix: typeof namespace === "string" && namespace !== "" ? `${namespace}:` : "",
     env,
   };

@@ -3,7 +3,7 @@ import { type Case, type CounterCase, disagrees } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { countedIn, epochAt } from "../evidence/truth.ts";
-import { classifyLow, shareOut, unknownMode } from "../modes/index.ts";
+import { classifyLow, classifyTwice, shareOut, unknownMode } from "../modes/index.ts";
 import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
 import type { Duplicate } from "../replay/book.ts";
 import type { Reservation } from "../replay/reservation.ts";
@@ -121,6 +121,7 @@ function chargedTwice(found: Case, counter: CounterCase): Finding[] {
   return [
     finding(counter, {
       amount,
+      mode: classifyTwice(duplicates).mode,
       requests: ids,
       explanation: `${list(ids)} ${duplicates[0]!.what} twice on ${counter.key}: ${dollars(amount)}`,
       evidence: { ledger: duplicates.map(({ n }) => n), samples: [] },

@@ -2,6 +2,7 @@ import type { CounterCase } from "../case.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import type { LeakEvidence } from "../leaks.ts";
 import { near } from "../numbers.ts";
+import type { Duplicate } from "../replay/book.ts";
 import { d1 } from "./d1.ts";
 import { d2 } from "./d2.ts";
 import { d3 } from "./d3.ts";
@@ -103,6 +104,10 @@ export function classifyRefusal(refusal: RefusalEvidence): Classified | null {
 export function classifyRow(row: GapEvidence): Classified | null {
   const classified = classify((signature) => signature.row?.(row) ?? null, "");
   return classified.mode === unknownMode ? null : classified;
+}
+
+export function classifyTwice(duplicates: readonly Duplicate[]): Classified {
+  return classify((signature) => signature.twice?.(duplicates) ?? null, "");
 }
 
 export function classifyLow(counter: CounterCase): Classified {

@@ -2,6 +2,7 @@ import type { CounterCase, Reading } from "../case.ts";
 import type { Facts } from "../evidence/facts.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import type { LeakEvidence } from "../leaks.ts";
+import type { Duplicate } from "../replay/book.ts";
 
 /**
  * What is left of a counter's distance from its row at a reading, once the leaks and what other modes claimed are taken
@@ -50,6 +51,8 @@ export interface Signature {
   refusal?(refusal: RefusalEvidence): string | null;
   /** The same for a row that does not hold what its requests cost; the amount is by how much. */
   row?(row: GapEvidence): string | null;
+  /** The same for what was settled or charged twice. */
+  twice?(duplicates: readonly Duplicate[]): string | null;
   /** The same for a counter that was too low, now gone. */
   low?(counter: CounterCase): string | null;
 }
