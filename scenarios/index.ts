@@ -30,6 +30,7 @@ import passThrough from "./pass-through.ts";
 import passThroughOpenai from "./pass-through-openai.ts";
 import phantomCycle from "./phantom-cycle.ts";
 import phantomRefusal from "./phantom-refusal.ts";
+import postgresPaused from "./postgres-paused.ts";
 import providerErrors from "./provider-errors.ts";
 import providerErrorsFallBack from "./provider-errors-fall-back.ts";
 import providerErrorsRetried from "./provider-errors-retried.ts";
@@ -40,12 +41,15 @@ import redisPartitioned from "./redis-partitioned.ts";
 import redisReadError from "./redis-read-error.ts";
 import redisRepairDeletes from "./redis-repair-deletes.ts";
 import redisReplyLost from "./redis-reply-lost.ts";
+import redisRestarted from "./redis-restarted.ts";
+import redisRestartedWithData from "./redis-restarted-with-data.ts";
 import redisSettlementDropped from "./redis-settlement-dropped.ts";
 import redisSettlementLost from "./redis-settlement-lost.ts";
 import redisSlow from "./redis-slow.ts";
 import redisSlowDelete from "./redis-slow-delete.ts";
 import redisSlowReservation from "./redis-slow-reservation.ts";
 import replicaKilled from "./replica-killed.ts";
+import replicaOom from "./replica-oom.ts";
 import replicaPaused from "./replica-paused.ts";
 import replicaRestarted from "./replica-restarted.ts";
 import replicaStopped from "./replica-stopped.ts";
@@ -64,6 +68,7 @@ import streamAbortNearTheEnd from "./stream-abort-near-the-end.ts";
 import streamWithoutTerminalEvent from "./stream-without-terminal-event.ts";
 import subCallAfterSettlement from "./sub-call-after-settlement.ts";
 import tokenCounting from "./token-counting.ts";
+import tokenCountingGoogle from "./token-counting-google.ts";
 
 /** Every scenario, controls first, the headline last. */
 export const scenarios: readonly Scenario[] = [
@@ -93,6 +98,7 @@ export const scenarios: readonly Scenario[] = [
   streamWithoutTerminalEvent,
   messagesOfOpenaiModel,
   tokenCounting,
+  tokenCountingGoogle,
   routeWithoutCallback,
   passThrough,
   passThroughOpenai,
@@ -100,6 +106,7 @@ export const scenarios: readonly Scenario[] = [
   backgroundHold,
   subCallAfterSettlement,
   replicaKilled,
+  replicaOom,
   replicaStopped,
   replicaStoppedWithGrace,
   replicaRestarted,
@@ -114,6 +121,9 @@ export const scenarios: readonly Scenario[] = [
   redisPartitioned,
   redisReadError,
   redisBreakerOpens,
+  redisRestarted,
+  redisRestartedWithData,
+  postgresPaused,
   providerErrors,
   providerErrorsRetried,
   providerErrorsFallBack,

@@ -1,7 +1,6 @@
 import { defineScenario } from "../harness/traffic/index.ts";
 
-/** Anthropic's way and Google's. */
-const counting = ["/v1/messages/count_tokens", "/v1beta/models/{model_name}:countTokens"] as const;
+const counting = "/v1/messages/count_tokens";
 
 /**
  * Clients count tokens, which costs nothing. LiteLLM reserves for it as for a message and has no callback that would
@@ -11,14 +10,13 @@ export default defineScenario(import.meta.url, {
   id: "token-counting",
   title: "Clients count tokens",
   about:
-    "Eight token counts (by /v1/messages/count_tokens and by Google's :countTokens) beside messages that complete. A count costs nothing and is answered at " +
-    "once, so whatever LiteLLM reserves for it must be given back.",
+    "Six token counts beside messages that complete. A count costs nothing and is answered at once, so whatever LiteLLM reserves for it must be given back.",
   modes: ["D3"],
-  needs: ["reservation", "counter:end_user", ...counting.map((route) => `route:${route}`), "route:/v1/messages"],
+  needs: ["reservation", "counter:end_user", `route:${counting}`, "route:/v1/messages"],
 
   build(plan) {
     const customer = plan.customer("customer", 100);
-    const counts = plan.requests(8, (index) => ({ as: customer, route: counting[index % 2]!, stream: false }));
+    const counts = plan.requests(6, () => ({ as: customer, route: counting, stream: false }));
     const messages = plan.requests(4, (index) => ({
       as: customer,
       route: "/v1/messages",

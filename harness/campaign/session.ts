@@ -5,7 +5,7 @@ import { writeTrialReports } from "../report/index.ts";
 import type { StackHost, StartedStack } from "../stack/types.ts";
 import { parseSetting } from "../subject/index.ts";
 import { type Gate, gate } from "./gate.ts";
-import { expectedMs, type PlannedStack, type ScheduledTrial, sendingMs } from "./stacks.ts";
+import { expectedMs, needsOwnPostgres, type PlannedStack, type ScheduledTrial, sendingMs } from "./stacks.ts";
 import { runTrial } from "./trial.ts";
 import type { CampaignOptions, Progress, TrialOutcome } from "./types.ts";
 
@@ -78,6 +78,7 @@ async function runStack(planned: PlannedStack, session: Session): Promise<void> 
       return host.start({
         settings: planned.settings.map(parseSetting),
         replicas: planned.replicas,
+        ownPostgres: needsOwnPostgres(planned),
         logDir: logDirOf(planned, session),
         clock: session.clock,
         signal,

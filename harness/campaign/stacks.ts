@@ -46,6 +46,13 @@ export function planStacks<T extends ScheduledTrial>(trials: readonly T[]): Plan
   });
 }
 
+/** Whether one of the trials stops the Postgres of its stack. */
+export function needsOwnPostgres({ trials }: PlannedStack): boolean {
+  return trials.some(({ plan }) =>
+    plan.phases.some(({ faults }) => faults.some(({ kind }) => kind === "postgres-pause")),
+  );
+}
+
 /** Two write intervals, which are most of what a trial takes, with the profile `fast` or the plan's own setting. */
 function restMs(settings: readonly string[]): number {
   const own = settings.flatMap((setting) => /^general_settings\.proxy_batch_write_at=(\d+)$/.exec(setting)?.[1] ?? []);
@@ -61,7 +68,7 @@ export function sendingMs({ start, requests, everyMs = 0, idleMs = 0, faults }: 
 }
 
 function struckMs(fault: PlannedFault): number {
-  if (fault.kind === "replica-pause") return fault.forMs;
+  if (fault.kind === "replica-pause" || fault.kind === "postgres-pause") return fault.forMs;
   if (fault.kind === "replica-stop") return fault.graceMs;
   if (fault.kind === "replica-restart") return restartMs;
   return fault.kind === "redis" && "ms" in fault.rule.action ? fault.rule.action.ms : 0;

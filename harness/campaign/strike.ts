@@ -24,6 +24,9 @@ export async function strike(
       stopped.add(fault.replica);
       await stack.kill(fault.replica);
       return { replica: fault.replica, detail: "SIGKILL" };
+    case "replica-oom":
+      stopped.add(fault.replica);
+      return { replica: fault.replica, detail: await stack.outOfMemory(fault.replica) };
     case "replica-stop":
       stopped.add(fault.replica);
       return { replica: fault.replica, detail: await stack.stop(fault.replica, fault.graceMs) };
@@ -39,6 +42,16 @@ export async function strike(
       await stack.restart(fault.replica);
       stopped.delete(fault.replica);
       return { replica: fault.replica, detail: "started again" };
+    case "redis-restart":
+      return { replica: null, detail: await stack.restartRedis(fault.keepData) };
+    case "postgres-pause":
+      try {
+        await stack.pausePostgres();
+        await delay(fault.forMs, undefined, { signal });
+      } finally {
+        await stack.resumePostgres();
+      }
+      return { replica: null, detail: `Postgres stood still for ${fault.forMs} ms` };
     case "counter-evicted":
       return { replica: null, detail: await evict(stack.redisUrl, bound(fault.ref, entities).counterKey) };
     case "spend-reset":

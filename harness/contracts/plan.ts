@@ -175,6 +175,8 @@ export const PlannedFault = z.discriminatedUnion("kind", [
   }),
   /** SIGKILL. */
   z.strictObject({ id: faultId, kind: z.literal("replica-kill"), replica, whenHeld: whenHeld.min(1) }),
+  /** Its memory is limited and used up, so that the kernel kills it. Needs "stack:docker". */
+  z.strictObject({ id: faultId, kind: z.literal("replica-oom"), replica, whenHeld: whenHeld.min(1) }),
   /** SIGTERM, and SIGKILL if it still runs after its grace. */
   z.strictObject({
     id: faultId,
@@ -189,6 +191,10 @@ export const PlannedFault = z.discriminatedUnion("kind", [
   z.strictObject({ id: faultId, kind: z.literal("replica-restart"), replica, whenHeld }),
   /** The counter is deleted in Redis itself, as by an eviction, a failover to an empty node or its TTL. */
   z.strictObject({ id: faultId, kind: z.literal("counter-evicted"), ref: z.string(), whenHeld }),
+  /** Redis ends and starts again on the same port: killed and empty, or shut down in order and with its data. */
+  z.strictObject({ id: faultId, kind: z.literal("redis-restart"), keepData: z.boolean(), whenHeld }),
+  /** Postgres stands still for so long (SIGSTOP, then SIGCONT); requests held for it are let go as it begins. */
+  z.strictObject({ id: faultId, kind: z.literal("postgres-pause"), whenHeld, forMs: z.number().positive() }),
   /**
    * The entity's spend is set to zero: by an administrator through this replica, or because its budget's period is
    * over, which any replica may notice first.

@@ -46,7 +46,9 @@ export function openCase(trial: RecordedTrial): Case {
   const killed = kills(trial.plan, facts);
   const judged = judgedRests(facts);
   const inMemory = countsInMemory(trial.environment);
-  const counters = replay(trial, facts).map((history) => {
+  const histories = replay(trial, facts);
+  const books = histories.map(({ book }) => book);
+  const counters = histories.map((history) => {
     const { entity } = history.book;
     const readings = history.marks.filter(({ rest }) => judged.has(rest)).map((mark) => reading(mark, history, facts));
     return {
@@ -59,7 +61,7 @@ export function openCase(trial: RecordedTrial): Case {
       struck: history.struck,
       strays: history.strays,
       readings,
-      leaks: gatherLeaks(facts, history, readings, killed),
+      leaks: gatherLeaks(facts, history, readings, killed, books),
     };
   });
   return { trial, facts, prices, killed, counters };

@@ -15,6 +15,8 @@ export interface LeakEvidence {
   facts: Facts;
   reservation: Reservation;
   book: CounterBook;
+  /** The trial's other counters. */
+  elsewhere: readonly CounterBook[];
   /** Dollars by which it keeps the counter too high: what is held, less what its request is to be counted with. */
   amount: number;
   /** Judged readings at which it was held. */
@@ -34,7 +36,9 @@ export function gatherLeaks(
   { book, struck, strays }: CounterHistory,
   readings: Reading[],
   killed: Kill[],
+  books: readonly CounterBook[],
 ): LeakEvidence[] {
+  const elsewhere = books.filter((other) => other !== book);
   const leaks = new Map<Reservation, LeakEvidence>();
   const found = (reservation: Reservation) => {
     let leak = leaks.get(reservation);
@@ -44,6 +48,7 @@ export function gatherLeaks(
         facts,
         reservation,
         book,
+        elsewhere,
         amount: excess(reservation, book),
         seenAt: [],
         fate: fateOf(reservation),

@@ -3,12 +3,16 @@ import type { Case } from "./case.ts";
 import { settingOf } from "./evidence/settings.ts";
 
 /** Why the scenario means nothing on this subject; null when it does. */
-export function unmetNeed(plan: Plan, { subject }: Environment): string | null {
+export function unmetNeed(plan: Plan, { subject, stack }: Environment): string | null {
   for (const need of plan.needs) {
-    const why = unmet(need, subject);
+    const why = need.startsWith("stack:") ? elsewhere(need.slice("stack:".length), stack) : unmet(need, subject);
     if (why !== null) return why;
   }
   return null;
+}
+
+function elsewhere(kind: string, stack: Environment["stack"]): string | null {
+  return stack.kind === kind ? null : `it can be done on --stack ${kind} only, and this one is ${stack.kind}`;
 }
 
 function unmet(need: string, { version, capabilities }: Environment["subject"]): string | null {

@@ -67,12 +67,14 @@ export class Transactions {
   async start(instance: EngineInstance, input: TransactionInput): Promise<string> {
     const startedAt = performance.now();
     const patient = { ...input, max_wait: input.max_wait + ENGINE_GRACE_MS, timeout: input.timeout + ENGINE_GRACE_MS };
+    const acquired = instance.pool.acquisition();
     const starting = instance.call((engine) => engine.startTransaction(JSON.stringify(patient), "{}"));
-    const answer = await within(input.max_wait, starting);
-    if (answer === undefined) {
+    // As of Prisma's own engine: BEGIN may take longer.
+    if (!(await within(input.max_wait, Promise.race([acquired, starting])))) {
       void starting.then((late) => this.#giveBack(instance, late)).catch(() => {});
       throw new AcquisitionTimeoutError();
     }
+    const answer = await starting;
     const id = idOf(answer);
     if (id === undefined) return answer;
     const ending: Ending = { how: "expired", timeout: input.timeout, startedAt };
@@ -133,12 +135,12 @@ export class Transactions {
   }
 }
 
-/** undefined: not within `ms`. */
-async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
-  const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), Math.min(ms, LONGEST_TIMER_MS));
+/** Whether it resolved within `ms`. */
+async function within(ms: number, promise: Promise<unknown>): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(() => resolve(false), Math.min(ms, LONGEST_TIMER_MS));
   try {
-    return await Promise.race([promise, late]);
+    return await Promise.race([promise.then(() => true), late]);
   } finally {
     clearTimeout(timer);
   }

@@ -94,6 +94,8 @@ async function readCounters(
   entities: readonly BoundEntity[],
 ): Promise<Pick<Sample, "counter" | "ttl">[]> {
   if (entities.length === 0) return [];
+  // Redis may have been restarted since.
+  if (redis.status === "end") await redis.connect();
   const transaction = redis.multi();
   for (const { counterKey } of entities) transaction.get(counterKey).ttl(counterKey);
   const replies = (await transaction.exec()) ?? [];

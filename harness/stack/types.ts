@@ -51,12 +51,29 @@ export interface StartedStack extends AsyncDisposable {
   readonly logFiles: readonly string[];
   /** SIGKILL; resolves when the process is gone. */
   kill(replica: number): Promise<void>;
+  /**
+   * Limits its memory and uses that up, so that the kernel kills it; resolves when it is gone, with how in words.
+   * @throws where a stack cannot limit memory
+   */
+  outOfMemory(replica: number): Promise<string>;
   /** SIGTERM, then SIGKILL if it still runs after its grace; resolves when it is gone, with how it ended in words. */
   stop(replica: number, graceMs: number): Promise<string>;
   pause(replica: number): Promise<void>;
   resume(replica: number): Promise<void>;
   /** Starts it again (killing it first if alive) and resolves when it serves. */
   restart(replica: number): Promise<void>;
+  /**
+   * Ends Redis and starts it again on the same port; resolves when it answers, with what was done in words. With its data:
+   * shut down in order, so that nothing of what it had answered is lost; otherwise SIGKILL, and it comes back empty.
+   */
+  restartRedis(keepData: boolean): Promise<string>;
+  /**
+   * Every process of Postgres stands still, new connections included, until `resumePostgres`.
+   * @throws when other stacks share it
+   */
+  pausePostgres(): Promise<void>;
+  /** Also after a pause that failed, or none. */
+  resumePostgres(): Promise<void>;
 }
 
 /** What one stack is asked to be; all else was given to its host. */
@@ -64,6 +81,8 @@ export interface StackRequest {
   /** On top of the host's own settings; later ones win. */
   settings: readonly Setting[];
   replicas: number;
+  /** Its Postgres is no other stack's, so that it may be paused. */
+  ownPostgres?: boolean;
   /** For the logs of this stack's own processes; made if absent. They stay when the stack is gone, however it ended. */
   logDir: string;
   clock: Clock;

@@ -48,6 +48,34 @@ test("what the image holds is read from its files", () => {
   expect(capabilities).toMatchObject({ reservation: true, counters: ["key"] });
 });
 
+test("Redis restarts on its address, with its data or empty; Postgres stands still; a replica is killed for its memory", async () => {
+  await using stack = await startStack();
+  const redis = async <T>(ask: (client: Redis) => Promise<T>) => {
+    const client = new Redis(stack.redisUrl);
+    try {
+      return await ask(client);
+    } finally {
+      client.disconnect();
+    }
+  };
+  await redis((client) => client.set("spend:key:a", "0.5", "EX", 600));
+  await stack.restartRedis(true);
+  expect(await redis((client) => client.get("spend:key:a"))).toBe("0.5");
+  await stack.restartRedis(false);
+  expect(await redis((client) => client.get("spend:key:a"))).toBeNull();
+
+  await stack.pausePostgres();
+  const postgres = new pg.Client({ connectionString: stack.postgresUrl, connectionTimeoutMillis: 500 });
+  await expect(postgres.connect()).rejects.toThrow(/timeout/);
+  await stack.resumePostgres();
+  const again = new pg.Client(stack.postgresUrl);
+  await again.connect();
+  await again.end();
+
+  expect(await stack.outOfMemory(1)).toMatch(/^OOM-killed at \d+ MiB$/);
+  expect(stack.replicas.map(({ alive }) => alive)).toEqual([true, false]);
+});
+
 test("replicas are killed, stopped, paused and started again on the same URL, and nothing is left", async () => {
   const stack = await startStack();
   const [first, second] = stack.replicas.map(({ url }) => url);

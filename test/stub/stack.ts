@@ -99,6 +99,9 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
       ...(processes === "child" ? replicas.map(({ index }) => log(`replica-${index}`)) : []),
     ],
     kill: (replica) => at(replica).kill(),
+    outOfMemory: async () => {
+      throw new Error("a stub has no memory limit");
+    },
     stop: async (replica) => {
       await at(replica).kill();
       return "ended";
@@ -113,6 +116,14 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
       if (at(replica).alive) await at(replica).kill();
       await at(replica).revive();
     },
+    async restartRedis(keepData) {
+      const { pid } = redis;
+      await redis.restart(keepData);
+      keeper.forget(pid);
+      return keepData ? "Redis started with its data" : "Redis started empty";
+    },
+    pausePostgres: () => postgres.pause(),
+    resumePostgres: async () => postgres.resume(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

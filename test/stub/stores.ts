@@ -17,7 +17,7 @@ export async function startStores(): Promise<Stores> {
   await using started = new AsyncDisposableStack();
   const cacheDir = cacheDirectory();
   const keeper = started.use(startKeeper());
-  const own = { runDir: keeper.runDir, onSpawn: keeper.watch };
+  const own = { runDir: keeper.runDir, onSpawn: keeper.watch, onResume: keeper.forget };
   const log = (name: string) => join(keeper.runDir, "logs", `${name}.log`);
   const { path: binary } = await findRedisServer({ cacheDir });
   const redis = started.use(await startRedis({ ...own, binary, logFile: log("redis") }));

@@ -48,7 +48,7 @@ export function costBounds(request: RequestFacts, prices: Prices): { low: number
   if (costIsKnown(request) || (request.calls > 1 && isAnswered(request))) return { low: stated, high: stated };
   // Any prompt of a plan costs less than one output token (contracts/model.ts).
   const prompt = request.promptCost ?? prices.outputPerToken;
-  if (request.script.status >= 400) return { low: 0, high: prompt };
+  if (request.script.status >= 400) return { low: 0, high: Math.max(prompt, stated) };
   const counted = prompt + request.contentChars * prices.outputPerToken;
   const reserved = prompt + request.maxTokens * prices.outputPerToken;
   const whole = usageMayHaveArrived(request) ? scriptedCost(request, prices) : 0;

@@ -20,10 +20,12 @@ export function strikesOf(fault: PlannedFault, facts: Facts): Strike[] {
   return facts.strikes.filter((strike) => isFault(strike.fault, fault.id));
 }
 
+const deadly = ["replica-kill", "replica-oom", "replica-stop", "replica-restart"] as const;
+
 /** The end of a replica's process, and of what it had in flight. */
 export interface Kill {
   fault: string;
-  kind: "replica-kill" | "replica-stop" | "replica-restart";
+  kind: (typeof deadly)[number];
   replica: number;
   t: number;
 }
@@ -31,19 +33,23 @@ export interface Kill {
 /** Planned ends of replicas that happened. */
 export function kills(plan: Plan, facts: Facts): Kill[] {
   return plannedFaults(plan).flatMap(({ fault }) => {
-    const { kind, id } = fault;
-    if (kind !== "replica-kill" && kind !== "replica-stop" && kind !== "replica-restart") return [];
-    return strikesOf(fault, facts).map(({ t }) => ({ fault: id, kind, replica: fault.replica, t }));
+    const kind = deadly.find((found) => found === fault.kind);
+    if (kind === undefined || !("replica" in fault)) return [];
+    return strikesOf(fault, facts).map(({ t }) => ({ fault: fault.id, kind, replica: fault.replica, t }));
   });
 }
 
 /** Counters that were deleted in Redis itself, as from when; in order. */
 export function evictions(plan: Plan, facts: Facts, ref: string): { fault: string; t: number }[] {
   return plannedFaults(plan)
-    .flatMap(({ fault }) => (fault.kind === "counter-evicted" && fault.ref === ref ? strikesOf(fault, facts) : []))
+    .flatMap(({ fault }) => (evicts(fault, ref) ? strikesOf(fault, facts) : []))
     .filter((strike) => !foundNoCounter(strike))
     .map(({ fault, t }) => ({ fault, t }))
     .sort((a, b) => a.t - b.t);
+}
+
+function evicts(fault: PlannedFault, ref: string): boolean {
+  return fault.kind === "redis-restart" ? !fault.keepData : fault.kind === "counter-evicted" && fault.ref === ref;
 }
 
 /** The nemesis answers with how many keys Redis deleted. */

@@ -69,10 +69,14 @@ function shared(gap: GapEvidence, where: string): Finding[] {
     : [...findings, unexplained(counter, reading, rest, where)];
 }
 
-/** The counter says what was spent, and the row less: a matter for the truth invariant. */
-function isRowTooLow({ sample, truth: { low, high } }: Reading, rest: number): boolean {
+/**
+ * The counter says what was spent, or what it was charged with of that, and the row less: a matter for the truth
+ * invariant.
+ */
+function isRowTooLow({ sample, charged, truth: { low, high } }: Reading, rest: number): boolean {
   const right = (sample.row ?? 0) + rest;
-  return rest > 0 && (sample.row ?? 0) < low - epsilon && right >= low - epsilon && right <= high + epsilon;
+  if (rest <= 0 || (sample.row ?? 0) >= low - epsilon || right > high + epsilon) return false;
+  return right >= low - epsilon || near(right, charged);
 }
 
 function unexplained(counter: CounterCase, reading: Reading, amount: number, where: string): Finding {

@@ -30,7 +30,7 @@ function whyTooLow({ facts }: Case, counter: CounterCase): string {
     reading.gap !== null && disagrees(reading) ? shareOut({ facts, counter, reading, amount: reading.gap }) : [],
   );
   const [most] = shares.filter(({ amount }) => amount < 0).sort((a, b) => a.amount - b.amount);
-  return most?.mode ?? classifyLow(counter).mode;
+  return most?.mode ?? classifyLow(counter, facts).mode;
 }
 
 function letThrough(found: Case, counter: CounterCase): Finding[] {
@@ -121,7 +121,7 @@ function chargedTwice(found: Case, counter: CounterCase): Finding[] {
   return [
     finding(counter, {
       amount,
-      mode: classifyTwice(duplicates).mode,
+      mode: classifyTwice(duplicates, counter).mode,
       requests: ids,
       explanation: `${list(ids)} ${duplicates[0]!.what} twice on ${counter.key}: ${dollars(amount)}`,
       evidence: { ledger: duplicates.map(({ n }) => n), samples: [] },

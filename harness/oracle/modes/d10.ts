@@ -3,6 +3,7 @@ import { costIsKnown } from "../evidence/costs.ts";
 import type { Facts } from "../evidence/facts.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import type { Reservation } from "../replay/reservation.ts";
 import type { GapEvidence, Signature } from "./signature.ts";
 
 /**
@@ -20,6 +21,14 @@ export const d10: Signature = {
     if (!replyLost || fromFault === null) return unsent(facts, request, replica);
     return `Redis applied the reservation (entry ${n}) and the reply was lost to ${fromFault}: exactly +R = ${dollars(amount)}`;
   },
+  twice(duplicates, counter) {
+    const unheard = unheardSettlements(counter);
+    return duplicates.every(
+      ({ request, what }) => what === "charged" && unheard.some((held) => held.request === request),
+    )
+      ? "the replies to their settlements were lost, and they were charged anew"
+      : null;
+  },
   gap(gap) {
     return gap.amount < -epsilon ? (deleted(gap) ?? uncharged(gap)) : chargedAgain(gap);
   },
@@ -27,19 +36,25 @@ export const d10: Signature = {
 
 /** LiteLLM had given Redis up by then: its circuit breaker was open, or all its connections were stuck. */
 function unsent({ strikes }: Facts, request: RequestFacts, replica: number): string | null {
-  const strike = strikes.find(({ kind, replica: struck }) => kind === "redis" && struck === replica);
+  const strike = strikes.find(
+    ({ kind, replica: struck }) => kind === "redis-restart" || (kind === "redis" && struck === replica),
+  );
   if (strike === undefined || !costIsKnown(request)) return null;
   return `the request completed and replica ${replica}, whose commands ${strike.fault} kept from Redis, never sent its settlement`;
 }
 
 /** Redis had the settlement, LiteLLM did not know, and charged C anew (1.94.3). */
 function chargedAgain({ counter, amount }: GapEvidence): string | null {
-  const unheard = new Set(counter.struck.flatMap(({ n, replyLost }) => (replyLost ? [n] : [])));
-  const twice = [...counter.book.reservations.values()]
-    .flat()
-    .filter(({ ending, endedBy, cost }) => ending === "settled" && cost !== null && unheard.has(endedBy ?? -1));
+  const twice = unheardSettlements(counter);
   if (twice.length === 0 || !near(sum(twice.map(({ cost }) => cost!)), amount)) return null;
   return `Redis applied the settlements of ${list(twice.map(({ request }) => request.id))}, their replies were lost, and they were charged anew`;
+}
+
+function unheardSettlements({ struck, book }: CounterCase): Reservation[] {
+  const unheard = new Set(struck.flatMap(({ n, replyLost }) => (replyLost ? [n] : [])));
+  return [...book.reservations.values()]
+    .flat()
+    .filter(({ ending, endedBy, cost }) => ending === "settled" && cost !== null && unheard.has(endedBy ?? -1));
 }
 
 function deleted({ counter, amount }: GapEvidence): string | null {

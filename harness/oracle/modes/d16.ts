@@ -1,7 +1,8 @@
 import { whoReset } from "../evidence/resets.ts";
 import { epochAt } from "../evidence/truth.ts";
 import { dollars, epsilon, near, sum } from "../numbers.ts";
-import { entries, lifeAt } from "./lives.ts";
+import { ownSpendBefore } from "../replay/own-spend.ts";
+import { entries, isRemembered, lifeAt } from "./lives.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /** The row is reset and the counter, or a replica's copy of it, keeps what was spent before. */
@@ -44,10 +45,15 @@ function seededFromBefore({ counter, reading }: GapEvidence): Share | null {
   const [first] = seeds;
   if (!first) return null;
   const amount = first.amount - owed;
-  const reset = counter.book.movements.findLast(({ kind, t }) => kind === "reset" && t < first.t);
-  if (!reset || !near(amount, reset.amount)) return null;
+  const reset = counter.book.movements.findLast(
+    (moved) => moved.kind === "reset" && moved.t < first.t && moved.amount > epsilon,
+  );
+  if (!reset) return null;
+  const own =
+    first.replica !== null && isRemembered(counter) ? ownSpendBefore(counter.book, first.replica, reset.t) : 0;
+  if (!near(amount, reset.amount) && !(own > 0 && near(amount, own))) return null;
   return {
     amount,
-    why: `replica ${first.replica} seeded it with what was spent before the reset (${entries([first])})`,
+    why: `replica ${first.replica} seeded it with ${dollars(amount)} that ${near(amount, reset.amount) ? "was" : "it had itself"} spent before the reset (${entries([first])})`,
   };
 }

@@ -1,7 +1,7 @@
 import type { RequestFacts } from "../evidence/request.ts";
 import { dollars, list, near, sum } from "../numbers.ts";
 import type { Movement } from "../replay/book.ts";
-import { entries, lifeAt, shareOf } from "./lives.ts";
+import { entries, lifeAt, reservedBelowZero, shareOf } from "./lives.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
@@ -11,15 +11,32 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
 export const d17: Signature = {
   mode: "D17",
   phrase: "settled after a reset had cleared the counter",
+  leak: (leak) => reservedBelowZero(leak, "reset"),
   gap(evidence) {
     const late = lifeAt(evidence.counter, evidence.reading).movements.filter(isLate);
     const why = `a reset cleared the counter and then came settlements of what it had held (${entries(late)})`;
     const share = shareOf(late, why);
-    return share && (withLostCosts(evidence, share) ?? share);
+    return share ? (withLostCosts(evidence, share) ?? share) : neverSettled(evidence);
   },
   low: ({ book }) =>
     book.movements.some(isLate) ? "a reset cleared the counter and then came settlements of what it had held" : null,
 };
+
+/** 1.94.3 takes a settlement that would make less than nothing for done: what the requests cost stays off the counter. */
+function neverSettled(evidence: GapEvidence): Share | null {
+  const { book } = evidence.counter;
+  const cleared = inFlightAtReset(evidence).filter(
+    (request) => !book.counted.has(request) && book.reservations.get(request)?.some(({ ending }) => ending === "reset"),
+  );
+  const cost = sum(cleared.map((request) => book.bounds(request).high));
+  if (cleared.length === 0 || !near(evidence.amount, -cost)) return null;
+  const ids = cleared.map(({ id }) => id);
+  return {
+    amount: evidence.amount,
+    why: `a reset cleared the counter of what it held for ${list(ids)}, no settlement of theirs came, and it lacks their cost, ${dollars(cost)}`,
+    requests: ids,
+  };
+}
 
 function isLate({ kind, by }: Movement): boolean {
   return kind === "late" && by === "reset";

@@ -2,6 +2,7 @@ import type { CounterCase, Reading } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { dollars, epsilon, list, sum } from "../numbers.ts";
+import type { Reservation } from "../replay/reservation.ts";
 import { lifeAt, reservedBelowZero, settledOnNothing } from "./lives.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
@@ -48,10 +49,18 @@ function together(a: Share, b: Share): Share {
   };
 }
 
-/** Requests whose reservation went with the counter, and whose cost it has not got. */
+/**
+ * Requests whose reservation went with the counter, and whose cost it has not got: when it was lost, or when LiteLLM found
+ * it below zero by the settlements that came after, and deleted it.
+ */
 function lostInFlight({ book }: CounterCase, { sample }: Reading): RequestFacts[] {
+  const wasLate = book.movements.some(({ kind, by }) => kind === "late" && by === "evicted");
+  const wentWithRepair = ({ ending, valueAfter, initial }: Reservation) =>
+    wasLate && ending === "deleted" && valueAfter !== null && valueAfter - initial < -epsilon;
   return [...book.reservations]
-    .filter(([, held]) => held.some(({ ending, endedAt }) => ending === "evicted" && endedAt! <= sample.t))
+    .filter(([, held]) =>
+      held.some((one) => (one.ending === "evicted" || wentWithRepair(one)) && one.endedAt! <= sample.t),
+    )
     .map(([request]) => request)
     .filter((request) => costIsKnown(request) && !book.counted.has(request));
 }

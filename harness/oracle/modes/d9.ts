@@ -1,6 +1,11 @@
 import type { Signature } from "./signature.ts";
 
-const ended = { "replica-kill": "killed", "replica-stop": "stopped", "replica-restart": "restarted" } as const;
+const ended = {
+  "replica-kill": "killed",
+  "replica-oom": "killed for its memory",
+  "replica-stop": "stopped",
+  "replica-restart": "restarted",
+} as const;
 
 /** A replica dies with requests in flight: nobody else knows of their reservations. */
 export const d9: Signature = {

@@ -1,4 +1,5 @@
 import type { CounterCase } from "../case.ts";
+import type { Facts } from "../evidence/facts.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import type { LeakEvidence } from "../leaks.ts";
 import { near } from "../numbers.ts";
@@ -24,6 +25,10 @@ import { d19 } from "./d19.ts";
 import { d20 } from "./d20.ts";
 import { d21 } from "./d21.ts";
 import { d22 } from "./d22.ts";
+import { d28 } from "./d28.ts";
+import { d29 } from "./d29.ts";
+import { d30 } from "./d30.ts";
+import { d31 } from "./d31.ts";
 import type { GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 export { backgroundLabels } from "./d8.ts";
@@ -47,10 +52,14 @@ const signatures: readonly Signature[] = [
   d13,
   d14,
   d16,
+  d29,
   d17,
   d18,
   d19,
+  d28,
+  d31,
   d22,
+  d30,
   d21,
 ];
 
@@ -106,12 +115,12 @@ export function classifyRow(row: GapEvidence): Classified | null {
   return classified.mode === unknownMode ? null : classified;
 }
 
-export function classifyTwice(duplicates: readonly Duplicate[]): Classified {
-  return classify((signature) => signature.twice?.(duplicates) ?? null, "");
+export function classifyTwice(duplicates: readonly Duplicate[], counter: CounterCase): Classified {
+  return classify((signature) => signature.twice?.(duplicates, counter) ?? null, "");
 }
 
-export function classifyLow(counter: CounterCase): Classified {
-  return classify((signature) => signature.low?.(counter) ?? null, "");
+export function classifyLow(counter: CounterCase, facts: Facts): Classified {
+  return classify((signature) => signature.low?.(counter, facts) ?? null, "");
 }
 
 function classify(test: (signature: Signature) => string | null, otherwise: string): Classified {

@@ -43,11 +43,20 @@ export function isRemembered({ book }: CounterCase): boolean {
   return book.entity.kind === "end_user" || book.entity.kind === "tag";
 }
 
-/** Settlements of what the counter had lost; where they created it anew, its past is missing, too. */
-export function settledOnNothing({ seeds, owed }: Life, late: readonly Movement[], why: string): Share | null {
+/** Settlements of what the counter had lost; where they created it anew, its past is missing, too, unless a repair brought it back. */
+export function settledOnNothing(life: Life, late: readonly Movement[], why: string): Share | null {
   const share = shareOf(late, `${why} (${entries(late)})`);
-  if (share === null || seeds.length > 0) return share;
-  return { ...share, amount: share.amount - owed };
+  if (share === null) return null;
+  const raises = life.movements.filter(({ kind, n }) => kind === "raise" && n > late[0]!.n);
+  const raised = sum(raises.map(({ amount }) => amount));
+  const repaired = raises.length === 0 ? "" : `; a repair then raised it by ${dollars(raised)} (${entries(raises)})`;
+  const past = life.seeds.length > 0 ? 0 : life.owed;
+  return {
+    ...share,
+    amount: share.amount + raised - past,
+    why: `${share.why}${repaired}`,
+    ledger: [...(share.ledger ?? []), ...raises.map(({ n }) => n)],
+  };
 }
 
 /** Reserved while late settlements had the counter below zero: 1.94.3 then takes its settlement for inconsistent, and writes none. */

@@ -52,7 +52,7 @@ export interface Signature {
   /** The same for a row that does not hold what its requests cost; the amount is by how much. */
   row?(row: GapEvidence): string | null;
   /** The same for what was settled or charged twice. */
-  twice?(duplicates: readonly Duplicate[]): string | null;
+  twice?(duplicates: readonly Duplicate[], counter: CounterCase): string | null;
   /** The same for a counter that was too low, now gone. */
-  low?(counter: CounterCase): string | null;
+  low?(counter: CounterCase, facts: Facts): string | null;
 }

@@ -74,6 +74,12 @@ const asSettlementAgain: Reading = (book, increment) => {
   return again;
 };
 
+/** Of a request that makes several calls, each settles its one reservation. */
+const asSettlementOfNextCall: Reading = (book, increment, held) => {
+  const before = book.settledByAmount.get(nano(increment.amount));
+  return before !== undefined && before.request.calls > 1 && asSettlementAgain(book, increment, held);
+};
+
 const asOddSettlement: Reading = (book, increment, held) => {
   const odd = held.all.values().find((reservation) => reservation.amount + increment.amount >= -epsilon);
   if (odd) book.settle(odd, increment);
@@ -84,6 +90,7 @@ const readings: readonly Reading[] = [
   asShrinking,
   asSettlement,
   asReleaseByPeer,
+  asSettlementOfNextCall,
   asSettlementWithin,
   asResizing,
   asLateSettlement,

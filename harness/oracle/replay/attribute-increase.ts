@@ -3,6 +3,7 @@ import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, near } from "../numbers.ts";
 import { beforeProvider, jitterMs } from "./before-provider.ts";
 import type { CounterBook, Increment } from "./book.ts";
+import { ownSpendBefore } from "./own-spend.ts";
 import { lowerBound } from "./sorted.ts";
 
 /** Tries one reading of an increase; true when it fits, and is entered in the book. */
@@ -58,13 +59,14 @@ const asSeedOfTheRow: Reading = (book, increment) =>
   near(increment.amount, book.charged) &&
   seed(book, increment);
 
-const asCharge: Reading = (book, { replica, amount, t }) => {
+const asCharge: Reading = (book, increment) => {
+  const { replica, amount, t } = increment;
   const owed = book.first(
     book.index.costing(replica, amount),
     (request) => book.counted.has(request),
     (request) => request.doneAt! <= t + jitterMs,
   );
-  if (owed) book.charge(owed, amount);
+  if (owed) book.charge(owed, increment);
   return owed !== null;
 };
 
@@ -77,18 +79,39 @@ const asReservationAgain: Reading = (book, increment) => {
   return again !== null;
 };
 
+/** LiteLLM did not learn that the settlement was applied, and charges the request by itself. */
+const asChargeAnew: Reading = (book, increment) => {
+  const { replica, amount, t } = increment;
+  const anew = book.index
+    .costing(replica, amount)
+    .find((request) => book.unheard.has(request) && request.doneAt! <= t + jitterMs);
+  if (anew) {
+    book.unheard.delete(anew);
+    book.duplicate(anew, "charged", increment);
+  }
+  return anew !== undefined;
+};
+
 const asShrunkReservation: Reading = (book, increment) => {
   const shrunk = book.budget === null ? null : shrunkElsewhere(book, increment);
   if (shrunk) book.reserve(shrunk, "order", increment);
   return shrunk !== null;
 };
 
-/** Of end users and tags a replica seeds what it remembers, which may be less than the row holds. */
+/**
+ * Of end users and tags a replica seeds what it remembers, which may be less than the row holds, or what it had spent
+ * before a reset.
+ */
 const asStaleSeed: Reading = (book, increment) =>
   foundNothing(increment) &&
   book.cold.has(increment.replica) &&
-  increment.amount < book.charged - epsilon &&
+  (increment.amount < book.charged - epsilon || isFromBeforeReset(book, increment)) &&
   seed(book, increment);
+
+function isFromBeforeReset(book: CounterBook, { replica, amount }: Increment): boolean {
+  const reset = book.movements.findLast((moved) => moved.kind === "reset" && moved.amount > epsilon);
+  return reset !== undefined && near(amount, ownSpendBefore(book, replica, reset.t));
+}
 
 const asSeed: Reading = (book, increment) =>
   (foundNothing(increment) || book.cold.has(increment.replica)) && seed(book, increment);
@@ -109,7 +132,7 @@ const asChargeWithin: Reading = (book, increment) => {
     (request) => book.counted.has(request),
     (request) => mayHaveCost(book, request, increment),
   );
-  if (cut) book.charge(cut, increment.amount);
+  if (cut) book.charge(cut, increment);
   return cut !== null;
 };
 
@@ -119,6 +142,7 @@ const readings: readonly Reading[] = [
   asUpwardSettlement,
   asCharge,
   asReservationAgain,
+  asChargeAnew,
   asStaleSeed,
   asShrunkReservation,
   asSeed,

@@ -62,6 +62,10 @@ export class CounterBook {
   readonly reservations = new Map<RequestFacts, Reservation[]>();
   /** Requests whose cost the counter has got, by settlement or charge. */
   readonly counted = new Set<RequestFacts>();
+  /** Requests that were charged without a reservation, and when. */
+  readonly charges = new Map<RequestFacts, { n: number; t: number }>();
+  /** Requests of which LiteLLM never learnt that their settlement was applied. */
+  readonly unheard = new Set<RequestFacts>();
   /** Requests for which a reservation was sent, whether or not it arrived. */
   readonly attempted = new Set<RequestFacts>();
   readonly settledByAmount = new Map<number, Reservation>();
@@ -136,6 +140,7 @@ export class CounterBook {
       ending: null,
       endedBy: null,
       endedAt: null,
+      valueAtEnd: null,
       cost: null,
       blocked: null,
     };
@@ -148,8 +153,10 @@ export class CounterBook {
     if (by === "watermark") request.promptCost ??= promptCost(request, amount, this.prices);
   }
 
-  settle(reservation: Reservation, { n, t, amount }: Pick<Increment, "n" | "t" | "amount">): void {
+  settle(reservation: Reservation, { n, t, amount, after, replyLost }: Increment): void {
     reservation.cost = Math.max(0, reservation.amount + amount);
+    reservation.valueAtEnd = after;
+    if (replyLost) this.unheard.add(reservation.request);
     this.#end(reservation, "settled", n, t);
     this.settledByAmount.set(nano(amount), reservation);
     // What was given back whole may still be charged by itself.
@@ -158,8 +165,9 @@ export class CounterBook {
     this.charged += reservation.amount + amount;
   }
 
-  charge(request: RequestFacts, amount: number): void {
+  charge(request: RequestFacts, { n, t, amount }: Increment): void {
     this.counted.add(request);
+    this.charges.set(request, { n, t });
     this.charged += amount;
   }
 

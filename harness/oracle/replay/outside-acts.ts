@@ -1,9 +1,10 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
 import type { Reset } from "../evidence/resets.ts";
-import { near } from "../numbers.ts";
+import { epsilon, near, sum } from "../numbers.ts";
 import { resolveDeferred } from "./attribute-decrease.ts";
 import type { CounterBook } from "./book.ts";
 import { operationOf, replyNumber } from "./operation.ts";
+import type { Reservation } from "./reservation.ts";
 
 /** An eviction is written down with the time at which it began; by then at the latest it is done, ms. */
 const evictionTakesMs = 2000;
@@ -57,17 +58,25 @@ export class OutsideActs {
   }
 }
 
-function showsAbsence(entry: LedgerEntry, { chain }: CounterBook): boolean {
+/** What the counter holds when all that is held is given back: below that, something took it away. */
+function leastLeft(value: number, open: Iterable<Reservation>): number {
+  return value - sum([...open].map(({ amount }) => amount));
+}
+
+function showsAbsence(entry: LedgerEntry, { chain, open }: CounterBook): boolean {
   if (entry.applied !== "yes" || chain.value === null) return false;
   const operation = operationOf(entry);
   const after = replyNumber(entry);
   switch (operation.kind) {
     case "add":
-      return after !== null && near(after, operation.amount) && !near(after, chain.value + operation.amount);
+      if (after === null || near(after, chain.value + operation.amount)) return false;
+      return near(after, operation.amount) || after < leastLeft(chain.value, open) - epsilon;
     case "read":
       return /^M?GET$/i.test(entry.command) && entry.reply === null && entry.fault === null;
     case "set":
       return operation.onlyIfAbsent && entry.reply !== null;
+    case "raise":
+      return after !== null && after < chain.value - epsilon;
     case "delete":
     case "expire":
       return entry.reply === "0";

@@ -229,7 +229,8 @@ function raise(book: CounterBook, entry: LedgerEntry): void {
   const before = book.chain.value;
   if (after === null || after <= (before ?? 0) + epsilon) return;
   const { n, t, replica } = entry;
-  book.move({ kind: "raise", amount: after - (before ?? 0), n, t, replica, request: null, by: null });
+  if (before === null) book.seeded(entry, after);
+  else book.move({ kind: "raise", amount: after - before, n, t, replica, request: null, by: null });
   book.chain.reset(after);
   book.chain.lastWriteAt = entry.delivered ?? t;
 }

@@ -37,6 +37,8 @@ export interface Reservation {
   /** Ledger entry and time of its end. */
   endedBy: number | null;
   endedAt: number | null;
+  /** What its settlement answered. */
+  valueAtEnd: number | null;
   /** Real cost that it was settled to. */
   cost: number | null;
   /** A settlement that was sent and did not arrive. */

@@ -4,9 +4,13 @@ import type { Datasource } from "./datasource.ts";
 
 /** Prisma's own engine keeps an idle connection for 300 s. */
 const IDLE_MS = 300_000;
+/** Prisma's own engine asks a connection that it has not tried for so long whether it answers, before a transaction gets it. */
+const TRY_AFTER_MS = 15_000;
 
 /** The connections of one engine instance, and what of them the adapter sees. */
 export interface EnginePool extends AsyncDisposable {
+  /** Resolves when the next transaction to start has its connection, or gets none; called before it is started. */
+  acquisition(): Promise<void>;
   /** For the adapter. Its results have types that the adapter knows. */
   readonly adapterPool: pg.Pool;
   readonly connections: { open: number; idle: number; waiting: number };
@@ -29,9 +33,26 @@ export function openPool(datasource: Datasource, onQuery: (ms: number) => void):
     idleTimeoutMillis: IDLE_MS,
   });
   const leases = new Set<Lease>();
+  const triedAt = new WeakMap<pg.PoolClient, number>();
+  const acquisitions: (() => void)[] = [];
   // An "error" event without a listener would end the process; the query at hand gets the error anyway.
   pool.on("error", () => {});
-  pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("connect", (client) => {
+    client.on("error", () => {});
+    triedAt.set(client, performance.now());
+  });
+  const checkOut = async (): Promise<pg.PoolClient> => {
+    const client = await pool.connect();
+    if (performance.now() - triedAt.get(client)! < TRY_AFTER_MS) return client;
+    try {
+      await client.query("SELECT 1");
+    } catch {
+      client.release(true);
+      return checkOut();
+    }
+    triedAt.set(client, performance.now());
+    return client;
+  };
   const userArrays = userArrayTypes(async () => {
     const { rows } = await pool.query<{ oid: number }>(
       "SELECT oid::int4 AS oid FROM pg_type WHERE typcategory = 'A' AND oid >= $1",
@@ -53,13 +74,19 @@ export function openPool(datasource: Datasource, onQuery: (ms: number) => void):
   const adapterPool: pg.Pool = Object.assign(Object.create(pool), {
     query: (config: QueryConfig, values: unknown[]) => query(pool.query.bind(pool) as never, config, values),
     connect: async () => {
-      const lease = new Lease(await pool.connect(), query, (ended) => leases.delete(ended));
-      leases.add(lease);
-      return lease;
+      const acquired = acquisitions.shift();
+      try {
+        const lease = new Lease(await checkOut(), query, (ended) => leases.delete(ended));
+        leases.add(lease);
+        return lease;
+      } finally {
+        acquired?.();
+      }
     },
   });
   return {
     adapterPool,
+    acquisition: () => new Promise((resolve) => acquisitions.push(resolve)),
     get connections() {
       return { open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
     },

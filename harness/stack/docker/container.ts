@@ -3,7 +3,9 @@ import { Writable } from "node:stream";
 import { PhantomError, toPhantomError } from "../../errors/index.ts";
 import { tail } from "../local/index.ts";
 import type { Daemon } from "./daemon.ts";
+import { execute } from "./execute.ts";
 import { type ContainerOrder, LoopbackContainer, unlessStopped } from "./loopback-container.ts";
+import { runOutOfMemory } from "./out-of-memory.ts";
 
 export type { ContainerOrder } from "./loopback-container.ts";
 
@@ -19,6 +21,10 @@ export interface RunningContainer extends AsyncDisposable {
   unpause(): Promise<void>;
   /** Once its process has ended: the same container, on the same port if that was chosen. */
   startAgain(): Promise<void>;
+  /** Ends its process by the kernel's OOM killer; resolves when it has ended, with how in words. */
+  outOfMemory(): Promise<string>;
+  /** Removes a file in it, if it is there. */
+  removeFile(path: string): Promise<void>;
 }
 
 /** Starts a container and resolves when its process runs, or has ended already. */
@@ -70,6 +76,12 @@ export async function startContainer(daemon: Daemon, order: ContainerOrder): Pro
       }
       exited = follow(draft.ended);
     },
+    async outOfMemory() {
+      const how = await runOutOfMemory(container, exited);
+      await exited;
+      return how;
+    },
+    removeFile: (path) => execute(container, ["rm", "-f", path]),
     async [Symbol.asyncDispose]() {
       await discard();
       await exited;

@@ -10,13 +10,38 @@ export const redisCommand = [
   ...["--protected-mode", "no"],
   ...["--save", ""],
   ...["--appendonly", "no"],
+  ...["--dir", "/tmp"],
 ];
+
+/** Ends it and starts it again on the same port: killed and empty, or shut down in order and with its data. */
+export async function restartRedis(container: RunningContainer, keepData: boolean): Promise<void> {
+  await container.removeFile("/tmp/dump.rdb");
+  if (keepData) await shutDown(container.hostPort);
+  else await container.signal("SIGKILL");
+  await container.exited;
+  await container.startAgain();
+}
+
+async function shutDown(port: number): Promise<void> {
+  const redis = connectionTo(port);
+  try {
+    await redis.connect();
+    // It answers by closing the connection.
+    await redis.call("SHUTDOWN", "SAVE").catch(() => {});
+  } finally {
+    redis.disconnect();
+  }
+}
+
+function connectionTo(port: number): Redis {
+  const redis = new Redis(port, "127.0.0.1", { lazyConnect: true, retryStrategy: () => null });
+  return redis.on("error", () => {});
+}
 
 /** Resolves with what it is ("redis 7.2.5", "valkey 8.0.1") when it answers. */
 export async function untilRedis(container: RunningContainer, log: string, signal: AbortSignal): Promise<string> {
   return untilAnswers("Redis", container, log, signal, async () => {
-    const redis = new Redis(container.hostPort, "127.0.0.1", { lazyConnect: true, retryStrategy: () => null });
-    redis.on("error", () => {});
+    const redis = connectionTo(container.hostPort);
     try {
       await redis.connect();
       const info = await redis.info("server");

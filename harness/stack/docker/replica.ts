@@ -1,19 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { PhantomError } from "../../errors/index.ts";
-import { freePort, untilReady } from "../local/index.ts";
+import { untilReady } from "../local/index.ts";
 import type { Replica } from "../types.ts";
-import { type ContainerOrder, PortTaken, type RunningContainer, startContainer } from "./container.ts";
+import type { ContainerOrder } from "./container.ts";
 import type { Daemon } from "./daemon.ts";
+import { onFreePort } from "./free-port.ts";
 
 export const litellmPort = 4000;
 /** Importing the proxy costs 13–17 s of CPU, in each container. */
 const bootDeadlineMs = 300_000;
-const portAttempts = 5;
 
 export interface DockerReplica extends Replica, AsyncDisposable {
   /** As the process itself says. */
   readonly version: string;
   kill(): Promise<void>;
+  outOfMemory(): Promise<string>;
   stop(graceMs: number): Promise<string>;
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -29,7 +29,7 @@ export async function startReplica(
   signal: AbortSignal,
 ): Promise<DockerReplica> {
   await using started = new AsyncDisposableStack();
-  const container = started.use(await onFreePort(daemon, order, signal));
+  const container = started.use(await onFreePort(daemon, { ...order, port: litellmPort }, signal));
   let version = "unknown";
   const ready = async () => {
     const launched = { pid: 0, port: container.hostPort, exited: container.exited };
@@ -53,6 +53,7 @@ export async function startReplica(
       return version;
     },
     kill,
+    outOfMemory: () => container.outOfMemory(),
     async stop(graceMs) {
       await container.signal("SIGTERM");
       const overdue = Symbol();
@@ -70,27 +71,4 @@ export async function startReplica(
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
-}
-
-async function onFreePort(
-  daemon: Daemon,
-  order: Omit<ContainerOrder, "hostPort" | "port">,
-  signal: AbortSignal,
-): Promise<RunningContainer> {
-  for (let attempt = 1; ; attempt++) {
-    signal.throwIfAborted();
-    try {
-      return await startContainer(daemon, { ...order, port: litellmPort, hostPort: await freePort() });
-    } catch (error) {
-      if (!(error instanceof PortTaken)) throw error;
-      if (attempt === portAttempts) {
-        throw new PhantomError("ERR_PORT_IN_USE", {
-          operation: `start ${order.name}`,
-          message: `Each of ${portAttempts} ports that the kernel offered was taken before the container could publish it.`,
-          hint: "Something on this machine takes ports very quickly; try again when it has settled.",
-          cause: error,
-        });
-      }
-    }
-  }
 }

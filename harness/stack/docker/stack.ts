@@ -6,10 +6,11 @@ import { startProvider } from "../../provider/index.ts";
 import { describeSettings, renderConfig } from "../../subject/index.ts";
 import type { StackRequest, StartedStack } from "../types.ts";
 import { startContainer } from "./container.ts";
+import { onFreePort } from "./free-port.ts";
 import { startNetwork } from "./network.ts";
 import { migrate, postgresCommand, postgresEnvironment, postgresUrl } from "./postgres.ts";
 import { checkReach } from "./reach.ts";
-import { redisCommand, untilRedis } from "./redis.ts";
+import { redisCommand, restartRedis, untilRedis } from "./redis.ts";
 import { type DockerReplica, litellmPort, startReplica } from "./replica.ts";
 import type { DockerSubject } from "./subject.ts";
 
@@ -51,14 +52,18 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
       env: {},
       command: redisCommand,
       port: 6379,
-      hostPort: 0,
     };
-    const redis = own(await startContainer(daemon, order));
+    // Chosen here, so that a restart keeps it.
+    const redis = own(await onFreePort(daemon, order, signal));
     const version = await untilRedis(redis, order.log, signal);
     const upstream = { host: "127.0.0.1", port: redis.hostPort };
     const host = network.listenOn;
     const proxy = own(await startRedisProxy({ upstream, replicas: request.replicas, clock, host }));
-    return { url: `redis://127.0.0.1:${redis.hostPort}`, version, proxy };
+    const restart = async (keepData: boolean) => {
+      await restartRedis(redis, keepData);
+      await untilRedis(redis, order.log, signal);
+    };
+    return { url: `redis://127.0.0.1:${redis.hostPort}`, version, proxy, restart };
   };
   const runPostgres = async () => {
     const order = {
@@ -71,7 +76,8 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
     };
     const postgres = own(await startContainer(daemon, order));
     const url = postgresUrl("127.0.0.1", postgres.hostPort, password);
-    return { url, version: await migrate(postgres, url, contents.migrations, order.log, signal) };
+    const version = await migrate(postgres, url, contents.migrations, order.log, signal);
+    return { url, version, pause: postgres.pause, resume: postgres.unpause };
   };
   const runProvider = async () => {
     const provider = own(await startProvider({ clock, host: network.listenOn }));
@@ -142,10 +148,17 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
     keyPrefix,
     logFiles: [...replicas.map(({ index }) => log(`replica-${index}`)), log("redis"), log("postgres")],
     kill: (replica) => at(replica).kill(),
+    outOfMemory: (replica) => at(replica).outOfMemory(),
     stop: (replica, graceMs) => at(replica).stop(graceMs),
     pause: (replica) => at(replica).pause(),
     resume: (replica) => at(replica).resume(),
     restart: (replica) => at(replica).restart(),
+    async restartRedis(keepData) {
+      await redis.restart(keepData);
+      return keepData ? "Redis shut down and started with its data" : "Redis killed and started empty";
+    },
+    pausePostgres: () => postgres.pause(),
+    resumePostgres: () => postgres.resume(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

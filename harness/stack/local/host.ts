@@ -61,16 +61,17 @@ export async function startLocalHost(options: LocalHostOptions): Promise<StackHo
   report("starting PostgreSQL");
   const redis = findRedisServer({ cacheDir, signal });
   redis.catch(() => {});
-  const postgres = started.use(
-    await startPostgres({
+  const runPostgres = (logFile: string, signal: AbortSignal) =>
+    startPostgres({
       dataTemplateCache: join(cacheDir, "postgres"),
       migrations: subject.migrations,
       runDir: keeper.runDir,
-      logFile: log("postgres"),
+      logFile,
       onSpawn: keeper.watch,
+      onResume: keeper.forget,
       signal,
-    }),
-  );
+    });
+  const postgres = started.use(await runPostgres(log("postgres"), signal));
   const { path: redisBinary } = await redis;
   if (start === "fork") report("importing LiteLLM once");
   await unlessAborted(first.ready(), signal);
@@ -84,12 +85,24 @@ export async function startLocalHost(options: LocalHostOptions): Promise<StackHo
       const settings = [...options.settings, ...request.settings];
       const { launcher, log: launcherLog } = launcherFor(settings);
       if (launcher !== first) request.report("importing LiteLLM with this stack's environment");
-      const logs = [...(launcherLog === null ? [] : [launcherLog]), log("postgres")];
-      const stack = await startStack(ground, { ...request, settings, launcher, name: `stack_${++count}`, logs });
+      await using resources = new AsyncDisposableStack();
+      const postgresLog = request.ownPostgres ? join(request.logDir, "postgres.log") : log("postgres");
+      const own = async () => {
+        await mkdir(request.logDir, { recursive: true });
+        const server = await runPostgres(postgresLog, request.signal);
+        resources.defer(async () => keeper.forget(server.pid));
+        return resources.use(server);
+      };
+      const place = request.ownPostgres ? { ...ground, postgres: await own() } : ground;
+      const logs = [...(launcherLog === null ? [] : [launcherLog]), postgresLog];
+      const stack = resources.use(
+        await startStack(place, { ...request, settings, launcher, name: `stack_${++count}`, logs }),
+      );
+      const used = resources.move();
       const kept = {
         ...stack,
         async [Symbol.asyncDispose]() {
-          await stack[Symbol.asyncDispose]();
+          await used.disposeAsync();
           stacks.delete(kept);
         },
       };

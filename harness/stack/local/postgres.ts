@@ -5,6 +5,7 @@ import { postgresBinaries } from "./postgres/binaries.ts";
 import { claimDataHome, copyTree } from "./postgres/data-home.ts";
 import { freePort } from "./postgres/free-port.ts";
 import { databaseUrl, PortTakenError, type RunningServer, runServer } from "./postgres/server.ts";
+import { standstillOf } from "./postgres/standstill.ts";
 import { ensureTemplate } from "./postgres/template.ts";
 
 const PORT_ATTEMPTS = 5;
@@ -26,6 +27,8 @@ export interface PostgresOptions {
   logFile: string;
   /** Called with the pid of the server (also of those that build a template), before anything is awaited. */
   onSpawn?: (pid: number) => void;
+  /** Called when a process that `onSpawn` named for a pause goes on. */
+  onResume?: (pid: number) => void;
   signal?: AbortSignal;
 }
 
@@ -37,6 +40,10 @@ export interface LocalPostgres extends AsyncDisposable {
   readonly version: string;
   readonly pid: number;
   readonly logFile: string;
+  /** Stops every process of the server by SIGSTOP, so that nothing answers and nobody gets in, until `resume`. */
+  pause(): Promise<void>;
+  /** Also when it is not paused. */
+  resume(): void;
 }
 
 /**
@@ -69,14 +76,21 @@ async function start(options: PostgresOptions): Promise<LocalPostgres> {
   const server = stack.use(
     await onFreePort((port) => runServer({ ...launch, data: home.data, port, password: template.password })),
   );
+  const url = databaseUrl(server.port, template.password, "litellm");
+  const standstill = standstillOf(server.pid, url, options);
   const kept = stack.move();
   return {
-    url: databaseUrl(server.port, template.password, "litellm"),
+    url,
     port: server.port,
     version: server.version,
     pid: server.pid,
     logFile,
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+    pause: standstill.begin,
+    resume: standstill.end,
+    async [Symbol.asyncDispose]() {
+      standstill.end();
+      await kept.disposeAsync();
+    },
   };
 }
 

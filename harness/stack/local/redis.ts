@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, open, readFile, stat } from "node:fs/promises";
+import { mkdir, open, readFile, rm, stat } from "node:fs/promises";
 import { type AddressInfo, connect, createServer } from "node:net";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PhantomError, toPhantomError } from "../../errors/index.ts";
 
@@ -17,7 +17,7 @@ const killAfterMs = 3_000;
 
 export interface StartRedisOptions {
   binary: string;
-  /** Working directory of the server; nothing is persisted in it. */
+  /** Working directory of the server; nothing is persisted in it but for a restart. */
   runDir: string;
   /** stdout and stderr are appended to it. */
   logFile: string;
@@ -32,8 +32,14 @@ export interface LocalRedis extends AsyncDisposable {
   readonly port: number;
   /** As the server reports it, e.g. "valkey 9.1.2". */
   readonly version: string;
+  /** Another after a restart. */
   readonly pid: number;
   readonly logFile: string;
+  /**
+   * Ends it and starts it again on its port: killed and empty, or shut down in order and with its data.
+   * @throws PhantomError ERR_STACK_START
+   */
+  restart(keepData: boolean): Promise<void>;
 }
 
 /**
@@ -50,8 +56,9 @@ export async function startRedis(options: StartRedisOptions): Promise<LocalRedis
         (file) => file.size,
         () => 0,
       );
-      const outcome = await bootOn(await freePort(), options);
-      if (typeof outcome !== "string") return outcome;
+      const port = await freePort();
+      const outcome = await bootOn(port, options);
+      if (typeof outcome !== "string") return started(outcome, port, options);
       const log = (await readFile(options.logFile)).subarray(logStart).toString();
       if (/address already in use/i.test(log) && attempt < portAttempts) continue;
       throw bootFailure(options, outcome, log);
@@ -72,8 +79,13 @@ function bootFailure(options: StartRedisOptions, reason: string, log: string): P
   });
 }
 
+interface Booted {
+  child: ChildProcess;
+  version: string;
+}
+
 /** The running server, or why there is none. */
-async function bootOn(port: number, options: StartRedisOptions): Promise<LocalRedis | string> {
+async function bootOn(port: number, options: StartRedisOptions): Promise<Booted | string> {
   const log = await open(options.logFile, "a");
   const settings = { port, bind: host, daemonize: "no", save: "", appendonly: "no", dir: options.runDir, logfile: "" };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
@@ -92,7 +104,7 @@ async function bootOn(port: number, options: StartRedisOptions): Promise<LocalRe
       if (failure !== null) return failure;
       if (hasEnded(child)) return `ended with ${child.signalCode ?? `code ${child.exitCode}`}`;
       const version = await versionServedBy(child.pid!, port);
-      if (version !== null) return started(child, port, version, options.logFile);
+      if (version !== null) return { child, version };
       await sleep(20);
     }
   } catch (error) {
@@ -103,30 +115,45 @@ async function bootOn(port: number, options: StartRedisOptions): Promise<LocalRe
   return `did not answer on port ${port} within ${bootDeadlineMs / 1000} s`;
 }
 
-function started(child: ChildProcess, port: number, version: string, logFile: string): LocalRedis {
+function started({ child, version }: Booted, port: number, options: StartRedisOptions): LocalRedis {
+  const dump = join(options.runDir, "dump.rdb");
   return {
     url: `redis://${host}:${port}`,
     host,
     port,
     version,
-    pid: child.pid!,
-    logFile,
+    get pid() {
+      return child.pid!;
+    },
+    logFile: options.logFile,
+    async restart(keepData) {
+      await rm(dump, { force: true });
+      // It answers only when it refuses.
+      const refusal = keepData ? await tell(port, "SHUTDOWN SAVE") : "";
+      if (refusal !== "") throw bootFailure(options, `did not shut down: ${refusal.split("\r\n")[0]}`, "");
+      if (!keepData) child.kill("SIGKILL");
+      await end(child);
+      const outcome = await bootOn(port, options);
+      if (typeof outcome === "string") throw bootFailure(options, outcome, "");
+      ({ child } = outcome);
+    },
     [Symbol.asyncDispose]: () => end(child),
   };
 }
 
 /** Compares the process id too: another server may hold the port. */
 async function versionServedBy(pid: number, port: number): Promise<string | null> {
-  const info = await askInfo(port);
+  const info = await tell(port, "INFO server");
   if (!info.includes(`process_id:${pid}\r`)) return null;
   const valkey = /valkey_version:(\S+)/.exec(info)?.[1];
   return valkey ? `valkey ${valkey}` : `redis ${/redis_version:(\S+)/.exec(info)?.[1]}`;
 }
 
-function askInfo(port: number): Promise<string> {
+/** What it answers until it closes the connection. */
+function tell(port: number, command: string): Promise<string> {
   return new Promise((resolve) => {
     let text = "";
-    const socket = connect(port, host, () => socket.write("INFO server\r\nQUIT\r\n"));
+    const socket = connect(port, host, () => socket.write(`${command}\r\nQUIT\r\n`));
     socket.setTimeout(2_000, () => socket.destroy());
     socket.on("data", (chunk) => {
       text += chunk.toString();

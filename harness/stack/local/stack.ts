@@ -117,10 +117,24 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
     keyPrefix,
     logFiles: [...replicas.map(({ index }) => log(`replica-${index}`)), log("redis"), ...request.logs],
     kill: (replica) => at(replica).kill(),
+    outOfMemory: async () => {
+      throw new Error("a process of the local stack has no memory limit of its own");
+    },
     stop: (replica, graceMs) => at(replica).stop(graceMs),
     pause: async (replica) => at(replica).signal("SIGSTOP"),
     resume: async (replica) => at(replica).signal("SIGCONT"),
     restart: (replica) => at(replica).restart(),
+    async restartRedis(keepData) {
+      const { pid } = redis;
+      await redis.restart(keepData);
+      keeper.forget(pid);
+      return keepData ? "Redis shut down and started with its data" : "Redis killed and started empty";
+    },
+    async pausePostgres() {
+      if (!request.ownPostgres) throw new Error("this stack shares its Postgres with others");
+      await ground.postgres.pause();
+    },
+    resumePostgres: async () => ground.postgres.resume(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

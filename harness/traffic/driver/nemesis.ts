@@ -17,7 +17,8 @@ export async function strikeNow(fault: TimedFault, { clock, record, strike, swal
 
 /**
  * Strikes at the moment when all of the fault's requests are held at the provider, and lets them go afterwards; those of
- * a replica that is stopped go on at once, because their end is what it waits for. When one of them ends before that
+ * a replica that is stopped go on at once, because their end is what it waits for, and those of a paused Postgres, because
+ * they are to settle during the pause. When one of them ends before that
  * moment, it cannot come: the others are released and nothing is recorded, so it did not fire.
  */
 export async function strikeWhenHeld(
@@ -36,7 +37,7 @@ export async function strikeWhenHeld(
   try {
     await Promise.all(fault.whenHeld.map((id) => provider.held(trial, id, signal)));
     const struck = strikeNow(fault, context);
-    if (fault.kind === "replica-stop") letGo();
+    if (fault.kind === "replica-stop" || fault.kind === "postgres-pause") letGo();
     await struck;
   } catch (reason) {
     if (!missed.signal.aborted && !stop.aborted) throw reason;

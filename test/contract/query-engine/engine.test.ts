@@ -268,6 +268,18 @@ describe("interactive transactions", () => {
   });
 });
 
+test("max_wait ends with the connection: BEGIN may take as long as the server stands still", async () => {
+  await engine.query('query { result: findFirstOwner (where: { id: "none" }) { id } }');
+  await database.postgres.pause();
+  const starting = engine.post("/transaction/start", { timeout: 5000, max_wait: 300 });
+  const early = await Promise.race([starting, delay(1500, "still waiting")]);
+  database.postgres.resume();
+  expect(early).toBe("still waiting");
+  const { status, body } = await starting;
+  expect(status).toBe(200);
+  await engine.post(`/transaction/${body.id}/rollback`);
+});
+
 test("a connection that the server cuts costs its query, not the engine", async () => {
   const id = (await engine.post("/transaction/start", { timeout: 5000, max_wait: 1000 })).body.id;
   const pid = (

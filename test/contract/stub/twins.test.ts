@@ -55,125 +55,108 @@ const summary = ({ verdict, reason, findings }: Verdict) => ({
   findings: findings.map(({ invariant, mode, amount }: Finding) => ({ invariant, mode, amount })),
 });
 
-/** One for each kind of traffic and fault that the stub can stand in for; the other scenarios are for real LiteLLM. */
-const served = {
-  inline: [
-    "control-success",
+const few = pLimit(4);
+const judgeAll = async (stack: StartedStack, ids: readonly string[]) =>
+  Promise.all(ids.map((id) => few(async () => [id, summary(await judge(stack, id))] as const)));
+
+/** One for each kind of traffic and fault; all plans are played by a gateway in memory, in test/unit/scenarios. */
+describe("the known-good twin", () => {
+  const inline = [
     "control-stream",
     "control-provider-500",
     "control-client-abort",
-    "settlements-side-by-side",
-    "stream-abort-before-headers",
-    "stream-abort-after-headers",
     "stream-abort-after-chunk",
     "counter-lost-in-flight",
     "reset-while-in-flight",
     "phantom-refusal",
-  ],
-  child: ["replica-killed", "replica-stopped", "replica-paused", "replica-restarted", "redis-reply-lost"],
-} as const;
-
-describe("the known-good twin", () => {
-  it("is not asked for routes that it does not serve", () =>
+  ];
+  it("converges where nobody is killed, and is not asked for routes that it does not serve", () =>
     withStack({}, async (stack) => {
+      for (const [id, verdict] of await judgeAll(stack, inline))
+        expect(verdict, id).toMatchObject({ verdict: "converged", findings: [] });
       expect((await judge(stack, "token-counting")).verdict).toBe("not-applicable" satisfies VerdictWord);
     }));
 
-  it("converges wherever nobody is killed", { timeout: 240_000 }, () =>
-    withStack({}, async (stack) => {
-      const few = pLimit(3);
-      const verdicts = await Promise.all(
-        served.inline.map((id) => few(async () => [id, summary(await judge(stack, id))] as const)),
-      );
-      for (const [id, verdict] of verdicts) expect(verdict, id).toMatchObject({ verdict: "converged", findings: [] });
-    }),
-  );
-
-  // Its delays are felt by all that shares a link with it.
-  it("converges in cold-counter-burst", () =>
-    withStack({}, async (stack) => {
-      expect(summary(await judge(stack, "cold-counter-burst"))).toMatchObject({ verdict: "converged", findings: [] });
-    }));
-
-  it.each(served.child)("converges in %s", (id) =>
+  it("converges when a reply of Redis is lost, and a replica stands still or starts again", () =>
     withStack({ processes: "child" }, async (stack) => {
-      expect(summary(await judge(stack, id))).toMatchObject({ verdict: "converged", findings: [] });
-    }),
-  );
+      for (const id of ["redis-reply-lost", "replica-paused", "replica-restarted"])
+        expect(summary(await judge(stack, id)), id).toMatchObject({ verdict: "converged", findings: [] });
+    }));
 });
+
+interface Defect {
+  defect: keyof Switches;
+  scenario: string;
+  invariant: InvariantName;
+  mode?: string;
+}
+
+const switchesOf = (defects: readonly Defect[]): Switches =>
+  Object.fromEntries(defects.map(({ defect }) => [defect, true]));
+
+const expectFound = ({ defect, invariant, mode }: Defect, verdict: ReturnType<typeof summary>) => {
+  const expected = expect.objectContaining({ invariant, ...(mode ? { mode } : {}) });
+  expect(verdict, defect).toMatchObject({ verdict: "diverged", findings: expect.arrayContaining([expected]) });
+};
 
 describe("a known-bad twin is found out", () => {
-  interface Case {
-    defect: keyof Switches;
-    scenario: string;
-    invariant: InvariantName;
-    mode?: string;
-    processes?: "child";
-  }
-  const cases: Case[] = [
-    { defect: "leakOnAbort", scenario: "stream-abort-after-chunk", invariant: "settled", mode: "D1" },
-    { defect: "leakOnAbort", scenario: "phantom-refusal", invariant: "no-phantom-refusal", mode: "D1" },
-    { defect: "leakOnAbortBeforeHeaders", scenario: "stream-abort-before-headers", invariant: "settled", mode: "D2" },
-    { defect: "staleAfterReset", scenario: "budget-period-over", invariant: "no-phantom-refusal", mode: "D16" },
-    { defect: "leakOnAbortAfterHeaders", scenario: "stream-abort-after-headers", invariant: "settled", mode: "D2" },
-    { defect: "leakOnKill", scenario: "replica-killed", invariant: "settled", mode: "D9", processes: "child" },
-    { defect: "leakOnLostReply", scenario: "redis-reply-lost", invariant: "settled", mode: "D10" },
-    { defect: "leakOnProviderError", scenario: "control-provider-500", invariant: "settled" },
-    { defect: "leakAlways", scenario: "control-success", invariant: "settled" },
-    { defect: "negative", scenario: "control-success", invariant: "no-bypass" },
-    { defect: "doubleCharge", scenario: "control-success", invariant: "truth" },
+  it("with several defects at once, each of them", () => {
+    const defects: Defect[] = [
+      { defect: "leakOnAbort", scenario: "stream-abort-after-chunk", invariant: "settled", mode: "D1" },
+      { defect: "leakOnAbortBeforeHeaders", scenario: "stream-abort-before-headers", invariant: "settled", mode: "D2" },
+      { defect: "leakOnProviderError", scenario: "control-provider-500", invariant: "settled" },
+      { defect: "lateSettle", scenario: "counter-lost-in-flight", invariant: "agreement", mode: "D19" },
+      { defect: "staleAfterReset", scenario: "spend-reset-by-administrator", invariant: "agreement", mode: "D16" },
+    ];
+    return withStack({ switches: switchesOf(defects) }, async (stack) => {
+      const found = new Map(
+        await judgeAll(
+          stack,
+          defects.map(({ scenario }) => scenario),
+        ),
+      );
+      for (const defect of defects) expectFound(defect, found.get(defect.scenario)!);
+    });
+  });
+
+  it("that keeps what a lost reply and a killed replica held", () => {
+    const defects: Defect[] = [
+      { defect: "leakOnLostReply", scenario: "redis-reply-lost", invariant: "settled", mode: "D10" },
+      { defect: "leakOnKill", scenario: "replica-killed", invariant: "settled", mode: "D9" },
+    ];
+    return withStack({ switches: switchesOf(defects), processes: "child" }, async (stack) => {
+      for (const defect of defects) expectFound(defect, summary(await judge(stack, defect.scenario)));
+    });
+  });
+
+  const alone: Defect[] = [
     { defect: "stopEnforcing", scenario: "phantom-refusal", invariant: "no-bypass" },
     { defect: "doubleSeed", scenario: "cold-counter-burst", invariant: "agreement", mode: "D12" },
-    { defect: "seedPerRequest", scenario: "cold-counter-burst-one-replica", invariant: "agreement", mode: "D13" },
-    { defect: "lateSettle", scenario: "counter-lost-in-flight", invariant: "agreement", mode: "D19" },
-    { defect: "staleAfterReset", scenario: "spend-reset-by-administrator", invariant: "agreement", mode: "D16" },
   ];
-  it.each(cases)("$defect in $scenario breaks $invariant", ({ defect, scenario, invariant, mode, processes }) =>
-    withStack({ switches: { [defect]: true }, ...(processes ? { processes } : {}) }, async (stack) => {
-      const verdict = await judge(stack, scenario);
-      const expected = expect.objectContaining({ invariant, ...(mode ? { mode } : {}) });
-      expect(summary(verdict)).toMatchObject({ verdict: "diverged", findings: expect.arrayContaining([expected]) });
+  it.each(alone)("$defect in $scenario breaks $invariant", (defect) =>
+    withStack({ switches: switchesOf([defect]) }, async (stack) => {
+      expectFound(defect, summary(await judge(stack, defect.scenario)));
     }),
   );
 });
 
-it("two defects are found at once", () =>
-  withStack({ switches: { leakOnAbort: true, lateSettle: true, staleAfterReset: true } }, async (stack) => {
-    const modes = async (scenario: string) => (await judge(stack, scenario)).findings.map(({ mode }) => mode);
-    const [abort, reset] = await Promise.all([modes("stream-abort-after-chunk"), modes("reset-while-in-flight")]);
-    expect(abort).toContain("D1");
-    expect(reset).toContain("D16");
-  }));
-
 describe("nothing is concluded", () => {
-  interface Case {
-    swallow: Swallow;
-    scenario: string;
-    switches: Switches;
-  }
-  const cases: Case[] = [
-    { swallow: "cancel", scenario: "stream-abort-after-chunk", switches: {} },
-    { swallow: "cancel", scenario: "stream-abort-before-headers", switches: { leakOnAbortBeforeHeaders: true } },
-    { swallow: "nemesis", scenario: "replica-killed", switches: {} },
-    { swallow: "redis", scenario: "redis-reply-lost", switches: { leakOnLostReply: true } },
-  ];
-  it.each(cases)("from $scenario when its $swallow is swallowed", ({ swallow, scenario, switches }) =>
-    withStack({ switches }, async (stack) => {
-      expect(summary(await judge(stack, scenario, swallow)).verdict).toBe("inconclusive" satisfies VerdictWord);
-    }),
-  );
+  it("when cancels, Redis faults or the nemesis are swallowed", () => {
+    const cases: [string, Swallow][] = [
+      ["stream-abort-after-chunk", "cancel"],
+      ["redis-reply-lost", "redis"],
+      ["replica-killed", "nemesis"],
+    ];
+    return withStack({}, async (stack) => {
+      const judged = cases.map(([id, swallow]) => few(async () => (await judge(stack, id, swallow)).verdict));
+      expect(await Promise.all(judged)).toEqual(cases.map(() => "inconclusive" satisfies VerdictWord));
+    });
+  });
 
   it("of a gateway that says it reserves and does not", () =>
     withStack({ switches: { neverReserve: true }, claimsReservation: true }, async (stack) => {
       expect(summary(await judge(stack, "stream-abort-after-chunk")).verdict).toBe(
         "inconclusive" satisfies VerdictWord,
-      );
-    }));
-
-  it("of a gateway that says it does not reserve: the scenario does not apply", () =>
-    withStack({ switches: { neverReserve: true } }, async (stack) => {
-      expect(summary(await judge(stack, "stream-abort-after-chunk")).verdict).toBe(
-        "not-applicable" satisfies VerdictWord,
       );
     }));
 });

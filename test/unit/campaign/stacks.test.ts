@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { planStacks, type ScheduledTrial } from "../../../harness/campaign/stacks.ts";
+import { needsOwnPostgres, planStacks, type ScheduledTrial } from "../../../harness/campaign/stacks.ts";
 import type { Plan } from "../../../harness/contracts/index.ts";
 import { describeStacks } from "../../../harness/report/index.ts";
 import { makePlan } from "../../../harness/traffic/index.ts";
@@ -35,6 +35,12 @@ describe("which trials share a stack", () => {
       ["expired-alone-1", ["expired-alone"]],
     ]);
     expect(stacks.map(({ settings }) => settings.length)).toEqual([0, 1, 0, 1]);
+  });
+
+  test("only one whose Postgres will stand still has a Postgres of its own", () => {
+    const { phases } = makePlan(findScenario("postgres-paused"), { seed: 1 });
+    const [shared, alone] = planStacks([trial("a"), trial("b"), trial("paused", { phases, exclusive: true })]);
+    expect([shared, alone].map((stack) => needsOwnPostgres(stack!))).toEqual([false, true]);
   });
 
   test("a shared stack has the replicas of the trial that needs most, others their own number", () => {

@@ -117,7 +117,7 @@ export class World {
     body: (world: World) => void,
     { settle = "quiescent", purpose = "traffic", faults = [] }: Partial<Omit<PlannedPhase, "name" | "requests">> = {},
   ): this {
-    this.phases.push({ name, purpose, requests: [], faults, start: "together", settle });
+    this.phases.push({ name, purpose, requests: [], faults, start: "in-order", settle });
     this.history.push({ type: "phase", t: this.tick(), phase: name, edge: "begin" });
     body(this);
     if (settle === "quiescent") this.rest(name);
@@ -217,6 +217,14 @@ export class World {
     const gone = this.redis.delete(counterKey) ? 1 : 0;
     const detail = `${gone} counter deleted: ${counterKey}`;
     this.history.push({ type: "fault", t, fault, kind: "counter-evicted", replica: null, detail });
+  }
+
+  /** Redis loses every counter, or none. */
+  restartRedis(fault: string, { keepData }: { keepData: boolean }): void {
+    const t = this.tick();
+    if (!keepData) for (const counterKey of [...this.redis.keys()]) this.redis.delete(counterKey);
+    const detail = "Redis restarted";
+    this.history.push({ type: "fault", t, fault, kind: "redis-restart", replica: null, detail });
   }
 
   /** The row is set to zero, and the counter deleted if the gateway does as it should. */
@@ -452,6 +460,7 @@ export class Request {
   }
 
   fail(status: number, failure: FailureClass, error = "failed"): this {
+    if (failure === "provider") this.log("headers", { status: this.planned.provider.status });
     const t = this.world.tick();
     return this.history({ type: "fail", t, request: this.id, status, class: failure, error, refusal: null });
   }
@@ -543,6 +552,10 @@ export function killFault(id: string, replica: number, whenHeld: string[]): Plan
 
 export function evictionFault(id: string, whenHeld: string[] = [], ref = "customer"): PlannedFault {
   return { id, kind: "counter-evicted", ref, whenHeld };
+}
+
+export function restartFault(id: string, keepData: boolean, whenHeld: string[] = []): PlannedFault {
+  return { id, kind: "redis-restart", keepData, whenHeld };
 }
 
 export function resetFault(id: string, whenHeld: string[] = [], ref = "customer"): PlannedFault {

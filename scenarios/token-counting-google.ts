@@ -1,0 +1,40 @@
+import { defineScenario } from "../harness/traffic/index.ts";
+
+const counting = "/v1beta/models/{model_name}:countTokens";
+
+/**
+ * Clients count tokens by Google's route, which costs nothing. LiteLLM reserves for it as for a message and has no callback that would
+ * settle it, so on a release that leaks (D3) the counter rests Σ R above the truth. Messages beside it are settled.
+ */
+export default defineScenario(import.meta.url, {
+  id: "token-counting-google",
+  title: "Clients count tokens by Google's route",
+  about:
+    "Six token counts by Google's :countTokens beside messages that complete. A count costs nothing and is answered at once, so whatever LiteLLM reserves for it must be given back.",
+  modes: ["D3"],
+  needs: ["reservation", "counter:end_user", `route:${counting}`, "route:/v1/messages"],
+
+  build(plan) {
+    const customer = plan.customer("customer", 100);
+    const counts = plan.requests(6, () => ({ as: customer, route: counting, stream: false }));
+    const messages = plan.requests(4, (index) => ({
+      as: customer,
+      route: "/v1/messages",
+      stream: index % 2 === 0,
+    }));
+    return {
+      entities: customer.entities,
+      phases: [
+        plan.warm(customer),
+        {
+          name: "count",
+          purpose: "fault",
+          start: "together",
+          settle: "quiescent",
+          faults: [],
+          requests: plan.random.shuffle([...counts, ...messages]),
+        },
+      ],
+    };
+  },
+});

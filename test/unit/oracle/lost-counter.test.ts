@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { judge } from "../../../harness/oracle/index.ts";
+import { customer, evictionFault, key, resetFault, World } from "./builder.ts";
+
+const verdictOf = (world: World) => judge(world.trial(), { expected: null });
+const found = (world: World) =>
+  verdictOf(world).findings.map(({ invariant, mode, amount }) => `${invariant} ${mode} ${amount.toFixed(5)}`);
+
+describe("D31: a lost counter is not seeded, for a copy in memory", () => {
+  /** The key's counter is lost at rest; `replica` charges next, seeding it if `seeds`. */
+  const lost = ({ replica = 0, seeds = false } = {}) =>
+    new World({ replicas: 3 })
+      .phase("warm", (world) => {
+        for (const one of [0, 1]) world.request({ replica: one }).complete();
+      })
+      .phase(
+        "evict",
+        (world) => {
+          world.evict("f1", key);
+          if (seeds) world.set(replica, key, world.rows.get(key)!, { nx: true });
+          world.request({ replica }).complete();
+        },
+        { faults: [evictionFault("f1", [], "customer-key")] },
+      );
+
+  test("it begins again at zero", () => {
+    expect(found(lost())).toEqual(["agreement D31 -0.09624"]);
+  });
+
+  test("not where the first to charge it had never had it", () => {
+    expect(found(lost({ replica: 2 }))).toEqual(["agreement unknown mode -0.09624"]);
+  });
+
+  test("nor where it was seeded", () => {
+    expect(verdictOf(lost({ seeds: true })).verdict).toBe("converged");
+  });
+});
+
+describe("D19: settlements on a counter that was evicted", () => {
+  /** Both are settled on nothing, and then a repair raises the counter to what its row said before. */
+  function evicted(repairedTo: number | null, swap = false): World {
+    return new World()
+      .phase("warm", (world) => void world.request().complete())
+      .phase(
+        "evict",
+        (world) => {
+          const row = world.rows.get(customer)!;
+          const both = [world.request(), world.request()].map((request) => request.invoke().reserve().receive());
+          world.evict("f1");
+          for (const request of both) request.headers().done().ok().settle().chargeKey().bill();
+          const writes = world.ledger.filter(({ command, key: on }) => on === customer && command === "INCRBYFLOAT");
+          // Recorded as the replies came in, which was the other way round.
+          if (swap) {
+            const [first, second] = writes.slice(-2).map((entry) => world.ledger.indexOf(entry));
+            const entries = world.ledger as (typeof world.ledger)[number][];
+            [entries[first!], entries[second!]] = [entries[second!]!, entries[first!]!];
+          }
+          if (repairedTo !== null) world.raise(0, customer, row + repairedTo);
+        },
+        { faults: [evictionFault("f1", ["r2", "r3"])] },
+      );
+  }
+  const agreement = (world: World) => found(world).filter((finding) => finding.startsWith("agreement"));
+  const distance = (world: World) => (world.redis.get(customer)! - world.rows.get(customer)!).toFixed(5);
+
+  test("are all its own, in whatever order they were recorded", () => {
+    for (const swap of [false, true]) {
+      const world = evicted(null, swap);
+      expect(agreement(world)).toEqual([`agreement D19 ${distance(world)}`]);
+    }
+  });
+
+  test("and what a repair then leaves missing is its own, too", () => {
+    const world = evicted(0);
+    expect(agreement(world)).toEqual([`agreement D19 ${distance(world)}`]);
+    expect(distance(world)).toBe("-0.09624");
+  });
+});
+
+describe("D17: settlements that never came after a reset", () => {
+  const cleared = (billed: number) =>
+    new World({ budget: 3 })
+      .phase("before", (world) => void world.request().complete())
+      .phase(
+        "fault",
+        (world) => {
+          const inFlight = world.request().invoke().reserve().receive().hold("before-headers");
+          world.reset("f1", { clear: false });
+          world.set(0, customer, 0);
+          inFlight.headers().done().ok().chargeKey().bill(billed);
+        },
+        { faults: [resetFault("f1", ["r2"])] },
+      );
+  const { cost } = new World().phase("ask", () => {}).request();
+
+  test("the counter lacks what they cost", () => {
+    expect(found(cleared(cost))).toEqual([`agreement D17 ${(-cost).toFixed(5)}`]);
+  });
+
+  test("a counter that lacks another amount is not that", () => {
+    expect(found(cleared(cost / 2)).join()).not.toContain("D17");
+  });
+});

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { judge } from "../../../harness/oracle/index.ts";
+import { customer, restartFault, World } from "./builder.ts";
+
+const spent = 0.75;
+/** What is wrong with the customer's counter. */
+const found = (world: World) =>
+  judge(world.trial(), { expected: null })
+    .findings.filter(({ counter }) => counter === customer)
+    .map(({ invariant, mode, amount }) => `${invariant} ${mode} ${amount.toFixed(5)}`);
+
+/** Two requests in flight, one on each replica, while Redis restarts; what follows is up to `after`. */
+function restart(keepData: boolean, after: (world: World, settle: (replica: number) => void) => void): World {
+  const world = new World({ spent });
+  world.phase("warm", (world) => {
+    world.set(0, customer, spent, { nx: true });
+    world.request().complete();
+  });
+  const faults = [restartFault("f1", keepData, ["r2", "r3"])];
+  return world.phase(
+    "restart",
+    (world) => {
+      const requests = [0, 1].map((replica) =>
+        world
+          .request({ replica, maxTokens: 300 + replica })
+          .invoke()
+          .reserve()
+          .receive()
+          .hold("before-headers"),
+      );
+      world.restartRedis("f1", { keepData });
+      for (const request of requests) request.headers().done().ok();
+      after(world, (replica) => void requests[replica]!.settle().chargeKey());
+      for (const request of requests) request.bill();
+    },
+    { faults },
+  );
+}
+
+test("what was reserved before an empty restart is gone from every counter, and C − R on it is D19", () => {
+  const world = restart(false, (_, settle) => [0, 1].forEach(settle));
+  expect(found(world).filter((line) => !line.includes("D19"))).toEqual([]);
+  expect(found(world).length).toBeGreaterThan(0);
+});
+
+test("also when the second settlement is written down before the first", () => {
+  const world = restart(false, (world, settle) => {
+    const before = world.ledger.length;
+    [0, 1].forEach(settle);
+    world.ledger.push(...world.ledger.splice(before).reverse());
+  });
+  expect(found(world).filter((line) => !line.includes("D19"))).toEqual([]);
+});
+
+test("a counter that a repair brought back with its row's spend is seeded by it: only C − R is missing", () => {
+  const world = restart(false, (world, settle) => {
+    world.raise(0, customer, world.rows.get(customer)!);
+    settle(0);
+    settle(1);
+  });
+  expect(found(world)).toEqual(["agreement D19 -1.20218", "no-bypass D19 -0.30782"]);
+});
+
+test("after a restart with its data nothing is excused: a settlement that never came is a leak", () => {
+  expect(found(restart(true, (_, settle) => [0, 1].forEach(settle)))).toEqual([]);
+  expect(found(restart(true, (_, settle) => settle(0))).join()).toContain("settled D10");
+});

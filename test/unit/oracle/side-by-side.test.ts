@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { judge } from "../../../harness/oracle/index.ts";
+import { customer, evictionFault, World } from "./builder.ts";
+
+const verdictOf = (world: World) => judge(world.trial(), { expected: null });
+const found = (world: World) =>
+  verdictOf(world).findings.map(({ invariant, mode, amount }) => `${invariant} ${mode} ${amount.toFixed(5)}`);
+const modes = (world: World) => new Set(verdictOf(world).findings.map(({ mode }) => mode));
+
+/** Replica 0 reserves R of r2 and never settles it; `beside` it a replica is told of less than R. */
+function skipped({ charged = true, beside = 0 } = {}): World {
+  return new World().phase("at once", (world) => {
+    world.request({ replica: beside, maxTokens: 50 }).complete();
+    const second = world.request({ maxTokens: 2000 }).invoke().reserve().receive().headers().done().ok();
+    if (charged) second.chargeKey();
+    second.bill();
+  });
+}
+
+describe("D28: a settlement left out for a stale copy in memory", () => {
+  const leaked = (world: World) => verdictOf(world).findings.filter(({ requests }) => requests.includes("r2"));
+
+  test("R of a completed request stays, whose cost came on another counter", () => {
+    expect(leaked(skipped()).map(({ invariant, mode }) => `${invariant} ${mode}`)).toEqual([
+      "settled D28",
+      "agreement D28",
+    ]);
+    expect(leaked(skipped())[0]!.explanation).toMatch(/its cost came on spend:key:aabb; beside its reservation/);
+  });
+
+  test("not where no counter has its cost: its callback may never have run", () => {
+    expect(leaked(skipped({ charged: false })).map(({ mode }) => mode)).not.toContain("D28");
+  });
+
+  test("not where its replica was never told of less than what it was to give back", () => {
+    expect(leaked(skipped({ beside: 1 })).map(({ mode }) => mode)).not.toContain("D28");
+  });
+});
+
+describe("D28: a counter deleted beside settlements", () => {
+  /** Replica 1 deletes the counter instead of settling; replica 0 settles all the same. */
+  function deleted({ own = 2, evicted = false } = {}): World {
+    const faults = evicted ? [evictionFault("f1")] : [];
+    const warm = (world: World) => {
+      for (const replica of [0, 1]) world.request({ replica }).complete();
+    };
+    return new World().phase("warm", warm).phase(
+      "at once",
+      (world) => {
+        if (evicted) world.evict("f1");
+        const theirs = Array.from({ length: own }, () => world.request({ replica: 1 }).invoke().reserve().receive());
+        const mine = world.request({ replica: 0 }).invoke().reserve().receive();
+        for (const request of [...theirs, mine]) request.headers().done().ok();
+        world.del(1, customer);
+        for (const request of theirs) request.chargeKey().bill();
+        mine.settle().chargeKey().bill();
+      },
+      { faults },
+    );
+  }
+
+  test("takes what was spent, what they cost, and R of who settles on nothing", () => {
+    const world = deleted();
+    const gap = world.redis.get(customer)! - world.rows.get(customer)!;
+    expect(found(world)).toContain(`agreement D28 ${gap.toFixed(5)}`);
+    expect(modes(world)).toEqual(new Set(["D28"]));
+  });
+
+  test("not by a replica that settled one request alone", () => {
+    expect(modes(deleted({ own: 1 }))).not.toContain("D28");
+  });
+
+  test("not after something was broken", () => {
+    expect(modes(deleted({ evicted: true }))).not.toContain("D28");
+  });
+});

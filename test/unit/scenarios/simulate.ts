@@ -1,0 +1,399 @@
+import {
+  type BoundEntity,
+  EntityKind,
+  type Environment,
+  type HistoryEvent,
+  models,
+  type Plan,
+  type PlannedFault,
+  type PlannedPhase,
+  type PlannedRequest,
+  type ProviderEvent,
+  Route,
+  type Sample,
+} from "../../../harness/contracts/index.ts";
+import type { RecordedTrial } from "../../../harness/record/trial.ts";
+import { planHash } from "../../../harness/traffic/canonical.ts";
+import { Counters } from "./counters.ts";
+import { fails, outlasts, type Planted, settingsOf, triesAgain, ttlOf } from "./planted.ts";
+
+/** The plan as a gateway that does everything right would play it, with one thing swallowed. */
+export function simulate(plan: Plan, swallowed: Planted | null = null): RecordedTrial {
+  const simulation = new Simulation(plan, swallowed);
+  for (const phase of plan.phases) simulation.phase(phase);
+  return simulation.trial();
+}
+
+const free: readonly Route[] = [
+  "/v1/messages/count_tokens",
+  "/v1beta/models/{model_name}:countTokens",
+  "/utils/transform_request",
+  "/v1/assistants",
+  "/v1/batches/{batch_id}/cancel",
+];
+const promptTokens = 9;
+
+interface Held {
+  key: string;
+  amount: number;
+  life: number;
+}
+
+/** A request that the provider has, and what is reserved for it. */
+interface Under {
+  request: PlannedRequest;
+  held: Held[];
+  over: boolean;
+}
+
+type TimedFault = Exclude<PlannedFault, { kind: "redis" }>;
+
+class Simulation {
+  #t = 0;
+  readonly #plan: Plan;
+  readonly #swallowed: Planted | null;
+  readonly #history: HistoryEvent[] = [];
+  readonly #provider: ProviderEvent[] = [];
+  readonly #samples: Sample[] = [];
+  readonly #rows = new Map<string, number>();
+  readonly #entities: BoundEntity[];
+  readonly #counters: Counters;
+  #later: (() => void)[] = [];
+
+  constructor(plan: Plan, swallowed: Planted | null) {
+    this.#plan = plan;
+    this.#swallowed = swallowed;
+    const prefix = settingsOf(plan)["litellm_settings.cache_params.namespace"];
+    this.#entities = plan.entities.map(({ ref, kind, budget }) => {
+      const counterKey = `${prefix === undefined ? "" : `${prefix}:`}spend:${kind}:${ref}-k3f9`;
+      return { ref, kind, budget, id: `${ref}-k3f9`, counterKey };
+    });
+    this.#counters = new Counters({
+      ttlS: ttlOf(plan),
+      inMemory: settingsOf(plan)["litellm_settings.cache"] === false,
+      now: () => this.#t,
+      pass: (ms) => this.#tick(ms),
+      record: (event) => this.#history.push(event),
+    });
+    for (const { ref, spent } of plan.entities) {
+      this.#rows.set(this.#key(ref), spent);
+      if (swallowed === "past" && spent > 0) this.#counters.put(this.#key(ref), spent);
+    }
+  }
+
+  phase(phase: PlannedPhase): void {
+    if (this.#swallowed === "idleness") this.#counters.keep();
+    this.#tick(phase.idleMs ?? 0);
+    this.#record({ type: "phase", t: this.#tick(), phase: phase.name, edge: "begin" });
+    if (this.#swallowed !== "redis") this.#counters.install(phase.faults, this.#entities);
+    const timed = phase.faults.filter((fault) => fault.kind !== "redis");
+    for (const fault of timed) if (fault.whenHeld.length === 0) this.#strike(fault, []);
+    const waiting = timed.filter(({ whenHeld }) => whenHeld.length > 0);
+    const together = phase.start === "together" && phase.everyMs === undefined && this.#swallowed !== "together";
+    const groups = together ? [phase.requests] : phase.requests.map((request) => [request]);
+    for (const group of groups) {
+      this.#tick(phase.everyMs ?? 0);
+      const invoked = group.map((request) => this.#invoke(phase, request));
+      const under = invoked.flatMap((request) => this.#admit(request) ?? []);
+      const here = waiting.filter(({ whenHeld }) => group.some(({ id }) => whenHeld.includes(id)));
+      for (const one of under) this.#reachHold(one);
+      for (const fault of here) this.#strike(fault, under);
+      for (const one of under) if (!one.over) this.#finish(one);
+    }
+    this.#counters.removeRules();
+    for (const write of this.#later.splice(0)) write();
+    if (phase.settle === "quiescent") this.#rest(phase.name);
+    this.#record({ type: "phase", t: this.#tick(), phase: phase.name, edge: "end" });
+  }
+
+  trial(): RecordedTrial {
+    return {
+      plan: this.#plan,
+      planHash: planHash(this.#plan),
+      environment: environmentOf(this.#plan, this.#entities),
+      samples: this.#samples,
+      truncated: [],
+      history: () => this.#history,
+      ledger: () => this.#counters.ledger,
+      provider: () => this.#provider,
+    };
+  }
+
+  #invoke(phase: PlannedPhase, request: PlannedRequest): PlannedRequest {
+    const { id, replica } = request;
+    this.#record({ type: "invoke", t: this.#tick(), request: id, phase: phase.name, replica });
+    return request;
+  }
+
+  /** Reserves and sends it on; null: it was answered without the provider. */
+  #admit(request: PlannedRequest): Under | null {
+    const { id, route } = request;
+    if (this.#swallowed === "route" && route !== "/v1/chat/completions") {
+      const error = { status: 404, class: "proxy", error: "no such route", refusal: null } as const;
+      this.#record({ type: "fail", t: this.#tick(), request: id, ...error });
+      return null;
+    }
+    const under: Under = { request, held: [], over: false };
+    const budgeted = this.#concerned(request).filter(({ budget }) => budget !== null);
+    for (const entity of budgeted) {
+      this.#warm(request.replica, entity.counterKey);
+      if (!this.#mayPass(under, entity)) return null;
+    }
+    this.#log(under, "received", { stream: request.stream });
+    return under;
+  }
+
+  /** LiteLLM's reservation with its shrink rule. */
+  #mayPass({ request, held }: Under, { counterKey: key, budget }: BoundEntity): boolean {
+    const { id, replica } = request;
+    const { inputPerToken, outputPerToken } = this.#plan.model;
+    const amount = free.includes(request.route) ? 0 : promptTokens * inputPerToken + request.maxTokens * outputPerToken;
+    const value = this.#counters.value(key) ?? 0;
+    const headroom = budget! - value;
+    if (headroom > 1e-12) {
+      const life = this.#counters.life(key);
+      if (amount === 0 || !this.#counters.add(replica, key, amount)) return true;
+      if (headroom < amount) this.#counters.add(replica, key, headroom - amount);
+      held.push({ key, amount: Math.min(amount, headroom), life });
+      return true;
+    }
+    for (const back of held) this.#counters.add(replica, back.key, -back.amount);
+    const refusal = {
+      entity: key.slice(key.indexOf("spend:") + 6),
+      stage: "reservation",
+      currentCost: value,
+      maxBudget: budget,
+    } as const;
+    const error = `Budget has been exceeded! Current cost: ${value}, Max budget: ${budget}`;
+    this.#record({ type: "fail", t: this.#tick(), request: id, status: 400, class: "budget_exceeded", error, refusal });
+    return false;
+  }
+
+  #reachHold(under: Under): void {
+    const { holdAt } = under.request.provider;
+    if (holdAt === null) return;
+    this.#answerUpTo(under, holdAt);
+    this.#log(under, "held", { point: holdAt });
+  }
+
+  #answerUpTo(under: Under, point: string): void {
+    if (point === "before-headers") return;
+    const { stream, provider } = under.request;
+    this.#log(under, "headers", { status: 200 });
+    const chunks = point.startsWith("after-chunk:") ? Number(point.slice("after-chunk:".length)) : provider.chunks;
+    if (stream && point !== "after-headers") this.#chunks(under, 0, chunks);
+  }
+
+  #chunks(under: Under, from: number, to: number): void {
+    const { request } = under;
+    for (let sent = from; sent < to; sent++) {
+      this.#log(under, "chunk", { contentChars: 3 * (sent + 1) });
+      if (this.#swallowed !== "pace" && outlasts(request, ttlOf(this.#plan))) this.#tick(request.provider.dripMs);
+    }
+  }
+
+  #finish(under: Under): void {
+    const { request } = under;
+    if (request.cancel !== null && this.#swallowed !== "cancel") this.#hangUp(under);
+    else if (fails(request) && this.#swallowed !== "provider") this.#misbehave(under);
+    else this.#complete(under);
+  }
+
+  #complete(under: Under): void {
+    const { request } = under;
+    const inBackground = request.body?.background === true && this.#swallowed !== "background";
+    if (inBackground) this.#ok(under);
+    this.#answer(under);
+    if (!inBackground) this.#ok(under);
+    this.#settle(under, this.#cost(request));
+    if (request.body?.model !== models.mirrored || this.#swallowed === "second call") return;
+    this.#log(under, "received", { stream: request.stream });
+    this.#answer(under);
+    this.#settle({ ...under, held: [] }, this.#cost(request));
+  }
+
+  #answer(under: Under): void {
+    const { stream, provider } = under.request;
+    const { holdAt, chunks } = provider;
+    if (holdAt === null || holdAt === "before-headers") this.#log(under, "headers", { status: 200 });
+    const sent = Number(holdAt?.match(/^after-chunk:(\d+)$/)?.[1] ?? 0);
+    if (stream && !holdAt?.startsWith("before-")) this.#chunks(under, sent, chunks);
+    if (holdAt === "before-headers" && stream) this.#chunks(under, 0, chunks);
+    if (provider.usage !== "missing" || this.#swallowed === "provider")
+      this.#log(under, "usage", this.#tokens(under.request));
+    this.#log(under, "done", { status: 200, contentChars: 3 * chunks, ...this.#tokens(under.request) });
+  }
+
+  #hangUp(under: Under): void {
+    const { id, cancel } = under.request;
+    const { at, how } = cancel!;
+    if (at === "after-done") this.#answer(under);
+    const t = this.#tick();
+    this.#record({
+      type: "cancel",
+      t,
+      request: id,
+      point: at,
+      how,
+      heldAt: at === "after-done" ? null : t - 0.5,
+      clientChunks: 0,
+    });
+    this.#lost(under, "cancelled");
+    this.#settle(under, 0);
+  }
+
+  #misbehave(under: Under): void {
+    const { request } = under;
+    const { status, ending } = request.provider;
+    const attempts = triesAgain(this.#plan) && this.#swallowed !== "attempts" ? 2 : 1;
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      if (attempt > 1) this.#log(under, "received", { stream: request.stream }, attempt);
+      if (status >= 300 || ending !== "hang") this.#log(under, "headers", { status }, attempt);
+      if (status < 300) this.#log(under, "ended-by-script", { detail: ending }, attempt);
+    }
+    const error = {
+      status: Math.max(500, status),
+      class: "provider",
+      error: "the provider failed",
+      refusal: null,
+    } as const;
+    this.#record({ type: "fail", t: this.#tick(), request: request.id, ...error });
+    this.#settle(under, 0);
+  }
+
+  #ok({ request }: Under): void {
+    this.#record({ type: "ok", t: this.#tick(), request: request.id, status: 200, chunks: 0 });
+  }
+
+  #lost(under: Under, reason: "cancelled" | "connection-lost"): void {
+    this.#record({ type: "info", t: this.#tick(), request: under.request.id, reason, detail: reason, chunks: 0 });
+    this.#log(under, "peer-closed");
+    under.over = true;
+  }
+
+  /** R gives way to the cost where it still is; where nothing was reserved, or what was is gone, the cost is added. */
+  #settle({ request, held }: Under, cost: number, replica = request.replica): void {
+    for (const { counterKey: key } of this.#concerned(request)) {
+      const mine = held.find((one) => one.key === key);
+      const amount = () => cost - (mine && mine.life === this.#counters.life(key) ? mine.amount : 0);
+      if (amount() === 0) continue;
+      this.#warm(replica, key);
+      if (!this.#counters.add(replica, key, amount()))
+        this.#later.push(() => void this.#counters.add(replica, key, amount()));
+    }
+    for (const { counterKey: key } of this.#concerned(request)) this.#rows.set(key, this.#rows.get(key)! + cost);
+  }
+
+  #strike(fault: TimedFault, under: readonly Under[]): void {
+    if (this.#swallowed === "nemesis") return;
+    const t = this.#tick();
+    const replica = "replica" in fault ? fault.replica : null;
+    this.#record({ type: "fault", t, fault: fault.id, kind: fault.kind, replica, detail: this.#done(fault) });
+    const ends =
+      fault.kind === "replica-kill" ||
+      fault.kind === "replica-restart" ||
+      (fault.kind === "replica-stop" && fault.graceMs < 10_000);
+    if (!ends) return;
+    for (const one of under) {
+      if (one.over || one.request.replica !== replica) continue;
+      this.#lost(one, "connection-lost");
+      // A peer that has seen the replica die gives back what it held.
+      this.#settle(one, 0, (replica! + 1) % this.#plan.replicas);
+    }
+  }
+
+  #done(fault: TimedFault): string {
+    const keys = this.#entities.map(({ counterKey }) => counterKey);
+    if (fault.kind === "redis-restart" && !fault.keepData) for (const key of keys) this.#counters.drop(key);
+    if (fault.kind === "counter-evicted") return `${this.#counters.drop(this.#key(fault.ref)) ? 1 : 0} counter deleted`;
+    if (fault.kind === "spend-reset") {
+      this.#rows.set(this.#key(fault.ref), 0);
+      this.#counters.delete(fault.replica, this.#key(fault.ref));
+    }
+    return fault.kind;
+  }
+
+  #rest(label: string): void {
+    this.#tick(5000);
+    for (const { ref, kind, counterKey: key } of this.#entities) {
+      const isWindow = kind.endsWith("_window");
+      const spent = this.#rows.get(key)!;
+      const counter = settingsOf(this.#plan)["litellm_settings.cache"] === false ? null : this.#counters.value(key);
+      const ttl = counter === null ? null : this.#counters.seconds(key);
+      const read = { t: this.#t, label, quiescent: true, ref, key, counter, ttl };
+      this.#samples.push({ ...read, row: isWindow ? null : spent, logsSpend: spent, logsCount: 0 });
+    }
+    this.#record({ type: "quiescent", t: this.#tick(), label, reached: true, waitedMs: 5000, detail: "at rest" });
+  }
+
+  #warm(replica: number, key: string): void {
+    if (this.#counters.get(replica, key) === null) this.#counters.seed(replica, key, this.#rows.get(key)!);
+  }
+
+  #concerned({ identities }: PlannedRequest): BoundEntity[] {
+    return this.#entities.filter(({ ref }) => identities.includes(ref));
+  }
+
+  #tokens({ route, provider }: PlannedRequest): { inputTokens: number; outputTokens: number } {
+    if (free.includes(route)) return { inputTokens: 0, outputTokens: 0 };
+    if (this.#swallowed === "spending") return { inputTokens: 1, outputTokens: 0 };
+    const { usage, inputTokens, outputTokens } = provider;
+    const times = this.#swallowed === "provider" ? 1 : { correct: 1, missing: 1, zero: 0, doubled: 2 }[usage];
+    return { inputTokens: times * inputTokens, outputTokens: times * outputTokens };
+  }
+
+  #cost(request: PlannedRequest): number {
+    const { inputTokens, outputTokens } = this.#tokens(request);
+    return inputTokens * this.#plan.model.inputPerToken + outputTokens * this.#plan.model.outputPerToken;
+  }
+
+  #key(ref: string): string {
+    return this.#entities.find((entity) => entity.ref === ref)!.counterKey;
+  }
+
+  #log({ request }: Under, event: ProviderEvent["event"], more: Partial<ProviderEvent> = {}, attempt = 1): void {
+    this.#provider.push({ t: this.#tick(), event, request: request.id, attempt, ...more });
+  }
+
+  #record(event: HistoryEvent): void {
+    this.#history.push(event);
+  }
+
+  #tick(ms = 1): number {
+    this.#t += ms;
+    return this.#t;
+  }
+}
+
+function environmentOf(plan: Plan, entities: BoundEntity[]): Environment {
+  return {
+    schemaVersion: 1,
+    phantom429: "0.1.0",
+    trial: "k3f9",
+    command: "test",
+    startedAt: "2026-11-23T12:00:00.000Z",
+    host: { os: "linux", arch: "x64", cpus: 2, memoryGiB: 24, node: "v24.0.0" },
+    subject: {
+      spec: "good",
+      version: "good",
+      python: "3.11",
+      packages: {},
+      settings: settingsOf(plan),
+      patches: [],
+      capabilities: { reservation: true, counters: EntityKind.options, routes: Route.options },
+    },
+    stack: {
+      kind: plan.needs.includes("stack:docker") ? "docker" : "stub",
+      start: "fork",
+      replicas: plan.replicas,
+      postgres: "18",
+      redis: "7",
+      queryEngine: "none",
+    },
+    profile: "fast",
+    writeIntervalMs: 2000,
+    counterTtlS: ttlOf(plan),
+    provider: { name: "mock", dialect: "openai chat completions", model: plan.model.name },
+    entities,
+  };
+}
