@@ -1,12 +1,10 @@
 /** Composition root of the command line: the real library, the real terminal, signals and the exit code. */
 
-import { scenarios } from "../scenarios/index.ts";
-import { cli, interruptible, type Library, type Terminal } from "./cli/index.ts";
+import { cli, failure, interruptible, type Library, type Terminal } from "./cli/index.ts";
 import { startClock } from "./clock.ts";
 import { cacheDirectory, parseSetting, parseSpec } from "./subject/index.ts";
 
-const library: Library = {
-  scenarios,
+const library: Omit<Library, "scenarios"> = {
   parseSpec,
   parseSetting,
   // The rest is loaded when it is needed: `list` answers at once.
@@ -51,7 +49,11 @@ const terminal: Terminal = {
 
 // A reader that leaves early, such as `head`, is no failure.
 for (const stream of [stdout, stderr]) stream.on("error", () => {});
-const result = await cli(process.argv.slice(2), library, terminal);
+const args = process.argv.slice(2);
+const result = await import("../scenarios/index.ts").then(
+  ({ scenarios }) => cli(args, { ...library, scenarios }, terminal),
+  (thrown: unknown) => failure(thrown, "read the scenarios", args.includes("--json"), env.PHANTOM429_DEBUG === "1"),
+);
 process.exitCode = result.exitCode;
 stderr.write(result.stderr);
 stdout.write(result.stdout);

@@ -8,7 +8,6 @@ import completionsStreamAbort from "./completions-stream-abort.ts";
 import controlClientAbort from "./control-client-abort.ts";
 import controlClientAbortLate from "./control-client-abort-late.ts";
 import controlColdCounter from "./control-cold-counter.ts";
-import controlCounterEvicted from "./control-counter-evicted.ts";
 import controlEmbeddingsImages from "./control-embeddings-images.ts";
 import controlPostgresLag from "./control-postgres-lag.ts";
 import controlProvider429 from "./control-provider-429.ts";
@@ -16,10 +15,10 @@ import controlProvider500 from "./control-provider-500.ts";
 import controlRealtime from "./control-realtime.ts";
 import controlRedisLatency from "./control-redis-latency.ts";
 import controlReplicaIdleKilled from "./control-replica-idle-killed.ts";
-import controlReset from "./control-reset.ts";
 import controlRoutes from "./control-routes.ts";
 import controlStream from "./control-stream.ts";
 import controlSuccess from "./control-success.ts";
+import counterEvictedAtRest from "./counter-evicted-at-rest.ts";
 import counterLostInFlight from "./counter-lost-in-flight.ts";
 import endUserDefaultBudgetIgnored from "./end-user-default-budget-ignored.ts";
 import messagesOfOpenaiModel from "./messages-of-openai-model.ts";
@@ -55,6 +54,7 @@ import replicaRestarted from "./replica-restarted.ts";
 import replicaStopped from "./replica-stopped.ts";
 import replicaStoppedWithGrace from "./replica-stopped-with-grace.ts";
 import requestOutlivesTtl from "./request-outlives-ttl.ts";
+import resetAtRest from "./reset-at-rest.ts";
 import resetWhileInFlight from "./reset-while-in-flight.ts";
 import responsesStreamAbort from "./responses-stream-abort.ts";
 import routeWithoutCallback from "./route-without-callback.ts";
@@ -78,7 +78,7 @@ export const scenarios: readonly Scenario[] = [
   controlProvider429,
   controlClientAbort,
   controlRoutes,
-  controlReset,
+  resetAtRest,
   controlEmbeddingsImages,
   controlRealtime,
   controlClientAbortLate,
@@ -87,7 +87,7 @@ export const scenarios: readonly Scenario[] = [
   controlPostgresLag,
   settlementsSideBySide,
   controlColdCounter,
-  controlCounterEvicted,
+  counterEvictedAtRest,
   streamAbortBeforeHeaders,
   streamAbortAfterHeaders,
   streamAbortAfterChunk,

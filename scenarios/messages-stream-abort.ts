@@ -24,7 +24,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Clients of /v1/messages hang up before and after the headers, after chunks 1 and 4, before the usage, before the end and " +
     "just after it, of an Anthropic and of an OpenAI model, beside streams that complete. All the rest of each R must be given back.",
-  modes: ["D1", "D2"],
+  modes: ["D1", "D2", "D30"],
   needs: ["reservation", "counter:end_user", "route:/v1/messages"],
 
   build(plan) {

@@ -7,6 +7,7 @@ import { program } from "./program.ts";
 import type { CommandResult } from "./result.ts";
 
 export type { Library, Terminal } from "./dependencies.ts";
+export { failure } from "./failure.ts";
 export type { CommandResult } from "./result.ts";
 export { Interruption, interruptible } from "./signals.ts";
 

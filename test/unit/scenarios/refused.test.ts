@@ -1,3 +1,7 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { defineScenario, makePlan, type ScenarioDefinition } from "../../../harness/traffic/index.ts";
 
@@ -63,4 +67,33 @@ test.each<[string, ScenarioDefinition, string]>([
       hint: expect.stringContaining("field"),
     }),
   );
+});
+
+/** On a copy of this checkout, in which one scenario file is wrong. */
+test.each([
+  ["an unknown key", "needs: [", 'purpose: "none", needs: [', /token-counting\.ts: .*"purpose"/],
+  [
+    "a bad hold point",
+    "stream: false })",
+    'stream: false, holdAt: "later" })',
+    /token-counting\.ts: phases\.1\.requests\.\d\.provider\.holdAt/,
+  ],
+])("the command line refuses a file with %s", async (_, right, wrong, message) => {
+  const copy = await mkdtemp(join(tmpdir(), "p429-scenario-"));
+  try {
+    for (const part of ["bin", "harness", "scenarios", "package.json"])
+      await cp(part, join(copy, part), { recursive: true });
+    await symlink(resolve("node_modules"), join(copy, "node_modules"));
+    const file = join(copy, "scenarios/token-counting.ts");
+    await writeFile(file, (await readFile(file, "utf8")).replace(right, wrong));
+    const args = [join(copy, "bin/phantom429.js"), "run", "token-counting", "--out", join(copy, "out")];
+    const ended = await new Promise<{ code: unknown; stderr: string }>((done) =>
+      execFile(process.execPath, args, (error, _, stderr) => done({ code: error?.code ?? 0, stderr })),
+    );
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringMatching(/^error\[ERR_SCENARIO_INVALID\]: /) });
+    expect(ended.stderr).toMatch(message);
+    expect(ended.stderr).not.toContain("    at ");
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
 });

@@ -6,11 +6,12 @@ import { defineScenario } from "../harness/traffic/index.ts";
  * replica seeds what it remembers, which is another matter (scenario stale-fallback).
  */
 export default defineScenario(import.meta.url, {
-  id: "control-counter-evicted",
+  id: "counter-evicted-at-rest",
   title: "Counters are evicted at rest",
   about:
     "The counters of a key and a team are deleted in Redis while nothing is in flight and their rows are written. Requests follow one after " +
     "the other on all replicas: the counters must come back with what the rows say.",
+  modes: ["D31"],
   needs: ["counter:key", "counter:team"],
 
   build(plan) {

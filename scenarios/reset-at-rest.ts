@@ -6,11 +6,12 @@ import { defineScenario } from "../harness/traffic/index.ts";
  * periods end, with nothing in flight. What they spend afterwards is all that counter and row may hold.
  */
 export default defineScenario(import.meta.url, {
-  id: "control-reset",
+  id: "reset-at-rest",
   title: "A budget's period ends with one replica and nothing in flight",
   about:
     "A key, a team and a user on one replica have spent something when their budgets' periods end, with nothing in flight. What they " +
     "spend after that must be all that their counters and rows hold.",
+  modes: ["D16"],
   needs: ["counter:key"],
   replicas: 1,
 
