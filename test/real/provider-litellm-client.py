@@ -163,7 +163,7 @@ async def resources():
 
 async def main():
     out = {"resources": await resources()}
-    for request in ("realtime-plain", "realtime-refused"):
+    for request in ("realtime-refused",):
         out[request] = await realtime(request)
     for name in CALLS:
         for kind in sys.argv[3:]:
