@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Responses are asked for in the background. LiteLLM answers at once with an id under which their state can be asked for,
@@ -28,17 +28,7 @@ export default defineScenario(import.meta.url, {
     const others = plan.requests(4, (index) => ({ as: customer, route: "/v1/responses", stream: index % 2 === 0 }));
     return {
       entities: customer.entities,
-      phases: [
-        plan.warm(customer),
-        {
-          name: "ask",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...background, ...others]),
-        },
-      ],
+      phases: [plan.warm(customer), together("ask", plan.random.shuffle([...background, ...others]))],
     };
   },
 });

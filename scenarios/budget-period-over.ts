@@ -1,9 +1,8 @@
-import type { EntityKind, PlannedFault, PlannedPhase } from "../harness/contracts/index.ts";
-import { model } from "../harness/contracts/index.ts";
+import type { EntityKind } from "../harness/contracts/index.ts";
 import { defineScenario } from "../harness/traffic/index.ts";
+import { budget, spendAndReset } from "./parts/spend-and-reset.ts";
 
 const kinds: EntityKind[] = ["key", "team", "user", "team_member", "organization", "end_user", "tag"];
-const budget = 4;
 
 /**
  * Seven customers, each held to a budget of 4.00 as another kind of entity, spend all of it, and each is refused on
@@ -25,46 +24,13 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:key"],
 
   build(plan) {
-    const customers = kinds.map((kind) => {
+    const spenders = kinds.map((kind) => {
       const ref = `${kind.replaceAll("_", "-")}-spender`;
       return {
         ...plan.caller(ref, { [kind]: budget }, { resetEvery: "30d" }),
         budgeted: `${ref}-${kind.replaceAll("_", "-")}`,
       };
     });
-    const warm: PlannedPhase = {
-      ...plan.warm(customers[0]!, "small"),
-      requests: customers.flatMap((customer) => plan.warm(customer, "small").requests),
-    };
-    const wholeBudget = Math.ceil(budget / model.outputPerToken);
-    const exhausting = plan.requests(
-      customers.length,
-      (index) => ({ as: customers[index]!, stream: false, outputTokens: wholeBudget }),
-      { from: wholeBudget + 10 },
-    );
-    const onEachReplica = () =>
-      customers.flatMap((as) => plan.requests(plan.replicas, () => ({ as, stream: false, outputTokens: 4 })));
-    const refused = onEachReplica();
-    const admitted = onEachReplica();
-    const ends = customers.map(
-      ({ budgeted }, index): PlannedFault => ({
-        id: `f${index + 1}`,
-        kind: "spend-reset",
-        by: "period",
-        ref: budgeted,
-        replica: 0,
-        whenHeld: [],
-      }),
-    );
-    return {
-      entities: customers.flatMap(({ entities }) => entities),
-      phases: [
-        warm,
-        { name: "spend", purpose: "traffic", start: "together", settle: "quiescent", faults: [], requests: exhausting },
-        { name: "enforce", purpose: "enforce", start: "together", settle: "none", faults: [], requests: refused },
-        { name: "new period", purpose: "fault", start: "together", settle: "quiescent", faults: ends, requests: [] },
-        { name: "probe", purpose: "probe", start: "in-order", settle: "quiescent", faults: [], requests: admitted },
-      ],
-    };
+    return spendAndReset(plan, spenders, "period", "new period");
   },
 });

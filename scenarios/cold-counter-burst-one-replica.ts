@@ -1,5 +1,5 @@
 import type { PlannedFault } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
 
 /** Dollars that each row says before anybody asks for its counter. */
 const past = 0.35;
@@ -36,14 +36,11 @@ export default defineScenario(import.meta.url, {
       entities: [...warmer.entities, ...spenders.flatMap(({ entities }) => entities)],
       phases: [
         plan.warm(warmer),
-        {
-          name: "burst",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: cold.map(({ ref }, index) => slow(`f${index + 1}`, ref)),
-          requests: spenders.flatMap((as) => plan.requests(burst, () => ({ as, stream: false }), { on: [0] })),
-        },
+        together(
+          "burst",
+          spenders.flatMap((as) => plan.requests(burst, () => ({ as, stream: false }), { on: [0] })),
+          { faults: cold.map(({ ref }, index) => slow(`f${index + 1}`, ref)) },
+        ),
       ],
     };
   },
@@ -51,18 +48,9 @@ export default defineScenario(import.meta.url, {
 
 function slow(id: string, ref: string): PlannedFault {
   const action = { kind: "delay", ms: slowMs } as const;
-  return {
+  return redisFault(
     id,
-    kind: "redis",
-    mustFire: burst,
-    rule: {
-      command: "INCRBYFLOAT",
-      key: `counter:${ref}`,
-      replica: null,
-      amount: "positive",
-      skip: 0,
-      times: burst,
-      action,
-    },
-  };
+    { command: "INCRBYFLOAT", key: `counter:${ref}`, amount: "positive", times: burst, action },
+    burst,
+  );
 }

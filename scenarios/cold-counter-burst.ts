@@ -1,5 +1,5 @@
 import type { EntityKind, PlannedFault } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
 
 /** Dollars that each entity's row says before anybody asks for its counter. */
 const past = 0.7;
@@ -39,17 +39,12 @@ export default defineScenario(import.meta.url, {
       entities: [...warmer.entities, ...spenders.flatMap(({ entities }) => entities)],
       phases: [
         plan.warm(warmer),
-        {
-          name: "burst",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
+        together("burst", plan.random.shuffle(burst), {
           faults: cold.flatMap(({ ref }, index) => [
             slow(`f${2 * index + 1}`, ref, "INCRBYFLOAT", plan.replicas),
             slow(`f${2 * index + 2}`, ref, "SET", plan.replicas),
           ]),
-          requests: plan.random.shuffle(burst),
-        },
+        }),
       ],
     };
   },
@@ -59,10 +54,5 @@ export default defineScenario(import.meta.url, {
 function slow(id: string, ref: string, command: "INCRBYFLOAT" | "SET", times: number): PlannedFault {
   const amount = command === "SET" ? "any" : "positive";
   const action = { kind: "delay", ms: slowMs } as const;
-  return {
-    id,
-    kind: "redis",
-    mustFire: command === "SET" ? 0 : times,
-    rule: { command, key: `counter:${ref}`, replica: null, amount, skip: 0, times, action },
-  };
+  return redisFault(id, { command, key: `counter:${ref}`, amount, times, action }, command === "SET" ? 0 : times);
 }

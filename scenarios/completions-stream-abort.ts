@@ -1,14 +1,5 @@
 import { defineScenario } from "../harness/traffic/index.ts";
-
-const points = [
-  "before-headers",
-  "after-headers",
-  "after-chunk:1",
-  "after-chunk:4",
-  "before-usage",
-  "before-done",
-  "after-done",
-] as const;
+import { everyPoint, hangUpTwiceAt } from "./parts/hang-up-everywhere.ts";
 
 /**
  * Streaming clients of the old /v1/completions hang up at every point of an answer, twice at each. Each may be billed for
@@ -23,30 +14,5 @@ export default defineScenario(import.meta.url, {
   modes: ["D1", "D2"],
   needs: ["reservation", "counter:end_user", "route:/v1/completions"],
 
-  build(plan) {
-    const customer = plan.customer("customer", 100);
-    const closings = plan.closings(2 * points.length);
-    const aborted = plan.requests(closings.length, (index) => ({
-      as: customer,
-      route: "/v1/completions",
-      stream: true,
-      outputTokens: plan.random.int(6, 8),
-      hangUp: { at: points[index % points.length]!, how: closings[index]! },
-    }));
-    const completed = plan.requests(4, () => ({ as: customer, route: "/v1/completions", stream: true }));
-    return {
-      entities: customer.entities,
-      phases: [
-        plan.warm(customer),
-        {
-          name: "hang up",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...aborted, ...completed]),
-        },
-      ],
-    };
-  },
+  build: (plan) => hangUpTwiceAt(plan, everyPoint, () => ({ route: "/v1/completions" })),
 });

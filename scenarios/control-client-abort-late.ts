@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Clients hang up when the provider has sent everything but the very end: plain requests before the last bytes of their
@@ -25,17 +25,7 @@ export default defineScenario(import.meta.url, {
     const completed = plan.requests(4, () => ({ as: customer, stream: false }));
     return {
       entities: customer.entities,
-      phases: [
-        warm,
-        {
-          name: "hang up",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...abandoned, ...completed]),
-        },
-      ],
+      phases: [warm, together("hang up", plan.random.shuffle([...abandoned, ...completed]))],
     };
   },
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder } from "../harness/traffic/index.ts";
 
 /** Dollars that each row says before anybody asks for its counter. */
 const past = 0.35;
@@ -24,14 +24,11 @@ export default defineScenario(import.meta.url, {
     return {
       entities: spenders.flatMap(({ entities }) => entities),
       phases: [
-        {
-          name: "traffic",
-          purpose: "traffic",
-          start: "in-order",
-          settle: "quiescent",
-          faults: [],
-          requests: spenders.flatMap((as) => plan.requests(2 * plan.replicas, () => ({ as, stream: false }))),
-        },
+        inOrder(
+          "traffic",
+          spenders.flatMap((as) => plan.requests(2 * plan.replicas, () => ({ as, stream: false }))),
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

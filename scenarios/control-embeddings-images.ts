@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Nothing is broken. An embedding costs its input alone and an image its price, so little or nothing is reserved beyond
@@ -18,20 +18,17 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         plan.warm(customer),
-        {
-          name: "traffic",
-          purpose: "traffic",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(8, (index) => ({
+        together(
+          "traffic",
+          plan.requests(8, (index) => ({
             as: customer,
             stream: false,
             ...(index % 2 === 0
               ? { route: "/v1/embeddings", outputTokens: 0 }
               : { route: "/v1/images/generations", outputTokens: 1, provider: { inputTokens: 0 } }),
           })),
-        },
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

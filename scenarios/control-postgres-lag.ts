@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Spend reaches Postgres late: LiteLLM collects it in Redis first (`use_redis_transaction_buffer`) and writes a batch every five
@@ -21,14 +21,11 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "traffic",
-          purpose: "traffic",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(8, (index) => ({ as: customer, stream: index % 2 === 0 })),
-        },
+        together(
+          "traffic",
+          plan.requests(8, (index) => ({ as: customer, stream: index % 2 === 0 })),
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * The provider refuses some requests for its own rate limit (429), which costs nothing and is no budget's business: their
@@ -25,17 +25,7 @@ export default defineScenario(import.meta.url, {
     const completed = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }));
     return {
       entities: customer.entities,
-      phases: [
-        warm,
-        {
-          name: "traffic",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...refused, ...completed]),
-        },
-      ],
+      phases: [warm, together("traffic", plan.random.shuffle([...refused, ...completed]))],
     };
   },
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * The provider answers some requests with status 500, which cost nothing: their reservations must be given back whole
@@ -24,17 +24,7 @@ export default defineScenario(import.meta.url, {
     const completed = plan.requests(4, () => ({ as: customer, stream: false }));
     return {
       entities: customer.entities,
-      phases: [
-        warm,
-        {
-          name: "traffic",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...failed, ...completed]),
-        },
-      ],
+      phases: [warm, together("traffic", plan.random.shuffle([...failed, ...completed]))],
     };
   },
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Nothing is broken. Realtime sessions ask for one response, read it and close. A session names no limit, so LiteLLM
@@ -18,14 +18,11 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         plan.warm(customer),
-        {
-          name: "traffic",
-          purpose: "traffic",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(6, () => ({ as: customer, route: "/v1/realtime", stream: true })),
-        },
+        together(
+          "traffic",
+          plan.requests(6, () => ({ as: customer, route: "/v1/realtime", stream: true })),
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

@@ -1,5 +1,4 @@
-import type { PlannedFault } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
 
 /**
  * Every command on the scenario's counters reaches Redis 15 ms late, as over a wide area. That is far below every timeout
@@ -17,32 +16,17 @@ export default defineScenario(import.meta.url, {
   build(plan) {
     const customer = plan.customer("customer", 100);
     const warm = plan.warm(customer);
-    const late = (id: string, ref: string): PlannedFault => ({
-      id,
-      kind: "redis",
-      mustFire: 1,
-      rule: {
-        command: "*",
-        key: `counter:${ref}`,
-        replica: null,
-        amount: "any",
-        skip: 0,
-        times: null,
-        action: { kind: "delay", ms: 15 },
-      },
-    });
+    const late = (id: string, ref: string) =>
+      redisFault(id, { command: "*", key: `counter:${ref}`, action: { kind: "delay", ms: 15 } });
     return {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "traffic",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [late("f1", "customer"), late("f2", "customer-key")],
-          requests: plan.requests(8, (index) => ({ as: customer, stream: index % 2 === 0 })),
-        },
+        together(
+          "traffic",
+          plan.requests(8, (index) => ({ as: customer, stream: index % 2 === 0 })),
+          { faults: [late("f1", "customer"), late("f2", "customer-key")] },
+        ),
       ],
     };
   },

@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * A replica that has nothing in flight and nothing left to write is killed while requests run on the others. It takes
@@ -19,9 +19,7 @@ export default defineScenario(import.meta.url, {
     const customer = plan.customer("customer", 100);
     const warm: PlannedPhase = { ...plan.warm(customer), settle: "quiescent" };
     const victim = 1;
-    const others = Array.from({ length: plan.replicas }, (_, replica) => replica).filter(
-      (replica) => replica !== victim,
-    );
+    const others = plan.others(victim);
     const elsewhere = plan.requests(
       6,
       () => ({
@@ -36,16 +34,11 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "kill",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
+        together("kill", elsewhere, {
           faults: [
             { id: "f1", kind: "replica-kill", replica: victim, whenHeld: elsewhere.map((request) => request.id) },
           ],
-          requests: elsewhere,
-        },
+        }),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 const routes = ["/v1/chat/completions", "/v1/completions", "/v1/responses", "/v1/messages"] as const;
 
@@ -27,14 +27,11 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         plan.warm(customer),
-        {
-          name: "traffic",
-          purpose: "traffic",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(asked.length, (index) => ({ as: customer, ...asked[index]! })),
-        },
+        together(
+          "traffic",
+          plan.requests(asked.length, (index) => ({ as: customer, ...asked[index]! })),
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Nothing is broken. Streams of one customer run to their end on every replica, some of them slowly. The usage that
@@ -19,18 +19,15 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "traffic",
-          purpose: "traffic",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(8, () => ({
+        together(
+          "traffic",
+          plan.requests(8, () => ({
             as: customer,
             stream: true,
             provider: { dripMs: plan.random.pick([0, 0, 50]) },
           })),
-        },
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Nothing is broken. Plain requests of one customer complete on every replica while a crowd of others keeps all of
@@ -22,14 +22,11 @@ export default defineScenario(import.meta.url, {
       entities: [...customer.entities, ...crowd.entities],
       phases: [
         warm,
-        {
-          name: "traffic",
-          purpose: "traffic",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(8, () => ({ as: customer, stream: false })),
-        },
+        together(
+          "traffic",
+          plan.requests(8, () => ({ as: customer, stream: false })),
+          { purpose: "traffic" },
+        ),
       ],
       background: {
         identities: crowd.identities,

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder } from "../harness/traffic/index.ts";
 
 /**
  * Nothing is in flight when the counters of a key and a team are deleted in Redis, and their rows are written by then.
@@ -21,19 +21,18 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         { ...plan.warm(customer), settle: "quiescent" },
-        {
-          name: "evict",
-          purpose: "fault",
-          start: "in-order",
-          settle: "quiescent",
-          faults: budgeted.map(({ ref }, index) => ({
-            id: `f${index + 1}`,
-            kind: "counter-evicted",
-            ref,
-            whenHeld: [],
-          })),
-          requests: plan.requests(2 * plan.replicas, () => ({ as: customer, stream: false })),
-        },
+        inOrder(
+          "evict",
+          plan.requests(2 * plan.replicas, () => ({ as: customer, stream: false })),
+          {
+            faults: budgeted.map(({ ref }, index) => ({
+              id: `f${index + 1}`,
+              kind: "counter-evicted",
+              ref,
+              whenHeld: [],
+            })),
+          },
+        ),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
 
 /**
  * The counters of a key and of its customer are lost (evicted, or a failover to an empty Redis) while three streams
@@ -33,27 +33,19 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         { ...warm, settle: "quiescent" },
-        {
-          name: "evict",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
+        together("evict", inFlight, {
           faults: customer.entities.map(({ ref }, index) => ({
             id: `f${index + 1}`,
             kind: "counter-evicted",
             ref,
             whenHeld,
           })),
-          requests: inFlight,
-        },
-        {
-          name: "after",
-          purpose: "traffic",
-          start: "in-order",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(1, () => ({ as: customer, stream: false })),
-        },
+        }),
+        inOrder(
+          "after",
+          plan.requests(1, () => ({ as: customer, stream: false })),
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder } from "../harness/traffic/index.ts";
 
 /** Dollars: the default budget, and output tokens that cost a little more than it. */
 const budget = 1;
@@ -30,22 +30,8 @@ export default defineScenario(import.meta.url, {
       entities: newcomer.entities,
       phases: [
         plan.warm(newcomer, "small"),
-        {
-          name: "spend",
-          purpose: "traffic",
-          start: "in-order",
-          settle: "quiescent",
-          faults: [],
-          requests: [spending!],
-        },
-        {
-          name: "enforce",
-          purpose: "enforce",
-          start: "in-order",
-          settle: "quiescent",
-          faults: [],
-          requests: after,
-        },
+        inOrder("spend", [spending!], { purpose: "traffic" }),
+        inOrder("enforce", after, { purpose: "enforce" }),
       ],
     };
   },

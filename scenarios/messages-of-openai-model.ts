@@ -1,5 +1,5 @@
 import { models } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * /v1/messages is asked for an OpenAI model. LiteLLM translates it to /v1/responses, and its streams back. Nothing is
@@ -21,19 +21,16 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         plan.warm(customer),
-        {
-          name: "traffic",
-          purpose: "traffic",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(8, (index) => ({
+        together(
+          "traffic",
+          plan.requests(8, (index) => ({
             as: customer,
             route: "/v1/messages",
             body: { model: models.chat },
             stream: index % 2 === 0,
           })),
-        },
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

@@ -1,15 +1,6 @@
 import { models } from "../harness/contracts/index.ts";
 import { defineScenario } from "../harness/traffic/index.ts";
-
-const points = [
-  "before-headers",
-  "after-headers",
-  "after-chunk:1",
-  "after-chunk:4",
-  "before-usage",
-  "before-done",
-  "after-done",
-] as const;
+import { everyPoint, hangUpTwiceAt } from "./parts/hang-up-everywhere.ts";
 
 /** LiteLLM asks the first by Anthropic's own API and the second by /v1/responses. */
 const asked = [models.claude, models.chat];
@@ -27,31 +18,9 @@ export default defineScenario(import.meta.url, {
   modes: ["D1", "D2", "D30"],
   needs: ["reservation", "counter:end_user", "route:/v1/messages"],
 
-  build(plan) {
-    const customer = plan.customer("customer", 100);
-    const closings = plan.closings(asked.length * points.length);
-    const aborted = plan.requests(closings.length, (index) => ({
-      as: customer,
+  build: (plan) =>
+    hangUpTwiceAt(plan, everyPoint, (index) => ({
       route: "/v1/messages",
-      body: { model: asked[Math.floor(index / points.length)]! },
-      stream: true,
-      outputTokens: plan.random.int(6, 8),
-      hangUp: { at: points[index % points.length]!, how: closings[index]! },
-    }));
-    const completed = plan.requests(4, () => ({ as: customer, route: "/v1/messages", stream: true }));
-    return {
-      entities: customer.entities,
-      phases: [
-        plan.warm(customer),
-        {
-          name: "hang up",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...aborted, ...completed]),
-        },
-      ],
-    };
-  },
+      body: { model: asked[Math.floor(index / everyPoint.length)]! },
+    })),
 });

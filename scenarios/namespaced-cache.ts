@@ -1,5 +1,5 @@
 import type { PlannedFault, PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, redisFault } from "../harness/traffic/index.ts";
 
 /**
  * LiteLLM's keys carry a namespace. On one replica after the other, Redis applies the reservation of a single request
@@ -29,14 +29,12 @@ export default defineScenario(import.meta.url, {
       phases: [
         { ...plan.warm(customer), settle: "quiescent" },
         ...replicas.map(
-          (replica): PlannedPhase => ({
-            name: `lose a reply on replica ${replica}`,
-            purpose: "fault",
-            start: "in-order",
-            settle: "quiescent",
-            faults: [replyLost(`f${replica + 1}`, "customer-key", replica)],
-            requests: plan.requests(1, () => ({ as: customer, stream: false }), { on: [replica] }),
-          }),
+          (replica): PlannedPhase =>
+            inOrder(
+              `lose a reply on replica ${replica}`,
+              plan.requests(1, () => ({ as: customer, stream: false }), { on: [replica] }),
+              { faults: [replyLost(`f${replica + 1}`, "customer-key", replica)] },
+            ),
         ),
       ],
     };
@@ -44,18 +42,12 @@ export default defineScenario(import.meta.url, {
 });
 
 function replyLost(id: string, ref: string, replica: number): PlannedFault {
-  return {
-    id,
-    kind: "redis",
-    mustFire: 1,
-    rule: {
-      command: "INCRBYFLOAT",
-      key: `counter:${ref}`,
-      replica,
-      amount: "positive",
-      skip: 0,
-      times: 1,
-      action: { kind: "apply-drop-reply" },
-    },
-  };
+  return redisFault(id, {
+    command: "INCRBYFLOAT",
+    key: `counter:${ref}`,
+    replica,
+    amount: "positive",
+    times: 1,
+    action: { kind: "apply-drop-reply" },
+  });
 }

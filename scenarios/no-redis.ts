@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
 
 /** Dollars: a budget, and what of it is spent already: twice that is more than the budget, whatever is in flight. */
 const budget = 100;
@@ -35,21 +35,19 @@ export default defineScenario(import.meta.url, {
     const customer = plan.caller("customer", { key: budget }, { spent: past });
     const spent = plan.caller("exhausted", { key: budget }, { spent: budget + 1 });
     const others = plan.caller("crowd", {});
-    const burst = (name: string): PlannedPhase => ({
-      name,
-      purpose: "traffic",
-      start: "together",
-      settle: "none",
-      faults: [],
-      requests: plan.random.shuffle([
-        ...plan.requests(30, () => ({ as: customer, stream: false }), { from: 10 }),
-        ...plan.requests(
-          crowd,
-          (index) => ({ as: others, stream: false, body: { metadata: { tags: newTags(`${name} ${index}`) } } }),
-          { from: 1000 },
-        ),
-      ]),
-    });
+    const burst = (name: string): PlannedPhase =>
+      together(
+        name,
+        plan.random.shuffle([
+          ...plan.requests(30, () => ({ as: customer, stream: false }), { from: 10 }),
+          ...plan.requests(
+            crowd,
+            (index) => ({ as: others, stream: false, body: { metadata: { tags: newTags(`${name} ${index}`) } } }),
+            { from: 1000 },
+          ),
+        ]),
+        { purpose: "traffic", settle: "none" },
+      );
     return {
       entities: [...customer.entities, ...spent.entities, ...others.entities],
       phases: [
@@ -57,17 +55,14 @@ export default defineScenario(import.meta.url, {
         burst("first crowd"),
         burst("second crowd"),
         { ...burst("third crowd"), settle: "quiescent" },
-        {
-          name: "enforce",
-          purpose: "enforce",
-          start: "in-order",
-          settle: "none",
-          faults: [],
-          requests: [
+        inOrder(
+          "enforce",
+          [
             ...plan.requests(2, () => ({ as: customer, stream: false })),
             ...plan.requests(1, () => ({ as: spent, stream: false })),
           ],
-        },
+          { purpose: "enforce", settle: "none" },
+        ),
       ],
     };
   },

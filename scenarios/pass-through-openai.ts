@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Chat completions are passed through to the provider as they are, beside some that LiteLLM handles itself. Both are
@@ -25,17 +25,7 @@ export default defineScenario(import.meta.url, {
     const handled = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }));
     return {
       entities: customer.entities,
-      phases: [
-        plan.warm(customer),
-        {
-          name: "pass through",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...passed, ...handled]),
-        },
-      ],
+      phases: [plan.warm(customer), together("pass through", plan.random.shuffle([...passed, ...handled]))],
     };
   },
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Messages are passed through to Anthropic's API as they are, beside chat completions that LiteLLM handles itself. Both
@@ -24,17 +24,7 @@ export default defineScenario(import.meta.url, {
     const handled = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }));
     return {
       entities: customer.entities,
-      phases: [
-        plan.warm(customer),
-        {
-          name: "pass through",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...passed, ...handled]),
-        },
-      ],
+      phases: [plan.warm(customer), together("pass through", plan.random.shuffle([...passed, ...handled]))],
     };
   },
 });

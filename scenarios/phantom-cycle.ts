@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder } from "../harness/traffic/index.ts";
 
 /** Dollars. */
 const budget = 3;
@@ -58,14 +58,11 @@ export default defineScenario(import.meta.url, {
     return {
       entities: customers.flatMap(({ entities }) => entities),
       phases: [
-        {
-          name: "warm",
-          purpose: "warm",
-          start: "in-order",
-          settle: "none",
-          faults: [],
-          requests: customers.flatMap((customer) => plan.warm(customer, "small").requests),
-        },
+        inOrder(
+          "warm",
+          customers.flatMap((customer) => plan.warm(customer, "small").requests),
+          { purpose: "warm", settle: "none" },
+        ),
         ...Array.from({ length: bursts }, (_, index) => burst(index)),
       ],
     };

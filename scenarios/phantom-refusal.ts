@@ -1,5 +1,5 @@
 import { model } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder } from "../harness/traffic/index.ts";
 
 /**
  * The headline of #27639. A customer has a budget of 1.00. Five streams, one after the other, are hung up on after a few
@@ -52,17 +52,10 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         warm,
-        { name: "hang up", purpose: "fault", start: "in-order", settle: "quiescent", faults: [], requests: aborted },
-        { name: "probe", purpose: "probe", start: "in-order", settle: "none", faults: [], requests: probes },
-        {
-          name: "spend",
-          purpose: "traffic",
-          start: "in-order",
-          settle: "quiescent",
-          faults: [],
-          requests: [exhausting!],
-        },
-        { name: "enforce", purpose: "enforce", start: "in-order", settle: "none", faults: [], requests: refused },
+        inOrder("hang up", aborted),
+        inOrder("probe", probes, { purpose: "probe", settle: "none" }),
+        inOrder("spend", [exhausting!], { purpose: "traffic" }),
+        inOrder("enforce", refused, { purpose: "enforce", settle: "none" }),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
 
 /**
  * Postgres stands still for twelve seconds (SIGSTOP to each of its processes, as of a frozen machine or a disk that
@@ -32,22 +32,14 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         { ...warm, settle: "quiescent" },
-        {
-          name: "stand still",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
+        together("stand still", inFlight, {
           faults: [{ id: "f1", kind: "postgres-pause", whenHeld: inFlight.map(({ id }) => id), forMs: 12_000 }],
-          requests: inFlight,
-        },
-        {
-          name: "after",
-          purpose: "traffic",
-          start: "in-order",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(plan.replicas, () => ({ as: customer, stream: false })),
-        },
+        }),
+        inOrder(
+          "after",
+          plan.requests(plan.replicas, () => ({ as: customer, stream: false })),
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

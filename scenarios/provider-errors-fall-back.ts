@@ -1,5 +1,6 @@
 import { model, models } from "../harness/contracts/index.ts";
 import { defineScenario } from "../harness/traffic/index.ts";
+import { failingRequests } from "./parts/failing-requests.ts";
 
 /**
  * LiteLLM falls back to a second model when the first fails, and the provider fails that one, too: 500, 503 and 429 with a
@@ -16,37 +17,5 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:end_user"],
   settings: [`router_settings.fallbacks=[{${model.name}: [${models.second}]}]`],
 
-  build(plan) {
-    const customer = plan.customer("customer", 100);
-    const warm = plan.warm(customer);
-    const refusals = [
-      { status: 500, inputTokens: 0, chunks: 1 },
-      { status: 503, inputTokens: 0, chunks: 1, retryAfterS: 1 },
-      { status: 429, inputTokens: 0, chunks: 1, retryAfterS: 1 },
-    ];
-    const failed = [
-      ...plan.requests(6, (index) => ({
-        as: customer,
-        stream: index % 2 === 0,
-        outputTokens: 0,
-        provider: refusals[index % 3]!,
-      })),
-      ...plan.requests(2, () => ({ as: customer, stream: false, provider: { ending: "malformed" } })),
-    ];
-    const completed = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }));
-    return {
-      entities: customer.entities,
-      phases: [
-        warm,
-        {
-          name: "fail",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...failed, ...completed]),
-        },
-      ],
-    };
-  },
+  build: failingRequests,
 });

@@ -1,5 +1,5 @@
 import type { RequestSpec } from "../harness/traffic/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * The provider fails in all the ways that it has: status 500, 503 and 429, a JSON answer that breaks off, a stream that is not
@@ -43,17 +43,7 @@ export default defineScenario(import.meta.url, {
     const completed = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }));
     return {
       entities: customer.entities,
-      phases: [
-        warm,
-        {
-          name: "fail",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...failed, ...completed]),
-        },
-      ],
+      phases: [warm, together("fail", plan.random.shuffle([...failed, ...completed]))],
     };
   },
 });

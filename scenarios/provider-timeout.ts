@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * The provider takes requests and never answers; each carries a `timeout` of one second, after which LiteLLM gives it up. A
@@ -27,17 +27,7 @@ export default defineScenario(import.meta.url, {
     const completed = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }));
     return {
       entities: customer.entities,
-      phases: [
-        warm,
-        {
-          name: "hang",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...timedOut, ...completed]),
-        },
-      ],
+      phases: [warm, together("hang", plan.random.shuffle([...timedOut, ...completed]))],
     };
   },
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Realtime sessions that the provider refuses at the handshake. A session names no limit, so LiteLLM reserves all that its
@@ -25,17 +25,7 @@ export default defineScenario(import.meta.url, {
     const chats = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }));
     return {
       entities: customer.entities,
-      phases: [
-        plan.warm(customer),
-        {
-          name: "refuse",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...refused, ...chats]),
-        },
-      ],
+      phases: [plan.warm(customer), together("refuse", plan.random.shuffle([...refused, ...chats]))],
     };
   },
 });

@@ -1,5 +1,5 @@
-import type { PlannedFault, PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import type { PlannedPhase } from "../harness/contracts/index.ts";
+import { defineScenario, inOrder, redisFault, together } from "../harness/traffic/index.ts";
 
 /**
  * Redis closes every connection of one replica on its first command, so that its commands fail one after the other. After
@@ -25,23 +25,8 @@ export default defineScenario(import.meta.url, {
     const customer = plan.customer("customer", 100);
     const warm: PlannedPhase = { ...plan.warm(customer), settle: "quiescent" };
     const unlucky = 1;
-    const others = Array.from({ length: plan.replicas }, (_, replica) => replica).filter(
-      (replica) => replica !== unlucky,
-    );
-    const closed: PlannedFault = {
-      id: "f1",
-      kind: "redis",
-      mustFire: 5,
-      rule: {
-        command: "*",
-        key: "*",
-        replica: unlucky,
-        amount: "any",
-        skip: 0,
-        times: null,
-        action: { kind: "close" },
-      },
-    };
+    const others = plan.others(unlucky);
+    const closed = redisFault("f1", { command: "*", key: "*", replica: unlucky, action: { kind: "close" } }, 5);
     const onAll = () => plan.requests(2 * plan.replicas, (index) => ({ as: customer, stream: index % 2 === 0 }));
     // Two of some 35 s one after the other are longer than the breaker stays open.
     const long = plan.requests(2, () => ({ as: customer, stream: true, outputTokens: 7, provider: { dripMs: 5000 } }), {
@@ -51,17 +36,10 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "fail",
-          purpose: "fault",
-          start: "together",
-          settle: "none",
-          faults: [closed],
-          requests: onAll(),
-        },
-        { name: "open", purpose: "traffic", start: "together", settle: "quiescent", faults: [], requests: onAll() },
-        { name: "wait", purpose: "traffic", start: "in-order", settle: "none", faults: [], requests: long },
-        { name: "after", purpose: "traffic", start: "in-order", settle: "quiescent", faults: [], requests: onAll() },
+        together("fail", onAll(), { settle: "none", faults: [closed] }),
+        together("open", onAll(), { purpose: "traffic" }),
+        inOrder("wait", long, { purpose: "traffic", settle: "none" }),
+        inOrder("after", onAll(), { purpose: "traffic" }),
       ],
     };
   },

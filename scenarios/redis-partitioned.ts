@@ -1,5 +1,5 @@
-import type { PlannedFault, PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import type { PlannedPhase } from "../harness/contracts/index.ts";
+import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
 
 /**
  * One replica is cut off from Redis for twelve seconds, longer than LiteLLM's socket timeout (5 s) and shorter than its
@@ -21,40 +21,28 @@ export default defineScenario(import.meta.url, {
   build(plan) {
     const customer = plan.customer("customer", 100);
     const warm: PlannedPhase = { ...plan.warm(customer), settle: "quiescent" };
-    const cut: PlannedFault = {
-      id: "f1",
-      kind: "redis",
-      mustFire: 1,
-      rule: {
-        command: "*",
-        key: "counter:customer",
-        replica: 1,
-        amount: "any",
-        skip: plan.random.int(0, 2),
-        times: 1,
-        action: { kind: "partition", ms: 12_000 },
-      },
-    };
+    const cut = redisFault("f1", {
+      command: "*",
+      key: "counter:customer",
+      replica: 1,
+      skip: plan.random.int(0, 2),
+      times: 1,
+      action: { kind: "partition", ms: 12_000 },
+    });
     return {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "cut off",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [cut],
-          requests: plan.requests(3 * plan.replicas, () => ({ as: customer, stream: false })),
-        },
-        {
-          name: "afterwards",
-          purpose: "traffic",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(plan.replicas, () => ({ as: customer, stream: false })),
-        },
+        together(
+          "cut off",
+          plan.requests(3 * plan.replicas, () => ({ as: customer, stream: false })),
+          { faults: [cut] },
+        ),
+        together(
+          "afterwards",
+          plan.requests(plan.replicas, () => ({ as: customer, stream: false })),
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

@@ -1,5 +1,4 @@
-import type { PlannedFault } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, redisFault } from "../harness/traffic/index.ts";
 
 /** Dollars that the rows say before the first request: what a counter is seeded with. */
 const spent = 5;
@@ -28,23 +27,19 @@ export default defineScenario(import.meta.url, {
     const debtor = plan.caller("debtor", { end_user: 100, key: 100 }, { spent });
     const warm = plan.warm(debtor);
     const refs = debtor.entities.map(({ ref }) => ref);
-    const misread = (command: string, ref: string, mustFire: number, n: number): PlannedFault => ({
-      id: `f${n + 1}`,
-      kind: "redis",
-      mustFire,
-      rule: {
-        command,
-        key: `counter:${ref}`,
-        replica: null,
-        amount: "any",
-        skip: 0,
-        times: null,
-        action: {
-          kind: "error",
-          message: "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.",
+    const misread = (command: string, ref: string, mustFire: number, n: number) =>
+      redisFault(
+        `f${n + 1}`,
+        {
+          command,
+          key: `counter:${ref}`,
+          action: {
+            kind: "error",
+            message: "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.",
+          },
         },
-      },
-    });
+        mustFire,
+      );
     // 1.106.2 asks for several at once and, when that fails, for each by itself.
     const faults = [
       ...refs.map((ref, n) => misread("GET", ref, 1, n)),
@@ -54,14 +49,11 @@ export default defineScenario(import.meta.url, {
       entities: debtor.entities,
       phases: [
         warm,
-        {
-          name: "misread",
-          purpose: "fault",
-          start: "in-order",
-          settle: "quiescent",
-          faults,
-          requests: plan.requests(2 * plan.replicas, (index) => ({ as: debtor, stream: index % 2 === 0 })),
-        },
+        inOrder(
+          "misread",
+          plan.requests(2 * plan.replicas, (index) => ({ as: debtor, stream: index % 2 === 0 })),
+          { faults },
+        ),
       ],
     };
   },

@@ -1,5 +1,4 @@
-import type { PlannedFault } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
 
 /**
  * Redis applies a reservation on one replica whose reply never reaches LiteLLM, and the DEL by which LiteLLM repairs a counter
@@ -24,32 +23,24 @@ export default defineScenario(import.meta.url, {
     const customer = plan.customer("customer", 100);
     const warm = plan.warm(customer);
     const perReplica = 3;
-    const replyLost: PlannedFault = {
-      id: "f1",
-      kind: "redis",
-      mustFire: 1,
-      rule: {
-        command: "INCRBYFLOAT",
-        key: "counter:customer",
-        replica: plan.random.int(0, plan.replicas - 1),
-        amount: "positive",
-        skip: plan.random.int(0, perReplica - 1),
-        times: 1,
-        action: { kind: "apply-drop-reply" },
-      },
-    };
+    const replyLost = redisFault("f1", {
+      command: "INCRBYFLOAT",
+      key: "counter:customer",
+      replica: plan.random.int(0, plan.replicas - 1),
+      amount: "positive",
+      skip: plan.random.int(0, perReplica - 1),
+      times: 1,
+      action: { kind: "apply-drop-reply" },
+    });
     return {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "lose a reply",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [replyLost],
-          requests: plan.requests(perReplica * plan.replicas, () => ({ as: customer, stream: false })),
-        },
+        together(
+          "lose a reply",
+          plan.requests(perReplica * plan.replicas, () => ({ as: customer, stream: false })),
+          { faults: [replyLost] },
+        ),
       ],
     };
   },

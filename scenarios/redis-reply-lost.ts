@@ -1,5 +1,5 @@
-import type { PlannedFault } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
+import { onOneOfEachReplica, repairsLost, someOnEachReplica } from "./parts/one-command-each.ts";
 
 /**
  * Redis applies one reservation on each replica whose reply never reaches LiteLLM, and the DELs by which it repairs a
@@ -23,51 +23,13 @@ export default defineScenario(import.meta.url, {
   build(plan) {
     const customer = plan.customer("customer", 100);
     const warm = plan.warm(customer);
-    const perReplica = 3;
-    const repliesLost = Array.from(
-      { length: plan.replicas },
-      (_, replica): PlannedFault => ({
-        id: `f${replica + 1}`,
-        kind: "redis",
-        mustFire: 1,
-        rule: {
-          command: "INCRBYFLOAT",
-          key: "counter:customer",
-          replica,
-          amount: "positive",
-          skip: plan.random.int(0, perReplica - 1),
-          times: 1,
-          action: { kind: "apply-drop-reply" },
-        },
-      }),
-    );
-    const repairsLost: PlannedFault = {
-      id: `f${plan.replicas + 1}`,
-      kind: "redis",
-      mustFire: 0,
-      rule: {
-        command: "DEL",
-        key: "counter:customer",
-        replica: null,
-        amount: "any",
-        skip: 0,
-        times: null,
-        action: { kind: "drop" },
-      },
-    };
+    const faults = [
+      ...onOneOfEachReplica(plan, { amount: "positive", action: { kind: "apply-drop-reply" } }),
+      ...repairsLost(plan, ["customer"]),
+    ];
     return {
       entities: customer.entities,
-      phases: [
-        warm,
-        {
-          name: "lose replies",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [...repliesLost, repairsLost],
-          requests: plan.requests(perReplica * plan.replicas, () => ({ as: customer, stream: false })),
-        },
-      ],
+      phases: [warm, together("lose replies", someOnEachReplica(plan, customer), { faults })],
     };
   },
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
 
 /**
  * Redis is shut down in order and starts again with its data, as for an upgrade, while four streams hold reservations,
@@ -28,22 +28,14 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         { ...warm, settle: "quiescent" },
-        {
-          name: "restart with data",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
+        together("restart with data", inFlight, {
           faults: [{ id: "f1", kind: "redis-restart", keepData: true, whenHeld: inFlight.map(({ id }) => id) }],
-          requests: inFlight,
-        },
-        {
-          name: "after",
-          purpose: "traffic",
-          start: "in-order",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(plan.replicas, () => ({ as: customer, stream: false })),
-        },
+        }),
+        inOrder(
+          "after",
+          plan.requests(plan.replicas, () => ({ as: customer, stream: false })),
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

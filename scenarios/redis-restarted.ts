@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
 
 /**
  * Redis is killed and starts again empty while four streams hold reservations, two on each replica; then they complete.
@@ -29,22 +29,14 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         { ...warm, settle: "quiescent" },
-        {
-          name: "restart empty",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
+        together("restart empty", inFlight, {
           faults: [{ id: "f1", kind: "redis-restart", keepData: false, whenHeld: inFlight.map(({ id }) => id) }],
-          requests: inFlight,
-        },
-        {
-          name: "after",
-          purpose: "traffic",
-          start: "in-order",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(plan.replicas, () => ({ as: customer, stream: false })),
-        },
+        }),
+        inOrder(
+          "after",
+          plan.requests(plan.replicas, () => ({ as: customer, stream: false })),
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

@@ -1,5 +1,5 @@
 import type { PlannedFault } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
 
 /**
  * Redis applies a reservation whose reply never reaches LiteLLM, and the DEL by which LiteLLM repairs the counter arrives three
@@ -21,52 +21,31 @@ export default defineScenario(import.meta.url, {
     const warm = plan.warm(customer);
     const unlucky = plan.random.int(0, plan.replicas - 1);
     const faults: PlannedFault[] = [
-      {
-        id: "f1",
-        kind: "redis",
-        mustFire: 1,
-        rule: {
-          command: "INCRBYFLOAT",
-          key: "counter:customer",
-          replica: unlucky,
-          amount: "positive",
-          skip: 1,
-          times: 1,
-          action: { kind: "apply-drop-reply" },
-        },
-      },
-      {
-        id: "f2",
-        kind: "redis",
-        mustFire: 1,
-        rule: {
-          command: "DEL",
-          key: "counter:customer",
-          replica: null,
-          amount: "any",
-          skip: 0,
-          times: null,
-          action: { kind: "delay", ms: 3000 },
-        },
-      },
+      redisFault("f1", {
+        command: "INCRBYFLOAT",
+        key: "counter:customer",
+        replica: unlucky,
+        amount: "positive",
+        skip: 1,
+        times: 1,
+        action: { kind: "apply-drop-reply" },
+      }),
+      redisFault("f2", { command: "DEL", key: "counter:customer", action: { kind: "delay", ms: 3000 } }),
     ];
     return {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "repair late",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults,
-          requests: plan.requests(3 * plan.replicas, () => ({
+        together(
+          "repair late",
+          plan.requests(3 * plan.replicas, () => ({
             as: customer,
             stream: true,
             outputTokens: plan.random.int(6, 8),
             provider: { dripMs: 1500 },
           })),
-        },
+          { faults },
+        ),
       ],
     };
   },

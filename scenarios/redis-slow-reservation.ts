@@ -1,5 +1,5 @@
-import type { PlannedFault } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
+import { onOneOfEachReplica, someOnEachReplica } from "./parts/one-command-each.ts";
 
 /**
  * One reservation of each replica reaches Redis 5.5 s late, half a second after LiteLLM has given it up (its socket timeout is
@@ -20,37 +20,10 @@ export default defineScenario(import.meta.url, {
   build(plan) {
     const customer = plan.customer("customer", 100);
     const warm = plan.warm(customer);
-    const perReplica = 3;
-    const late = Array.from(
-      { length: plan.replicas },
-      (_, replica): PlannedFault => ({
-        id: `f${replica + 1}`,
-        kind: "redis",
-        mustFire: 1,
-        rule: {
-          command: "INCRBYFLOAT",
-          key: "counter:customer",
-          replica,
-          amount: "positive",
-          skip: plan.random.int(0, perReplica - 1),
-          times: 1,
-          action: { kind: "delay", ms: 5500 },
-        },
-      }),
-    );
+    const faults = onOneOfEachReplica(plan, { amount: "positive", action: { kind: "delay", ms: 5500 } });
     return {
       entities: customer.entities,
-      phases: [
-        warm,
-        {
-          name: "reserve late",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: late,
-          requests: plan.requests(perReplica * plan.replicas, () => ({ as: customer, stream: false })),
-        },
-      ],
+      phases: [warm, together("reserve late", someOnEachReplica(plan, customer), { faults })],
     };
   },
 });

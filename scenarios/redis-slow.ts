@@ -1,5 +1,5 @@
-import type { PlannedFault, PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import type { PlannedPhase } from "../harness/contracts/index.ts";
+import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
 
 /**
  * For a while every command of one replica reaches Redis 5.5 s late, half a second beyond LiteLLM's socket timeout (5 s,
@@ -24,33 +24,27 @@ export default defineScenario(import.meta.url, {
   build(plan) {
     const customer = plan.customer("customer", 100);
     const warm: PlannedPhase = { ...plan.warm(customer), settle: "quiescent" };
-    const slow: PlannedFault = {
-      id: "f1",
-      kind: "redis",
-      mustFire: 4,
-      rule: {
+    const slow = redisFault(
+      "f1",
+      {
         command: "*",
         key: "*",
         replica: 1,
-        amount: "any",
-        skip: 0,
         // With every command late, one request of 1.84.0 takes longer than a client waits.
         times: 12,
         action: { kind: "delay", ms: 5500 },
       },
-    };
+      4,
+    );
     return {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "slow",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [slow],
-          requests: plan.requests(3 * plan.replicas, () => ({ as: customer, stream: false })),
-        },
+        together(
+          "slow",
+          plan.requests(3 * plan.replicas, () => ({ as: customer, stream: false })),
+          { faults: [slow] },
+        ),
       ],
     };
   },

@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * A replica is killed (SIGKILL, as the OOM killer does) with streams in flight, each held after a chunk; requests on the
@@ -22,9 +22,7 @@ export default defineScenario(import.meta.url, {
     // At rest before the kill: a dead replica also loses the spend that it had not yet written to Postgres.
     const warm: PlannedPhase = { ...plan.warm(customer), settle: "quiescent" };
     const victim = 1;
-    const others = Array.from({ length: plan.replicas }, (_, replica) => replica).filter(
-      (replica) => replica !== victim,
-    );
+    const others = plan.others(victim);
     const inFlight = plan.requests(
       4,
       () => ({
@@ -40,16 +38,11 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "kill",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
+        together("kill", plan.random.shuffle([...inFlight, ...completed]), {
           faults: [
             { id: "f1", kind: "replica-kill", replica: victim, whenHeld: inFlight.map((request) => request.id) },
           ],
-          requests: plan.random.shuffle([...inFlight, ...completed]),
-        },
+        }),
       ],
     };
   },

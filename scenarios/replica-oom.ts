@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * A replica runs out of memory with requests in flight: its container's limit is set a little above what it uses, that is
@@ -22,9 +22,7 @@ export default defineScenario(import.meta.url, {
     // At rest before the kill: a dead replica also loses the spend that it had not yet written to Postgres.
     const warm: PlannedPhase = { ...plan.warm(customer), settle: "quiescent" };
     const victim = 1;
-    const others = Array.from({ length: plan.replicas }, (_, replica) => replica).filter(
-      (replica) => replica !== victim,
-    );
+    const others = plan.others(victim);
     const inFlight = plan.requests(
       4,
       (index) => ({
@@ -40,14 +38,9 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "run out of memory",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
+        together("run out of memory", plan.random.shuffle([...inFlight, ...completed]), {
           faults: [{ id: "f1", kind: "replica-oom", replica: victim, whenHeld: inFlight.map(({ id }) => id) }],
-          requests: plan.random.shuffle([...inFlight, ...completed]),
-        },
+        }),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * A replica stands still for eight seconds (SIGSTOP, as of a frozen machine) with requests in flight there, and goes on;
@@ -19,9 +19,7 @@ export default defineScenario(import.meta.url, {
     const customer = plan.customer("customer", 100);
     const warm = plan.warm(customer);
     const victim = 1;
-    const others = Array.from({ length: plan.replicas }, (_, replica) => replica).filter(
-      (replica) => replica !== victim,
-    );
+    const others = plan.others(victim);
     const inFlight = plan.requests(
       6,
       (index) => ({
@@ -37,11 +35,7 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "stand still",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
+        together("stand still", plan.random.shuffle([...inFlight, ...completed]), {
           faults: [
             {
               id: "f1",
@@ -51,8 +45,7 @@ export default defineScenario(import.meta.url, {
               forMs: 8000,
             },
           ],
-          requests: plan.random.shuffle([...inFlight, ...completed]),
-        },
+        }),
       ],
     };
   },

@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * A replica dies with streams in flight and is started again while the counter is alive; then requests are served by all
@@ -37,24 +37,16 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "kill",
-          purpose: "fault",
-          start: "together",
+        together("kill", inFlight, {
           settle: "none",
           faults: [
             { id: "f1", kind: "replica-kill", replica: victim, whenHeld: inFlight.map((request) => request.id) },
           ],
-          requests: inFlight,
-        },
-        {
-          name: "start again",
+        }),
+        together("start again", afterwards, {
           purpose: "traffic",
-          start: "together",
-          settle: "quiescent",
           faults: [{ id: "f2", kind: "replica-restart", replica: victim, whenHeld: [] }],
-          requests: afterwards,
-        },
+        }),
       ],
     };
   },

@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * A replica is told to end (SIGTERM) while requests run there that end within the grace it has: uvicorn takes no new
@@ -21,9 +21,7 @@ export default defineScenario(import.meta.url, {
     const customer = plan.customer("customer", 100);
     const warm: PlannedPhase = { ...plan.warm(customer), settle: "quiescent" };
     const victim = 1;
-    const others = Array.from({ length: plan.replicas }, (_, replica) => replica).filter(
-      (replica) => replica !== victim,
-    );
+    const others = plan.others(victim);
     const inFlight = plan.requests(
       4,
       (index) => ({
@@ -40,11 +38,7 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "stop",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
+        together("stop", plan.random.shuffle([...inFlight, ...completed]), {
           faults: [
             {
               id: "f1",
@@ -54,8 +48,7 @@ export default defineScenario(import.meta.url, {
               graceMs: 30_000,
             },
           ],
-          requests: plan.random.shuffle([...inFlight, ...completed]),
-        },
+        }),
       ],
     };
   },

@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * A replica is told to end (SIGTERM, as by a rolling update) while streams run there that last longer than the grace it
@@ -23,9 +23,7 @@ export default defineScenario(import.meta.url, {
     // At rest before: a replica that is killed also loses the spend that it had not yet written to Postgres.
     const warm: PlannedPhase = { ...plan.warm(customer), settle: "quiescent" };
     const victim = 1;
-    const others = Array.from({ length: plan.replicas }, (_, replica) => replica).filter(
-      (replica) => replica !== victim,
-    );
+    const others = plan.others(victim);
     const inFlight = plan.requests(
       4,
       () => ({
@@ -42,11 +40,7 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         warm,
-        {
-          name: "stop",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
+        together("stop", plan.random.shuffle([...inFlight, ...completed]), {
           faults: [
             {
               id: "f1",
@@ -56,8 +50,7 @@ export default defineScenario(import.meta.url, {
               graceMs: 3000,
             },
           ],
-          requests: plan.random.shuffle([...inFlight, ...completed]),
-        },
+        }),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /** A pause before each word, ms, and the words: 76 s in all, where LiteLLM's counters live 60 s from their last write. */
 const wordEveryMs = 9500;
@@ -25,18 +25,14 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         plan.warm(customer),
-        {
-          name: "long stream",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(
+        together(
+          "long stream",
+          plan.requests(
             1,
             () => ({ as: customer, stream: true, outputTokens: words, provider: { dripMs: wordEveryMs } }),
             { from: 120 },
           ),
-        },
+        ),
       ],
     };
   },

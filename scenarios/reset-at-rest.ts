@@ -1,5 +1,6 @@
-import type { PlannedFault, PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import type { PlannedPhase } from "../harness/contracts/index.ts";
+import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { resets } from "./parts/spend-and-reset.ts";
 
 /**
  * Nothing is broken, and only one replica serves. A key, a team and a user have spent something when their budgets'
@@ -25,23 +26,13 @@ export default defineScenario(import.meta.url, {
       settle: "quiescent",
       requests: customers.flatMap((customer) => plan.warm(customer).requests),
     };
-    const ends = customers.map(
-      ({ budgeted }, index): PlannedFault => ({
-        id: `f${index + 1}`,
-        kind: "spend-reset",
-        by: "period",
-        ref: budgeted,
-        replica: 0,
-        whenHeld: [],
-      }),
-    );
     const after = customers.flatMap((as) => plan.requests(plan.replicas, () => ({ as, stream: false })));
     return {
       entities: customers.flatMap(({ entities }) => entities),
       phases: [
         warm,
-        { name: "new period", purpose: "fault", start: "together", settle: "quiescent", faults: ends, requests: [] },
-        { name: "probe", purpose: "probe", start: "in-order", settle: "quiescent", faults: [], requests: after },
+        together("new period", [], { faults: resets(customers, "period") }),
+        inOrder("probe", after, { purpose: "probe" }),
       ],
     };
   },

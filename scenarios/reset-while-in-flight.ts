@@ -1,5 +1,5 @@
 import type { EntityKind, PlannedFault, PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
 
 const byPeriod: EntityKind[] = ["key", "team", "user", "team_member", "end_user"];
 
@@ -51,15 +51,8 @@ export default defineScenario(import.meta.url, {
       entities: customers.flatMap(({ entities }) => entities),
       phases: [
         warm,
-        {
-          name: "reset",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: resets,
-          requests: inFlight.flat(),
-        },
-        { name: "probe", purpose: "probe", start: "in-order", settle: "quiescent", faults: [], requests: after },
+        together("reset", inFlight.flat(), { faults: resets }),
+        inOrder("probe", after, { purpose: "probe" }),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 const routes = ["/v1/assistants", "/v1/batches/{batch_id}/cancel", "/utils/transform_request"] as const;
 
@@ -26,17 +26,7 @@ export default defineScenario(import.meta.url, {
     const chats = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }));
     return {
       entities: customer.entities,
-      phases: [
-        plan.warm(customer),
-        {
-          name: "ask",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...free, ...chats]),
-        },
-      ],
+      phases: [plan.warm(customer), together("ask", plan.random.shuffle([...free, ...chats]))],
     };
   },
 });

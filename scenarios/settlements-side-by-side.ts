@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Nothing is broken here: a customer who has spent next to nothing sends twelve ordinary requests at once, six to each
@@ -24,14 +24,11 @@ export default defineScenario(import.meta.url, {
       entities: customer.entities,
       phases: [
         plan.warm(customer, "small"),
-        {
-          name: "at once",
-          purpose: "traffic",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.requests(12, () => ({ as: customer, stream: false })),
-        },
+        together(
+          "at once",
+          plan.requests(12, () => ({ as: customer, stream: false })),
+          { purpose: "traffic" },
+        ),
       ],
     };
   },

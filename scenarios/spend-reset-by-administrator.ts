@@ -1,8 +1,5 @@
-import type { PlannedFault, PlannedPhase } from "../harness/contracts/index.ts";
-import { model } from "../harness/contracts/index.ts";
 import { defineScenario } from "../harness/traffic/index.ts";
-
-const budget = 4;
+import { budget, spendAndReset } from "./parts/spend-and-reset.ts";
 
 /**
  * Two customers, one held to a budget of 4.00 as a key and one as a user, spend all of it and are refused on every
@@ -21,43 +18,10 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:key", "counter:user"],
 
   build(plan) {
-    const customers = (["key", "user"] as const).map((kind) => ({
+    const spenders = ["key", "user"].map((kind) => ({
       ...plan.caller(`${kind}-spender`, { [kind]: budget }),
       budgeted: `${kind}-spender-${kind}`,
     }));
-    const warm: PlannedPhase = {
-      ...plan.warm(customers[0]!, "small"),
-      requests: customers.flatMap((customer) => plan.warm(customer, "small").requests),
-    };
-    const wholeBudget = Math.ceil(budget / model.outputPerToken);
-    const exhausting = plan.requests(
-      customers.length,
-      (index) => ({ as: customers[index]!, stream: false, outputTokens: wholeBudget }),
-      { from: wholeBudget + 10 },
-    );
-    const onEachReplica = () =>
-      customers.flatMap((as) => plan.requests(plan.replicas, () => ({ as, stream: false, outputTokens: 4 })));
-    const refused = onEachReplica();
-    const admitted = onEachReplica();
-    const resets = customers.map(
-      ({ budgeted }, index): PlannedFault => ({
-        id: `f${index + 1}`,
-        kind: "spend-reset",
-        by: "administrator",
-        ref: budgeted,
-        replica: 0,
-        whenHeld: [],
-      }),
-    );
-    return {
-      entities: customers.flatMap(({ entities }) => entities),
-      phases: [
-        warm,
-        { name: "spend", purpose: "traffic", start: "together", settle: "quiescent", faults: [], requests: exhausting },
-        { name: "enforce", purpose: "enforce", start: "together", settle: "none", faults: [], requests: refused },
-        { name: "reset", purpose: "fault", start: "together", settle: "quiescent", faults: resets, requests: [] },
-        { name: "probe", purpose: "probe", start: "in-order", settle: "quiescent", faults: [], requests: admitted },
-      ],
-    };
+    return spendAndReset(plan, spenders, "administrator", "reset");
   },
 });

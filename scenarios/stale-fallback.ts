@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
 
 /** Dollars: a budget, and output tokens that cost a little more than it. */
 const budget = 1;
@@ -36,21 +36,17 @@ export default defineScenario(import.meta.url, {
     return {
       entities: spenders.flatMap(({ entities }) => entities),
       phases: [
-        { name: "warm", purpose: "warm", start: "in-order", settle: "none", faults: [], requests: warm.flat() },
-        { name: "spend", purpose: "traffic", start: "together", settle: "quiescent", faults: [], requests: spend },
-        {
-          name: "evict",
+        inOrder("warm", warm.flat(), { purpose: "warm", settle: "none" }),
+        together("spend", spend, { purpose: "traffic" }),
+        inOrder("evict", after, {
           purpose: "enforce",
-          start: "in-order",
-          settle: "quiescent",
           faults: budgeted.map(({ ref }, index) => ({
             id: `f${index + 1}`,
             kind: "counter-evicted",
             ref,
             whenHeld: [],
           })),
-          requests: after,
-        },
+        }),
       ],
     };
   },

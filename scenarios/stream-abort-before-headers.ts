@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Streaming clients hang up while the provider has sent nothing, not even headers; other requests complete beside them.
@@ -28,17 +28,7 @@ export default defineScenario(import.meta.url, {
     const completed = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }));
     return {
       entities: customer.entities,
-      phases: [
-        warm,
-        {
-          name: "hang up",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...aborted, ...completed]),
-        },
-      ],
+      phases: [warm, together("hang up", plan.random.shuffle([...aborted, ...completed]))],
     };
   },
 });

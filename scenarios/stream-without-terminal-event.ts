@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 const routes = ["/v1/chat/completions", "/v1/responses", "/v1/messages"] as const;
 
@@ -31,17 +31,7 @@ export default defineScenario(import.meta.url, {
     }));
     return {
       entities: customer.entities,
-      phases: [
-        plan.warm(customer),
-        {
-          name: "break off",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...broken, ...complete]),
-        },
-      ],
+      phases: [plan.warm(customer), together("break off", plan.random.shuffle([...broken, ...complete]))],
     };
   },
 });

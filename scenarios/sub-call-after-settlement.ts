@@ -1,5 +1,5 @@
 import { models } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * Requests go to a model that LiteLLM is told to try another one beside (`silent_model`), so each makes a second call to
@@ -22,17 +22,7 @@ export default defineScenario(import.meta.url, {
     const single = plan.requests(4, () => ({ as: customer, stream: false }));
     return {
       entities: customer.entities,
-      phases: [
-        plan.warm(customer),
-        {
-          name: "ask",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...double, ...single]),
-        },
-      ],
+      phases: [plan.warm(customer), together("ask", plan.random.shuffle([...double, ...single]))],
     };
   },
 });

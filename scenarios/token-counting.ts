@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/traffic/index.ts";
 
 const counting = "/v1/messages/count_tokens";
 
@@ -24,17 +24,7 @@ export default defineScenario(import.meta.url, {
     }));
     return {
       entities: customer.entities,
-      phases: [
-        plan.warm(customer),
-        {
-          name: "count",
-          purpose: "fault",
-          start: "together",
-          settle: "quiescent",
-          faults: [],
-          requests: plan.random.shuffle([...counts, ...messages]),
-        },
-      ],
+      phases: [plan.warm(customer), together("count", plan.random.shuffle([...counts, ...messages]))],
     };
   },
 });

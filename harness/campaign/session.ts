@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import PQueue from "p-queue";
 import type { Clock } from "../clock.ts";
 import { type PhantomError, toPhantomError } from "../errors/index.ts";
 import { writeTrialReports } from "../report/index.ts";
 import type { StackHost, StartedStack } from "../stack/types.ts";
 import { parseSetting } from "../subject/index.ts";
-import { type Gate, gate } from "./gate.ts";
 import { expectedMs, needsOwnPostgres, type PlannedStack, type ScheduledTrial, sendingMs } from "./stacks.ts";
 import { runTrial } from "./trial.ts";
 import type { CampaignOptions, Progress, TrialOutcome } from "./types.ts";
@@ -12,11 +12,11 @@ import type { CampaignOptions, Progress, TrialOutcome } from "./types.ts";
 /** What the trials of a campaign share, so that the machine is not asked for everything at once. */
 export interface Share {
   /** Stacks, besides the first of each subject. */
-  stack: Gate;
+  stack: PQueue;
   /** Trials in progress; most of their time they wait for rest. */
-  trial: Gate;
+  trial: PQueue;
   /** What keeps processors busy: phases that send requests, and stacks that start. */
-  work: Gate;
+  work: PQueue;
 }
 
 /**
@@ -24,7 +24,11 @@ export interface Share {
  * rounds of phases, some 15 s, which leaves its counters far from their TTL of 60 s.
  */
 export function share(): Share {
-  return { stack: gate(6), trial: gate(16), work: gate(3) };
+  return {
+    stack: new PQueue({ concurrency: 6 }),
+    trial: new PQueue({ concurrency: 16 }),
+    work: new PQueue({ concurrency: 3 }),
+  };
 }
 
 export interface Session {
@@ -55,7 +59,9 @@ export async function runSession(session: Session): Promise<void> {
   const run = (stack: PlannedStack) => runStack(stack, session);
   await Promise.all([
     ...(first === undefined ? [] : [run(first)]),
-    ...others.map((stack) => session.share.stack(expectedMs(stack.trials[0]!.plan), () => run(stack))),
+    ...others.map((stack) =>
+      session.share.stack.add(() => run(stack), { priority: expectedMs(stack.trials[0]!.plan) }),
+    ),
   ]);
   session.signal.throwIfAborted();
 }
@@ -72,7 +78,7 @@ async function runStack(planned: PlannedStack, session: Session): Promise<void> 
   };
   try {
     signal.throwIfAborted();
-    await using stack = await share.work(workWeights.start, async () => {
+    const begin = async () => {
       signal.throwIfAborted();
       tell("starting", "");
       return host.start({
@@ -84,16 +90,20 @@ async function runStack(planned: PlannedStack, session: Session): Promise<void> 
         signal,
         report: (line) => tell("starting", line),
       });
-    });
+    };
+    await using stack = await share.work.add(begin, { priority: priorities.start });
     tell("ready", `LiteLLM ${stack.subject.version}`);
     await Promise.all(
       planned.trials.map((trial) =>
-        share
-          .trial(trialWeight(planned, trial, session), async () => {
-            signal.throwIfAborted();
-            await runOn(stack, trial, session);
-            over.add(trial);
-          })
+        share.trial
+          .add(
+            async () => {
+              signal.throwIfAborted();
+              await runOn(stack, trial, session);
+              over.add(trial);
+            },
+            { priority: trialPriority(planned, trial, session) },
+          )
           .catch((error: unknown) => lose(trial, error)),
       ),
     );
@@ -109,12 +119,12 @@ async function runStack(planned: PlannedStack, session: Session): Promise<void> 
  * A trial that has begun goes on first: its counters live 60 s from their last write. Stacks of their own are the longest way, so
  * they start before new trials of a shared one do.
  */
-const workWeights = { laterPhase: 2, start: 1, firstPhase: 0 } as const;
+const priorities = { laterPhase: 2, start: 1, firstPhase: 0 } as const;
 /** A phase that is slow by plan, such as a stream of 70 s, leaves the processors to others. */
 const mostlyWaitingMs = 5_000;
 
 /** A trial that holds a stack for itself goes before those that share the first. */
-function trialWeight(planned: PlannedStack, { plan }: ScheduledTrial, { stacks }: Session): number {
+function trialPriority(planned: PlannedStack, { plan }: ScheduledTrial, { stacks }: Session): number {
   return expectedMs(plan) + (planned === stacks[0] ? 0 : Number.MAX_SAFE_INTEGER / 2);
 }
 
@@ -137,7 +147,8 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
     signal,
     phaseLimit: (task, phase) => {
       if (sendingMs(phase) > mostlyWaitingMs) return task();
-      return share.work(phase === trial.plan.phases[0] ? workWeights.firstPhase : workWeights.laterPhase, task);
+      const priority = phase === trial.plan.phases[0] ? priorities.firstPhase : priorities.laterPhase;
+      return share.work.add(task, { priority });
     },
     ...(options.swallow ? { swallow: options.swallow } : {}),
     report: (detail) => observe({ type: "trial", ...about, state: "running", detail }),

@@ -4,7 +4,7 @@ import type { BoundEntity } from "../contracts/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import { resetSpend } from "../subject/admin.ts";
 import { endBudgetPeriod } from "../subject/budget-period.ts";
-import type { TimedFault } from "../traffic/index.ts";
+import type { Struck, TimedFault } from "../traffic/index.ts";
 
 export interface Battlefield {
   stack: StartedStack;
@@ -14,11 +14,11 @@ export interface Battlefield {
   signal: AbortSignal;
 }
 
-/** Brings a fault about; resolves when it is done, with the replica that it was about and what was done, in words. */
+/** Brings a fault about; resolves when it is done, with null where there was nothing to strike. */
 export async function strike(
   fault: TimedFault,
   { stack, entities, stopped, signal }: Battlefield,
-): Promise<{ replica: number | null; detail: string }> {
+): Promise<Struck | null> {
   switch (fault.kind) {
     case "replica-kill":
       stopped.add(fault.replica);
@@ -53,7 +53,7 @@ export async function strike(
       }
       return { replica: null, detail: `Postgres stood still for ${fault.forMs} ms` };
     case "counter-evicted":
-      return { replica: null, detail: await evict(stack.redisUrl, bound(fault.ref, entities).counterKey) };
+      return evict(stack.redisUrl, bound(fault.ref, entities).counterKey);
     case "spend-reset":
       if (fault.by === "period") {
         await endBudgetPeriod(bound(fault.ref, entities), { postgresUrl: stack.postgresUrl, signal });
@@ -71,12 +71,12 @@ function bound(ref: string, entities: readonly BoundEntity[]): BoundEntity {
 }
 
 /** In Redis itself, past the proxy: no replica sent it. */
-async function evict(redisUrl: string, key: string): Promise<string> {
+async function evict(redisUrl: string, key: string): Promise<Struck | null> {
   const redis = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null });
   redis.on("error", () => {});
   try {
     await redis.connect();
-    return `${await redis.del(key)} counter deleted: ${key}`;
+    return (await redis.del(key)) === 0 ? null : { replica: null, detail: `counter deleted: ${key}` };
   } finally {
     redis.disconnect();
   }

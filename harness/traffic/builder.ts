@@ -51,6 +51,8 @@ const wordEveryMs = 100;
 export interface PlanBuilder {
   readonly replicas: number;
   readonly random: Random;
+  /** All replicas but this one. */
+  others(replica: number): number[];
   /** An end user with a budget, and a key without one that its requests are sent with. */
   customer(ref: string, budget: number): Customer;
   /** Whoever is budgeted here, on the same requests; see customers.ts. */
@@ -127,6 +129,7 @@ export function planBuilder(replicas: number, random: Random, marks: Watermarks 
   return {
     replicas,
     random,
+    others: (replica) => everyReplica.filter((other) => other !== replica),
     customer: (ref, budget) => ({
       entities: [
         { ref: `${ref}-key`, kind: "key", budget: null },

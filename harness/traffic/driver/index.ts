@@ -1,2 +1,2 @@
 export { runPhase } from "./phase.ts";
-export type { PhaseContext, RedisFault, TimedFault } from "./types.ts";
+export type { PhaseContext, RedisFault, Struck, TimedFault } from "./types.ts";

@@ -6,11 +6,13 @@ export interface Endings {
   onFirst(requests: readonly string[], listener: () => void): void;
 }
 
-/** Strikes at once, and records it when it is done. */
+/** Strikes at once, and records it when it is done; what found nothing to strike is not recorded, so it did not fire. */
 export async function strikeNow(fault: TimedFault, { clock, record, strike, swallow }: PhaseContext): Promise<void> {
   if (swallow === "nemesis") return;
   const t = clock.now();
-  const { replica, detail } = await strike(fault);
+  const struck = await strike(fault);
+  if (struck === null) return;
+  const { replica, detail } = struck;
   const when = fault.whenHeld.length === 0 ? "" : ` while ${fault.whenHeld.join(", ")} were held`;
   record({ type: "fault", t, fault: fault.id, kind: fault.kind, replica, detail: `${detail}${when}` });
 }

@@ -6,6 +6,12 @@ export type RedisFault = Extract<PlannedFault, { kind: "redis" }>;
 /** A fault that strikes once, at a moment of the phase. */
 export type TimedFault = Exclude<PlannedFault, RedisFault>;
 
+/** The replica that a fault was about, if it was one, and what was done, in words. */
+export interface Struck {
+  replica: number | null;
+  detail: string;
+}
+
 /** What the driver needs of a trial. */
 export interface PhaseContext {
   plan: Plan;
@@ -22,8 +28,8 @@ export interface PhaseContext {
   record(event: HistoryEvent): void;
   /** Called with +1 when a request is sent and −1 when its client is through with it. */
   onInFlight(delta: 1 | -1): void;
-  /** Brings the fault about; resolves when it is done, with the replica that it was about and what was done, in words. */
-  strike(fault: TimedFault): Promise<{ replica: number | null; detail: string }>;
+  /** Brings the fault about; resolves when it is done, with null where there was nothing to strike. */
+  strike(fault: TimedFault): Promise<Struck | null>;
   /** Called at the phase's start for each of its Redis faults; removeRedisFaults at its end if it does not settle, or after a failure. */
   installRedisFault(fault: RedisFault): void;
   removeRedisFaults(): void;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runTrial, type TrialOptions } from "../../../harness/campaign/trial.ts";
 import { startClock } from "../../../harness/clock.ts";
@@ -55,9 +55,9 @@ const summary = ({ verdict, reason, findings }: Verdict) => ({
   findings: findings.map(({ invariant, mode, amount }: Finding) => ({ invariant, mode, amount })),
 });
 
-const few = pLimit(4);
+const few = new PQueue({ concurrency: 4 });
 const judgeAll = async (stack: StartedStack, ids: readonly string[]) =>
-  Promise.all(ids.map((id) => few(async () => [id, summary(await judge(stack, id))] as const)));
+  Promise.all(ids.map((id) => few.add(async () => [id, summary(await judge(stack, id))] as const)));
 
 /** One for each kind of traffic and fault; all plans are played by a gateway in memory, in test/unit/scenarios. */
 describe("the known-good twin", () => {
@@ -148,7 +148,7 @@ describe("nothing is concluded", () => {
       ["replica-killed", "nemesis"],
     ];
     return withStack({}, async (stack) => {
-      const judged = cases.map(([id, swallow]) => few(async () => (await judge(stack, id, swallow)).verdict));
+      const judged = cases.map(([id, swallow]) => few.add(async () => (await judge(stack, id, swallow)).verdict));
       expect(await Promise.all(judged)).toEqual(cases.map(() => "inconclusive" satisfies VerdictWord));
     });
   });

@@ -37,6 +37,14 @@ test("a swallowed kill leaves no fault, and all complete", async () => {
   expect(rig.history.filter((event) => event.type === "ok")).toHaveLength(2);
 });
 
+test("a fault that finds nothing to strike leaves no fault, and all complete", async () => {
+  await using rig = await startRig({ replicas: 2 });
+  const strike = () => Promise.resolve(null);
+  await runPhase(phaseOf([held("r1"), held("r2")], { faults: [kill] }), { ...rig.context, strike });
+  expect(rig.history.filter((event) => event.type === "fault")).toEqual([]);
+  expect(rig.history.filter((event) => event.type === "ok")).toHaveLength(2);
+});
+
 test("a kill that fails fails the phase, and nothing stays open", async () => {
   await using rig = await startRig({ replicas: 2 });
   const strike = () => Promise.reject(new Error("no such process"));

@@ -1,0 +1,55 @@
+import { model, type PlannedFault, type PlannedPhase } from "../../harness/contracts/index.ts";
+import { type Blueprint, type Customer, inOrder, type PlanBuilder, together } from "../../harness/traffic/index.ts";
+
+/** Dollars, of each spender. */
+export const budget = 4;
+
+/** Who spends, and the ref of the entity that is held to the budget. */
+export interface Spender extends Customer {
+  budgeted: string;
+}
+
+/** All spend the whole budget at once, are refused on every replica, are reset, and ask once more on every replica. */
+export function spendAndReset(
+  plan: PlanBuilder,
+  spenders: readonly Spender[],
+  by: "administrator" | "period",
+  name: string,
+): Blueprint {
+  const warm: PlannedPhase = {
+    ...plan.warm(spenders[0]!, "small"),
+    requests: spenders.flatMap((spender) => plan.warm(spender, "small").requests),
+  };
+  const wholeBudget = Math.ceil(budget / model.outputPerToken);
+  const exhausting = plan.requests(
+    spenders.length,
+    (index) => ({ as: spenders[index]!, stream: false, outputTokens: wholeBudget }),
+    { from: wholeBudget + 10 },
+  );
+  const onEachReplica = () =>
+    spenders.flatMap((as) => plan.requests(plan.replicas, () => ({ as, stream: false, outputTokens: 4 })));
+  const refused = onEachReplica();
+  const admitted = onEachReplica();
+  return {
+    entities: spenders.flatMap(({ entities }) => entities),
+    phases: [
+      warm,
+      together("spend", exhausting, { purpose: "traffic" }),
+      together("enforce", refused, { purpose: "enforce", settle: "none" }),
+      together(name, [], { faults: resets(spenders, by) }),
+      inOrder("probe", admitted, { purpose: "probe" }),
+    ],
+  };
+}
+
+/** f1, f2 …: with nothing in flight, by replica 0. */
+export function resets(spenders: readonly Pick<Spender, "budgeted">[], by: "administrator" | "period"): PlannedFault[] {
+  return spenders.map(({ budgeted }, index) => ({
+    id: `f${index + 1}`,
+    kind: "spend-reset",
+    by,
+    ref: budgeted,
+    replica: 0,
+    whenHeld: [],
+  }));
+}
