@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CampaignOptions, runCampaign } from "../harness/campaign/index.ts";
+import { interruptible } from "../harness/cli/index.ts";
 import { startClock } from "../harness/clock.ts";
 import { columns } from "../harness/report/index.ts";
 import { startLocalHost } from "../harness/stack/local/index.ts";
@@ -14,7 +15,8 @@ import { scenarios } from "../scenarios/index.ts";
 import { timekeeper } from "./catalogue/timekeeper.ts";
 
 const [release = "1.106.2", budget = "4"] = process.argv.slice(2);
-const signal = AbortSignal.timeout(20 * 60_000);
+const interrupted = interruptible(process, process.exit, (text) => process.stderr.write(text));
+const signal = AbortSignal.any([interrupted.signal, AbortSignal.timeout(20 * 60_000)]);
 const cacheDir = cacheDirectory();
 const dir = mkdtempSync(join(tmpdir(), "phantom429-bench-"));
 process.on("exit", () => rmSync(dir, { recursive: true, force: true }));

@@ -5,7 +5,7 @@ import { failingRequests } from "./parts/failing-requests.ts";
 /**
  * LiteLLM falls back to a second model when the first fails, and the provider fails that one, too: 500, 503 and 429 with a
  * retry-after, and JSON that breaks off. Two calls are one request with one reservation R, to be given back once: giving
- * it back per call leaves the counter too low, never, too high. (With a fallback LiteLLM does not try the first again.)
+ * it back per call leaves the counter too low, not giving it back too high. (With a fallback LiteLLM does not try the first again.)
  */
 export default defineScenario(import.meta.url, {
   id: "provider-errors-fall-back",

@@ -4,7 +4,7 @@ import { failingRequests } from "./parts/failing-requests.ts";
 /**
  * LiteLLM tries each failed request again twice. The provider fails every attempt of some requests: 500, 503 and 429 with a
  * retry-after, and JSON that breaks off. Three attempts are one request with one reservation R, to be given back once:
- * giving it back per attempt leaves the counter too low, never, too high.
+ * giving it back per attempt leaves the counter too low, not giving it back too high.
  */
 export default defineScenario(import.meta.url, {
   id: "provider-errors-retried",

@@ -1,37 +1,62 @@
-/**
- * The reference matrix: every scenario on every release with three seeds, written to reports/reference/.
- * Options: --releases a,b --scenarios a,b --seeds 1,2,3 --out DIR --work DIR. Trials whose plan has not changed since
- * they were judged are taken from the working directory, so an interrupted run goes on where it was.
- */
-import { parseArgs } from "node:util";
-import { scenarios as catalogue } from "../scenarios/index.ts";
+/** `npm run reference`: the reference matrix, every scenario on every release. See --help. */
+import { Command } from "commander";
+import { failure, interruptible } from "../harness/cli/index.ts";
+import { parseSpec } from "../harness/subject/index.ts";
+import { makePlan } from "../harness/traffic/index.ts";
+import { scenarios as catalogue, findScenario } from "../scenarios/index.ts";
 import { runMissing } from "./reference/run.ts";
 import { keptTrials } from "./reference/work.ts";
 import { writeReference } from "./reference/write.ts";
 
-const defaultReleases = "1.83.14,1.84.0,1.85.3,1.88.6,1.90.7,1.94.3,1.100.5,1.106.2";
-const { values } = parseArgs({
-  options: {
-    releases: { type: "string", default: defaultReleases },
-    scenarios: { type: "string", default: catalogue.map(({ id }) => id).join(",") },
-    seeds: { type: "string", default: "1,2,3" },
-    out: { type: "string", default: "reports/reference" },
-    work: { type: "string", default: "reports/reference-work" },
-  },
-});
-const list = (text: string) => text.split(",").filter((word) => word !== "");
-const wanted = { scenarios: list(values.scenarios), seeds: list(values.seeds).map(Number) };
-const releases = list(values.releases);
-
-const interrupted = new AbortController();
-process.once("SIGINT", () => interrupted.abort(new Error("interrupted")));
-process.once("SIGTERM", () => interrupted.abort(new Error("interrupted")));
-const startedAt = new Date().toISOString();
-const lost: string[] = [];
-for (const release of releases) {
-  lost.push(...(await runMissing(values.work, release, wanted, interrupted.signal)));
+interface Flags {
+  releases: string[];
+  scenarios?: string[];
+  seeds: string[];
+  out: string;
+  work: string;
 }
-const trials = releases.flatMap((release) => keptTrials(values.work, release, wanted));
-await writeReference(values.out, { trials, releases, ...wanted, lost, startedAt });
-console.log(`${trials.length} trials in ${values.out}; ${lost.length} without a verdict`);
-process.exitCode = lost.length === 0 ? 0 : 3;
+
+const list = (text: string) => text.split(",").filter((word) => word !== "");
+const releases = ["1.83.14", "1.84.0", "1.85.3", "1.88.6", "1.90.7", "1.94.3", "1.100.5", "1.106.2"];
+const command = new Command("npm run reference --")
+  .description(
+    "Runs scenarios × releases × seeds and writes the matrix with an evidence excerpt per diverged cell. Trials in the working directory whose plan has not " +
+      "changed are judged again and not run again, unless they were inconclusive; so an interrupted run goes on where it was.",
+  )
+  .option("--releases <list>", "LiteLLM releases, comma-separated", list, releases)
+  .option("--scenarios <list>", "scenarios, comma-separated (default: all)", list)
+  .option("--seeds <list>", "seeds, comma-separated", list, ["1", "2", "3"])
+  .option("--out <dir>", "where the matrix goes", "reports/reference")
+  .option("--work <dir>", "where the run directories stay", "reports/reference-work")
+  .action(reference);
+
+async function reference(flags: Flags): Promise<void> {
+  const scenarios = flags.scenarios ?? catalogue.map(({ id }) => id);
+  const wanted = { scenarios, seeds: flags.seeds.map(Number) };
+  flags.releases.map(parseSpec);
+  for (const id of scenarios) for (const seed of wanted.seeds) makePlan(findScenario(id), { seed });
+
+  using interrupted = interruptible(process, process.exit, (text) => process.stderr.write(text));
+  const startedAt = new Date().toISOString();
+  const lost: string[] = [];
+  for (const release of flags.releases) {
+    lost.push(...(await runMissing(flags.work, release, wanted, interrupted.signal)));
+  }
+  const trials = flags.releases.flatMap((release) => keptTrials(flags.work, release, wanted));
+  await writeReference(flags.out, { trials, releases: flags.releases, ...wanted, lost, startedAt });
+  console.log(`${trials.length} trials in ${flags.out}; ${lost.length} without a verdict`);
+  process.exitCode = lost.length === 0 ? 0 : 3;
+}
+
+try {
+  await command.parseAsync();
+} catch (thrown) {
+  const { stderr, exitCode } = failure(
+    thrown,
+    "make the reference matrix",
+    false,
+    Boolean(process.env.PHANTOM429_DEBUG),
+  );
+  process.stderr.write(stderr);
+  process.exitCode = exitCode;
+}

@@ -40,6 +40,8 @@ export const HistoryEvent = z.discriminatedUnion("type", [
         stage: z.enum(["reservation", "read-check", "unknown"]),
         currentCost: z.number().nullable(),
         maxBudget: z.number().nullable(),
+        /** What LiteLLM reckoned this very request to cost, where it says so: it then refuses R instead of shrinking it. */
+        estimatedCost: z.number().optional(),
       })
       .nullable(),
   }),

@@ -96,6 +96,8 @@ export const Verdict = z.strictObject({
       message: z.string(),
       trueSpendLow: z.number(),
       legitimatelyHeldHigh: z.number(),
+      /** What it was to reserve itself, where LiteLLM refuses that as a whole instead of shrinking it. */
+      ownReservation: z.number().optional(),
       budget: z.number(),
       phantom: z.boolean(),
     }),

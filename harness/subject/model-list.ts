@@ -56,7 +56,8 @@ export function modelList(providerUrl: string): Tree[] {
       max_retries: 0,
       ...params,
     },
-    model_info: { id: name, ...info },
+    // Not the name: LiteLLM's router would take every request for one that asks for this very deployment, and not try it again.
+    model_info: { id: `${name}-deployment`, ...info },
   }));
 }
 

@@ -87,7 +87,7 @@ const entityNames: Record<string, string> = {
 const number = String.raw`\$?(-?[\d.]+(?:e[+-]?\d+)?|nan|inf)`;
 const exceeded = new RegExp(
   String.raw`^Budget has been exceeded! (?:(?<name>[A-Z][\w ]*?)=(?<id>.+?)(?: in Team=(?<team>.+?))? )?` +
-    `Current cost: ${number},(?<estimate> Estimated request cost: ${number},)? Max budget: ${number}`,
+    `Current cost: ${number},(?: Estimated request cost: (?<estimate>${number}),)? Max budget: ${number}`,
   "is",
 );
 const overBudget = new RegExp(
@@ -117,11 +117,13 @@ function parseExceeded(message: string): Refusal | null {
   if (!found) return null;
   const { name, id, team, estimate } = found.groups ?? {};
   const amounts = message.slice(message.lastIndexOf("Current cost:"));
+  const estimatedCost = amount(amounts, "Estimated request cost: ");
   return {
     entity: name === undefined ? null : entity(name, id, team),
     stage: stageOf(name, id, team, estimate),
     currentCost: amount(amounts, "Current cost: "),
     maxBudget: amount(amounts, "Max budget: "),
+    ...(estimatedCost === null ? {} : { estimatedCost }),
   };
 }
 

@@ -11,7 +11,9 @@ export async function runMissing(
   signal: AbortSignal,
 ): Promise<string[]> {
   const kept = new Set(
-    keptTrials(work, release, { scenarios, seeds }).map(({ verdict }) => `${verdict.scenario} ${verdict.seed}`),
+    keptTrials(work, release, { scenarios, seeds })
+      .filter(({ verdict }) => verdict.verdict !== "inconclusive")
+      .map(({ verdict }) => `${verdict.scenario} ${verdict.seed}`),
   );
   const missing = scenarios.filter((scenario) => seeds.some((seed) => !kept.has(`${scenario} ${seed}`)));
   if (missing.length === 0) return [];

@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Environment, Verdict } from "../../harness/contracts/index.ts";
+import type { Environment, Verdict } from "../../harness/contracts/index.ts";
+import { judge } from "../../harness/oracle/index.ts";
+import { readRun } from "../../harness/record/index.ts";
 import { makePlan, planHash } from "../../harness/traffic/index.ts";
 import { findScenario } from "../../scenarios/index.ts";
 
@@ -16,15 +18,17 @@ export interface KeptTrial {
   environment: Environment;
 }
 
-/** WORK/RELEASE/N/RELEASE/SCENARIO-SEED: the wanted trials whose plan is still the present one, the last of each. */
+/**
+ * WORK/RELEASE/N/RELEASE/SCENARIO-SEED: the wanted trials whose plan is still the present one, the last of each, judged by
+ * the present oracle. One that was inconclusive is worth another run.
+ */
 export function keptTrials(work: string, release: string, { scenarios, seeds }: Wanted): KeptTrial[] {
   const runs = runsOf(work, release);
   return scenarios.flatMap((scenario) =>
     seeds.flatMap((seed) => {
       const hash = planHash(makePlan(findScenario(scenario), { seed }));
       const places = runs.map((run) => join(run, release, `${scenario}-${seed}`));
-      const kept = places.flatMap(readTrial).filter(({ verdict }) => verdict.planHash === hash);
-      return kept.slice(-1);
+      return places.flatMap((dir) => readTrial(dir, hash)).slice(-1);
     }),
   );
 }
@@ -37,9 +41,9 @@ export function runsOf(work: string, release: string): string[] {
   return numbers.sort((a, b) => a - b).map((number) => join(place, String(number)));
 }
 
-function readTrial(dir: string): KeptTrial[] {
-  const document = (name: string) => JSON.parse(readFileSync(join(dir, name), "utf8")) as unknown;
+function readTrial(dir: string, planHash: string): KeptTrial[] {
   if (!existsSync(join(dir, "verdict.json"))) return [];
-  const verdict = Verdict.parse(document("verdict.json"));
-  return [{ dir, verdict, environment: Environment.parse(document("environment.json")) }];
+  const recorded = readRun(dir);
+  if (recorded.planHash !== planHash) return [];
+  return [{ dir, verdict: judge(recorded, { expected: null }), environment: recorded.environment }];
 }

@@ -23,7 +23,7 @@ export function saturationLabels(refusals: readonly JudgedRefusal[]): string[] {
     .filter(({ shown }) => !shown.phantom && shown.trueSpendLow < shown.budget)
     .map(
       ({ shown }) =>
-        `saturation (D23): ${shown.request} was refused while up to ${dollars(shown.legitimatelyHeldHigh)} of ${dollars(shown.budget)} was legitimately held`,
+        `saturation (D23): ${shown.request} was refused while up to ${dollars(shown.legitimatelyHeldHigh)} of ${dollars(shown.budget)} was legitimately held${ownOf(shown)}`,
     );
 }
 
@@ -43,7 +43,7 @@ function finding(facts: Facts, refused: JudgedRefusal[]): Finding {
     requests: refused.map(({ request }) => request.id),
     explanation:
       `${shown.request} was refused (${shown.status}) with "${oneLine(shown.message)}" while at least ${dollars(shown.trueSpendLow)} was spent ` +
-      `and at most ${dollars(shown.legitimatelyHeldHigh)} could be held of a budget of ${dollars(shown.budget)}` +
+      `and at most ${dollars(shown.legitimatelyHeldHigh)} could be held of a budget of ${dollars(shown.budget)}${ownOf(shown)}` +
       (groups.length > 0
         ? `: ${groups.map(headline).join(", ")}`
         : known
@@ -62,7 +62,11 @@ function explained(facts: Facts, counter: CounterCase, request: RequestFacts, t:
 
 /** Dollars that must have been on the counter without right. */
 function missing({ shown }: JudgedRefusal): number {
-  return shown.budget - shown.legitimatelyHeldHigh;
+  return shown.budget - shown.legitimatelyHeldHigh - (shown.ownReservation ?? 0);
+}
+
+function ownOf({ ownReservation }: JudgedRefusal["shown"]): string {
+  return ownReservation === undefined ? "" : `, besides ${dollars(ownReservation)} that it was to reserve itself`;
 }
 
 function wasOutstanding({ reservation }: LeakEvidence, t: number): boolean {

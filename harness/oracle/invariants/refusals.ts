@@ -59,13 +59,14 @@ function meant(found: Case, request: RequestFacts): readonly CounterCase[] {
 
 /** Where the refusal names nobody, the counter that had the best reason counts. */
 function room({ shown }: JudgedRefusal): number {
-  return shown.budget - shown.legitimatelyHeldHigh;
+  return shown.budget - shown.legitimatelyHeldHigh - (shown.ownReservation ?? 0);
 }
 
 function judge(counter: CounterCase, loads: Loads, request: RequestFacts): JudgedRefusal {
   const until = request.refusal!.t;
   const { spent, held } = loads.at(request.invokedAt ?? until, until, request);
   const budget = counter.budget!;
+  const own = ownReservation(counter, request);
   return {
     request,
     counter,
@@ -76,10 +77,20 @@ function judge(counter: CounterCase, loads: Loads, request: RequestFacts): Judge
       message: messageOf(request.refusal!.error),
       trueSpendLow: spent,
       legitimatelyHeldHigh: held,
+      ...(own === null ? {} : { ownReservation: own }),
       budget,
-      phantom: held < budget - epsilon,
+      phantom: held + (own ?? 0) < budget - epsilon,
     },
   };
+}
+
+/**
+ * What the refused request was to reserve itself, where LiteLLM says that it counted it (`fail_closed_budget_enforcement`):
+ * as it says, and never more than the request's tokens can cost, since a prompt costs less than an output token.
+ */
+function ownReservation({ book }: CounterCase, { refusal, maxTokens }: RequestFacts): number | null {
+  const estimate = refusal!.refusal?.estimatedCost;
+  return estimate === undefined ? null : Math.min(estimate, (maxTokens + 1) * book.prices.outputPerToken);
 }
 
 /** LiteLLM's own words, out of the error object that they came in. */

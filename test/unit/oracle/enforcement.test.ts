@@ -119,6 +119,38 @@ describe("no phantom refusal", () => {
     });
   });
 
+  describe("where LiteLLM refuses the whole reservation instead of shrinking it", () => {
+    /** 0.9 of 1.00 is spent; then a request of at most 61 × 0.002 is refused for what LiteLLM reckons it to cost. */
+    const refusedFor = (estimatedCost: number, spent = 0.9) => {
+      const world = new World({ budget: 1 });
+      world.phase("spend", (world) => {
+        world.request({ maxTokens: 480, tokens: [0, Math.round(spent / 0.002)] }).complete();
+      });
+      world.phase("probe", (world) => {
+        world.request({ replica: 1, maxTokens: 60 }).invoke().refuse(spent);
+        const told = world.history.at(-1)!;
+        if (told.type === "fail") told.refusal!.estimatedCost = estimatedCost;
+      });
+      return verdictOf(world);
+    };
+
+    test("it is right where the budget has no room for it, and says so", () => {
+      const { refusals, labels } = refusedFor(0.12);
+      expect(refusals).toMatchObject([{ phantom: false, ownReservation: 0.12 }]);
+      expect(labels).toContainEqual(
+        expect.stringMatching(/^saturation \(D23\): r2 .*, besides 0.12 that it was to reserve/),
+      );
+    });
+
+    test("it is a phantom where there is room", () => {
+      expect(refusedFor(0.12, 0.5).refusals).toMatchObject([{ phantom: true }]);
+    });
+
+    test("an estimate beyond what its tokens can cost does not excuse it", () => {
+      expect(refusedFor(5, 0.5).refusals).toMatchObject([{ phantom: true }]);
+    });
+  });
+
   test("a refusal quoted as the JSON that it came in is shown in LiteLLM's words", () => {
     const world = headline({ leak: true });
     const refused = world.history.find((event) => event.type === "fail");

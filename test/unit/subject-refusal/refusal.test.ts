@@ -6,7 +6,7 @@ const error = (message: string, type: string | null, code: string) =>
   JSON.stringify({ error: { message, type, param: null, code } });
 
 /** Message (where it is raised) → entity, stage, current cost, max budget. */
-const messages: [string, string | null, string, number | null, number | null][] = [
+const messages: [string, string | null, string, number | null, number | null, number?][] = [
   // proxy/spend_tracking/budget_reservation.py, 1.84.0 and 1.106.2
   [
     "Budget has been exceeded! EndUser=customer-k3f9 Current cost: 1.108, Max budget: 1.0",
@@ -54,6 +54,7 @@ const messages: [string, string | null, string, number | null, number | null][] 
     "reservation",
     0.9,
     1,
+    0.5,
   ],
   // exceptions.py: the key's read check of 1.84.0, and the proxy's own total
   ["Budget has been exceeded! Current cost: 1.5, Max budget: 1.0", null, "read-check", 1.5, 1],
@@ -90,11 +91,11 @@ const messages: [string, string | null, string, number | null, number | null][] 
 ];
 
 describe("a budget refusal, whatever its status", () => {
-  test.each(messages)("%s", (message, entity, stage, currentCost, maxBudget) => {
+  test.each(messages)("%s", (message, entity, stage, currentCost, maxBudget, estimatedCost) => {
     for (const code of [400, 429, 422]) {
       expect(classifyFailure(code, error(message, "budget_exceeded", String(code)))).toEqual({
         class: "budget_exceeded",
-        refusal: { entity, stage, currentCost, maxBudget },
+        refusal: { entity, stage, currentCost, maxBudget, ...(estimatedCost === undefined ? {} : { estimatedCost }) },
       });
     }
   });
