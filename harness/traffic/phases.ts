@@ -5,15 +5,17 @@ export type PhaseOptions = Partial<Omit<PlannedPhase, "name" | "start" | "reques
 
 /** A phase whose requests are all sent at once (or `everyMs`). */
 export function together(name: string, requests: PlannedRequest[], options: PhaseOptions = {}): PlannedPhase {
-  return { name, start: "together", ...usual, ...options, requests };
+  return { ...usual(), ...options, name, start: "together", requests };
 }
 
 /** A phase whose requests are sent one after the other. */
 export function inOrder(name: string, requests: PlannedRequest[], options: PhaseOptions = {}): PlannedPhase {
-  return { name, start: "in-order", ...usual, ...options, requests };
+  return { ...usual(), ...options, name, start: "in-order", requests };
 }
 
-const usual = { purpose: "fault", settle: "quiescent", faults: [] as PlannedFault[] } as const;
+function usual() {
+  return { purpose: "fault", settle: "quiescent", faults: [] as PlannedFault[] } as const;
+}
 
 /** A rule without what it usually is: on every replica, for any amount, from the first match on, for as long as it stands. */
 export type RuleInput = Pick<RedisRule, "command" | "key" | "action"> & Partial<RedisRule>;

@@ -39,6 +39,14 @@ describe.each(scenarios)("$id", (scenario) => {
   });
 });
 
+test("plans share nothing: what is added to one is not in the next", () => {
+  const scenario = findScenario("control-success");
+  const plan = makePlan(scenario, { seed: 1 });
+  const untouched = planHash(plan);
+  for (const phase of plan.phases) phase.faults.push(redisReplyLost());
+  expect(planHash(makePlan(scenario, { seed: 1 }))).toBe(untouched);
+});
+
 test("a plan's hash is the same on any machine", () => {
   expect(planHash(makePlan(findScenario("stream-abort-after-chunk"), { seed: 1 }))).toMatchInlineSnapshot(
     `"c6ef3cc5f6a0e99dd2dac597040d519f7f8cda5df91a6d55184514170e1fe974"`,
