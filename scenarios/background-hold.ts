@@ -17,7 +17,7 @@ export default defineScenario(import.meta.url, {
   settings: ["litellm_settings.responses.background_mode.polling_via_cache=all"],
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.everyone("customer", 100);
     const background = plan.requests(4, () => ({
       as: customer,
       route: "/v1/responses",

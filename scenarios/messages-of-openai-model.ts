@@ -16,7 +16,7 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:end_user", "route:/v1/messages"],
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.everyone("customer", 100);
     return {
       entities: customer.entities,
       phases: [

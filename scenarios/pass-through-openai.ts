@@ -16,7 +16,7 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:end_user", "route:/openai/v1/chat/completions"],
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.everyone("customer", 100);
     const passed = plan.requests(6, (index) => ({
       as: customer,
       route: "/openai/v1/chat/completions",

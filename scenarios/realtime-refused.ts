@@ -15,7 +15,7 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:end_user", "route:/v1/realtime"],
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.everyone("customer", 100);
     const refused = plan.requests(6, (index) => ({
       as: customer,
       route: "/v1/realtime",

@@ -18,7 +18,7 @@ export default defineScenario(import.meta.url, {
   exclusive: true,
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.everyone("customer", 100);
     // At rest before the kill: a dead replica also loses the spend that it had not yet written to Postgres.
     const warm: PlannedPhase = { ...plan.warm(customer), settle: "quiescent" };
     const victim = 1;

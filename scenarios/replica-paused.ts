@@ -16,7 +16,7 @@ export default defineScenario(import.meta.url, {
   exclusive: true,
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.everyone("customer", 100);
     const warm = plan.warm(customer);
     const victim = 1;
     const others = plan.others(victim);

@@ -17,7 +17,7 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:end_user", ...routes.map((route) => `route:${route}`)],
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.everyone("customer", 100);
     const broken = plan.requests(3 * routes.length, (index) => ({
       as: customer,
       route: routes[index % routes.length]!,

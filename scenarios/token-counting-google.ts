@@ -15,7 +15,7 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:end_user", `route:${counting}`, "route:/v1/messages"],
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.everyone("customer", 100);
     const counts = plan.requests(6, () => ({ as: customer, route: counting, stream: false }));
     const messages = plan.requests(4, (index) => ({
       as: customer,

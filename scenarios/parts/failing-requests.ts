@@ -8,7 +8,7 @@ const refusals = [
 
 /** The provider fails eight requests, however often they are tried: by its status or by JSON that breaks off. Four complete. */
 export function failingRequests(plan: PlanBuilder): Blueprint {
-  const customer = plan.customer("customer", 100);
+  const customer = plan.everyone("customer", 100);
   const warm = plan.warm(customer);
   const failed = [
     ...plan.requests(6, (index) => ({

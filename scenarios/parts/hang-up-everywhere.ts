@@ -18,7 +18,7 @@ export function hangUpTwiceAt(
   points: readonly CancelPoint[],
   ask: (index: number) => Pick<RequestSpec, "route" | "body"> = () => ({}),
 ): Blueprint {
-  const customer = plan.customer("customer", 100);
+  const customer = plan.everyone("customer", 100);
   const closings = plan.closings(2 * points.length);
   const aborted = plan.requests(closings.length, (index) => ({
     as: customer,

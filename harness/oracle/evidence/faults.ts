@@ -60,15 +60,15 @@ export function foundNoCounter({ kind, detail }: Strike): boolean {
 /** Clocks of client and nemesis are one, but a dying connection may be noticed a little before the kill is written down, ms. */
 const noticeMs = 1000;
 
-/** The kill that took this request with it. */
+/** The kill that took this request, or its settlement, with it: a replica that is stopped may still answer. */
 export function killOf(request: RequestFacts, killed: readonly Kill[]): Kill | null {
   return (
     killed.find(
-      ({ replica, t }) =>
+      ({ kind, replica, t }) =>
         replica === request.replica &&
         request.invokedAt !== null &&
         request.invokedAt <= t &&
-        request.outcome !== "ok" &&
+        (request.outcome !== "ok" || (kind === "replica-stop" && request.endedAt! > t)) &&
         (request.endedAt === null || request.endedAt >= t - noticeMs) &&
         (request.cancelledAt === null || request.cancelledAt >= t),
     ) ?? null

@@ -1,6 +1,5 @@
 import type { Finding } from "../../contracts/index.ts";
 import { type Case, type CounterCase, disagrees, type Reading } from "../case.ts";
-import type { Facts } from "../evidence/facts.ts";
 import { groupByMode, headline, leakEvidence } from "../leak-groups.ts";
 import { type GapEvidence, shareOut, unknownMode } from "../modes/index.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
@@ -15,7 +14,8 @@ import { type Outcome, outcome } from "./outcome.ts";
 export function agreement({ counters, facts }: Case): Outcome {
   const findings = counters.flatMap((counter) => {
     const broken = lastOfEachLife(counter, counter.readings.filter(disagrees));
-    return [...broken.flatMap((reading) => findingsAt(facts, counter, reading)), ...lostMovements(facts, counter)];
+    const gaps = broken.flatMap((reading) => findingsAt({ facts, counters }, counter, reading));
+    return [...gaps, ...lostMovements(facts, counter)];
   });
   const present = counters.filter(({ readings }) => readings.at(-1)?.sample.counter != null).length;
   const absent = counters.filter(({ readings }) => readings.at(-1)?.sample.counter === null).length;
@@ -29,7 +29,9 @@ function lastOfEachLife({ book }: CounterCase, readings: readonly Reading[]): Re
   return readings.filter((reading, at) => at === readings.length - 1 || life(readings[at + 1]!) !== life(reading));
 }
 
-function findingsAt(facts: Facts, counter: CounterCase, reading: Reading): Finding[] {
+type Surroundings = Pick<Case, "facts" | "counters">;
+
+function findingsAt({ facts, counters }: Surroundings, counter: CounterCase, reading: Reading): Finding[] {
   const held = counter.leaks.filter(({ seenAt }) => seenAt.includes(reading));
   const rest = reading.gap! - sum(held.map(({ amount }) => amount));
   const where = standing(counter, reading);
@@ -44,11 +46,19 @@ function findingsAt(facts: Facts, counter: CounterCase, reading: Reading): Findi
     }),
   );
   if (near(reading.gap! - rest, reading.gap!)) return explained;
-  return [...explained, ...shared({ facts, counter, reading, amount: rest }, where)];
+  const within = sum(held.map(({ reservation, amount }) => reservation.amount - amount));
+  return [...explained, ...shared({ facts, counter, reading, amount: rest }, { within, counters, where })];
+}
+
+interface Around {
+  /** Dollars that leaked reservations hold of their requests' own costs. */
+  within: number;
+  counters: readonly CounterCase[];
+  where: string;
 }
 
 /** One finding for each mode that accounts for a share, and one for what none does. */
-function shared(gap: GapEvidence, where: string): Finding[] {
+function shared(gap: GapEvidence, { within, counters, where }: Around): Finding[] {
   const { counter, reading } = gap;
   const shares = shareOut(gap);
   const findings = shares.map(
@@ -64,19 +74,45 @@ function shared(gap: GapEvidence, where: string): Finding[] {
     }),
   );
   const rest = gap.amount - sum(shares.map(({ amount }) => amount));
-  return near(rest, 0) || isRowTooLow(reading, rest)
+  return near(rest, 0) || isRowTooLow(reading, rest, within)
     ? findings
-    : [...findings, unexplained(counter, reading, rest, where)];
+    : [
+        ...findings,
+        isRowAlone(counters, reading) ? rowAlone(gap, rest, where) : unexplained(counter, reading, rest, where),
+      ];
 }
 
 /**
- * The counter says what was spent, or what it was charged with of that, and the row less: a matter for the truth
- * invariant.
+ * The counter says what was spent, or what it was charged with of that, or holds it in a leaked reservation, and the row
+ * less: a matter for the truth invariant.
  */
-function isRowTooLow({ sample, charged, truth: { low, high } }: Reading, rest: number): boolean {
+function isRowTooLow({ sample, charged, truth: { low, high } }: Reading, rest: number, within: number): boolean {
   const right = (sample.row ?? 0) + rest;
   if (rest <= 0 || (sample.row ?? 0) >= low - epsilon || right > high + epsilon) return false;
-  return right >= low - epsilon || near(right, charged);
+  return right >= low - epsilon || near(right, charged) || near(rest, within);
+}
+
+/**
+ * The counter is the sum of its settled charges, and the row of another counter that was charged with as much has it all:
+ * this row alone was not written. What interrupted requests may cost hides it from the truth invariant.
+ */
+function isRowAlone(counters: readonly CounterCase[], { sample, charged, rest }: Reading): boolean {
+  if (sample.counter === null || sample.counter < (sample.row ?? 0) || !near(sample.counter, charged)) return false;
+  const alike = counters.flatMap(({ readings }) => readings.filter((other) => other.rest === rest));
+  return alike.some((other) => near(other.charged, charged) && near(other.sample.row ?? 0, charged));
+}
+
+function rowAlone({ counter, reading }: GapEvidence, amount: number, where: string): Finding {
+  return {
+    invariant: "agreement",
+    mode: "D25",
+    counter: counter.key,
+    amount,
+    requests: [],
+    explanation: `${where}: ${dollars(amount)} that other rows of the same requests have; the counter is right, this row is too low`,
+    leaks: [],
+    evidence: { ledger: [], samples: [reading.rest.label] },
+  };
 }
 
 function unexplained(counter: CounterCase, reading: Reading, amount: number, where: string): Finding {

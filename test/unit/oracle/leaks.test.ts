@@ -94,6 +94,25 @@ describe("D9: a replica killed with requests in flight", () => {
     expect(verdict.findings[0]!.requests).toEqual(["r1", "r2"]);
   });
 
+  test.each([
+    ["before it was told to stop", "unknown mode"],
+    ["while it stopped", "D9"],
+  ])("a request answered %s and never settled: %s", (when, mode) => {
+    const world = new World().phase(
+      "stop",
+      (world) => {
+        world.request({ replica: 0 }).complete();
+        const answered = world.request({ replica: 1 }).invoke().reserve().receive().headers().done();
+        const stop = () => world.strike("f1", "replica-stop", 1);
+        if (when === "while it stopped") stop();
+        answered.ok().chargeKey().bill();
+        if (when !== "while it stopped") stop();
+      },
+      { faults: [{ id: "f1", kind: "replica-stop", replica: 1, whenHeld: [], graceMs: 30_000 }] },
+    );
+    expect(settledIn(world)).toMatchObject([{ mode, requests: ["r2"] }]);
+  });
+
   test("that only the TTL took it away is still a finding", () => {
     const verdict = verdictOf(killed({ sleep: 70_000 }));
     expect(verdict.verdict).toBe("diverged");

@@ -92,3 +92,43 @@ describe("D16: a replica that remembers an end user from before a reset", () => 
     expect(found(remembering((own) => own + 0.011)).join()).not.toContain("D16");
   });
 });
+
+describe("D25: a row that misses what its counter has", () => {
+  const team = "spend:team:team-k3f9";
+  /** An aborted stream may cost something or nothing, so the truth does not say which row is right. */
+  const aborted = (billed: (counterKeys: string[]) => string[]) => {
+    const world = new World({ also: ["team", "user"] }).phase("hang up", (world) => {
+      for (const replica of [0, 1]) world.request({ replica }).complete();
+      const request = world.request({ stream: true, cancelAt: "after-chunk:1" });
+      const cost = request.prompt + 0.002;
+      request.abort({ headers: true, chunks: 2 }).settle(cost);
+      world.bill(cost, billed(world.counterKeys));
+    });
+    return verdictOf(world).findings.map(({ mode, counter, amount }) => `${mode} ${counter} ${amount.toFixed(5)}`);
+  };
+
+  test("alone, where other rows of the same requests have it", () => {
+    expect(aborted((keys) => keys.filter((counterKey) => counterKey !== team))).toEqual([`D25 ${team} 0.00209`]);
+  });
+
+  test("is not that where no row has it: perhaps the counter is wrong", () => {
+    expect(new Set(aborted(() => []).map((text) => text.split(" spend")[0]))).toEqual(new Set(["unknown mode"]));
+  });
+
+  test("is not that where every row has it", () => {
+    expect(aborted((keys) => keys)).toEqual([]);
+  });
+});
+
+test("a passed-through request that no row was charged with: the leak is D5, and its own cost in it is the truth's", () => {
+  const world = new World({ also: ["user"] }).phase("pass through", (world) => {
+    for (const replica of [0, 1]) world.request({ replica }).complete();
+    const [kept, forgotten] = [world.request(), world.request()];
+    for (const { planned } of [kept, forgotten]) planned.route = "/openai/v1/chat/completions";
+    kept.invoke().reserve().receive().headers().done().ok();
+    // Not reserved for either, so that the row lacks more than the counter holds.
+    forgotten.invoke().receive().headers().done().ok();
+  });
+  const told = new Set(verdictOf(world).findings.map(({ invariant, mode }) => `${invariant} ${mode}`));
+  expect(told).toEqual(new Set(["settled D5", "agreement D5", "truth D25"]));
+});
