@@ -16,7 +16,7 @@ export const d17: Signature = {
     const late = lifeAt(evidence.counter, evidence.reading).movements.filter(isLate);
     const why = `a reset cleared the counter and then came settlements of what it had held (${entries(late)})`;
     const share = shareOf(late, why);
-    return share ? (withLostCosts(evidence, share) ?? share) : neverSettled(evidence);
+    return share ? (withLostCosts(evidence, share) ?? share) : (neverSettled(evidence) ?? deletedBelowZero(evidence));
   },
   low: ({ book }) =>
     book.movements.some(isLate) ? "a reset cleared the counter and then came settlements of what it had held" : null,
@@ -34,6 +34,23 @@ function neverSettled(evidence: GapEvidence): Share | null {
   return {
     amount: evidence.amount,
     why: `a reset cleared the counter of what it held for ${list(ids)}, no settlement of theirs came, and it lacks their cost, ${dollars(cost)}`,
+    requests: ids,
+  };
+}
+
+/** 1.84.0 deletes a counter that late settlements had put below zero, and with it what a later request had reserved on it. */
+function deletedBelowZero({ counter: { book }, amount }: GapEvidence): Share | null {
+  const late = book.movements.find(isLate);
+  if (!late) return null;
+  const gone = [...book.reservations].flatMap(([request, held]) =>
+    !book.counted.has(request) && held.some(({ ending, n }) => ending === "deleted" && n > late.n) ? [request] : [],
+  );
+  const cost = sum(gone.map((request) => book.bounds(request).high));
+  if (gone.length === 0 || !near(amount, -cost)) return null;
+  const ids = gone.map(({ id }) => id);
+  return {
+    amount,
+    why: `a reset cleared the counter, a settlement of what it had held put it below zero (${entries([late])}), and it was deleted with the reservation of ${list(ids)}, whose cost, ${dollars(cost)}, it lacks`,
     requests: ids,
   };
 }

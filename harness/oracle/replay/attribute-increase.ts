@@ -113,6 +113,27 @@ function isFromBeforeReset(book: CounterBook, { replica, amount }: Increment): b
   return reset !== undefined && near(amount, ownSpendBefore(book, replica, reset.t));
 }
 
+/** The row has requests, too, that the counter was never charged with, for their settlements were skipped: the first of them, as rows come late. */
+const asSeedOfMoreThanCharged: Reading = (book, increment) => {
+  if (!foundNothing(increment) || !book.cold.has(increment.replica)) return false;
+  let row = book.charged;
+  const fits = skippedBefore(book, increment.t).some((request) => {
+    row += book.bounds(request).high;
+    return near(increment.amount, row);
+  });
+  return fits && seed(book, increment);
+};
+
+/** Since the last reset; those first that were done first. */
+function skippedBefore(book: CounterBook, t: number): RequestFacts[] {
+  const reset = book.movements.findLast(({ kind }) => kind === "reset")?.t ?? Number.NEGATIVE_INFINITY;
+  const between = ({ doneAt }: RequestFacts) => doneAt !== null && doneAt > reset && doneAt < t;
+  const skipped = [...book.reservations.keys()].filter(
+    (request) => !book.counted.has(request) && costIsKnown(request) && between(request),
+  );
+  return skipped.sort((a, b) => a.doneAt! - b.doneAt!);
+}
+
 const asSeed: Reading = (book, increment) =>
   (foundNothing(increment) || book.cold.has(increment.replica)) && seed(book, increment);
 
@@ -144,6 +165,7 @@ const readings: readonly Reading[] = [
   asReservationAgain,
   asChargeAnew,
   asStaleSeed,
+  asSeedOfMoreThanCharged,
   asShrunkReservation,
   asSeed,
   asChargeAgain,

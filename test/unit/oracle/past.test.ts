@@ -44,6 +44,16 @@ describe("an entity that has spent before", () => {
     expect(found(world)).toEqual(["agreement D22 -0.75000"]);
   });
 
+  test("seeded too low and raised by a repair it lets the rest through", () => {
+    const world = new World({ spent }).phase("traffic", (world) => {
+      world.get(0, customer);
+      world.incr(0, customer, 0.25);
+      for (const replica of [0, 1]) world.request({ replica }).complete();
+      world.raise(1, customer, world.redis.get(customer)! + 0.3);
+    });
+    expect(found(world)).toEqual(["agreement D22 -0.20000"]);
+  });
+
   test.each([
     ["seeded by each of two replicas", [0, 1]],
     ["seeded twice by one replica", [0, 0]],
@@ -150,6 +160,43 @@ describe("a spend that is reset", () => {
     expect(found(world).sort()).toEqual(["agreement D17 -0.60009", "no-bypass D17 -0.55197"]);
     expect(verdictOf(world).counters[0]).toMatchObject({ truthLow: 0 });
     expect(verdictOf(world).counters[0]!.truthHigh).toBeCloseTo(0.04812, 9);
+  });
+
+  test("what 1.84.0 makes of it: deleted with a later reservation, and seeded from a row with one whose settlement was skipped", () => {
+    const world = new World({ spent });
+    world.phase("before", (world) => void warm(world));
+    world.phase(
+      "fault",
+      (world) => {
+        const asked = [300, 200].map((maxTokens) =>
+          world.request({ maxTokens, replica: maxTokens / 100 - 2, tokens: [12, maxTokens / 25] }),
+        );
+        for (const request of asked) request.invoke().reserve().receive().hold("before-headers");
+        world.reset("f1");
+        for (const request of asked) request.headers().done().ok().chargeKey().bill();
+        asked[0]!.settle();
+      },
+      { faults: [resetFault("f1", ["r2", "r3"])] },
+    );
+    world.phase("after", (world) => {
+      const deleted = world
+        .request({ replica: 1, tokens: [12, 10] })
+        .invoke()
+        .reserve();
+      world.del(1, customer);
+      deleted.receive().headers().done().ok().chargeKey();
+      const next = world.request({ replica: 0 }).invoke();
+      world.get(0, customer);
+      world.incr(0, customer, world.rows.get(customer)!);
+      deleted.bill();
+      next.reserve().receive().headers().done().ok().settle().chargeKey().bill();
+    });
+    expect(found(world).map((text) => text.split(" ").slice(0, 2).join(" "))).toEqual([
+      "agreement D17",
+      "agreement D17",
+      "no-bypass D17",
+    ]);
+    expect(found(world)[1]).toBe("agreement D17 -0.02012");
   });
 
   test.each([
