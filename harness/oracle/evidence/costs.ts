@@ -16,8 +16,13 @@ function isAnswered({ outcome, doneAt, script }: RequestFacts): boolean {
 }
 
 /** LiteLLM bills by what the provider's usage says, token by token (an image of a plan costs what a token costs). */
-function isBilledByTokens({ route }: RequestFacts): boolean {
-  return route !== "/v1/realtime";
+function isBilledByTokens(request: RequestFacts): boolean {
+  return request.route !== "/v1/realtime" && !isCountedAnew(request);
+}
+
+/** 1.94.3 bills a streamed text completion by what its own tokenizer makes of the prompt, whatever the provider's usage says. */
+function isCountedAnew({ route, stream }: RequestFacts): boolean {
+  return route === "/v1/completions" && stream;
 }
 
 /** What the provider is to be paid for what it sent, dollars. */
@@ -37,7 +42,7 @@ export function isStatedCost(request: RequestFacts, cost: number, prices: Prices
 /**
  * The least and the most that LiteLLM may bill for a request.
  *
- * A completed request costs its usage. One that never reached the provider, nothing. One that the provider refused, at
+ * A completed request costs its usage (a streamed text completion: its output, and any prompt). One that never reached the provider, nothing. One that the provider refused, at
  * most its prompt. Anything else was interrupted: nothing at least; at most the provider's own usage if it got that far,
  * or what LiteLLM's tokenizer makes of the words sent up to the cut, one token per character at the very most, and
  * always below the reservation (1.106.2 was seen to bill 11 + 5 tokens where the provider would have said 10 + 20).
@@ -46,6 +51,7 @@ export function costBounds(request: RequestFacts, prices: Prices): { low: number
   if (!request.admitted || request.isFree) return { low: 0, high: 0 };
   const stated = providerCost(request, prices);
   if (costIsKnown(request) || (request.calls > 1 && isAnswered(request))) return { low: stated, high: stated };
+  if (isAnswered(request) && isCountedAnew(request)) return countedAnew(request, prices);
   // Any prompt of a plan costs less than one output token (contracts/model.ts).
   const prompt = request.promptCost ?? prices.outputPerToken;
   if (request.script.status >= 400) return { low: 0, high: Math.max(prompt, stated) };
@@ -53,6 +59,11 @@ export function costBounds(request: RequestFacts, prices: Prices): { low: number
   const reserved = prompt + request.maxTokens * prices.outputPerToken;
   const whole = usageMayHaveArrived(request) ? scriptedCost(request, prices) : 0;
   return { low: 0, high: Math.max(stated, whole, Math.min(counted, reserved - prices.outputPerToken)) };
+}
+
+function countedAnew({ outputTokens }: RequestFacts, { outputPerToken }: Prices): { low: number; high: number } {
+  const output = (outputTokens ?? 0) * outputPerToken;
+  return { low: output, high: output + outputPerToken };
 }
 
 /** By the most that the usage block may say. */

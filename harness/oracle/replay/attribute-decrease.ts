@@ -1,4 +1,5 @@
 import { costIsKnown, isStatedCost, likelyHigh } from "../evidence/costs.ts";
+import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, litellmHeadroom, nano, near } from "../numbers.ts";
 import { beforeProvider } from "./before-provider.ts";
 import type { CounterBook, Increment } from "./book.ts";
@@ -105,7 +106,10 @@ export function resolveDeferred(book: CounterBook): void {
   book.deferred = [];
   for (const replica of new Set(increments.map((increment) => increment.replica))) {
     const here = increments.filter((increment) => increment.replica === replica);
-    const unlikely = settleMost(book, here, ({ request }) => likelyHigh(request, book.prices));
+    const certain = settleMost(book, here, ({ request }) =>
+      isAnswered(book, request) ? book.bounds(request).high : null,
+    );
+    const unlikely = settleMost(book, certain, ({ request }) => likelyHigh(request, book.prices));
     const impossible = settleMost(book, unlikely, ({ request }) => book.bounds(request).high);
     for (const { n, t, amount } of impossible) {
       book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
@@ -113,12 +117,28 @@ export function resolveDeferred(book: CounterBook): void {
   }
 }
 
-/** Settles as many as possible, given the most that each reservation may be settled to; returns what fits none. */
-function settleMost(book: CounterBook, increments: Increment[], most: (held: Reservation) => number): Increment[] {
+/** Something of it is billed in any case. */
+function isAnswered(book: CounterBook, request: RequestFacts): boolean {
+  return book.bounds(request).low > epsilon;
+}
+
+/**
+ * Settles as many as possible, given the most that each reservation may be settled to (null: leave it alone); returns
+ * what fits none.
+ */
+function settleMost(
+  book: CounterBook,
+  increments: Increment[],
+  most: (held: Reservation) => number | null,
+): Increment[] {
   const replica = increments[0]?.replica;
   const spans = [...book.open]
     .filter((reservation) => reservation.replica === replica && !costIsKnown(reservation.request))
-    .map((owner) => ({ owner, low: owner.amount - most(owner), high: owner.amount }));
+    .flatMap((owner) => {
+      const high = most(owner);
+      const { low } = book.bounds(owner.request);
+      return high === null ? [] : [{ owner, low: owner.amount - high, high: owner.amount - low }];
+    });
   const points = increments.map((point) => ({ point, at: -point.amount }));
   const { pairs, unmatchedPoints, leftOver } = matchPoints(spans, points, epsilon);
   for (const { owner, point } of pairs) book.settle(owner, point);
@@ -163,7 +183,8 @@ function settlesExactly(book: CounterBook, { request, amount: held }: Reservatio
 function settlesWithin(book: CounterBook, reservation: Reservation, amount: number): boolean {
   const cost = reservation.amount + amount;
   if (costIsKnown(reservation.request)) return false;
-  return cost >= -epsilon && cost <= book.bounds(reservation.request).high + epsilon;
+  const { low, high } = book.bounds(reservation.request);
+  return cost >= low - epsilon && cost <= high + epsilon;
 }
 
 /** Of several that fit, the one whose request ended first; those that hold another amount might be meant as well. */
