@@ -1,5 +1,6 @@
 import type { Finding } from "../../contracts/index.ts";
 import { type Case, type CounterCase, disagrees, type Reading } from "../case.ts";
+import { costIsKnown } from "../evidence/costs.ts";
 import { groupByMode, headline, leakEvidence } from "../leak-groups.ts";
 import { type GapEvidence, shareOut, unknownMode } from "../modes/index.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
@@ -45,9 +46,15 @@ function findingsAt({ facts, counters }: Surroundings, counter: CounterCase, rea
       ...leakEvidence(group.leaks),
     }),
   );
-  if (near(reading.gap! - rest, reading.gap!)) return explained;
+  if (near(rest, 0)) return explained;
   const within = sum(held.map(({ reservation, amount }) => reservation.amount - amount));
   return [...explained, ...shared({ facts, counter, reading, amount: rest }, { within, counters, where })];
+}
+
+/** The row was charged with some of what leaked requests had cost: the leaks stand above that. */
+function isBilledAnyway({ book }: CounterCase, { charged, sample, held }: Reading, rest: number): boolean {
+  const most = sum(held.map(({ request }) => (costIsKnown(request) ? 0 : book.bounds(request).high)));
+  return rest < 0 && -rest <= most + epsilon && near(charged - (sample.row ?? 0), rest);
 }
 
 interface Around {
@@ -74,7 +81,7 @@ function shared(gap: GapEvidence, { within, counters, where }: Around): Finding[
     }),
   );
   const rest = gap.amount - sum(shares.map(({ amount }) => amount));
-  return near(rest, 0) || isRowTooLow(reading, rest, within)
+  return near(rest, 0) || isRowTooLow(reading, rest, within) || isBilledAnyway(counter, reading, rest)
     ? findings
     : [
         ...findings,

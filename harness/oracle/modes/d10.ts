@@ -4,7 +4,8 @@ import type { Facts } from "../evidence/facts.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { Reservation } from "../replay/reservation.ts";
-import type { GapEvidence, Signature } from "./signature.ts";
+import { isRemembered, lifeAt } from "./lives.ts";
+import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
  * A command to Redis fails, or is applied and LiteLLM does not learn of it: the reservation stays (+R), and the request is
@@ -30,7 +31,7 @@ export const d10: Signature = {
       : null;
   },
   gap(gap) {
-    return gap.amount < -epsilon ? (deleted(gap) ?? uncharged(gap)) : chargedAgain(gap);
+    return gap.amount < -epsilon ? (deleted(gap) ?? deletedAfterRestart(gap) ?? uncharged(gap)) : chargedAgain(gap);
   },
 };
 
@@ -66,6 +67,36 @@ function deleted({ counter, amount }: GapEvidence): string | null {
     `replies from Redis were lost, LiteLLM deleted the counter to be safe (entries ${deletes.map(({ n }) => n).join(", ")}), ` +
     `and ${dollars(-amount)} of real cost went with it${multiple === null ? "" : `: ${multiple}`}`
   );
+}
+
+/**
+ * Redis came back, and each replica repairs the counter whose command had failed by DEL: one takes away what others had
+ * put right by then, or charges that the row did not yet have when the counter was seeded again.
+ */
+function deletedAfterRestart({ facts, counter, reading, amount }: GapEvidence): Share | null {
+  const restart = facts.strikes.find(({ kind }) => kind === "redis-restart");
+  const { after, owed, seeds } = lifeAt(counter, reading);
+  if (restart === undefined || after?.by !== "deleted" || after.t < restart.t) return null;
+  const lost = owed - sum(seeds.map((seed) => seed.amount));
+  const uncounted = [...counter.book.reservations.keys()].filter(
+    (request) => costIsKnown(request) && request.endedAt! <= reading.sample.t && !counter.book.counted.has(request),
+  );
+  const cost = sum(uncounted.map((request) => counter.book.bounds(request).high));
+  if (!near(lost + cost, -amount)) return null;
+  // Of an end user or tag a stale memory came back (D22).
+  const kept = isRemembered(counter) ? 0 : lost;
+  if (near(kept + cost, 0)) return null;
+  const requests = uncounted.map(({ id }) => id);
+  const what = [
+    ...(kept > epsilon ? [`${dollars(kept)} of what was on it`] : []),
+    ...(cost > epsilon ? [`the cost of ${list(requests)}, ${dollars(cost)},`] : []),
+  ].join(" and ");
+  return {
+    amount: -kept - cost,
+    why: `Redis restarted (${restart.fault}), a replica then deleted the counter to be safe (entry ${after.n}), and ${what} did not come back`,
+    requests,
+    ledger: [after.n],
+  };
 }
 
 /**

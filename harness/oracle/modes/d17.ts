@@ -65,9 +65,12 @@ function withLostCosts(evidence: GapEvidence, share: Share): Share | null {
   const all = inFlightAtReset(evidence);
   const others = all.filter(({ id }) => !share.requests?.includes(id));
   const cost = (requests: RequestFacts[]) => sum(requests.map((request) => counter.book.bounds(request).high));
+  const raises = lifeAt(counter, evidence.reading).movements.filter(({ kind }) => kind === "raise");
+  const raised = sum(raises.map((raise) => raise.amount));
   const lost = [others, all].find((requests) => {
     const settledLate = requests === all ? 0 : share.amount;
-    return requests.length > 0 && near(amount - settledLate, -cost(requests));
+    if (requests.length === 0) return false;
+    return near(amount - settledLate, -cost(requests)) || near(amount - share.amount - raised, -cost(requests));
   });
   if (!lost) return null;
   const ids = lost.map(({ id }) => id);

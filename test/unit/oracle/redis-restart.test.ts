@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
 import { customer, restartFault, World } from "./builder.ts";
 
@@ -64,4 +64,72 @@ test("a counter that a repair brought back with its row's spend is seeded by it:
 test("after a restart with its data nothing is excused: a settlement that never came is a leak", () => {
   expect(found(restart(true, (_, settle) => [0, 1].forEach(settle)))).toEqual([]);
   expect(found(restart(true, (_, settle) => settle(0))).join()).toContain("settled D10");
+});
+
+describe("a repair by DEL, after Redis came back, takes away what another replica had put right", () => {
+  const team = "spend:team:team-k3f9";
+  /** Replica 0 brings the counter back and charges it; the row learns of the charge later. */
+  const repaired = (deletes: boolean) => {
+    const world = new World({ spent, also: ["team"] });
+    world.phase("warm", (world) => {
+      for (const counterKey of [customer, team]) world.set(0, counterKey, spent, { nx: true });
+      for (const replica of [0, 1]) world.request({ replica }).complete();
+    });
+    world.phase(
+      "restart",
+      (world) => {
+        const request = world.request({ replica: 0 }).invoke().reserve().receive().hold("before-headers");
+        world.restartRedis("f1", { keepData: false });
+        request.headers().done().ok().chargeKey();
+        const row = world.rows.get(team)!;
+        world.get(0, team);
+        world.set(0, team, row, { nx: true });
+        world.incr(0, team, request.cost);
+        if (deletes) {
+          world.del(1, team);
+          world.get(1, team);
+          world.set(1, team, row, { nx: true });
+        }
+        request.bill();
+      },
+      { faults: [restartFault("f1", false, ["r3"])] },
+    );
+    return judge(world.trial(), { expected: null }).findings.filter(({ counter }) => counter === team);
+  };
+
+  test("with a charge that the row did not have yet: D10", () => {
+    expect(repaired(true)).toMatchObject([
+      {
+        invariant: "agreement",
+        mode: "D10",
+        amount: expect.closeTo(-0.04812, 9),
+        explanation: expect.stringContaining("to be safe"),
+      },
+    ]);
+  });
+
+  test("and nothing is wrong without it", () => {
+    expect(repaired(false)).toEqual([]);
+  });
+});
+
+describe("D11: a failed read of a counter that began with nothing", () => {
+  const seededAgain = (failed: boolean) => {
+    const world = new World().phase("fail", (world) => {
+      for (const replica of [0, 1]) world.request({ replica }).complete();
+      const remembered = world.request().cost;
+      world.get(1, customer);
+      Object.assign(world.ledger.at(-1)!, failed ? { fault: "f1", applied: "no", reply: null, delivered: null } : {});
+      world.incr(1, customer, remembered + 0.011);
+    });
+    return found(world).join();
+  };
+
+  test("is taken for a miss, and the counter seeded", () => {
+    expect(seededAgain(true)).toContain("agreement D11 0.05912");
+  });
+
+  test("is not that where the read succeeded", () => {
+    expect(seededAgain(false)).not.toContain("D11");
+  });
 });
