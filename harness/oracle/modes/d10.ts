@@ -77,6 +77,8 @@ function deletedAfterRestart({ facts, counter, reading, amount }: GapEvidence): 
   const restart = facts.strikes.find(({ kind }) => kind === "redis-restart");
   const { after, owed, seeds } = lifeAt(counter, reading);
   if (restart === undefined || after?.by !== "deleted" || after.t < restart.t) return null;
+  // Deleted because it stood below zero: D19.
+  if (counter.book.movements.some(({ kind, by }) => kind === "late" && by === "evicted")) return null;
   const lost = owed - sum(seeds.map((seed) => seed.amount));
   const uncounted = [...counter.book.reservations.keys()].filter(
     (request) => costIsKnown(request) && request.endedAt! <= reading.sample.t && !counter.book.counted.has(request),
