@@ -40,11 +40,16 @@ function counted(word: string, count: number, trials: Trials): string {
   return count === trials.length ? word : `${word} in ${count} of ${trials.length}`;
 }
 
-/** What diverged with the setting and with no seed without it. */
+/** What came with the setting and with no seed without it. */
 function sideEffects(mode: string, without: Trials, having: Trials): string[] {
   const modesOf = (trials: Trials) => trials.flatMap(({ verdict, modes }) => (verdict === "diverged" ? modes : []));
   const known = new Set([mode, ...modesOf(without)]);
   const added = [...new Set(modesOf(having))].filter((each) => !known.has(each)).sort();
-  const lax = mode !== enforced && having.some(({ bypass }) => bypass) && !without.some(({ bypass }) => bypass);
-  return [...(added.length > 0 ? [`new: ${added.join(" ")}`] : []), ...(lax ? ["lets through"] : [])];
+  const only = (what: "bypass" | "expired") =>
+    having.some((trial) => trial[what]) && !without.some((trial) => trial[what]);
+  return [
+    ...(added.length > 0 ? [`new: ${added.join(" ")}`] : []),
+    ...(mode !== enforced && only("bypass") ? ["lets through"] : []),
+    ...(only("expired") ? ["expired"] : []),
+  ];
 }

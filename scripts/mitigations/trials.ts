@@ -16,11 +16,13 @@ const TrialRow = z.strictObject({
   modes: z.array(z.string()),
   /** Something was let through, or a counter fell too low to refuse it. */
   bypass: z.boolean(),
+  /** What stood too high on a counter was gone only when its TTL ran out. */
+  expired: z.boolean(),
 });
 export type TrialRow = z.infer<typeof TrialRow>;
 
 export function rowOf(setting: string, { verdict }: KeptTrial): TrialRow {
-  const { scenario, subject, seed, findings } = verdict;
+  const { scenario, subject, seed, findings, counters } = verdict;
   return {
     release: subject.spec,
     version: subject.version,
@@ -30,6 +32,7 @@ export function rowOf(setting: string, { verdict }: KeptTrial): TrialRow {
     verdict: verdict.verdict,
     modes: [...new Set(findings.map(({ mode }) => mode))].sort(),
     bypass: findings.some(({ invariant }) => invariant === "no-bypass"),
+    expired: counters.some(({ recovery }) => recovery === "expired"),
   };
 }
 
@@ -37,13 +40,20 @@ const between = "; ";
 
 /** mitigations.csv: a row per trial. */
 export function trialsCsv(rows: readonly TrialRow[]): string {
-  const flat = rows.map((row) => ({ ...row, modes: row.modes.join(between), bypass: String(row.bypass) }));
+  const flat = rows.map(({ modes, bypass, expired, ...row }) => {
+    return { ...row, modes: modes.join(between), bypass: String(bypass), expired: String(expired) };
+  });
   return stringify(flat, { header: true, columns: Object.keys(TrialRow.shape) });
 }
 
 export function readTrials(csv: string): TrialRow[] {
   const rows = parse(csv, { columns: true }) as Record<string, string>[];
-  return rows.map(({ modes = "", bypass, ...row }) =>
-    TrialRow.parse({ ...row, modes: modes.split(between).filter((mode) => mode !== ""), bypass: bypass === "true" }),
+  return rows.map(({ modes = "", bypass, expired, ...row }) =>
+    TrialRow.parse({
+      ...row,
+      modes: modes.split(between).filter((mode) => mode !== ""),
+      bypass: bypass === "true",
+      expired: expired === "true",
+    }),
   );
 }

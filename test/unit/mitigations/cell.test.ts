@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cellWord } from "../../../scripts/mitigations/cell.ts";
 import { enforced } from "../../../scripts/mitigations/variants.ts";
-import { bypass, green, na, other, red, trials, unclear } from "./examples.ts";
+import { bypass, gone, green, na, other, red, trials, unclear } from "./examples.ts";
 
 const leaking = trials(red, red, red);
 
@@ -13,10 +13,15 @@ describe("a mode that diverges with every seed without the setting", () => {
     [trials(green, green, unclear), "inconclusive in 1 of 3"],
     [trials(unclear, unclear, unclear), "inconclusive"],
     [trials(other, other, green), "gone, but diverged; new: D19"],
+    [trials(gone, gone, red), "stays; expired"],
     [trials(na, na, na), "n/a"],
     [trials(), "not run"],
   ])("case %#: %s", (having, word) => {
     expect(cellWord("D1", leaking, having)).toBe(word);
+  });
+
+  test("what expires without the setting, too, is not its doing", () => {
+    expect(cellWord("D1", trials(gone, red, red), trials(gone, gone, red))).toBe("stays");
   });
 
   test("a cure that lets requests through says so", () => {

@@ -1,6 +1,6 @@
 import type { TrialRow } from "../../../scripts/mitigations/trials.ts";
 
-type Came = Pick<TrialRow, "verdict" | "modes" | "bypass">;
+type Came = Pick<TrialRow, "verdict" | "modes" | "bypass"> & { expired?: boolean };
 
 export const green: Came = { verdict: "converged", modes: [], bypass: false };
 export const red: Came = { verdict: "diverged", modes: ["D1"], bypass: false };
@@ -9,6 +9,8 @@ export const bypass: Came = { verdict: "diverged", modes: ["D22"], bypass: true 
 export const unclear: Came = { verdict: "inconclusive", modes: [], bypass: false };
 export const na: Came = { verdict: "not-applicable", modes: [], bypass: false };
 
+export const gone: Came = { ...red, expired: true };
+
 export function trials(...came: Came[]): TrialRow[] {
   return came.map((each, index) => ({
     release: "1.94.3",
@@ -16,6 +18,7 @@ export function trials(...came: Came[]): TrialRow[] {
     setting: "none",
     scenario: "stream-abort-after-chunk",
     seed: index + 1,
+    expired: false,
     ...each,
   }));
 }
