@@ -28,12 +28,12 @@ export function triedWith(
 const secondsPerTrial = 3;
 const secondsPerStart = 30;
 
-/** "3 of 16 with something to run: 216 trials, about 13 minutes on two idle cores" */
+/** "3 of 16 with something to run: 216 trials, about 13 min on two idle cores" */
 export function estimate(tried: readonly TriedVariant[], wanted: Wanted, again: boolean): string {
   const trials = tried
     .map((each) => missingScenarios(each, wanted, again).length * wanted.seeds.length)
     .filter((count) => count > 0);
   const total = trials.reduce((sum, count) => sum + count, 0);
   const minutes = Math.ceil((total * secondsPerTrial + trials.length * secondsPerStart) / 60);
-  return `${trials.length} of ${tried.length} with something to run: ${total} trials, about ${minutes} minutes on two idle cores`;
+  return `${trials.length} of ${tried.length} with something to run: ${total} trials, about ${minutes} min on two idle cores`;
 }

@@ -48,8 +48,6 @@ test("a release is not tried with a setting that it does not know, and `none` co
   ]);
   expect(tried[0]!.places).toEqual(["nowhere/work/1.84.0/none", "nowhere/matrix/1.84.0"]);
   const wanted = { scenarios: ["replica-killed", "no-redis"], seeds: [1, 2] };
-  expect(estimate(tried, wanted, false)).toBe(
-    "5 of 5 with something to run: 20 trials, about 4 minutes on two idle cores",
-  );
+  expect(estimate(tried, wanted, false)).toBe("5 of 5 with something to run: 20 trials, about 4 min on two idle cores");
   expect(() => chosenVariants(["TTL 21"])).toThrow('There is no setting "TTL 21".');
 });
