@@ -1,11 +1,12 @@
 /** `npm run reference`: the reference matrix, every scenario on every release. See --help. */
+import { join } from "node:path";
 import { Command } from "commander";
 import { failure, interruptible } from "../harness/cli/index.ts";
 import { parseSpec } from "../harness/subject/index.ts";
 import { makePlan } from "../harness/traffic/index.ts";
 import { scenarios as catalogue, findScenario } from "../scenarios/index.ts";
 import { runMissing } from "./reference/run.ts";
-import { keptTrials } from "./reference/work.ts";
+import { keptTrials, type Tried } from "./reference/work.ts";
 import { writeReference } from "./reference/write.ts";
 
 interface Flags {
@@ -39,10 +40,12 @@ async function reference(flags: Flags): Promise<void> {
   using interrupted = interruptible(process, process.exit, (text) => process.stderr.write(text));
   const startedAt = new Date().toISOString();
   const lost: string[] = [];
-  for (const release of flags.releases) {
-    lost.push(...(await runMissing(flags.work, release, wanted, interrupted.signal)));
-  }
-  const trials = flags.releases.flatMap((release) => keptTrials(flags.work, release, wanted));
+  const tried = flags.releases.map((release): Tried => {
+    return { release, settings: [], places: [join(flags.work, release)] };
+  });
+  const running = { command: "npm run reference", again: true, signal: interrupted.signal };
+  for (const each of tried) lost.push(...(await runMissing(each, wanted, running)));
+  const trials = tried.flatMap((each) => keptTrials(each, wanted));
   await writeReference(flags.out, { trials, releases: flags.releases, ...wanted, lost, startedAt });
   console.log(`${trials.length} trials in ${flags.out}; ${lost.length} without a verdict`);
   process.exitCode = lost.length === 0 ? 0 : 3;

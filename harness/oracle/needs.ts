@@ -34,11 +34,14 @@ function unmet(need: string, { version, capabilities }: Environment["subject"]):
 
 /**
  * Why the record shows that the scenario means nothing: reservation is switched off by a setting, and none was seen.
- * A release that does not know the setting goes on reserving, and is judged.
+ * A release that does not know the setting goes on reserving, and is judged; its watermarks say so. What is taken for a
+ * reservation by elimination may be the charge of an interrupted request.
  */
 export function switchedOff({ trial, counters }: Case): string | null {
   if (!trial.plan.needs.includes("reservation") || !isReservationDisabled(trial.environment)) return null;
-  const reserved = counters.some(({ book }) => book.reservations.size > 0);
+  const reserved = counters.some(({ book }) =>
+    book.reservations.values().some((own) => own.some(({ attribution }) => attribution === "watermark")),
+  );
   return reserved ? null : "general_settings.disable_budget_reservation is set, and nothing was reserved";
 }
 

@@ -1,9 +1,7 @@
 import { markdownTable } from "../../harness/report/columns.ts";
-import type { ReferenceCell } from "../../harness/report/reference/index.ts";
-import { cellText } from "../../harness/report/reference/matrix.ts";
+import { linkedText, type ReferenceCell } from "../../harness/report/reference/index.ts";
+import { fillBetween } from "./markers.ts";
 
-const opening = "<!-- as-run -->";
-const closing = "<!-- /as-run -->";
 const reference = "../../reports/reference";
 
 export interface AsRun {
@@ -20,16 +18,9 @@ export function modesOfPage(file: string): string[] {
   return number === undefined ? [] : [`D${Number(number)}`];
 }
 
-/**
- * The page with what its modes' scenarios came to between the two markers, and everything else as it was; null without a
- * marker. The closing one may be missing.
- */
+/** The page with what its modes' scenarios came to between its markers; null without a marker. */
 export function fillPage(page: string, modes: readonly string[], run: AsRun): string | null {
-  const from = page.indexOf(opening);
-  if (from === -1) return null;
-  const close = page.indexOf(closing, from);
-  const until = close === -1 ? from + opening.length : close + closing.length;
-  return `${page.slice(0, from)}${opening}\n${asRunText(modes, run)}${closing}${page.slice(until)}`;
+  return fillBetween(page, "as-run", asRunText(modes, run));
 }
 
 /**
@@ -52,14 +43,9 @@ function asRunText(modes: readonly string[], { cells, scenarios, evidence }: AsR
       scenario,
       ...releases.map((release) => {
         const cell = own.find((each) => each.scenario === scenario && each.release === release);
-        return cell === undefined ? "not run" : linked(cell, evidence);
+        return linkedText(cell, evidence, `${reference}/evidence`);
       }),
     ]),
   );
   return `From [the reference matrix](${reference}/matrix.md):\n\n${table}\n`;
-}
-
-function linked(cell: ReferenceCell, evidence: ReadonlySet<string>): string {
-  const name = `${cell.scenario}-${cell.release}`;
-  return evidence.has(name) ? `[${cellText(cell)}](${reference}/evidence/${name}.md)` : cellText(cell);
 }

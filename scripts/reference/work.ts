@@ -1,14 +1,25 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Environment, Verdict } from "../../harness/contracts/index.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { Environment, Plan, Verdict } from "../../harness/contracts/index.ts";
 import { judge } from "../../harness/oracle/index.ts";
 import { readRun } from "../../harness/record/index.ts";
+import { describeSettings, parseSetting } from "../../harness/subject/index.ts";
 import { makePlan, planHash } from "../../harness/traffic/index.ts";
 import { findScenario } from "../../scenarios/index.ts";
 
 export interface Wanted {
   scenarios: readonly string[];
   seeds: readonly number[];
+}
+
+/** A release with settings of its own or none, and where its trials stay. */
+export interface Tried {
+  release: string;
+  /** As `--setting` takes them. */
+  settings: readonly string[];
+  /** Directories of numbered runs: new ones go to the first, and those of the others count where it has none. */
+  places: readonly [string, ...string[]];
 }
 
 /** A trial of an earlier or this run. */
@@ -19,31 +30,40 @@ export interface KeptTrial {
 }
 
 /**
- * WORK/RELEASE/N/RELEASE/SCENARIO-SEED: the wanted trials whose plan is still the present one, the last of each, judged by
- * the present oracle. One that was inconclusive is worth another run.
+ * PLACE/N/RELEASE/SCENARIO-SEED: the wanted trials whose plan and settings are still the present ones, the last of each,
+ * judged by the present oracle. One that was inconclusive is worth another run.
  */
-export function keptTrials(work: string, release: string, { scenarios, seeds }: Wanted): KeptTrial[] {
-  const runs = runsOf(work, release);
+export function keptTrials({ release, settings, places }: Tried, { scenarios, seeds }: Wanted): KeptTrial[] {
+  const runs = places.toReversed().flatMap(runsIn);
   return scenarios.flatMap((scenario) =>
     seeds.flatMap((seed) => {
-      const hash = planHash(makePlan(findScenario(scenario), { seed }));
-      const places = runs.map((run) => join(run, release, `${scenario}-${seed}`));
-      return places.flatMap((dir) => readTrial(dir, hash)).slice(-1);
+      const plan = makePlan(findScenario(scenario), { seed });
+      const dirs = runs.map((run) => join(run, release, `${scenario}-${seed}`));
+      return dirs.flatMap((dir) => readTrial(dir, plan, settings)).slice(-1);
     }),
   );
 }
 
-/** Directories of a release's runs, oldest first. */
-export function runsOf(work: string, release: string): string[] {
-  const place = join(work, release);
+/** Directories of the runs in a place, oldest first. */
+export function runsIn(place: string): string[] {
   if (!existsSync(place)) return [];
   const numbers = readdirSync(place).map(Number).filter(Number.isInteger);
   return numbers.sort((a, b) => a - b).map((number) => join(place, String(number)));
 }
 
-function readTrial(dir: string, planHash: string): KeptTrial[] {
+function readTrial(dir: string, plan: Plan, settings: readonly string[]): KeptTrial[] {
   if (!existsSync(join(dir, "verdict.json"))) return [];
   const recorded = readRun(dir);
-  if (recorded.planHash !== planHash) return [];
+  if (!isPresent(recorded, plan, settings)) return [];
   return [{ dir, verdict: judge(recorded, { expected: null }), environment: recorded.environment }];
+}
+
+/** Whether it is a trial of this plan, with these settings and the plan's own, and no others. */
+export function isPresent(
+  recorded: { planHash: string; environment: Environment },
+  plan: Plan,
+  settings: readonly string[],
+): boolean {
+  const present = describeSettings([...settings, ...plan.settings].map(parseSetting));
+  return recorded.planHash === planHash(plan) && isDeepStrictEqual(recorded.environment.subject.settings, present);
 }

@@ -1,3 +1,3 @@
 export { type ReferenceCell, referenceCells } from "./cells.ts";
 export { evidenceText } from "./evidence.ts";
-export { referenceCsv, referenceMarkdown } from "./matrix.ts";
+export { cellText, linkedText, referenceCsv, referenceMarkdown, referenceTable } from "./matrix.ts";

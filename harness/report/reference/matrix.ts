@@ -36,29 +36,41 @@ export interface ReferenceText {
 
 /** matrix.md: a table of words, a cell with its evidence linked; what the words mean stands above it. */
 export function referenceMarkdown({ cells, releases, seeds, evidence, finishedAt, lost }: ReferenceText): string {
-  const rows = [...new Set(cells.map(({ scenario }) => scenario))].map((scenario) => [
-    scenario,
-    ...releases.map((release) => {
-      const cell = cells.find((each) => each.scenario === scenario && each.release === release);
-      return cell === undefined ? "not run" : linked(cell, evidence);
-    }),
-  ]);
   return [
     "# Reference matrix\n",
     `Every scenario on ${plural(releases.length, "release")}, seeds ${seeds.join(", ")}, finished ${finishedAt.slice(0, 10)}. ` +
       "A word alone: all seeds came to it. Where they disagree, each verdict stands with its number, and behind a share of " +
       "diverged trials its 95 % interval (Wilson). D1 … are the modes of docs/verdicts.md. n/a: not applicable, " +
       "the release has no such counter, route or reservation.\n",
-    markdownTable(["scenario", ...releases], rows),
+    referenceTable({ cells, releases, evidence, place: "evidence" }),
     lost.length === 0 ? "" : `Without a verdict:\n\n${lost.map((line) => `- ${line}\n`).join("")}`,
   ]
     .filter((part) => part !== "")
     .join("\n");
 }
 
-function linked(cell: ReferenceCell, evidence: ReadonlySet<string>): string {
+/** Scenario × release; `place` is where the excerpts are, seen from the page. */
+export function referenceTable({
+  cells,
+  releases,
+  evidence,
+  place,
+}: Pick<ReferenceText, "cells" | "releases" | "evidence"> & { place: string }): string {
+  const rows = [...new Set(cells.map(({ scenario }) => scenario))].map((scenario) => [
+    scenario,
+    ...releases.map((release) => {
+      const cell = cells.find((each) => each.scenario === scenario && each.release === release);
+      return linkedText(cell, evidence, place);
+    }),
+  ]);
+  return markdownTable(["scenario", ...releases], rows);
+}
+
+/** A cell's text, linked where it has an excerpt. */
+export function linkedText(cell: ReferenceCell | undefined, evidence: ReadonlySet<string>, place: string): string {
+  if (cell === undefined) return "not run";
   const name = `${cell.scenario}-${cell.release}`;
-  return evidence.has(name) ? `[${cellText(cell)}](evidence/${name}.md)` : cellText(cell);
+  return evidence.has(name) ? `[${cellText(cell)}](${place}/${name}.md)` : cellText(cell);
 }
 
 const short = { converged: "converged", diverged: "diverged", inconclusive: "inconclusive", "not-applicable": "n/a" };

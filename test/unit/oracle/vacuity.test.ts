@@ -367,6 +367,23 @@ describe("not applicable", () => {
     expect(verdictOf(world).checks.every(({ outcome }) => outcome === "not-applicable")).toBe(true);
   });
 
+  /** Off, an interrupted request's charge comes while the next request has not reached the provider. */
+  const chargeBetween = () =>
+    new World().phase("hang up", (world) => {
+      const first = world.request({ stream: true, cancelAt: "after-chunk:1" }).invoke();
+      first.receive().headers().chunk().hold("after-chunk:1").cancel().peerClosed();
+      const second = world.request().invoke();
+      world.incr(0, customer, 0.0137);
+      second.receive().done().ok().chargeCustomer().chargeKey();
+    });
+
+  test("the charge of an interrupted request is no sign of a reservation", () => {
+    const world = chargeBetween();
+    expect(verdictOf(world).verdict).not.toBe("not-applicable");
+    world.settings = { "general_settings.disable_budget_reservation": true };
+    expect(verdictOf(world).verdict).toBe("not-applicable");
+  });
+
   test("a setting that the release does not know changes nothing: it reserves, and is judged", () => {
     const world = hangUp();
     world.settings = { "general_settings.disable_budget_reservation": true };

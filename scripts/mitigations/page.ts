@@ -1,0 +1,37 @@
+import { markdownTable } from "../../harness/report/columns.ts";
+import { fillBetween } from "../as-run/markers.ts";
+import { cellWord } from "./cell.ts";
+import type { TrialRow } from "./trials.ts";
+import { stands, variants, withoutAny } from "./variants.ts";
+
+/** docs/mitigations.md with a table for each release; null without the marker. */
+export function fillMitigations(page: string, rows: readonly TrialRow[]): string | null {
+  const releases = [...new Set(rows.map(({ release }) => release))];
+  const text = releases.map((release) => `### ${release}\n\n${releaseTable(release, rows)}\n`).join("");
+  return fillBetween(page, "mitigations", text === "" ? "not run\n" : `\n${text}`);
+}
+
+function releaseTable(release: string, rows: readonly TrialRow[]): string {
+  const lines = stands.map(({ mode, scenario }) => {
+    const of = (setting: string) =>
+      rows.filter((row) => row.release === release && row.scenario === scenario && row.setting === setting);
+    const without = of(withoutAny.name);
+    const cells = variants.map(({ name, unknownTo }) =>
+      unknownTo.includes(release) ? "n/a" : cellWord(mode, without, of(name)),
+    );
+    return [mode, scenario, verdictsText(without), ...cells];
+  });
+  return markdownTable(["mode", "scenario", "without", ...variants.map(({ name }) => name)], lines);
+}
+
+const short = { converged: "converged", diverged: "diverged", inconclusive: "inconclusive", "not-applicable": "n/a" };
+
+/** "diverged D1", "2 diverged D1, 1 converged" */
+function verdictsText(trials: readonly TrialRow[]): string {
+  const groups = Map.groupBy(trials, ({ verdict }) => verdict);
+  const words = [...groups].map(([verdict, own]) => {
+    const modes = verdict === "diverged" ? [...new Set(own.flatMap(({ modes }) => modes))].sort() : [];
+    return [...(groups.size > 1 ? [String(own.length)] : []), short[verdict], ...modes].join(" ");
+  });
+  return words.length === 0 ? "not run" : words.join(", ");
+}
