@@ -72,7 +72,7 @@ export function imageRefusal(name: string, cause: unknown, remedy?: string): Pha
 }
 
 /** null when it is not on this machine. testcontainers' `exists` remembers, so the daemon is asked. */
-async function idOf({ docker }: Daemon, name: string): Promise<string | null> {
+export async function idOf({ docker }: Daemon, name: string): Promise<string | null> {
   try {
     return (await docker.getImage(ImageName.fromString(name).string).inspect()).Id;
   } catch (error) {

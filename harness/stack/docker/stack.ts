@@ -138,7 +138,7 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
       python: contents.python,
       packages: contents.packages,
       settings: describeSettings([...settings]),
-      patches: [],
+      patches: subject.patches,
       capabilities: contents.capabilities,
     },
     versions: { postgres: postgres.version, redis: redis.version, queryEngine: contents.queryEngine, start: "exec" },

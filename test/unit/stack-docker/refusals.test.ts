@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PhantomError } from "../../../harness/errors/index.ts";
+import { buildFailure } from "../../../harness/stack/docker/build.ts";
 import { daemonRefusal, refuseOld } from "../../../harness/stack/docker/daemon.ts";
 import { imageRefusal } from "../../../harness/stack/docker/images.ts";
 import { ending } from "../../../harness/stack/docker/loopback-container.ts";
@@ -43,14 +44,36 @@ test("an image that cannot be pulled: the daemon's words, and the command that b
   expect(error.hint).toContain("`docker/offline/build`");
 });
 
-test.each([
-  ["path:checkout", {}, "not path:"],
-  ["wheel:litellm-1.84.0-py3-none-any.whl", {}, "not wheel:"],
-  ["1.84.0", { patches: ["fix.diff"] }, "--patch"],
-  ["image:litellm", { latestDeps: true }, "--latest-deps"],
-])("%s with %j is refused before anything starts", (spec, asked, text) => {
-  const error = thrown(() => refuseUnsuited(parseSpec(spec), { patches: [], latestDeps: false, ...asked }));
-  expect(error).toMatchObject({ code: "ERR_OPTION_INVALID", message: expect.stringContaining(text) });
+test("--latest-deps on an image is refused before anything starts", () => {
+  const error = thrown(() => refuseUnsuited(parseSpec("image:litellm"), { latestDeps: true }));
+  expect(error).toMatchObject({ code: "ERR_OPTION_INVALID", message: expect.stringContaining("--latest-deps") });
+  expect(thrown(() => refuseUnsuited(parseSpec("1.84.0"), { latestDeps: true }))).toBeNull();
+});
+
+describe("a build that fails", () => {
+  test("for a package that the index does not serve: names it", () => {
+    const said = [
+      "× No solution found when resolving dependencies:",
+      "Because there is no version of",
+      "  litellm-enterprise==0.1.79.post2 and",
+    ];
+    expect(buildFailure("litellm:x", "returned a non-zero code: 1", said)).toMatchObject({
+      code: "ERR_RELEASE_NOT_INSTALLABLE",
+      message: expect.stringContaining("litellm-enterprise==0.1.79.post2"),
+    });
+  });
+
+  test("for a full disk: says where to look", () => {
+    const error = buildFailure("litellm:x", "write /opt: no space left on device", []);
+    expect(error).toMatchObject({ code: "ERR_DISK_FULL", hint: expect.stringContaining("docker system df") });
+  });
+
+  test("for anything else: its last lines", () => {
+    expect(buildFailure("litellm:x", "it broke", ["Step 1", "no such thing"])).toMatchObject({
+      code: "ERR_INSTALL_FAILED",
+      message: expect.stringContaining("no such thing"),
+    });
+  });
 });
 
 test("how a container's process ended", () => {
