@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { PhantomError } from "../../errors/index.ts";
 import { missingRequirement } from "../../subject/index.ts";
 import type { Daemon } from "./daemon.ts";
+import { diskFullHint, isDiskFull } from "./images.ts";
 
 export interface BuildOrder {
   /** Name and tag of the image. */
@@ -69,12 +70,12 @@ export function buildFailure(name: string, refused: string, said: readonly strin
       cause: everything,
     });
   }
-  const full = /no space left on device/i.test(everything);
+  const full = isDiskFull(everything);
   return new PhantomError(full ? "ERR_DISK_FULL" : "ERR_INSTALL_FAILED", {
     operation,
     message: `${refused}\nIts last lines:\n${said.slice(-12).join("\n")}`,
     hint: full
-      ? "Free some space where Docker keeps its images: `docker system df` shows what takes it, `phantom429 clean` removes built images."
+      ? diskFullHint
       : "The last lines say why. Containers must reach PyPI and npm; behind a proxy with its own certificate set SSL_CERT_FILE.",
   });
 }
