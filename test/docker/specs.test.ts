@@ -81,4 +81,7 @@ test("a patched release and a checkout run as what they are", async () => {
   expect(patched!.verdict).toMatchObject({ verdict: "diverged", subject: { version: "1.84.0" } });
   expect(patched!.environment.subject.patches).toHaveLength(1);
   expect(own!.verdict.subject.version).toBe("1.84.0+mine");
+  // Its name comes from times of files that are gone.
+  const { docker } = await connectDaemon();
+  await docker.getImage(own!.environment.stack.images!.litellm!.name).remove();
 });
