@@ -7,6 +7,9 @@ import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
  * fails and is tried again, owes the row each cost exactly once: at rest afterwards row, counter and what was spent must
  * agree, also after requests that came later. postgres-paused is the same for all replicas at once, and
  * redis-partitioned for Redis.
+ *
+ * 1.84.0 and 1.106.2 lost the cut-off replica's batch (D25) in three of four runs, on processes and in containers, for the
+ * reason that postgres-paused names ("Unable to start a transaction in the given time"); the fourth logged no such failure.
  */
 export default defineScenario(import.meta.url, {
   id: "replica-partitioned-from-postgres",
