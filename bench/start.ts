@@ -10,6 +10,7 @@ import { interruptible } from "../harness/cli/index.ts";
 import { startClock } from "../harness/clock.ts";
 import { startLocalHost } from "../harness/stack/local/index.ts";
 import { cacheDirectory, installSubject, parseSpec } from "../harness/subject/index.ts";
+import { median, round3, seconds } from "./numbers.ts";
 
 const [release = "1.84.0", rounds = "3"] = process.argv.slice(2);
 const cacheDir = cacheDirectory();
@@ -66,17 +67,4 @@ async function forkedStart(): Promise<{ started: number; restarted: number }> {
   const killed = performance.now();
   await stack.restart(2);
   return { started, restarted: performance.now() - killed };
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function round3(value: number): number {
-  return Math.round(value * 1000) / 1000;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

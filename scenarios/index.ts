@@ -49,6 +49,7 @@ import redisSlowDelete from "./redis-slow-delete.ts";
 import redisSlowReservation from "./redis-slow-reservation.ts";
 import replicaKilled from "./replica-killed.ts";
 import replicaOom from "./replica-oom.ts";
+import replicaPartitionedFromPostgres from "./replica-partitioned-from-postgres.ts";
 import replicaPaused from "./replica-paused.ts";
 import replicaRestarted from "./replica-restarted.ts";
 import replicaStopped from "./replica-stopped.ts";
@@ -110,6 +111,7 @@ export const scenarios: readonly Scenario[] = [
   replicaStopped,
   replicaStoppedWithGrace,
   replicaRestarted,
+  replicaPartitionedFromPostgres,
   replicaPaused,
   redisReplyLost,
   redisSettlementLost,

@@ -5,7 +5,14 @@ import { type PhantomError, toPhantomError } from "../errors/index.ts";
 import { writeTrialReports } from "../report/index.ts";
 import type { StackHost, StartedStack } from "../stack/types.ts";
 import { parseSetting } from "../subject/index.ts";
-import { expectedMs, needsOwnPostgres, type PlannedStack, type ScheduledTrial, sendingMs } from "./stacks.ts";
+import {
+  expectedMs,
+  needsOwnPostgres,
+  needsPostgresRelays,
+  type PlannedStack,
+  type ScheduledTrial,
+  sendingMs,
+} from "./stacks.ts";
 import { runTrial } from "./trial.ts";
 import type { CampaignOptions, Progress, TrialOutcome } from "./types.ts";
 
@@ -85,6 +92,7 @@ async function runStack(planned: PlannedStack, session: Session): Promise<void> 
         settings: planned.settings.map(parseSetting),
         replicas: planned.replicas,
         ownPostgres: needsOwnPostgres(planned),
+        postgresRelays: needsPostgresRelays(planned),
         logDir: logDirOf(planned, session),
         clock: session.clock,
         signal,

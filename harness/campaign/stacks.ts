@@ -48,9 +48,16 @@ export function planStacks<T extends ScheduledTrial>(trials: readonly T[]): Plan
 
 /** Whether one of the trials stops the Postgres of its stack. */
 export function needsOwnPostgres({ trials }: PlannedStack): boolean {
-  return trials.some(({ plan }) =>
-    plan.phases.some(({ faults }) => faults.some(({ kind }) => kind === "postgres-pause")),
-  );
+  return plants(trials, "postgres-pause");
+}
+
+/** Whether one of the trials cuts a replica of its stack off from Postgres. */
+export function needsPostgresRelays({ trials }: PlannedStack): boolean {
+  return plants(trials, "postgres-partition");
+}
+
+function plants(trials: readonly ScheduledTrial[], kind: PlannedFault["kind"]): boolean {
+  return trials.some(({ plan }) => plan.phases.some(({ faults }) => faults.some((fault) => fault.kind === kind)));
 }
 
 /** Two write intervals, which are most of what a trial takes, with the profile `fast` or the plan's own setting. */
@@ -68,7 +75,7 @@ export function sendingMs({ start, requests, everyMs = 0, idleMs = 0, faults }: 
 }
 
 function struckMs(fault: PlannedFault): number {
-  if (fault.kind === "replica-pause" || fault.kind === "postgres-pause") return fault.forMs;
+  if ("forMs" in fault) return fault.forMs;
   if (fault.kind === "replica-stop") return fault.graceMs;
   if (fault.kind === "replica-restart") return restartMs;
   return fault.kind === "redis" && "ms" in fault.rule.action ? fault.rule.action.ms : 0;

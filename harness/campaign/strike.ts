@@ -52,6 +52,14 @@ export async function strike(
         await stack.resumePostgres();
       }
       return { replica: null, detail: `Postgres stood still for ${fault.forMs} ms` };
+    case "postgres-partition":
+      try {
+        await stack.partitionPostgres(fault.replica);
+        await delay(fault.forMs, undefined, { signal });
+      } finally {
+        await stack.healPostgres(fault.replica);
+      }
+      return { replica: fault.replica, detail: `cut off from Postgres for ${fault.forMs} ms` };
     case "counter-evicted":
       return evict(stack.redisUrl, bound(fault.ref, entities).counterKey);
     case "spend-reset":

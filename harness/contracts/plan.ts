@@ -195,6 +195,14 @@ export const PlannedFault = z.discriminatedUnion("kind", [
   z.strictObject({ id: faultId, kind: z.literal("redis-restart"), keepData: z.boolean(), whenHeld }),
   /** Postgres stands still for so long (SIGSTOP, then SIGCONT); requests held for it are let go as it begins. */
   z.strictObject({ id: faultId, kind: z.literal("postgres-pause"), whenHeld, forMs: z.number().positive() }),
+  /** The replica is cut off from Postgres for so long, and nobody is told; requests held for it are let go as it begins. */
+  z.strictObject({
+    id: faultId,
+    kind: z.literal("postgres-partition"),
+    replica,
+    whenHeld,
+    forMs: z.number().positive(),
+  }),
   /**
    * The entity's spend is set to zero: by an administrator through this replica, or because its budget's period is
    * over, which any replica may notice first.

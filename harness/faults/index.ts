@@ -1,3 +1,4 @@
 export { escapeGlob } from "./glob.ts";
 export { type RedisProxyOptions, startRedisProxy } from "./redis-proxy.ts";
+export { type Relay, startRelay } from "./relay.ts";
 export type { InstalledRule, PartitionableRedisProxy, ProxyNote, RedisProxy, Strike } from "./types.ts";

@@ -74,6 +74,13 @@ export interface StartedStack extends AsyncDisposable {
   pausePostgres(): Promise<void>;
   /** Also after a pause that failed, or none. */
   resumePostgres(): Promise<void>;
+  /**
+   * No byte passes between the replica and Postgres, new connections included, until `healPostgres`.
+   * @throws when its replicas were started without relays
+   */
+  partitionPostgres(replica: number): Promise<void>;
+  /** What was sent meanwhile arrives. Also after none. */
+  healPostgres(replica: number): Promise<void>;
 }
 
 /** What one stack is asked to be; all else was given to its host. */
@@ -83,6 +90,8 @@ export interface StackRequest {
   replicas: number;
   /** Its Postgres is no other stack's, so that it may be paused. */
   ownPostgres?: boolean;
+  /** Each replica reaches Postgres through a relay in this process, so that it may be cut off. */
+  postgresRelays?: boolean;
   /** For the logs of this stack's own processes; made if absent. They stay when the stack is gone, however it ended. */
   logDir: string;
   clock: Clock;

@@ -10,7 +10,7 @@ import { provideOverlay } from "./overlay.ts";
 import { compileBytecode, dependencyDate, installPackages, resolvePackages, type Toolbox } from "./packages.ts";
 import { applyPatches, type Patch, readPatches } from "./patches.ts";
 import { generateClient, prismaEnvironment } from "./prisma-client.ts";
-import { type Candidate, type SubjectSource, subjectSource } from "./source.ts";
+import { type Candidate, noCandidate, type SubjectSource, subjectSource } from "./source.ts";
 import type { SubjectSpec } from "./spec.ts";
 import { lookUp } from "./toolbox.ts";
 
@@ -141,14 +141,6 @@ async function resolveFirst(
     return { candidate, tools };
   }
   throw refusal;
-}
-
-function noCandidate(source: SubjectSource): PhantomError {
-  return new PhantomError("ERR_RELEASE_NOT_INSTALLABLE", {
-    operation: `install the dependencies of litellm ${source.requestedVersion}`,
-    message: `The index has no release of LiteLLM up to ${source.requestedVersion} whose dependencies could be used.`,
-    hint: "Check which index is configured, and the version in the checkout's pyproject.toml.",
-  });
 }
 
 function noMigrations(candidate: Candidate): PhantomError {

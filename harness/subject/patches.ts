@@ -59,7 +59,8 @@ function failingHunk(source: string, part: StructuredPatch): number {
   return 0;
 }
 
-interface Edit {
+export interface Edit {
+  /** Below the tree. */
   path: string;
   /** null: the file is removed. */
   text: string | null;
@@ -93,14 +94,16 @@ async function prepare(tree: string, patch: Patch, part: StructuredPatch): Promi
 
 /**
  * Applies the patches to an installed tree (the directory that contains `litellm/`). Nothing is written unless every
- * hunk of a patch fits. Files outside of the installed packages (tests, docs) are skipped and reported.
+ * hunk of a patch fits. Files outside of the installed packages (tests, docs) are skipped and reported. Resolves with
+ * what each file has become.
  * @throws PhantomError ERR_PATCH_FAILED naming the failing hunk
  */
 export async function applyPatches(
   tree: string,
   patches: readonly Patch[],
   report: (line: string) => void,
-): Promise<void> {
+): Promise<Edit[]> {
+  const done = new Map<string, Edit>();
   for (const patch of patches) {
     const parts = parsePatch(patch.text).filter((part) => part.hunks.length > 0);
     const edits: Edit[] = [];
@@ -118,8 +121,12 @@ export async function applyPatches(
       );
     }
     if (skipped.length > 0) report(`${patch.file}: ${skipped.length} file(s) outside of the package skipped`);
-    for (const edit of edits) await write(join(tree, edit.path), edit.text);
+    for (const edit of edits) {
+      await write(join(tree, edit.path), edit.text);
+      done.set(edit.path, edit);
+    }
   }
+  return [...done.values()];
 }
 
 /** Removed first: the file may be a hard link into uv's cache. */

@@ -25,6 +25,8 @@ export interface SubjectSource {
   ingredients: unknown;
   requestedVersion: string;
   checkout: Checkout | null;
+  /** The wheel's file. */
+  wheel: string | null;
   /** @throws PhantomError ERR_RELEASE_UNKNOWN, ERR_RELEASE_WITHDRAWN */
   candidates(releases: readonly Release[]): Candidate[];
 }
@@ -62,6 +64,7 @@ async function wheelSource(text: string, typed: string): Promise<SubjectSource> 
     ingredients: ["wheel", digest],
     requestedVersion: version,
     checkout: null,
+    wheel: file,
     candidates: (releases) => [
       {
         requirement: `litellm[proxy] @ ${pathToFileURL(file).href}`,
@@ -81,6 +84,7 @@ export async function subjectSource(spec: SubjectSpec): Promise<SubjectSource> {
         ingredients: ["pypi", spec.version],
         requestedVersion: spec.version,
         checkout: null,
+        wheel: null,
         candidates: (releases) => [requirementOf(findRelease(spec.version, releases))],
       };
     case "wheel":
@@ -92,6 +96,7 @@ export async function subjectSource(spec: SubjectSpec): Promise<SubjectSource> {
         ingredients: ["path", checkout.version, checkout.schemaHash],
         requestedVersion: checkout.version,
         checkout,
+        wheel: null,
         candidates: (releases) => below(checkout.version, releases),
       };
     }
@@ -102,4 +107,12 @@ export async function subjectSource(spec: SubjectSpec): Promise<SubjectSource> {
         hint: "Add --stack docker, or name the release that the image holds, e.g. 1.84.0.",
       });
   }
+}
+
+export function noCandidate({ requestedVersion }: SubjectSource): PhantomError {
+  return new PhantomError("ERR_RELEASE_NOT_INSTALLABLE", {
+    operation: `install the dependencies of litellm ${requestedVersion}`,
+    message: `The index has no release of LiteLLM up to ${requestedVersion} whose dependencies could be used.`,
+    hint: "Check which index is configured, and the version in the checkout's pyproject.toml.",
+  });
 }

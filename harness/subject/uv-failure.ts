@@ -15,7 +15,7 @@ const missing = [
 ];
 
 /** The requirement that made the resolution fail, e.g. "litellm-proxy-extras==0.4.113"; null when uv names none. */
-function missingRequirement(stderr: string): string | null {
+export function missingRequirement(stderr: string): string | null {
   const text = stderr.replace(/\s+/g, " ");
   for (const pattern of missing) {
     const match = pattern.exec(text);

@@ -124,6 +124,10 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
     },
     pausePostgres: () => postgres.pause(),
     resumePostgres: async () => postgres.resume(),
+    partitionPostgres: async () => {
+      throw new Error("a stub has no relay to Postgres");
+    },
+    healPostgres: async () => {},
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 /** What the query engine imports: the image installs the versions that run here. */
 export const engineDependencies = [
@@ -16,7 +16,9 @@ export const engineDependencies = [
 
 const harness = join(import.meta.dirname, "..", "..");
 /** harness/ lies below the package itself, or below its dist/. */
-const root = [join(harness, ".."), join(harness, "..", "..")].find((dir) => existsSync(join(dir, "package.json")))!;
+export const packageRoot = [join(harness, ".."), join(harness, "..", "..")].find((dir) =>
+  existsSync(join(dir, "package.json")),
+)!;
 
 /** Variables that change how registries are reached; in the image's first stage only. */
 const networkVariables =
@@ -26,12 +28,14 @@ const certificateVariables = ["SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE",
 /**
  * Lays out the context of docker/litellm/Dockerfile in an empty directory.
  * @param env the package index' environment (packageIndex)
+ * @param wheel a file that is installed instead of a release
  * @returns a digest of everything but the way to the registries
  */
-export async function layOutContext(dir: string, env: NodeJS.ProcessEnv): Promise<string> {
+export async function layOutContext(dir: string, env: NodeJS.ProcessEnv, wheel: string | null = null): Promise<string> {
   const engine = join(dir, "engine");
-  await mkdir(join(dir, "network"), { recursive: true });
-  for (const file of ["Dockerfile", "install"]) await cp(join(root, "docker", "litellm", file), join(dir, file));
+  for (const part of ["network", "subject"]) await mkdir(join(dir, part), { recursive: true });
+  if (wheel) await cp(wheel, join(dir, "subject", basename(wheel)));
+  for (const file of ["Dockerfile", "install"]) await cp(join(packageRoot, "docker", "litellm", file), join(dir, file));
   await cp(join(harness, "query-engine"), join(engine, "source"), { recursive: true });
   await writeFile(join(engine, "package.json"), await engineManifest());
   await writeFile(join(engine, "write-wrapper.mjs"), wrapperWriter);
@@ -49,7 +53,7 @@ await writeEngineWrapper(process.argv[2]);
 
 async function engineManifest(): Promise<string> {
   const require = createRequire(import.meta.url);
-  const manifest = require(join(root, "package.json")) as { dependencies: Record<string, string> };
+  const manifest = require(join(packageRoot, "package.json")) as { dependencies: Record<string, string> };
   const dependencies = Object.fromEntries(engineDependencies.map((name) => [name, manifest.dependencies[name]]));
   return `${JSON.stringify({ name: "query-engine", private: true, type: "module", dependencies }, null, 2)}\n`;
 }

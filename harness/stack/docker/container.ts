@@ -1,9 +1,10 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { Writable } from "node:stream";
-import { PhantomError, toPhantomError } from "../../errors/index.ts";
+import { PhantomError } from "../../errors/index.ts";
 import { tail } from "../local/index.ts";
 import type { Daemon } from "./daemon.ts";
 import { execute } from "./execute.ts";
+import { diskFullHint, isDiskFull } from "./images.ts";
 import { type ContainerOrder, LoopbackContainer, unlessStopped } from "./loopback-container.ts";
 import { runOutOfMemory } from "./out-of-memory.ts";
 
@@ -103,13 +104,18 @@ function openLog(file: string): Writable & { close(): void } {
 
 export class PortTaken extends Error {}
 
-function startRefusal({ name, image, hostPort, log }: ContainerOrder, cause: unknown): unknown {
+export function startRefusal(
+  order: Pick<ContainerOrder, "name" | "image" | "hostPort" | "log">,
+  cause: unknown,
+): unknown {
+  const { name, image, hostPort, log } = order;
   const said = String((cause as { json?: { message?: string } })?.json?.message ?? (cause as Error)?.message ?? cause);
   if (/port is already allocated|address already in use/i.test(said)) {
     return new PortTaken(`port ${hostPort} is taken`, { cause });
   }
-  if (/no space left on device/i.test(said)) {
-    return toPhantomError(Object.assign(new Error(said), { code: "ENOSPC" }), `start ${name}`);
+  if (isDiskFull(said)) {
+    const message = `The container does not fit on the disk: ${said}`;
+    return new PhantomError("ERR_DISK_FULL", { operation: `start ${name}`, message, hint: diskFullHint, cause });
   }
   return new PhantomError("ERR_STACK_START", {
     operation: `start ${name} from ${image.name}`,

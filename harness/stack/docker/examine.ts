@@ -20,6 +20,8 @@ export interface ImageContents {
   /** From the package's metadata; null where it has none. */
   litellm: string | null;
   python: string;
+  /** The directory in which its `litellm` is. */
+  site: string;
   packages: Record<string, string>;
   capabilities: Capabilities;
   /** In the order in which they are applied. */
@@ -30,6 +32,7 @@ export interface ImageContents {
 const Contents = z.object({
   litellm: z.string().nullable(),
   python: z.string(),
+  site: z.string(),
   packages: z.record(z.string(), z.string()),
   sources: z.array(z.string()),
   migrations: z.array(z.object({ name: z.string(), sql: z.string() })).nullable(),

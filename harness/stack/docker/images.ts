@@ -11,6 +11,10 @@ const defaults: Readonly<Record<ImageRole, { official: string; offline: string }
   base: { official: "python:3.12-slim-bookworm", offline: "localhost/phantom429/base:offline" },
 };
 
+export const isDiskFull = (said: string) => /no space left on device|disk quota exceeded/i.test(said);
+export const diskFullHint =
+  "Free some space where Docker keeps its images: `docker system df` shows what takes it, `phantom429 clean` removes built images.";
+
 export interface Image {
   /** As asked for. */
   name: string;
@@ -62,6 +66,14 @@ export function imageRefusal(name: string, cause: unknown, remedy?: string): Pha
   const because = (said.json?.message ?? said.message ?? "the registry sent none")
     .replace(/^\(HTTP code \d+\) [^-]+ - /, "")
     .trim();
+  if (isDiskFull(because)) {
+    return new PhantomError("ERR_DISK_FULL", {
+      operation: `get the image ${name}`,
+      message: `The image ${name} does not fit on the disk: ${because}`,
+      hint: diskFullHint,
+      cause,
+    });
+  }
   const build = remedy ? `, or build one from packages: \`${remedy}\`` : "";
   return new PhantomError("ERR_IMAGE_UNAVAILABLE", {
     operation: `get the image ${name}`,
@@ -72,7 +84,7 @@ export function imageRefusal(name: string, cause: unknown, remedy?: string): Pha
 }
 
 /** null when it is not on this machine. testcontainers' `exists` remembers, so the daemon is asked. */
-async function idOf({ docker }: Daemon, name: string): Promise<string | null> {
+export async function idOf({ docker }: Daemon, name: string): Promise<string | null> {
   try {
     return (await docker.getImage(ImageName.fromString(name).string).inspect()).Id;
   } catch (error) {

@@ -45,6 +45,7 @@ json.dump(
     {
         "litellm": version_of("litellm"),
         "python": platform.python_version(),
+        "site": str(root.parent),
         "packages": {
             name.lower().replace("_", "-").replace(".", "-"): distribution.version
             for distribution in importlib.metadata.distributions()

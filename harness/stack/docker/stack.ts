@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { startRedisProxy } from "../../faults/index.ts";
+import { startRedisProxy, startRelay } from "../../faults/index.ts";
 import { startProvider } from "../../provider/index.ts";
 import { describeSettings, renderConfig } from "../../subject/index.ts";
 import type { StackRequest, StartedStack } from "../types.ts";
@@ -43,7 +43,6 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
   const network = own(await startNetwork(daemon, name, labels));
   const container = (what: string) => ({ name: `${name}-${what}`, network, labels, files: [], log: log(what) });
   const password = randomBytes(12).toString("hex");
-  const databaseUrl = postgresUrl(`${name}-postgres`, 5432, password);
 
   const runRedis = async () => {
     const order = {
@@ -77,7 +76,13 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
     const postgres = own(await startContainer(daemon, order));
     const url = postgresUrl("127.0.0.1", postgres.hostPort, password);
     const version = await migrate(postgres, url, contents.migrations, order.log, signal);
-    return { url, version, pause: postgres.pause, resume: postgres.unpause };
+    const relayed = async () => {
+      const upstream = { host: "127.0.0.1", port: postgres.hostPort };
+      return own(await startRelay({ upstream, host: network.listenOn }));
+    };
+    const count = request.postgresRelays ? request.replicas : 0;
+    const relays = await Promise.all(Array.from({ length: count }, relayed));
+    return { url, version, pause: postgres.pause, resume: postgres.unpause, relays };
   };
   const runProvider = async () => {
     const provider = own(await startProvider({ clock, host: network.listenOn }));
@@ -94,14 +99,19 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
   >([runProvider(), runRedis(), runPostgres()]);
 
   const masterKey = `sk-master-${randomBytes(12).toString("hex")}`;
-  const rendered = redis.proxy.ports.map((port) =>
+  const databaseUrl = (replica: number) => {
+    const relay = postgres.relays[replica];
+    if (relay) return postgresUrl(network.harnessName, relay.port, password);
+    return postgresUrl(`${name}-postgres`, 5432, password);
+  };
+  const rendered = redis.proxy.ports.map((port, index) =>
     renderConfig({
       profile,
       settings,
       providerUrl: `http://${network.harnessName}:${provider.port}`,
       redis: { host: network.harnessName, port },
       masterKey,
-      databaseUrl,
+      databaseUrl: databaseUrl(index),
     }),
   );
   const { writeIntervalMs, counterTtlS, keyPrefix } = rendered[0]!;
@@ -138,7 +148,7 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
       python: contents.python,
       packages: contents.packages,
       settings: describeSettings([...settings]),
-      patches: [],
+      patches: subject.patches,
       capabilities: contents.capabilities,
     },
     versions: { postgres: postgres.version, redis: redis.version, queryEngine: contents.queryEngine, start: "exec" },
@@ -159,6 +169,11 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
     },
     pausePostgres: () => postgres.pause(),
     resumePostgres: () => postgres.resume(),
+    async partitionPostgres(replica) {
+      if (!postgres.relays[replica]) throw new Error("this stack has no relays to Postgres");
+      postgres.relays[replica].cut();
+    },
+    healPostgres: async (replica) => postgres.relays[replica]?.heal(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

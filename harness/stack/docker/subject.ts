@@ -1,8 +1,9 @@
 import { PhantomError } from "../../errors/index.ts";
-import type { SubjectSpec } from "../../subject/index.ts";
+import { findSubject, readPatches, type SubjectSource, type SubjectSpec, subjectSource } from "../../subject/index.ts";
 import { connectDaemon, type Daemon } from "./daemon.ts";
 import { examineImage, type ImageContents } from "./examine.ts";
 import { type Image, type ImageRole, provideImage, requireImage } from "./images.ts";
+import { buildLayer } from "./layer-image.ts";
 import { buildLitellmImage } from "./litellm-image.ts";
 import { ownLabels, removeLeftovers } from "./ownership.ts";
 import { reaperLabels } from "./reaper.ts";
@@ -16,6 +17,7 @@ export interface DockerSubject {
   daemon: Daemon;
   images: { litellm: Image; redis: Image; postgres: Image };
   contents: ImageContents;
+  patches: { file: string; sha256: string }[];
   labels: Record<string, string>;
 }
 
@@ -30,56 +32,67 @@ export interface PrepareOptions {
 }
 
 /**
- * Finds the daemon, removes what killed harnesses left, and gets the images: pulled, or built from the package index.
- * @throws PhantomError ERR_DOCKER_UNAVAILABLE, ERR_OPTION_INVALID, ERR_IMAGE_UNAVAILABLE, ERR_IMAGE_NOT_LITELLM, and
- * those of buildLitellmImage
+ * Finds the daemon, removes what killed harnesses left, and gets the images: pulled, or built from the package index,
+ * with a checkout or patches on top. What can be refused without the daemon is refused first.
+ * @throws PhantomError ERR_OPTION_INVALID, ERR_SPEC_MALFORMED, ERR_PATH_NOT_LITELLM, ERR_PATCH_FAILED,
+ * ERR_DOCKER_UNAVAILABLE, ERR_IMAGE_UNAVAILABLE, ERR_IMAGE_NOT_LITELLM, and those of findSubject and buildLitellmImage
  */
 export async function prepareSubject(spec: SubjectSpec, options: PrepareOptions): Promise<DockerSubject> {
   const { images, signal, report } = options;
   refuseUnsuited(spec, options);
+  const source = spec.kind === "image" ? null : await subjectSource(spec);
+  const patches = await readPatches(options.patches);
   const daemon = await connectDaemon();
   for (const { kind, name } of await removeLeftovers(daemon)) report(`removed ${kind} ${name}, left by a killed run`);
-  const [litellm, redis, postgres, reaper] = await Promise.all([
-    litellmImage(daemon, spec, options),
+  const [unlayered, redis, postgres, reaper] = await Promise.all([
+    litellmImage(daemon, spec, source, options),
     provideImage(daemon, "redis", images.redis, report),
     provideImage(daemon, "postgres", images.postgres, report),
     reaperLabels(daemon),
   ]);
   signal.throwIfAborted();
   const labels = { ...ownLabels(options.owner), ...reaper };
-  report(`looking into ${litellm.name}`);
-  const contents = await examineImage(daemon, litellm, labels);
-  return { spec: spec.text, daemon, images: { litellm, redis, postgres }, contents, labels };
+  const lookInto = (image: Image) => {
+    report(`looking into ${image.name}`);
+    return examineImage(daemon, image, labels);
+  };
+  let litellm = unlayered;
+  let contents = await lookInto(litellm);
+  const checkout = source?.checkout ?? null;
+  if (checkout || patches.length > 0) {
+    litellm = await buildLayer(daemon, litellm, contents, { checkout, patches, labels, signal, report });
+    contents = await lookInto(litellm);
+  }
+  return {
+    spec: spec.text,
+    daemon,
+    images: { litellm, redis, postgres },
+    contents,
+    patches: patches.map(({ file, sha256 }) => ({ file, sha256 })),
+    labels,
+  };
 }
 
-async function litellmImage(daemon: Daemon, spec: SubjectSpec, options: PrepareOptions): Promise<Image> {
+async function litellmImage(
+  daemon: Daemon,
+  spec: SubjectSpec,
+  source: SubjectSource | null,
+  options: PrepareOptions,
+): Promise<Image> {
   const { latestDeps, images, signal, report } = options;
   if (spec.kind === "image") return requireImage(daemon, spec.image, report);
-  if (spec.kind !== "pypi") throw new Error(`${spec.kind}: was refused before`);
   const base = await provideImage(daemon, "base", images.base, report);
-  return buildLitellmImage(daemon, { version: spec.version, latestDeps, base, signal, report });
+  report("looking up releases");
+  const subject = await findSubject(source!, latestDeps, { env: process.env, signal });
+  return buildLitellmImage(daemon, { subject, latestDeps, base, signal, report });
 }
 
-/** What only an installed copy can be given. */
-export function refuseUnsuited(
-  spec: SubjectSpec,
-  { patches, latestDeps }: Pick<PrepareOptions, "patches" | "latestDeps">,
-): void {
-  const refuse = (message: string, hint: string) =>
-    new PhantomError("ERR_OPTION_INVALID", { operation: `prepare ${spec.text} for Docker`, message, hint });
-  if (spec.kind === "path" || spec.kind === "wheel") {
-    throw refuse(
-      `--stack docker runs releases and images, not ${spec.kind}:.`,
-      "Build an image of it and name that (image:NAME), or leave --stack out.",
-    );
-  }
-  if (patches.length > 0) {
-    throw refuse("--patch changes an installed copy, and an image is run as it is.", "Leave --stack out to patch.");
-  }
-  if (latestDeps && spec.kind === "image") {
-    throw refuse(
-      "--latest-deps chooses what is installed, and an image is run as it is.",
-      "Leave it out, or name a release.",
-    );
-  }
+/** What an image that is here already cannot be given. */
+export function refuseUnsuited(spec: SubjectSpec, { latestDeps }: Pick<PrepareOptions, "latestDeps">): void {
+  if (!latestDeps || spec.kind !== "image") return;
+  throw new PhantomError("ERR_OPTION_INVALID", {
+    operation: `prepare ${spec.text} for Docker`,
+    message: "--latest-deps chooses what is installed, and an image is run as it is.",
+    hint: "Leave it out, or name a release.",
+  });
 }

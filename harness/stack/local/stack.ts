@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { startRedisProxy } from "../../faults/index.ts";
+import { type Relay, startRedisProxy, startRelay } from "../../faults/index.ts";
 import { startProvider } from "../../provider/index.ts";
 import { describeSettings, type InstalledSubject, renderConfig } from "../../subject/index.ts";
 import type { StackRequest, StartedStack } from "../types.ts";
@@ -63,15 +63,19 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
   const upstream = { host: redis.host, port: redis.port };
   const redisProxy = own(await startRedisProxy({ upstream, replicas: request.replicas, clock }));
 
+  const relays = await together<Relay[]>(
+    request.postgresRelays ? redisProxy.ports.map(() => relayTo(database.url).then(own)) : [],
+  );
+
   const masterKey = `sk-master-${randomBytes(12).toString("hex")}`;
-  const rendered = redisProxy.ports.map((port) =>
+  const rendered = redisProxy.ports.map((port, index) =>
     renderConfig({
       profile,
       settings,
       providerUrl: provider.url,
       redis: { host: redisProxy.host, port },
       masterKey,
-      databaseUrl: database.url,
+      databaseUrl: relays[index] ? through(relays[index], database.url) : database.url,
     }),
   );
   const { writeIntervalMs, counterTtlS, keyPrefix } = rendered[0]!;
@@ -135,6 +139,22 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
       await ground.postgres.pause();
     },
     resumePostgres: async () => ground.postgres.resume(),
+    async partitionPostgres(replica) {
+      if (!relays[replica]) throw new Error("this stack has no relays to Postgres");
+      relays[replica].cut();
+    },
+    healPostgres: async (replica) => relays[replica]?.heal(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+const loopback = "127.0.0.1";
+
+function relayTo(databaseUrl: string): Promise<Relay> {
+  const { hostname, port } = new URL(databaseUrl);
+  return startRelay({ upstream: { host: hostname, port: Number(port) }, host: loopback });
+}
+
+function through({ port }: Relay, databaseUrl: string): string {
+  return Object.assign(new URL(databaseUrl), { hostname: loopback, port: String(port) }).href;
 }

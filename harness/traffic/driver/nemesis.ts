@@ -1,5 +1,11 @@
 import type { PhaseContext, TimedFault } from "./types.ts";
 
+const goesOnMeanwhile: ReadonlySet<TimedFault["kind"]> = new Set([
+  "replica-stop",
+  "postgres-pause",
+  "postgres-partition",
+]);
+
 /** Tells when one of a phase's requests has its outcome. */
 export interface Endings {
   /** Calls back when the first of these requests has ended. */
@@ -19,8 +25,8 @@ export async function strikeNow(fault: TimedFault, { clock, record, strike, swal
 
 /**
  * Strikes at the moment when all of the fault's requests are held at the provider, and lets them go afterwards; those of
- * a replica that is stopped go on at once, because their end is what it waits for, and those of a paused Postgres, because
- * they are to settle during the pause. When one of them ends before that
+ * a replica that is stopped go on at once, because their end is what it waits for, and those of a Postgres that is paused or
+ * out of reach, because they are to settle meanwhile. When one of them ends before that
  * moment, it cannot come: the others are released and nothing is recorded, so it did not fire.
  */
 export async function strikeWhenHeld(
@@ -39,7 +45,7 @@ export async function strikeWhenHeld(
   try {
     await Promise.all(fault.whenHeld.map((id) => provider.held(trial, id, signal)));
     const struck = strikeNow(fault, context);
-    if (fault.kind === "replica-stop" || fault.kind === "postgres-pause") letGo();
+    if (goesOnMeanwhile.has(fault.kind)) letGo();
     await struck;
   } catch (reason) {
     if (!missed.signal.aborted && !stop.aborted) throw reason;

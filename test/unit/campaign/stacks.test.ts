@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { needsOwnPostgres, planStacks, type ScheduledTrial } from "../../../harness/campaign/stacks.ts";
+import {
+  needsOwnPostgres,
+  needsPostgresRelays,
+  planStacks,
+  type ScheduledTrial,
+} from "../../../harness/campaign/stacks.ts";
 import type { Plan } from "../../../harness/contracts/index.ts";
 import { describeStacks } from "../../../harness/report/index.ts";
 import { makePlan } from "../../../harness/traffic/index.ts";
@@ -41,6 +46,13 @@ describe("which trials share a stack", () => {
     const { phases } = makePlan(findScenario("postgres-paused"), { seed: 1 });
     const [shared, alone] = planStacks([trial("a"), trial("b"), trial("paused", { phases, exclusive: true })]);
     expect([shared, alone].map((stack) => needsOwnPostgres(stack!))).toEqual([false, true]);
+    expect(needsPostgresRelays(alone!)).toBe(false);
+  });
+
+  test("only one whose replica will be cut off from Postgres has relays to it", () => {
+    const { phases } = makePlan(findScenario("replica-partitioned-from-postgres"), { seed: 1 });
+    const [shared, alone] = planStacks([trial("a"), trial("b"), trial("cut", { phases, exclusive: true })]);
+    expect([shared, alone].map((stack) => needsPostgresRelays(stack!))).toEqual([false, true]);
   });
 
   test("a shared stack has the replicas of the trial that needs most, others their own number", () => {

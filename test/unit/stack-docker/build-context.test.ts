@@ -46,3 +46,12 @@ test("a registry on this machine's loopback needs the host's network", () => {
   expect(needsHostNetwork({ HTTPS_PROXY: "http://me:x@localhost:8080" })).toBe(true);
   expect(needsHostNetwork({ UV_DEFAULT_INDEX: "https://pypi.org/simple", NO_PROXY: "//localhost" })).toBe(false);
 });
+
+test("a wheel is part of the context, and changes the image's name", async () => {
+  const [plain, withWheel] = [place(), place()];
+  const wheel = join(place(), "litellm-1.84.0-py3-none-any.whl");
+  writeFileSync(wheel, "wheel");
+  expect(await layOutContext(plain, {})).not.toBe(await layOutContext(withWheel, {}, wheel));
+  expect(readdirSync(join(withWheel, "subject"))).toEqual(["litellm-1.84.0-py3-none-any.whl"]);
+  expect(readdirSync(join(plain, "subject"))).toEqual([]);
+});

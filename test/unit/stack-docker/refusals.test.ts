@@ -1,5 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { PhantomError } from "../../../harness/errors/index.ts";
+import { buildFailure } from "../../../harness/stack/docker/build.ts";
+import { PortTaken, startRefusal } from "../../../harness/stack/docker/container.ts";
 import { daemonRefusal, refuseOld } from "../../../harness/stack/docker/daemon.ts";
 import { imageRefusal } from "../../../harness/stack/docker/images.ts";
 import { ending } from "../../../harness/stack/docker/loopback-container.ts";
@@ -15,6 +20,7 @@ const thrown = (task: () => unknown): PhantomError | null => {
   }
   return null;
 };
+const redis = { name: "redis-1", image: { name: "redis:7-alpine", id: "sha256:0" }, log: "/dev/null" };
 const errno = (code: string) => Object.assign(new Error(`connect ${code}`), { code });
 
 describe("a daemon that cannot be used", () => {
@@ -43,14 +49,60 @@ test("an image that cannot be pulled: the daemon's words, and the command that b
   expect(error.hint).toContain("`docker/offline/build`");
 });
 
-test.each([
-  ["path:checkout", {}, "not path:"],
-  ["wheel:litellm-1.84.0-py3-none-any.whl", {}, "not wheel:"],
-  ["1.84.0", { patches: ["fix.diff"] }, "--patch"],
-  ["image:litellm", { latestDeps: true }, "--latest-deps"],
-])("%s with %j is refused before anything starts", (spec, asked, text) => {
-  const error = thrown(() => refuseUnsuited(parseSpec(spec), { patches: [], latestDeps: false, ...asked }));
-  expect(error).toMatchObject({ code: "ERR_OPTION_INVALID", message: expect.stringContaining(text) });
+describe("a disk that is full", () => {
+  const said = { json: { message: "write /var/lib/docker/tmp/x: no space left on device" } };
+  test.each([
+    ["when an image is pulled", () => imageRefusal("redis:7-alpine", said)],
+    ["when a container starts", () => startRefusal({ ...redis, hostPort: 1 }, said)],
+    ["when an image is built", () => buildFailure("litellm:x", said.json.message, [])],
+  ])("%s", (_, refusal) => {
+    expect(refusal()).toMatchObject({ code: "ERR_DISK_FULL", hint: expect.stringContaining("docker system df") });
+  });
+});
+
+describe("a container that does not start", () => {
+  test("for its port: tells the one who chose it", () => {
+    const cause = new Error("driver failed: Bind for 127.0.0.1:6379 failed: port is already allocated");
+    expect(startRefusal({ ...redis, hostPort: 6379 }, cause)).toBeInstanceOf(PortTaken);
+  });
+
+  test("for anything else: the daemon's words and its last lines", () => {
+    const log = join(mkdtempSync(join(tmpdir(), "phantom429-refusal-")), "redis.log");
+    onTestFinished(() => rmSync(dirname(log), { recursive: true }));
+    writeFileSync(log, "its last words\n");
+    const error = startRefusal({ ...redis, log, hostPort: 0 }, new Error("exec format error"));
+    expect(error).toMatchObject({
+      code: "ERR_STACK_START",
+      message: expect.stringMatching(/exec format error\. Its last lines:\s+its last words/),
+    });
+  });
+});
+
+test("--latest-deps on an image is refused before anything starts", () => {
+  const error = thrown(() => refuseUnsuited(parseSpec("image:litellm"), { latestDeps: true }));
+  expect(error).toMatchObject({ code: "ERR_OPTION_INVALID", message: expect.stringContaining("--latest-deps") });
+  expect(thrown(() => refuseUnsuited(parseSpec("1.84.0"), { latestDeps: true }))).toBeNull();
+});
+
+describe("a build that fails", () => {
+  test("for a package that the index does not serve: names it", () => {
+    const said = [
+      "× No solution found when resolving dependencies:",
+      "Because there is no version of",
+      "  litellm-enterprise==0.1.79.post2 and",
+    ];
+    expect(buildFailure("litellm:x", "returned a non-zero code: 1", said)).toMatchObject({
+      code: "ERR_RELEASE_NOT_INSTALLABLE",
+      message: expect.stringContaining("litellm-enterprise==0.1.79.post2"),
+    });
+  });
+
+  test("for anything else: its last lines", () => {
+    expect(buildFailure("litellm:x", "it broke", ["Step 1", "no such thing"])).toMatchObject({
+      code: "ERR_INSTALL_FAILED",
+      message: expect.stringContaining("no such thing"),
+    });
+  });
 });
 
 test("how a container's process ended", () => {

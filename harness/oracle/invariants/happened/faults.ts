@@ -38,6 +38,7 @@ const act = {
   "replica-restart": "restart of",
   "redis-restart": "restart of",
   "postgres-pause": "pause of",
+  "postgres-partition": "partition from Postgres of",
   "counter-evicted": "eviction of the counter of",
   "spend-reset": "reset of the spend of",
 } as const;

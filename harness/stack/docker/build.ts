@@ -1,0 +1,95 @@
+import { readdir } from "node:fs/promises";
+import { PhantomError } from "../../errors/index.ts";
+import { missingRequirement } from "../../subject/index.ts";
+import type { Daemon } from "./daemon.ts";
+import { diskFullHint, isDiskFull } from "./images.ts";
+
+export interface BuildOrder {
+  /** Name and tag of the image. */
+  name: string;
+  /** A directory, all of which is sent to the daemon. */
+  context: string;
+  buildargs: Record<string, string>;
+  networkmode: "host" | "default";
+}
+
+/** On the first stage of an image, with the image's name: it holds 1 GB that the image has no need of. */
+const stageLabel = "phantom429.stage";
+
+/** @throws PhantomError ERR_RELEASE_NOT_INSTALLABLE, ERR_INSTALL_FAILED, ERR_DISK_FULL; the signal's reason */
+export async function buildImage(
+  daemon: Daemon,
+  { name, context, buildargs, ...options }: BuildOrder,
+  signal: AbortSignal,
+  report: (line: string) => void,
+): Promise<void> {
+  const { docker } = daemon;
+  const labels = { "phantom429.image": "litellm" };
+  const stream = await docker.buildImage(
+    { context, src: await readdir(context) },
+    { ...options, buildargs: { ...buildargs, STAGE: name }, t: name, labels, rm: true, forcerm: true },
+  );
+  // The daemon stops a build when nobody listens any more.
+  const stop = () => (stream as unknown as { destroy(): void }).destroy();
+  signal.addEventListener("abort", stop);
+  const said: string[] = [];
+  let refused: string | null = null;
+  try {
+    signal.throwIfAborted();
+    await new Promise<void>((resolve) => {
+      stream.once("close", resolve);
+      docker.modem.followProgress(
+        stream,
+        () => resolve(),
+        (event: { stream?: string; error?: string }) => {
+          if (event.error) refused = event.error;
+          const line = event.stream?.trim();
+          if (!line) return;
+          said.push(line);
+          if (/^Step /.test(line)) report(`building ${name}: ${line}`);
+        },
+      );
+    });
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+  signal.throwIfAborted();
+  if (refused !== null) throw buildFailure(name, refused, said);
+  await removeBuildStages(daemon, name);
+}
+
+export function buildFailure(name: string, refused: string, said: readonly string[]): PhantomError {
+  const operation = `build ${name}`;
+  const everything = [refused, ...said].join("\n");
+  const requirement = missingRequirement(everything);
+  if (requirement) {
+    return new PhantomError("ERR_RELEASE_NOT_INSTALLABLE", {
+      operation,
+      message: `It needs ${requirement}, which the package index does not serve for the image.`,
+      hint: "Choose another release (`phantom429 releases`), try --latest-deps, or use an index that serves the package.",
+      cause: everything,
+    });
+  }
+  const full = isDiskFull(everything);
+  return new PhantomError(full ? "ERR_DISK_FULL" : "ERR_INSTALL_FAILED", {
+    operation,
+    message: `${refused}\nIts last lines:\n${said.slice(-12).join("\n")}`,
+    hint: full
+      ? diskFullHint
+      : "The last lines say why. Containers must reach PyPI and npm; behind a proxy with its own certificate set SSL_CERT_FILE.",
+  });
+}
+
+/** Without a name: of all images. Another's first stage may be in use, by a build that goes on. */
+export async function removeBuildStages({ docker }: Daemon, name?: string): Promise<void> {
+  const label = name === undefined ? stageLabel : `${stageLabel}=${name}`;
+  const stages = await docker.listImages({ filters: { dangling: ["true"], label: [label] } });
+  await Promise.all(
+    stages.map(({ Id }) =>
+      docker
+        .getImage(Id)
+        .remove()
+        .catch(() => {}),
+    ),
+  );
+}
