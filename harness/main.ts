@@ -24,6 +24,10 @@ const library: Omit<Library, "scenarios"> = {
     const { startProvider } = await import("./provider/index.ts");
     return startProvider({ ...options, clock: startClock() });
   },
+  async startRelay(options) {
+    const { startRelay } = await import("./relay/index.ts");
+    return startRelay({ ...options, clock: startClock() });
+  },
   async judgeAgain(dir, expected) {
     const [{ readRun }, { judge }] = await Promise.all([import("./record/index.ts"), import("./oracle/index.ts")]);
     return judge(readRun(dir), { expected });

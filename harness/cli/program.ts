@@ -9,6 +9,7 @@ import { doctor } from "./doctor.ts";
 import { down } from "./down.ts";
 import { list } from "./list.ts";
 import { provider } from "./provider.ts";
+import { type RelayFlags, relay } from "./relay.ts";
 import { releases } from "./releases.ts";
 import { report } from "./report.ts";
 import type { CommandResult } from "./result.ts";
@@ -64,6 +65,15 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   command("down", "end what `phantom429 up` keeps, and remove what killed runs have left").action(async () =>
     done(await down(context)),
   );
+
+  command("relay", "mock provider and Redis proxies for a deployment of your own, until it is interrupted")
+    .requiredOption("--redis <url>", "the Redis behind the proxies, redis://HOST:PORT")
+    .option("--replicas <n>", "how many proxies, one for each LiteLLM replica, 1 to 16", "2")
+    .option("--host <address>", "address to listen on; beyond loopback PHANTOM429_RELAY_TOKEN must be set", "127.0.0.1")
+    .option("--port <n>", "where `run --stack attach --relay` connects to", "8430")
+    .option("--provider-port <n>", "where the replicas' models point to", "8429")
+    .option("--redis-port <n>", "first port of the proxies, the others follow; 0 lets the system choose", "6380")
+    .action(async (flags: RelayFlags) => done(await relay(flags, context)));
 
   command("report <dir>", "recompute the verdict of a run or campaign directory from its records alone")
     .option("--json", "one JSON document on stdout")

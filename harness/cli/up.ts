@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PhantomError } from "../errors/index.ts";
 import type { StartedStack } from "../stack/types.ts";
+import { aborted } from "./aborted.ts";
 import { parseChoice } from "./choices.ts";
 import type { Context } from "./dependencies.ts";
 import { parseImages } from "./images.ts";
@@ -80,9 +81,4 @@ function alreadyUp(): PhantomError {
     message: "A stack is up already.",
     hint: "`phantom429 down` ends it.",
   });
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
 }

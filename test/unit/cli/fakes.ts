@@ -89,6 +89,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
     startStanding: () => Promise.reject(new Error("not here")),
     cacheDirectory: async () => "/nowhere",
     startProvider: () => Promise.reject(new Error("not here")),
+    startRelay: () => Promise.reject(new Error("not here")),
     ...overrides,
   };
 }
