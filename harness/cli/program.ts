@@ -38,9 +38,23 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
 
   const command = (usage: string, description: string) => root.command(usage).description(description);
 
-  trialOptions(command("run [scenario...]", "run scenarios on one LiteLLM"))
+  trialOptions(
+    command("run [scenario...]", "run scenarios on one LiteLLM"),
+    "where it runs: local (processes), docker (containers), or attach (a deployment of your own)",
+  )
     .option("--all", "run every scenario")
-    .option("--litellm <spec>", "the LiteLLM to test: 1.84.0, path:DIR, wheel:FILE or image:NAME", defaultRelease)
+    .option(
+      "--litellm <spec>",
+      `the LiteLLM to test: 1.84.0, path:DIR, wheel:FILE or image:NAME (default: "${defaultRelease}")`,
+    )
+    .option(
+      "--url <url>",
+      "with attach: a replica's own address (repeatable, in the order of the relay's ports)",
+      collect,
+    )
+    .option("--redis <url>", "with attach: its Redis, past the relay (default: REDIS_URL)")
+    .option("--database <url>", "with attach: its Postgres (default: DATABASE_URL)")
+    .option("--relay <url>", "with attach: the relay that its models and its Redis point to, ws://HOST:PORT")
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
     .option("--expect <verdict>", "what must come out, converged or diverged; anything else fails")
     .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
@@ -109,9 +123,9 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   return root;
 }
 
-function trialOptions(command: Command): Command {
+function trialOptions(command: Command, where = "where it runs: local (processes) or docker (containers)"): Command {
   return command
-    .option("--stack <kind>", "where it runs: local (processes) or docker (containers)", "local")
+    .option("--stack <kind>", where, "local")
     .option("--image <what=name>", "with docker: another image for redis, postgres or base (repeatable)", collect)
     .option("--replicas <n>", "LiteLLM replicas, 1 to 16 (default: what the scenario asks for)")
     .option("--seed <n>", "first seed; the same seed gives the same plan on any machine", "1")

@@ -13,7 +13,7 @@ export interface RelayFlags {
   redisPort: string;
 }
 
-const tokenVariable = "PHANTOM429_RELAY_TOKEN";
+export const tokenVariable = "PHANTOM429_RELAY_TOKEN";
 
 /** `relay`: mock provider and Redis proxies for a deployment that somebody else started, until it is interrupted. */
 export async function relay(flags: RelayFlags, { library, terminal }: Context): Promise<CommandResult> {

@@ -1,5 +1,11 @@
 export { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "./cache.ts";
-export { type ConfigRequest, importedEnvironment, type RenderedConfig, renderConfig } from "./config.ts";
+export {
+  type ConfigRequest,
+  declaredWriteIntervalMs,
+  importedEnvironment,
+  type RenderedConfig,
+  renderConfig,
+} from "./config.ts";
 export type { InstallContext } from "./context.ts";
 export { type InstallOptions, installSubject } from "./install.ts";
 export type { InstalledSubject } from "./installed.ts";
