@@ -24,6 +24,14 @@ const library: Omit<Library, "scenarios"> = {
     const { startProvider } = await import("./provider/index.ts");
     return startProvider({ ...options, clock: startClock() });
   },
+  async startComposed(...composed) {
+    const { startComposed } = await import("./stack/compose/index.ts");
+    return startComposed(...composed);
+  },
+  async endComposed() {
+    const { endComposed } = await import("./stack/compose/index.ts");
+    return endComposed();
+  },
   async startRelay(options) {
     const { startRelay } = await import("./relay/index.ts");
     return startRelay({ ...options, clock: startClock() });

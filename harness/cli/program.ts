@@ -63,11 +63,15 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--scenario <id>", "a scenario to compare on; all of them if left out (repeatable)", collect)
     .action(async (specs: string[], flags: CompareFlags) => done(await compare(specs, flags, context)));
 
-  command("up", "a stack to try things on by hand, until Ctrl-C or `phantom429 down`")
+  command("up", "a stack to try things on by hand, until Ctrl-C (not compose) or `phantom429 down`")
     .option("--litellm <spec>", "the LiteLLM to run: 1.84.0, path:DIR, wheel:FILE or image:NAME", defaultRelease)
-    .option("--stack <kind>", "where it runs: local (processes) or docker (containers)", "local")
-    .option("--image <what=name>", "with docker: another image for redis, postgres or base (repeatable)", collect)
-    .option("--replicas <n>", "LiteLLM replicas, 1 to 16", "2")
+    .option("--stack <kind>", "local (processes), docker (containers), or compose (docker-compose.yml; stays)", "local")
+    .option(
+      "--image <what=name>",
+      "with docker and compose: another image for redis, postgres or base (repeatable)",
+      collect,
+    )
+    .option("--replicas <n>", "LiteLLM replicas, 1 to 16; with compose 1 to 4", "2")
     .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
     .option("--latest-deps", "newest dependencies instead of those of the release's date")
     .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)

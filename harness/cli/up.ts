@@ -12,6 +12,7 @@ import { checkOut, checkPatch } from "./places.ts";
 import { type CommandResult, succeed } from "./result.ts";
 import { listenForDown, stands } from "./standing-file.ts";
 import { requireStack } from "./trial-options.ts";
+import { upCompose } from "./up-compose.ts";
 
 export interface UpFlags {
   litellm: string;
@@ -27,7 +28,9 @@ export interface UpFlags {
 }
 
 /** `up`: a stack for poking at by hand, until Ctrl-C or `down`. */
-export async function up(flags: UpFlags, { library, terminal }: Context): Promise<CommandResult> {
+export async function up(flags: UpFlags, context: Context): Promise<CommandResult> {
+  if (flags.stack === "compose") return upCompose(flags, context);
+  const { library, terminal } = context;
   const { signal, cwd, progress } = terminal;
   const stack = parseChoice("--stack", flags.stack, ["local", "docker"]);
   requireStack(flags.litellm, stack, library);

@@ -133,14 +133,22 @@ async function removeRows(
     }
     left = refused;
   }
+  await forgetTeams(postgres, entities);
+  if (left.length > 0) throw new Error(`rows in ${left.map(({ table }) => table).join(", ")} stayed`);
+}
+
+async function forgetTeams(postgres: Client, entities: readonly BoundEntity[]): Promise<void> {
+  const { rowCount } = await postgres.query(
+    `SELECT 1 FROM information_schema.columns
+      WHERE table_schema = current_schema() AND table_name = 'LiteLLM_UserTable' AND column_name = 'teams'`,
+  );
   const teams = entities.filter(({ kind }) => kind === "team").map(({ id }) => id);
   // LiteLLM notes each new team at its administrator, too.
-  for (const team of teams) {
+  for (const team of rowCount === 0 ? [] : teams) {
     await postgres.query(`UPDATE "LiteLLM_UserTable" SET teams = array_remove(teams, $1) WHERE $1 = ANY(teams)`, [
       team,
     ]);
   }
-  if (left.length > 0) throw new Error(`rows in ${left.map(({ table }) => table).join(", ")} stayed`);
 }
 
 function existsAlready({ kind, id }: BoundEntity): PhantomError {

@@ -33,11 +33,11 @@ function reserves({ receivedAt, entries }: SeenCall): boolean {
   });
 }
 
-/** "" or "namespace:". */
+/** "" or "namespace:", of what is added to: other things may be kept beside a counter under longer keys. */
 export function prefixSeen(calls: readonly SeenCall[], entities: readonly BoundEntity[]): string {
   const prefixes = calls.flatMap(({ entries }) =>
     entries.flatMap((entry) => {
-      const counter = counterIn(entry, entities);
+      const counter = operationOf(entry).kind === "add" ? counterIn(entry, entities) : undefined;
       return counter ? [entry.key.slice(0, entry.key.length - counter.counterKey.length)] : [];
     }),
   );
