@@ -24,6 +24,18 @@ const library: Omit<Library, "scenarios"> = {
     const { startProvider } = await import("./provider/index.ts");
     return startProvider({ ...options, clock: startClock() });
   },
+  async startComposed(...composed) {
+    const { startComposed } = await import("./stack/compose/index.ts");
+    return startComposed(...composed);
+  },
+  async endComposed() {
+    const { endComposed } = await import("./stack/compose/index.ts");
+    return endComposed();
+  },
+  async startRelay(options) {
+    const { startRelay } = await import("./relay/index.ts");
+    return startRelay({ ...options, clock: startClock() });
+  },
   async judgeAgain(dir, expected) {
     const [{ readRun }, { judge }] = await Promise.all([import("./record/index.ts"), import("./oracle/index.ts")]);
     return judge(readRun(dir), { expected });

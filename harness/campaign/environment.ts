@@ -32,7 +32,7 @@ export function describeEnvironment({ trial, stack, plan, profile, command, enti
       kind: stack.kind,
       start: stack.versions.start,
       // A shared stack may have more; they get none of its requests.
-      replicas: plan.replicas,
+      replicas: Math.min(plan.replicas, stack.replicas.length),
       postgres: stack.versions.postgres,
       redis: stack.versions.redis,
       queryEngine: stack.versions.queryEngine,

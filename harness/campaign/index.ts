@@ -34,7 +34,7 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
   const plans = makePlans(options);
   const subjects = options.subjects;
   for (const { spec, settings } of subjects) {
-    parseSpec(spec);
+    if (options.stack !== "attach") parseSpec(spec);
     settings.map(parseSetting);
   }
   const single = plans.length * subjects.length === 1;

@@ -1,3 +1,4 @@
+import { startAttachHost } from "../stack/attach/index.ts";
 import { prepareSubject, startDockerHost } from "../stack/docker/index.ts";
 import { startLocalHost } from "../stack/local/index.ts";
 import type { StackHost } from "../stack/types.ts";
@@ -18,16 +19,20 @@ export interface PrepareContext {
 }
 
 /** Where and how subjects run. */
-export type HostChoice = Pick<CampaignOptions, "stack" | "profile" | "start" | "images">;
+export type HostChoice = Pick<CampaignOptions, "stack" | "profile" | "start" | "images" | "deployment">;
 
 /** Installs the subject, or gets its image. @throws PhantomError for what cannot be had */
 export async function prepare(
   { spec, settings, patches, latestDeps }: SubjectRequest,
-  { stack, profile, start, images }: HostChoice,
+  { stack, profile, start, images, deployment }: HostChoice,
   { cacheDir, owner, signal, report }: PrepareContext,
 ): Promise<PreparedSubject> {
-  const parsed = parseSpec(spec);
   const common = { profile, settings: settings.map(parseSetting) };
+  if (stack === "attach") {
+    if (!deployment) throw new Error("nothing is said to attach to");
+    return { startHost: async () => startAttachHost({ ...common, deployment }) };
+  }
+  const parsed = parseSpec(spec);
   if (stack === "docker") {
     const chosen = images ?? {};
     const subject = await prepareSubject(parsed, { images: chosen, latestDeps, patches, owner, signal, report });

@@ -64,6 +64,12 @@ export interface Session {
 export async function runSession(session: Session): Promise<void> {
   const [first, ...others] = session.stacks;
   const run = (stack: PlannedStack) => runStack(stack, session);
+  if (session.options.stack === "attach") {
+    // All of them are one and the same deployment.
+    for (const stack of session.stacks) await run(stack);
+    session.signal.throwIfAborted();
+    return;
+  }
   await Promise.all([
     ...(first === undefined ? [] : [run(first)]),
     ...others.map((stack) =>

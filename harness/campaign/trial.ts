@@ -8,6 +8,7 @@ import type {
   LedgerEntry,
   Plan,
   PlannedPhase,
+  ProviderScript,
   Verdict,
   VerdictWord,
 } from "../contracts/index.ts";
@@ -15,7 +16,8 @@ import { escapeGlob, type InstalledRule } from "../faults/index.ts";
 import { judgeWithRequests, unmetNeed } from "../oracle/index.ts";
 import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } from "../record/index.ts";
 import type { StartedStack } from "../stack/types.ts";
-import { bindEntities } from "../subject/admin.ts";
+import { bindEntities, nameEntities } from "../subject/admin.ts";
+import { borrow } from "../subject/borrow.ts";
 import { type PhaseContext, runPhase } from "../traffic/index.ts";
 import { describeEnvironment } from "./environment.ts";
 import { copyLogs, logOffsets } from "./logs.ts";
@@ -49,13 +51,13 @@ export interface Trial {
  */
 export async function runTrial(options: TrialOptions): Promise<Trial> {
   const { plan, stack } = options;
-  const trial = randomBytes(4).readUInt32BE().toString(36).padStart(7, "0");
+  const trial = trialName(stack);
   const dir = resolve(options.dir);
   await mkdir(dir, { recursive: true });
   const offsets = await logOffsets(stack.logFiles);
   const start = stack.clock.now();
   const writer = await RunWriter.open(dir);
-  const signal = AbortSignal.any([options.signal, writer.failure]);
+  const signal = AbortSignal.any([options.signal, writer.failure, ...(stack.lost ? [stack.lost] : [])]);
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(() => copyLogs(stack.logFiles, offsets, join(dir, "logs")));
   cleanup.defer(() => writer.close());
@@ -63,10 +65,16 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
 
   const record = (event: HistoryEvent) => writer.history(shift(event, start));
   writer.plan(plan);
-  options.report("creating entities");
-  const bound = await bindEntities({ plan, trial, stack, signal });
+  const bound = nameEntities({ plan, trial, stack });
   const environment = describeEnvironment({ ...options, trial, entities: bound.entities });
   writer.environment(environment);
+  // Where the scenario means nothing the record says so without traffic.
+  const meaningful = unmetNeed(plan, environment) === null;
+  if (meaningful) {
+    options.report("creating entities");
+    if (stack.borrowed) cleanup.use(await borrow({ plan, trial, stack, report: options.report }));
+    await bindEntities({ plan, trial, stack, signal });
+  }
 
   // With a namespace some releases write to a counter's key without it, too.
   const counters = new Set(bound.entities.flatMap(({ counterKey: key }) => [key, key.slice(stack.keyPrefix.length)]));
@@ -119,15 +127,18 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     removeRedisFaults() {
       for (const rule of rules.splice(0)) rule.remove();
     },
+    async prepared(phase) {
+      if (!stack.caughtUp) return;
+      for (const [id, script, stream] of scriptsOf(phase, plan)) stack.provider.script(trial, id, script, stream);
+      await stack.caughtUp();
+    },
     swallow: options.swallow,
   };
   cleanup.defer(() => context.removeRedisFaults());
   cleanup.defer(() => stack.provider.forget(trial));
 
   const limited = options.phaseLimit ?? ((task) => task());
-  // Where the scenario means nothing the record says so without traffic.
-  const phases = unmetNeed(plan, environment) === null ? plan.phases : [];
-  for (const phase of phases) {
+  for (const phase of meaningful ? plan.phases : []) {
     if (phase.idleMs !== undefined) {
       options.report(`nothing is sent before "${phase.name}"`);
       await delay(phase.idleMs, undefined, { signal });
@@ -159,6 +170,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     }
     record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "end" });
   }
+  await stack.caughtUp?.();
   for (const replica of stack.replicas.slice(0, plan.replicas)) {
     if (replica.alive || stopped.has(replica.index)) continue;
     const detail = `replica ${replica.index} ended without being told to`;
@@ -181,6 +193,18 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
 /** Long enough for a slow write after the last request, short enough that a stuck stack is noticed: the TTL plus four write intervals. */
 function restDeadlineMs(stack: StartedStack): number {
   return stack.counterTtlS * 1000 + 4 * stack.writeIntervalMs;
+}
+
+/** Ends the ids of all entities of the trial; what is left in somebody's own database can be told by its beginning. */
+function trialName({ borrowed }: StartedStack): string {
+  const name = randomBytes(4).readUInt32BE().toString(36).padStart(7, "0");
+  return borrowed ? `p429-${name}` : name;
+}
+
+function* scriptsOf(phase: PlannedPhase, { background }: Plan): Generator<[string, ProviderScript, boolean]> {
+  for (const { id, provider, stream } of phase.requests) yield [id, provider, stream];
+  if (background?.during !== phase.name) return;
+  for (let n = 1; n <= background.requests; n++) yield [`bg${n}`, background.provider, false];
 }
 
 /** `counter:REF` in a rule stands for the Redis key of that entity's counter. */

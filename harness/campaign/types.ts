@@ -1,5 +1,6 @@
 import type { Environment, Verdict, VerdictWord } from "../contracts/index.ts";
 import type { PhantomError } from "../errors/index.ts";
+import type { Deployment } from "../stack/attach/index.ts";
 
 export interface SubjectRequest {
   /** As typed: "1.84.0", "pypi:1.84.0", "path:DIR", "wheel:FILE", "image:NAME". */
@@ -18,7 +19,9 @@ export interface CampaignOptions {
   /** null: what the scenario and profile say. */
   replicas: number | null;
   profile: "fast" | "reporter";
-  stack: "local" | "docker";
+  stack: "local" | "docker" | "attach";
+  /** Of `attach`: what to attach to. Its one subject has the spec "attached", and settings that say what it has. */
+  deployment?: Deployment;
   /** Of the docker stack, where not the default: for redis, postgres, and base of what is built. */
   images?: { redis?: string; postgres?: string; base?: string };
   start: "fork" | "exec";

@@ -2,6 +2,8 @@ import type { StandingOptions } from "../campaign/standing.ts";
 import type { RunCampaign } from "../campaign/types.ts";
 import type { Clock } from "../clock.ts";
 import type { Verdict } from "../contracts/index.ts";
+import type { Relay, RelayOptions } from "../relay/index.ts";
+import type { Composed, ComposeOptions } from "../stack/compose/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import type { Cleaner } from "./clean.ts";
 import type { Probe } from "./doctor.ts";
@@ -40,6 +42,11 @@ export interface Library {
   startStanding(options: StandingOptions, signal: AbortSignal, report: (line: string) => void): Promise<StartedStack>;
   cacheDirectory(): Promise<string>;
   startProvider(options: { host: string; port: number }): Promise<AsyncDisposable & { url: string }>;
+  /** docker-compose.yml; it stays when the process ends. */
+  startComposed(options: ComposeOptions, signal: AbortSignal, report: (line: string) => void): Promise<Composed>;
+  /** False where there is none. */
+  endComposed(): Promise<boolean>;
+  startRelay(options: Omit<RelayOptions, "clock">): Promise<Relay>;
 }
 
 /** The terminal and process around a command. */

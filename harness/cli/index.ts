@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { PhantomError } from "../errors/index.ts";
 import { shellWord } from "../report/index.ts";
+import { withoutPassword } from "./attach-options.ts";
 import type { Library, Terminal } from "./dependencies.ts";
 import { failure } from "./failure.ts";
 import { program } from "./program.ts";
@@ -13,7 +14,7 @@ export { Interruption, interruptible } from "./signals.ts";
 
 /** Runs one command line (without node and script). Never throws: whatever goes wrong is in the result. */
 export async function cli(args: readonly string[], library: Library, terminal: Terminal): Promise<CommandResult> {
-  const command = ["phantom429", ...args].map(shellWord).join(" ");
+  const command = ["phantom429", ...args].map(withoutPassword).map(shellWord).join(" ");
   const json = args.includes("--json");
   let result: CommandResult | null = null;
   const help: string[] = [];

@@ -9,6 +9,7 @@ import { doctor } from "./doctor.ts";
 import { down } from "./down.ts";
 import { list } from "./list.ts";
 import { provider } from "./provider.ts";
+import { type RelayFlags, relay } from "./relay.ts";
 import { releases } from "./releases.ts";
 import { report } from "./report.ts";
 import type { CommandResult } from "./result.ts";
@@ -37,9 +38,23 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
 
   const command = (usage: string, description: string) => root.command(usage).description(description);
 
-  trialOptions(command("run [scenario...]", "run scenarios on one LiteLLM"))
+  trialOptions(
+    command("run [scenario...]", "run scenarios on one LiteLLM"),
+    "where it runs: local (processes), docker (containers), or attach (a deployment of your own)",
+  )
     .option("--all", "run every scenario")
-    .option("--litellm <spec>", "the LiteLLM to test: 1.84.0, path:DIR, wheel:FILE or image:NAME", defaultRelease)
+    .option(
+      "--litellm <spec>",
+      `the LiteLLM to test: 1.84.0, path:DIR, wheel:FILE or image:NAME (default: "${defaultRelease}")`,
+    )
+    .option(
+      "--url <url>",
+      "with attach: a replica's own address (repeatable, in the order of the relay's ports)",
+      collect,
+    )
+    .option("--redis <url>", "with attach: its Redis, past the relay (default: REDIS_URL)")
+    .option("--database <url>", "with attach: its Postgres (default: DATABASE_URL)")
+    .option("--relay <url>", "with attach: the relay that its models and its Redis point to, ws://HOST:PORT")
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
     .option("--expect <verdict>", "what must come out, converged or diverged; anything else fails")
     .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
@@ -48,11 +63,15 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--scenario <id>", "a scenario to compare on; all of them if left out (repeatable)", collect)
     .action(async (specs: string[], flags: CompareFlags) => done(await compare(specs, flags, context)));
 
-  command("up", "a stack to try things on by hand, until Ctrl-C or `phantom429 down`")
+  command("up", "a stack to try things on by hand, until Ctrl-C (not compose) or `phantom429 down`")
     .option("--litellm <spec>", "the LiteLLM to run: 1.84.0, path:DIR, wheel:FILE or image:NAME", defaultRelease)
-    .option("--stack <kind>", "where it runs: local (processes) or docker (containers)", "local")
-    .option("--image <what=name>", "with docker: another image for redis, postgres or base (repeatable)", collect)
-    .option("--replicas <n>", "LiteLLM replicas, 1 to 16", "2")
+    .option("--stack <kind>", "local (processes), docker (containers), or compose (docker-compose.yml; stays)", "local")
+    .option(
+      "--image <what=name>",
+      "with docker and compose: another image for redis, postgres or base (repeatable)",
+      collect,
+    )
+    .option("--replicas <n>", "LiteLLM replicas, 1 to 16; with compose 1 to 4", "2")
     .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
     .option("--latest-deps", "newest dependencies instead of those of the release's date")
     .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
@@ -64,6 +83,15 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   command("down", "end what `phantom429 up` keeps, and remove what killed runs have left").action(async () =>
     done(await down(context)),
   );
+
+  command("relay", "mock provider and Redis proxies for a deployment of your own, until it is interrupted")
+    .requiredOption("--redis <url>", "the Redis behind the proxies, redis://HOST:PORT")
+    .option("--replicas <n>", "how many proxies, one for each LiteLLM replica, 1 to 16", "2")
+    .option("--host <address>", "address to listen on; beyond loopback PHANTOM429_RELAY_TOKEN must be set", "127.0.0.1")
+    .option("--port <n>", "where `run --stack attach --relay` connects to", "8430")
+    .option("--provider-port <n>", "where the replicas' models point to", "8429")
+    .option("--redis-port <n>", "first port of the proxies, the others follow; 0 lets the system choose", "6380")
+    .action(async (flags: RelayFlags) => done(await relay(flags, context)));
 
   command("report <dir>", "recompute the verdict of a run or campaign directory from its records alone")
     .option("--json", "one JSON document on stdout")
@@ -99,9 +127,9 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   return root;
 }
 
-function trialOptions(command: Command): Command {
+function trialOptions(command: Command, where = "where it runs: local (processes) or docker (containers)"): Command {
   return command
-    .option("--stack <kind>", "where it runs: local (processes) or docker (containers)", "local")
+    .option("--stack <kind>", where, "local")
     .option("--image <what=name>", "with docker: another image for redis, postgres or base (repeatable)", collect)
     .option("--replicas <n>", "LiteLLM replicas, 1 to 16 (default: what the scenario asks for)")
     .option("--seed <n>", "first seed; the same seed gives the same plan on any machine", "1")

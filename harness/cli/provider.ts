@@ -1,4 +1,5 @@
 import { PhantomError } from "../errors/index.ts";
+import { aborted } from "./aborted.ts";
 import type { Context } from "./dependencies.ts";
 import { parseBetween } from "./numbers.ts";
 import type { CommandResult } from "./result.ts";
@@ -16,11 +17,6 @@ export async function provider(
   terminal.progress(`mock provider on ${started.url}/v1\n`);
   await aborted(signal);
   throw signal.reason;
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
 }
 
 function cannotListen({ host, port }: { host: string; port: string }, cause: unknown): PhantomError {

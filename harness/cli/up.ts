@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PhantomError } from "../errors/index.ts";
 import type { StartedStack } from "../stack/types.ts";
+import { aborted } from "./aborted.ts";
 import { parseChoice } from "./choices.ts";
 import type { Context } from "./dependencies.ts";
 import { parseImages } from "./images.ts";
@@ -11,6 +12,7 @@ import { checkOut, checkPatch } from "./places.ts";
 import { type CommandResult, succeed } from "./result.ts";
 import { listenForDown, stands } from "./standing-file.ts";
 import { requireStack } from "./trial-options.ts";
+import { upCompose } from "./up-compose.ts";
 
 export interface UpFlags {
   litellm: string;
@@ -26,7 +28,9 @@ export interface UpFlags {
 }
 
 /** `up`: a stack for poking at by hand, until Ctrl-C or `down`. */
-export async function up(flags: UpFlags, { library, terminal }: Context): Promise<CommandResult> {
+export async function up(flags: UpFlags, context: Context): Promise<CommandResult> {
+  if (flags.stack === "compose") return upCompose(flags, context);
+  const { library, terminal } = context;
   const { signal, cwd, progress } = terminal;
   const stack = parseChoice("--stack", flags.stack, ["local", "docker"]);
   requireStack(flags.litellm, stack, library);
@@ -80,9 +84,4 @@ function alreadyUp(): PhantomError {
     message: "A stack is up already.",
     hint: "`phantom429 down` ends it.",
   });
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
 }

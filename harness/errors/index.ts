@@ -18,6 +18,8 @@ const catalogue = {
   ERR_OUT_NOT_WRITABLE: 2,
   ERR_OUT_NOT_EMPTY: 2,
   ERR_RUN_DIRECTORY_INVALID: 2,
+  ERR_RELAY_REFUSED: 2,
+  ERR_DEPLOYMENT_UNSUITED: 2,
   // environment
   ERR_PYTHON_MISSING: 3,
   ERR_PYTHON_TOO_OLD: 3,
@@ -35,6 +37,9 @@ const catalogue = {
   ERR_DISK_FULL: 3,
   ERR_ADMIN_API: 3,
   ERR_SAMPLE: 3,
+  ERR_RELAY_UNREACHABLE: 3,
+  ERR_RELAY_LOST: 3,
+  ERR_DEPLOYMENT_UNREACHABLE: 3,
   ERR_UNEXPECTED: 3,
 } as const satisfies Record<string, 2 | 3 | 4>;
 

@@ -17,6 +17,8 @@ export interface RedisProxyOptions {
   watch?: (key: string) => boolean;
   /** Address to listen on; 127.0.0.1 unless containers must reach it. */
   host?: string;
+  /** For each replica; given by the kernel if left out or 0. */
+  ports?: readonly number[];
 }
 
 const counterMark = "spend:";
@@ -72,7 +74,8 @@ class ListeningProxy implements PartitionableRedisProxy {
 
   async listen(host: string): Promise<void> {
     this.host = host;
-    await Promise.all(this.sides.map(({ server }) => once(server.listen(0, host), "listening")));
+    const port = (replica: number) => this.options.ports?.[replica] ?? 0;
+    await Promise.all(this.sides.map(({ server }, replica) => once(server.listen(port(replica), host), "listening")));
     this.ports = this.sides.map(({ server }) => (server.address() as AddressInfo).port);
   }
 

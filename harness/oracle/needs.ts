@@ -1,9 +1,14 @@
 import type { Environment, Plan } from "../contracts/index.ts";
 import type { Case } from "./case.ts";
 import { settingOf } from "./evidence/settings.ts";
+import { outOfReach } from "./out-of-reach.ts";
 
 /** Why the scenario means nothing on this subject; null when it does. */
 export function unmetNeed(plan: Plan, { subject, stack }: Environment): string | null {
+  if (stack.kind === "attach") {
+    const why = outOfReach(plan, { subject, stack });
+    if (why !== null) return why;
+  }
   for (const need of plan.needs) {
     const why = need.startsWith("stack:") ? elsewhere(need.slice("stack:".length), stack) : unmet(need, subject);
     if (why !== null) return why;

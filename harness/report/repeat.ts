@@ -4,28 +4,23 @@ import { shellWord, shellWords } from "./shell.ts";
 /** The command line that runs this very trial again. */
 export function repeatCommand(verdict: Verdict, environment: Environment): string {
   const { subject, stack, profile, command } = environment;
-  const words = [
-    "npx",
-    "phantom429",
-    "run",
-    verdict.scenario,
-    "--litellm",
-    subject.spec,
-    "--seed",
-    String(verdict.seed),
-  ];
+  const words = ["npx", "phantom429", "run", verdict.scenario];
+  if (stack.kind !== "attach") words.push("--litellm", subject.spec);
+  words.push("--seed", String(verdict.seed));
   words.push("--replicas", String(stack.replicas));
   if (profile !== "fast") words.push("--profile", profile);
-  if (stack.kind === "docker") words.push("--stack", "docker");
+  if (stack.kind === "docker" || stack.kind === "attach") words.push("--stack", stack.kind);
   else if (stack.start !== "fork") words.push("--start", stack.start);
   return [...words, ...subjectOptions(command)].map(shellWord).join(" ");
 }
+
+const valued = new Set(["--setting", "--patch", "--image", "--url", "--redis", "--database", "--relay"]);
 
 /** What was asked of the subject, as it was typed: the environment holds what came of it, defaults included. */
 function subjectOptions(command: string): string[] {
   const typed = shellWords(command);
   return typed.flatMap((word, index) => {
-    if (word === "--latest-deps" || /^--(setting|patch|image)=/.test(word)) return [word];
-    return ["--setting", "--patch", "--image"].includes(word) ? [word, typed[index + 1] ?? ""] : [];
+    if (word === "--latest-deps" || /^--(setting|patch|image|url|redis|database|relay)=/.test(word)) return [word];
+    return valued.has(word) ? [word, typed[index + 1] ?? ""] : [];
   });
 }

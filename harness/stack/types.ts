@@ -38,6 +38,7 @@ export interface StartedStack extends AsyncDisposable {
   readonly versions: {
     postgres: string;
     redis: string;
+    /** "none": nobody knows. */
     queryEngine: "wasm" | "native" | "none";
     start: "fork" | "exec";
   };
@@ -47,6 +48,15 @@ export interface StartedStack extends AsyncDisposable {
   readonly counterTtlS: number;
   /** Prefix of counter keys ("" or "namespace:"). */
   readonly keyPrefix: string;
+  /** It is somebody's own: what a trial creates must not be there before, and is removed after it. */
+  readonly borrowed?: true;
+  /** Aborts, with the error, when it cannot be driven or seen any more. */
+  readonly lost?: AbortSignal;
+  /**
+   * Where provider and proxies are in another process: resolves when all that they were told is done, and all that they
+   * saw has been told.
+   */
+  caughtUp?(): Promise<void>;
   /** Files with the logs of all processes, for the run directory. */
   readonly logFiles: readonly string[];
   /** SIGKILL; resolves when the process is gone. */

@@ -7,6 +7,12 @@ import { writeRow } from "./rows.ts";
 
 type Administered = Pick<StartedStack, "replicas" | "masterKey" | "keyPrefix" | "postgresUrl">;
 
+/** What the plan's entities will be called, before any of them exists. */
+export function nameEntities({ plan, trial, stack }: Pick<BindOptions, "plan" | "trial" | "stack">): Bound {
+  const { entities, secrets } = describeEntities(plan, trial, stack.keyPrefix);
+  return { entities, secrets };
+}
+
 export interface BindOptions {
   plan: Plan;
   /** The trial's short name; it ends every id, so that trials can share a stack. */

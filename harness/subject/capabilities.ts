@@ -40,6 +40,12 @@ export function capabilitiesOf(sources: Iterable<string>): Capabilities {
   };
 }
 
+/** Of the paths of an OpenAPI document, which no longer says that `{endpoint}` stands for the rest of a path. */
+export function routesDescribed(paths: readonly string[]): Route[] {
+  const patterns = paths.map((path) => patternOf(path.replace("{endpoint}", "{endpoint:path}")));
+  return Route.options.filter((route) => patterns.some((pattern) => pattern.test(route)));
+}
+
 /** FastAPI's `{name}` stands for one segment of a path, `{name:path}` for the rest. */
 function patternOf(path: string): RegExp {
   const escaped = path.replace(/[.*+?^$()|[\]\\]/g, "\\$&");

@@ -66,6 +66,19 @@ function numberFrom(candidates: unknown[], fallback: number): number {
 /** LiteLLM's defaults: PROXY_BATCH_WRITE_AT 10 s; a counter's TTL is the Redis cache's default_ttl of 60 s. */
 const defaults = { batchWriteAtS: 10, batchWriteSpreadS: 5, counterTtlS: 60 } as const;
 
+/** The longest time between two batches of a replica, ms. */
+function longestWrite(batchWriteAt: unknown, environment: unknown): number {
+  const seconds = numberFrom([batchWriteAt, environment], defaults.batchWriteAtS);
+  return 1000 * (seconds + defaults.batchWriteSpreadS);
+}
+
+/** The same for a deployment that has these settings and LiteLLM's defaults. */
+export function declaredWriteIntervalMs(settings: readonly Setting[]): number {
+  const general = withSettings({}, settings, "general_settings");
+  const environment = withSettings({}, settings, "environment");
+  return longestWrite(general.proxy_batch_write_at, environment.PROXY_BATCH_WRITE_AT);
+}
+
 /**
  * What LiteLLM must find in its environment when it is imported, because it reads some of it there (`litellm/constants.py`):
  * all of a replica's variables but its DATABASE_URL and those about Prisma.
@@ -126,7 +139,6 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
   // 1.84.0 attaches counters to Redis only through the response cache; no call type means nothing is cached.
   const { cache = true, ...rest } = litellm;
   const cacheParams = isTree(litellm.cache_params) ? litellm.cache_params : {};
-  const batchWriteAtS = numberFrom([general.proxy_batch_write_at, env.PROXY_BATCH_WRITE_AT], defaults.batchWriteAtS);
   const namespace = cacheParams.namespace;
 
   return {
@@ -152,7 +164,7 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
       // LiteLLM reads YAML 1.1: "yes" and "off" must be quoted.
       { version: "1.1", aliasDuplicateObjects: false },
     ),
-    writeIntervalMs: 1000 * (batchWriteAtS + defaults.batchWriteSpreadS),
+    writeIntervalMs: longestWrite(general.proxy_batch_write_at, env.PROXY_BATCH_WRITE_AT),
     counterTtlS: numberFrom([cacheParams.default_redis_ttl, litellm.default_redis_ttl], defaults.counterTtlS),
     keyPrefix: typeof namespace === "string" && namespace !== "" ? `${namespace}:` : "",
     env,

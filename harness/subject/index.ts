@@ -1,6 +1,12 @@
 export { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "./cache.ts";
 export { type Checkout, copyCheckout, treeHash } from "./checkout.ts";
-export { type ConfigRequest, importedEnvironment, type RenderedConfig, renderConfig } from "./config.ts";
+export {
+  type ConfigRequest,
+  declaredWriteIntervalMs,
+  importedEnvironment,
+  type RenderedConfig,
+  renderConfig,
+} from "./config.ts";
 export type { InstallContext } from "./context.ts";
 export { type FoundSubject, findSubject, type InstallableRelease } from "./find-subject.ts";
 export { type InstallOptions, installSubject } from "./install.ts";

@@ -5,6 +5,7 @@ import { json } from "node:stream/consumers";
 import { Agent } from "undici";
 import { ZodError } from "zod";
 import { openPool } from "../../harness/record/postgres-pool.ts";
+import { modelList } from "../../harness/subject/model-list.ts";
 import { adminRoutes } from "./admin.ts";
 import { type ChatBody, serveChat } from "./chat.ts";
 import type { GatewayConfig } from "./config.ts";
@@ -19,6 +20,8 @@ import { SpendWriter } from "./spend-writer.ts";
 
 /** How often a gateway looks for reservations of dead peers, ms. */
 export const orphanCheckMs = 100;
+
+const ready = { status: "healthy", db: "connected", litellm_version: "stub" };
 
 /** A replica that serves: LiteLLM's twin, known to be good, or bad in the ways that its switches say. */
 export interface StubGateway extends AsyncDisposable {
@@ -63,11 +66,14 @@ export async function startGateway(config: GatewayConfig): Promise<StubGateway> 
   });
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const path = new URL(request.url ?? "/", "http://stub").pathname;
-    if (path === "/health/readiness") return sendJson(response, 200, { status: "healthy", litellm_version: "stub" });
+    if (path === "/health/readiness") return sendJson(response, 200, ready);
+    if (path === "/health/liveliness") return sendJson(response, 200, "I'm alive!");
     const secret = (request.headers.authorization ?? "").replace(/^Bearer /, "");
     if (path === "/v1/chat/completions") return serveChat(chat, secret, (await json(request)) as ChatBody, response);
     if (secret !== config.masterKey)
       return sendJson(response, 401, errorBody(401, "Authentication Error", "auth_error"));
+    if (path === "/model/info") return sendJson(response, 200, { data: modelList(config.providerUrl) });
+    if (path === "/openapi.json") return sendJson(response, 200, { paths: { "/v1/chat/completions": {} } });
     const key = /^\/key\/([^/]+)\/reset_spend$/.exec(path)?.[1];
     const act = admin.get(key ? "/key/reset_spend" : path);
     if (!act) return sendJson(response, 404, { detail: "Not Found" });

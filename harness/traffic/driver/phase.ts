@@ -53,6 +53,7 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
     else tasks.push(() => strikeWhenHeld(fault, context, endings, stop));
   }
   try {
+    await context.prepared?.(phase);
     for (const faults of inTurn(first)) await Promise.all(faults.map((fault) => strikeNow(fault, context)));
     stop.throwIfAborted();
     await Promise.allSettled(tasks.map((task) => task().catch((error) => failed.abort(error))));

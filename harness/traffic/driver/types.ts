@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import type { BoundEntity, HistoryEvent, Plan, PlannedFault } from "../../contracts/index.ts";
+import type { BoundEntity, HistoryEvent, Plan, PlannedFault, PlannedPhase } from "../../contracts/index.ts";
 import type { Provider } from "../../provider/types.ts";
 
 export type RedisFault = Extract<PlannedFault, { kind: "redis" }>;
@@ -33,6 +33,8 @@ export interface PhaseContext {
   /** Called at the phase's start for each of its Redis faults; removeRedisFaults at its end if it does not settle, or after a failure. */
   installRedisFault(fault: RedisFault): void;
   removeRedisFaults(): void;
+  /** Resolves when the provider and the proxies know all that they were told before the phase's requests. */
+  prepared?(phase: PlannedPhase): Promise<void>;
   /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */
   swallow?: "redis" | "nemesis" | "cancel" | undefined;
   /** After this long without a complete answer a client gives up, ms; 60,000 if left out. */

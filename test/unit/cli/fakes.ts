@@ -89,6 +89,9 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
     startStanding: () => Promise.reject(new Error("not here")),
     cacheDirectory: async () => "/nowhere",
     startProvider: () => Promise.reject(new Error("not here")),
+    startComposed: () => Promise.reject(new Error("not here")),
+    endComposed: async () => false,
+    startRelay: () => Promise.reject(new Error("not here")),
     ...overrides,
   };
 }

@@ -1,0 +1,2 @@
+export type { Composed } from "./composed.ts";
+export { type ComposeOptions, endComposed, startComposed } from "./stack.ts";
