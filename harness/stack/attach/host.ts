@@ -143,6 +143,8 @@ function attached(relay: RelayConnection, deployment: Deployment, { clock, signa
     restartRedis: out("restart Redis"),
     pausePostgres: out("pause Postgres"),
     resumePostgres: out("resume Postgres"),
+    partitionPostgres: out("cut a replica off from Postgres"),
+    healPostgres: out("heal a replica's link to Postgres"),
   };
 }
 
