@@ -37,7 +37,8 @@ export async function borrow({ plan, trial, stack, report }: BorrowOptions): Pro
         await withStores(stack, async (postgres, redis) => {
           const budgets = await memberBudgets(postgres, entities);
           await removeByRoute(entities, secrets, stack);
-          await removeRows(postgres, entities, budgets);
+          await removeRows(postgres, idsByColumn(entities, Object.values(secrets), budgets));
+          await forgetTeams(postgres, entities);
           // With a namespace some releases write to a counter's key without it, too.
           await redis.del(...entities.flatMap(({ counterKey: key }) => [key, key.slice(stack.keyPrefix.length)]));
         });
@@ -114,18 +115,14 @@ async function removeByRoute(
 }
 
 /** Rows that others refer to go in a later pass than those that refer to them. */
-async function removeRows(
-  postgres: Client,
-  entities: readonly BoundEntity[],
-  budgets: readonly string[],
-): Promise<void> {
+async function removeRows(postgres: Client, ids: ReadonlyMap<string, string[]>): Promise<void> {
   const { rows } = await postgres.query<Column>(
     `SELECT c.table_name AS table, c.column_name AS column FROM information_schema.columns c
       JOIN information_schema.tables t USING (table_schema, table_name)
       WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.table_name LIKE 'LiteLLM\\_%'
         AND c.data_type = 'text'`,
   );
-  let left = deletions(rows, idsByColumn(entities, budgets));
+  let left = deletions(rows, ids);
   for (let pass = 0; pass < 4 && left.length > 0; pass++) {
     const refused: typeof left = [];
     for (const deletion of left) {
@@ -133,7 +130,6 @@ async function removeRows(
     }
     left = refused;
   }
-  await forgetTeams(postgres, entities);
   if (left.length > 0) throw new Error(`rows in ${left.map(({ table }) => table).join(", ")} stayed`);
 }
 
