@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { Client } from "pg";
 import { request } from "undici";
@@ -12,6 +13,8 @@ export interface BorrowOptions {
   plan: Plan;
   trial: string;
   stack: Pick<StartedStack, "replicas" | "masterKey" | "keyPrefix" | "postgresUrl" | "redisUrl">;
+  /** How long LiteLLM may take to write down what was refused, which nothing else waits for, ms. */
+  lastWriteMs: number;
   report(line: string): void;
 }
 
@@ -20,7 +23,7 @@ export interface BorrowOptions {
  * what it created, by the very ids, and touches nothing else.
  * @throws PhantomError ERR_DEPLOYMENT_UNSUITED when an entity exists
  */
-export async function borrow({ plan, trial, stack, report }: BorrowOptions): Promise<AsyncDisposable> {
+export async function borrow({ plan, trial, stack, lastWriteMs, report }: BorrowOptions): Promise<AsyncDisposable> {
   const { entities, secrets } = nameEntities({ plan, trial, stack });
   await withStores(stack, async (postgres, redis) => {
     for (const entity of entities) {
@@ -33,6 +36,7 @@ export async function borrow({ plan, trial, stack, report }: BorrowOptions): Pro
   return {
     async [Symbol.asyncDispose]() {
       report("removing what was created");
+      await delay(lastWriteMs);
       try {
         await withStores(stack, async (postgres, redis) => {
           const budgets = await memberBudgets(postgres, entities);
