@@ -72,7 +72,8 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   const meaningful = unmetNeed(plan, environment) === null;
   if (meaningful) {
     options.report("creating entities");
-    if (stack.borrowed) cleanup.use(await borrow({ plan, trial, stack, report: options.report }));
+    const { borrowed, writeIntervalMs: lastWriteMs } = stack;
+    if (borrowed) cleanup.use(await borrow({ plan, trial, stack, lastWriteMs, report: options.report }));
     await bindEntities({ plan, trial, stack, signal });
   }
 

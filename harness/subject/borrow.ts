@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { Client } from "pg";
 import { request } from "undici";
@@ -12,6 +13,8 @@ export interface BorrowOptions {
   plan: Plan;
   trial: string;
   stack: Pick<StartedStack, "replicas" | "masterKey" | "keyPrefix" | "postgresUrl" | "redisUrl">;
+  /** How long LiteLLM may take to write down what was refused, which nothing else waits for, ms. */
+  lastWriteMs: number;
   report(line: string): void;
 }
 
@@ -20,7 +23,7 @@ export interface BorrowOptions {
  * what it created, by the very ids, and touches nothing else.
  * @throws PhantomError ERR_DEPLOYMENT_UNSUITED when an entity exists
  */
-export async function borrow({ plan, trial, stack, report }: BorrowOptions): Promise<AsyncDisposable> {
+export async function borrow({ plan, trial, stack, lastWriteMs, report }: BorrowOptions): Promise<AsyncDisposable> {
   const { entities, secrets } = nameEntities({ plan, trial, stack });
   await withStores(stack, async (postgres, redis) => {
     for (const entity of entities) {
@@ -33,11 +36,13 @@ export async function borrow({ plan, trial, stack, report }: BorrowOptions): Pro
   return {
     async [Symbol.asyncDispose]() {
       report("removing what was created");
+      await delay(lastWriteMs);
       try {
         await withStores(stack, async (postgres, redis) => {
           const budgets = await memberBudgets(postgres, entities);
           await removeByRoute(entities, secrets, stack);
-          await removeRows(postgres, entities, budgets);
+          await removeRows(postgres, idsByColumn(entities, Object.values(secrets), budgets));
+          await forgetTeams(postgres, entities);
           // With a namespace some releases write to a counter's key without it, too.
           await redis.del(...entities.flatMap(({ counterKey: key }) => [key, key.slice(stack.keyPrefix.length)]));
         });
@@ -114,18 +119,14 @@ async function removeByRoute(
 }
 
 /** Rows that others refer to go in a later pass than those that refer to them. */
-async function removeRows(
-  postgres: Client,
-  entities: readonly BoundEntity[],
-  budgets: readonly string[],
-): Promise<void> {
+async function removeRows(postgres: Client, ids: ReadonlyMap<string, string[]>): Promise<void> {
   const { rows } = await postgres.query<Column>(
     `SELECT c.table_name AS table, c.column_name AS column FROM information_schema.columns c
       JOIN information_schema.tables t USING (table_schema, table_name)
       WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.table_name LIKE 'LiteLLM\\_%'
         AND c.data_type = 'text'`,
   );
-  let left = deletions(rows, idsByColumn(entities, budgets));
+  let left = deletions(rows, ids);
   for (let pass = 0; pass < 4 && left.length > 0; pass++) {
     const refused: typeof left = [];
     for (const deletion of left) {
@@ -133,7 +134,6 @@ async function removeRows(
     }
     left = refused;
   }
-  await forgetTeams(postgres, entities);
   if (left.length > 0) throw new Error(`rows in ${left.map(({ table }) => table).join(", ")} stayed`);
 }
 

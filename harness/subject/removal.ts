@@ -1,4 +1,5 @@
 import type { BoundEntity, EntityKind } from "../contracts/index.ts";
+import { sha256 } from "./sha256.ts";
 
 export interface Column {
   table: string;
@@ -17,10 +18,19 @@ const columnsOf: Partial<Record<EntityKind, readonly string[]>> = {
 
 /**
  * Column → the ids that stand there for entities of a trial, which end in the trial's own name.
+ * @param secrets of their keys
  * @param budgets ids that LiteLLM itself gave to budgets of theirs
  */
-export function idsByColumn(entities: readonly BoundEntity[], budgets: readonly string[]): Map<string, string[]> {
-  const ids = new Map<string, string[]>([["budget_id", [...entities.map(({ id }) => `budget-${id}`), ...budgets]]]);
+export function idsByColumn(
+  entities: readonly BoundEntity[],
+  secrets: readonly string[],
+  budgets: readonly string[],
+): Map<string, string[]> {
+  const ids = new Map<string, string[]>([
+    ["budget_id", [...entities.map(({ id }) => `budget-${id}`), ...budgets]],
+    // 1.84.0 logs a refused request under the whole header.
+    ["api_key", secrets.flatMap((secret) => [`Bearer ${secret}`, sha256(`Bearer ${secret}`)])],
+  ]);
   for (const { kind, id } of entities) {
     for (const column of columnsOf[kind] ?? []) ids.set(column, [...(ids.get(column) ?? []), id]);
   }

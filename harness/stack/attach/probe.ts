@@ -49,7 +49,7 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
   const { entities, secrets } = nameEntities({ plan, trial, stack: at });
   await using sampler = await openSampler({ redisUrl, postgresUrl, clock });
   await using created = new AsyncDisposableStack();
-  created.use(await borrow({ plan, trial, stack: at, report }));
+  created.use(await borrow({ plan, trial, stack: at, lastWriteMs: 0, report }));
   report("creating entities to look with");
   await bindEntities({ plan, trial, stack: at, signal });
 
