@@ -1,6 +1,6 @@
 /**
  * How fast `--stack docker` is up with two replicas, from images that are here, as a ratio over two plain `litellm` starts
- * side by side on the host, measured in the same run: median of the rounds, budget 1.3. The plain starts are counted with
+ * side by side on the host right before: median of the rounds, budget 1.3. The plain starts are counted with
  * PostgreSQL already up; the containers count everything from the network to the second replica that serves. Last line:
  * one JSON document. Options: [release] [rounds].
  */
@@ -41,7 +41,7 @@ for (let round = 1; round <= Number(rounds); round++) {
   console.error(`round ${round}: plain ${seconds(plain.at(-1)!)}, containers ${seconds(containers.at(-1)!)}`);
 }
 
-const ratio = round3(median(containers) / median(plain));
+const ratio = round3(median(containers.map((ms, round) => ms / plain[round]!)));
 console.log(
   JSON.stringify({
     release,

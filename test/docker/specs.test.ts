@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { TrialOutcome } from "../../harness/campaign/index.ts";
 import { connectDaemon, type DockerSubject, prepareSubject } from "../../harness/stack/docker/index.ts";
 import { copyInstalled } from "../../harness/stack/docker/installed-copy.ts";
 import { parseSpec } from "../../harness/subject/index.ts";
-import { campaign, table } from "../real/campaign.ts";
+import { campaign } from "../real/campaign.ts";
 import { marked } from "./marked.ts";
 import { buildStubImage, stubImage } from "./stub-image/build.ts";
 
@@ -76,9 +77,12 @@ test("a patched release and a checkout run as what they are", async () => {
     { ...plain, spec: `path:${checkout}` },
   ];
   const result = await campaign([], ["control-success"], { stack: "docker", subjects, replicas: 1 });
-  expect(table(result)).toMatchObject({ [`control-success on path:${checkout}`]: "converged" });
   const [patched, own] = result.trials;
-  expect(patched!.verdict).toMatchObject({ verdict: "diverged", subject: { version: "1.84.0" } });
+  // Not the whole verdict: on a starved machine 1.84.0 also seeds counters twice (D29).
+  const settled = ({ verdict }: TrialOutcome) =>
+    verdict.checks.find(({ invariant }) => invariant === "settled")?.outcome;
+  expect(result.trials.map(settled)).toEqual(["broken", "held"]);
+  expect(patched!.verdict.subject.version).toBe("1.84.0");
   expect(patched!.environment.subject.patches).toHaveLength(1);
   expect(own!.verdict.subject.version).toBe("1.84.0+mine");
   // Its name comes from times of files that are gone.

@@ -9,6 +9,7 @@ export async function campaign(
   specs: string[],
   scenarios: string[],
   options: Partial<CampaignOptions> = {},
+  limitMs = 9 * 60_000,
 ): Promise<CampaignResult> {
   const out = await mkdtemp(join(tmpdir(), "phantom429-test-"));
   onTestFinished(() => (process.env.PHANTOM429_KEEP ? undefined : rm(out, { recursive: true, force: true })));
@@ -28,7 +29,7 @@ export async function campaign(
       ...options,
     },
     () => {},
-    AbortSignal.timeout(9 * 60_000),
+    AbortSignal.timeout(limitMs),
   );
 }
 

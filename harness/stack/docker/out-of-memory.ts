@@ -5,7 +5,8 @@ import { execute } from "./execute.ts";
 
 /** What is left to it beyond what it uses, bytes: enough to go on, and used up within a second. */
 const headroom = 64 * 2 ** 20;
-const patienceMs = 30_000;
+/** A container that got 3 % of a core (load average 25 on two cores) was not killed within 30 s. */
+const patienceMs = 120_000;
 
 /**
  * Limits a container's memory to a little more than it uses and uses that up. The kernel then kills the process with the
