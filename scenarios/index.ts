@@ -8,7 +8,7 @@ import completionsStreamAbort from "./completions-stream-abort.ts";
 import controlClientAbort from "./control-client-abort.ts";
 import controlClientAbortLate from "./control-client-abort-late.ts";
 import controlColdCounter from "./control-cold-counter.ts";
-import controlEmbeddingsImages from "./control-embeddings-images.ts";
+import controlEmbeddings from "./control-embeddings.ts";
 import controlPostgresLag from "./control-postgres-lag.ts";
 import controlProvider429 from "./control-provider-429.ts";
 import controlProvider500 from "./control-provider-500.ts";
@@ -21,6 +21,7 @@ import controlSuccess from "./control-success.ts";
 import counterEvictedAtRest from "./counter-evicted-at-rest.ts";
 import counterLostInFlight from "./counter-lost-in-flight.ts";
 import endUserDefaultBudgetIgnored from "./end-user-default-budget-ignored.ts";
+import imagesAtAPrice from "./images-at-a-price.ts";
 import messagesOfOpenaiModel from "./messages-of-openai-model.ts";
 import messagesStreamAbort from "./messages-stream-abort.ts";
 import namespacedCache from "./namespaced-cache.ts";
@@ -80,7 +81,7 @@ export const scenarios: readonly Scenario[] = [
   controlClientAbort,
   controlRoutes,
   resetAtRest,
-  controlEmbeddingsImages,
+  controlEmbeddings,
   controlRealtime,
   controlClientAbortLate,
   controlRedisLatency,
@@ -97,6 +98,7 @@ export const scenarios: readonly Scenario[] = [
   messagesStreamAbort,
   completionsStreamAbort,
   streamWithoutTerminalEvent,
+  imagesAtAPrice,
   messagesOfOpenaiModel,
   tokenCounting,
   tokenCountingGoogle,

@@ -1,16 +1,18 @@
 import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
- * Nothing is broken. An embedding costs its input alone and an image its price, so little or nothing is reserved beyond
- * what they cost, and the counter rests at the sum of C all the same.
+ * Images of a model that has a price of its own in config.yaml, answered well. The counter and the row must both rest at
+ * what they cost. LiteLLM may look an image's price up by the model's public name only: then nobody is charged, which
+ * shows in the rows (D25).
  */
 export default defineScenario(import.meta.url, {
-  id: "control-embeddings-images",
-  title: "Embeddings and images, answered well",
+  id: "images-at-a-price",
+  title: "Images of a model with a price of its own",
   about:
-    "Embeddings (priced by their input) and images (priced apiece) are asked for on every replica. Nothing is broken, so " +
-    "every reservation must be settled to what the answer costs.",
-  needs: ["counter:end_user", "route:/v1/embeddings", "route:/v1/images/generations"],
+    "Images, priced apiece in the configuration, are asked for on every replica beside chats. Nothing is broken: the customer's counter and row must " +
+    "hold what the images cost.",
+  modes: ["D25"],
+  needs: ["counter:end_user", "route:/v1/images/generations"],
 
   build(plan) {
     const customer = plan.customer("customer", 100);
@@ -24,7 +26,7 @@ export default defineScenario(import.meta.url, {
             as: customer,
             stream: false,
             ...(index % 2 === 0
-              ? { route: "/v1/embeddings", outputTokens: 0 }
+              ? {}
               : { route: "/v1/images/generations", outputTokens: 1, provider: { inputTokens: 0 } }),
           })),
           { purpose: "traffic" },
