@@ -12,8 +12,9 @@ import { writeReference } from "./reference/write.ts";
 interface Flags {
   releases: string[];
   scenarios?: string[];
-  seeds: string[];
-  out: string;
+  seeds?: string[];
+  controls: boolean;
+  out?: string;
   work: string;
 }
 
@@ -26,14 +27,19 @@ const command = new Command("npm run reference --")
   )
   .option("--releases <list>", "LiteLLM releases, comma-separated", list, releases)
   .option("--scenarios <list>", "scenarios, comma-separated (default: all)", list)
-  .option("--seeds <list>", "seeds, comma-separated", list, ["1", "2", "3"])
-  .option("--out <dir>", "where the matrix goes", "reports/reference")
+  .option("--seeds <list>", "seeds, comma-separated (default: 1,2,3)", list)
+  .option("--controls", "the controls alone, with seeds 1 to 5; exit code 1 if any of them diverged", false)
+  .option("--out <dir>", "where the matrix goes (default: reports/reference, and its controls/ with --controls)")
   .option("--work <dir>", "where the run directories stay", "reports/reference-work")
   .action(reference);
 
 async function reference(flags: Flags): Promise<void> {
-  const scenarios = flags.scenarios ?? catalogue.map(({ id }) => id);
-  const wanted = { scenarios, seeds: flags.seeds.map(Number) };
+  const { controls } = flags;
+  const known = catalogue.map(({ id }) => id).filter((id) => !controls || id.startsWith("control-"));
+  const scenarios = flags.scenarios ?? known;
+  const seeds = flags.seeds ?? (controls ? ["1", "2", "3", "4", "5"] : ["1", "2", "3"]);
+  const out = flags.out ?? (controls ? "reports/reference/controls" : "reports/reference");
+  const wanted = { scenarios, seeds: seeds.map(Number) };
   flags.releases.map(parseSpec);
   for (const id of scenarios) for (const seed of wanted.seeds) makePlan(findScenario(id), { seed });
 
@@ -46,9 +52,11 @@ async function reference(flags: Flags): Promise<void> {
   const running = { command: "npm run reference", again: true, signal: interrupted.signal };
   for (const each of tried) lost.push(...(await runMissing(each, wanted, running)));
   const trials = tried.flatMap((each) => keptTrials(each, wanted));
-  await writeReference(flags.out, { trials, releases: flags.releases, ...wanted, lost, startedAt });
-  console.log(`${trials.length} trials in ${flags.out}; ${lost.length} without a verdict`);
-  process.exitCode = lost.length === 0 ? 0 : 3;
+  await writeReference(out, { trials, releases: flags.releases, ...wanted, lost, startedAt });
+  const diverged = trials.filter(({ verdict }) => verdict.verdict === "diverged").length;
+  console.log(`${trials.length} trials in ${out}, ${diverged} diverged; ${lost.length} without a verdict`);
+  if (lost.length > 0) process.exitCode = 3;
+  else if (controls && diverged > 0) process.exitCode = 1;
 }
 
 try {
