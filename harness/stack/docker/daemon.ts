@@ -16,8 +16,12 @@ const oldestApi = [1, 41] as const;
 
 /** @throws PhantomError ERR_DOCKER_UNAVAILABLE: none runs, it refuses us, it is too old, or it is another machine's */
 export async function connectDaemon(): Promise<Daemon> {
+  const { env } = process;
   // testcontainers would go on to the machine's own socket.
-  if (process.env.DOCKER_HOST) await ping();
+  if (env.DOCKER_HOST) await ping();
+  // It takes any machine with a /.dockerenv for a container, and the bridge's gateway for the daemon's host. In a container
+  // the check that containers reach the harness fails instead.
+  if (!env.DOCKER_HOST || env.DOCKER_HOST.startsWith("unix:")) env.TESTCONTAINERS_HOST_OVERRIDE ??= "127.0.0.1";
   const runtime = await getContainerRuntimeClient().catch(async (error: Error) => {
     await ping();
     throw daemonRefusal(error, undefined);
