@@ -71,10 +71,11 @@ test("two builders at once leave one whole template, also where half of one lies
   const cache = path.join(root, "shared");
   await mkdir(path.join(cache, name!, "data"), { recursive: true });
   const start = (run: string) => startPostgres({ ...options, dataTemplateCache: cache, runDir: path.join(root, run) });
-  const started = await Promise.all([start("x"), start("y")]);
-  for (const postgres of started) {
-    expect(await rows(postgres, "SELECT id FROM t")).toEqual([1]);
-    await postgres[Symbol.asyncDispose]();
+  await using ended = new AsyncDisposableStack();
+  const starting = ["x", "y"].map(async (run) => ended.use(await start(run)));
+  for (const started of await Promise.allSettled(starting)) {
+    if (started.status === "rejected") throw started.reason;
+    expect(await rows(started.value, "SELECT id FROM t")).toEqual([1]);
   }
   expect(await readdir(cache)).toEqual([name]);
 });

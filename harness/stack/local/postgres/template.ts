@@ -30,6 +30,7 @@ export async function ensureTemplate(launch: Launch, cache: string, migrations: 
   if (existing) return existing;
   await mkdir(cache, { recursive: true });
   await sweepDrafts(cache);
+  await clearHalf(directory, cache);
   const draft = path.join(cache, `.draft-${process.pid}-${randomUUID()}`);
   try {
     await mkdir(draft, { mode: 0o700 });
@@ -41,14 +42,24 @@ export async function ensureTemplate(launch: Launch, cache: string, migrations: 
   return (await readTemplate(directory))!;
 }
 
+/** Moves away what lies under a template's name and is not whole: half removed, or not of ours. */
+async function clearHalf(directory: string, cache: string): Promise<void> {
+  const aside = path.join(cache, `.draft-${process.pid}-${randomUUID()}`);
+  try {
+    await rename(directory, aside);
+  } catch {
+    // Nothing lay there, or another builder was first.
+    return;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
 async function publish(draft: string, directory: string): Promise<void> {
   try {
     await rename(draft, directory);
-  } catch {
-    if (await readTemplate(directory)) return;
-    // Not of ours, or half removed.
-    await rm(directory, { recursive: true, force: true });
-    await rename(draft, directory);
+  } catch (error) {
+    // Another builder was first. Nothing else may be in the way: `clearHalf` ran before this build.
+    if (!(await readTemplate(directory))) throw error;
   }
 }
 
