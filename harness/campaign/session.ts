@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import PQueue from "p-queue";
 import type { Clock } from "../clock.ts";
@@ -28,13 +29,14 @@ export interface Share {
 
 /**
  * On two cores three phases at once put about 30 requests on the replicas. A trial that rests waits for at most three
- * rounds of phases, some 15 s, which leaves its counters far from their TTL of 60 s.
+ * rounds of phases, some 15 s, which leaves its counters far from their TTL of 60 s. More cores take more.
  */
-export function share(): Share {
+export function share(cores = availableParallelism()): Share {
+  const pairs = Math.max(1, cores / 2);
   return {
-    stack: new PQueue({ concurrency: 6 }),
-    trial: new PQueue({ concurrency: 16 }),
-    work: new PQueue({ concurrency: 3 }),
+    stack: new PQueue({ concurrency: Math.round(6 * pairs) }),
+    trial: new PQueue({ concurrency: Math.round(16 * pairs) }),
+    work: new PQueue({ concurrency: Math.round(3 * pairs) }),
   };
 }
 
