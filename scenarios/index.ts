@@ -2,12 +2,13 @@ import { PhantomError } from "../harness/errors/index.ts";
 import type { Scenario } from "../harness/traffic/index.ts";
 import backgroundHold from "./background-hold.ts";
 import budgetPeriodOver from "./budget-period-over.ts";
+import clientGoneBeforeAdmission from "./client-gone-before-admission.ts";
 import coldCounterBurst from "./cold-counter-burst.ts";
 import coldCounterBurstOneReplica from "./cold-counter-burst-one-replica.ts";
+import coldCounterInOrder from "./cold-counter-in-order.ts";
 import completionsStreamAbort from "./completions-stream-abort.ts";
 import controlClientAbort from "./control-client-abort.ts";
 import controlClientAbortLate from "./control-client-abort-late.ts";
-import controlColdCounter from "./control-cold-counter.ts";
 import controlEmbeddings from "./control-embeddings.ts";
 import controlPostgresLag from "./control-postgres-lag.ts";
 import controlProvider429 from "./control-provider-429.ts";
@@ -88,8 +89,9 @@ export const scenarios: readonly Scenario[] = [
   controlReplicaIdleKilled,
   controlPostgresLag,
   settlementsSideBySide,
-  controlColdCounter,
+  coldCounterInOrder,
   counterEvictedAtRest,
+  clientGoneBeforeAdmission,
   streamAbortBeforeHeaders,
   streamAbortAfterHeaders,
   streamAbortAfterChunk,

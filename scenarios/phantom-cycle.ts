@@ -3,19 +3,19 @@ import { defineScenario, inOrder } from "../harness/traffic/index.ts";
 
 /** Dollars. */
 const budget = 3;
-const bursts = 2;
-const perBurst = 36;
+const bursts = 3;
+const perBurst = 27;
 const everyMs = 333;
 /** Seconds; a counter lives that long after its last write. LiteLLM's default is 60. */
-const counterTtlS = 30;
-/** Long enough for the counter to expire. */
-const idleMs = 1000 * (counterTtlS + 2);
+const counterTtlS = 20;
+/** Longer than a counter lives, by so much: the seed says, s. */
+const restsLonger = { from: 2, to: 8 };
 
 /**
  * What #27639's reporter lived with, on two customers side by side: one whose key has a budget of 3.00, one that is an
- * end user with a budget of 3.00. They send requests for twelve seconds, two thirds of them streams that are hung up on after
- * two chunks; then they back off for half a minute, and come again. All that each of them really spends comes to less
- * than 40 × 0.03, so every request must be admitted.
+ * end user with a budget of 3.00. They send requests for nine seconds, two thirds of them streams that are hung up on after
+ * two chunks; then they back off for longer than a counter lives, by as much as the seed says, and come again, twice. All that
+ * each of them really spends comes to less than 45 × 0.03, so every request must be admitted.
  *
  * Where aborted streams leak, their reservations fill the counter within seconds, and LiteLLM refuses everything. As long
  * as anyone asks, that has no end: a refusal at the reservation adds R and takes it back, which renews the TTL. Once
@@ -52,7 +52,7 @@ export default defineScenario(import.meta.url, {
         faults: [],
         requests: plan.random.shuffle([...streams, ...plain]),
         settle: index === bursts - 1 ? "quiescent" : "none",
-        ...(index === 0 ? {} : { idleMs }),
+        ...(index === 0 ? {} : { idleMs: 1000 * (counterTtlS + plan.random.int(restsLonger.from, restsLonger.to)) }),
       };
     };
     return {

@@ -23,7 +23,8 @@ export default defineScenario(import.meta.url, {
       as: customer,
       stream: true,
       outputTokens: plan.random.int(6, 8),
-      hangUp: { at: "before-headers", how: closings[index]! },
+      // On a busy machine LiteLLM may take longer than the usual 1.5 s to close its side.
+      hangUp: { at: "before-headers", how: closings[index]!, releaseAfterMs: 5000 },
     }));
     const completed = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }));
     return {

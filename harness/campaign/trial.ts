@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { EventEmitter } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -89,12 +90,14 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       if (owner === trial) writer.provider({ ...event, t: event.t - start });
     }),
   );
+  const struck = new EventEmitter();
   cleanup.defer(
     stack.redisProxy.onStrike((strike) => {
       if (!strike.fault.startsWith(`${trial}.`)) return;
       const detail = `${strike.kind} on ${strike.command} ${strike.key}`;
       const fault = strike.fault.slice(trial.length + 1);
       record({ type: "fault", t: strike.t, fault, kind: "redis", replica: strike.replica, detail });
+      struck.emit(fault);
     }),
   );
 
@@ -124,6 +127,10 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     installRedisFault(fault) {
       const key = counterOf(fault.rule.key, bound.entities);
       rules.push(stack.redisProxy.install(`${trial}.${fault.id}`, { ...fault.rule, key }));
+    },
+    onStruck(fault, listener) {
+      struck.on(fault, listener);
+      return () => struck.off(fault, listener);
     },
     removeRedisFaults() {
       for (const rule of rules.splice(0)) rule.remove();

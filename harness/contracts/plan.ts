@@ -77,8 +77,11 @@ export const ProviderScript = z.strictObject({
 });
 export type ProviderScript = z.infer<typeof ProviderScript>;
 
-/** Where a client hangs up: where the provider holds, or when the stream's last event has come to the client. */
-export const CancelPoint = z.union([HoldPoint, z.literal("after-done")]);
+/**
+ * Where a client hangs up: where the provider holds, when the stream's last event has come to the client, or
+ * (`struck:f1`) at the moment when that Redis fault of its phase strikes, for which nothing is held.
+ */
+export const CancelPoint = z.union([HoldPoint, z.literal("after-done"), z.string().regex(/^struck:f\d+$/)]);
 export type CancelPoint = z.infer<typeof CancelPoint>;
 
 export const Cancel = z.strictObject({

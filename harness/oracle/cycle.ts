@@ -42,10 +42,10 @@ function open(stretches: Stretch[], t: number): Stretch {
   return stretch;
 }
 
-/** Mean time between the beginnings of two stretches, ms; null when there are not two. */
+/** Mean time between the beginnings of stretches, ms; null for fewer than three, of which nothing recurs. */
 export function periodOf(stretches: readonly Stretch[]): number | null {
   const [first, last] = [stretches[0], stretches.at(-1)];
-  return first === undefined || last === first ? null : (last!.from - first.from) / (stretches.length - 1);
+  return stretches.length < 3 ? null : (last!.from - first!.from) / (stretches.length - 1);
 }
 
 /** How admission and refusal took turns on counters whose true spend never came near their budgets. */

@@ -6,6 +6,7 @@ import type {
   ProviderScript,
   Route,
 } from "../contracts/index.ts";
+import { isHeld } from "./cancels.ts";
 import { type Budgets, type CallerOptions, type Customer, caller, everyone, turns } from "./customers.ts";
 import type { Random } from "./random.ts";
 import { type Watermarks, watermarks } from "./watermarks.ts";
@@ -23,8 +24,11 @@ export interface RequestSpec {
   body?: Record<string, unknown>;
   /** What the provider's usage says it wrote; 3 to 8 by the seed if left out. */
   outputTokens?: number;
-  /** The provider stops here and the client then hangs up, by FIN or RST. */
-  hangUp?: { at: CancelPoint; how: "fin" | "rst" };
+  /**
+   * The provider stops here and the client then hangs up, by FIN or RST. The provider goes on when LiteLLM closes its side,
+   * 1.5 s later if it does not, or after `releaseAfterMs`.
+   */
+  hangUp?: { at: CancelPoint; how: "fin" | "rst"; releaseAfterMs?: number };
   /** The provider stops here until a fault or the end of the phase. */
   holdAt?: HoldPoint;
   /** Anything else about the provider's answer. */
@@ -110,7 +114,7 @@ export function planBuilder(replicas: number, random: Random, marks: Watermarks 
         duplicateId: false,
         ...spec.provider,
       },
-      cancel: spec.hangUp ? { ...spec.hangUp, releaseAfterMs } : null,
+      cancel: spec.hangUp ? { releaseAfterMs, ...spec.hangUp } : null,
     };
   };
 
@@ -173,5 +177,5 @@ export function planBuilder(replicas: number, random: Random, marks: Watermarks 
 }
 
 function holdOf({ hangUp, holdAt }: RequestSpec): HoldPoint | null {
-  return (hangUp?.at === "after-done" ? null : hangUp?.at) ?? holdAt ?? null;
+  return (hangUp && isHeld(hangUp.at) ? hangUp.at : null) ?? holdAt ?? null;
 }

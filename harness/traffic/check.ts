@@ -1,4 +1,5 @@
 import type { Plan, PlannedFault, PlannedPhase, PlannedRequest } from "../contracts/index.ts";
+import { faultOf, isHeld } from "./cancels.ts";
 import { ambiguities, watermarkLimit } from "./watermarks.ts";
 
 /** What the driver can have in the air at once. */
@@ -24,6 +25,7 @@ function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
   return [
     ...phase.requests.flatMap((request) => [
       ...requestProblems(plan, request, awaited.has(request.id)).map((problem) => `request ${request.id}: ${problem}`),
+      ...(isStruckHere(phase, request) ? [] : [`request ${request.id}: cancel.at names no Redis fault of its phase`]),
     ]),
     ...phase.faults.flatMap((fault) =>
       faultProblems(plan, phase, fault).map((problem) => `fault ${fault.id}: ${problem}`),
@@ -39,13 +41,18 @@ function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
   ];
 }
 
+function isStruckHere({ faults }: PlannedPhase, { cancel }: PlannedRequest): boolean {
+  const id = cancel && faultOf(cancel.at);
+  return id === null || faults.some((fault) => fault.kind === "redis" && fault.id === id);
+}
+
 function requestProblems(plan: Plan, request: PlannedRequest, awaited: boolean): string[] {
   const { provider, cancel } = request;
   const problems = identityProblems(plan, request.identities);
   if (request.replica >= plan.replicas) problems.push(`replica ${request.replica} of ${plan.replicas}`);
   if (request.maxTokens > watermarkLimit) problems.push(`maxTokens is above ${watermarkLimit}`);
   if (request.maxTokens < provider.outputTokens) problems.push("maxTokens is below the tokens that are used");
-  if (cancel && (cancel.at === "after-done" ? null : cancel.at) !== provider.holdAt)
+  if (cancel && (isHeld(cancel.at) ? cancel.at : null) !== provider.holdAt)
     problems.push("cancel.at is not where the provider is held");
   if (cancel?.at === "after-done" && !request.stream) problems.push("after-done of an answer that is not streamed");
   if (provider.holdAt && !cancel && !awaited) problems.push("held, and nothing ever releases it");

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { HistoryEvent, PlannedRequest } from "../../contracts/index.ts";
+import { faultOf } from "../cancels.ts";
 import type { Outcome } from "./answer.ts";
 import { deadlineOf } from "./deadline.ts";
 import { type Exchange, openExchange } from "./exchange.ts";
@@ -48,9 +49,30 @@ export async function driveRequest(
 
 function hangUpAsPlanned(request: PlannedRequest, exchange: Exchange, context: PhaseContext, ended: AbortSignal) {
   if (request.cancel === null) return Promise.resolve(false);
-  return request.cancel.at === "after-done"
-    ? hangUpAtTheEnd(request, exchange, context)
-    : hangUpWhenHeld(request, exchange, context, ended);
+  if (request.cancel.at === "after-done") return hangUpAtTheEnd(request, exchange, context);
+  const fault = faultOf(request.cancel.at);
+  return fault === null
+    ? hangUpWhenHeld(request, exchange, context, ended)
+    : hangUpWhenStruck(request, fault, exchange, context);
+}
+
+/** The client closes at the moment when the fault strikes, wherever LiteLLM is with its request. */
+async function hangUpWhenStruck(
+  { id, cancel }: PlannedRequest,
+  fault: string,
+  exchange: Exchange,
+  context: PhaseContext,
+) {
+  const { clock, record, swallow } = context;
+  if (cancel === null || swallow === "cancel") return false;
+  const stop = context.onStruck?.(fault, () => {
+    const t = clock.now();
+    if (!exchange.hangUp(cancel.how)) return;
+    record({ type: "cancel", t, request: id, point: cancel.at, how: cancel.how, heldAt: null, clientChunks: 0 });
+  });
+  await exchange.outcome;
+  stop?.();
+  return false;
 }
 
 /** The client closes as soon as it has read the stream's last event, before the connection ends. */

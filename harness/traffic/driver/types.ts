@@ -33,6 +33,8 @@ export interface PhaseContext {
   /** Called at the phase's start for each of its Redis faults; removeRedisFaults at its end if it does not settle, or after a failure. */
   installRedisFault(fault: RedisFault): void;
   removeRedisFaults(): void;
+  /** Calls the listener at each strike of that Redis fault, until the function that it returns is called; never if left out. */
+  onStruck?(fault: string, listener: () => void): () => void;
   /** Resolves when the provider and the proxies know all that they were told before the phase's requests. */
   prepared?(phase: PlannedPhase): Promise<void>;
   /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */

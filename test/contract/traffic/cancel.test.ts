@@ -76,6 +76,27 @@ test("refused before the hold: a failure and no cancel", async () => {
   expect(rig.story()).toEqual(["invoke r1", "fail r1"]);
 });
 
+test("at a Redis strike: the client hangs up at once, whatever the provider does", async () => {
+  await using rig = await startRig();
+  const struck: Record<string, () => void> = {};
+  const context = {
+    ...rig.context,
+    onStruck(fault: string, listener: () => void) {
+      struck[fault] = listener;
+      setTimeout(listener, 20);
+      return () => delete struck[fault];
+    },
+  };
+  const request = planned("r1", {
+    stream: true,
+    hangUp: { at: "struck:f1", how: "rst" },
+    provider: { holdAt: null, dripMs: 100, chunks: 8, outputTokens: 8 },
+  });
+  await runPhase(phaseOf([request]), context);
+  expect(rig.story().slice(0, 3)).toEqual(["invoke r1", "cancel r1", "info r1"]);
+  expect(struck).toEqual({});
+});
+
 test("swallowed: the request completes and no cancel is recorded", async () => {
   await using rig = await startRig();
   const request = planned("r1", { stream: true, hangUp: { at: "after-chunk:2", how: "fin" } });

@@ -14,5 +14,7 @@ test("a stretch is three refusals or more with no admission in between", () => {
 
 test("the period is from beginning to beginning, and needs two stretches", () => {
   expect(periodOf(stretchesOf(turns("..xxx...xxx...xxx")))).toBe(6000);
+  // Of two stretches nothing recurs.
+  expect(periodOf(stretchesOf(turns("..xxx...xxx.")))).toBeNull();
   expect(periodOf(stretchesOf(turns("..xxx...")))).toBeNull();
 });

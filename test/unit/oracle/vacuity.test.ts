@@ -33,6 +33,22 @@ describe("what was planned and did not happen makes it inconclusive", () => {
     expect(verdictOf(world).reason).toContain("the provider never held it");
   });
 
+  test("a cancel before admission, of a request that had been admitted", () => {
+    const verdict = (admitted: boolean) => {
+      const world = new World().phase("hang up", (world) => {
+        world.request({ replica: 1 }).complete();
+        const request = world.request({ stream: true, cancelAt: "struck:f1" }).invoke();
+        if (admitted) request.reserve();
+        request.cancel();
+        if (!admitted) request.reserve();
+        request.receive().headers().chunk().peerClosed().settle(0);
+      });
+      return verdictOf(world).reason;
+    };
+    expect(verdict(false)).not.toContain("cancel of");
+    expect(verdict(true)).toContain("it had been admitted when the client hung up");
+  });
+
   test("a cancel whose reservation the ledger had not shown", () => {
     const world = new World().phase("hang up", (world) => {
       world.request({ replica: 1 }).complete();

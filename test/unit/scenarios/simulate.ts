@@ -58,6 +58,8 @@ class Simulation {
   readonly #rows = new Map<string, number>();
   readonly #entities: BoundEntity[];
   readonly #counters: Counters;
+  /** Requests whose clients hung up before they were admitted. */
+  readonly #left = new Set<string>();
   #later: (() => void)[] = [];
 
   constructor(plan: Plan, swallowed: Planted | null) {
@@ -122,7 +124,19 @@ class Simulation {
   #invoke(phase: PlannedPhase, request: PlannedRequest): PlannedRequest {
     const { id, replica } = request;
     this.#record({ type: "invoke", t: this.#tick(), request: id, phase: phase.name, replica });
+    if (request.cancel?.at.startsWith("struck:") && this.#swallowed !== "redis") this.#readAndLeave(phase, request);
     return request;
+  }
+
+  /** LiteLLM's first read of the counter is struck, and the client hangs up at once. */
+  #readAndLeave({ faults }: PlannedPhase, { id, replica, cancel }: PlannedRequest): void {
+    const { at, how } = cancel!;
+    const fault = faults.find((one) => `struck:${one.id}` === at);
+    if (fault?.kind === "redis") this.#counters.get(replica, this.#key(fault.rule.key.replace("counter:", "")));
+    if (this.#swallowed === "cancel") return;
+    this.#record({ type: "cancel", t: this.#tick(), request: id, point: at, how, heldAt: null, clientChunks: 0 });
+    this.#record({ type: "info", t: this.#tick(), request: id, reason: "cancelled", detail: "cancelled", chunks: 0 });
+    this.#left.add(id);
   }
 
   /** Reserves and sends it on; null: it was answered without the provider. */
@@ -194,7 +208,11 @@ class Simulation {
 
   #finish(under: Under): void {
     const { request } = under;
-    if (request.cancel !== null && this.#swallowed !== "cancel") this.#hangUp(under);
+    if (this.#left.has(request.id)) {
+      this.#answer(under);
+      this.#settle(under, this.#cost(request));
+    } else if (request.cancel !== null && !request.cancel.at.startsWith("struck:") && this.#swallowed !== "cancel")
+      this.#hangUp(under);
     else if (fails(request) && this.#swallowed !== "provider") this.#misbehave(under);
     else this.#complete(under);
   }

@@ -17,10 +17,15 @@ export function cancels(found: Case, findings: readonly Finding[]): Tally {
   );
 }
 
-/** The client hung up while the provider confirmed the hold, and the ledger had shown the reservation before. */
+/**
+ * The client hung up while the provider confirmed the hold, and the ledger had shown the reservation before; or, where it
+ * was to hang up at the strike of a Redis fault, nothing of it had been reserved.
+ */
 function missed(found: Case, request: RequestFacts): string | null {
   if (request.refusedForBudget) return "refused for budget before it got there";
   if (request.cancelledAt === null) return `no cancel: ${request.outcome ?? "no answer"}`;
+  if (request.cancelPoint?.startsWith("struck:"))
+    return hadReserved(found, request, request.cancelledAt) ? "it had been admitted when the client hung up" : null;
   if (request.heldAt === null && request.cancelPoint !== "after-done") return "the provider never held it";
   return hadReserved(found, request, request.cancelledAt) ? null : "the ledger had shown no reservation of it";
 }
