@@ -1,6 +1,7 @@
 import { PhantomError } from "../harness/errors/index.ts";
 import type { Scenario } from "../harness/traffic/index.ts";
 import backgroundHold from "./background-hold.ts";
+import budgetFullOfRequests from "./budget-full-of-requests.ts";
 import budgetPeriodOver from "./budget-period-over.ts";
 import coldCounterBurst from "./cold-counter-burst.ts";
 import coldCounterBurstOneReplica from "./cold-counter-burst-one-replica.ts";
@@ -35,8 +36,10 @@ import providerErrors from "./provider-errors.ts";
 import providerErrorsFallBack from "./provider-errors-fall-back.ts";
 import providerErrorsRetried from "./provider-errors-retried.ts";
 import providerTimeout from "./provider-timeout.ts";
+import proxyBudgetUsedUp from "./proxy-budget-used-up.ts";
 import realtimeRefused from "./realtime-refused.ts";
 import redisBreakerOpens from "./redis-breaker-opens.ts";
+import redisClientRetries from "./redis-client-retries.ts";
 import redisPartitioned from "./redis-partitioned.ts";
 import redisReadError from "./redis-read-error.ts";
 import redisRepairDeletes from "./redis-repair-deletes.ts";
@@ -90,6 +93,8 @@ export const scenarios: readonly Scenario[] = [
   settlementsSideBySide,
   controlColdCounter,
   counterEvictedAtRest,
+  budgetFullOfRequests,
+  proxyBudgetUsedUp,
   streamAbortBeforeHeaders,
   streamAbortAfterHeaders,
   streamAbortAfterChunk,
@@ -119,6 +124,7 @@ export const scenarios: readonly Scenario[] = [
   redisSettlementLost,
   redisSettlementDropped,
   redisRepairDeletes,
+  redisClientRetries,
   redisSlowDelete,
   redisSlow,
   redisSlowReservation,

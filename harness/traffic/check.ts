@@ -23,7 +23,9 @@ function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
   const awaited = new Set(phase.faults.flatMap((fault) => (fault.kind === "redis" ? [] : fault.whenHeld)));
   return [
     ...phase.requests.flatMap((request) => [
-      ...requestProblems(plan, request, awaited.has(request.id)).map((problem) => `request ${request.id}: ${problem}`),
+      ...requestProblems(plan, request, awaited.has(request.id) || phase.start === "while-held").map(
+        (problem) => `request ${request.id}: ${problem}`,
+      ),
     ]),
     ...phase.faults.flatMap((fault) =>
       faultProblems(plan, phase, fault).map((problem) => `fault ${fault.id}: ${problem}`),
@@ -31,12 +33,19 @@ function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
     ...(phase.start === "in-order" && awaited.size > 1
       ? ["a fault that waits for several held requests: together"]
       : []),
+    ...(phase.start === "while-held" && new Set(phase.requests.map(isHeld)).size < 2
+      ? ["while-held: some requests that are held, and some that are not"]
+      : []),
     ...(phase.everyMs !== undefined && phase.start !== "together" ? ["everyMs: only of requests sent together"] : []),
     ...(phase.everyMs !== undefined && plan.background?.during === phase.name
       ? ["everyMs beside background load"]
       : []),
     ...(awaited.size >= maxConcurrency ? [`more than ${maxConcurrency - 1} requests held for faults`] : []),
   ];
+}
+
+function isHeld({ provider, cancel }: PlannedRequest): boolean {
+  return provider.holdAt !== null && cancel === null;
 }
 
 function requestProblems(plan: Plan, request: PlannedRequest, awaited: boolean): string[] {

@@ -59,6 +59,8 @@ class Simulation {
   readonly #entities: BoundEntity[];
   readonly #counters: Counters;
   #later: (() => void)[] = [];
+  /** Dollars, of all requests. */
+  #total = 0;
 
   constructor(plan: Plan, swallowed: Planted | null) {
     this.#plan = plan;
@@ -89,6 +91,15 @@ class Simulation {
     const timed = phase.faults.filter((fault) => fault.kind !== "redis");
     for (const fault of timed) if (fault.whenHeld.length === 0) this.#strike(fault, []);
     const waiting = timed.filter(({ whenHeld }) => whenHeld.length > 0);
+    if (phase.start === "while-held") this.#whileHeld(phase);
+    else this.#rounds(phase, waiting);
+    this.#counters.removeRules();
+    for (const write of this.#later.splice(0)) write();
+    if (phase.settle === "quiescent") this.#rest(phase.name);
+    this.#record({ type: "phase", t: this.#tick(), phase: phase.name, edge: "end" });
+  }
+
+  #rounds(phase: PlannedPhase, waiting: readonly TimedFault[]): void {
     const together = phase.start === "together" && phase.everyMs === undefined && this.#swallowed !== "together";
     const groups = together ? [phase.requests] : phase.requests.map((request) => [request]);
     for (const group of groups) {
@@ -100,10 +111,22 @@ class Simulation {
       for (const fault of here) this.#strike(fault, under);
       for (const one of under) if (!one.over) this.#finish(one);
     }
-    this.#counters.removeRules();
-    for (const write of this.#later.splice(0)) write();
-    if (phase.settle === "quiescent") this.#rest(phase.name);
-    this.#record({ type: "phase", t: this.#tick(), phase: phase.name, edge: "end" });
+  }
+
+  #whileHeld(phase: PlannedPhase): void {
+    const under = phase.requests.flatMap((request) =>
+      request.provider.holdAt === null ? [] : (this.#admit(this.#invoke(phase, request)) ?? []),
+    );
+    for (const one of under) this.#reachHold(one);
+    const letGo = () => {
+      for (const one of under) this.#finish(one);
+    };
+    if (this.#swallowed === "held") letGo();
+    for (const request of phase.requests.filter(({ provider }) => provider.holdAt === null)) {
+      const one = this.#admit(this.#invoke(phase, request));
+      if (one) this.#finish(one);
+    }
+    if (this.#swallowed !== "held") letGo();
   }
 
   trial(): RecordedTrial {
@@ -133,6 +156,7 @@ class Simulation {
       this.#record({ type: "fail", t: this.#tick(), request: id, ...error });
       return null;
     }
+    if (this.#isProxySpent(request)) return null;
     const under: Under = { request, held: [], over: false };
     const budgeted = this.#concerned(request).filter(({ budget }) => budget !== null);
     for (const entity of budgeted) {
@@ -141,6 +165,16 @@ class Simulation {
     }
     this.#log(under, "received", { stream: request.stream });
     return under;
+  }
+
+  /** LiteLLM's own total, over all callers. */
+  #isProxySpent({ id }: PlannedRequest): boolean {
+    const maxBudget = Number(settingsOf(this.#plan)["litellm_settings.max_budget"] ?? Number.POSITIVE_INFINITY);
+    if (this.#total <= maxBudget) return false;
+    const refusal = { entity: null, stage: "read-check", currentCost: this.#total, maxBudget } as const;
+    const error = `Budget has been exceeded! Current cost: ${this.#total}, Max budget: ${maxBudget}`;
+    this.#record({ type: "fail", t: this.#tick(), request: id, status: 400, class: "budget_exceeded", error, refusal });
+    return true;
   }
 
   /** LiteLLM's reservation with its shrink rule. */
@@ -281,6 +315,7 @@ class Simulation {
       if (!this.#counters.add(replica, key, amount()))
         this.#later.push(() => void this.#counters.add(replica, key, amount()));
     }
+    this.#total += cost;
     for (const { counterKey: key } of this.#concerned(request)) this.#rows.set(key, this.#rows.get(key)! + cost);
   }
 
