@@ -37,6 +37,7 @@ import providerErrorsFallBack from "./provider-errors-fall-back.ts";
 import providerErrorsRetried from "./provider-errors-retried.ts";
 import providerTimeout from "./provider-timeout.ts";
 import proxyBudgetUsedUp from "./proxy-budget-used-up.ts";
+import realtimeDropped from "./realtime-dropped.ts";
 import realtimeRefused from "./realtime-refused.ts";
 import redisBreakerOpens from "./redis-breaker-opens.ts";
 import redisClientRetries from "./redis-client-retries.ts";
@@ -62,6 +63,7 @@ import requestOutlivesTtl from "./request-outlives-ttl.ts";
 import resetAtRest from "./reset-at-rest.ts";
 import resetWhileInFlight from "./reset-while-in-flight.ts";
 import responsesStreamAbort from "./responses-stream-abort.ts";
+import responsesWithOneId from "./responses-with-one-id.ts";
 import routeWithoutCallback from "./route-without-callback.ts";
 import settlementsSideBySide from "./settlements-side-by-side.ts";
 import spendResetByAdministrator from "./spend-reset-by-administrator.ts";
@@ -74,6 +76,9 @@ import streamWithoutTerminalEvent from "./stream-without-terminal-event.ts";
 import subCallAfterSettlement from "./sub-call-after-settlement.ts";
 import tokenCounting from "./token-counting.ts";
 import tokenCountingGoogle from "./token-counting-google.ts";
+import usageDoubled from "./usage-doubled.ts";
+import usageMissing from "./usage-missing.ts";
+import usageZero from "./usage-zero.ts";
 
 /** Every scenario, controls first, the headline last. */
 export const scenarios: readonly Scenario[] = [
@@ -111,6 +116,7 @@ export const scenarios: readonly Scenario[] = [
   passThrough,
   passThroughOpenai,
   realtimeRefused,
+  realtimeDropped,
   backgroundHold,
   subCallAfterSettlement,
   replicaKilled,
@@ -138,6 +144,10 @@ export const scenarios: readonly Scenario[] = [
   providerErrorsRetried,
   providerErrorsFallBack,
   providerTimeout,
+  usageMissing,
+  usageZero,
+  usageDoubled,
+  responsesWithOneId,
   endUserDefaultBudgetIgnored,
   coldCounterBurst,
   coldCounterBurstOneReplica,

@@ -52,7 +52,10 @@ export function plantedIn(plan: Plan): Planted[] {
 }
 
 function misbehaves(request: PlannedRequest): boolean {
-  return fails(request) || (request.cancel === null && request.provider.usage !== "correct");
+  return (
+    fails(request) ||
+    (request.cancel === null && (request.provider.usage !== "correct" || request.provider.duplicateId))
+  );
 }
 
 /** The provider gives no whole answer. */

@@ -255,7 +255,9 @@ class Simulation {
     if (holdAt === "before-headers" && stream) this.#chunks(under, 0, chunks);
     if (provider.usage !== "missing" || this.#swallowed === "provider")
       this.#log(under, "usage", this.#tokens(under.request));
-    this.#log(under, "done", { status: 200, contentChars: 3 * chunks, ...this.#tokens(under.request) });
+    const shared = provider.duplicateId && this.#swallowed !== "provider";
+    const responseId = shared ? "chatcmpl-same" : `chatcmpl-${under.request.id}`;
+    this.#log(under, "done", { status: 200, responseId, contentChars: 3 * chunks, ...this.#tokens(under.request) });
   }
 
   #hangUp(under: Under): void {
