@@ -2,7 +2,7 @@ import { defineScenario, together } from "../harness/traffic/index.ts";
 
 /**
  * The provider gives all its answers the same id. LiteLLM names its spend logs by it and keeps one of them, but an answer
- * is charged to counters and rows all the same: they must rest at the sum of C.
+ * is charged to counters and rows all the same: they must rest at the sum of C. (A window has no row but the sum of its logs, so there is none here.)
  */
 export default defineScenario(import.meta.url, {
   id: "responses-with-one-id",
@@ -10,10 +10,10 @@ export default defineScenario(import.meta.url, {
   about:
     "Chat completions are answered well, as JSON and as streams, all under one response id. LiteLLM keeps one spend log for one id; " +
     "counters and rows must hold what every answer costs.",
-  needs: ["reservation", "counter:end_user"],
+  needs: ["reservation", "counter:key", "counter:team", "counter:end_user"],
 
   build(plan) {
-    const customer = plan.everyone("customer", 100);
+    const customer = plan.caller("customer", { key: 100, team: 100, end_user: 100 });
     return {
       entities: customer.entities,
       phases: [
