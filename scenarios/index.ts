@@ -65,6 +65,7 @@ import resetWhileInFlight from "./reset-while-in-flight.ts";
 import responsesStreamAbort from "./responses-stream-abort.ts";
 import responsesWithOneId from "./responses-with-one-id.ts";
 import routeWithoutCallback from "./route-without-callback.ts";
+import rowsWrittenLate from "./rows-written-late.ts";
 import settlementsSideBySide from "./settlements-side-by-side.ts";
 import spendResetByAdministrator from "./spend-reset-by-administrator.ts";
 import staleFallback from "./stale-fallback.ts";
@@ -100,6 +101,7 @@ export const scenarios: readonly Scenario[] = [
   counterEvictedAtRest,
   budgetFullOfRequests,
   proxyBudgetUsedUp,
+  rowsWrittenLate,
   streamAbortBeforeHeaders,
   streamAbortAfterHeaders,
   streamAbortAfterChunk,

@@ -9,8 +9,8 @@ const total = 0.5;
  * takes it over that total on every replica, and is refused from then on, with 99 of its own budget left: by a refusal that
  * names nobody (D24). What these requests reserved, if anything, must be given back.
  *
- * The total is kept in the database (the sum of the last 30 days) and in each process, and no end of a period takes it
- * back at once (#40020), so on a stack that has seen the scenario before the first request is refused already.
+ * The total is read from the database now and then and kept in each process, which adds to it what a request costs if its
+ * key is a user's: so this one is.
  */
 export default defineScenario(import.meta.url, {
   id: "proxy-budget-used-up",
@@ -24,7 +24,7 @@ export default defineScenario(import.meta.url, {
   settings: [`litellm_settings.max_budget=${total}`, "litellm_settings.budget_duration=1d"],
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.caller("customer", { user: null, end_user: 100 });
     const outputTokens = Math.ceil((1.2 * total) / model.outputPerToken);
     const onEach = (spec: { outputTokens?: number }, from = 40) =>
       plan.requests(plan.replicas, () => ({ as: customer, stream: false, ...spec }), { from });

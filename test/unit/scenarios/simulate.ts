@@ -59,6 +59,8 @@ class Simulation {
   readonly #entities: BoundEntity[];
   readonly #counters: Counters;
   #later: (() => void)[] = [];
+  /** What of the rows the database has. */
+  #written: ReadonlyMap<string, number> = new Map();
   /** Dollars, of all requests. */
   #total = 0;
 
@@ -93,8 +95,11 @@ class Simulation {
     const waiting = timed.filter(({ whenHeld }) => whenHeld.length > 0);
     if (phase.start === "while-held") this.#whileHeld(phase);
     else this.#rounds(phase, waiting);
+    const buffered = settingsOf(this.#plan)["general_settings.use_redis_transaction_buffer"] === true;
+    const late = buffered && !this.#counters.lock(0);
     this.#counters.removeRules();
     for (const write of this.#later.splice(0)) write();
+    if (!late) this.#written = new Map(this.#rows);
     if (phase.settle === "quiescent") this.#rest(phase.name);
     this.#record({ type: "phase", t: this.#tick(), phase: phase.name, edge: "end" });
   }
@@ -354,7 +359,7 @@ class Simulation {
     this.#tick(5000);
     for (const { ref, kind, counterKey: key } of this.#entities) {
       const isWindow = kind.endsWith("_window");
-      const spent = this.#rows.get(key)!;
+      const spent = this.#written.get(key)!;
       const counter = settingsOf(this.#plan)["litellm_settings.cache"] === false ? null : this.#counters.value(key);
       const ttl = counter === null ? null : this.#counters.seconds(key);
       const read = { t: this.#t, label, quiescent: true, ref, key, counter, ttl };
