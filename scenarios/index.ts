@@ -1,6 +1,7 @@
 import { PhantomError } from "../harness/errors/index.ts";
 import type { Scenario } from "../harness/traffic/index.ts";
 import backgroundHold from "./background-hold.ts";
+import budgetFullOfRequests from "./budget-full-of-requests.ts";
 import budgetPeriodOver from "./budget-period-over.ts";
 import clientGoneBeforeAdmission from "./client-gone-before-admission.ts";
 import coldCounterBurst from "./cold-counter-burst.ts";
@@ -36,8 +37,11 @@ import providerErrors from "./provider-errors.ts";
 import providerErrorsFallBack from "./provider-errors-fall-back.ts";
 import providerErrorsRetried from "./provider-errors-retried.ts";
 import providerTimeout from "./provider-timeout.ts";
+import proxyBudgetUsedUp from "./proxy-budget-used-up.ts";
+import realtimeDropped from "./realtime-dropped.ts";
 import realtimeRefused from "./realtime-refused.ts";
 import redisBreakerOpens from "./redis-breaker-opens.ts";
+import redisClientRetries from "./redis-client-retries.ts";
 import redisPartitioned from "./redis-partitioned.ts";
 import redisReadError from "./redis-read-error.ts";
 import redisRepairDeletes from "./redis-repair-deletes.ts";
@@ -60,7 +64,9 @@ import requestOutlivesTtl from "./request-outlives-ttl.ts";
 import resetAtRest from "./reset-at-rest.ts";
 import resetWhileInFlight from "./reset-while-in-flight.ts";
 import responsesStreamAbort from "./responses-stream-abort.ts";
+import responsesWithOneId from "./responses-with-one-id.ts";
 import routeWithoutCallback from "./route-without-callback.ts";
+import rowsWrittenLate from "./rows-written-late.ts";
 import settlementsSideBySide from "./settlements-side-by-side.ts";
 import spendResetByAdministrator from "./spend-reset-by-administrator.ts";
 import staleFallback from "./stale-fallback.ts";
@@ -72,6 +78,9 @@ import streamWithoutTerminalEvent from "./stream-without-terminal-event.ts";
 import subCallAfterSettlement from "./sub-call-after-settlement.ts";
 import tokenCounting from "./token-counting.ts";
 import tokenCountingGoogle from "./token-counting-google.ts";
+import usageDoubled from "./usage-doubled.ts";
+import usageMissing from "./usage-missing.ts";
+import usageZero from "./usage-zero.ts";
 
 /** Every scenario, controls first, the headline last. */
 export const scenarios: readonly Scenario[] = [
@@ -91,6 +100,9 @@ export const scenarios: readonly Scenario[] = [
   settlementsSideBySide,
   coldCounterInOrder,
   counterEvictedAtRest,
+  budgetFullOfRequests,
+  proxyBudgetUsedUp,
+  rowsWrittenLate,
   clientGoneBeforeAdmission,
   streamAbortBeforeHeaders,
   streamAbortAfterHeaders,
@@ -108,6 +120,7 @@ export const scenarios: readonly Scenario[] = [
   passThrough,
   passThroughOpenai,
   realtimeRefused,
+  realtimeDropped,
   backgroundHold,
   subCallAfterSettlement,
   replicaKilled,
@@ -121,6 +134,7 @@ export const scenarios: readonly Scenario[] = [
   redisSettlementLost,
   redisSettlementDropped,
   redisRepairDeletes,
+  redisClientRetries,
   redisSlowDelete,
   redisSlow,
   redisSlowReservation,
@@ -134,6 +148,10 @@ export const scenarios: readonly Scenario[] = [
   providerErrorsRetried,
   providerErrorsFallBack,
   providerTimeout,
+  usageMissing,
+  usageZero,
+  usageDoubled,
+  responsesWithOneId,
   endUserDefaultBudgetIgnored,
   coldCounterBurst,
   coldCounterBurstOneReplica,

@@ -228,7 +228,11 @@ export const PlannedPhase = z.strictObject({
   requests: z.array(PlannedRequest),
   /** Active from the phase's start until its end. Client cancels are part of the requests. */
   faults: z.array(PlannedFault),
-  start: z.enum(["together", "in-order"]),
+  /**
+   * `while-held`: first those that the provider holds, at once; when it holds them all, the others one after the other.
+   * They are let go when the others have ended.
+   */
+  start: z.enum(["together", "in-order", "while-held"]),
   /** With `together`: they begin that far apart, whether or not earlier ones have ended, ms. */
   everyMs: z.number().positive().optional(),
   /** Nothing is sent for so long before it begins, ms. */

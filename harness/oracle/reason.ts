@@ -1,5 +1,5 @@
 import type { Finding } from "../contracts/index.ts";
-import type { Case } from "./case.ts";
+import { type Case, type CounterCase, disagrees } from "./case.ts";
 import { causes } from "./causes.ts";
 import { firedOf, type Vacuity } from "./invariants/index.ts";
 import { dollars, plural } from "./numbers.ts";
@@ -24,7 +24,16 @@ export function convergedReason({ counters, facts }: Case, vacuous: Vacuity): st
   const last = shown?.readings.at(-1)?.sample;
   const faults = vacuous.planned > 0 ? `, ${firedOf(vacuous)}` : "";
   const at = last
-    ? `; ${shown!.key} ${last.counter === null ? "is absent (expired)" : `stands at ${dollars(last.counter)}`}, its row at ${dollars(last.row ?? 0)}`
+    ? `; ${shown!.key} ${last.counter === null ? "is absent (expired)" : `stands at ${dollars(last.counter)}`}, its row at ${dollars(last.row ?? 0)}${lookAlike(shown!)}`
     : "";
   return `all invariants hold: ${plural(facts.requests.size, "request")}, ${settled}${faults}${at}`;
+}
+
+/** What stands between a counter and its row, and is no finding. */
+function lookAlike({ readings, leaks }: CounterCase): string {
+  const last = readings.at(-1)!;
+  const modes = leaks.flatMap(({ lookAlike, seenAt }) => (lookAlike && seenAt.includes(last) ? lookAlike.mode : []));
+  return disagrees(last) && modes.length > 0
+    ? `, which only looks like a leak (${[...new Set(modes)].join(", ")})`
+    : "";
 }

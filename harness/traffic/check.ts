@@ -24,14 +24,19 @@ function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
   const awaited = new Set(phase.faults.flatMap((fault) => (fault.kind === "redis" ? [] : fault.whenHeld)));
   return [
     ...phase.requests.flatMap((request) => [
-      ...requestProblems(plan, request, awaited.has(request.id)).map((problem) => `request ${request.id}: ${problem}`),
       ...(isStruckHere(phase, request) ? [] : [`request ${request.id}: cancel.at names no Redis fault of its phase`]),
+      ...requestProblems(plan, request, awaited.has(request.id) || phase.start === "while-held").map(
+        (problem) => `request ${request.id}: ${problem}`,
+      ),
     ]),
     ...phase.faults.flatMap((fault) =>
       faultProblems(plan, phase, fault).map((problem) => `fault ${fault.id}: ${problem}`),
     ),
     ...(phase.start === "in-order" && awaited.size > 1
       ? ["a fault that waits for several held requests: together"]
+      : []),
+    ...(phase.start === "while-held" && new Set(phase.requests.map(waits)).size < 2
+      ? ["while-held: some requests that are held, and some that are not"]
       : []),
     ...(phase.everyMs !== undefined && phase.start !== "together" ? ["everyMs: only of requests sent together"] : []),
     ...(phase.everyMs !== undefined && plan.background?.during === phase.name
@@ -44,6 +49,10 @@ function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
 function isStruckHere({ faults }: PlannedPhase, { cancel }: PlannedRequest): boolean {
   const id = cancel && faultOf(cancel.at);
   return id === null || faults.some((fault) => fault.kind === "redis" && fault.id === id);
+}
+
+function waits({ provider, cancel }: PlannedRequest): boolean {
+  return provider.holdAt !== null && cancel === null;
 }
 
 function requestProblems(plan: Plan, request: PlannedRequest, awaited: boolean): string[] {

@@ -13,6 +13,11 @@ export function inOrder(name: string, requests: PlannedRequest[], options: Phase
   return { ...usual(), ...options, name, start: "in-order", requests };
 }
 
+/** A phase whose held requests are sent first, and the others, one after the other, while the provider holds them. */
+export function whileHeld(name: string, requests: PlannedRequest[], options: PhaseOptions = {}): PlannedPhase {
+  return { ...usual(), ...options, name, start: "while-held", requests };
+}
+
 function usual() {
   return { purpose: "fault", settle: "quiescent", faults: [] as PlannedFault[] } as const;
 }

@@ -16,6 +16,7 @@ function cellOf({
   release = "",
   version = "",
   modes = "",
+  labels = "",
   agreed,
   rate_low,
   rate_high,
@@ -34,6 +35,7 @@ function cellOf({
     version,
     verdicts,
     modes: modes.match(/unknown mode|\S+/g) ?? [],
+    labels: labels.match(/\S+/g) ?? [],
     agreed: agreed === "true",
     diverged: {
       count: count("diverged"),

@@ -24,13 +24,13 @@ export function fillPage(page: string, modes: readonly string[], run: AsRun): st
 }
 
 /**
- * A row for each scenario that says it can show one of these modes, then for each other one that did; columns are the
- * releases that any of them ran on.
+ * A row for each scenario that says it can show one of these modes, then for each other one that did, as a finding or as
+ * a label; columns are the releases that any of them ran on.
  */
 function asRunText(modes: readonly string[], { cells, scenarios, evidence }: AsRun): string {
   const among = (some: readonly string[]) => some.some((mode) => modes.includes(mode));
   const declared = scenarios.filter((scenario) => among(scenario.modes)).map(({ id }) => id);
-  const seen = cells.filter((cell) => among(cell.modes)).map(({ scenario }) => scenario);
+  const seen = cells.filter((cell) => among(cell.modes) || among(cell.labels)).map(({ scenario }) => scenario);
   const rows = [...new Set([...declared, ...seen])];
   const own = cells.filter(({ scenario }) => rows.includes(scenario));
   if (own.length === 0) return "not run\n";
@@ -43,9 +43,14 @@ function asRunText(modes: readonly string[], { cells, scenarios, evidence }: AsR
       scenario,
       ...releases.map((release) => {
         const cell = own.find((each) => each.scenario === scenario && each.release === release);
-        return linkedText(cell, evidence, `${reference}/evidence`);
+        return linkedText(cell, evidence, `${reference}/evidence`) + labelText(cell?.labels ?? [], modes);
       }),
     ]),
   );
   return `From [the reference matrix](${reference}/matrix.md):\n\n${table}\n`;
+}
+
+function labelText(labels: readonly string[], modes: readonly string[]): string {
+  const own = labels.filter((label) => modes.includes(label));
+  return own.length === 0 ? "" : `, label ${own.join(" ")}`;
 }

@@ -4,7 +4,10 @@ import type { RequestFacts } from "./request.ts";
 
 export type Prices = Pick<Plan["model"], "inputPerToken" | "outputPerToken">;
 
-/** Whether the client got a whole answer with correct usage, so that its cost is known to the token. */
+/** What is to be paid, right or not. No usage, or one of no tokens, LiteLLM may replace by its own count. */
+const saidUsages: ReadonlySet<RequestFacts["script"]["usage"]> = new Set(["correct", "doubled"]);
+
+/** Whether the client got a whole answer that says its usage, so that its cost is known to the token. */
 export function costIsKnown(request: RequestFacts): boolean {
   if (request.outcome !== "ok") return false;
   if (request.isFree) return true;
@@ -12,7 +15,7 @@ export function costIsKnown(request: RequestFacts): boolean {
 }
 
 function isAnswered({ outcome, doneAt, script }: RequestFacts): boolean {
-  return outcome === "ok" && doneAt !== null && script.usage === "correct";
+  return outcome === "ok" && doneAt !== null && saidUsages.has(script.usage);
 }
 
 /** LiteLLM bills by what the provider's usage says, token by token (an image of a plan costs what a token costs). */

@@ -18,9 +18,14 @@ export function agreement({ counters, facts }: Case): Outcome {
     const gaps = broken.flatMap((reading) => findingsAt({ facts, counters }, counter, reading));
     return [...gaps, ...lostMovements(facts, counter)];
   });
-  const present = counters.filter(({ readings }) => readings.at(-1)?.sample.counter != null).length;
+  const lasts = counters.flatMap(({ readings }) => readings.at(-1) ?? []);
+  const apart = lasts.filter(disagrees).length;
+  const equal = lasts.filter(({ sample }) => sample.counter !== null).length - apart;
   const absent = counters.filter(({ readings }) => readings.at(-1)?.sample.counter === null).length;
-  const held = `${present} of ${counters.length} counters equal their rows${absent > 0 ? `, ${absent} absent` : ""}`;
+  const held =
+    `${equal} of ${counters.length} counters equal their rows` +
+    (apart > 0 ? `, ${apart} but for what a label explains` : "") +
+    (absent > 0 ? `, ${absent} absent` : "");
   return outcome("agreement", findings, held);
 }
 

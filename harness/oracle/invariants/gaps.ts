@@ -5,13 +5,14 @@ import type { RequestFacts } from "../evidence/request.ts";
 import { truthAt } from "../evidence/truth.ts";
 import { epsilon, list, plural } from "../numbers.ts";
 import { uncompared } from "./compared.ts";
-import { mustReserve, reservingCounters } from "./happened/reserving.ts";
+import { hadReserved, mustReserve, reservingCounters } from "./happened/reserving.ts";
 
 /** Reasons other than a missing fault for which nothing can be concluded from what held. */
 export function gaps(found: Case): string[] {
   return [
     ...idleReplicas(found),
     ...oneByOne(found),
+    ...heldTooShort(found),
     ...nothingToEnforce(found),
     ...unreserved(found),
     ...unsampled(found),
@@ -28,6 +29,28 @@ function oneByOne(found: Case): string[] {
   );
   const apart = together.filter((phase) => !overlapped(requestsOf(found, phase)));
   return apart.map(({ name }) => `no two requests of "${name}" were under way at once`);
+}
+
+/** Requests that were to be held, with their reservations, from before the others of their phase until after them. */
+function heldTooShort(found: Case): string[] {
+  return found.trial.plan.phases.flatMap((phase) => {
+    if (phase.start !== "while-held") return [];
+    const [held, others] = split(requestsOf(found, phase), ({ script }) => script.holdAt !== null);
+    const from = Math.min(...others.map(({ invokedAt }) => invokedAt ?? Number.POSITIVE_INFINITY));
+    const until = Math.max(...others.map(({ endedAt }) => endedAt ?? Number.POSITIVE_INFINITY));
+    const short = held.filter((request) => {
+      const { providerHeldAt, endedAt } = request;
+      const wasHeld = providerHeldAt !== null && providerHeldAt <= from && (endedAt === null || endedAt >= until);
+      return !wasHeld || !hadReserved(found, request, from);
+    });
+    return short.length === 0
+      ? []
+      : [`${list(short.map(({ id }) => id))} not held while others of "${phase.name}" were sent`];
+  });
+}
+
+function split<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(is), all.filter((one) => !is(one))];
 }
 
 function requestsOf({ facts }: Case, { requests }: PlannedPhase): RequestFacts[] {

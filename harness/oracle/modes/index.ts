@@ -29,6 +29,7 @@ import { d28 } from "./d28.ts";
 import { d29 } from "./d29.ts";
 import { d30 } from "./d30.ts";
 import { d31 } from "./d31.ts";
+import { d32 } from "./d32.ts";
 import type { GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 export { backgroundLabels } from "./d8.ts";
@@ -44,6 +45,7 @@ const signatures: readonly Signature[] = [
   d5,
   d6,
   d7,
+  d32,
   d1,
   d2,
   d20,

@@ -13,6 +13,8 @@ export interface ReferenceCell {
   verdicts: { seed: number; verdict: Verdict["verdict"]; modes: string[] }[];
   /** Of all diverged seeds. */
   modes: string[];
+  /** Catalogue ids of what only looks like a defect, of all seeds. */
+  labels: string[];
   /** All seeds came to the same verdict. */
   agreed: boolean;
   /** How many diverged of those that converged or diverged, with Wilson's 95 % interval of that share. */
@@ -44,7 +46,14 @@ function cellOf(verdicts: readonly Verdict[]): ReferenceCell {
     version: subject.version,
     verdicts: verdicts.map(({ seed, verdict, findings }) => ({ seed, verdict, modes: modesOf(findings) })),
     modes: modesOf(diverged.flatMap(({ findings }) => findings)),
+    labels: labelled(verdicts),
     agreed: new Set(verdicts.map(({ verdict }) => verdict)).size === 1,
     diverged: { count: diverged.length, of: decided.length, low, high },
   };
+}
+
+/** A label names its look-alike as "(D23)". */
+function labelled(verdicts: readonly Verdict[]): string[] {
+  const ids = verdicts.flatMap(({ labels }) => labels.flatMap((label) => /\((D\d+)\)/.exec(label)?.[1] ?? []));
+  return [...new Set(ids)].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }

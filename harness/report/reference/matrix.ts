@@ -6,7 +6,7 @@ import type { ReferenceCell } from "./cells.ts";
 /** A row per scenario and release. The share that diverged, and its interval, stand where the seeds disagree. */
 export function referenceCsv(cells: readonly ReferenceCell[], seeds: readonly number[]): string {
   return stringify(
-    cells.map(({ scenario, release, version, verdicts, modes, agreed, diverged }) => ({
+    cells.map(({ scenario, release, version, verdicts, modes, labels, agreed, diverged }) => ({
       scenario,
       release,
       version,
@@ -14,6 +14,7 @@ export function referenceCsv(cells: readonly ReferenceCell[], seeds: readonly nu
         seeds.map((seed) => [`seed ${seed}`, verdicts.find((each) => each.seed === seed)?.verdict ?? "not run"]),
       ),
       modes: modes.join(" "),
+      labels: labels.join(" "),
       agreed: String(agreed),
       rate: agreed || diverged.of === 0 ? "" : share(diverged.count / diverged.of),
       rate_low: agreed || diverged.of === 0 ? "" : share(diverged.low),

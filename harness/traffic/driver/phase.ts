@@ -8,6 +8,7 @@ import { forEachEvery } from "./pace.ts";
 import { forEachAtMost } from "./pool.ts";
 import { driveRequest } from "./request.ts";
 import type { PhaseContext, TimedFault } from "./types.ts";
+import { sendWhileHeld } from "./while-held.ts";
 
 /**
  * Sends a phase's requests, background load and faults, and records what clients saw, up to the `generator` event that
@@ -35,7 +36,8 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
   };
   const tasks: (() => Promise<void>)[] = [
     async () => {
-      if (phase.everyMs === undefined) {
+      if (phase.start === "while-held") await sendWhileHeld(phase.requests, context, send, stop);
+      else if (phase.everyMs === undefined) {
         await forEachAtMost(phase.requests, phase.start === "together" ? maxConcurrency : 1, send);
       } else rate = await forEachEvery(phase.requests, phase.everyMs, { clock, signal: stop }, send);
     },

@@ -61,6 +61,9 @@ describe("what looks like the defect is labelled, and nobody fails for it", () =
       );
     expect(verdictOf(twice(true))).toMatchObject({ verdict: "converged", findings: [] });
     expect(verdictOf(twice(true)).labels).toEqual([expect.stringContaining("(D27): the increment of r1")]);
+    expect(verdictOf(twice(true)).reason).toMatch(/its row at [\d.]+, which only looks like a leak \(D27\)$/);
+    const agreement = verdictOf(twice(true)).checks.find(({ invariant }) => invariant === "agreement");
+    expect(agreement!.detail).toBe("1 of 2 counters equal their rows, 1 but for what a label explains");
     expect(verdictOf(twice(false)).findings).not.toEqual([]);
   });
 });

@@ -43,6 +43,19 @@ describe("a reservation that nothing settles is named by its route", () => {
     expect(finding!.amount).toBeCloseTo(0.101, 9);
   });
 
+  test.each([true, false])("D32: an answer that says no usage, streamed: %s", (stream) => {
+    const answered = (settle: boolean) =>
+      beside((world) => {
+        const request = on("/v1/messages", world.request({ stream }));
+        request.planned.provider.usage = "missing";
+        request.invoke().reserve().receive().headers().done().ok();
+        if (settle) request.settle(0);
+        world.provider.splice(0, world.provider.length, ...world.provider.filter(({ event }) => event !== "usage"));
+      });
+    expect(modesIn(answered(false))).toEqual(["settled D32", "agreement D32"]);
+    expect(modesIn(answered(true))).toEqual([]);
+  });
+
   test.each(["no-terminal-event", "wrong-dialect"] as const)("D7: a stream whose ending is %s", (ending) => {
     const world = beside((world) => {
       const request = on("/v1/responses", world.request({ stream: true }));

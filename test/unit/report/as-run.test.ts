@@ -64,6 +64,20 @@ describe("a page", () => {
     expect(fillPage(page, ["D25"], { ...run, cells })).toContain("| replica-stopped | diverged D9 D25 |");
   });
 
+  test("of a look-alike names who was given its label, and with which verdict", () => {
+    const labels = ["saturation (D23): r6 was refused", "slow row (D25): the database had 0", "cycle: D1"];
+    const cells = referenceCells(
+      [judged({ ...converged, labels }, 1, "1.84.0"), judged(converged, 1, "1.94.3")],
+      ["phantom-refusal"],
+      ["1.84.0", "1.94.3"],
+    );
+    const read = readMatrix(referenceCsv(cells, [1]));
+    expect(read[0]!.labels).toEqual(["D23", "D25"]);
+    const filled = fillPage(page, ["D23", "D24"], { ...run, evidence: new Set(), cells: read })!;
+    expect(filled).toContain("| phantom-refusal | converged, label D23 | converged |");
+    expect(fillPage(page, ["D24"], { ...run, cells: read })).toContain("not run");
+  });
+
   test("without a marker is not touched, and one without an entry says so", () => {
     expect(fillPage("# D1\n", ["D1"], run)).toBeNull();
     expect(fillPage(page, ["D9"], run)).toContain("<!-- as-run -->\nnot run\n<!-- /as-run -->");

@@ -25,7 +25,7 @@ describe("a cell", () => {
     const mixed = cell(seeded(diverged, 1), seeded(converged, 2), seeded(diverged, 3));
     expect(cellText(mixed)).toBe("2 diverged D1, 1 converged: 0.67 (0.21–0.94)");
     expect(referenceCsv([mixed], [1, 2, 3])).toContain(
-      "phantom-refusal,1.84.0,1.84.0,diverged,converged,diverged,D1,false,0.67,0.21,0.94\n",
+      "phantom-refusal,1.84.0,1.84.0,diverged,converged,diverged,D1,,false,0.67,0.21,0.94\n",
     );
   });
 

@@ -1,4 +1,5 @@
 import type { BoundEntity, HistoryEvent, LedgerEntry, PlannedFault } from "../../../harness/contracts/index.ts";
+import { compileGlob } from "../../../harness/faults/glob.ts";
 
 type RedisFault = Extract<PlannedFault, { kind: "redis" }>;
 /** A rule of the running phase; `seen` and `struck` count its matches. */
@@ -39,7 +40,7 @@ export class Counters {
     this.#rules = faults.flatMap((fault) => {
       if (fault.kind !== "redis") return [];
       const ref = fault.rule.key.match(/^counter:(.*)$/)?.[1];
-      const key = entities.find((entity) => entity.ref === ref)?.counterKey ?? "*";
+      const key = entities.find((entity) => entity.ref === ref)?.counterKey ?? fault.rule.key;
       return [{ fault: { ...fault, rule: { ...fault.rule, key } }, seen: 0, struck: 0 }];
     });
   }
@@ -178,6 +179,14 @@ export class Counters {
     });
   }
 
+  /** A replica tries for the lock under which spend is written to the database; no ledger has it. False: it has not got it. */
+  lock(replica: number): boolean {
+    const entries = this.ledger.length;
+    const locked = this.#send(replica, "SET", "cronjob_lock:db_spend_update_job", [], () => "OK");
+    this.ledger.splice(entries);
+    return locked;
+  }
+
   #expire(): void {
     for (const [key, { expires }] of this.#counters) {
       if (expires > this.#init.now()) continue;
@@ -197,7 +206,7 @@ interface Command {
 function strikes(rule: Rule, { replica, command, key, args }: Command): boolean {
   const { command: wanted, key: on, replica: from, amount, skip, times } = rule.fault.rule;
   if (wanted !== "*" && wanted !== command) return false;
-  if (on !== "*" && on !== key) return false;
+  if (on !== key && !compileGlob(on)(key)) return false;
   if (from !== null && from !== replica) return false;
   const value = Number(args[0] ?? 0);
   if ((amount === "positive" && value <= 0) || (amount === "negative" && value >= 0)) return false;

@@ -13,6 +13,7 @@ export const words = {
   background: /in the background/,
   attempts: /LiteLLM never called again/,
   together: /were under way at once/,
+  held: /not held while others/,
   spending: /nobody had spent a budget/,
   route: /failed though nothing was broken for it|never sent on/,
 } as const;
@@ -41,6 +42,7 @@ export function plantedIn(plan: Plan): Planted[] {
       ({ start, everyMs, requests: all }) =>
         start === "together" && everyMs === undefined && all.length > 1 && !all.some(({ id }) => held.has(id)),
     ),
+    held: plan.phases.some(({ start }) => start === "while-held"),
     spending:
       plan.phases.some(({ purpose, requests: all }) => purpose === "enforce" && all.length > 0) &&
       !plan.entities.some(({ budget, spent }) => budget !== null && spent >= budget),
@@ -50,7 +52,10 @@ export function plantedIn(plan: Plan): Planted[] {
 }
 
 function misbehaves(request: PlannedRequest): boolean {
-  return fails(request) || (request.cancel === null && request.provider.usage !== "correct");
+  return (
+    fails(request) ||
+    (request.cancel === null && (request.provider.usage !== "correct" || request.provider.duplicateId))
+  );
 }
 
 /** The provider gives no whole answer. */

@@ -61,6 +61,10 @@ class Simulation {
   /** Requests whose clients hung up before they were admitted. */
   readonly #left = new Set<string>();
   #later: (() => void)[] = [];
+  /** What of the rows the database has. */
+  #written: ReadonlyMap<string, number> = new Map();
+  /** Dollars, of all requests. */
+  #total = 0;
 
   constructor(plan: Plan, swallowed: Planted | null) {
     this.#plan = plan;
@@ -91,6 +95,18 @@ class Simulation {
     const timed = phase.faults.filter((fault) => fault.kind !== "redis");
     for (const fault of timed) if (fault.whenHeld.length === 0) this.#strike(fault, []);
     const waiting = timed.filter(({ whenHeld }) => whenHeld.length > 0);
+    if (phase.start === "while-held") this.#whileHeld(phase);
+    else this.#rounds(phase, waiting);
+    const buffered = settingsOf(this.#plan)["general_settings.use_redis_transaction_buffer"] === true;
+    const late = buffered && !this.#counters.lock(0);
+    this.#counters.removeRules();
+    for (const write of this.#later.splice(0)) write();
+    if (!late) this.#written = new Map(this.#rows);
+    if (phase.settle === "quiescent") this.#rest(phase.name);
+    this.#record({ type: "phase", t: this.#tick(), phase: phase.name, edge: "end" });
+  }
+
+  #rounds(phase: PlannedPhase, waiting: readonly TimedFault[]): void {
     const together = phase.start === "together" && phase.everyMs === undefined && this.#swallowed !== "together";
     const groups = together ? [phase.requests] : phase.requests.map((request) => [request]);
     for (const group of groups) {
@@ -102,10 +118,22 @@ class Simulation {
       for (const fault of here) this.#strike(fault, under);
       for (const one of under) if (!one.over) this.#finish(one);
     }
-    this.#counters.removeRules();
-    for (const write of this.#later.splice(0)) write();
-    if (phase.settle === "quiescent") this.#rest(phase.name);
-    this.#record({ type: "phase", t: this.#tick(), phase: phase.name, edge: "end" });
+  }
+
+  #whileHeld(phase: PlannedPhase): void {
+    const under = phase.requests.flatMap((request) =>
+      request.provider.holdAt === null ? [] : (this.#admit(this.#invoke(phase, request)) ?? []),
+    );
+    for (const one of under) this.#reachHold(one);
+    const letGo = () => {
+      for (const one of under) this.#finish(one);
+    };
+    if (this.#swallowed === "held") letGo();
+    for (const request of phase.requests.filter(({ provider }) => provider.holdAt === null)) {
+      const one = this.#admit(this.#invoke(phase, request));
+      if (one) this.#finish(one);
+    }
+    if (this.#swallowed !== "held") letGo();
   }
 
   trial(): RecordedTrial {
@@ -147,6 +175,7 @@ class Simulation {
       this.#record({ type: "fail", t: this.#tick(), request: id, ...error });
       return null;
     }
+    if (this.#isProxySpent(request)) return null;
     const under: Under = { request, held: [], over: false };
     const budgeted = this.#concerned(request).filter(({ budget }) => budget !== null);
     for (const entity of budgeted) {
@@ -155,6 +184,16 @@ class Simulation {
     }
     this.#log(under, "received", { stream: request.stream });
     return under;
+  }
+
+  /** LiteLLM's own total, over all callers. */
+  #isProxySpent({ id }: PlannedRequest): boolean {
+    const maxBudget = Number(settingsOf(this.#plan)["litellm_settings.max_budget"] ?? Number.POSITIVE_INFINITY);
+    if (this.#total <= maxBudget) return false;
+    const refusal = { entity: null, stage: "read-check", currentCost: this.#total, maxBudget } as const;
+    const error = `Budget has been exceeded! Current cost: ${this.#total}, Max budget: ${maxBudget}`;
+    this.#record({ type: "fail", t: this.#tick(), request: id, status: 400, class: "budget_exceeded", error, refusal });
+    return true;
   }
 
   /** LiteLLM's reservation with its shrink rule. */
@@ -239,7 +278,9 @@ class Simulation {
     if (holdAt === "before-headers" && stream) this.#chunks(under, 0, chunks);
     if (provider.usage !== "missing" || this.#swallowed === "provider")
       this.#log(under, "usage", this.#tokens(under.request));
-    this.#log(under, "done", { status: 200, contentChars: 3 * chunks, ...this.#tokens(under.request) });
+    const shared = provider.duplicateId && this.#swallowed !== "provider";
+    const responseId = shared ? "chatcmpl-same" : `chatcmpl-${under.request.id}`;
+    this.#log(under, "done", { status: 200, responseId, contentChars: 3 * chunks, ...this.#tokens(under.request) });
   }
 
   #hangUp(under: Under): void {
@@ -299,6 +340,7 @@ class Simulation {
       if (!this.#counters.add(replica, key, amount()))
         this.#later.push(() => void this.#counters.add(replica, key, amount()));
     }
+    this.#total += cost;
     for (const { counterKey: key } of this.#concerned(request)) this.#rows.set(key, this.#rows.get(key)! + cost);
   }
 
@@ -335,7 +377,7 @@ class Simulation {
     this.#tick(5000);
     for (const { ref, kind, counterKey: key } of this.#entities) {
       const isWindow = kind.endsWith("_window");
-      const spent = this.#rows.get(key)!;
+      const spent = this.#written.get(key)!;
       const counter = settingsOf(this.#plan)["litellm_settings.cache"] === false ? null : this.#counters.value(key);
       const ttl = counter === null ? null : this.#counters.seconds(key);
       const read = { t: this.#t, label, quiescent: true, ref, key, counter, ttl };

@@ -24,18 +24,3 @@ describe("nothing is concluded when what it plants is swallowed", () => {
     expect([reason, ...faults.missing, ...checks.map(({ detail }) => detail)].join("; ")).toMatch(words[planted]);
   });
 });
-
-/** No scenario of the catalogue plants these. */
-describe.each(["missing", "zero", "doubled"] as const)("a provider whose usage is %s", (usage) => {
-  const plan = structuredClone(plans.find(({ scenario }) => scenario === "control-stream")!);
-  for (const { provider } of plan.phases.flatMap(({ requests }) => requests)) provider.usage = usage;
-
-  test("is seen", () => expect(verdictOf(plan)).toMatchObject({ verdict: "converged", faults: { missing: [] } }));
-
-  test("is missed when it says the right one", () => {
-    expect(verdictOf(plan, "provider")).toMatchObject({
-      verdict: "inconclusive",
-      reason: expect.stringContaining(`${usage} usage of the provider`),
-    });
-  });
-});

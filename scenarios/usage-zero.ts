@@ -1,0 +1,13 @@
+import { defineScenario } from "../harness/traffic/index.ts";
+import { needs, wrongUsage } from "./parts/wrong-usage.ts";
+
+/** Whole answers whose usage says that they took nothing. */
+export default defineScenario(import.meta.url, {
+  id: "usage-zero",
+  title: "The provider says that nothing was used",
+  about:
+    "Chat completions, responses and messages are answered whole with a usage of no tokens, beside requests whose usage is right. They may be billed for what was sent, or not at all, and what was reserved must be given back.",
+  needs,
+
+  build: (plan) => wrongUsage(plan, "zero"),
+});
