@@ -5,7 +5,7 @@ import type { RequestFacts } from "../evidence/request.ts";
 import type { LeakEvidence } from "../leaks.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { Reservation } from "../replay/reservation.ts";
-import { isRemembered, lifeAt } from "./lives.ts";
+import { earlierLives, isRemembered, lifeAt, settledAndDeleted } from "./lives.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
@@ -100,20 +100,28 @@ function deleted({ counter, amount }: GapEvidence): string | null {
  */
 function deletedAfterRestart({ facts, counter, reading, amount }: GapEvidence): Share | null {
   const restart = facts.strikes.find(({ kind }) => kind === "redis-restart");
-  const { after, owed, seeds } = lifeAt(counter, reading);
+  const life = lifeAt(counter, reading);
+  const { after, owed, seeds } = life;
   if (restart === undefined || after?.by !== "deleted" || after.t < restart.t) return null;
   // Deleted because it stood below zero: D19.
-  if (counter.book.movements.some(({ kind, by }) => kind === "late" && by === "evicted")) return null;
-  const lost = owed - sum(seeds.map((seed) => seed.amount));
+  const ended = earlierLives(counter, life).at(-1)!.movements;
+  if (ended.some(({ kind, by }) => kind === "late" && by === "evicted")) return null;
+  const worth = (requests: RequestFacts[]) => sum(requests.map((request) => counter.book.bounds(request).high));
+  const before = worth(settledAndDeleted(counter, life));
+  const lost = owed - sum(seeds.map((seed) => seed.amount)) - before;
   const uncounted = [...counter.book.reservations.keys()].filter(
     (request) => costIsKnown(request) && request.endedAt! <= reading.sample.t && !counter.book.counted.has(request),
   );
-  const cost = sum(uncounted.map((request) => counter.book.bounds(request).high));
-  if (!near(lost + cost, -amount)) return null;
+  if (!near(before + lost + worth(uncounted), -amount)) return null;
+  // What Redis lost with its request in flight is D19.
+  const deletedWith = uncounted.filter(
+    (request) => !counter.book.reservations.get(request)!.some(({ ending }) => ending === "evicted"),
+  );
+  const cost = worth(deletedWith);
   // Of an end user or tag a stale memory came back (D22).
   const kept = isRemembered(counter) ? 0 : lost;
   if (near(kept + cost, 0)) return null;
-  const requests = uncounted.map(({ id }) => id);
+  const requests = deletedWith.map(({ id }) => id);
   const what = [
     ...(kept > epsilon ? [`${dollars(kept)} of what was on it`] : []),
     ...(cost > epsilon ? [`the cost of ${list(requests)}, ${dollars(cost)},`] : []),
