@@ -19,6 +19,10 @@ export const d19: Signature = {
     const second = forgotten({ ...gap, amount: gap.amount - (first?.amount ?? 0) });
     return first && second ? together(first, second) : (first ?? second);
   },
+  low: ({ book }) =>
+    book.movements.some(({ kind, by }) => kind === "late" && by === "evicted")
+      ? "the counter was lost in Redis and then came settlements of what it had held"
+      : null,
 };
 
 function applied({ counter, reading }: GapEvidence): Share | null {
