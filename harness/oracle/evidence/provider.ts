@@ -26,6 +26,7 @@ function fold(event: ProviderEvent, request: RequestFacts): void {
       return;
     case "headers":
       request.headersAt ??= event.t;
+      request.answerId = event.responseId ?? request.answerId;
       return;
     case "chunk":
       request.chunks++;

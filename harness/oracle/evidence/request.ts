@@ -45,6 +45,8 @@ export class RequestFacts {
   /** When the provider held it, whatever for. */
   providerHeldAt: number | null = null;
   headersAt: number | null = null;
+  /** The id that the provider gave its answer, which tells the API that it was asked by: "resp_…", "msg_…", "chatcmpl-…". */
+  answerId: string | null = null;
   firstChunkAt: number | null = null;
   chunks = 0;
   contentChars = 0;

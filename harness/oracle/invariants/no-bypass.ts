@@ -14,10 +14,8 @@ import { distance, requestsWorth } from "./truth.ts";
 /** Nothing is let through once the budget must have been counted as spent; no counter is negative; nobody pays twice. */
 export function noBypass(found: Case): Outcome {
   const findings = found.counters.flatMap((counter) => [
-    ...[...letThrough(found, counter), ...negative(counter)].map((low) => ({
-      ...low,
-      mode: whyTooLow(found, counter),
-    })),
+    ...letThrough(found, counter).map((low) => ({ ...low, mode: whyTooLow(found, counter) })),
+    ...negative(counter).map((low) => ({ ...low, mode: whyNegative(found, counter) })),
     ...chargedTwice(found, counter),
     ...billedTwice(found, counter),
   ]);
@@ -31,6 +29,12 @@ function whyTooLow({ facts }: Case, counter: CounterCase): string {
   );
   const [most] = shares.filter(({ amount }) => amount < 0).sort((a, b) => a.amount - b.amount);
   return most?.mode ?? classifyLow(counter, facts).mode;
+}
+
+/** Settlements on a counter that had lost what they were for put it below zero, whatever else is missing from it. */
+function whyNegative(found: Case, counter: CounterCase): string {
+  const { mode } = classifyLow(counter, found.facts);
+  return mode === unknownMode ? whyTooLow(found, counter) : mode;
 }
 
 function letThrough(found: Case, counter: CounterCase): Finding[] {

@@ -1,10 +1,11 @@
-import type { CounterCase } from "../case.ts";
+import type { CounterCase, Reading } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
 import type { Facts } from "../evidence/facts.ts";
 import type { RequestFacts } from "../evidence/request.ts";
+import type { LeakEvidence } from "../leaks.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { Reservation } from "../replay/reservation.ts";
-import { isRemembered, lifeAt } from "./lives.ts";
+import { earlierLives, isRemembered, lifeAt, settledAndDeleted } from "./lives.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
@@ -15,11 +16,13 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
 export const d10: Signature = {
   mode: "D10",
   phrase: "a command to Redis or its reply was lost",
-  leak({ facts, reservation: { fault, replyLost, blocked, n, amount, request, replica }, struck }) {
+  leak({ reservation: { fault, replyLost, blocked, n, amount, replica, conn }, struck }) {
     if (blocked?.fault) return `its settlement (entry ${blocked.n}) was kept from Redis by ${blocked.fault}`;
-    const fromFault =
-      fault ?? (struck.some((entry) => entry.n < n && entry.replyLost) ? "a fault on the connection" : null);
-    if (!replyLost || fromFault === null) return unsent(facts, request, replica);
+    const cutOff = struck.some(
+      (entry) => entry.n < n && entry.replyLost && entry.replica === replica && entry.conn === conn,
+    );
+    const fromFault = fault ?? (cutOff ? "a fault on the connection" : null);
+    if (!replyLost || fromFault === null) return null;
     return `Redis applied the reservation (entry ${n}) and the reply was lost to ${fromFault}: exactly +R = ${dollars(amount)}`;
   },
   twice(duplicates, counter) {
@@ -31,17 +34,36 @@ export const d10: Signature = {
       : null;
   },
   gap(gap) {
-    return gap.amount < -epsilon ? (deleted(gap) ?? deletedAfterRestart(gap) ?? uncharged(gap)) : chargedAgain(gap);
+    return gap.amount < -epsilon
+      ? (deleted(gap) ?? deletedAfterRestart(gap) ?? uncharged(gap))
+      : (chargedAgain(gap) ?? unchargedBeside(gap));
   },
 };
 
-/** LiteLLM had given Redis up by then: its circuit breaker was open, or all its connections were stuck. */
-function unsent({ strikes }: Facts, request: RequestFacts, replica: number): string | null {
-  const strike = strikes.find(
-    ({ kind, replica: struck }) => kind === "redis-restart" || (kind === "redis" && struck === replica),
+/** Less specific: a request that leaks by itself does so whether or not its replica had given Redis up. */
+export const d10Unsent: Signature = { mode: d10.mode, phrase: d10.phrase, leak: unsent };
+
+/** LiteLLM's circuit breaker keeps Redis given up for so long after its failures, ms. */
+const givenUpForMs = 60_000;
+
+/** A settlement follows its request's end by less, ms. */
+const settlesWithinMs = 3000;
+
+/** LiteLLM had given Redis up when it was to settle: its circuit breaker was open, or all its connections were stuck. */
+function unsent({ facts, reservation: { request, replica, t }, struck }: LeakEvidence): string | null {
+  if (!costIsKnown(request)) return null;
+  const until = request.endedAt! + settlesWithinMs;
+  const restart = facts.strikes.find((strike) => strike.kind === "redis-restart" && strike.t >= t && strike.t <= until);
+  const failed = struck.find(
+    (entry) =>
+      entry.replica === replica &&
+      entry.t <= until &&
+      entry.t >= request.endedAt! - givenUpForMs &&
+      (entry.applied === "no" || entry.replyLost),
   );
-  if (strike === undefined || !costIsKnown(request)) return null;
-  return `the request completed and replica ${replica}, whose commands ${strike.fault} kept from Redis, never sent its settlement`;
+  const fault = restart?.fault ?? failed?.fault;
+  if (fault === undefined) return null;
+  return `the request completed and replica ${replica}, whose commands ${fault} kept from Redis, never sent its settlement`;
 }
 
 /** Redis had the settlement, LiteLLM did not know, and charged C anew (1.94.3). */
@@ -59,8 +81,11 @@ function unheardSettlements({ struck, book }: CounterCase): Reservation[] {
 }
 
 function deleted({ counter, amount }: GapEvidence): string | null {
-  if (!counter.struck.some(({ replyLost }) => replyLost)) return null;
-  const deletes = counter.book.movements.filter(({ kind, by }) => kind === "wiped" && by === "deleted");
+  const unheard = counter.struck.filter(({ replyLost }) => replyLost);
+  const deletes = counter.book.movements.filter(
+    ({ kind, by, n, replica }) =>
+      kind === "wiped" && by === "deleted" && unheard.some((entry) => entry.n < n && entry.replica === replica),
+  );
   if (deletes.length === 0) return null;
   const multiple = multipleOfCost(counter, -amount);
   return (
@@ -75,20 +100,28 @@ function deleted({ counter, amount }: GapEvidence): string | null {
  */
 function deletedAfterRestart({ facts, counter, reading, amount }: GapEvidence): Share | null {
   const restart = facts.strikes.find(({ kind }) => kind === "redis-restart");
-  const { after, owed, seeds } = lifeAt(counter, reading);
+  const life = lifeAt(counter, reading);
+  const { after, owed, seeds } = life;
   if (restart === undefined || after?.by !== "deleted" || after.t < restart.t) return null;
   // Deleted because it stood below zero: D19.
-  if (counter.book.movements.some(({ kind, by }) => kind === "late" && by === "evicted")) return null;
-  const lost = owed - sum(seeds.map((seed) => seed.amount));
+  const ended = earlierLives(counter, life).at(-1)!.movements;
+  if (ended.some(({ kind, by }) => kind === "late" && by === "evicted")) return null;
+  const worth = (requests: RequestFacts[]) => sum(requests.map((request) => counter.book.bounds(request).high));
+  const before = worth(settledAndDeleted(counter, life));
+  const lost = owed - sum(seeds.map((seed) => seed.amount)) - before;
   const uncounted = [...counter.book.reservations.keys()].filter(
     (request) => costIsKnown(request) && request.endedAt! <= reading.sample.t && !counter.book.counted.has(request),
   );
-  const cost = sum(uncounted.map((request) => counter.book.bounds(request).high));
-  if (!near(lost + cost, -amount)) return null;
+  if (!near(before + lost + worth(uncounted), -amount)) return null;
+  // What Redis lost with its request in flight is D19.
+  const deletedWith = uncounted.filter(
+    (request) => !counter.book.reservations.get(request)!.some(({ ending }) => ending === "evicted"),
+  );
+  const cost = worth(deletedWith);
   // Of an end user or tag a stale memory came back (D22).
   const kept = isRemembered(counter) ? 0 : lost;
   if (near(kept + cost, 0)) return null;
-  const requests = uncounted.map(({ id }) => id);
+  const requests = deletedWith.map(({ id }) => id);
   const what = [
     ...(kept > epsilon ? [`${dollars(kept)} of what was on it`] : []),
     ...(cost > epsilon ? [`the cost of ${list(requests)}, ${dollars(cost)},`] : []),
@@ -106,20 +139,41 @@ function deletedAfterRestart({ facts, counter, reading, amount }: GapEvidence): 
  * raises a counter to what its row says when it next looks, which is what Postgres has by then.
  */
 function uncharged({ facts, counter, reading, amount }: GapEvidence): string | null {
-  const struck = new Set(facts.strikes.filter(({ kind }) => kind === "redis").map(({ replica }) => replica));
-  const skipped = [...facts.requests.values()].filter(
-    (request) =>
-      costIsKnown(request) &&
-      struck.has(request.replica) &&
-      counter.book.concerns(request) &&
-      !counter.book.counted.has(request),
-  );
+  const skipped = neverCharged(facts, counter, reading);
   const owed = sum(skipped.map((request) => counter.book.bounds(request).high));
   const raises = counter.book.movements.filter(({ kind, t }) => kind === "raise" && t <= reading.sample.t);
   const raised = near(owed, -amount) ? 0 : sum(raises.map((raise) => raise.amount));
   if (!near(owed - raised, -amount)) return null;
   const repaired = raised === 0 ? "" : `; of ${dollars(owed)} a repair brought back ${dollars(raised)}`;
   return `${list(skipped.map(({ id }) => id))} completed and were never charged by a replica whose commands to Redis had failed${repaired}`;
+}
+
+/** The counter is too high for another reason, and lacks what these cost: its charges are just that below its row. */
+function unchargedBeside({ facts, counter, reading }: GapEvidence): Share | null {
+  const skipped = neverCharged(facts, counter, reading);
+  const owed = sum(skipped.map((request) => counter.book.bounds(request).high));
+  if (owed < epsilon || !near((reading.sample.row ?? 0) - reading.charged, owed)) return null;
+  const requests = skipped.map(({ id }) => id);
+  return {
+    amount: -owed,
+    requests,
+    why: `${list(requests)} completed and were never charged by a replica whose commands to Redis had failed`,
+  };
+}
+
+/** Completed on a replica that a Redis rule had struck, and the counter has not got what they cost, nor holds R of theirs. */
+function neverCharged({ requests, strikes }: Facts, { book }: CounterCase, { sample, held }: Reading): RequestFacts[] {
+  const holding = new Set(held.map(({ request }) => request));
+  const struck = strikes.filter(({ kind }) => kind === "redis");
+  return [...requests.values()].filter(
+    (request) =>
+      costIsKnown(request) &&
+      request.endedAt! <= sample.t &&
+      struck.some(({ replica, t }) => replica === request.replica && t <= request.endedAt! + settlesWithinMs) &&
+      book.concerns(request) &&
+      !book.counted.has(request) &&
+      !holding.has(request),
+  );
 }
 
 /** "3 × 0.05" when the amount is that many times the cost of one of the requests. */

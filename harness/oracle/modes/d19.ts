@@ -1,9 +1,9 @@
 import type { CounterCase, Reading } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
-import { dollars, epsilon, list, sum } from "../numbers.ts";
+import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { Reservation } from "../replay/reservation.ts";
-import { lifeAt, reservedBelowZero, settledOnNothing } from "./lives.ts";
+import { lifeAt, reservedBelowZero, settledAndDeleted, settledOnNothing } from "./lives.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
@@ -19,6 +19,10 @@ export const d19: Signature = {
     const second = forgotten({ ...gap, amount: gap.amount - (first?.amount ?? 0) });
     return first && second ? together(first, second) : (first ?? second);
   },
+  low: ({ book }) =>
+    book.movements.some(({ kind, by }) => kind === "late" && by === "evicted")
+      ? "the counter was lost in Redis and then came settlements of what it had held"
+      : null,
 };
 
 function applied({ counter, reading }: GapEvidence): Share | null {
@@ -28,9 +32,11 @@ function applied({ counter, reading }: GapEvidence): Share | null {
 }
 
 function forgotten({ counter, reading, amount }: GapEvidence): Share | null {
-  const lost = lostInFlight(counter, reading);
+  const worth = (requests: RequestFacts[]) => sum(requests.map((request) => counter.book.bounds(request).high));
+  const deleted = settledAndDeleted(counter, lifeAt(counter, reading));
+  const lost = [...lostInFlight(counter, reading), ...(near(worth(deleted), -amount) ? deleted : [])];
   if (lost.length === 0 || amount > -epsilon) return null;
-  const cost = sum(lost.map((request) => counter.book.bounds(request).high));
+  const cost = worth(lost);
   const requests = lost.map(({ id }) => id);
   const missing = Math.max(amount, -cost);
   return {

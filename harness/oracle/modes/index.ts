@@ -12,7 +12,7 @@ import { d5 } from "./d5.ts";
 import { d6 } from "./d6.ts";
 import { d7 } from "./d7.ts";
 import { d9 } from "./d9.ts";
-import { d10 } from "./d10.ts";
+import { d10, d10Unsent } from "./d10.ts";
 import { d11 } from "./d11.ts";
 import { d12 } from "./d12.ts";
 import { d13 } from "./d13.ts";
@@ -46,6 +46,7 @@ const signatures: readonly Signature[] = [
   d6,
   d7,
   d32,
+  d10Unsent,
   d1,
   d2,
   d20,

@@ -1,4 +1,5 @@
 import type { CounterCase, Reading } from "../case.ts";
+import type { RequestFacts } from "../evidence/request.ts";
 import type { LeakEvidence } from "../leaks.ts";
 import { dollars, epsilon, sum } from "../numbers.ts";
 import type { Movement } from "../replay/book.ts";
@@ -21,6 +22,25 @@ export function lifeAt({ book, spent }: CounterCase, { sample }: Reading): Life 
   const after = until[gone] ?? null;
   const movements = until.slice(gone + 1);
   return { after, owed: after?.owed ?? spent, movements, seeds: movements.filter(({ kind }) => kind === "seed") };
+}
+
+/** How a counter's earlier lives went, each with the movement that ended it. */
+export function earlierLives({ book }: CounterCase, { after }: Life): { end: Movement; movements: Movement[] }[] {
+  const { movements } = book;
+  const ends = movements.flatMap(({ kind }, at) => (kind === "wiped" ? [at] : []));
+  const last = after === null ? -1 : movements.indexOf(after);
+  return ends
+    .filter((at) => at <= last)
+    .map((at, nth) => ({ end: movements[at]!, movements: movements.slice((ends[nth - 1] ?? -1) + 1, at) }));
+}
+
+/** Settled by C − R on a counter that had been lost in Redis, and then gone once more, for LiteLLM deletes one below zero. */
+export function settledAndDeleted(counter: CounterCase, life: Life): RequestFacts[] {
+  return earlierLives(counter, life)
+    .filter(({ end }) => end.by === "deleted")
+    .flatMap(({ movements }) =>
+      movements.flatMap(({ kind, by, request }) => (kind === "late" && by === "evicted" && request ? [request] : [])),
+    );
 }
 
 /** The share that some movements make up; null: none of them. */

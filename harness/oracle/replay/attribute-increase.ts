@@ -1,6 +1,6 @@
 import { costIsKnown, isStatedCost } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
-import { epsilon, near } from "../numbers.ts";
+import { epsilon, litellmHeadroom, near } from "../numbers.ts";
 import { beforeProvider, jitterMs } from "./before-provider.ts";
 import type { CounterBook, Increment } from "./book.ts";
 import { ownSpendBefore } from "./own-spend.ts";
@@ -18,6 +18,9 @@ export function attributeIncrease(book: CounterBook, increment: Increment): void
   const { n, t, replica, amount } = increment;
   book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
 }
+
+/** A replica that finds no counter and a row without spend adds 0 (1.83): a reservation is never that small. */
+const asSeedOfNothing: Reading = (book, increment) => increment.amount <= litellmHeadroom && asSeed(book, increment);
 
 /** Before the provider was called, with the watermark of a request that holds nothing yet. Without a budget nothing is reserved. */
 const asReservation: Reading = (book, increment) => {
@@ -158,6 +161,7 @@ const asChargeWithin: Reading = (book, increment) => {
 };
 
 const readings: readonly Reading[] = [
+  asSeedOfNothing,
   asSeedOfTheRow,
   asReservation,
   asUpwardSettlement,

@@ -13,6 +13,7 @@ export interface Increment {
   n: number;
   t: number;
   replica: number;
+  conn: number;
   amount: number;
   after: number | null;
   replyLost: boolean;
@@ -124,7 +125,7 @@ export class CounterBook {
   }
 
   reserve(request: RequestFacts, by: Reservation["attribution"], increment: Increment): void {
-    const { n, t, replica, amount, after, replyLost, fault } = increment;
+    const { n, t, replica, conn, amount, after, replyLost, fault } = increment;
     const reservation: Reservation = {
       request,
       attribution: by,
@@ -135,6 +136,7 @@ export class CounterBook {
       n,
       t,
       replica,
+      conn,
       replyLost,
       fault,
       ending: null,

@@ -49,6 +49,7 @@ export interface StruckEntry {
   n: number;
   t: number;
   replica: number;
+  conn: number;
   fault: string;
   command: string;
   applied: LedgerEntry["applied"];
@@ -133,10 +134,11 @@ function meet(book: CounterBook, sample: Sample): boolean {
 }
 
 function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: LedgerEntry): void {
-  const { n, t, replica, fault, applied, command } = entry;
+  const { n, t, replica, conn, fault, applied, command } = entry;
   const { chain } = book;
   const operation = operationOf(entry);
-  if (fault !== null) struck.push({ n, t, replica, fault, command, applied, replyLost: entry.delivered === null });
+  if (fault !== null)
+    struck.push({ n, t, replica, conn, fault, command, applied, replyLost: entry.delivered === null });
 
   if (operation.kind !== "add" && operation.kind !== "read" && applied === "no") return;
   switch (operation.kind) {
@@ -163,10 +165,10 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
 }
 
 function increment(book: CounterBook, entry: LedgerEntry, amount: number): void {
-  const { n, t, replica, applied } = entry;
+  const { n, t, replica, conn, applied } = entry;
   const after = replyNumber(entry);
   const replyLost = entry.delivered === null && applied !== "no";
-  const step: Increment = { n, t, replica, amount, after, replyLost, fault: entry.fault };
+  const step: Increment = { n, t, replica, conn, amount, after, replyLost, fault: entry.fault };
   if (applied === "no") {
     blocked(book, step, entry.fault);
     return;

@@ -29,6 +29,7 @@ export interface Reservation {
   n: number;
   t: number;
   replica: number;
+  conn: number;
   /** Redis' answer did not reach the replica. */
   replyLost: boolean;
   /** The rule that struck it. */

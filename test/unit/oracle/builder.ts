@@ -437,8 +437,9 @@ export class Request {
     return this.log("held", { point });
   }
 
-  headers(): this {
-    return this.log("headers", { status: 200 });
+  /** `responseId` tells by which API the provider was asked. */
+  headers(responseId?: string): this {
+    return this.log("headers", { status: 200, ...(responseId === undefined ? {} : { responseId }) });
   }
 
   chunk(chars = 5): this {

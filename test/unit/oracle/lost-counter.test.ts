@@ -31,6 +31,36 @@ describe("D31: a lost counter is not seeded, for a copy in memory", () => {
     expect(found(lost({ replica: 2 }))).toEqual(["agreement unknown mode -0.09624"]);
   });
 
+  test("also where the first request had found nothing, and seeded a row without spend by adding 0", () => {
+    const world = new World({ replicas: 2 });
+    world.needs = ["counter:end_user"];
+    world.capabilities = { ...world.capabilities, reservation: false };
+    world.phase("warm", (world) => {
+      const first = world.request().invoke();
+      world.get(0, customer);
+      world.incr(0, customer, 0);
+      first.receive().headers().done().ok().chargeCustomer().chargeKey().bill();
+    });
+    world.phase(
+      "evict",
+      (world) => {
+        world.evict("f1");
+        world
+          .request({ tokens: [12, 30] })
+          .invoke()
+          .receive()
+          .headers()
+          .done()
+          .ok()
+          .chargeCustomer()
+          .chargeKey()
+          .bill();
+      },
+      { faults: [evictionFault("f1")] },
+    );
+    expect(found(world)).toEqual(["agreement D31 -0.04812"]);
+  });
+
   test("nor where it was seeded", () => {
     expect(verdictOf(lost({ seeds: true })).verdict).toBe("converged");
   });

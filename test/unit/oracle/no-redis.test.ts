@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
-import { customer, World } from "./builder.ts";
+import { World } from "./builder.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 
@@ -14,9 +14,12 @@ function inMemory(): World {
   });
 }
 
-function told(cost: number, { after = 0.6 } = {}): World {
-  return inMemory().phase("enforce", (world) => {
-    world.rows.set(customer, after);
+function told(cost: number): World {
+  return refusedFor(inMemory(), cost);
+}
+
+function refusedFor(before: World, cost: number): World {
+  return before.phase("enforce", (world) => {
     world.request({ maxTokens: 30 }).invoke().refuse();
     const refusal = world.history.findLast((event) => event.type === "fail")!;
     if (refusal.type === "fail" && refusal.refusal) refusal.refusal.currentCost = cost;
@@ -37,4 +40,32 @@ test("refused for twice what the row said: D14", () => {
   expect(verdictOf(told(1.05)).findings).toContainEqual(
     expect.objectContaining({ invariant: "no-phantom-refusal", mode: "unknown mode" }),
   );
+});
+
+const phantomOf = (world: World) =>
+  verdictOf(world).findings.find(({ invariant }) => invariant === "no-phantom-refusal")!;
+
+test("refused for less than twice, but for more than once with all that was ever asked for: D14", () => {
+  expect(phantomOf(told(1.1))).toMatchObject({ mode: "D14", explanation: expect.stringContaining("are in it twice") });
+});
+
+test("what leaked reservations alone may have made of it is not D14", () => {
+  const eighth = (cost: number) => {
+    const world = new World({ budget: 1, spent: 0.6 });
+    world.settings = { "litellm_settings.cache": false };
+    world.needs = ["counter:end_user"];
+    world.phase("traffic", (world) => {
+      for (let sent = 0; sent < 7; sent++) {
+        const request = world
+          .request({ maxTokens: 30, tokens: [1, 1] })
+          .invoke()
+          .receive();
+        request.headers().done().ok().bill();
+      }
+    });
+    return phantomOf(refusedFor(world, cost)).mode;
+  };
+  // 0.6, and eight times 31 tokens.
+  expect(eighth(1.09)).toBe("unknown mode");
+  expect(eighth(1.1)).toBe("D14");
 });

@@ -113,6 +113,58 @@ describe("a repair by DEL, after Redis came back, takes away what another replic
   });
 });
 
+describe("deleted below zero, brought back, and deleted once more to be safe", () => {
+  const team = "spend:team:team-k3f9";
+  /** r3 is settled on the counter that Redis has lost; r4 is charged on the one that is seeded after that. */
+  const twice = (again: boolean) => {
+    const world = new World({ spent, also: ["team"] });
+    world.phase("warm", (world) => {
+      for (const counterKey of [customer, team]) world.set(0, counterKey, spent, { nx: true });
+      for (const replica of [0, 1]) world.request({ replica }).complete();
+    });
+    world.phase(
+      "restart",
+      (world) => {
+        const tokens: [number, number][] = [
+          [12, 6],
+          [20, 8],
+        ];
+        const both = [0, 1].map((replica) =>
+          world.request({ replica, tokens: tokens[replica]! }).invoke().reserve().receive().hold("before-headers"),
+        );
+        world.restartRedis("f1", { keepData: false });
+        const [first, second] = both.map((request) => request.headers().done().ok().chargeKey());
+        const row = world.rows.get(team)!;
+        const seed = (replica: number) => {
+          world.get(replica, team);
+          world.set(replica, team, row, { nx: true });
+        };
+        world.incr(0, team, first!.cost - first!.held);
+        world.del(0, team);
+        seed(1);
+        world.incr(1, team, second!.cost);
+        if (again) {
+          world.del(0, team);
+          seed(0);
+        }
+        for (const request of both) request.bill();
+      },
+      { faults: [restartFault("f1", false, ["r3", "r4"])] },
+    );
+    return judge(world.trial(), { expected: null })
+      .findings.filter(({ counter }) => counter === team)
+      .map(({ invariant, mode, amount }) => `${invariant} ${mode} ${amount.toFixed(5)}`);
+  };
+
+  test("the first took what came too late (D19), the second what had been put right (D10)", () => {
+    expect(twice(true)).toEqual(["agreement D10 -0.01620", "agreement D19 -0.01212", "no-bypass D19 -0.25997"]);
+  });
+
+  test("without the second only the first is told", () => {
+    expect(twice(false)).toEqual(["agreement D19 -0.01212", "no-bypass D19 -0.25997"]);
+  });
+});
+
 describe("D11: a failed read of a counter that began with nothing", () => {
   const seededAgain = (failed: boolean) => {
     const world = new World().phase("fail", (world) => {

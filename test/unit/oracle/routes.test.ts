@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Route } from "../../../harness/contracts/index.ts";
+import { models, type Route } from "../../../harness/contracts/index.ts";
 import { judge } from "../../../harness/oracle/index.ts";
 import { customer, type Request, World } from "./builder.ts";
 
@@ -63,6 +63,23 @@ describe("a reservation that nothing settles is named by its route", () => {
       request.invoke().reserve().receive().headers().chunk().lost("connection-lost");
     });
     expect(modesIn(world)).toEqual(["settled D7", "agreement D7"]);
+  });
+
+  describe("D7: a whole stream of /v1/messages", () => {
+    const streamed = (model: string, answerId: string) =>
+      beside((world) => {
+        const request = on("/v1/messages", world.request({ stream: true }));
+        request.planned.body = { model };
+        request.invoke().reserve().receive().headers(answerId).chunk().done().ok().chargeKey().bill();
+      });
+
+    test.each([models.chat, models.claude])("of %s, which the provider was asked for by another API", (model) => {
+      expect(modesIn(streamed(model, "resp_k3f9-r2-1"))).toEqual(["settled D7", "agreement D7"]);
+    });
+
+    test.each([models.chat, models.claude])("of %s is not that where it was asked for by the same", (model) => {
+      expect(modesIn(streamed(model, "msg_k3f9-r2-1"))).toEqual(["settled unknown mode", "agreement unknown mode"]);
+    });
   });
 
   test("settled to nothing, none of them is blamed", () => {
