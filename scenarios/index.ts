@@ -46,6 +46,7 @@ import redisPartitioned from "./redis-partitioned.ts";
 import redisReadError from "./redis-read-error.ts";
 import redisRepairDeletes from "./redis-repair-deletes.ts";
 import redisReplyLost from "./redis-reply-lost.ts";
+import redisReplyLostByEntity from "./redis-reply-lost-by-entity.ts";
 import redisRestarted from "./redis-restarted.ts";
 import redisRestartedWithData from "./redis-restarted-with-data.ts";
 import redisSettlementDropped from "./redis-settlement-dropped.ts";
@@ -131,6 +132,7 @@ export const scenarios: readonly Scenario[] = [
   replicaPartitionedFromPostgres,
   replicaPaused,
   redisReplyLost,
+  redisReplyLostByEntity,
   redisSettlementLost,
   redisSettlementDropped,
   redisRepairDeletes,

@@ -16,7 +16,7 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:end_user"],
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.everyone("customer", 100);
     const warm = plan.warm(customer);
     const timedOut = plan.requests(10, (index) => ({
       as: customer,

@@ -17,7 +17,7 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:end_user"],
 
   build(plan) {
-    const customer = plan.customer("customer", 100);
+    const customer = plan.everyone("customer", 100);
     const double = plan.requests(4, () => ({ as: customer, stream: false, body: { model: models.mirrored } }));
     const single = plan.requests(4, () => ({ as: customer, stream: false }));
     return {

@@ -1,7 +1,7 @@
 import type { RequestFacts } from "../evidence/request.ts";
 import { dollars, list, near, sum } from "../numbers.ts";
 import type { Movement } from "../replay/book.ts";
-import { entries, lifeAt, reservedBelowZero, shareOf } from "./lives.ts";
+import { entries, lifeAt, reservedBelowZero, shareOf, wasSettledLate } from "./lives.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
@@ -18,8 +18,10 @@ export const d17: Signature = {
     const share = shareOf(late, why);
     return share ? (withLostCosts(evidence, share) ?? share) : (neverSettled(evidence) ?? deletedBelowZero(evidence));
   },
-  low: ({ book }) =>
-    book.movements.some(isLate) ? "a reset cleared the counter and then came settlements of what it had held" : null,
+  low: (counter) =>
+    wasSettledLate(counter, "reset")
+      ? "a reset cleared the counter and then came settlements of what it had held"
+      : null,
 };
 
 /** 1.94.3 takes a settlement that would make less than nothing for done: what the requests cost stays off the counter. */

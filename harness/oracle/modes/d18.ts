@@ -1,4 +1,4 @@
-import { lifeAt, reservedBelowZero, settledOnNothing } from "./lives.ts";
+import { lifeAt, reservedBelowZero, settledOnNothing, wasSettledLate } from "./lives.ts";
 import type { Signature } from "./signature.ts";
 
 /** #26829: the counter expires under a request in flight, which is then settled by C − R on a counter that holds no R. */
@@ -11,4 +11,6 @@ export const d18: Signature = {
     const late = life.movements.filter(({ kind, by }) => kind === "late" && by === "expired");
     return settledOnNothing(life, late, "it expired under requests in flight, settled by C − R all the same");
   },
+  low: (counter) =>
+    wasSettledLate(counter, "expired") ? "it expired under requests in flight, settled by C − R all the same" : null,
 };

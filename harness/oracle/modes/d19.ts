@@ -3,7 +3,7 @@ import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { Reservation } from "../replay/reservation.ts";
-import { lifeAt, reservedBelowZero, settledAndDeleted, settledOnNothing } from "./lives.ts";
+import { lifeAt, reservedBelowZero, settledAndDeleted, settledOnNothing, wasSettledLate } from "./lives.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
@@ -19,9 +19,9 @@ export const d19: Signature = {
     const second = forgotten({ ...gap, amount: gap.amount - (first?.amount ?? 0) });
     return first && second ? together(first, second) : (first ?? second);
   },
-  low: ({ book }) =>
-    book.movements.some(({ kind, by }) => kind === "late" && by === "evicted")
-      ? "the counter was lost in Redis and then came settlements of what it had held"
+  low: (counter) =>
+    wasSettledLate(counter, "evicted")
+      ? "it was lost in Redis under requests in flight, settled by C − R all the same"
       : null,
 };
 
@@ -59,8 +59,9 @@ function together(a: Share, b: Share): Share {
  * Requests whose reservation went with the counter, and whose cost it has not got: when it was lost, or when LiteLLM found
  * it below zero by the settlements that came after, and deleted it.
  */
-function lostInFlight({ book }: CounterCase, { sample }: Reading): RequestFacts[] {
-  const wasLate = book.movements.some(({ kind, by }) => kind === "late" && by === "evicted");
+function lostInFlight(counter: CounterCase, { sample }: Reading): RequestFacts[] {
+  const { book } = counter;
+  const wasLate = wasSettledLate(counter, "evicted");
   const wentWithRepair = ({ ending, valueAfter, initial }: Reservation) =>
     wasLate && ending === "deleted" && valueAfter !== null && valueAfter - initial < -epsilon;
   return [...book.reservations]

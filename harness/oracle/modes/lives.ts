@@ -79,6 +79,11 @@ export function settledOnNothing(life: Life, late: readonly Movement[], why: str
   };
 }
 
+/** Settlements came after the counter had lost what they settle. */
+export function wasSettledLate({ book }: CounterCase, lost: Loss): boolean {
+  return book.movements.some(({ kind, by }) => kind === "late" && by === lost);
+}
+
 /** Reserved while late settlements had the counter below zero: 1.94.3 then takes its settlement for inconsistent, and writes none. */
 export function reservedBelowZero({ book, reservation }: LeakEvidence, lost: Loss): string | null {
   const { valueAfter, initial, n } = reservation;

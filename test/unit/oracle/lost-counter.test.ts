@@ -68,7 +68,7 @@ describe("D31: a lost counter is not seeded, for a copy in memory", () => {
 
 describe("D19: settlements on a counter that was evicted", () => {
   /** Both are settled on nothing, and then a repair raises the counter to what its row said before. */
-  function evicted(repairedTo: number | null, swap = false): World {
+  function evicted(repairedTo: number | null, { swap = false, deleted = false } = {}): World {
     return new World()
       .phase("warm", (world) => void world.request().complete())
       .phase(
@@ -86,6 +86,7 @@ describe("D19: settlements on a counter that was evicted", () => {
             [entries[first!], entries[second!]] = [entries[second!]!, entries[first!]!];
           }
           if (repairedTo !== null) world.raise(0, customer, row + repairedTo);
+          if (deleted) world.del(0, customer);
         },
         { faults: [evictionFault("f1", ["r2", "r3"])] },
       );
@@ -95,7 +96,7 @@ describe("D19: settlements on a counter that was evicted", () => {
 
   test("are all its own, in whatever order they were recorded", () => {
     for (const swap of [false, true]) {
-      const world = evicted(null, swap);
+      const world = evicted(null, { swap });
       expect(agreement(world)).toEqual([`agreement D19 ${distance(world)}`]);
     }
   });
@@ -104,6 +105,11 @@ describe("D19: settlements on a counter that was evicted", () => {
     const world = evicted(0);
     expect(agreement(world)).toEqual([`agreement D19 ${distance(world)}`]);
     expect(distance(world)).toBe("-0.09624");
+  });
+
+  test("and so is a fall below zero that a repair has hidden from every rest", () => {
+    const findings = found(evicted(null, { deleted: true }));
+    expect(findings).toEqual([expect.stringMatching(/^no-bypass D19 -/)]);
   });
 });
 
