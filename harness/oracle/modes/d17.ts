@@ -16,7 +16,9 @@ export const d17: Signature = {
     const late = lifeAt(evidence.counter, evidence.reading).movements.filter(isLate);
     const why = `a reset cleared the counter and then came settlements of what it had held (${entries(late)})`;
     const share = shareOf(late, why);
-    return share ? (withLostCosts(evidence, share) ?? share) : (neverSettled(evidence) ?? deletedBelowZero(evidence));
+    return share
+      ? (withLostCosts(evidence, share) ?? share)
+      : (neverSettled(evidence) ?? deletedBelowZero(evidence) ?? settledOnTheDeleted(evidence));
   },
   low: (counter) =>
     wasSettledLate(counter, "reset")
@@ -54,6 +56,36 @@ function deletedBelowZero({ counter: { book }, amount }: GapEvidence): Share | n
     amount,
     why: `a reset cleared the counter, a settlement of what it had held put it below zero (${entries([late])}), and it was deleted with the reservation of ${list(ids)}, whose cost, ${dollars(cost)}, it lacks`,
     requests: ids,
+  };
+}
+
+/**
+ * The counter that was deleted below zero held reservations of other replicas, too, whose C − R came after that: it lacks
+ * their R, and what all had cost that were in flight at the reset or went with the deletion.
+ */
+function settledOnTheDeleted(evidence: GapEvidence): Share | null {
+  const { counter, reading, amount } = evidence;
+  const { book } = counter;
+  const { after, movements, seeds } = lifeAt(counter, reading);
+  const again = movements.filter(({ kind, by }) => kind === "late" && by === "deleted");
+  const first = book.movements.find(isLate);
+  if (first === undefined || after?.by !== "deleted" || after.n < first.n || again.length === 0 || seeds.length > 0)
+    return null;
+  const settled = again.flatMap(({ request }) => request ?? []);
+  const went = [...book.reservations].flatMap(([request, held]) =>
+    held.some(({ ending, n }) => ending === "deleted" && n > first.n) ? [request] : [],
+  );
+  const lost = [...new Set([...inFlightAtReset(evidence), ...went])].filter((request) => !settled.includes(request));
+  const cost = sum(lost.map((request) => book.bounds(request).high));
+  if (!near(amount, sum(again.map((late) => late.amount)) - cost)) return null;
+  const ids = lost.map(({ id }) => id);
+  return {
+    amount,
+    why:
+      `a reset cleared the counter, a settlement of what it had held put it below zero (${entries([first])}), replica ${after.replica} deleted it ` +
+      `(${entries([after])}), and then came settlements of what others had reserved on it (${entries(again)}); it lacks the cost of ${list(ids)}, ${dollars(cost)}, too`,
+    requests: [...settled.map(({ id }) => id), ...ids],
+    ledger: [first.n, after.n, ...again.map(({ n }) => n)],
   };
 }
 

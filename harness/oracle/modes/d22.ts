@@ -1,6 +1,8 @@
-import { dollars, epsilon, sum } from "../numbers.ts";
-import { entries, isRemembered, lifeAt } from "./lives.ts";
-import type { Signature } from "./signature.ts";
+import type { CounterCase } from "../case.ts";
+import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import type { Movement } from "../replay/book.ts";
+import { entries, goneUncharged, isRemembered, lifeAt } from "./lives.ts";
+import type { Share, Signature } from "./signature.ts";
 
 /**
  * #34238: the counter of an end user or tag is gone, and the replica that finds it so takes the spend that it remembers
@@ -9,12 +11,13 @@ import type { Signature } from "./signature.ts";
 export const d22: Signature = {
   mode: "D22",
   phrase: "a lost counter seeded from a stale memory",
-  gap({ counter, reading }) {
+  gap({ counter, reading, amount }) {
     if (!isRemembered(counter)) return null;
     const { owed, seeds, movements } = lifeAt(counter, reading);
     const first = seeds.slice(0, 1);
     const seeded = first[0]?.amount ?? 0;
-    if (seeded > owed - epsilon) return null;
+    const whole = first[0] ? withoutUncharged(counter, first[0], owed, amount) : null;
+    if (whole !== null || seeded > owed - epsilon) return whole;
     const how = first[0] ? `came back with ${dollars(seeded)} (${entries(first)})` : "came back without any of it";
     const raises = movements.filter(({ kind }) => kind === "raise");
     const raised = sum(raises.map(({ amount }) => amount));
@@ -28,3 +31,18 @@ export const d22: Signature = {
     };
   },
 };
+
+/** What had been spent is more than what it was charged with, for settlements had gone, too: the whole distance, or nothing. */
+function withoutUncharged(counter: CounterCase, seed: Movement, owed: number, amount: number): Share | null {
+  const uncharged = goneUncharged(counter).filter(({ endedAt }) => endedAt! <= seed.t);
+  const spent = owed + sum(uncharged.map((request) => counter.book.bounds(request).high));
+  if (uncharged.length === 0 || seed.amount > spent - epsilon || !near(amount, seed.amount - spent)) return null;
+  return {
+    amount,
+    requests: uncharged.map(({ id }) => id),
+    ledger: [seed.n],
+    why:
+      `the counter was gone, ${dollars(spent)} had been spent, with ${list(uncharged.map(({ id }) => id))} that was never charged, and it came back with ` +
+      `${dollars(seed.amount)} (${entries([seed])})`,
+  };
+}

@@ -2,11 +2,11 @@ import type { CounterCase } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
 import type { Facts } from "../evidence/facts.ts";
 import type { LeakEvidence } from "../leaks.ts";
-import { dollars, epsilon, list, sum } from "../numbers.ts";
+import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import { answersOf } from "../replay/answers.ts";
 import type { Movement } from "../replay/book.ts";
 import type { Reservation } from "../replay/reservation.ts";
-import { lifeAt, settledOnNothing } from "./lives.ts";
+import { entries, goneUncharged, isRemembered, lifeAt, settledOnNothing } from "./lives.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /** An answer from Redis so long before a reservation may be put in memory after the reservation's own, ms. */
@@ -26,7 +26,7 @@ export const d28: Signature = {
   leak: skipped,
   gap(gap) {
     const deletes = sideBySide(gap.counter, gap.facts, gap.reading.sample.t);
-    return deletes.length === 0 ? null : landedOnNothing(gap, deletes);
+    return deletes.length === 0 ? null : (landedOnNothing(gap, deletes) ?? seededFromLateRow(gap, deletes));
   },
   low(counter, facts) {
     const deletes = sideBySide(counter, facts, Number.POSITIVE_INFINITY);
@@ -72,10 +72,7 @@ function landedOnNothing({ counter, reading }: GapEvidence, deletes: Movement[])
     `(entry ${n}), and others were settled by C − R all the same`;
   const share = settledOnNothing(life, late, why);
   if (share === null) return null;
-  const uncharged = [...book.reservations]
-    .filter(([request, held]) => !book.counted.has(request) && held.some(({ ending }) => ending === "deleted"))
-    .map(([request]) => request)
-    .filter(costIsKnown);
+  const uncharged = goneUncharged(counter);
   const cost = sum(uncharged.map((request) => book.bounds(request).high));
   const ids = uncharged.map(({ id }) => id);
   const lost = ids.length === 0 ? "" : `; the cost of ${list(ids)}, ${dollars(cost)}, never came on it`;
@@ -85,6 +82,28 @@ function landedOnNothing({ counter, reading }: GapEvidence, deletes: Movement[])
     why: `${share.why}${lost}`,
     requests: [...new Set([...(share.requests ?? []), ...ids])],
     ledger: [...deletes.map((one) => one.n), ...(share.ledger ?? [])],
+  };
+}
+
+/** After the deletion the counter was seeded with what its row said by then, which is written late. */
+function seededFromLateRow({ counter, reading, amount }: GapEvidence, deletes: Movement[]): Share | null {
+  const { after, owed, seeds } = lifeAt(counter, reading);
+  const [seed] = seeds;
+  if (isRemembered(counter) || seed === undefined || seeds.length > 1 || !deletes.some(({ n }) => n === after?.n))
+    return null;
+  const behind = owed - seed.amount;
+  const uncharged = goneUncharged(counter);
+  const cost = sum(uncharged.map((request) => counter.book.bounds(request).high));
+  if (behind < -epsilon || !near(amount, -behind - cost)) return null;
+  const ids = uncharged.map(({ id }) => id);
+  const lost = ids.length === 0 ? "" : `; the cost of ${list(ids)}, ${dollars(cost)}, never came on it`;
+  return {
+    amount,
+    why:
+      `nothing was broken, replica ${after!.replica} deleted the counter beside ${settling(counter, after!).length} settlements of its own ` +
+      `(entry ${after!.n}), and it was seeded with the ${dollars(seed.amount)} that its row had by then, of ${dollars(owed)} (${entries([seed])})${lost}`,
+    requests: ids,
+    ledger: [after!.n, seed.n],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CounterCase, Reading } from "../case.ts";
+import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import type { LeakEvidence } from "../leaks.ts";
 import { dollars, epsilon, sum } from "../numbers.ts";
@@ -41,6 +42,14 @@ export function settledAndDeleted(counter: CounterCase, life: Life): RequestFact
     .flatMap(({ movements }) =>
       movements.flatMap(({ kind, by, request }) => (kind === "late" && by === "evicted" && request ? [request] : [])),
     );
+}
+
+/** Completed, and neither their reservation nor a charge is left of them. */
+export function goneUncharged({ book }: CounterCase): RequestFacts[] {
+  return [...book.reservations]
+    .filter(([request, held]) => !book.counted.has(request) && held.some(({ ending }) => ending === "deleted"))
+    .map(([request]) => request)
+    .filter(costIsKnown);
 }
 
 /** The share that some movements make up; null: none of them. */

@@ -108,12 +108,17 @@ const asShrunkReservation: Reading = (book, increment) => {
 const asStaleSeed: Reading = (book, increment) =>
   foundNothing(increment) &&
   book.cold.has(increment.replica) &&
-  (increment.amount < book.charged - epsilon || isFromBeforeReset(book, increment)) &&
+  (increment.amount < book.charged - epsilon || isFromBeforeReset(book, increment) || isOwnSpend(book, increment)) &&
   seed(book, increment);
 
 function isFromBeforeReset(book: CounterBook, { replica, amount }: Increment): boolean {
   const reset = book.movements.findLast((moved) => moved.kind === "reset" && moved.amount > epsilon);
   return reset !== undefined && near(amount, ownSpendBefore(book, replica, reset.t));
+}
+
+/** It may remember what the counter was never charged with, for settlements were skipped. */
+function isOwnSpend(book: CounterBook, { replica, amount, t }: Increment): boolean {
+  return amount > epsilon && near(amount, ownSpendBefore(book, replica, t));
 }
 
 /** The row has requests, too, that the counter was never charged with, for their settlements were skipped: the first of them, as rows come late. */

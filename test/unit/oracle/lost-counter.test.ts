@@ -137,3 +137,52 @@ describe("D17: settlements that never came after a reset", () => {
     expect(found(cleared(cost / 2)).join()).not.toContain("D17");
   });
 });
+
+describe("D17: a counter that late settlements put below zero is deleted under the next requests", () => {
+  const below = (deletes: boolean) =>
+    new World({ replicas: 2 })
+      .phase("before", (world) => void world.request().complete())
+      .phase(
+        "fault",
+        (world) => {
+          const inFlight = world
+            .request({ tokens: [15, 8] })
+            .invoke()
+            .reserve()
+            .receive()
+            .hold("before-headers");
+          world.reset("f1");
+          inFlight.headers().done().ok().settle().chargeKey().bill();
+        },
+        { faults: [resetFault("f1", ["r2"])] },
+      )
+      .phase("probe", (world) => {
+        const tokens: [number, number][] = [
+          [15, 4],
+          [16, 3],
+        ];
+        const both = [1, 0].map((replica, at) =>
+          world.request({ replica, tokens: tokens[at]! }).invoke().reserve().receive().headers().done(),
+        );
+        if (deletes) world.del(1, customer);
+        both[0]!.ok().chargeKey().bill();
+        both[1]!.ok().settle().chargeKey().bill();
+      });
+  const atTheEnd = (world: World) => {
+    const last = verdictOf(world).findings.filter(
+      ({ invariant, counter }) => invariant === "agreement" && counter === customer,
+    );
+    return last.map(({ mode, amount }) => `${mode} ${amount.toFixed(5)}`).at(-1);
+  };
+  const distance = (world: World) => (world.redis.get(customer)! - world.rows.get(customer)!).toFixed(5);
+
+  test("the distance at the end is its own, whole", () => {
+    const world = below(true);
+    expect(atTheEnd(world)).toBe(`D17 ${distance(world)}`);
+  });
+
+  test("and is not where nobody deleted it", () => {
+    const world = below(false);
+    expect(atTheEnd(world)).not.toBe(`D17 ${distance(world)}`);
+  });
+});

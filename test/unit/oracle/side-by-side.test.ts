@@ -74,3 +74,56 @@ describe("D28: a counter deleted beside settlements", () => {
     expect(modes(deleted({ evicted: true }))).not.toContain("D28");
   });
 });
+
+describe("a counter that was deleted beside settlements, and seeded again", () => {
+  const team = "spend:team:team-k3f9";
+  /** Of two requests replica 1 settles one, and deletes the counters instead of settling the other; then r5 brings them back. */
+  function seeded({ own = 2, short = 0, others = 20 } = {}) {
+    const world = new World({ also: ["team"] });
+    world.phase("warm", (world) => {
+      for (const [replica, output] of [others, 20].entries())
+        world.request({ replica, tokens: [9, output] }).complete();
+    });
+    world.phase("at once", (world) => {
+      const theirs = Array.from({ length: own }, (_, at) =>
+        world
+          .request({ replica: 1, tokens: [12 + at, 6 + at] })
+          .invoke()
+          .reserve()
+          .receive(),
+      );
+      for (const request of theirs) request.headers().done().ok().chargeKey();
+      for (const settled of theirs.slice(1)) settled.settle();
+      for (const counterKey of world.counterKeys) world.del(1, counterKey);
+      const row = world.rows.get(team)! - short;
+      const remembered = 20 * 0.002 + 9 * 0.00001 + theirs.reduce((total, { cost }) => total + cost, 0);
+      for (const counterKey of world.counterKeys) world.get(1, counterKey);
+      world.set(1, team, row, { nx: true });
+      world.incr(1, customer, remembered);
+      for (const request of theirs) request.bill();
+    });
+    return world;
+  }
+  const on = (counterKey: string, world: World) =>
+    verdictOf(world)
+      .findings.filter(({ counter, invariant }) => counter === counterKey && invariant === "agreement")
+      .map(({ mode, amount }) => `${mode} ${amount.toFixed(5)}`);
+
+  test("lacks what its row had not got yet, and what was never charged: D28", () => {
+    expect(on(team, seeded())).toEqual(["D28 -0.02625"]);
+  });
+
+  test("not where its replica settled nothing beside", () => {
+    expect(on(team, seeded({ own: 1 })).join()).not.toContain("D28");
+  });
+
+  test("not by another amount", () => {
+    expect(on(team, seeded({ short: 0.003 })).join()).not.toContain("D28 -0.02625");
+  });
+
+  test("with what a replica had itself spent: that is a seed, and lacks the others' (D22)", () => {
+    expect(on(customer, seeded())).toEqual(["D22 -0.04009"]);
+    // Then it is more than what the counter was charged with.
+    expect(on(customer, seeded({ others: 2 }))).toEqual(["D22 -0.00409"]);
+  });
+});
