@@ -8,8 +8,9 @@ import type { Links } from "./links.ts";
 import { rowId, rows, whereRow } from "./tables.ts";
 
 const attempts = 5;
-/** Who lost the race to seed waits until the winner has named the new life, ms. */
-const lifeIsWrittenMs = 20;
+/** Who lost the race to seed waits until the winner has named the new life, at most so long, ms: machines are busy. */
+const lifeIsWrittenMs = 500;
+const lookAgainMs = 10;
 /** Redis may still be at work on what a broken connection had sent, ms. */
 const afterglowMs = 100;
 
@@ -80,10 +81,18 @@ export class Counters {
     const spend = found[0]?.spend ?? 0;
     const { doubleSeed, seedPerRequest } = this.#config.switches;
     if (doubleSeed || seedPerRequest) return spend === 0 ? 0 : this.add(counterKey, spend);
+    const before = await this.#links.reads.get(lifeKey(counterKey));
     const first = await this.#links.reads.set(counterKey, spend, "EX", this.#config.counterTtlS, "NX");
     if (first === "OK") await this.#links.reads.set(lifeKey(counterKey), randomUUID());
-    else await sleep(lifeIsWrittenMs);
+    else await this.#namedAnew(counterKey, before);
     return Number((await this.#links.reads.get(counterKey)) ?? spend);
+  }
+
+  async #namedAnew(counterKey: string, before: string | null): Promise<void> {
+    for (let waited = 0; waited < lifeIsWrittenMs; waited += lookAgainMs) {
+      if ((await this.#links.reads.get(lifeKey(counterKey))) !== before) return;
+      await sleep(lookAgainMs);
+    }
   }
 }
 

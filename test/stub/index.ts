@@ -1,2 +1,3 @@
-export { type StubStackOptions, startStubStack } from "./stack.ts";
+export { type StubStackOptions, startStubStack, startStubStores } from "./stack.ts";
+export type { Stores } from "./stores.ts";
 export type { Switches } from "./switches.ts";

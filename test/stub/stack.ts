@@ -5,7 +5,7 @@ import { startProvider } from "../../harness/provider/index.ts";
 import type { StartedStack } from "../../harness/stack/types.ts";
 import type { GatewayConfig } from "./config.ts";
 import { orphanCheckMs } from "./gateway.ts";
-import { startStores } from "./stores.ts";
+import { type Stores, startStores } from "./stores.ts";
 import { childReplica, inlineReplica } from "./stub-replica.ts";
 import type { Switches } from "./switches.ts";
 import { createTables } from "./tables.ts";
@@ -25,9 +25,20 @@ export interface StubStackOptions {
   lostReplyAfterMs?: number;
   /** What it says of itself; by default that it reserves unless neverReserve is on. */
   claimsReservation?: boolean;
+  /** Stores with their tables, shared with other stacks; nothing: its own. Only trials without a restart of theirs may share. */
+  stores?: Stores;
 }
 
 const masterKey = "sk-stub-master";
+
+/** For stacks to share. */
+export async function startStubStores(): Promise<Stores> {
+  await using started = new AsyncDisposableStack();
+  const stores = started.use(await startStores());
+  await createTables(stores.postgres.url);
+  started.move();
+  return stores;
+}
 
 /** A whole stack with stub gateways for LiteLLM: real Redis and Postgres, the mock provider, a Redis proxy per replica. */
 export async function startStubStack(options: StubStackOptions): Promise<StartedStack> {
@@ -35,8 +46,7 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
   const { lostReplyAfterMs = 1000 } = options;
   const { claimsReservation: reservation = switches.neverReserve !== true } = options;
   await using started = new AsyncDisposableStack();
-  const { keeper, redis, postgres, log } = started.use(await startStores());
-  await createTables(postgres.url);
+  const { keeper, redis, postgres, log } = options.stores ?? started.use(await startStubStores());
   const provider = started.use(await startProvider({ clock }));
   const upstream = { host: redis.host, port: redis.port };
   const redisProxy = started.use(await startRedisProxy({ upstream, replicas: options.replicas, clock }));

@@ -99,6 +99,7 @@ const expectFound = ({ defect, invariant, mode }: Defect, verdict: ReturnType<ty
   expect(verdict, defect).toMatchObject({ verdict: "diverged", findings: expect.arrayContaining([expected]) });
 };
 
+/** Each switch alone, and pairs: pairs.test.ts. */
 describe("a known-bad twin is found out", () => {
   it("with several defects at once, each of them", () => {
     const defects: Defect[] = [
@@ -128,16 +129,6 @@ describe("a known-bad twin is found out", () => {
       for (const defect of defects) expectFound(defect, summary(await judge(stack, defect.scenario)));
     });
   });
-
-  const alone: Defect[] = [
-    { defect: "stopEnforcing", scenario: "phantom-refusal", invariant: "no-bypass" },
-    { defect: "doubleSeed", scenario: "cold-counter-burst", invariant: "agreement", mode: "D12" },
-  ];
-  it.each(alone)("$defect in $scenario breaks $invariant", (defect) =>
-    withStack({ switches: switchesOf([defect]) }, async (stack) => {
-      expectFound(defect, summary(await judge(stack, defect.scenario)));
-    }),
-  );
 });
 
 describe("nothing is concluded", () => {
