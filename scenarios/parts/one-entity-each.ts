@@ -61,7 +61,7 @@ export function oneCommandOfEachEntity(
     entities: customers.flatMap(({ entities }) => entities),
     phases: inGroups(customers, plan.replicas).flatMap((group, index): PlannedPhase[] => [
       inOrder(
-        `warm ${index + 1}`,
+        index === 0 ? "warm" : `warm ${index + 1}`,
         group.flatMap((customer) => warmOn(plan, customer.replica, customer)),
         { purpose: "warm", settle: "none" },
       ),
