@@ -62,6 +62,7 @@ import replicaRestarted from "./replica-restarted.ts";
 import replicaStopped from "./replica-stopped.ts";
 import replicaStoppedWithGrace from "./replica-stopped-with-grace.ts";
 import requestOutlivesTtl from "./request-outlives-ttl.ts";
+import requestOutlivesTtlOfWindow from "./request-outlives-ttl-of-window.ts";
 import resetAtRest from "./reset-at-rest.ts";
 import resetWhileInFlight from "./reset-while-in-flight.ts";
 import responsesStreamAbort from "./responses-stream-abort.ts";
@@ -160,6 +161,7 @@ export const scenarios: readonly Scenario[] = [
   namespacedCache,
   noRedis,
   requestOutlivesTtl,
+  requestOutlivesTtlOfWindow,
   counterLostInFlight,
   staleFallback,
   budgetPeriodOver,

@@ -1,11 +1,13 @@
 import { defineScenario, inOrder, redisFault } from "../harness/traffic/index.ts";
+import { budgeted, keptApart } from "./parts/kept-apart.ts";
 
 /** Dollars that the rows say before the first request: what a counter is seeded with. */
 const spent = 5;
 
 /**
- * A customer and its key have spent S = 5.00 each, and the warm calls seed both counters with it. Then every read of these
- * counters answers an error, as of a Redis that is busy with a script; writes go through. The counters are there, so
+ * A customer, a tag, a user and all that a team's key concerns have spent S = 5.00 each, and the warm calls seed their counters
+ * with it; windows have no row that could say so. Then every read of these counters answers an error, as of a
+ * Redis that is busy with a script; writes go through. The counters are there, so
  * nothing may be seeded: a release that takes a failed read for a missing counter adds S to a live one, once for each
  * request or more often (D11).
  *
@@ -16,7 +18,7 @@ export default defineScenario(import.meta.url, {
   id: "redis-read-error",
   title: "Reads of a live counter fail",
   about:
-    "A customer and its key have spent 5.00, and their counters say so. Then every read of the counters answers an error while writes go " +
+    "Every kind of entity but windows has spent 5.00, and their counters say so. Then every read of these answers an error while writes go " +
     "through. All requests complete; the counters must rest at 5.00 and the costs, not at a multiple of 5.00.",
   modes: ["D11"],
   needs: ["reservation", "counter:end_user"],
@@ -24,9 +26,9 @@ export default defineScenario(import.meta.url, {
   exclusive: true,
 
   build(plan) {
-    const debtor = plan.caller("debtor", { end_user: 100, key: 100 }, { spent });
-    const warm = plan.warm(debtor);
-    const refs = debtor.entities.map(({ ref }) => ref);
+    const debtors = keptApart(plan, 100, { spent, leaveOut: ["key_window", "team_window"] });
+    const warm = { ...plan.warm(debtors[0]), requests: debtors.flatMap((debtor) => plan.warm(debtor).requests) };
+    const refs = budgeted(debtors).map(({ ref }) => ref);
     const misread = (command: string, ref: string, mustFire: number, n: number) =>
       redisFault(
         `f${n + 1}`,
@@ -46,12 +48,12 @@ export default defineScenario(import.meta.url, {
       ...refs.map((ref, n) => misread("MGET", ref, 0, refs.length + n)),
     ];
     return {
-      entities: debtor.entities,
+      entities: debtors.flatMap(({ entities }) => entities),
       phases: [
         warm,
         inOrder(
           "misread",
-          plan.requests(2 * plan.replicas, (index) => ({ as: debtor, stream: index % 2 === 0 })),
+          debtors.flatMap((as) => plan.requests(2 * plan.replicas, (index) => ({ as, stream: index % 2 === 0 }))),
           { faults },
         ),
       ],

@@ -3,7 +3,7 @@ import { type Case, type CounterCase, disagrees } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { countedIn, epochAt } from "../evidence/truth.ts";
-import { classifyLow, classifyTwice, shareOut, unknownMode } from "../modes/index.ts";
+import { classifyLow, classifyRow, classifyTwice, shareOut, unknownMode } from "../modes/index.ts";
 import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
 import type { Duplicate } from "../replay/book.ts";
 import type { Reservation } from "../replay/reservation.ts";
@@ -163,6 +163,7 @@ function billedTwice(found: Case, counter: CounterCase): Finding[] {
   const amount = distance(reading);
   const twice = requestsWorth(found, counter, reading, amount);
   if (twice.length === 0 || near(amount, 0)) return [];
+  if (classifyRow({ facts: found.facts, counter, reading, amount }) !== null) return [];
   return [
     finding(counter, {
       amount,

@@ -47,3 +47,17 @@ test("a row that the end of a period has not emptied is D16", () => {
   );
   expect(found(world)).toEqual([`truth D16 ${row.toFixed(5)}`]);
 });
+
+test("and so is one that holds what a single request had cost, which is then not billed twice", () => {
+  const world = new World({ budget: 3 }).phase("before", spendSome);
+  const row = world.rows.get(customer)!;
+  world.phase(
+    "fault",
+    () => {
+      world.reset("f1", { clear: false });
+      world.rows.set(customer, row);
+    },
+    { faults: [resetFault("f1", [])] },
+  );
+  expect(found(world)).toEqual([`truth D16 ${row.toFixed(5)}`]);
+});

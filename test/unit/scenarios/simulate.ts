@@ -44,6 +44,8 @@ interface Under {
   request: PlannedRequest;
   held: Held[];
   over: boolean;
+  /** Its headers and words are out. */
+  streamed: boolean;
 }
 
 type TimedFault = Exclude<PlannedFault, { kind: "redis" }>;
@@ -116,6 +118,7 @@ class Simulation {
       const here = waiting.filter(({ whenHeld }) => group.some(({ id }) => whenHeld.includes(id)));
       for (const one of under) this.#reachHold(one);
       for (const fault of here) this.#strike(fault, under);
+      this.#streamSlowly(under.filter(({ request }) => outlasts(request, ttlOf(this.#plan))));
       for (const one of under) if (!one.over) this.#finish(one);
     }
   }
@@ -176,7 +179,7 @@ class Simulation {
       return null;
     }
     if (this.#isProxySpent(request)) return null;
-    const under: Under = { request, held: [], over: false };
+    const under: Under = { request, held: [], over: false, streamed: false };
     const budgeted = this.#concerned(request).filter(({ budget }) => budget !== null);
     for (const entity of budgeted) {
       this.#warm(request.replica, entity.counterKey);
@@ -238,10 +241,19 @@ class Simulation {
   }
 
   #chunks(under: Under, from: number, to: number): void {
-    const { request } = under;
-    for (let sent = from; sent < to; sent++) {
-      this.#log(under, "chunk", { contentChars: 3 * (sent + 1) });
-      if (this.#swallowed !== "pace" && outlasts(request, ttlOf(this.#plan))) this.#tick(request.provider.dripMs);
+    for (let sent = from; sent < to; sent++) this.#log(under, "chunk", { contentChars: 3 * (sent + 1) });
+  }
+
+  /** Streams that outlast a counter, word by word side by side. */
+  #streamSlowly(all: Under[]): void {
+    for (const one of all) {
+      this.#log(one, "headers", { status: 200 });
+      one.streamed = true;
+    }
+    const words = Math.max(0, ...all.map(({ request }) => request.provider.chunks));
+    for (let word = 0; word < words; word++) {
+      for (const one of all) if (word < one.request.provider.chunks) this.#chunks(one, word, word + 1);
+      if (this.#swallowed !== "pace") this.#tick(all[0]!.request.provider.dripMs);
     }
   }
 
@@ -270,17 +282,23 @@ class Simulation {
   }
 
   #answer(under: Under): void {
+    const { provider } = under.request;
+    if (!under.streamed) this.#stream(under);
+    if (provider.usage !== "missing" || this.#swallowed === "provider")
+      this.#log(under, "usage", this.#tokens(under.request));
+    const shared = provider.duplicateId && this.#swallowed !== "provider";
+    const responseId = shared ? "chatcmpl-same" : `chatcmpl-${under.request.id}`;
+    const contentChars = 3 * provider.chunks;
+    this.#log(under, "done", { status: 200, responseId, contentChars, ...this.#tokens(under.request) });
+  }
+
+  #stream(under: Under): void {
     const { stream, provider } = under.request;
     const { holdAt, chunks } = provider;
     if (holdAt === null || holdAt === "before-headers") this.#log(under, "headers", { status: 200 });
     const sent = Number(holdAt?.match(/^after-chunk:(\d+)$/)?.[1] ?? 0);
     if (stream && !holdAt?.startsWith("before-")) this.#chunks(under, sent, chunks);
     if (holdAt === "before-headers" && stream) this.#chunks(under, 0, chunks);
-    if (provider.usage !== "missing" || this.#swallowed === "provider")
-      this.#log(under, "usage", this.#tokens(under.request));
-    const shared = provider.duplicateId && this.#swallowed !== "provider";
-    const responseId = shared ? "chatcmpl-same" : `chatcmpl-${under.request.id}`;
-    this.#log(under, "done", { status: 200, responseId, contentChars: 3 * chunks, ...this.#tokens(under.request) });
   }
 
   #hangUp(under: Under): void {
