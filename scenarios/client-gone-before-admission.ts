@@ -8,9 +8,12 @@ import {
   together,
 } from "../harness/traffic/index.ts";
 
-/** A team's key; a key of the user's own, since LiteLLM holds no budget of a user against a team's. */
+/**
+ * A team's key; a key of the user's own, since LiteLLM holds no budget of a user against a team's. No windows: of two replicas that
+ * charge one at first, both may put it into the window's row.
+ */
 const asMember: Budgets = { key: 100, team: 100, team_member: 100, organization: 100, end_user: 100, tag: 100 };
-const asThemselves: Budgets = { key: 100, user: 100, key_window: 100, end_user: 100 };
+const asThemselves: Budgets = { key: 100, user: 100, end_user: 100 };
 
 /** Longer than a client's FIN or RST takes, shorter than LiteLLM's patience with Redis (5 s), ms. */
 const lateMs = 1500;
