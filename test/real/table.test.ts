@@ -19,8 +19,8 @@ const seen: Record<string, Record<string, string>> = {
 };
 
 /**
- * On a busy machine 1.94.3 may not have closed its side when the provider is released 1.5 s after the hang-up: the stream
- * then begins for a client that is gone, and leaks (D2) as one that is left after its headers does.
+ * 1.94.3 does not close its side to the provider when its client has gone: the stream begins for nobody when the provider
+ * goes on, and LiteLLM settles it or not (D2) by who of its tasks is first.
  */
 const race = "stream-abort-before-headers on 1.94.3";
 
