@@ -49,8 +49,15 @@ function seededFromBefore({ counter, reading }: GapEvidence): Share | null {
     (moved) => moved.kind === "reset" && moved.t < first.t && moved.amount > epsilon,
   );
   if (!reset) return null;
-  const own =
-    first.replica !== null && isRemembered(counter) ? ownSpendBefore(counter.book, first.replica, reset.t) : 0;
+  const ownUntil = (t: number) =>
+    first.replica !== null && isRemembered(counter) ? ownSpendBefore(counter.book, first.replica, t) : 0;
+  const own = ownUntil(reset.t);
+  if (own > 0 && near(first.amount, ownUntil(first.t)) && !near(amount, own)) {
+    return {
+      amount,
+      why: `replica ${first.replica} seeded it with all that it had itself spent, ${dollars(own)} of it before the reset (${entries([first])})`,
+    };
+  }
   if (!near(amount, reset.amount) && !(own > 0 && near(amount, own))) return null;
   return {
     amount,

@@ -65,7 +65,7 @@ describe("D30: a cancelled /v1/messages request settled to its prompt", () => {
 
 describe("D16: a replica that remembers an end user from before a reset", () => {
   /** After the reset replica 1 seeds what it remembers. */
-  function remembering(remembered: (own: number) => number): World {
+  function remembering(remembered: (own: number, later: number) => number, later = false): World {
     const world = new World({ budget: 3 }).phase("before", (world) => {
       for (const replica of [0, 1, 1]) reserved(world.request({ replica })).chargeKey().bill();
     });
@@ -74,8 +74,11 @@ describe("D16: a replica that remembers an end user from before a reset", () => 
       "reset",
       () => {
         world.reset("f1");
+        // Their charges find no counter.
+        const more = later ? [0, 1].map((replica) => world.request({ replica })) : [];
+        for (const request of more) request.invoke().receive().headers().done().ok().chargeKey().bill();
         world.get(1, world.counterKeys[0]!);
-        world.incr(1, world.counterKeys[0]!, remembered(own));
+        world.incr(1, world.counterKeys[0]!, remembered(own, more.at(1)?.cost ?? 0));
         reserved(world.request({ replica: 1 }))
           .chargeKey()
           .bill();
@@ -88,8 +91,13 @@ describe("D16: a replica that remembers an end user from before a reset", () => 
     expect(found(remembering((own) => own))).toEqual([expect.stringMatching(/^agreement D16 0\.0/)]);
   });
 
+  test("seeds what it had itself spent, before and since", () => {
+    expect(found(remembering((own, later) => own + later, true)).join("; ")).toMatch(/agreement D16 0\.1/);
+  });
+
   test("another amount is not that", () => {
     expect(found(remembering((own) => own + 0.011)).join()).not.toContain("D16");
+    expect(found(remembering((own, later) => own + later + 0.011, true)).join()).not.toContain("D16");
   });
 });
 
