@@ -55,8 +55,14 @@ function missed(found: Case, fault: PlannedFault): string | null {
   return unready.length === 0 ? null : `${list(unready)} not in flight with a reservation`;
 }
 
-/** A rule that need not fire, on a subject that never gave it an occasion. */
+/** A rule that need not fire, on a subject that never gave it an occasion; a counter that the subject does not keep. */
 function excuse(found: Case, fault: PlannedFault): string | null {
+  if (fault.kind === "counter-evicted") {
+    const { plan, environment } = found.trial;
+    const { kind } = plan.entities.find(({ ref }) => ref === fault.ref)!;
+    const kept = environment.subject.capabilities.counters.includes(kind);
+    return kept ? null : `${fault.id}: the subject keeps no counter of a ${kind.replaceAll("_", " ")}`;
+  }
   if (fault.kind !== "redis" || fault.mustFire > 0 || strikesOf(fault, found.facts).length > 0) return null;
   return `${fault.id}: the subject sent no ${fault.rule.command} for it to strike`;
 }
