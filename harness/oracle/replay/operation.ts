@@ -27,7 +27,7 @@ export function operationOf({ command, args }: LedgerEntry): Operation {
       return { kind: "set", value: Number(args[1]), onlyIfAbsent: false, ttlS: Number(args[0]) };
     case "EVAL":
     case "EVALSHA":
-      return { kind: "raise", value: null };
+      return { kind: "raise", value: raisedTo(args) };
     case "EXPIRE":
       return { kind: "expire", ttlS: Number(args[0]) };
     case "PEXPIRE":
@@ -50,6 +50,12 @@ function setOperation(args: readonly string[]): Operation {
   const ttlS =
     seconds >= 0 ? Number(options[seconds + 1]) : milliseconds >= 0 ? Number(options[milliseconds + 1]) / 1000 : null;
   return { kind: "set", value: Number(args[0]), onlyIfAbsent: options.includes("NX"), ttlS };
+}
+
+/** After script and number of keys; null where it is none. */
+function raisedTo(args: readonly string[]): number | null {
+  const value = Number.parseFloat(args[2] ?? "");
+  return Number.isFinite(value) ? value : null;
 }
 
 /** The number that Redis answered; null where no answer was seen or it is none (QUEUED, an error). */

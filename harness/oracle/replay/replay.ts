@@ -157,7 +157,7 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
       set(book, entry, operation, acts.isReset(t) ? "reset" : "overwritten");
       return;
     case "raise":
-      raise(book, entry);
+      raise(book, entry, operation.value);
       return;
     case "expire":
       if (applied === "yes") chain.expiresAt = t + operation.ttlS * 1000;
@@ -226,9 +226,11 @@ function set(
 }
 
 /** LiteLLM's set-max answers the value that the counter has after it. */
-function raise(book: CounterBook, entry: LedgerEntry): void {
+function raise(book: CounterBook, entry: LedgerEntry, to: number | null): void {
   const after = replyNumber(entry);
   const before = book.chain.value;
+  // It was higher already, by writes that are recorded later.
+  if (after !== null && to !== null && after > to + epsilon) return;
   if (after === null || after <= (before ?? 0) + epsilon) return;
   const { n, t, replica } = entry;
   if (before === null) book.seeded(entry, after);

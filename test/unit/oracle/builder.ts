@@ -185,7 +185,7 @@ export class World {
     this.expire();
     const after = Math.max(this.redis.get(counterKey) ?? Number.NEGATIVE_INFINITY, value);
     this.redis.set(counterKey, after);
-    this.write(replica, "EVAL", counterKey, [String(value), String(counterTtlS)], String(after), {});
+    this.write(replica, "EVAL", counterKey, ["set-max", "1", String(value), String(counterTtlS)], String(after), {});
   }
 
   touch(replica: number, counterKey: string): void {

@@ -113,6 +113,29 @@ describe("D19: settlements on a counter that was evicted", () => {
   });
 });
 
+test("a raise that found the counter higher already wrote nothing, though what had raised it is recorded later", () => {
+  const world = new World()
+    .phase("warm", (warm) => void warm.request().complete())
+    .phase(
+      "evict",
+      (evicting) => {
+        const row = evicting.rows.get(customer)!;
+        evicting.evict("f1");
+        evicting.get(0, customer);
+        evicting.raise(0, customer, row);
+        const request = evicting.request().invoke().receive().headers().done().ok();
+        evicting.incr(0, customer, request.cost);
+        evicting.raise(0, customer, row);
+        const entries = evicting.ledger as (typeof evicting.ledger)[number][];
+        const charge = entries.findLastIndex(({ command }) => command === "INCRBYFLOAT");
+        entries.push(...entries.splice(charge, 1));
+        request.chargeKey().bill();
+      },
+      { faults: [evictionFault("f1", [])] },
+    );
+  expect(verdictOf(world)).toMatchObject({ findings: [], reason: expect.not.stringContaining("does not lead") });
+});
+
 describe("D17: settlements that never came after a reset", () => {
   const cleared = (billed: number) =>
     new World({ budget: 3 })
