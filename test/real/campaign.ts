@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type CampaignOptions, type CampaignResult, runCampaign } from "../../harness/campaign/index.ts";
 
-/** Runs a campaign on real LiteLLM into a temporary directory; the directory is kept when PHANTOM429_KEEP is set. */
+/**
+ * Runs a campaign on real LiteLLM into a temporary directory; the directory is kept when PHANTOM429_KEEP is set. A trial that
+ * was inconclusive, as one may be on a busy machine, is no verdict: it is run once more, unless a fault was swallowed.
+ */
 export async function campaign(
   specs: string[],
   scenarios: string[],
@@ -14,23 +17,39 @@ export async function campaign(
   const out = await mkdtemp(join(tmpdir(), "phantom429-test-"));
   onTestFinished(() => (process.env.PHANTOM429_KEEP ? undefined : rm(out, { recursive: true, force: true })));
   const subjects = specs.map((spec) => ({ spec, settings: [], patches: [], latestDeps: false }));
-  return runCampaign(
-    {
-      scenarios,
-      subjects,
-      seeds: [1],
-      replicas: null,
-      profile: "fast",
-      stack: "local",
-      start: "fork",
-      out: join(out, "campaign"),
-      expect: null,
-      command: "test",
-      ...options,
-    },
-    () => {},
-    AbortSignal.timeout(limitMs),
-  );
+  const signal = AbortSignal.timeout(limitMs);
+  const run = (dir: string, more: Partial<CampaignOptions> = {}) =>
+    runCampaign(
+      {
+        scenarios,
+        subjects,
+        seeds: [1],
+        replicas: null,
+        profile: "fast",
+        stack: "local",
+        start: "fork",
+        out: join(out, dir),
+        expect: null,
+        command: "test",
+        ...options,
+        ...more,
+      },
+      () => {},
+      signal,
+    );
+  const result = await run("campaign");
+  if (options.swallow) return result;
+  const trials = [];
+  for (const trial of result.trials) {
+    const { verdict, scenario, subject } = trial.verdict;
+    if (verdict !== "inconclusive") trials.push(trial);
+    else {
+      console.error(`once more: ${scenario} on ${subject.spec}: ${trial.verdict.reason}`);
+      const again = (options.subjects ?? subjects).filter(({ spec }) => spec === subject.spec);
+      trials.push(...(await run(`again-${trials.length}`, { scenarios: [scenario], subjects: again })).trials);
+    }
+  }
+  return { ...result, trials };
 }
 
 /** "scenario on subject" → "diverged D1" or "converged", for one table of expectations. */
