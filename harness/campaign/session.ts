@@ -29,10 +29,11 @@ export interface Share {
 
 /**
  * On two cores three phases at once put about 30 requests on the replicas. A trial that rests waits for at most three
- * rounds of phases, some 15 s, which leaves its counters far from their TTL of 60 s. More cores take more.
+ * rounds of phases, some 15 s, which leaves its counters far from their TTL of 60 s. More cores take more, up
+ * to eight, for each stack takes memory, too; tried on two only.
  */
 export function share(cores = availableParallelism()): Share {
-  const pairs = Math.max(1, cores / 2);
+  const pairs = Math.min(4, Math.max(1, cores / 2));
   return {
     stack: new PQueue({ concurrency: Math.round(6 * pairs) }),
     trial: new PQueue({ concurrency: Math.round(16 * pairs) }),

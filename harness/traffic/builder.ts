@@ -24,11 +24,8 @@ export interface RequestSpec {
   body?: Record<string, unknown>;
   /** What the provider's usage says it wrote; 3 to 8 by the seed if left out. */
   outputTokens?: number;
-  /**
-   * The provider stops here and the client then hangs up, by FIN or RST. The provider goes on when LiteLLM closes its side,
-   * 1.5 s later if it does not, or after `releaseAfterMs`.
-   */
-  hangUp?: { at: CancelPoint; how: "fin" | "rst"; releaseAfterMs?: number };
+  /** The provider stops here and the client then hangs up, by FIN or RST; nothing stops for a `struck:` or at `after-done`. */
+  hangUp?: { at: CancelPoint; how: "fin" | "rst" };
   /** The provider stops here until a fault or the end of the phase. */
   holdAt?: HoldPoint;
   /** Anything else about the provider's answer. */
@@ -114,7 +111,7 @@ export function planBuilder(replicas: number, random: Random, marks: Watermarks 
         duplicateId: false,
         ...spec.provider,
       },
-      cancel: spec.hangUp ? { releaseAfterMs, ...spec.hangUp } : null,
+      cancel: spec.hangUp ? { ...spec.hangUp, releaseAfterMs } : null,
     };
   };
 

@@ -67,8 +67,9 @@ async function hangUpWhenStruck(
   if (cancel === null || swallow === "cancel") return false;
   const stop = context.onStruck?.(fault, () => {
     const t = clock.now();
+    const clientChunks = exchange.chunks;
     if (!exchange.hangUp(cancel.how)) return;
-    record({ type: "cancel", t, request: id, point: cancel.at, how: cancel.how, heldAt: null, clientChunks: 0 });
+    record({ type: "cancel", t, request: id, point: cancel.at, how: cancel.how, heldAt: null, clientChunks });
   });
   await exchange.outcome;
   stop?.();

@@ -102,6 +102,16 @@ describe("what cannot be planned", () => {
     ["two requests with one id", "planned twice", (plan) => edit(plan, { id: "r1" })],
     ["two phases with one name", "two are called warm", (plan) => Object.assign(plan.phases[1]!, { name: "warm" })],
     [
+      "a hang-up at the strike of a fault that there is not",
+      "cancel.at names no Redis fault of its phase",
+      (plan) => edit(plan, { cancel: { at: "struck:f9", how: "fin", releaseAfterMs: 0 } }),
+    ],
+    [
+      "a phase while nothing is held",
+      "while-held: some requests that are held",
+      (plan) => Object.assign(plan.phases[1]!, { start: "while-held" }),
+    ],
+    [
       "a kill that waits for a request of another phase",
       "not in this phase",
       (plan) => plan.phases[1]!.faults.push({ id: "f1", kind: "replica-kill", replica: 0, whenHeld: ["r1"] }),
