@@ -50,7 +50,9 @@ import redisReplyLostByEntity from "./redis-reply-lost-by-entity.ts";
 import redisRestarted from "./redis-restarted.ts";
 import redisRestartedWithData from "./redis-restarted-with-data.ts";
 import redisSettlementDropped from "./redis-settlement-dropped.ts";
+import redisSettlementDroppedByEntity from "./redis-settlement-dropped-by-entity.ts";
 import redisSettlementLost from "./redis-settlement-lost.ts";
+import redisSettlementLostByEntity from "./redis-settlement-lost-by-entity.ts";
 import redisSlow from "./redis-slow.ts";
 import redisSlowDelete from "./redis-slow-delete.ts";
 import redisSlowReservation from "./redis-slow-reservation.ts";
@@ -135,7 +137,9 @@ export const scenarios: readonly Scenario[] = [
   redisReplyLost,
   redisReplyLostByEntity,
   redisSettlementLost,
+  redisSettlementLostByEntity,
   redisSettlementDropped,
+  redisSettlementDroppedByEntity,
   redisRepairDeletes,
   redisClientRetries,
   redisSlowDelete,

@@ -14,7 +14,7 @@ import type {
   VerdictWord,
 } from "../contracts/index.ts";
 import { escapeGlob, type InstalledRule } from "../faults/index.ts";
-import { judgeWithRequests, unmetNeed } from "../oracle/index.ts";
+import { judgeWithRequests, operationOf, unmetNeed } from "../oracle/index.ts";
 import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } from "../record/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import { bindEntities, nameEntities } from "../subject/admin.ts";
@@ -80,9 +80,12 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
 
   // With a namespace some releases write to a counter's key without it, too.
   const counters = new Set(bound.entities.flatMap(({ counterKey: key }) => [key, key.slice(stack.keyPrefix.length)]));
+  let lastStruckWrite = start;
   cleanup.defer(
     stack.redisProxy.onEntry((entry) => {
-      if (counters.has(entry.key)) writer.ledger(shiftEntry(entry, start, trial));
+      if (!counters.has(entry.key)) return;
+      writer.ledger(shiftEntry(entry, start, trial));
+      if (entry.fault !== null && operationOf(entry).kind !== "read") lastStruckWrite = entry.t;
     }),
   );
   cleanup.defer(
@@ -164,6 +167,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
         entities: bound.entities,
         label: phase.name,
         inFlight: () => inFlight + stack.provider.inFlight(trial),
+        lastStruckWrite: () => lastStruckWrite,
         // Two batches: with the transaction buffer a spend goes to Redis in one and to Postgres in the next.
         stableMs: 2 * stack.writeIntervalMs,
         deadlineMs: restDeadlineMs(stack),

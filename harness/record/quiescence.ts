@@ -10,6 +10,8 @@ export interface QuiescenceOptions {
   label: string;
   /** Exchanges open at clients and provider together. */
   inFlight(): number;
+  /** Clock time at which a fault last struck a write on one of the counters: what LiteLLM tries again is not at rest. */
+  lastStruckWrite?(): number;
   /** How long everything must rest, ms: two write intervals of the subject, because its rows follow in batches. */
   stableMs: number;
   /** Give up after this many ms. */
@@ -33,6 +35,7 @@ export interface Quiescence {
 /**
  * Waits until nothing is in flight and counter, row and logs of every entity stayed the same for `stableMs`.
  * That counter and row agree is no reason to stop earlier: both were seen equal and below the truth while rows were queued.
+ * So it is with a settlement whose reply was lost: LiteLLM waits for it and for its repairs 5 s each before it charges anew.
  * A counter that merely expires during the wait is told in `detail` and does not prolong it.
  * @throws the signal's reason; what the sampler throws.
  */
@@ -49,6 +52,7 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
     const open = Math.max(openBefore, inFlight());
     const now = clock.now();
     if (changes.record(samples) || open > 0) restingSince = now;
+    restingSince = Math.max(restingSince, options.lastStruckWrite?.() ?? start);
 
     const waitedMs = now - start;
     const restedMs = now - restingSince;

@@ -4,12 +4,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import PQueue from "p-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runTrial } from "../../../harness/campaign/trial.ts";
 import { startClock } from "../../../harness/clock.ts";
 import type { Finding, Verdict } from "../../../harness/contracts/index.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
-import { findScenario } from "../../../scenarios/index.ts";
 import { type Stores, type Switches, startStubStack, startStubStores } from "../../stub/index.ts";
+import { judged, unlessTooBusy } from "./judged.ts";
 
 /** Of each switch the scenario that shows it, and what must be found: an invariant, and a mode where it has one. */
 const defects = {
@@ -43,17 +41,7 @@ afterAll(async () => {
 async function verdictOf(on: readonly Defect[], scenario: string, seed: number): Promise<Verdict> {
   const switches: Switches = Object.fromEntries(on.map((defect) => [defect, true]));
   await using stack = await startStubStack({ replicas: 2, clock: startClock(), switches, stores });
-  const { verdict } = await runTrial({
-    plan: makePlan(findScenario(scenario), { seed }),
-    stack,
-    dir: await mkdtemp(join(runs, `${scenario}-`)),
-    profile: "fast",
-    command: "test",
-    expected: null,
-    signal: new AbortController().signal,
-    report: () => {},
-  });
-  return verdict;
+  return judged(stack, { scenario, seed, below: runs });
 }
 
 const few = new PQueue({ concurrency: 6 });
@@ -65,13 +53,8 @@ interface Claim {
   mode?: string;
 }
 
-/** On a machine so busy that the load generator falls behind nothing may be concluded, and that is not what is tested here. */
-async function play(on: readonly Defect[], scenario: string, seed: number): Promise<Verdict> {
-  for (let attempt = 1; ; attempt++) {
-    const verdict = (await few.add(() => verdictOf(on, scenario, seed)))!;
-    if (attempt === 3 || !verdict.reason.includes("load generator fell behind")) return verdict;
-  }
-}
+const play = (on: readonly Defect[], scenario: string, seed: number) =>
+  unlessTooBusy(async () => (await few.add(() => verdictOf(on, scenario, seed)))!);
 
 /** What must be found and is not; empty: all is well. */
 async function missing(claims: readonly Claim[], on: readonly Defect[], seed: number): Promise<string[]> {

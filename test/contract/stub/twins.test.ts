@@ -3,13 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PQueue from "p-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runTrial, type TrialOptions } from "../../../harness/campaign/trial.ts";
 import { startClock } from "../../../harness/clock.ts";
 import type { Finding, InvariantName, Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
 import type { StartedStack } from "../../../harness/stack/types.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
-import { findScenario } from "../../../scenarios/index.ts";
 import { type StubStackOptions, type Switches, startStubStack } from "../../stub/index.ts";
+import { type Judged, judged, unlessTooBusy } from "./judged.ts";
 
 let runs: string;
 beforeAll(async () => {
@@ -17,31 +15,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(runs, { recursive: true, force: true }));
 
-type Swallow = NonNullable<TrialOptions["swallow"]>;
+type Swallow = Judged["swallow"];
 
-/** On a machine so busy that the load generator falls behind nothing may be concluded, and that is not what is tested here. */
-async function judge(stack: StartedStack, scenario: string, swallow?: Swallow): Promise<Verdict> {
-  for (let attempt = 1; ; attempt++) {
-    const verdict = await judgeOnce(stack, scenario, swallow);
-    if (attempt === 3 || !verdict.reason.includes("load generator fell behind")) return verdict;
-    await Promise.all(stack.replicas.map(({ alive, index }) => (alive ? null : stack.restart(index))));
-  }
-}
-
-async function judgeOnce(stack: StartedStack, scenario: string, swallow?: Swallow): Promise<Verdict> {
-  const { verdict } = await runTrial({
-    plan: makePlan(findScenario(scenario), { seed: 1 }),
-    stack,
-    dir: await mkdtemp(join(runs, `${scenario}-`)),
-    profile: "fast",
-    command: "test",
-    expected: null,
-    signal: new AbortController().signal,
-    report: () => {},
-    ...(swallow ? { swallow } : {}),
-  });
-  return verdict;
-}
+const judge = (stack: StartedStack, scenario: string, swallow?: Swallow) =>
+  unlessTooBusy(
+    () => judged(stack, { scenario, seed: 1, below: runs, swallow }),
+    async () => {
+      await Promise.all(stack.replicas.map(({ alive, index }) => (alive ? null : stack.restart(index))));
+    },
+  );
 
 const withStack = async (options: Partial<StubStackOptions>, use: (stack: StartedStack) => Promise<void>) => {
   await using stack = await startStubStack({ replicas: 2, clock: startClock(), ...options });

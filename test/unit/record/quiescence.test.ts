@@ -68,6 +68,10 @@ describe("waitForQuiescence", () => {
     expect(await wait([{ open: 1 }, { open: 1 }, {}])).toMatchObject({ reached: true, waitedMs: 3750 });
   });
 
+  it("begins again when a fault strikes what LiteLLM tries once more, though nothing changes", async () => {
+    expect(await wait([{}], { lastStruckWrite: () => 1500 })).toMatchObject({ reached: true, waitedMs: 3500 });
+  });
+
   it("is never reached while something is in flight, not even if nothing need rest", async () => {
     expect(await wait([{ open: 1 }, {}], { stableMs: 0 })).toMatchObject({ reached: true, waitedMs: 1000 });
   });
