@@ -16,9 +16,7 @@ export const d17: Signature = {
     const late = lifeAt(evidence.counter, evidence.reading).movements.filter(isLate);
     const why = `a reset cleared the counter and then came settlements of what it had held (${entries(late)})`;
     const share = shareOf(late, why);
-    return share
-      ? (withLostCosts(evidence, share) ?? share)
-      : (neverSettled(evidence) ?? deletedBelowZero(evidence) ?? settledOnTheDeleted(evidence));
+    return share ? (withLostCosts(evidence, share) ?? share) : (lacksCosts(evidence) ?? settledOnTheDeleted(evidence));
   },
   low: (counter) =>
     wasSettledLate(counter, "reset")
@@ -26,36 +24,51 @@ export const d17: Signature = {
       : null,
 };
 
+/** Requests whose cost the counter lacks, and why. */
+interface Lost {
+  requests: RequestFacts[];
+  why: string;
+}
+
+/** The whole distance is what requests cost that lost their reservation: to the reset, to a deletion below zero, or to either. */
+function lacksCosts(evidence: GapEvidence): Share | null {
+  const { amount, counter } = evidence;
+  const ways = [neverSettled(evidence), deletedBelowZero(evidence)].filter(({ requests }) => requests.length > 0);
+  const tries = ways.length === 2 ? [...ways.map((way) => [way]), ways] : [ways];
+  const costOf = ({ requests }: Lost) => sum(requests.map((request) => counter.book.bounds(request).high));
+  const found = tries.find((lost) => lost.length > 0 && near(amount, -sum(lost.map(costOf))));
+  if (!found) return null;
+  const why = found.map((lost) => `${lost.why} ${list(lost.requests.map(({ id }) => id))}, ${dollars(costOf(lost))}`);
+  return {
+    amount,
+    why: why.join("; and "),
+    requests: found.flatMap(({ requests }) => requests.map(({ id }) => id)),
+  };
+}
+
 /** 1.94.3 takes a settlement that would make less than nothing for done: what the requests cost stays off the counter. */
-function neverSettled(evidence: GapEvidence): Share | null {
+function neverSettled(evidence: GapEvidence): Lost {
   const { book } = evidence.counter;
-  const cleared = inFlightAtReset(evidence).filter(
+  const requests = inFlightAtReset(evidence).filter(
     (request) => !book.counted.has(request) && book.reservations.get(request)?.some(({ ending }) => ending === "reset"),
   );
-  const cost = sum(cleared.map((request) => book.bounds(request).high));
-  if (cleared.length === 0 || !near(evidence.amount, -cost)) return null;
-  const ids = cleared.map(({ id }) => id);
   return {
-    amount: evidence.amount,
-    why: `a reset cleared the counter of what it held for ${list(ids)}, no settlement of theirs came, and it lacks their cost, ${dollars(cost)}`,
-    requests: ids,
+    requests,
+    why: "a reset cleared the counter of reservations, no settlement of theirs came, and it lacks the cost of",
   };
 }
 
 /** 1.84.0 deletes a counter that late settlements had put below zero, and with it what a later request had reserved on it. */
-function deletedBelowZero({ counter: { book }, amount }: GapEvidence): Share | null {
+function deletedBelowZero({ counter: { book } }: GapEvidence): Lost {
   const late = book.movements.find(isLate);
-  if (!late) return null;
-  const gone = [...book.reservations].flatMap(([request, held]) =>
-    !book.counted.has(request) && held.some(({ ending, n }) => ending === "deleted" && n > late.n) ? [request] : [],
+  const requests = [...book.reservations].flatMap(([request, held]) =>
+    late && !book.counted.has(request) && held.some(({ ending, n }) => ending === "deleted" && n > late.n)
+      ? [request]
+      : [],
   );
-  const cost = sum(gone.map((request) => book.bounds(request).high));
-  if (gone.length === 0 || !near(amount, -cost)) return null;
-  const ids = gone.map(({ id }) => id);
   return {
-    amount,
-    why: `a reset cleared the counter, a settlement of what it had held put it below zero (${entries([late])}), and it was deleted with the reservation of ${list(ids)}, whose cost, ${dollars(cost)}, it lacks`,
-    requests: ids,
+    requests,
+    why: `a reset cleared the counter, a settlement of what it had held put it below zero (${entries(late ? [late] : [])}), it was deleted with later reservations, and lacks the cost of`,
   };
 }
 

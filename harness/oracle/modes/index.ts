@@ -30,6 +30,7 @@ import { d29 } from "./d29.ts";
 import { d30 } from "./d30.ts";
 import { d31 } from "./d31.ts";
 import { d32 } from "./d32.ts";
+import { d33 } from "./d33.ts";
 import type { GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 export { backgroundLabels } from "./d8.ts";
@@ -54,6 +55,7 @@ const signatures: readonly Signature[] = [
   d12,
   d13,
   d14,
+  d33,
   d16,
   d29,
   d17,

@@ -65,7 +65,8 @@ export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
       const book = new CounterBook(entity, spent, index, trial.plan.model);
       const history: CounterHistory = { book, spent, marks: [], struck: [], strays: [] };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
-      return [entity.counterKey, { history, acts, due: dueMarks(trial, facts, entity) }];
+      const passage: Passage = { history, acts, due: dueMarks(trial, facts, entity), deletion: null };
+      return [entity.counterKey, passage];
     }),
   );
   for (const entry of trial.ledger()) {
@@ -74,13 +75,47 @@ export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
       astray(entry, counters.values());
       continue;
     }
-    const { history, acts, due } = counter;
-    while (due.length > 0 && due[0]!.sample.t < entry.t) mark(history, acts, due.shift()!);
-    acts.before(entry);
-    follow(history, acts, entry);
+    const { deletion } = counter;
+    if (deletion === null || !foundMoreThanNothing(entry, deletion)) {
+      if (deletion !== null) pass(counter, deletion);
+      counter.deletion = isDeletion(entry) ? entry : null;
+      if (counter.deletion !== null) continue;
+    }
+    pass(counter, entry);
   }
-  for (const { history, acts, due } of counters.values()) for (const next of due) mark(history, acts, next);
+  for (const counter of counters.values()) {
+    const { history, acts, due, deletion } = counter;
+    if (deletion !== null) pass(counter, deletion);
+    for (const next of due) mark(history, acts, next);
+  }
   return [...counters.values()].map(({ history }) => history);
+}
+
+/** How far one counter has been followed. */
+interface Passage {
+  history: CounterHistory;
+  acts: OutsideActs;
+  due: DueMark[];
+  /** Not followed yet, because what Redis did before it may come after it in the ledger, which is in the order of the answers. */
+  deletion: LedgerEntry | null;
+}
+
+function pass({ history, acts, due }: Passage, entry: LedgerEntry): void {
+  while (due.length > 0 && due[0]!.sample.t < entry.t) mark(history, acts, due.shift()!);
+  acts.before(entry);
+  follow(history, acts, entry);
+}
+
+function isDeletion(entry: LedgerEntry): boolean {
+  return entry.applied === "yes" && operationOf(entry).kind === "delete";
+}
+
+/** An increment on its way when the deletion was answered, which says that the counter was still there. */
+function foundMoreThanNothing(entry: LedgerEntry, deletion: LedgerEntry): boolean {
+  const operation = operationOf(entry);
+  const after = replyNumber(entry);
+  if (operation.kind !== "add" || after === null || entry.t > (deletion.delivered ?? deletion.t)) return false;
+  return Math.abs(after - operation.amount) > epsilon;
 }
 
 /** With a namespace, 1.84.0 to 1.90.7 repair the counter under a key without it, which nobody reads. */

@@ -209,3 +209,46 @@ describe("D17: a counter that late settlements put below zero is deleted under t
     expect(atTheEnd(world)).not.toBe(`D17 ${distance(world)}`);
   });
 });
+
+test("D17: what a reset took with it and what a deletion below zero took with it are told together", () => {
+  const world = new World({ replicas: 2 }).phase("before", (world) => void world.request().complete());
+  let taken = 0;
+  let first = 0;
+  world
+    .phase(
+      "fault",
+      () => {
+        const tokens: [number, number][] = [
+          [15, 8],
+          [16, 7],
+        ];
+        const [late, never] = tokens.map((tokens) =>
+          world.request({ tokens }).invoke().reserve().receive().hold("before-headers"),
+        );
+        world.reset("f1");
+        late!.headers().done().ok().settle().chargeKey().bill();
+        never!.headers().done().ok().chargeKey().bill();
+        first = late!.cost;
+        taken = never!.cost;
+      },
+      { faults: [resetFault("f1", ["r2", "r3"])] },
+    )
+    .phase("probe", () => {
+      const deleted = world
+        .request({ replica: 1, tokens: [17, 6] })
+        .invoke()
+        .reserve()
+        .receive()
+        .headers()
+        .done();
+      world.del(1, customer);
+      deleted.ok().chargeKey().bill();
+      taken += deleted.cost;
+      world.set(0, customer, first, { nx: true });
+      world.request({ tokens: [18, 5] }).complete();
+    });
+  const last = verdictOf(world).findings.filter(
+    ({ invariant, counter }) => invariant === "agreement" && counter === customer,
+  );
+  expect(last.map(({ mode, amount }) => `${mode} ${amount.toFixed(5)}`).at(-1)).toBe(`D17 ${(-taken).toFixed(5)}`);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { openCase } from "../../../harness/oracle/case.ts";
 import { judge } from "../../../harness/oracle/index.ts";
 import { customer, restartFault, World } from "./builder.ts";
 
@@ -184,4 +185,27 @@ describe("D11: a failed read of a counter that began with nothing", () => {
   test("is not that where the read succeeded", () => {
     expect(seededAgain(false)).not.toContain("D11");
   });
+});
+
+test("a settlement that found the counter before a deletion is followed before it, in whichever order they were answered", () => {
+  const movements = (swap: boolean) => {
+    const world = new World({ spent }).phase("restart", (world) => {
+      world.set(0, customer, spent, { nx: true });
+      const [first, second] = [0, 1].map((replica) => world.request({ replica }).invoke().reserve().receive());
+      for (const request of [first!, second!]) request.headers().done().ok();
+      first!.settle().chargeKey().bill();
+      second!.settle();
+      world.del(0, customer);
+      const { ledger } = world;
+      const [settled, renewed, deleted] = ledger.slice(-3);
+      if (swap) {
+        ledger.splice(-3, 3, { ...deleted!, t: settled!.t + 1 }, { ...settled!, delivered: settled!.t + 5 }, renewed!);
+      }
+      second!.chargeKey().bill();
+      world.set(0, customer, world.rows.get(customer)!, { nx: true });
+    });
+    const { counters } = openCase(world.trial());
+    return counters.find(({ key }) => key === customer)!.book.movements.map(({ kind }) => kind);
+  };
+  expect(movements(true)).toEqual(movements(false));
 });

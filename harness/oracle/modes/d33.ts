@@ -1,0 +1,41 @@
+import type { CounterCase, Reading } from "../case.ts";
+import type { Facts } from "../evidence/facts.ts";
+import { dollars, epsilon } from "../numbers.ts";
+import type { Signature } from "./signature.ts";
+
+/**
+ * 1.106.2 empties a row at the end of a period by taking off what it read there, so that charges meanwhile are kept. When two
+ * replicas do so at once it is taken off twice: the row ends below zero, and the counter that is seeded from it does, too.
+ */
+export const d33: Signature = {
+  mode: "D33",
+  phrase: "a reset carried out twice",
+  row({ counter, facts, reading }) {
+    const before = takenTwice(counter, facts, reading);
+    if (before === null) return null;
+    return `the end of a period took off twice the ${dollars(before)} that had been spent`;
+  },
+  /** Whoever finds less than R on a counter takes the reservation for lost, and charges C beside it. */
+  leak({ facts, reservation: { n, t, valueAfter, initial }, book, seenAt }) {
+    const wasReset = facts.resets.some((reset) => reset.ref === book.entity.ref && reset.from < t);
+    const isBelow = seenAt.some(({ sample }) => (sample.row ?? 0) < -epsilon);
+    if (!wasReset || !isBelow || valueAfter === null || valueAfter - initial > -epsilon) return null;
+    return `the counter stood at ${dollars(valueAfter - initial)} before its reservation (entry ${n}), as its row does since a reset was carried out twice`;
+  },
+  low(counter, facts) {
+    return counter.readings.some((reading) => takenTwice(counter, facts, reading) !== null)
+      ? "it was seeded from a row that a reset carried out twice had put below zero"
+      : null;
+  },
+};
+
+/** What its row held before the last reset, when the row has been below zero since and lacks just that. Dollars. */
+function takenTwice({ ref, readings }: CounterCase, { resets }: Facts, { sample, truth }: Reading): number | null {
+  const reset = resets.findLast((one) => one.ref === ref && one.from < sample.t);
+  if (!reset) return null;
+  const before = readings.findLast((earlier) => earlier.sample.t < reset.from)?.sample.row ?? 0;
+  const since = readings.filter((later) => later.sample.t > reset.from && later.sample.t <= sample.t);
+  if (before < epsilon || !since.some((later) => (later.sample.row ?? 0) < -epsilon)) return null;
+  const whole = (sample.row ?? 0) + before;
+  return whole > truth.low - epsilon && whole < truth.high + epsilon ? before : null;
+}
