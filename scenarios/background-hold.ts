@@ -12,7 +12,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Four responses are asked for with `background: true`, which LiteLLM answers before it has them, beside responses that " +
     "complete. Their reservations may be held until the provider is through, and must be settled then.",
-  modes: ["D8"],
+  modes: ["D8", "D34"],
   needs: ["reservation", "counter:end_user", "route:/v1/responses"],
   settings: ["litellm_settings.responses.background_mode.polling_via_cache=all"],
 

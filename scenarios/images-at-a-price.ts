@@ -3,7 +3,7 @@ import { defineScenario, together } from "../harness/traffic/index.ts";
 /**
  * Images of a model that has a price of its own in config.yaml, answered well. The counter and the row must both rest at
  * what they cost. LiteLLM may look an image's price up by the model's public name only: then nobody is charged, which
- * shows in the rows (D25).
+ * shows in the rows (D34).
  */
 export default defineScenario(import.meta.url, {
   id: "images-at-a-price",
@@ -11,7 +11,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Images, priced apiece in the configuration, are asked for on every replica beside chats. Nothing is broken: the customer's counter and row must " +
     "hold what the images cost.",
-  modes: ["D25"],
+  modes: ["D34"],
   needs: ["counter:end_user", "route:/v1/images/generations"],
 
   build(plan) {

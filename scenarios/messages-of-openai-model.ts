@@ -12,7 +12,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Four streams and four plain answers of /v1/messages, of an OpenAI model, which LiteLLM asks for by /v1/responses. " +
     "Nothing is broken, so every reservation must be settled to the usage in its answer.",
-  modes: ["D7"],
+  modes: ["D7", "D34"],
   needs: ["reservation", "counter:end_user", "route:/v1/messages"],
 
   build(plan) {

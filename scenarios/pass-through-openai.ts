@@ -4,7 +4,7 @@ import { defineScenario, together } from "../harness/traffic/index.ts";
  * Chat completions are passed through to the provider as they are, beside some that LiteLLM handles itself. Both are
  * reserved for by R and both cost C. A release that leaks (D5) never settles those that are passed through. LiteLLM
  * reckons what they cost only where the provider's host is OpenAI's own, which a mock's is not, so their C is in no row
- * either (D25); with Anthropic's API it is (scenario pass-through).
+ * either (D34); with Anthropic's API it is (scenario pass-through).
  */
 export default defineScenario(import.meta.url, {
   id: "pass-through-openai",
@@ -12,7 +12,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Six chat completions are passed through (/openai/v1/chat/completions) beside four that LiteLLM handles itself. All are " +
     "answered well, so each reservation must be settled to what its answer costs.",
-  modes: ["D5", "D25"],
+  modes: ["D5", "D34"],
   needs: ["reservation", "counter:end_user", "route:/openai/v1/chat/completions"],
 
   build(plan) {

@@ -11,7 +11,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Six messages are passed through (/anthropic/v1/messages) beside four chat completions that LiteLLM handles itself. All are " +
     "answered well, so each reservation must be settled to what its answer costs.",
-  modes: ["D5"],
+  modes: ["D5", "D34"],
   needs: ["reservation", "counter:end_user", "route:/anthropic/v1/messages"],
 
   build(plan) {

@@ -18,7 +18,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Customers budgeted as different kinds of entity have requests in flight, held at the provider, when their spend is reset, by an " +
     "administrator or because a period is over. Then the requests complete, and counter and row must hold what they cost.",
-  modes: ["D17"],
+  modes: ["D16", "D17", "D33"],
   needs: ["reservation", "counter:key"],
 
   build(plan) {

@@ -85,7 +85,8 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     stack.redisProxy.onEntry((entry) => {
       if (!counters.has(entry.key)) return;
       writer.ledger(shiftEntry(entry, start, trial));
-      if (entry.fault !== null && operationOf(entry).kind !== "read") lastStruckWrite = entry.t;
+      if (entry.fault !== null && operationOf(entry).kind !== "read")
+        lastStruckWrite = Math.max(lastStruckWrite, entry.delivered ?? entry.t);
     }),
   );
   cleanup.defer(

@@ -19,7 +19,9 @@ export interface LeakEvidence {
   elsewhere: readonly CounterBook[];
   /** Dollars by which it keeps the counter too high: what is held, less what its request is to be counted with. */
   amount: number;
-  /** Judged readings at which it was held. */
+  /** All judged readings of its counter. */
+  readings: Reading[];
+  /** Those at which it was held. */
   seenAt: Reading[];
   fate: "held" | "settled" | "repaired" | "expired" | "evicted" | "reset";
   kill: Kill | null;
@@ -50,6 +52,7 @@ export function gatherLeaks(
         book,
         elsewhere,
         amount: excess(reservation, book),
+        readings,
         seenAt: [],
         fate: fateOf(reservation),
         kill,

@@ -15,8 +15,8 @@ export function lookAlikeOf(
   struck: readonly StruckEntry[],
 ): LookAlike | null {
   const { request } = reservation;
-  if (request.inBackground) {
-    return { mode: "D8", why: `${request.id} runs in the background, and is held open until a poller settles it` };
+  if (request.inBackground && reservation.ending === "settled") {
+    return { mode: "D8", why: `${request.id} ran in the background, and was held until it was there` };
   }
   const twin = appliedTwice(reservation, book, struck);
   if (twin === null) return null;

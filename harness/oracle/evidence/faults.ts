@@ -22,6 +22,10 @@ export function strikesOf(fault: PlannedFault, facts: Facts): Strike[] {
 
 const deadly = ["replica-kill", "replica-oom", "replica-stop", "replica-restart"] as const;
 
+export function isDeadly(kind: string): boolean {
+  return deadly.some((found) => found === kind);
+}
+
 /** The end of a replica's process, and of what it had in flight. */
 export interface Kill {
   fault: string;

@@ -3,7 +3,7 @@ import type { Case, CounterCase, Reading } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { classifyRow, unknownMode } from "../modes/index.ts";
-import { dollars, epsilon, near } from "../numbers.ts";
+import { dollars, near } from "../numbers.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 
 /**
@@ -39,25 +39,14 @@ function finding(found: Case, counter: CounterCase, reading: Reading): Finding {
   const known = classifyRow({ facts: found.facts, counter, reading, amount });
   return {
     invariant: "truth",
-    mode: known?.mode ?? (amount < 0 ? "D25" : unknownMode),
+    mode: known?.mode ?? unknownMode,
     counter: counter.key,
     amount,
     requests,
-    explanation: `the row of ${counter.key} ${row}, and its requests cost ${range} by the provider's log: ${dollars(Math.abs(amount))} too ${amount > 0 ? "much" : "little"}${known ? `: ${known.why}` : match}${whoIsWrong(amount, reading)}`,
+    explanation: `the row of ${counter.key} ${row}, and its requests cost ${range} by the provider's log: ${dollars(Math.abs(amount))} too ${amount > 0 ? "much" : "little"}${match}${known ? `: ${known.why}` : ""}`,
     leaks: [],
     evidence: { ledger: [], samples: [reading.rest.label] },
   };
-}
-
-function whoIsWrong(amount: number, reading: Reading): string {
-  return amount < 0 && isRight(reading)
-    ? "; the counter is right: the database is too low, not the counter too high"
-    : "";
-}
-
-/** The counter holds what can be true. */
-function isRight({ sample: { counter }, truth: { low, high } }: Reading): boolean {
-  return counter !== null && counter >= low - epsilon && counter <= high + epsilon;
 }
 
 /** Completed requests whose cost is exactly this. At most three: beyond that the match says nothing. */

@@ -34,9 +34,14 @@ interface Lost {
 function lacksCosts(evidence: GapEvidence): Share | null {
   const { amount, counter } = evidence;
   const ways = [neverSettled(evidence), deletedBelowZero(evidence)].filter(({ requests }) => requests.length > 0);
-  const tries = ways.length === 2 ? [...ways.map((way) => [way]), ways] : [ways];
+  const [first, second] = ways;
+  const apart = second && {
+    ...second,
+    requests: second.requests.filter((request) => !first!.requests.includes(request)),
+  };
+  const tries = [...ways.map((way) => [way]), ...(apart ? [[first!, apart]] : [])];
   const costOf = ({ requests }: Lost) => sum(requests.map((request) => counter.book.bounds(request).high));
-  const found = tries.find((lost) => lost.length > 0 && near(amount, -sum(lost.map(costOf))));
+  const found = tries.find((lost) => near(amount, -sum(lost.map(costOf))));
   if (!found) return null;
   const why = found.map((lost) => `${lost.why} ${list(lost.requests.map(({ id }) => id))}, ${dollars(costOf(lost))}`);
   return {
@@ -59,10 +64,13 @@ function neverSettled(evidence: GapEvidence): Lost {
 }
 
 /** 1.84.0 deletes a counter that late settlements had put below zero, and with it what a later request had reserved on it. */
-function deletedBelowZero({ counter: { book } }: GapEvidence): Lost {
-  const late = book.movements.find(isLate);
+function deletedBelowZero({ counter: { book }, reading }: GapEvidence): Lost {
+  const late = book.movements.find((moved) => isLate(moved) && moved.t < reading.sample.t);
   const requests = [...book.reservations].flatMap(([request, held]) =>
-    late && !book.counted.has(request) && held.some(({ ending, n }) => ending === "deleted" && n > late.n)
+    late &&
+    !book.counted.has(request) &&
+    held.some(({ ending, n }) => ending === "deleted" && n > late.n) &&
+    request.endedAt! <= reading.sample.t
       ? [request]
       : [],
   );
@@ -129,8 +137,8 @@ function withLostCosts(evidence: GapEvidence, share: Share): Share | null {
   };
 }
 
-function inFlightAtReset({ facts, counter }: GapEvidence): RequestFacts[] {
-  const reset = facts.resets.findLast(({ ref }) => ref === counter.ref);
+function inFlightAtReset({ facts, counter, reading }: GapEvidence): RequestFacts[] {
+  const reset = facts.resets.findLast(({ ref, from }) => ref === counter.ref && from < reading.sample.t);
   if (!reset) return [];
   return [...facts.requests.values()].filter(
     (request) =>

@@ -1,6 +1,7 @@
 import type { CounterCase, Reading } from "../case.ts";
 import type { Facts } from "../evidence/facts.ts";
 import { dollars, epsilon } from "../numbers.ts";
+import { wasSettledLate } from "./lives.ts";
 import type { Signature } from "./signature.ts";
 
 /**
@@ -16,21 +17,26 @@ export const d33: Signature = {
     return `the end of a period took off twice the ${dollars(before)} that had been spent`;
   },
   /** Whoever finds less than R on a counter takes the reservation for lost, and charges C beside it. */
-  leak({ facts, reservation: { n, t, valueAfter, initial }, book, seenAt }) {
-    const wasReset = facts.resets.some((reset) => reset.ref === book.entity.ref && reset.from < t);
-    const isBelow = seenAt.some(({ sample }) => (sample.row ?? 0) < -epsilon);
-    if (!wasReset || !isBelow || valueAfter === null || valueAfter - initial > -epsilon) return null;
+  leak({ facts, reservation: { n, valueAfter, initial }, book, readings }) {
+    if (valueAfter === null || valueAfter - initial > -epsilon) return null;
+    const counter = { ref: book.entity.ref, readings };
+    if (!readings.some((reading) => takenTwice(counter, facts, reading) !== null)) return null;
     return `the counter stood at ${dollars(valueAfter - initial)} before its reservation (entry ${n}), as its row does since a reset was carried out twice`;
   },
   low(counter, facts) {
-    return counter.readings.some((reading) => takenTwice(counter, facts, reading) !== null)
+    return !wasSettledLate(counter, "reset") &&
+      counter.readings.some((reading) => takenTwice(counter, facts, reading) !== null)
       ? "it was seeded from a row that a reset carried out twice had put below zero"
       : null;
   },
 };
 
 /** What its row held before the last reset, when the row has been below zero since and lacks just that. Dollars. */
-function takenTwice({ ref, readings }: CounterCase, { resets }: Facts, { sample, truth }: Reading): number | null {
+function takenTwice(
+  { ref, readings }: Pick<CounterCase, "ref" | "readings">,
+  { resets }: Facts,
+  { sample, truth }: Reading,
+): number | null {
   const reset = resets.findLast((one) => one.ref === ref && one.from < sample.t);
   if (!reset) return null;
   const before = readings.findLast((earlier) => earlier.sample.t < reset.from)?.sample.row ?? 0;

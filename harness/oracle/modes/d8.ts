@@ -1,12 +1,24 @@
 import type { Case } from "../case.ts";
 import { dollars, list, plural, sum } from "../numbers.ts";
+import type { Signature } from "./signature.ts";
+
+/** #33310: nothing is in flight, and what was to be made in the background still holds its reservation. While it is made the hold is by design. */
+export const d8: Signature = {
+  mode: "D8",
+  phrase: "responses made in the background",
+  leak({ reservation: { request } }) {
+    if (!request.inBackground || request.outcome !== "ok") return null;
+    const end = request.doneAt === null ? "LiteLLM never had all of it" : "the provider was through with it";
+    return `${request.id} was to be made in the background, ${end}, and nothing settled it`;
+  },
+};
 
 /** A reservation that outlives its client's answer by less than this may only be on its way, ms. */
 const longerThanMs = 500;
 
 /**
- * #33310: what is made in the background is reserved for until it is there, although its client has long had an answer.
- * That is by design: it is a label, not a finding.
+ * What is made in the background is reserved for until it is there, although its client has long had an answer. That is by
+ * design: it is a label, not a finding.
  */
 export function backgroundLabels({ counters, trial }: Case): string[] {
   const background = new Set(

@@ -11,6 +11,7 @@ import { d4 } from "./d4.ts";
 import { d5 } from "./d5.ts";
 import { d6 } from "./d6.ts";
 import { d7 } from "./d7.ts";
+import { d8 } from "./d8.ts";
 import { d9 } from "./d9.ts";
 import { d10, d10Unsent } from "./d10.ts";
 import { d11 } from "./d11.ts";
@@ -25,12 +26,14 @@ import { d19 } from "./d19.ts";
 import { d20 } from "./d20.ts";
 import { d21 } from "./d21.ts";
 import { d22 } from "./d22.ts";
+import { d25 } from "./d25.ts";
 import { d28 } from "./d28.ts";
 import { d29 } from "./d29.ts";
 import { d30 } from "./d30.ts";
 import { d31 } from "./d31.ts";
 import { d32 } from "./d32.ts";
 import { d33 } from "./d33.ts";
+import { d34 } from "./d34.ts";
 import type { GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 export { backgroundLabels } from "./d8.ts";
@@ -46,6 +49,7 @@ const signatures: readonly Signature[] = [
   d5,
   d6,
   d7,
+  d8,
   d32,
   d10Unsent,
   d1,
@@ -66,13 +70,14 @@ const signatures: readonly Signature[] = [
   d22,
   d30,
   d21,
+  d25,
+  d34,
 ];
 
 export const unknownMode = "unknown mode";
 
 /** A mode in a few words. */
 export function phraseOf(mode: string): string {
-  if (mode === "D25") return "the database is too low";
   return signatures.find((signature) => signature.mode === mode)?.phrase ?? unknownPhrase;
 }
 

@@ -3,7 +3,7 @@ import type { RecordedTrial } from "../../record/trial.ts";
 import type { Facts, Rest } from "../evidence/facts.ts";
 import { evictions } from "../evidence/faults.ts";
 import { withRow } from "../evidence/windows.ts";
-import { epsilon } from "../numbers.ts";
+import { epsilon, near } from "../numbers.ts";
 import { attributeDecrease, blockedReservation, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";
 import { CounterBook, type Increment } from "./book.ts";
@@ -11,6 +11,7 @@ import { type Operation, operationOf, replyNumber } from "./operation.ts";
 import { OutsideActs } from "./outside-acts.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { Loss, Reservation } from "./reservation.ts";
+import type { ValueChain } from "./value-chain.ts";
 
 /** A counter at a rest, as sampled and as its book says. */
 export interface Mark {
@@ -76,7 +77,7 @@ export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
       continue;
     }
     const { deletion } = counter;
-    if (deletion === null || !foundMoreThanNothing(entry, deletion)) {
+    if (deletion === null || !foundIt(entry, deletion, counter.history.book.chain)) {
       if (deletion !== null) pass(counter, deletion);
       counter.deletion = isDeletion(entry) ? entry : null;
       if (counter.deletion !== null) continue;
@@ -110,12 +111,13 @@ function isDeletion(entry: LedgerEntry): boolean {
   return entry.applied === "yes" && operationOf(entry).kind === "delete";
 }
 
-/** An increment on its way when the deletion was answered, which says that the counter was still there. */
-function foundMoreThanNothing(entry: LedgerEntry, deletion: LedgerEntry): boolean {
+/** On its way when the deletion was answered, and told that the counter was still there, with the value that it had before. */
+function foundIt(entry: LedgerEntry, deletion: LedgerEntry, { value }: ValueChain): boolean {
   const operation = operationOf(entry);
-  const after = replyNumber(entry);
-  if (operation.kind !== "add" || after === null || entry.t > (deletion.delivered ?? deletion.t)) return false;
-  return Math.abs(after - operation.amount) > epsilon;
+  const reply = replyNumber(entry);
+  if (reply === null || value === null || entry.t > (deletion.delivered ?? deletion.t)) return false;
+  if (operation.kind === "expire") return reply === 1;
+  return near(operation.kind === "add" ? reply - operation.amount : reply, value);
 }
 
 /** With a namespace, 1.84.0 to 1.90.7 repair the counter under a key without it, which nobody reads. */

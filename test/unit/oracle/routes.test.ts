@@ -111,17 +111,35 @@ describe("a request that makes two calls", () => {
   });
 });
 
-test("D8: what is made in the background is held by design, and labelled", () => {
-  const world = beside((world) => {
-    const request = on("/v1/responses", world.request());
-    request.planned.body = { background: true };
-    request.invoke().reserve().receive().headers().ok();
-    world.tick(2500);
-    request.done().settle().chargeKey().bill();
+describe("D8: what is made in the background is held", () => {
+  const held = (end: (request: Request) => void) =>
+    verdictOf(
+      beside((world) => {
+        const request = on("/v1/responses", world.request());
+        request.planned.body = { background: true };
+        request.invoke().reserve().receive().headers().ok();
+        world.tick(2500);
+        end(request.done());
+      }),
+    );
+
+  test("by design until it is there, and labelled", () => {
+    const verdict = held((request) => request.settle().chargeKey().bill());
+    expect(verdict.verdict).toBe("converged");
+    expect(verdict.labels.filter((label) => label.includes("D8"))).toEqual([expect.stringContaining("(r2)")]);
   });
-  const verdict = verdictOf(world);
-  expect(verdict.verdict).toBe("converged");
-  expect(verdict.labels.filter((label) => label.includes("D8"))).toEqual([expect.stringContaining("(r2)")]);
+
+  test("for good: that is a finding", () => {
+    const { findings } = held((request) => request.chargeKey().bill());
+    expect(findings.map(({ invariant, mode }) => `${invariant} ${mode}`)).toContain("settled D8");
+  });
+
+  test("and billed nowhere: that is another", () => {
+    const { findings } = held(() => {});
+    const modes = new Set(findings.map(({ invariant, mode }) => `${invariant} ${mode}`));
+    expect(modes).toContain("settled D8");
+    expect(modes).toContain("truth D34");
+  });
 });
 
 test("a client that hangs up when it has read all of a stream needs no hold", () => {

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { judge } from "../../../harness/oracle/index.ts";
+import { customer, killFault, World } from "./builder.ts";
+
+/** What is found of the customer's row. */
+const ofRow = (world: World) =>
+  judge(world.trial(), { expected: null }).findings.flatMap(({ invariant, counter, mode, explanation }) =>
+    invariant === "truth" && counter === customer ? [`${mode}: ${explanation}`] : [],
+  );
+
+describe("a row that is too low", () => {
+  /** Its second request is charged as said, and no row gets it. */
+  const unwritten = (charge: (world: World) => void, killed = false) =>
+    ofRow(
+      new World({ replicas: 2 }).phase(
+        "end",
+        (world) => {
+          world.request().complete();
+          charge(world);
+          if (killed) world.kill("f1", 1);
+        },
+        { faults: killed ? [killFault("f1", 1, [])] : [] },
+      ),
+    );
+  const settled = (world: World) =>
+    void world.request({ replica: 1 }).invoke().reserve().receive().headers().done().ok().settle();
+  const free = (world: World) => void world.request({ replica: 1 }).invoke().receive().headers().done().ok();
+
+  test("by what a counter has is the database's matter: D25", () => {
+    expect(unwritten(settled)).toEqual([expect.stringMatching(/^D25: .*the counter is right/)]);
+  });
+
+  test("by what a replica had answered last before it ended is D25, whoever was charged", () => {
+    for (const charge of [settled, free])
+      expect(unwritten(charge, true)).toEqual([expect.stringMatching(/^D25: .*replica 1 ended \(f1\).*r2/)]);
+  });
+
+  test("by what no counter has either is billed nowhere: D34", () => {
+    expect(unwritten(free)).toEqual([expect.stringMatching(/^D34: .*neither counter nor row ever got what r2 cost/)]);
+  });
+
+  test("by an amount that fits nothing is of no mode that is known", () => {
+    const lost = (world: World) => {
+      world.request({ replica: 1 }).complete();
+      for (const store of [world.rows, world.redis]) store.set(customer, store.get(customer)! - 0.003);
+    };
+    expect(unwritten(lost)).toEqual([expect.stringMatching(/^unknown mode: /)]);
+  });
+});
