@@ -15,6 +15,8 @@ import {
 const asMember: Budgets = { key: 100, team: 100, team_member: 100, organization: 100, end_user: 100, tag: 100 };
 const asThemselves: Budgets = { key: 100, user: 100, end_user: 100 };
 
+const routes = ["/v1/chat/completions", "/v1/responses", "/v1/messages", "/v1/completions"] as const;
+
 /** Longer than a client's FIN or RST takes, shorter than LiteLLM's patience with Redis (5 s), ms. */
 const lateMs = 1500;
 
@@ -31,18 +33,19 @@ export default defineScenario(import.meta.url, {
   id: "client-gone-before-admission",
   title: "Streaming clients hang up before they are admitted",
   about:
-    "Four streaming clients hang up while LiteLLM reads the counters by which it admits them, before it has reserved anything, beside requests " +
+    "Two clients of each streaming route hang up while LiteLLM reads the counters by which it admits them, before it has reserved anything, beside requests " +
     "that complete. Whatever is reserved for them afterwards must be given back, but for what the provider has done.",
   modes: ["D2"],
-  needs: ["reservation", "counter:end_user", "counter:key"],
+  needs: ["reservation", "counter:end_user", "counter:key", "route:/v1/responses", "route:/v1/messages"],
 
   build(plan) {
-    const clients = Array.from({ length: 4 }, (_, index) =>
+    const clients = Array.from({ length: 2 * routes.length }, (_, index) =>
       plan.caller(`client-${index + 1}`, index % 2 === 0 ? asMember : asThemselves),
     );
     const closings = plan.closings(clients.length);
     const aborted = plan.requests(clients.length, (index) => ({
       as: clients[index]!,
+      route: routes[Math.floor(index / 2)]!,
       stream: true,
       outputTokens: plan.random.int(6, 8),
       hangUp: { at: `struck:f${index + 1}`, how: closings[index]! },
