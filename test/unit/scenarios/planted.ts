@@ -15,7 +15,7 @@ export const words = {
   together: /were under way at once/,
   held: /not held while others/,
   spending: /nobody had spent a budget/,
-  route: /failed though nothing was broken for it|never sent on/,
+  route: /failed though nothing was broken for it|never sent on|no cancel: fail/,
 } as const;
 
 export type Planted = keyof typeof words;

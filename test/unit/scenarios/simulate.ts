@@ -155,8 +155,13 @@ class Simulation {
   #invoke(phase: PlannedPhase, request: PlannedRequest): PlannedRequest {
     const { id, replica } = request;
     this.#record({ type: "invoke", t: this.#tick(), request: id, phase: phase.name, replica });
-    if (request.cancel?.at.startsWith("struck:") && this.#swallowed !== "redis") this.#readAndLeave(phase, request);
+    const leavesAtStrike = request.cancel?.at.startsWith("struck:") && this.#swallowed !== "redis";
+    if (leavesAtStrike && !this.#lacksRoute(request)) this.#readAndLeave(phase, request);
     return request;
+  }
+
+  #lacksRoute({ route }: PlannedRequest): boolean {
+    return this.#swallowed === "route" && route !== "/v1/chat/completions";
   }
 
   /** LiteLLM's first read of the counter is struck, and the client hangs up at once. */
@@ -172,8 +177,8 @@ class Simulation {
 
   /** Reserves and sends it on; null: it was answered without the provider. */
   #admit(request: PlannedRequest): Under | null {
-    const { id, route } = request;
-    if (this.#swallowed === "route" && route !== "/v1/chat/completions") {
+    const { id } = request;
+    if (this.#lacksRoute(request)) {
       const error = { status: 404, class: "proxy", error: "no such route", refusal: null } as const;
       this.#record({ type: "fail", t: this.#tick(), request: id, ...error });
       return null;
