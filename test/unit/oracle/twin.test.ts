@@ -67,4 +67,10 @@ describe("nothing is concluded", () => {
       expect(verdict).toBe("inconclusive");
     });
   });
+
+  test.each(names)("good of a gateway that never reserves, and has the defect %s besides", (defect) => {
+    always(6, { reserves: false, on: [defect] }, ({ verdict }) => {
+      expect(["inconclusive", "diverged"]).toContain(verdict);
+    });
+  });
 });
