@@ -11,6 +11,7 @@ import completionsStreamAbort from "./completions-stream-abort.ts";
 import controlClientAbort from "./control-client-abort.ts";
 import controlClientAbortLate from "./control-client-abort-late.ts";
 import controlEmbeddings from "./control-embeddings.ts";
+import controlKeyAndTeam from "./control-key-and-team.ts";
 import controlPostgresLag from "./control-postgres-lag.ts";
 import controlProvider429 from "./control-provider-429.ts";
 import controlProvider500 from "./control-provider-500.ts";
@@ -95,6 +96,7 @@ export const scenarios: readonly Scenario[] = [
   controlClientAbort,
   controlRoutes,
   resetAtRest,
+  controlKeyAndTeam,
   controlEmbeddings,
   controlRealtime,
   controlClientAbortLate,
