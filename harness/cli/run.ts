@@ -1,6 +1,7 @@
 import type { CampaignOptions } from "../campaign/types.ts";
 import { type AttachFlags, readDeployment, refuseAttachFlags } from "./attach-options.ts";
 import { campaignCommand } from "./campaign.ts";
+import { parseChoice } from "./choices.ts";
 import { defaultRelease } from "./default-release.ts";
 import type { Context } from "./dependencies.ts";
 import { campaignTelling } from "./present.ts";
@@ -16,6 +17,7 @@ export interface RunFlags extends TrialFlags, AttachFlags {
 /** `run`: scenarios on one subject. */
 export async function run(names: string[], flags: RunFlags, context: Context): Promise<CommandResult> {
   const scenarios = chooseScenarios(names, flags.all === true, context.library.scenarios);
+  parseChoice("--stack", flags.stack, ["local", "docker", "attach"]);
   const options = await (flags.stack === "attach"
     ? attachedOptions(scenarios, flags, context)
     : startedOptions(scenarios, flags, context));

@@ -19,7 +19,7 @@ export const RequestRow = z.strictObject({
   /** Dollars that it may have cost: both equal for a completed request. */
   costLow: z.number(),
   costHigh: z.number(),
-  /** Dollars of its reservation that stayed on the counter. */
+  /** Dollars of its reservation that stayed, counted once though they stay on several counters. */
   leaked: z.number(),
 });
 export type RequestRow = z.infer<typeof RequestRow>;

@@ -31,6 +31,12 @@ function requestRow(found: Case, request: RequestFacts, leaks: readonly LeakEvid
     settled: reservation?.ending === "settled" ? reservation.endedBy : null,
     costLow: low,
     costHigh: high,
-    leaked: sum(leaks.map((leak) => leak.amount)),
+    leaked: most(leaks),
   };
+}
+
+/** The same money stays on several counters: what is on the one with most of it. */
+function most(leaks: readonly LeakEvidence[]): number {
+  const byCounter = Map.groupBy(leaks, ({ book }) => book);
+  return Math.max(0, ...[...byCounter.values()].map((same) => sum(same.map(({ amount }) => amount))));
 }

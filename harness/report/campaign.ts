@@ -40,7 +40,11 @@ export function campaignDocument(result: CampaignResult, relative: (dir: string)
 }
 
 /** summary.md of a campaign: the grid, then a paragraph for each trial that did not converge. */
-export function campaignSummary(result: CampaignResult, relative: (dir: string) => string): string {
+export function campaignSummary(
+  result: CampaignResult,
+  relative: (dir: string) => string,
+  { links = true }: { links?: boolean } = {},
+): string {
   const { header, rows } = gridTable(result.trials);
   const notConverged = result.trials.filter(({ verdict }) => verdict.verdict !== "converged");
   return [
@@ -52,7 +56,7 @@ export function campaignSummary(result: CampaignResult, relative: (dir: string) 
     "## What ran\n",
     subjectsTable(result),
     stacksTable(result),
-    trialsTable(result, relative),
+    trialsTable(result, relative, links),
   ]
     .filter((part) => part !== "")
     .join("\n");
@@ -90,9 +94,11 @@ function stacksTable({ stacks }: CampaignResult): string {
 }
 
 /** All settings stand here, the user's and the scenario's. */
-function trialsTable({ trials }: CampaignResult, relative: (dir: string) => string): string {
+function trialsTable({ trials }: CampaignResult, relative: (dir: string) => string, links: boolean): string {
   const rows = trials.map(({ verdict, environment, dir }) => [
-    `[${verdict.scenario}, seed ${verdict.seed}](${encodeURI(relative(dir))}/summary.md)`,
+    links
+      ? `[${verdict.scenario}, seed ${verdict.seed}](${encodeURI(relative(dir))}/summary.md)`
+      : `${verdict.scenario}, seed ${verdict.seed}: \`${relative(dir)}/summary.md\``,
     verdict.subject.spec,
     verdict.verdict,
     settingsText(environment.subject.settings),

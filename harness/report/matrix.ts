@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import type { TrialOutcome } from "../campaign/types.ts";
 import { dollars } from "./format.ts";
+import { moneyLeaked } from "./leaked.ts";
 
 /** A row per trial, in the order of the campaign; amounts in dollars, durations in ms, `dir` relative to the campaign. */
 export function matrixCsv(trials: readonly TrialOutcome[], relative: (dir: string) => string): string {
@@ -15,7 +16,7 @@ export function matrixCsv(trials: readonly TrialOutcome[], relative: (dir: strin
       verdict: verdict.verdict,
       expected: verdict.expected ?? "",
       modes: modesOf(verdict.findings).join(" "),
-      leaked: dollars(sum(verdict.counters.map((counter) => counter.leaked))),
+      leaked: dollars(moneyLeaked(verdict)),
       phantom_refusals: verdict.refusals.filter((refusal) => refusal.phantom).length,
       faults_planned: verdict.faults.planned,
       faults_fired: verdict.faults.fired,

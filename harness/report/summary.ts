@@ -1,6 +1,7 @@
 import type { Environment, Verdict } from "../contracts/index.ts";
 import { markdownTable } from "./columns.ts";
-import { dollars, oneLine, range } from "./format.ts";
+import { dollars, oneLine, plural, range } from "./format.ts";
+import { moneyLeaked } from "./leaked.ts";
 import { repeatCommand } from "./repeat.ts";
 import { settingsText } from "./settings.ts";
 import { subjectLabel } from "./subject-label.ts";
@@ -56,8 +57,13 @@ function sentence(text: string): string {
 function leaks(verdict: Verdict): string {
   const all = leaksOf(verdict);
   if (all.length === 0) return "";
-  const total = all.reduce((sum, leak) => sum + leak.amount, 0);
-  return table(leaksTable(verdict), `${all.length} in all, ${dollars(total)} still held on the counter.`);
+  const requests = new Set(all.map(({ request }) => request)).size;
+  const counters = verdict.counters.filter(({ leaked }) => leaked !== 0).length;
+  const where = `${plural(all.length, "reservation")} of ${plural(requests, "request")} on ${plural(counters, "counter")}`;
+  return table(
+    leaksTable(verdict),
+    `${where}; ${dollars(moneyLeaked(verdict))} of money, counted once for each request.`,
+  );
 }
 
 /** The refusal verbatim, beside what was truly spent. */

@@ -34,7 +34,8 @@ export async function appendStepSummary(file: string, result: CampaignResult): P
   const markdown =
     only !== undefined && others.length === 0
       ? trialSummary(only.verdict, only.environment)
-      : campaignSummary(result, relative);
+      : // A job's page has no files to link to; they are in its artifact.
+        campaignSummary(result, relative, { links: false });
   await appendFile(file, `${markdown}\n`);
 }
 

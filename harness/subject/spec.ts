@@ -8,7 +8,7 @@ export type SubjectSpec =
   | { kind: "path"; text: string; dir: string }
   | { kind: "wheel"; text: string; file: string };
 
-const forms = "Use VERSION or pypi:VERSION (1.84.0), path:DIR or wheel:FILE.";
+const forms = "Use VERSION or pypi:VERSION (1.84.0), path:DIR, wheel:FILE or, with --stack docker, image:NAME.";
 
 function malformed(text: string, message: string, hint: string): PhantomError {
   return new PhantomError("ERR_SPEC_MALFORMED", { operation: `read the spec "${text}"`, message, hint });

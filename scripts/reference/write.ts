@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parse } from "csv-parse/sync";
 import type { RequestRow } from "../../harness/contracts/index.ts";
+import { judgeWithRequests } from "../../harness/oracle/index.ts";
 import { readRun } from "../../harness/record/index.ts";
 import { repeatCommand } from "../../harness/report/index.ts";
 import { evidenceText, referenceCells, referenceCsv, referenceMarkdown } from "../../harness/report/reference/index.ts";
@@ -32,18 +32,24 @@ export async function writeReference(out: string, reference: Reference): Promise
         verdict.scenario === scenario && verdict.subject.spec === release && verdict.verdict === "diverged",
     )!;
     evidence.add(`${scenario}-${release}`);
-    await writeFile(join(out, "evidence", `${scenario}-${release}.md`), await excerpt(shown));
+    await writeFile(join(out, "evidence", `${scenario}-${release}.md`), excerpt(shown));
   }
   await writeFile(join(out, "matrix.csv"), referenceCsv(cells, seeds));
   await writeFile(join(out, "matrix.md"), referenceMarkdown({ cells, releases, seeds, evidence, finishedAt, lost }));
   await writeFile(join(out, "environment.json"), `${JSON.stringify(environmentOf(reference, startedAt), null, 2)}\n`);
 }
 
-async function excerpt({ dir, verdict, environment }: KeptTrial): Promise<string> {
-  const csv = await readFile(join(dir, "requests.csv"), "utf8");
-  const requests = parse(csv, { columns: true }) as Record<keyof RequestRow, string>[];
+function excerpt({ dir, verdict, environment }: KeptTrial): string {
+  const run = readRun(dir);
+  // Not from requests.csv: the trial may have been judged otherwise when it ran.
+  const requests = [...judgeWithRequests(run, { expected: null }).requests()].map(asText);
   const repeat = repeatCommand(verdict, environment);
-  return evidenceText({ verdict, ledger: [...readRun(dir).ledger()], requests, repeat });
+  return evidenceText({ verdict, ledger: [...run.ledger()], requests, repeat });
+}
+
+function asText(row: RequestRow): Record<keyof RequestRow, string> {
+  const texts = Object.entries(row).map(([column, value]) => [column, value === null ? "" : String(value)]);
+  return Object.fromEntries(texts);
 }
 
 /** What ran, and on what; of each release what its last trial recorded. */

@@ -8,9 +8,12 @@ export interface Readiness {
   version: string;
 }
 
+/** Pause between readings of the log, ms. */
+const logReadEveryMs = 1000;
+
 /**
  * Polls /health/readiness until the replica serves with its database connected.
- * @throws PhantomError ERR_REPLICA_DIED when it exits, ERR_REPLICA_NOT_READY after the deadline
+ * @throws PhantomError ERR_REPLICA_DIED when it exits or says that it cannot start, ERR_REPLICA_NOT_READY after the deadline
  */
 export async function untilReady(
   replica: number,
@@ -26,11 +29,16 @@ export async function untilReady(
   });
   const deadline = performance.now() + deadlineMs;
   let last = "no answer";
+  let nextReading = performance.now() + logReadEveryMs;
   while (performance.now() < deadline) {
     signal.throwIfAborted();
     if (ended !== undefined) throw died(replica, ended, log);
     const answer = await ask(launched.port, masterKey, signal);
     if (answer.ready) return answer.ready;
+    if (performance.now() > nextReading) {
+      if (hasGivenUp(log)) throw refused(replica, log);
+      nextReading = performance.now() + logReadEveryMs;
+    }
     last = answer.detail;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -78,5 +86,21 @@ function died(replica: number, how: string, log: string): PhantomError {
     operation: `start replica ${replica}`,
     message: `The replica ended at boot (${how}). Its last lines:\n${tail(log)}`,
     hint: `The whole log: ${log}`,
+  });
+}
+
+/** LiteLLM's server may say that its start has failed and stay, for threads that it has started. */
+function hasGivenUp(log: string): boolean {
+  return tail(log, 3).includes("Application startup failed");
+}
+
+function refused(replica: number, log: string): PhantomError {
+  const why = tail(log, 200)
+    .match(/^ *(?:\w+\.)*\w*(?:Error|Exception)\b.*$/gm)
+    ?.at(-1);
+  return new PhantomError("ERR_REPLICA_DIED", {
+    operation: `start replica ${replica}`,
+    message: `LiteLLM could not start${why ? `: ${why.trim()}` : `. Its last lines:\n${tail(log)}`}`,
+    hint: `If you gave a --setting or a --patch, try without it. The whole log: ${log}`,
   });
 }

@@ -18,7 +18,7 @@ describe("a trial's summary", () => {
 
   test("lists each leak once though two findings name it", () => {
     expect(text.match(/^\| s1 \|/gm)).toHaveLength(1);
-    expect(text).toContain("2 in all, 0.22 still held");
+    expect(text).toContain("2 reservations of 2 requests on 1 counter; 0.22 of money, counted once for each request");
     expect(text).toContain(
       "| s2 | 1 | after-chunk:2 | 0.11 | watermark, ledger 5 | INCRBYFLOAT spend:end_user:k3f9-customer -0.09",
     );

@@ -45,3 +45,12 @@ test("the step summary is appended to, not replaced", async () => {
   await appendStepSummary(join(dir, "step.md"), result);
   expect((await read("step.md")).match(/^# phantom-refusal on/gm)).toHaveLength(2);
 });
+
+test("the step summary of several trials has no links, for a job's page has no files", async () => {
+  const trials = [outcome(diverged), outcome(converged)];
+  const result = { dir, trials, failures: [], stacks: [], startedAt: "", finishedAt: "" };
+  await appendStepSummary(join(dir, "steps.md"), result);
+  const text = await read("steps.md");
+  expect(text).toContain("/summary.md`");
+  expect(text).not.toContain("](");
+});
