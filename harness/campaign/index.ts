@@ -7,7 +7,7 @@ import { describeStacks, writeCampaignReports } from "../report/index.ts";
 import { ownerVariable, startKeeper } from "../stack/local/index.ts";
 import { cacheDirectory, parseSetting, parseSpec } from "../subject/index.ts";
 import { makePlan } from "../traffic/index.ts";
-import { prepare } from "./prepare.ts";
+import { type PreparedSubject, prepare } from "./prepare.ts";
 import { runSession, share } from "./session.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { planStacks, type ScheduledTrial } from "./stacks.ts";
@@ -50,6 +50,10 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
     const report = (line: string) => tell("installing", line);
     return prepare(subject, options, { cacheDir, owner: keeper.owner, signal: stop, report });
   });
+  for (const [index, { spec }] of subjects.entries()) {
+    for (const { name } of prepared[index]!.unknown) teller(spec)("installing", `its sources do not mention ${name}`);
+  }
+  refuseUnknown(subjects, prepared);
   const dir = await createCampaignDirectory(options.out, plans[0]!.plan, subjects[0]!.spec);
   const scheduled = subjects.map((subject) => {
     const place = single ? dir : join(dir, subject.spec.replaceAll(/[^\w.-]+/g, "_"));
@@ -116,6 +120,22 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
     return { dir, trials, failures, stacks, startedAt, finishedAt: new Date().toISOString() };
   }
 };
+
+/** A setting may be new or gone on some of the subjects; one that none of them knows is misspelled, and would be tested in vain. */
+function refuseUnknown(subjects: CampaignOptions["subjects"], prepared: readonly PreparedSubject[]): void {
+  const [first, ...others] = prepared;
+  const everywhere = first!.unknown.find(({ name }) =>
+    others.every(({ unknown }) => unknown.some((other) => other.name === name)),
+  );
+  if (!everywhere) return;
+  const { name, alike } = everywhere;
+  throw new PhantomError("ERR_SETTING_UNKNOWN", {
+    operation: `read the setting ${name}`,
+    message: `Nothing in the sources of litellm ${subjects.map(({ spec }) => spec).join(" or ")} mentions it, so it would be ignored.`,
+    hint:
+      alike.length > 0 ? `Did you mean ${alike.join(" or ")}?` : "Check the spelling against LiteLLM's documentation.",
+  });
+}
 
 /** The same error, with the subject that it was met on. */
 function about(spec: string, { code, operation, message, hint, cause }: PhantomError): PhantomError {

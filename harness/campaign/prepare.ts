@@ -2,11 +2,13 @@ import { startAttachHost } from "../stack/attach/index.ts";
 import { prepareSubject, startDockerHost } from "../stack/docker/index.ts";
 import { startLocalHost } from "../stack/local/index.ts";
 import type { StackHost } from "../stack/types.ts";
-import { installSubject, parseSetting, parseSpec } from "../subject/index.ts";
+import { installSubject, parseSetting, parseSpec, type UnknownSetting, unknownSettings } from "../subject/index.ts";
 import type { CampaignOptions, SubjectRequest } from "./types.ts";
 
 /** A subject that is installed, or whose image is here: its host can start. */
 export interface PreparedSubject {
+  /** Of its settings, those that its sources do not mention; empty where they cannot be read. */
+  unknown: UnknownSetting[];
   startHost(options: { logDir: string; signal: AbortSignal; report(line: string): void }): Promise<StackHost>;
 }
 
@@ -30,14 +32,17 @@ export async function prepare(
   const common = { profile, settings: settings.map(parseSetting) };
   if (stack === "attach") {
     if (!deployment) throw new Error("nothing is said to attach to");
-    return { startHost: async () => startAttachHost({ ...common, deployment }) };
+    return { unknown: [], startHost: async () => startAttachHost({ ...common, deployment }) };
   }
   const parsed = parseSpec(spec);
   if (stack === "docker") {
     const chosen = images ?? {};
     const subject = await prepareSubject(parsed, { images: chosen, latestDeps, patches, owner, signal, report });
-    return { startHost: async () => startDockerHost({ ...common, subject, owner }) };
+    return { unknown: [], startHost: async () => startDockerHost({ ...common, subject, owner }) };
   }
   const subject = await installSubject(parsed, { cacheDir, latestDeps, patches, signal, report });
-  return { startHost: (where) => startLocalHost({ ...common, subject, start, cacheDir, ...where }) };
+  return {
+    unknown: await unknownSettings(common.settings, subject),
+    startHost: (where) => startLocalHost({ ...common, subject, start, cacheDir, ...where }),
+  };
 }
