@@ -3,6 +3,7 @@ import type { Verdict, VerdictWord } from "../contracts/index.ts";
 import { columns } from "./columns.ts";
 import { dollars, dollarsOr, oneLine, plural, range } from "./format.ts";
 import { gridTable } from "./grid.ts";
+import { moneyLeaked } from "./leaked.ts";
 import type { Paint } from "./paint.ts";
 import { spoken } from "./refusal.ts";
 import { subjectLabel } from "./subject-label.ts";
@@ -56,9 +57,8 @@ function counters(verdict: Verdict): string {
 }
 
 function leakTitle(verdict: Verdict): string {
-  const leaks = leaksOf(verdict);
-  const total = leaks.reduce((sum, leak) => sum + leak.amount, 0);
-  return `${plural(leaks.length, "reservation")} never settled, ${dollars(total)} still on the counter:`;
+  const stayed = plural(leaksOf(verdict).length, "reservation");
+  return `${stayed} never settled, ${dollars(moneyLeaked(verdict))} of money, counted once for each request:`;
 }
 
 /** A refusal in LiteLLM's own words, beside what the harness knows was spent. */

@@ -17,9 +17,10 @@ export function checksTable(verdict: Verdict): Table {
 /** Counter in Redis beside the row in Postgres beside the truth, in dollars. */
 export function countersTable(verdict: Verdict): Table {
   return {
-    header: ["counter", "in Redis", "in Postgres", "truth", "leaked", "unexplained", "TTL", "recovery"],
+    header: ["counter", "of", "in Redis", "in Postgres", "truth", "leaked", "unexplained", "TTL", "recovery"],
     rows: verdict.counters.map((reading) => [
       reading.key,
+      reading.ref,
       dollarsOr(reading.counter, "absent"),
       dollarsOr(reading.row, "no row"),
       range(reading.truthLow, reading.truthHigh),

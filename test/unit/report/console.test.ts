@@ -18,7 +18,7 @@ test("a diverged trial shows the refusal and the true spend side by side", () =>
   expect(text).toContain("p1 was refused with status 400:");
   expect(text).toContain("Current cost: 1.108, Max budget: 1.0");
   expect(text).toContain("truly spent: 0.05; truly held, at most: 0.06; budget: 1");
-  expect(text).toContain("2 reservations never settled, 0.22 still on the counter:");
+  expect(text).toContain("2 reservations never settled, 0.22 of money, counted once for each request:");
 });
 
 test("of a refusal's body only the sentence is shown, of anything else everything", () => {

@@ -12,7 +12,7 @@ describe("a trial's summary", () => {
 
   test("sets counter, row and truth side by side", () => {
     expect(text).toContain(
-      "| spend:end_user:k3f9-customer | 0.27 | 0.05 | 0.05 … 0.06 | 0.22 | 0 | 41 s | not recovered |",
+      "| spend:end_user:k3f9-customer | customer | 0.27 | 0.05 | 0.05 … 0.06 | 0.22 | 0 | 41 s | not recovered |",
     );
   });
 
