@@ -66,7 +66,9 @@ function leaked(found: Case, topics: readonly Topic[]): string {
   const counter = counterOf(found, worst);
   const several = new Set(findings.map((finding) => finding.counter)).size > 1;
   const whats = topics.map((topic) => {
-    const most = Math.max(...topic.findings.map(({ leaks }) => leaks.length));
+    // A request leaks on each of its counters, and customers may have none in common.
+    const requests = new Set(topic.findings.flatMap(({ leaks }) => leaks.map(({ request }) => request))).size;
+    const most = Math.max(requests, ...topic.findings.map(({ leaks }) => leaks.length));
     const what = `${plural(most, "reservation")} never settled (${topic.mode}, ${phraseOf(topic.mode)})`;
     return several ? `${what}: ${amounts(found, topic.findings)}` : what;
   });

@@ -374,3 +374,24 @@ describe("a leak that did not last", () => {
     expect(late.checks.find(({ invariant }) => invariant === "recovery")).toMatchObject({ outcome: "held" });
   });
 });
+
+test("requests of customers that have no counter in common are all counted in the reason", () => {
+  const user = "spend:user:user-k3f9";
+  const world = new World({ also: ["user"] }).phase("abort", (world) => {
+    world.request().complete();
+    const asked = [
+      { counter: customer, ref: "customer" },
+      { counter: user, ref: "user" },
+    ];
+    for (const { counter, ref } of asked) {
+      const request = world.request({ stream: true, cancelAt: "after-chunk:1" });
+      request.planned.identities = ["customer-key", ref];
+      request.invoke();
+      world.incr(0, counter, request.estimate);
+      request.receive().headers().chunk().hold("after-chunk:1").cancel().peerClosed();
+    }
+  });
+  expect(verdictOf(world).reason).toMatch(
+    /^2 reservations never settled \(D1, .* on (each of )?2 counters \(end user, user\)/,
+  );
+});
