@@ -41,7 +41,8 @@ afterAll(async () => {
 async function verdictOf(on: readonly Defect[], scenario: string, seed: number): Promise<Verdict> {
   const switches: Switches = Object.fromEntries(on.map((defect) => [defect, true]));
   await using stack = await startStubStack({ replicas: 2, clock: startClock(), switches, stores });
-  return judged(stack, { scenario, seed, below: runs });
+  // Awaited here, for the stack goes with this function.
+  return await judged(stack, { scenario, seed, below: runs });
 }
 
 const few = new PQueue({ concurrency: 6 });
