@@ -5,7 +5,7 @@ import { PhantomError, toPhantomError } from "../errors/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { describeStacks, writeCampaignReports } from "../report/index.ts";
 import { ownerVariable, startKeeper } from "../stack/local/index.ts";
-import { cacheDirectory, parseSetting, parseSpec } from "../subject/index.ts";
+import { cacheDirectory, parseSetting, parseSpec, unknownEverywhere } from "../subject/index.ts";
 import { makePlan } from "../traffic/index.ts";
 import { type PreparedSubject, prepare } from "./prepare.ts";
 import { runSession, share } from "./session.ts";
@@ -121,13 +121,10 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
   }
 };
 
-/** A setting may be new or gone on some of the subjects; one that none of them knows is misspelled, and would be tested in vain. */
+/** What none of the subjects knows is misspelled, and would be tested in vain. @throws PhantomError ERR_SETTING_UNKNOWN */
 function refuseUnknown(subjects: CampaignOptions["subjects"], prepared: readonly PreparedSubject[]): void {
-  const [first, ...others] = prepared;
-  const everywhere = first!.unknown.find(({ name }) =>
-    others.every(({ unknown }) => unknown.some((other) => other.name === name)),
-  );
-  if (!everywhere) return;
+  const everywhere = unknownEverywhere(prepared.map(({ unknown }) => unknown));
+  if (everywhere === null) return;
   const { name, alike } = everywhere;
   throw new PhantomError("ERR_SETTING_UNKNOWN", {
     operation: `read the setting ${name}`,

@@ -18,7 +18,7 @@ export { applyPatches, type Edit, type Patch, readPatches } from "./patches.ts";
 export type { ProfileName } from "./profile.ts";
 export { findPython } from "./python.ts";
 export { describeSettings, parseSetting, type Setting, type SettingSection } from "./setting.ts";
-export { type UnknownSetting, unknownSettings } from "./setting-names.ts";
+export { type UnknownSetting, unknownEverywhere, unknownSettings } from "./setting-names.ts";
 export { type SubjectSource, subjectSource } from "./source.ts";
 export { parseSpec, type SubjectSpec } from "./spec.ts";
 export { provideUv } from "./uv.ts";

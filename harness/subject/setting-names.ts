@@ -36,6 +36,11 @@ export function unmentioned(settings: readonly Setting[], sources: readonly stri
   });
 }
 
+/** A setting may be new or gone on some of the subjects; null: each is known to one of them at least. */
+export function unknownEverywhere([first = [], ...others]: readonly UnknownSetting[][]): UnknownSetting | null {
+  return first.find(({ name }) => others.every((unknown) => unknown.some((other) => other.name === name))) ?? null;
+}
+
 async function pythonSources(dir: string): Promise<string[]> {
   const files = await readdir(dir, { recursive: true, withFileTypes: true });
   const sources: string[] = [];

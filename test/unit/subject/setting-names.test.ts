@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseSetting } from "../../../harness/subject/index.ts";
-import { unmentioned } from "../../../harness/subject/setting-names.ts";
+import { unknownEverywhere, unmentioned } from "../../../harness/subject/setting-names.ts";
 
 const sources = ['x = general_settings.get("proxy_batch_write_at", 10)', "num_retries: int = 2\ncache_params = {}"];
 const found = (...texts: string[]) => unmentioned(texts.map(parseSetting), sources);
@@ -23,4 +23,14 @@ test("the beginning of a name is not one, and the name is told", () => {
 
 test("one that begins like none is told without", () => {
   expect(found("litellm_settings.num_retrys=5")).toEqual([{ name: "litellm_settings.num_retrys", alike: [] }]);
+});
+
+test("what one of the subjects knows is not misspelled; what none knows is", () => {
+  const [isNew, misspelled] = ["general_settings.new", "general_settings.proxy_batch_write"].map((name) => ({
+    name,
+    alike: [],
+  }));
+  expect(unknownEverywhere([[isNew!, misspelled!], [misspelled!]])).toEqual(misspelled);
+  expect(unknownEverywhere([[isNew!], []])).toBeNull();
+  expect(unknownEverywhere([[misspelled!]])).toEqual(misspelled);
 });
