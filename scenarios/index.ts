@@ -12,6 +12,7 @@ import controlClientAbort from "./control-client-abort.ts";
 import controlClientAbortLate from "./control-client-abort-late.ts";
 import controlEmbeddings from "./control-embeddings.ts";
 import controlKeyAndTeam from "./control-key-and-team.ts";
+import controlKnownAtOnce from "./control-known-at-once.ts";
 import controlPostgresLag from "./control-postgres-lag.ts";
 import controlProvider429 from "./control-provider-429.ts";
 import controlProvider500 from "./control-provider-500.ts";
@@ -24,11 +25,14 @@ import controlSuccess from "./control-success.ts";
 import counterEvictedAtRest from "./counter-evicted-at-rest.ts";
 import counterLostInFlight from "./counter-lost-in-flight.ts";
 import endUserDefaultBudgetIgnored from "./end-user-default-budget-ignored.ts";
+import forgottenBeforeItsRow from "./forgotten-before-its-row.ts";
 import imagesAtAPrice from "./images-at-a-price.ts";
 import messagesOfOpenaiModel from "./messages-of-openai-model.ts";
 import messagesStreamAbort from "./messages-stream-abort.ts";
 import namespacedCache from "./namespaced-cache.ts";
+import newcomersAtOnce from "./newcomers-at-once.ts";
 import noRedis from "./no-redis.ts";
+import noRedisEnforced from "./no-redis-enforced.ts";
 import passThrough from "./pass-through.ts";
 import passThroughOpenai from "./pass-through-openai.ts";
 import phantomCycle from "./phantom-cycle.ts";
@@ -103,6 +107,7 @@ export const scenarios: readonly Scenario[] = [
   controlRedisLatency,
   controlReplicaIdleKilled,
   controlPostgresLag,
+  controlKnownAtOnce,
   settlementsSideBySide,
   coldCounterInOrder,
   counterEvictedAtRest,
@@ -162,14 +167,17 @@ export const scenarios: readonly Scenario[] = [
   usageDoubled,
   responsesWithOneId,
   endUserDefaultBudgetIgnored,
+  newcomersAtOnce,
   coldCounterBurst,
   coldCounterBurstOneReplica,
   namespacedCache,
   noRedis,
+  noRedisEnforced,
   requestOutlivesTtl,
   requestOutlivesTtlOfWindow,
   counterLostInFlight,
   staleFallback,
+  forgottenBeforeItsRow,
   budgetPeriodOver,
   spendResetByAdministrator,
   resetWhileInFlight,

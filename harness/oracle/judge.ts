@@ -51,7 +51,7 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
     agreement(found),
     truth(found),
     noPhantomRefusal(found.facts, refusals),
-    noBypass(found),
+    noBypass(found, refusals),
   ];
   const findings = outcomes.flatMap((outcome) => outcome.findings);
   const vacuous = vacuity(found, findings);

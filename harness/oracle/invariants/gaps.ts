@@ -15,6 +15,7 @@ export function gaps(found: Case): string[] {
     ...heldTooShort(found),
     ...nothingToEnforce(found),
     ...unreserved(found),
+    ...nothingReserved(found),
     ...unsampled(found),
     ...uncompared(found),
     ...unenforced(found),
@@ -108,6 +109,13 @@ function unreserved(found: Case): string[] {
   return [
     `${plural(missing.length, "admitted request")} never reserved anything (${list(missing.map(({ id }) => id))})`,
   ];
+}
+
+/** A scenario about reservations shows nothing of them where none was even tried. Memory shows none in any case. */
+function nothingReserved({ counters, trial }: Case): string[] {
+  const wanted = trial.plan.needs.includes("reservation") && trial.environment.subject.capabilities.reservation;
+  if (!wanted || counters.some(({ book, inMemory }) => inMemory || book.attempted.size > 0)) return [];
+  return ["nothing was ever reserved, and the scenario is about reservations"];
 }
 
 function unsampled({ counters, facts }: Case): string[] {

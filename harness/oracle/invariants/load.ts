@@ -5,6 +5,7 @@ import type { RequestFacts } from "../evidence/request.ts";
 import { countedIn, type Epoch, epochAt } from "../evidence/truth.ts";
 import type { Reservation } from "../replay/reservation.ts";
 import { lowerBound } from "../replay/sorted.ts";
+import { Prefix } from "./prefix.ts";
 
 /** What one request adds: dollars for certain, at most once it is over, and at most while it may be held. */
 interface Burden {
@@ -114,25 +115,4 @@ function overAt({ book }: CounterCase, request: RequestFacts, rests: readonly nu
 
 function settledAt(reservations: readonly Reservation[] = []): number {
   return Math.max(...reservations.map(({ endedAt }) => endedAt ?? Number.POSITIVE_INFINITY));
-}
-
-/** Sums of amounts by time. */
-class Prefix {
-  readonly #times: number[];
-  readonly #sums: number[];
-
-  constructor(amounts: [t: number, amount: number][]) {
-    const sorted = amounts.filter(([t]) => t < Number.POSITIVE_INFINITY).sort(([a], [b]) => a - b);
-    this.#times = sorted.map(([t]) => t);
-    let total = 0;
-    this.#sums = sorted.map(([, amount]) => {
-      total += amount;
-      return total;
-    });
-  }
-
-  /** Of all whose time is not after this one. */
-  upTo(t: number): number {
-    return this.#sums[lowerBound(this.#times, (time) => time, t, true) - 1] ?? 0;
-  }
 }

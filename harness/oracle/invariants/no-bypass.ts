@@ -1,20 +1,18 @@
 import type { Finding } from "../../contracts/index.ts";
 import { type Case, type CounterCase, disagrees } from "../case.ts";
-import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
-import { countedIn, epochAt } from "../evidence/truth.ts";
 import { classifyLow, classifyRow, classifyTwice, shareOut, unknownMode } from "../modes/index.ts";
-import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
+import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { Duplicate } from "../replay/book.ts";
-import type { Reservation } from "../replay/reservation.ts";
 import { type Outcome, outcome } from "./outcome.ts";
-import { overAdmitted } from "./over-admission.ts";
+import { letThrough } from "./passed/index.ts";
+import type { JudgedRefusal } from "./refusals.ts";
 import { distance, requestsWorth } from "./truth.ts";
 
 /** Nothing is let through once the budget must have been counted as spent; no counter is negative; nobody pays twice. */
-export function noBypass(found: Case): Outcome {
+export function noBypass(found: Case, refusals: readonly JudgedRefusal[]): Outcome {
   const findings = found.counters.flatMap((counter) => [
-    ...letThrough(found, counter).map((low) => ({ ...low, mode: whyTooLow(found, counter) })),
+    ...letThrough(found, counter, refusals, () => whyTooLow(found, counter)),
     ...negative(counter).map((low) => ({ ...low, mode: whyNegative(found, counter) })),
     ...chargedTwice(found, counter),
     ...billedTwice(found, counter),
@@ -35,70 +33,6 @@ function whyTooLow({ facts }: Case, counter: CounterCase): string {
 function whyNegative(found: Case, counter: CounterCase): string {
   const { mode } = classifyLow(counter, found.facts);
   return mode === unknownMode ? whyTooLow(found, counter) : mode;
-}
-
-function letThrough(found: Case, counter: CounterCase): Finding[] {
-  const findings = bypassed(found, counter);
-  const known = new Set(findings.flatMap(({ requests }) => requests));
-  const over = overAdmitted(found, counter).filter(({ request }) => !known.has(request.id));
-  return over.length === 0 ? findings : [...findings, pastTheBudget(counter, over)];
-}
-
-function pastTheBudget(counter: CounterCase, over: Reservation[]): Finding {
-  const requests = [...new Set(over.map(({ request }) => request))];
-  const ids = requests.map(({ id }) => id);
-  const { valueAfter, initial, n } = over[0]!;
-  return finding(counter, {
-    amount: -sum(requests.map((request) => counter.book.bounds(request).high)),
-    requests: ids,
-    explanation:
-      `${plural(ids.length, "request")} (${list(ids)}) let through on ${counter.key} with whole reservations although it had reached ` +
-      `its budget of ${dollars(counter.budget!)}: it stood at ${dollars(valueAfter! - initial)} before entry ${n}`,
-    evidence: { ledger: over.map((reservation) => reservation.n), samples: [] },
-  });
-}
-
-/**
- * What was spent before a rest is counted after it. With reservations LiteLLM refuses once the counter has reached the
- * budget; without them an end user is refused only beyond it.
- */
-function bypassed(found: Case, counter: CounterCase): Finding[] {
-  const { budget, book } = counter;
-  if (budget === null || !isEnforced(found, book.entity.kind)) return [];
-  const slack = found.trial.environment.subject.capabilities.reservation ? -epsilon : epsilon;
-  const mine = [...found.facts.requests.values()].filter((request) => book.concerns(request));
-  const through: RequestFacts[] = [];
-  let spent = 0;
-  for (const [index, rest] of found.facts.rests.entries()) {
-    const epoch = epochAt(found.facts, counter.ref, rest.t);
-    const over = mine.filter((request) => costIsKnown(request) && request.endedAt! <= rest.t);
-    const counted = (epoch ? 0 : counter.spent) + sum(over.map((r) => countedIn(epoch, r, book.bounds(r)).low));
-    if (counted < budget + slack) continue;
-    spent = counted;
-    const reset = found.facts.resets.find(({ ref, until }) => ref === counter.ref && until > rest.t);
-    const next = Math.min(
-      found.facts.rests[index + 1]?.t ?? Number.POSITIVE_INFINITY,
-      reset?.from ?? Number.POSITIVE_INFINITY,
-    );
-    through.push(
-      ...mine.filter(
-        (r) => !r.isFree && r.admitted && r.invokedAt !== null && r.invokedAt >= rest.t && r.invokedAt < next,
-      ),
-    );
-  }
-  if (through.length === 0) return [];
-  const worth = sum(through.map((request) => book.bounds(request).high));
-  return [
-    finding(counter, {
-      amount: -worth,
-      requests: through.map(({ id }) => id),
-      explanation: `${plural(through.length, "request")} (${list(through.map(({ id }) => id))}) let through on ${counter.key} although at least ${dollars(spent)} of ${dollars(budget)} was spent and counted`,
-    }),
-  ];
-}
-
-function isEnforced({ trial }: Case, kind: CounterCase["book"]["entity"]["kind"]): boolean {
-  return trial.environment.subject.capabilities.counters.includes(kind);
 }
 
 function negative(counter: CounterCase): Finding[] {

@@ -34,7 +34,8 @@ import { d31 } from "./d31.ts";
 import { d32 } from "./d32.ts";
 import { d33 } from "./d33.ts";
 import { d34 } from "./d34.ts";
-import type { GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
+import { d40 } from "./d40.ts";
+import type { BypassEvidence, GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 export { backgroundLabels } from "./d8.ts";
 export type { GapEvidence, RefusalEvidence } from "./signature.ts";
@@ -72,6 +73,7 @@ const signatures: readonly Signature[] = [
   d21,
   d25,
   d34,
+  d40,
 ];
 
 export const unknownMode = "unknown mode";
@@ -116,6 +118,12 @@ export function shareOut(gap: GapEvidence): (Classified & Share)[] {
 /** null: no signature knows it. */
 export function classifyRefusal(refusal: RefusalEvidence): Classified | null {
   const classified = classify((signature) => signature.refusal?.(refusal) ?? null, "");
+  return classified.mode === unknownMode ? null : classified;
+}
+
+/** null: no signature knows it. */
+export function classifyThrough(bypass: BypassEvidence): Classified | null {
+  const classified = classify((signature) => signature.through?.(bypass) ?? null, "");
   return classified.mode === unknownMode ? null : classified;
 }
 

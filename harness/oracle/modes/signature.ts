@@ -1,3 +1,4 @@
+import type { PlannedEntity } from "../../contracts/index.ts";
 import type { CounterCase, Reading } from "../case.ts";
 import type { Facts } from "../evidence/facts.ts";
 import type { RequestFacts } from "../evidence/request.ts";
@@ -35,6 +36,15 @@ export interface RefusalEvidence {
   t: number;
 }
 
+/** Requests that were let through on a counter although its budget had been reached. */
+export interface BypassEvidence {
+  facts: Facts;
+  counter: CounterCase;
+  requests: readonly RequestFacts[];
+  /** Whose budget it is, as planned. */
+  entity: PlannedEntity;
+}
+
 /**
  * How a defect of the catalogue is recognised in the evidence. A new mode is one file with one of these,
  * named in the list of index.ts, before those that are less specific.
@@ -53,6 +63,8 @@ export interface Signature {
   row?(row: GapEvidence): string | null;
   /** The same for what was settled or charged twice. */
   twice?(duplicates: readonly Duplicate[], counter: CounterCase): string | null;
+  /** The same for requests that were let through past a budget. */
+  through?(bypass: BypassEvidence): string | null;
   /** The same for a counter that was too low, now gone. */
   low?(counter: CounterCase, facts: Facts): string | null;
 }

@@ -16,6 +16,8 @@ export interface Increment {
   conn: number;
   amount: number;
   after: number | null;
+  /** When its answer went on to the replica, ms; null: it never did. */
+  answeredAt: number | null;
   replyLost: boolean;
   fault: string | null;
 }
@@ -44,6 +46,12 @@ export interface Duplicate {
   what: string;
 }
 
+/** Dollars of a request's cost that a counter was given, and when Redis' answer showed it, ms. */
+export interface Told {
+  cost: number;
+  t: number;
+}
+
 /** Movements that are kept; a subject broken beyond that shows nothing new. */
 const movementsKept = 2000;
 
@@ -63,6 +71,8 @@ export class CounterBook {
   readonly reservations = new Map<RequestFacts, Reservation[]>();
   /** Requests whose cost the counter has got, by settlement or charge. */
   readonly counted = new Set<RequestFacts>();
+  /** What Redis is certain to have been told of a request's cost, and since when. Kept where there is a budget to enforce. */
+  readonly told = new Map<RequestFacts, Told>();
   /** Requests that were charged without a reservation, and when. */
   readonly charges = new Map<RequestFacts, { n: number; t: number }>();
   /** Requests of which LiteLLM never learnt that their settlement was applied. */
@@ -155,8 +165,10 @@ export class CounterBook {
     if (by === "watermark") request.promptCost ??= promptCost(request, amount, this.prices);
   }
 
-  settle(reservation: Reservation, { n, t, amount, after, replyLost }: Increment): void {
+  settle(reservation: Reservation, increment: Increment): void {
+    const { n, t, amount, after, replyLost } = increment;
     reservation.cost = Math.max(0, reservation.amount + amount);
+    this.#tell(reservation.request, reservation.cost, increment);
     reservation.valueAtEnd = after;
     if (replyLost) this.unheard.add(reservation.request);
     this.#end(reservation, "settled", n, t);
@@ -167,16 +179,20 @@ export class CounterBook {
     this.charged += reservation.amount + amount;
   }
 
-  charge(request: RequestFacts, { n, t, amount }: Increment): void {
+  charge(request: RequestFacts, increment: Increment): void {
+    const { n, t, amount } = increment;
+    this.#tell(request, amount, increment);
     this.counted.add(request);
     this.charges.set(request, { n, t });
     this.charged += amount;
   }
 
   /** A settlement of a reservation that the counter had lost: it lands R too low. */
-  settleLate(reservation: Reservation, { n, t, replica, amount }: Increment): void {
+  settleLate(reservation: Reservation, increment: Increment): void {
+    const { n, t, replica, amount } = increment;
     this.cleared.delete(reservation);
     reservation.cost = Math.max(0, reservation.amount + amount);
+    this.#tell(reservation.request, reservation.cost, increment);
     this.counted.add(reservation.request);
     this.charged += reservation.amount + amount;
     this.move({
@@ -247,6 +263,11 @@ export class CounterBook {
       if (this.concerns(request) && !used(request) && fits(request)) return request;
     }
     return null;
+  }
+
+  #tell(request: RequestFacts, cost: number, { answeredAt }: Increment): void {
+    if (this.budget === null || answeredAt === null || this.told.has(request)) return;
+    this.told.set(request, { cost, t: answeredAt });
   }
 
   #end(reservation: Reservation, ending: Ending, n: number, t: number): void {

@@ -205,9 +205,10 @@ function increment(book: CounterBook, entry: LedgerEntry, amount: number): void 
   const { n, t, replica, conn, applied } = entry;
   const after = replyNumber(entry);
   const replyLost = entry.delivered === null && applied !== "no";
-  const step: Increment = { n, t, replica, conn, amount, after, replyLost, fault: entry.fault };
+  const { delivered: answeredAt, fault } = entry;
+  const step: Increment = { n, t, replica, conn, amount, after, answeredAt, replyLost, fault };
   if (applied === "no") {
-    blocked(book, step, entry.fault);
+    blocked(book, step, fault);
     return;
   }
   if (book.chain.foundNothing(amount, after, t)) clear(book, "expired", entry);

@@ -1,0 +1,21 @@
+import type { EntityKind, Plan, PlannedRequest } from "../../contracts/index.ts";
+import type { RequestFacts } from "./request.ts";
+
+/** Whether LiteLLM means to hold a request to the budget of an entity of this kind: on a team's key not to a user's own. */
+export function isHeldTo(plan: Plan, kind: EntityKind, { refs }: Pick<RequestFacts, "refs">): boolean {
+  if (kind !== "user") return true;
+  return !plan.entities.some((entity) => entity.kind === "team" && refs.includes(entity.ref));
+}
+
+/** Of the other routes some releases reserve nothing, or not what a request will cost. */
+const reserved: ReadonlySet<PlannedRequest["route"]> = new Set([
+  "/v1/chat/completions",
+  "/v1/completions",
+  "/v1/responses",
+  "/v1/messages",
+]);
+
+/** Whether a release that reserves does so for this request, by at least what it will cost. */
+export function isReservedFor({ route }: Pick<RequestFacts, "route">): boolean {
+  return reserved.has(route);
+}

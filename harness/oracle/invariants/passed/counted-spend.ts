@@ -1,0 +1,38 @@
+import type { CounterCase } from "../../case.ts";
+import type { Facts } from "../../evidence/facts.ts";
+import type { Reset } from "../../evidence/resets.ts";
+import { jitterMs } from "../../replay/before-provider.ts";
+import { Prefix } from "../prefix.ts";
+import type { Admitted } from "./passage.ts";
+
+/**
+ * What must have been counted before a request was decided on: what the row held at first, and of each request whose
+ * settlement or charge Redis had confirmed by then the least that it cost. A reset starts over.
+ */
+export class CountedSpend {
+  readonly #counter: CounterCase;
+  readonly #resets: readonly Reset[];
+  readonly #since = new Map<Reset | null, Prefix>();
+
+  constructor(counter: CounterCase, { resets }: Facts) {
+    this.#counter = counter;
+    this.#resets = resets.filter(({ ref }) => ref === counter.ref);
+  }
+
+  /** Dollars; null while a reset may be under way. */
+  before({ invokedAt, receivedAt }: Pick<Admitted, "invokedAt" | "receivedAt">): number | null {
+    const reset = this.#resets.findLast(({ from }) => from < receivedAt) ?? null;
+    if (reset !== null && reset.until >= invokedAt) return null;
+    return (reset === null ? this.#counter.spent : 0) + this.#toldSince(reset).upTo(invokedAt - jitterMs);
+  }
+
+  #toldSince(reset: Reset | null): Prefix {
+    const known = this.#since.get(reset);
+    if (known) return known;
+    const { book } = this.#counter;
+    const told = [...book.told].filter(([request]) => reset === null || request.invokedAt! > reset.until);
+    const sums = new Prefix(told.map(([request, { cost, t }]) => [t, Math.min(cost, book.bounds(request).low)]));
+    this.#since.set(reset, sums);
+    return sums;
+  }
+}

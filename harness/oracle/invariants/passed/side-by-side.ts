@@ -1,0 +1,65 @@
+import type { CounterCase } from "../../case.ts";
+import type { Facts } from "../../evidence/facts.ts";
+import type { RequestFacts } from "../../evidence/request.ts";
+import { Prefix } from "../prefix.ts";
+import type { Admitted } from "./passage.ts";
+
+/** When a right LiteLLM may have given back, at the earliest, what it held for a request, ms. */
+function overAt({ endedAt, cancelledAt, doneAt }: RequestFacts): number {
+  return Math.min(...[endedAt, cancelledAt, doneAt].map((t) => t ?? Number.POSITIVE_INFINITY));
+}
+
+/** What the ledger shows held on a counter for requests that were in flight. */
+export class HeldInFlight {
+  readonly #opened: Prefix;
+  readonly #closed: Prefix;
+
+  constructor({ book }: CounterCase) {
+    const held = [...book.reservations.values()].flat().filter(({ ending }) => ending !== "not-applied");
+    this.#opened = new Prefix(held.map(({ t, amount }) => [t, amount]));
+    this.#closed = new Prefix(
+      held.map(({ request, endedAt, amount }) => [
+        Math.min(endedAt ?? Number.POSITIVE_INFINITY, overAt(request)),
+        amount,
+      ]),
+    );
+  }
+
+  /** Dollars, at least, from the time at which a request was sent until it was let through. */
+  during({ invokedAt, receivedAt }: Admitted): number {
+    return Math.max(0, this.#opened.upTo(invokedAt) - this.#closed.upTo(receivedAt));
+  }
+}
+
+/**
+ * For each of some requests, when the first of those that were sent beside it was over, ms. Beside such a one LiteLLM may
+ * have shrunk what it held to the headroom of that moment, which says nothing once the other has given back.
+ */
+export function firstLeftBeside(
+  some: ReadonlySet<Admitted>,
+  counter: CounterCase,
+  { requests }: Facts,
+): Map<Admitted, number> {
+  const left = new Map<Admitted, number>();
+  const sent = [...requests.values()]
+    .filter((request) => request.invokedAt !== null && counter.book.concerns(request))
+    .sort((a, b) => a.invokedAt! - b.invokedAt!);
+  let open: RequestFacts[] = [];
+  const note = (one: RequestFacts, other: RequestFacts) => {
+    if (!isOf(some, one) || other.invokedAt! > one.receivedAt || overAt(other) < one.invokedAt) return;
+    left.set(one, Math.min(left.get(one) ?? Number.POSITIVE_INFINITY, overAt(other)));
+  };
+  for (const request of sent) {
+    open = open.filter((other) => overAt(other) >= request.invokedAt!);
+    for (const other of open) {
+      note(request, other);
+      note(other, request);
+    }
+    open.push(request);
+  }
+  return left;
+}
+
+function isOf(some: ReadonlySet<Admitted>, request: RequestFacts): request is Admitted {
+  return some.has(request as Admitted);
+}
