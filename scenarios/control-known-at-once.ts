@@ -15,7 +15,7 @@ export default defineScenario(import.meta.url, {
     "As newcomers-at-once, but the end user was created beforehand, or has been served once on each replica. Four streams on each replica at once, each of " +
     "which costs more than the whole budget: at most one may pass.",
   needs: ["counter:end_user", "reservation"],
-  settings: ["litellm_settings.max_end_user_budget_id=p429-default"],
+  settings: ["litellm_settings.max_end_user_budget_id=p429-half"],
 
   build(plan) {
     const met = plan.caller("met", { end_user: budget }, { known: false });

@@ -21,7 +21,7 @@ export default defineScenario(import.meta.url, {
   about:
     "A key, a team, a customer and a tag spend their budgets. Their counters are then deleted in Redis, before LiteLLM has written the rows. " +
     "Requests that follow on each replica must be refused, because the budgets are spent.",
-  modes: ["D22"],
+  modes: ["D22", "D41"],
   needs: ["counter:key", "counter:team", "counter:end_user", "counter:tag"],
 
   build(plan) {

@@ -18,7 +18,7 @@ export default defineScenario(import.meta.url, {
     "four streams on each replica, each of which costs 0.60. At most one may pass; when all is at rest, further requests must be refused.",
   modes: ["D40"],
   needs: ["counter:end_user", "reservation"],
-  settings: ["litellm_settings.max_end_user_budget_id=p429-default"],
+  settings: ["litellm_settings.max_end_user_budget_id=p429-half"],
 
   build(plan) {
     const newcomer = plan.caller("newcomer", { end_user: budget }, { known: false });

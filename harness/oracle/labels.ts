@@ -1,10 +1,11 @@
 import type { Case } from "./case.ts";
 import { cycleLabels } from "./cycle.ts";
-import { type JudgedRefusal, proxyWideRefusals, saturationLabels } from "./invariants/index.ts";
+import { answeredOn } from "./evidence/answered.ts";
+import { admittedOn, type JudgedRefusal, proxyWideRefusals, saturationLabels } from "./invariants/index.ts";
 import { distance } from "./invariants/truth.ts";
 import type { LeakEvidence } from "./leaks.ts";
 import { backgroundLabels } from "./modes/index.ts";
-import { dollars, list, sum } from "./numbers.ts";
+import { dollars, epsilon, list, sum } from "./numbers.ts";
 
 /** What looks like a defect and is none, with its catalogue id, and what a reader must know besides. */
 export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): string[] {
@@ -16,6 +17,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...backgroundLabels(found),
     ...cycleLabels(found),
     ...calledAgain(found),
+    ...countedAlone(found),
     ...expired(found),
   ];
 }
@@ -61,6 +63,22 @@ function calledAgain({ facts }: Case): string[] {
   const again = [...facts.requests.values()].filter(({ calls, background }) => calls > 1 && !background);
   if (again.length === 0) return [];
   return [`billed per call (D26): the provider answered ${list(again.map(({ id, calls }) => `${id} ${calls} times`))}`];
+}
+
+/** Without Redis a replica does not know of what another has served a moment ago. Once the rows say it, it is a finding. */
+function countedAlone(found: Case): string[] {
+  return found.counters.flatMap((counter) => {
+    const { inMemory, budget, key, spent } = counter;
+    if (!inMemory || budget === null) return [];
+    const over = admittedOn(found, counter).filter(({ invokedAt, replica }) => {
+      const own = spent + answeredOn(found.facts, counter, invokedAt, replica);
+      return own < budget - epsilon && spent + answeredOn(found.facts, counter, invokedAt) >= budget - epsilon;
+    });
+    if (over.length === 0) return [];
+    return [
+      `counted alone: ${list(over.map(({ id }) => id))} let through on ${key} when other replicas had served its budget of ${dollars(budget)}; without Redis they share only the rows`,
+    ];
+  });
 }
 
 function expired({ counters }: Case): string[] {

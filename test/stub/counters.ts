@@ -20,6 +20,8 @@ export class Counters {
   readonly #postgres: Pool;
   /** Counters that this replica has met, for doubleSeed alone. */
   readonly #seen = new Set<string>();
+  /** Counters in this replica's memory, for countsAlone alone. */
+  readonly #own = new Map<string, number>();
   readonly #config: Pick<GatewayConfig, "counterTtlS" | "switches">;
 
   constructor(links: Links, postgres: Pool, config: GatewayConfig) {
@@ -31,6 +33,7 @@ export class Counters {
   /** The counters' values, cold ones seeded from their rows. */
   async read(identities: readonly Identity[]): Promise<number[]> {
     if (identities.length === 0) return [];
+    if (this.#config.switches.countsAlone) return Promise.all(identities.map((identity) => this.#remember(identity)));
     const values = await this.#links.reads.mget(identities.map(({ counterKey }) => counterKey));
     return Promise.all(
       values.map((value, i) => (this.#isCold(identities[i]!, value) ? this.#seed(identities[i]!) : Number(value))),
@@ -41,6 +44,7 @@ export class Counters {
   async add(counterKey: string, amount: number): Promise<number> {
     const marker = `stub:applied:${randomUUID()}`;
     const { counterTtlS, switches } = this.#config;
+    if (switches.countsAlone) return this.#addOwn(counterKey, amount);
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#links.write((redis) => increment(redis, counterKey, amount, counterTtlS, marker));
@@ -62,6 +66,7 @@ export class Counters {
 
   /** Names the time between two seeds: what was added to a counter in another life is not on it any more. */
   async life(identity: Identity): Promise<string | null> {
+    if (this.#config.switches.countsAlone) return null;
     await this.read([identity]);
     return this.#links.reads.get(lifeKey(identity.counterKey));
   }
@@ -73,12 +78,27 @@ export class Counters {
     return isNew;
   }
 
-  async #seed({ kind, id, counterKey }: Identity): Promise<number> {
+  async #remember(identity: Identity): Promise<number> {
+    return this.#own.get(identity.counterKey) ?? this.#addOwn(identity.counterKey, await this.#rowOf(identity));
+  }
+
+  #addOwn(counterKey: string, amount: number): number {
+    const value = (this.#own.get(counterKey) ?? 0) + amount;
+    this.#own.set(counterKey, value);
+    return value;
+  }
+
+  async #rowOf({ kind, id }: Identity): Promise<number> {
     const { rows: found } = await this.#postgres.query<{ spend: number }>(
       `SELECT spend FROM "${rows[kind].table}" WHERE ${whereRow(kind, 1)}`,
       rowId(kind, id),
     );
-    const spend = found[0]?.spend ?? 0;
+    return found[0]?.spend ?? 0;
+  }
+
+  async #seed(identity: Identity): Promise<number> {
+    const { counterKey } = identity;
+    const spend = await this.#rowOf(identity);
     const { doubleSeed, seedPerRequest } = this.#config.switches;
     if (doubleSeed || seedPerRequest) return spend === 0 ? 0 : this.add(counterKey, spend);
     const before = await this.#links.reads.get(lifeKey(counterKey));

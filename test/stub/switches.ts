@@ -15,6 +15,9 @@ const defects = {
   doubleCharge: "each request is charged twice, to counter and row alike",
   neverReserve: "budgets are checked by reading the counter alone",
   stopEnforcing: "nothing is ever refused",
+  unreservedAtFirst: "nothing is reserved for an end user before a replica has charged it once (D40)",
+  countsAlone: "each replica counts in its own memory, although there is a Redis",
+  oldCopy: "a replica goes by the value of a counter that it read first",
 } as const;
 
 export type Defect = keyof typeof defects;

@@ -3,7 +3,8 @@ import type { EntityKind } from "../../harness/contracts/index.ts";
 
 /** The least of LiteLLM's schema that the stub lives on, under LiteLLM's names. */
 const ddl = `
-CREATE TABLE "LiteLLM_BudgetTable" (budget_id text PRIMARY KEY, max_budget float8, budget_duration text, budget_reset_at timestamp);
+CREATE TABLE "LiteLLM_BudgetTable" (budget_id text PRIMARY KEY, max_budget float8, budget_duration text, budget_reset_at timestamp,
+  created_by text, updated_by text);
 CREATE TABLE "LiteLLM_OrganizationTable" (organization_id text PRIMARY KEY, spend float8 NOT NULL DEFAULT 0, budget_id text);
 CREATE TABLE "LiteLLM_TeamTable" (team_id text PRIMARY KEY, spend float8 NOT NULL DEFAULT 0, max_budget float8, organization_id text,
   budget_duration text, budget_reset_at timestamp);

@@ -3,6 +3,7 @@ export { noBypass } from "./no-bypass.ts";
 export { noPhantomRefusal, saturationLabels } from "./no-phantom-refusal.ts";
 export { firedOf, notVacuous, type Vacuity, vacuity } from "./not-vacuous.ts";
 export type { Outcome } from "./outcome.ts";
+export { admittedOn } from "./passed/index.ts";
 export { recovery, recoveryOf } from "./recovery.ts";
 export { type JudgedRefusal, judgeRefusals, proxyWideRefusals, unknownBudgets } from "./refusals.ts";
 export { settled } from "./settled.ts";

@@ -35,6 +35,8 @@ import { d32 } from "./d32.ts";
 import { d33 } from "./d33.ts";
 import { d34 } from "./d34.ts";
 import { d40 } from "./d40.ts";
+import { d41 } from "./d41.ts";
+import { d42 } from "./d42.ts";
 import type { BypassEvidence, GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 export { backgroundLabels } from "./d8.ts";
@@ -74,6 +76,8 @@ const signatures: readonly Signature[] = [
   d25,
   d34,
   d40,
+  d41,
+  d42,
 ];
 
 export const unknownMode = "unknown mode";

@@ -10,6 +10,8 @@ import { afterARefusal } from "./refused-before.ts";
 import { withoutReservations } from "./unreserved.ts";
 import { withWholeReservations } from "./whole.ts";
 
+export { admittedOn } from "./passage.ts";
+
 /** What was let through past a budget, as it can be known, the surest way first: each request is told once. */
 export function letThrough(
   found: Case,

@@ -31,9 +31,16 @@ export class HeldInFlight {
   }
 }
 
+/** Until when something may have been held for it, ms: LiteLLM settles after the answer. */
+function heldUntil({ book }: CounterCase, request: RequestFacts): number {
+  const settled = book.told.get(request)?.t ?? Number.POSITIVE_INFINITY;
+  return request.refusedForBudget ? request.endedAt! : settled;
+}
+
 /**
- * For each of some requests, when the first of those that were sent beside it was over, ms. Beside such a one LiteLLM may
- * have shrunk what it held to the headroom of that moment, which says nothing once the other has given back.
+ * For each of some requests, when the first of those for which something may have been held beside it was over, ms. Beside
+ * such a one LiteLLM may have shrunk what it held to the headroom of that moment, which says nothing once the other has
+ * given back.
  */
 export function firstLeftBeside(
   some: ReadonlySet<Admitted>,
@@ -46,11 +53,11 @@ export function firstLeftBeside(
     .sort((a, b) => a.invokedAt! - b.invokedAt!);
   let open: RequestFacts[] = [];
   const note = (one: RequestFacts, other: RequestFacts) => {
-    if (!isOf(some, one) || other.invokedAt! > one.receivedAt || overAt(other) < one.invokedAt) return;
+    if (!isOf(some, one) || other.invokedAt! > one.receivedAt || heldUntil(counter, other) < one.invokedAt) return;
     left.set(one, Math.min(left.get(one) ?? Number.POSITIVE_INFINITY, overAt(other)));
   };
   for (const request of sent) {
-    open = open.filter((other) => overAt(other) >= request.invokedAt!);
+    open = open.filter((other) => heldUntil(counter, other) >= request.invokedAt!);
     for (const other of open) {
       note(request, other);
       note(other, request);
