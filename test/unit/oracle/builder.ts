@@ -475,7 +475,7 @@ export class Request {
       status: 400,
       class: "budget_exceeded",
       error: `Budget has been exceeded! EndUser=customer-k3f9 Current cost: ${current}, Max budget: ${budget}`,
-      refusal: { entity: "customer-k3f9", stage: "reservation", currentCost: current, maxBudget: budget },
+      refusal: { entity: "end_user:customer-k3f9", stage: "reservation", currentCost: current, maxBudget: budget },
     });
   }
 

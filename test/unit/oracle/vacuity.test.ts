@@ -320,9 +320,9 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
       (world) => {
         const request = world.request().invoke().refuse();
         for (const event of world.history)
-          if (event.type === "fail" && event.request === request.id) event.refusal!.entity = "Key=aabb";
+          if (event.type === "fail" && event.request === request.id) event.refusal!.entity = "key:aabb";
       },
-      "r3 was refused for a budget the plan does not know",
+      "r3 was refused for a budget the plan does not know (key:aabb)",
     ],
     ["a request that was never sent", (world) => world.request(), "1 planned request never sent (r3)"],
   ])("%s", (_, change, words) => {
@@ -343,7 +343,7 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
     };
     const verdict = refusing(["customer-key"]);
     expect(verdict).toMatchObject({ verdict: "inconclusive", refusals: [] });
-    expect(verdict.reason).toBe("r4 was refused for a budget the plan does not know");
+    expect(verdict.reason).toBe("r4 was refused for a budget the plan does not know (end_user:customer-k3f9)");
   });
 
   test("a trial that broke off before its last rest", () => {
