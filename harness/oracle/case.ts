@@ -64,7 +64,20 @@ export function openCase(trial: RecordedTrial): Case {
       leaks: gatherLeaks(facts, history, readings, killed, books),
     };
   });
-  return { trial, facts, prices, killed, counters };
+  return { trial: trial, facts, prices, killed, counters };
+}
+
+/** Of a kind that the subject's sources do not name, a counter that was written to says all the same that there is one. */
+function knowingCounters(trial: RecordedTrial, histories: readonly CounterHistory[]): RecordedTrial {
+  const written = histories.filter(({ marks }) =>
+    marks.some(({ lastWriteAt }) => lastWriteAt > Number.NEGATIVE_INFINITY),
+  );
+  const { environment } = trial;
+  const { capabilities } = environment.subject;
+  const counters = [...new Set([...capabilities.counters, ...written.map(({ book }) => book.entity.kind)])];
+  if (counters.length === capabilities.counters.length) return trial;
+  const subject = { ...environment.subject, capabilities: { ...capabilities, counters } };
+  return { ...trial, environment: { ...environment, subject } };
 }
 
 /** The last rest that was reached in each phase. */

@@ -365,8 +365,11 @@ describe("not applicable", () => {
     ],
     [
       "no such counter",
-      (world) => (world.capabilities = { reservation: true, counters: ["key"] }),
-      "LiteLLM 1.84.0 has no counter for end_user",
+      (world) => {
+        world.capabilities = { reservation: true, counters: ["key"] };
+        world.ledger.splice(0);
+      },
+      "LiteLLM 1.84.0 has no counter for end_user: its sources name no spend:end_user:…",
     ],
     [
       "reservations switched off by a setting that the release knows",
@@ -381,6 +384,16 @@ describe("not applicable", () => {
     change(world);
     expect(verdictOf(world)).toMatchObject({ verdict: "not-applicable", reason, findings: [] });
     expect(verdictOf(world).checks.every(({ outcome }) => outcome === "not-applicable")).toBe(true);
+  });
+
+  test("a counter that the sources do not name and the ledger shows is judged", () => {
+    const world = hangUp();
+    const { reservation, counters } = world.capabilities;
+    world.capabilities = { reservation, counters: counters.filter((kind) => kind !== "end_user") };
+    expect(verdictOf(world)).toMatchObject({ verdict: "converged", findings: [] });
+    const leaking = hangUp((world) => world.request({ stream: true, cancelAt: "after-chunk:1" }).abort({ chunks: 1 }));
+    leaking.capabilities = world.capabilities;
+    expect(verdictOf(leaking).verdict).toBe("diverged");
   });
 
   /** Off, an interrupted request's charge comes while the next request has not reached the provider. */
