@@ -14,6 +14,7 @@ export function environmentTrouble(found: Case): string[] {
     ...missingRests(found),
     ...facts.generatorTrouble.map((phase) => `the load generator fell behind in ${phase}`),
     ...unplannedStrikes(found),
+    ...unwillingRedis(found),
     ...unsent(found),
     ...unfaultedFailures(found),
     ...unknownBudgets(found),
@@ -32,6 +33,10 @@ function unplannedStrikes({ facts, trial }: Case): string[] {
   const planned = plannedFaults(trial.plan).map(({ fault }) => fault.id);
   const others = facts.strikes.filter(({ fault }) => !planned.some((id) => isFault(fault, id)));
   return [...new Set(others.map(({ detail, kind }) => `${kind}: ${detail}`))];
+}
+
+function unwillingRedis({ counters }: Case): string[] {
+  return counters.flatMap(({ key, refusals }) => refusals.told().map((what) => `${what} about ${key}`));
 }
 
 function unsent({ facts }: Case): string[] {

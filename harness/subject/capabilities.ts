@@ -59,7 +59,7 @@ const telling = ["spend:", "def reserve_budget_for_request", ".post(", ".websock
 
 /**
  * Reads them from the package `litellm` in a tree, wherever in it they stand: 1.110 keeps the keys of its counters in
- * litellm/redis/stores. Of its 3133 files 216 tell something; reading all takes 0.14 s of processor time so, and 0.6 s
+ * litellm/redis/stores. Of its 3133 files 393 may tell something; reading all takes 0.2 s of processor time so, and 0.6 s
  * by promises.
  */
 export async function readCapabilities(tree: string): Promise<Capabilities> {

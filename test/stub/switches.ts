@@ -15,6 +15,7 @@ const defects = {
   doubleCharge: "each request is charged twice, to counter and row alike",
   neverReserve: "budgets are checked by reading the counter alone",
   stopEnforcing: "nothing is ever refused",
+  newerSchema: "spend is written to a table that the database does not have, so that no row is",
 } as const;
 
 export type Defect = keyof typeof defects;

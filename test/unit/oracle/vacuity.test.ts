@@ -302,6 +302,18 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
     ["a torn record", (world) => world.truncated.push("ledger.ndjson"), "ledger.ndjson breaks off"],
     ["no rest", (world) => world.rest("hang up", false), 'no rest after "hang up"'],
     ["a slow generator", (world) => world.fell("hang up"), "the load generator fell behind in hang up"],
+    ["a replica's log about its database", (world) => world.strike("unplanned", "log", 1), "log"],
+    [
+      "a Redis that is full",
+      (world) => {
+        for (let i = 0; i < 3; i++) world.incr(1, customer, 0.2, { applied: "no" });
+        for (const entry of world.ledger.slice(-3)) {
+          entry.reply = "OOM command not allowed when used memory > 'maxmemory'.";
+          entry.delivered = entry.t;
+        }
+      },
+      `Redis answered replica 1 "OOM command not allowed when used memory > 'maxmemory'." 3 times about ${customer}`,
+    ],
     ["a replica that ends by itself", (world) => world.strike("unplanned", "replica-exit", 1), "replica-exit"],
     [
       "a connection lost for no reason",
@@ -329,6 +341,16 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
     const verdict = verdictOf(leaking(change));
     expect(verdict.verdict).toBe("inconclusive");
     expect(verdict.reason).toContain(words);
+  });
+
+  test("an error of Redis that a rule answers is a fault, and no trouble", () => {
+    const world = leaking((world) => {
+      world.strike("f1", "redis", 1);
+      world.incr(1, customer, 0.2, { applied: "no", fault: "f1" });
+      world.ledger.at(-1)!.reply = "OOM command not allowed when used memory > 'maxmemory'.";
+    });
+    world.phases[0]!.faults.push(redisFault("f1"));
+    expect(verdictOf(world).verdict).toBe("diverged");
   });
 
   test("a refusal of a request none of whose entities has a budget", () => {
