@@ -300,6 +300,11 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
 
   test.each<[string, (world: World) => void, string]>([
     ["a torn record", (world) => world.truncated.push("ledger.ndjson"), "ledger.ndjson breaks off"],
+    [
+      "a record that was altered",
+      (world) => world.altered.push("ledger.ndjson is shorter"),
+      "ledger.ndjson is shorter",
+    ],
     ["no rest", (world) => world.rest("hang up", false), 'no rest after "hang up"'],
     ["a slow generator", (world) => world.fell("hang up"), "the load generator fell behind in hang up"],
     ["a replica's log about its database", (world) => world.strike("unplanned", "log", 1), "log"],
@@ -341,6 +346,15 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
     const verdict = verdictOf(leaking(change));
     expect(verdict.verdict).toBe("inconclusive");
     expect(verdict.reason).toContain(words);
+  });
+
+  test.each([
+    ["of one entity", 1, 'no reading of customer-key at "hang up"'],
+    ["at all", 0, 'no reading of customer, customer-key at "hang up"'],
+  ])("no reading %s at a rest", (_, kept, reason) => {
+    const world = leaking(() => {});
+    world.samples.splice(kept);
+    expect(verdictOf(world)).toMatchObject({ verdict: "inconclusive", reason });
   });
 
   test("an error of Redis that a rule answers is a fault, and no trouble", () => {
