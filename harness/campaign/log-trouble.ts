@@ -50,14 +50,17 @@ const quoteLimit = 200;
 const quotesKept = 3;
 
 /**
- * What a line says of the environment of its process, null: nothing. Replicas are believed about their database;
+ * What a line says of the environment of its process, and the line around it; null: nothing. Replicas are believed about their database;
  * Postgres itself serves other stacks, too, and tells every view that a booting LiteLLM looks for.
  */
-export function troubleIn(line: string, isReplica: boolean): string | null {
+export function troubleIn(line: string, isReplica: boolean): { what: string; quote: string } | null {
   const found = (isReplica ? ofReplica : ofMachine).exec(line);
   if (!found || probed.test(found.groups?.relation ?? "")) return null;
-  const start = Math.max(0, found.index - (quoteLimit - found[0].length) / 2);
-  return withoutSecrets(line.slice(start, start + quoteLimit).trim());
+  const [what] = found;
+  const middle = found.index - Math.trunc((quoteLimit - what.length) / 2);
+  const start = Math.max(0, Math.min(middle, line.length - quoteLimit));
+  const [before, after] = [start > 0 ? "…" : "", start + quoteLimit < line.length ? "…" : ""];
+  return { what, quote: withoutSecrets(`${before}${line.slice(start, start + quoteLimit).trim()}${after}`) };
 }
 
 function withoutSecrets(text: string): string {
@@ -79,13 +82,11 @@ async function troublesOf(file: string, start: number): Promise<LogTrouble[]> {
   const replica = index === undefined ? null : Number(index);
   const found = new Map<string, LogTrouble>();
   for await (const line of linesOf(file, start)) {
-    const quote = troubleIn(line, replica !== null);
-    if (quote === null) continue;
-    // Times and numbers differ from one line to the next.
-    const same = quote.replaceAll(/\d+/g, "0");
-    const known = found.get(same);
+    const trouble = troubleIn(line, replica !== null);
+    if (trouble === null) continue;
+    const known = found.get(trouble.what);
     if (known) known.times++;
-    else if (found.size < quotesKept) found.set(same, { log, replica, quote, times: 1 });
+    else if (found.size < quotesKept) found.set(trouble.what, { log, replica, quote: trouble.quote, times: 1 });
   }
   return [...found.values()];
 }
