@@ -21,6 +21,7 @@ import { bindEntities, nameEntities } from "../subject/admin.ts";
 import { borrow } from "../subject/borrow.ts";
 import { type PhaseContext, runPhase } from "../traffic/index.ts";
 import { describeEnvironment } from "./environment.ts";
+import { logTroubles } from "./log-trouble.ts";
 import { copyLogs, logOffsets } from "./logs.ts";
 import { strike } from "./strike.ts";
 
@@ -195,6 +196,10 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       replica: replica.index,
       detail,
     });
+  }
+  for (const { log, replica, quote, times } of await logTroubles(stack.logFiles, offsets)) {
+    const detail = `${replica === null ? log : `replica ${replica}`} logged "${quote}"${times > 1 ? ` (${times} such lines)` : ""}`;
+    record({ type: "fault", t: stack.clock.now(), fault: "unplanned", kind: "log", replica, detail });
   }
   options.report("judging");
   await cleanup.disposeAsync();

@@ -61,5 +61,7 @@ export const Environment = z.strictObject({
   counterTtlS: z.number().positive(),
   provider: z.strictObject({ name: z.literal("mock"), dialect: z.string(), model: z.string() }),
   entities: z.array(BoundEntity),
+  /** The record has a manifest, or was never closed. Absent: it is of a harness that wrote none. */
+  manifest: z.literal("manifest.json").optional(),
 });
 export type Environment = z.infer<typeof Environment>;

@@ -7,6 +7,7 @@ import { type Truth, truthAt } from "./evidence/truth.ts";
 import { gatherLeaks, type LeakEvidence } from "./leaks.ts";
 import { near } from "./numbers.ts";
 import type { CounterBook } from "./replay/book.ts";
+import type { RedisRefusals } from "./replay/redis-refusals.ts";
 import { type CounterHistory, type Mark, replay, type StrayEntry, type StruckEntry } from "./replay/replay.ts";
 
 /** Everything that the invariants look at. */
@@ -29,6 +30,7 @@ export interface CounterCase {
   book: CounterBook;
   struck: StruckEntry[];
   strays: StrayEntry[];
+  refusals: RedisRefusals;
   /** At the last rest of each phase. */
   readings: Reading[];
   leaks: LeakEvidence[];
@@ -60,11 +62,25 @@ export function openCase(trial: RecordedTrial): Case {
       book: history.book,
       struck: history.struck,
       strays: history.strays,
+      refusals: history.refusals,
       readings,
       leaks: gatherLeaks(facts, history, readings, killed, books),
     };
   });
-  return { trial, facts, prices, killed, counters };
+  return { trial: knowingCounters(trial, histories), facts, prices, killed, counters };
+}
+
+/** Of a kind that the subject's sources do not name, a counter that was written to says all the same that there is one. */
+function knowingCounters(trial: RecordedTrial, histories: readonly CounterHistory[]): RecordedTrial {
+  const written = histories.filter(({ marks }) =>
+    marks.some(({ lastWriteAt }) => lastWriteAt > Number.NEGATIVE_INFINITY),
+  );
+  const { environment } = trial;
+  const { capabilities } = environment.subject;
+  const counters = [...new Set([...capabilities.counters, ...written.map(({ book }) => book.entity.kind)])];
+  if (counters.length === capabilities.counters.length) return trial;
+  const subject = { ...environment.subject, capabilities: { ...capabilities, counters } };
+  return { ...trial, environment: { ...environment, subject } };
 }
 
 /** The last rest that was reached in each phase. */

@@ -33,8 +33,8 @@ export interface Judgement {
 }
 
 /**
- * The verdict on a recorded trial: a pure function of the record. Not-applicable when the subject lacks what the scenario
- * needs; inconclusive when stack, load generator or record failed; diverged when an invariant is broken;
+ * The verdict on a recorded trial: a pure function of the record. Inconclusive when the record is not as it was written;
+ * not-applicable when the subject lacks what the scenario needs; inconclusive when stack, load generator or record failed; diverged when an invariant is broken;
  * inconclusive when a planned fault is missing; converged otherwise.
  * @throws what the record throws while it is read (ERR_RUN_DIRECTORY_INVALID)
  */
@@ -82,7 +82,8 @@ function subjectOf({ subject }: Environment): Verdict["subject"] {
 }
 
 function conclude(found: Case, findings: Finding[], vacuous: Vacuity): { word: VerdictWord; reason: string } {
-  const { plan, environment } = found.trial;
+  const { plan, environment, altered } = found.trial;
+  if (altered.length > 0) return { word: "inconclusive", reason: list(altered, 3) };
   const unmet = unmetNeed(plan, environment) ?? switchedOff(found);
   if (unmet !== null) return { word: "not-applicable", reason: unmet };
   const trouble = environmentTrouble(found);

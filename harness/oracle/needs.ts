@@ -10,7 +10,9 @@ export function unmetNeed(plan: Plan, { subject, stack }: Environment): string |
     if (why !== null) return why;
   }
   for (const need of plan.needs) {
-    const why = need.startsWith("stack:") ? elsewhere(need.slice("stack:".length), stack) : unmet(need, subject);
+    const why = need.startsWith("stack:")
+      ? elsewhere(need.slice("stack:".length), stack)
+      : unmet(need, subject, stack.kind);
     if (why !== null) return why;
   }
   return null;
@@ -20,7 +22,11 @@ function elsewhere(kind: string, stack: Environment["stack"]): string | null {
   return stack.kind === kind ? null : `it can be done on --stack ${kind} only, and this one is ${stack.kind}`;
 }
 
-function unmet(need: string, { version, capabilities }: Environment["subject"]): string | null {
+function unmet(
+  need: string,
+  { version, capabilities }: Environment["subject"],
+  stack: Environment["stack"]["kind"],
+): string | null {
   const [name, ...rest] = need.split(":");
   const kind = rest.join(":");
   if (name === "reservation") {
@@ -28,13 +34,21 @@ function unmet(need: string, { version, capabilities }: Environment["subject"]):
   }
   if (name === "counter") {
     const known: readonly string[] = capabilities.counters;
-    return known.includes(kind) ? null : `LiteLLM ${version} has no counter for ${kind}`;
+    if (known.includes(kind)) return null;
+    const looked = stack === "attach" ? "the probe saw no command on" : "its sources name no";
+    return `LiteLLM ${version} has no counter for ${kind}: ${looked} ${counterNamed(kind)}`;
   }
   if (name === "route") {
     const known: readonly string[] | undefined = capabilities.routes;
     return known?.includes(kind) === false ? `LiteLLM ${version} does not serve ${kind}` : null;
   }
   return `the scenario needs "${need}", of which nothing is known about LiteLLM ${version}`;
+}
+
+/** `spend:end_user:…`, `spend:key:…:window:…` */
+function counterNamed(kind: string): string {
+  const [name, window] = kind === "organization" ? ["org"] : kind.split("_window");
+  return `spend:${name}:…${window === undefined ? "" : ":window:…"}`;
 }
 
 /**

@@ -12,8 +12,10 @@ export function environmentTrouble(found: Case): string[] {
     ...trial.truncated.map((file) => `${file} breaks off: the harness was killed`),
     ...facts.unrested.map(({ label, detail }) => `no rest after "${label}": ${detail}`),
     ...missingRests(found),
+    ...missingReadings(found),
     ...facts.generatorTrouble.map((phase) => `the load generator fell behind in ${phase}`),
     ...unplannedStrikes(found),
+    ...unwillingRedis(found),
     ...unsent(found),
     ...unfaultedFailures(found),
     ...unknownBudgets(found),
@@ -28,10 +30,23 @@ function missingRests({ facts, trial }: Case): string[] {
   return [`${planned - seen.size} of ${plural(planned, "planned rest")} was never waited for: the trial broke off`];
 }
 
+/** At a rest every counter and row is read. */
+function missingReadings({ facts, trial }: Case): string[] {
+  const read = new Set(trial.samples.filter(({ quiescent }) => quiescent).map(({ label, ref }) => `${label} ${ref}`));
+  return facts.rests.flatMap(({ label }) => {
+    const missing = trial.environment.entities.filter(({ ref }) => !read.has(`${label} ${ref}`)).map(({ ref }) => ref);
+    return missing.length === 0 ? [] : [`no reading of ${list(missing)} at "${label}"`];
+  });
+}
+
 function unplannedStrikes({ facts, trial }: Case): string[] {
   const planned = plannedFaults(trial.plan).map(({ fault }) => fault.id);
   const others = facts.strikes.filter(({ fault }) => !planned.some((id) => isFault(fault, id)));
   return [...new Set(others.map(({ detail, kind }) => `${kind}: ${detail}`))];
+}
+
+function unwillingRedis({ counters }: Case): string[] {
+  return counters.flatMap(({ key, refusals }) => refusals.told().map((what) => `${what} about ${key}`));
 }
 
 function unsent({ facts }: Case): string[] {

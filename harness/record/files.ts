@@ -6,6 +6,7 @@ export const files = {
   ledger: "ledger.ndjson",
   provider: "provider.ndjson",
   samples: "samples.csv",
+  manifest: "manifest.json",
   requests: "requests.csv",
   verdict: "verdict.json",
 } as const;

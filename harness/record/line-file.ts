@@ -1,4 +1,6 @@
 import { closeSync, openSync, write, writeSync } from "node:fs";
+import type { RecordedFile } from "../contracts/index.ts";
+import { Digest } from "./digest.ts";
 
 /** Text that may wait for the disk before the writer itself waits: more than any burst of events, far less than memory. */
 const waitingLimit = 4 * 1024 * 1024;
@@ -11,6 +13,7 @@ const waitingLimit = 4 * 1024 * 1024;
 export class LineFile {
   readonly #fd: number;
   readonly #onFailure: (error: unknown) => void;
+  readonly #digest = new Digest();
   #waiting: string[] = [];
   #waitingSize = 0;
   #position = 0;
@@ -31,10 +34,11 @@ export class LineFile {
     else this.#writing ??= this.#drain();
   }
 
-  /** Resolves when everything appended is written (or has failed) and the file is closed. */
-  async close(): Promise<void> {
+  /** Resolves when everything appended is written (or has failed) and the file is closed, with what it then holds. */
+  async close(): Promise<RecordedFile> {
     while (this.#writing) await this.#writing;
     closeSync(this.#fd);
+    return this.#digest.end();
   }
 
   async #drain(): Promise<void> {
@@ -66,6 +70,7 @@ export class LineFile {
     const bytes = Buffer.from(this.#waiting.join(""));
     const position = this.#position;
     this.#position += bytes.length;
+    this.#digest.add(bytes);
     this.#waiting = [];
     this.#waitingSize = 0;
     return { bytes, position };

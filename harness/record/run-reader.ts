@@ -2,33 +2,42 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs"
 import { join } from "node:path";
 import { z } from "zod";
 import { Environment, HistoryEvent, LedgerEntry, Plan, ProviderEvent } from "../contracts/index.ts";
+import { PhantomError } from "../errors/index.ts";
 import { planHash } from "../traffic/canonical.ts";
 import { files } from "./files.ts";
 import { invalid } from "./invalid.ts";
 import { readLines } from "./lines.ts";
+import { alterations } from "./manifest.ts";
 import { readSamples } from "./samples-csv.ts";
 import type { RecordedTrial } from "./trial.ts";
 
 /**
  * Opens a run directory for judging. Plan, environment and samples are read now; the events each time they are asked
- * for, in bounded memory. A torn last line (the harness was killed) is left out and told in `truncated`.
+ * for, in bounded memory. A torn last line (the harness was killed) is left out and told in `truncated`. What is not as the
+ * manifest says is told in `altered`; then events are read as far as they can be.
  * @throws PhantomError ERR_RUN_DIRECTORY_INVALID, naming file and line; also while events are read
  */
 export function readRun(dir: string): RecordedTrial {
   const plan = readDocument(dir, files.plan, Plan);
   // As it was written: a plan of an older harness lacks what has a default by now.
   const hash = planHash(readDocument(dir, files.plan, z.custom<Plan>()));
-  checkAgainstVerdict(dir, hash);
+  const environment = readDocument(dir, files.environment, Environment);
   const streams = [files.history, files.ledger, files.provider, files.samples];
+  const altered = alterations(dir, environment);
+  const whole = altered.length === 0;
+  if (whole) checkAgainstVerdict(dir, hash);
+  const events = whole ? readEvents : readableEvents;
+  const readable = <T>(read: () => T, otherwise: T) => (whole ? read() : unlessUnreadable(read, otherwise));
   return {
     plan,
     planHash: hash,
-    environment: readDocument(dir, files.environment, Environment),
-    truncated: streams.filter((file) => isTorn(dir, file)),
-    samples: readSamples(dir, files.samples),
-    history: () => readEvents(dir, files.history, HistoryEvent),
-    ledger: () => readEvents(dir, files.ledger, LedgerEntry),
-    provider: () => readEvents(dir, files.provider, ProviderEvent),
+    environment,
+    altered,
+    truncated: streams.filter((file) => readable(() => isTorn(dir, file), false)),
+    samples: readable(() => readSamples(dir, files.samples), []),
+    history: () => events(dir, files.history, HistoryEvent),
+    ledger: () => events(dir, files.ledger, LedgerEntry),
+    provider: () => events(dir, files.provider, ProviderEvent),
   };
 }
 
@@ -44,6 +53,25 @@ function* readEvents<T>(dir: string, file: string, schema: z.ZodType<T>): Genera
     if (next.done) return;
     const { text, number, torn } = next.value;
     if (!torn) yield parse(dir, file, number, text, schema);
+  }
+}
+
+/** Those before the first that cannot be read. */
+function* readableEvents<T>(dir: string, file: string, schema: z.ZodType<T>): Generator<T> {
+  const events = readEvents(dir, file, schema);
+  for (;;) {
+    const next = unlessUnreadable(() => events.next(), { done: true, value: undefined });
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+function unlessUnreadable<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PhantomError) return otherwise;
+    throw error;
   }
 }
 

@@ -5,17 +5,22 @@ import {
   type Environment,
   type HistoryEvent,
   type LedgerEntry,
+  type Manifest,
   type Plan,
   type ProviderEvent,
   Sample,
 } from "../contracts/index.ts";
 import { type PhantomError, toPhantomError } from "../errors/index.ts";
+import { Digest } from "./digest.ts";
 import { files } from "./files.ts";
 import { LineFile } from "./line-file.ts";
 
 const operation = "write the run directory";
 
-/** Writes the record of one trial as it happens: NDJSON and CSV, a line per event, in bounded memory. */
+/**
+ * Writes the record of one trial as it happens: NDJSON and CSV, a line per event, in bounded memory. At the end comes the
+ * manifest, of which environment.json says from the first that there is to be one.
+ */
 export class RunWriter implements AsyncDisposable {
   readonly #dir: string;
   readonly #failure = new AbortController();
@@ -23,6 +28,7 @@ export class RunWriter implements AsyncDisposable {
   readonly #ledger: LineFile;
   readonly #provider: LineFile;
   readonly #samples: LineFile;
+  readonly #manifest: Manifest = { schemaVersion: 1, files: {} };
   #closed: Promise<void> | null = null;
 
   /** @throws PhantomError ERR_DISK_FULL, ERR_UNEXPECTED (the directory holds a record already) */
@@ -54,7 +60,7 @@ export class RunWriter implements AsyncDisposable {
   }
 
   environment(environment: Environment): void {
-    this.#document(files.environment, environment);
+    this.#document(files.environment, { ...environment, manifest: files.manifest });
   }
 
   history(event: HistoryEvent): void {
@@ -76,11 +82,22 @@ export class RunWriter implements AsyncDisposable {
 
   /** Resolves when all is on disk; rejects with what stands in `failure`. May be called again. */
   async close(): Promise<void> {
-    this.#closed ??= Promise.all(
-      [this.#history, this.#ledger, this.#provider, this.#samples].map((file) => file.close()),
-    ).then(() => undefined);
+    this.#closed ??= this.#close();
     await this.#closed;
     this.#failure.signal.throwIfAborted();
+  }
+
+  async #close(): Promise<void> {
+    const [history, ledger, provider, samples] = await Promise.all([
+      this.#history.close(),
+      this.#ledger.close(),
+      this.#provider.close(),
+      this.#samples.close(),
+    ]);
+    const { files: recorded } = this.#manifest;
+    Object.assign(recorded, { [files.history]: history, [files.ledger]: ledger });
+    Object.assign(recorded, { [files.provider]: provider, [files.samples]: samples });
+    if (!this.failure.aborted) this.#document(files.manifest, this.#manifest);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -89,7 +106,9 @@ export class RunWriter implements AsyncDisposable {
 
   #document(name: string, value: object): void {
     try {
-      writeFileSync(join(this.#dir, name), `${JSON.stringify(value, null, 2)}\n`);
+      const bytes = Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+      writeFileSync(join(this.#dir, name), bytes);
+      this.#manifest.files[name] = new Digest().add(bytes).end();
     } catch (error) {
       throw this.#fail(error);
     }

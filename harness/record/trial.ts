@@ -9,6 +9,8 @@ export interface RecordedTrial {
   samples: Sample[];
   /** Files whose last line is torn: the harness was killed while it wrote them. */
   truncated: string[];
+  /** In what the record is not as the harness wrote it; a sentence for each file. */
+  altered: string[];
   history(): Iterable<HistoryEvent>;
   ledger(): Iterable<LedgerEntry>;
   provider(): Iterable<ProviderEvent>;

@@ -1,5 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate as others } from "node:timers/promises";
 import { type Capabilities, EntityKind, Route } from "../contracts/index.ts";
 
 /** How LiteLLM's counter keys name what the contracts call an entity kind. */
@@ -52,10 +54,22 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^${escaped.replace(/\{\w+(:path)?\}/g, (_, rest) => (rest ? ".+" : "[^/]+"))}$`);
 }
 
-/** Reads them from a tree that contains `litellm/proxy`. */
+/** A source without any of these tells nothing. */
+const telling = ["spend:", "def reserve_budget_for_request", ".post(", ".websocket(", ".api_route("];
+
+/**
+ * Reads them from the package `litellm` in a tree, wherever in it they stand: 1.110 keeps the keys of its counters in
+ * litellm/redis/stores. Of its 3133 files 393 may tell something; reading all takes 0.2 s of processor time so, and 0.6 s
+ * by promises.
+ */
 export async function readCapabilities(tree: string): Promise<Capabilities> {
-  const proxy = join(tree, "litellm", "proxy");
-  const files = await readdir(proxy, { recursive: true, withFileTypes: true });
-  const python = files.filter((file) => file.isFile() && file.name.endsWith(".py"));
-  return capabilitiesOf(await Promise.all(python.map((file) => readFile(join(file.parentPath, file.name), "utf8"))));
+  const files = await readdir(join(tree, "litellm"), { recursive: true, withFileTypes: true });
+  const sources: string[] = [];
+  for (const [at, file] of files.entries()) {
+    if (at % 64 === 0) await others();
+    if (!file.isFile() || !file.name.endsWith(".py")) continue;
+    const source = readFileSync(join(file.parentPath, file.name));
+    if (telling.some((word) => source.includes(word))) sources.push(source.toString("utf8"));
+  }
+  return capabilitiesOf(sources);
 }

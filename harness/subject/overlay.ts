@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Capabilities } from "../contracts/index.ts";
 import { cachePaths } from "./cache.ts";
@@ -42,9 +42,8 @@ export async function provideOverlay(
       await copyCheckout(checkout, environment.sitePackages, temporary);
       await applyPatches(temporary, patches, context.report);
       await compileBytecode(environment.python, [temporary], context);
-      await writeFile(join(temporary, "overlay.json"), JSON.stringify(await readCapabilities(temporary)));
+      await writeFile(join(temporary, "overlay.json"), "{}\n");
     });
   }
-  const capabilities = JSON.parse(await readFile(record, "utf8")) as Capabilities;
-  return { dir, capabilities, migrations: await readMigrations(dir) };
+  return { dir, capabilities: await readCapabilities(dir), migrations: await readMigrations(dir) };
 }

@@ -70,20 +70,6 @@ function textOf(value: unknown): string {
   return JSON.stringify(value) ?? "";
 }
 
-const entityNames: Record<string, string> = {
-  Key: "key",
-  Team: "team",
-  User: "user",
-  TeamMember: "team_member",
-  Organization: "organization",
-  EndUser: "end_user",
-  "End User": "end_user",
-  Tag: "tag",
-  Project: "project",
-  "Model access group": "model_access_group",
-  "Virtual Key": "key",
-};
-
 const number = String.raw`\$?(-?[\d.]+(?:e[+-]?\d+)?|nan|inf)`;
 const exceeded = new RegExp(
   String.raw`^Budget has been exceeded! (?:(?<name>[A-Z][\w ]*?)=(?<id>.+?)(?: in Team=(?<team>.+?))? )?` +
@@ -95,14 +81,16 @@ const overBudget = new RegExp(
     `Spend=${number}, (?:Budget|Limit)=${number}`,
   "is",
 );
+/** 1.106.2 has it for users and teams, too, and 1.108.0 for team members: `user=U, team=T`. */
 const modelBudget =
-  /LiteLLM (?<name>Virtual Key|End User|User|Team): (?<id>.+?),(?: key_alias: .*?,)? exceeded budget for model=/is;
+  /LiteLLM (?<name>Virtual Key|End User|User|Team Member|Team): (?:user=)?(?<id>.+?),(?: team=(?<team>.+?),)?(?: key_alias: .*?,)? exceeded budget for model=(?<model>.*)/is;
 
 /**
  * Reads entity and amounts from a refusal's message; what it does not say is null.
  * The entity is `kind:id` as in its counter's key without `spend:` (`end_user:jane`, `team_member:USER:TEAM`,
  * `key:HASH`, `team:ID:window:1d`), and only the kind where the message names nothing else (`key:window:1d`).
- * A key's read check names no hash: null (1.84.0), or alias and masked key (1.106.2).
+ * A key's read check names no hash: null (1.84.0), or alias and masked key (1.106.2). The reservation names a window as
+ * `key:HASH:1d`. The budget that an entity has for one model is named as that: `key_model:HASH:gpt-5`.
  */
 function parseRefusal(message: string): Refusal {
   return (
@@ -134,7 +122,7 @@ function parseExceeded(message: string): Refusal | null {
 function stageOf(name?: string, id?: string, team?: string, estimate?: string): Refusal["stage"] {
   if (estimate !== undefined) return "reservation";
   if (name === undefined || team !== undefined) return "read-check";
-  if (name === "Key") return /^[0-9a-f]{64}$/.test(id ?? "") ? "reservation" : "read-check";
+  if (name === "Key") return /^[0-9a-f]{64}(:\w+)?$/.test(id ?? "") ? "reservation" : "read-check";
   return name === "EndUser" || name === "User" ? "reservation" : "unknown";
 }
 
@@ -153,14 +141,22 @@ function parseOverBudget(message: string): Refusal | null {
 function parseModelBudget(message: string): Refusal | null {
   const found = modelBudget.exec(message);
   if (!found) return null;
-  const { name, id } = found.groups ?? {};
-  return { entity: entity(name ?? "", id, undefined), stage: "read-check", currentCost: null, maxBudget: null };
+  const { name, id, team, model } = found.groups ?? {};
+  const [kind, ...rest] = entity(name ?? "", id, team).split(":");
+  const named = [`${kind}_model`, ...rest, model].join(":");
+  return { entity: named, stage: "read-check", currentCost: null, maxBudget: null };
 }
 
 function entity(name: string, id: string | undefined, team: string | undefined): string {
   if (team !== undefined) return `team_member:${id}:${team}`;
-  const kind = entityNames[name] ?? name;
+  const kind = kindOf(name);
   return id === undefined ? kind : `${kind}:${id}`;
+}
+
+/** "EndUser", "End User" and "Model access group" as counters' keys have them. */
+function kindOf(name: string): string {
+  if (name === "Virtual Key") return "key";
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])| +/g, "_").toLowerCase();
 }
 
 function amount(text: string, label: string): number | null {

@@ -39,7 +39,7 @@ export async function startGateway(config: GatewayConfig): Promise<StubGateway> 
   const counters = new Counters(links, postgres, config);
   const owner = starting.adopt(bornOwner(), ownerDied);
   const book = new ReservationBook(links.reads, owner);
-  const writer = new SpendWriter(postgres, config.batchMs);
+  const writer = new SpendWriter(postgres, config);
   starting.defer(() => writer.abandon());
   const chat = {
     config,

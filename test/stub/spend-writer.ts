@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import type { GatewayConfig } from "./config.ts";
 import type { Caller, Identity } from "./identities.ts";
 import { rowId, rows, whereRow } from "./tables.ts";
 
@@ -18,12 +19,14 @@ export interface Charge {
 /** Collects charges and writes them in batches: all logs and rows of a batch in one transaction. */
 export class SpendWriter {
   readonly #postgres: Pool;
+  readonly #logs: string;
   #queued: Charge[] = [];
   #timer: NodeJS.Timeout;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(postgres: Pool, batchMs: number) {
+  constructor(postgres: Pool, { batchMs, switches }: Pick<GatewayConfig, "batchMs" | "switches">) {
     this.#postgres = postgres;
+    this.#logs = switches.newerSchema ? "LiteLLM_SpendLogsOfTomorrow" : "LiteLLM_SpendLogs";
     this.#timer = setInterval(() => void this.flush().catch(console.error), batchMs);
   }
 
@@ -54,7 +57,7 @@ export class SpendWriter {
     const client = await this.#postgres.connect();
     try {
       await client.query("BEGIN");
-      await insertLogs(client, batch);
+      await insertLogs(client, this.#logs, batch);
       for (const [identity, amount] of amounts(batch)) await addSpend(client, identity, amount);
       await client.query("COMMIT");
       client.release();
@@ -66,7 +69,7 @@ export class SpendWriter {
   }
 }
 
-async function insertLogs(client: PoolClient, batch: readonly Charge[]): Promise<void> {
+async function insertLogs(client: PoolClient, table: string, batch: readonly Charge[]): Promise<void> {
   const logs = batch.map(({ caller, ...charge }) => {
     const id = (kind: Identity["kind"]) => caller.identities.find((identity) => identity.kind === kind)?.id ?? null;
     return {
@@ -86,7 +89,7 @@ async function insertLogs(client: PoolClient, batch: readonly Charge[]): Promise
     };
   });
   await client.query(
-    `INSERT INTO "LiteLLM_SpendLogs" (request_id, call_type, api_key, spend, prompt_tokens, completion_tokens, model, "user",
+    `INSERT INTO "${table}" (request_id, call_type, api_key, spend, prompt_tokens, completion_tokens, model, "user",
        team_id, organization_id, end_user, request_tags, status)
      SELECT * FROM jsonb_to_recordset($1::jsonb) AS log(request_id text, call_type text, api_key text, spend float8, prompt_tokens int,
        completion_tokens int, model text, "user" text, team_id text, organization_id text, end_user text, request_tags jsonb, status text)

@@ -2,33 +2,60 @@ import type { CounterCase } from "../case.ts";
 import { near } from "../numbers.ts";
 import type { RequestFacts } from "./request.ts";
 
+/** What a refusal names: `kind:id`, or only the kind, as subject/refusal.ts reads it. Null: its text names nothing. */
+export function nameIn({ refusal }: RequestFacts): string | null {
+  return refusal!.refusal?.entity ?? null;
+}
+
 /**
- * The counters that a refusal names. Its entity is `kind:id` as in the counter's key, with a key's alias for its hash in
- * some releases, and only the kind, or nothing, where the message says no more. Empty: it names nobody of the plan.
+ * The counters that a refusal names, of those that its request is on. Empty: it names another entity than the plan's.
+ * Null: it names nothing.
  */
-export function namedBy({ refusal }: RequestFacts, concerned: readonly CounterCase[]): CounterCase[] {
-  const entity = refusal!.refusal?.entity ?? null;
-  if (entity === null) return concerned.filter(({ book }) => refusal!.error.includes(book.entity.id));
-  const exact = concerned.filter((counter) => nameOf(counter) === entity);
+export function namedBy(request: RequestFacts, concerned: readonly CounterCase[]): CounterCase[] | null {
+  const name = nameIn(request);
+  if (name === null) return isUnread(request) ? quoted(request, concerned) : null;
+  const exact = concerned.filter((counter) => namesOf(counter).includes(name));
   if (exact.length > 0) return exact;
-  const window = /:window:.+$/.exec(entity)?.[0];
-  if (window) return concerned.filter(({ book }) => book.entity.id.endsWith(window));
-  const within = concerned.filter(({ book }) => entity.includes(book.entity.id));
-  return within.length > 0 ? within : concerned.filter((counter) => kindOf(counter) === entity.split(":", 1)[0]);
+  const [, kind, window = ""] = /^([a-z_]+)(:window:\S+)?$/.exec(name) ?? [];
+  if (kind !== undefined) {
+    return concerned.filter((counter) => kindOf(counter) === kind && counter.book.entity.id.endsWith(window));
+  }
+  return isOwnKey(name) ? concerned.filter(({ book }) => book.entity.kind === "key") : [];
 }
 
-/** Of those that a refusal without a name may mean, the ones with the budget that it says. */
-export function budgetedBy({ refusal }: RequestFacts, budgeted: readonly CounterCase[]): readonly CounterCase[] {
-  const said = refusal!.refusal?.maxBudget ?? null;
-  const equal = said === null ? [] : budgeted.filter(({ budget }) => near(budget!, said));
-  return equal.length > 0 ? equal : budgeted;
+/** Of those that a refusal without a name may mean, the ones with the budget that it says; all, where it says none. */
+export function budgetedBy(request: RequestFacts, budgeted: readonly CounterCase[]): readonly CounterCase[] {
+  const said = budgetIn(request);
+  return said === null ? budgeted : budgeted.filter(({ budget }) => near(budget!, said));
 }
 
-function nameOf(counter: CounterCase): string {
-  return `${kindOf(counter)}:${counter.book.entity.id}`;
+export function budgetIn({ refusal }: RequestFacts): number | null {
+  return refusal!.refusal?.maxBudget ?? null;
 }
 
-/** A window is named as its key or team. */
+/** A text of which nothing could be read, so that it may name anything. */
+function isUnread({ refusal }: RequestFacts): boolean {
+  return refusal!.refusal?.stage === "unknown" || refusal!.refusal === null;
+}
+
+function quoted({ refusal }: RequestFacts, concerned: readonly CounterCase[]): CounterCase[] {
+  return concerned.filter(({ book }) => refusal!.error.includes(book.entity.id));
+}
+
+/**
+ * The read check of a key says alias and masked key in place of its hash (1.94.3 to 1.110.2: `key:prod (sk-...abcd)`).
+ * It checks no other key than the request's own.
+ */
+function isOwnKey(name: string): boolean {
+  return name.startsWith("key:") && !/^key:[0-9a-f]{64}\b/.test(name);
+}
+
+/** A window is named after its key or team: `key:HASH:window:1d`, and `key:HASH:1d` where it is reserved on. */
+function namesOf(counter: CounterCase): string[] {
+  const name = `${kindOf(counter)}:${counter.book.entity.id}`;
+  return [name, name.replace(/:window:(?=[^:]+$)/, ":")];
+}
+
 function kindOf({ book }: CounterCase): string {
   return book.entity.kind.replace(/_window$/, "");
 }

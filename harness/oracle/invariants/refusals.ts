@@ -1,9 +1,9 @@
 import type { Verdict } from "../../contracts/index.ts";
 import type { Case, CounterCase } from "../case.ts";
-import { budgetedBy, namedBy } from "../evidence/refused.ts";
+import { budgetedBy, budgetIn, namedBy, nameIn } from "../evidence/refused.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { proxyWideBudget } from "../evidence/settings.ts";
-import { epsilon, list, near } from "../numbers.ts";
+import { dollars, epsilon, list, near } from "../numbers.ts";
 import { Loads } from "./load.ts";
 
 export interface JudgedRefusal {
@@ -27,12 +27,23 @@ export function unknownBudgets(found: Case): string[] {
   const strange = refusedRequests(found).filter(
     (request) => !isProxyWide(found, request) && meant(found, request).length === 0,
   );
-  if (strange.length === 0) return [];
-  const was = strange.length === 1 ? "was" : "were";
-  return [`${list(strange.map(({ id }) => id))} ${was} refused for a budget the plan does not know`];
+  return [...Map.groupBy(strange, nameOfBudget)].map(([budget, same]) => {
+    const was = same.length === 1 ? "was" : "were";
+    return `${list(same.map(({ id }) => id))} ${was} refused for a budget the plan does not know (${budget})`;
+  });
 }
 
-/** Refusals that name nobody and say the proxy's own budget, which is no entity's. */
+/** As LiteLLM names it, with hashes shortened. */
+function nameOfBudget(request: RequestFacts): string {
+  const name = nameIn(request)?.replace(/\b([0-9a-f]{8})[0-9a-f]{52}([0-9a-f]{4})\b/g, "$1…$2");
+  const budget = budgetIn(request);
+  if (name !== undefined) return name;
+  return budget === null
+    ? `"${messageOf(request.refusal!.error).slice(0, 80)}"`
+    : `of ${dollars(budget)}, naming nothing`;
+}
+
+/** Refusals that name nothing and say the proxy's own budget, which is no entity's. */
 export function proxyWideRefusals(found: Case): RequestFacts[] {
   return refusedRequests(found).filter((request) => isProxyWide(found, request));
 }
@@ -48,16 +59,16 @@ function refusedRequests({ facts }: Case): RequestFacts[] {
   return [...facts.requests.values()].filter((request) => request.refusal !== null);
 }
 
-/** The counters whose budget the refusal may mean; those that it names, if it names any. */
+/** The counters whose budget the refusal may mean; only those that it names, if it names anything. */
 function meant(found: Case, request: RequestFacts): readonly CounterCase[] {
   if (isProxyWide(found, request)) return [];
   const concerned = found.counters.filter(({ book }) => book.concerns(request));
   const named = namedBy(request, concerned);
   const budgeted = (some: CounterCase[]) => some.filter(({ budget }) => budget !== null);
-  return named.length > 0 ? budgeted(named) : budgetedBy(request, budgeted(concerned));
+  return named === null ? budgetedBy(request, budgeted(concerned)) : budgeted(named);
 }
 
-/** Where the refusal names nobody, the counter that had the best reason counts. */
+/** Where the refusal names nothing, the counter that had the best reason counts. */
 function room({ shown }: JudgedRefusal): number {
   return shown.budget - shown.legitimatelyHeldHigh - (shown.ownReservation ?? 0);
 }

@@ -9,6 +9,7 @@ import { attributeIncrease } from "./attribute-increase.ts";
 import { CounterBook, type Increment } from "./book.ts";
 import { type Operation, operationOf, replyNumber } from "./operation.ts";
 import { OutsideActs } from "./outside-acts.ts";
+import { RedisRefusals } from "./redis-refusals.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { Loss, Reservation } from "./reservation.ts";
 import type { ValueChain } from "./value-chain.ts";
@@ -36,6 +37,8 @@ export interface CounterHistory {
   struck: StruckEntry[];
   /** Commands for this counter that went to a key which nobody reads. */
   strays: StrayEntry[];
+  /** What Redis by itself refused to do, and how often. */
+  refusals: RedisRefusals;
 }
 
 export interface StrayEntry {
@@ -64,7 +67,7 @@ export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
     trial.environment.entities.map((entity) => {
       const spent = trial.plan.entities.find(({ ref }) => ref === entity.ref)?.spent ?? 0;
       const book = new CounterBook(entity, spent, index, trial.plan.model);
-      const history: CounterHistory = { book, spent, marks: [], struck: [], strays: [] };
+      const history: CounterHistory = { book, spent, marks: [], struck: [], strays: [], refusals: new RedisRefusals() };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
       const passage: Passage = { history, acts, due: dueMarks(trial, facts, entity), deletion: null };
       return [entity.counterKey, passage];
@@ -76,6 +79,7 @@ export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
       astray(entry, counters.values());
       continue;
     }
+    counter.history.refusals.note(entry);
     const { deletion } = counter;
     if (deletion === null || !foundIt(entry, deletion, counter.history.book.chain)) {
       if (deletion !== null) pass(counter, deletion);

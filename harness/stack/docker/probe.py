@@ -1,4 +1,4 @@
-"""What an image holds, as one JSON document: LiteLLM's version, packages, proxy sources and migrations. Imports nothing of it."""
+"""What an image holds, as one JSON document: LiteLLM's version, packages, telling sources and migrations. Imports nothing of it."""
 
 import importlib.metadata
 import importlib.util
@@ -31,6 +31,15 @@ def migrations():
     return [{"name": file.parent.name, "sql": file.read_text("utf8")} for file in files]
 
 
+# As in harness/subject/capabilities.ts.
+TELLING = ("spend:", "def reserve_budget_for_request", ".post(", ".websocket(", ".api_route(")
+
+
+def telling(file):
+    text = file.read_text("utf8") if os.access(file, os.R_OK) else ""
+    return text if any(word in text for word in TELLING) else None
+
+
 def engine():
     kind = Path("/opt/engine/kind")
     return kind.read_text().strip() if kind.is_file() else "native"
@@ -51,7 +60,7 @@ json.dump(
             for distribution in importlib.metadata.distributions()
             if (name := distribution.metadata["Name"])
         },
-        "sources": [file.read_text("utf8") for file in sorted((root / "proxy").rglob("*.py")) if os.access(file, os.R_OK)],
+        "sources": [text for file in sorted(root.rglob("*.py")) if (text := telling(file))],
         "migrations": migrations(),
         "engine": engine(),
     },

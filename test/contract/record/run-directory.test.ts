@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { judge, judgeWithRequests } from "../../../harness/oracle/index.ts";
 import {
@@ -33,6 +34,18 @@ async function record(world: World, dir: string): Promise<string> {
   for (const entry of world.ledger) writer.ledger(entry);
   for (const event of world.provider) writer.provider(event);
   for (const sample of world.samples) writer.sample(sample);
+  return dir;
+}
+
+/** As a harness leaves it that writes no manifest. */
+async function recordOld(world: World, dir: string): Promise<string> {
+  await record(world, dir);
+  rmSync(join(dir, files.manifest));
+  const { manifest, ...environment } = JSON.parse(readFileSync(join(dir, files.environment), "utf8")) as {
+    manifest: string;
+  };
+  expect(manifest).toBe(files.manifest);
+  writeFileSync(join(dir, files.environment), JSON.stringify(environment));
   return dir;
 }
 
@@ -80,7 +93,7 @@ describe("what is written is read again", () => {
 
 describe("a record that is not whole", () => {
   test.each(["history", "ledger", "provider", "samples"] as const)("a torn last line of %s is told", async (name) => {
-    const dir = await record(leaking(), join(base, "run"));
+    const dir = await recordOld(leaking(), join(base, "run"));
     const path = join(dir, files[name]);
     writeFileSync(path, readFileSync(path).subarray(0, -20));
     const trial = readRun(dir);
@@ -91,14 +104,14 @@ describe("a record that is not whole", () => {
   test.each(["plan", "environment", "history", "ledger", "provider", "samples"] as const)(
     "%s is missing",
     async (name) => {
-      const dir = await record(leaking(), join(base, "run"));
+      const dir = await recordOld(leaking(), join(base, "run"));
       rmSync(join(dir, files[name]));
       expect(() => readRun(dir)).toThrow(invalid(`${files[name]}: it is missing`));
     },
   );
 
   test("a line that is no JSON, or no event, is named", async () => {
-    const dir = await record(leaking(), join(base, "run"));
+    const dir = await recordOld(leaking(), join(base, "run"));
     const path = join(dir, files.ledger);
     const lines = readFileSync(path, "utf8").split("\n");
     writeFileSync(path, ["{", ...lines.slice(1)].join("\n"));
@@ -108,7 +121,7 @@ describe("a record that is not whole", () => {
   });
 
   test("a plan that is not the one of the verdict beside it", async () => {
-    const dir = await record(leaking(), join(base, "run"));
+    const dir = await recordOld(leaking(), join(base, "run"));
     const planHash = readRun(dir).planHash;
     writeFileSync(join(dir, files.verdict), JSON.stringify({ planHash }));
     expect(readRun(dir).planHash).toBe(planHash);
@@ -118,6 +131,150 @@ describe("a record that is not whole", () => {
 
   test("no directory at all", () => {
     expect(() => readRun(join(base, "nowhere"))).toThrow(invalid("plan.json: it is missing"));
+  });
+});
+
+describe("a record that is not as it was written", () => {
+  const verdictOn = (dir: string) => {
+    const { verdict, reason } = judge(readRun(dir), { expected: null });
+    return { verdict, reason };
+  };
+  const change = (dir: string, name: keyof typeof files, edit: (text: string) => string) =>
+    writeFileSync(join(dir, files[name]), edit(readFileSync(join(dir, files[name]), "utf8")));
+  const lines = (edit: (lines: string[]) => string[]) => (text: string) => edit(text.split("\n")).join("\n");
+  const remove = (name: keyof typeof files) => (dir: string) => rmSync(join(dir, files[name]));
+
+  test("twin: untouched, moved, and with reports beside it", async () => {
+    const dir = await record(leaking(), join(base, "run"));
+    writeFileSync(join(dir, files.verdict), JSON.stringify({ planHash: readRun(dir).planHash }));
+    renameSync(dir, join(base, "moved"));
+    expect(verdictOn(join(base, "moved")).verdict).toBe("diverged");
+  });
+
+  test.each<[string, (dir: string) => void, string | RegExp]>([
+    [
+      "a ledger without its last lines",
+      (dir) =>
+        change(
+          dir,
+          "ledger",
+          lines((all) => [...all.slice(0, 5), ""]),
+        ),
+      "ledger.ndjson is shorter than when it was written: 5 of 8 lines",
+    ],
+    [
+      "no samples",
+      (dir) => change(dir, "samples", () => ""),
+      "samples.csv is shorter than when it was written: 0 of 3 lines",
+    ],
+    [
+      "samples without one entity",
+      (dir) =>
+        change(
+          dir,
+          "samples",
+          lines((all) => [...all.slice(0, 2), ""]),
+        ),
+      "samples.csv is shorter than when it was written: 2 of 3 lines",
+    ],
+    [
+      "a provider log without its last line",
+      (dir) =>
+        change(
+          dir,
+          "provider",
+          lines((all) => [...all.slice(0, -2), ""]),
+        ),
+      /^provider\.ndjson is shorter than when it was written: \d+ of \d+ lines$/,
+    ],
+    [
+      "a history without its end",
+      (dir) =>
+        change(
+          dir,
+          "history",
+          lines((all) => [...all.slice(0, -2), ""]),
+        ),
+      /^history\.ndjson is shorter than when it was written: \d of \d lines$/,
+    ],
+    [
+      "a line twice",
+      (dir) =>
+        change(
+          dir,
+          "ledger",
+          lines((all) => [all[0]!, ...all]),
+        ),
+      "ledger.ndjson is longer than when it was written: 9 for 8 lines",
+    ],
+    [
+      "half a line less",
+      (dir) => change(dir, "history", (text) => text.slice(0, -9)),
+      /^history\.ndjson is shorter than when it was written: \d of \d lines$/,
+    ],
+    [
+      "a shorter number",
+      (dir) => change(dir, "samples", (text) => text.replace("customer-key,", "customer,")),
+      /^samples\.csv is shorter than when it was written: \d+ of \d+ bytes$/,
+    ],
+    [
+      "another amount",
+      (dir) => change(dir, "ledger", (text) => text.replace("0.", "9.")),
+      "ledger.ndjson is not what was written: its sha256 differs",
+    ],
+    [
+      "another environment",
+      (dir) => change(dir, "environment", (text) => text.replace('"local"', '"other"').replace("1.84.0", "1.99.0")),
+      "environment.json is not what was written: its sha256 differs",
+    ],
+    [
+      "another plan",
+      (dir) => change(dir, "plan", (text) => text.replace('"seed": 1', '"seed": 2')),
+      "plan.json is not what was written: its sha256 differs",
+    ],
+    [
+      "no manifest",
+      remove("manifest"),
+      /^manifest\.json is missing: the harness was killed before it closed the record/,
+    ],
+    ["an empty manifest", (dir) => change(dir, "manifest", () => ""), "manifest.json is not what was written"],
+    [
+      "a manifest that leaves a file out",
+      (dir) => change(dir, "manifest", (text) => text.replace("ledger.ndjson", "edger.ndjson")),
+      "ledger.ndjson is not in manifest.json",
+    ],
+  ])("%s", async (_, alter, reason) => {
+    const dir = await record(leaking(), join(base, "run"));
+    alter(dir);
+    expect(verdictOn(dir)).toEqual({
+      verdict: "inconclusive",
+      reason: typeof reason === "string" ? reason : expect.stringMatching(reason),
+    });
+  });
+
+  test("what the subject lacks is not concluded from it either", async () => {
+    const dir = await record(leaking(), join(base, "run"));
+    change(dir, "environment", (text) => text.replace('"reservation": true', '"reservation": false'));
+    expect(verdictOn(dir).verdict).toBe("inconclusive");
+  });
+
+  test("one of a harness that wrote no manifest is judged as ever", async () => {
+    expect(verdictOn(await recordOld(leaking(), join(base, "run"))).verdict).toBe("diverged");
+  });
+
+  test("a harness that is killed leaves none", async () => {
+    const world = leaking();
+    const dir = await createRunDirectory(join(base, "run"));
+    await using writer = await RunWriter.open(dir);
+    writer.plan(world.plan());
+    writer.environment(world.environment());
+    for (const event of world.history) writer.history(event);
+    for (const sample of world.samples) writer.sample(sample);
+    await delay(100);
+    expect(verdictOn(dir)).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringMatching(/^manifest\.json is missing/),
+    });
   });
 });
 

@@ -126,6 +126,14 @@ describe("nothing is concluded", () => {
     });
   });
 
+  it("of a gateway whose database does not fit it, as its log says", () =>
+    withStack({ switches: { newerSchema: true }, processes: "child" }, async (stack) => {
+      expect(summary(await judge(stack, "control-success"))).toMatchObject({
+        verdict: "inconclusive" satisfies VerdictWord,
+        reason: expect.stringMatching(/replica \d logged ".*relation "LiteLLM_SpendLogsOfTomorrow" does not exist/),
+      });
+    }));
+
   it("of a gateway that says it reserves and does not", () =>
     withStack({ switches: { neverReserve: true }, claimsReservation: true }, async (stack) => {
       expect(summary(await judge(stack, "stream-abort-after-chunk")).verdict).toBe(

@@ -66,6 +66,7 @@ export class World {
   readonly samples: Sample[] = [];
   readonly phases: PlannedPhase[] = [];
   truncated: string[] = [];
+  altered: string[] = [];
   capabilities: Capabilities = {
     reservation: true,
     counters: ["key", "team", "user", "team_member", "organization", "end_user", "tag"],
@@ -256,6 +257,7 @@ export class World {
       environment: this.environment(),
       samples: this.samples,
       truncated: this.truncated,
+      altered: this.altered,
       history: () => this.history,
       ledger: () => this.ledger,
       provider: () => this.provider,
@@ -475,7 +477,7 @@ export class Request {
       status: 400,
       class: "budget_exceeded",
       error: `Budget has been exceeded! EndUser=customer-k3f9 Current cost: ${current}, Max budget: ${budget}`,
-      refusal: { entity: "customer-k3f9", stage: "reservation", currentCost: current, maxBudget: budget },
+      refusal: { entity: "end_user:customer-k3f9", stage: "reservation", currentCost: current, maxBudget: budget },
     });
   }
 

@@ -6,8 +6,8 @@ const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 
 describe("what looks like the defect is labelled, and nobody fails for it", () => {
   test("D24: the proxy's own total refuses without a name", () => {
-    const refusedBy = (settings: Record<string, unknown>) => {
-      const world = new World();
+    const refusedBy = (settings: Record<string, unknown>, budget = 100) => {
+      const world = new World({ budget });
       world.settings = settings;
       return world.phase("traffic", (world) => {
         world.request().complete();
@@ -28,8 +28,9 @@ describe("what looks like the defect is labelled, and nobody fails for it", () =
     const labelled = verdictOf(refusedBy({ "litellm_settings.max_budget": 0.25 }));
     expect(labelled).toMatchObject({ verdict: "converged", findings: [], refusals: [] });
     expect(labelled.labels).toEqual([expect.stringContaining("(D24): r3")]);
-    // The same words without that setting mean the customer's budget, and are a phantom.
-    expect(verdictOf(refusedBy({})).findings).toMatchObject([{ invariant: "no-phantom-refusal" }]);
+    // The same words without that setting mean the customer's budget, where it is as large, and are a phantom.
+    expect(verdictOf(refusedBy({}, 0.25)).findings).toMatchObject([{ invariant: "no-phantom-refusal" }]);
+    expect(verdictOf(refusedBy({})).reason).toContain("a budget the plan does not know (of 0.25, naming nothing)");
   });
 
   test("D25: a row that was too low and caught up", () => {

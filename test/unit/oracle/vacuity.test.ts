@@ -300,8 +300,25 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
 
   test.each<[string, (world: World) => void, string]>([
     ["a torn record", (world) => world.truncated.push("ledger.ndjson"), "ledger.ndjson breaks off"],
+    [
+      "a record that was altered",
+      (world) => world.altered.push("ledger.ndjson is shorter"),
+      "ledger.ndjson is shorter",
+    ],
     ["no rest", (world) => world.rest("hang up", false), 'no rest after "hang up"'],
     ["a slow generator", (world) => world.fell("hang up"), "the load generator fell behind in hang up"],
+    ["a replica's log about its database", (world) => world.strike("unplanned", "log", 1), "log"],
+    [
+      "a Redis that is full",
+      (world) => {
+        for (let i = 0; i < 3; i++) world.incr(1, customer, 0.2, { applied: "no" });
+        for (const entry of world.ledger.slice(-3)) {
+          entry.reply = "OOM command not allowed when used memory > 'maxmemory'.";
+          entry.delivered = entry.t;
+        }
+      },
+      `Redis answered replica 1 "OOM command not allowed when used memory > 'maxmemory'." 3 times about ${customer}`,
+    ],
     ["a replica that ends by itself", (world) => world.strike("unplanned", "replica-exit", 1), "replica-exit"],
     [
       "a connection lost for no reason",
@@ -320,15 +337,34 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
       (world) => {
         const request = world.request().invoke().refuse();
         for (const event of world.history)
-          if (event.type === "fail" && event.request === request.id) event.refusal!.entity = "Key=aabb";
+          if (event.type === "fail" && event.request === request.id) event.refusal!.entity = "key:aabb";
       },
-      "r3 was refused for a budget the plan does not know",
+      "r3 was refused for a budget the plan does not know (key:aabb)",
     ],
     ["a request that was never sent", (world) => world.request(), "1 planned request never sent (r3)"],
   ])("%s", (_, change, words) => {
     const verdict = verdictOf(leaking(change));
     expect(verdict.verdict).toBe("inconclusive");
     expect(verdict.reason).toContain(words);
+  });
+
+  test.each([
+    ["of one entity", 1, 'no reading of customer-key at "hang up"'],
+    ["at all", 0, 'no reading of customer, customer-key at "hang up"'],
+  ])("no reading %s at a rest", (_, kept, reason) => {
+    const world = leaking(() => {});
+    world.samples.splice(kept);
+    expect(verdictOf(world)).toMatchObject({ verdict: "inconclusive", reason });
+  });
+
+  test("an error of Redis that a rule answers is a fault, and no trouble", () => {
+    const world = leaking((world) => {
+      world.strike("f1", "redis", 1);
+      world.incr(1, customer, 0.2, { applied: "no", fault: "f1" });
+      world.ledger.at(-1)!.reply = "OOM command not allowed when used memory > 'maxmemory'.";
+    });
+    world.phases[0]!.faults.push(redisFault("f1"));
+    expect(verdictOf(world).verdict).toBe("diverged");
   });
 
   test("a refusal of a request none of whose entities has a budget", () => {
@@ -343,7 +379,7 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
     };
     const verdict = refusing(["customer-key"]);
     expect(verdict).toMatchObject({ verdict: "inconclusive", refusals: [] });
-    expect(verdict.reason).toBe("r4 was refused for a budget the plan does not know");
+    expect(verdict.reason).toBe("r4 was refused for a budget the plan does not know (end_user:customer-k3f9)");
   });
 
   test("a trial that broke off before its last rest", () => {
@@ -365,8 +401,11 @@ describe("not applicable", () => {
     ],
     [
       "no such counter",
-      (world) => (world.capabilities = { reservation: true, counters: ["key"] }),
-      "LiteLLM 1.84.0 has no counter for end_user",
+      (world) => {
+        world.capabilities = { reservation: true, counters: ["key"] };
+        world.ledger.splice(0);
+      },
+      "LiteLLM 1.84.0 has no counter for end_user: its sources name no spend:end_user:…",
     ],
     [
       "reservations switched off by a setting that the release knows",
@@ -381,6 +420,16 @@ describe("not applicable", () => {
     change(world);
     expect(verdictOf(world)).toMatchObject({ verdict: "not-applicable", reason, findings: [] });
     expect(verdictOf(world).checks.every(({ outcome }) => outcome === "not-applicable")).toBe(true);
+  });
+
+  test("a counter that the sources do not name and the ledger shows is judged", () => {
+    const world = hangUp();
+    const { reservation, counters } = world.capabilities;
+    world.capabilities = { reservation, counters: counters.filter((kind) => kind !== "end_user") };
+    expect(verdictOf(world)).toMatchObject({ verdict: "converged", findings: [] });
+    const leaking = hangUp((world) => world.request({ stream: true, cancelAt: "after-chunk:1" }).abort({ chunks: 1 }));
+    leaking.capabilities = world.capabilities;
+    expect(verdictOf(leaking).verdict).toBe("diverged");
   });
 
   /** Off, an interrupted request's charge comes while the next request has not reached the provider. */

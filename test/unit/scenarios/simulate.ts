@@ -146,6 +146,7 @@ class Simulation {
       environment: environmentOf(this.#plan, this.#entities),
       samples: this.#samples,
       truncated: [],
+      altered: [],
       history: () => this.#history,
       ledger: () => this.#counters.ledger,
       provider: () => this.#provider,

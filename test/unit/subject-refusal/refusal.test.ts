@@ -46,6 +46,21 @@ const messages: [string, string | null, string, number | null, number | null, nu
     2,
     1,
   ],
+  [
+    `Budget has been exceeded! Key=${hash}:30d Current cost: 2.0, Max budget: 1.0`,
+    `key:${hash}:30d`,
+    "reservation",
+    2,
+    1,
+  ],
+  ["Budget has been exceeded! Team=t1:30d Current cost: 2.0, Max budget: 1.0", "team:t1:30d", "unknown", 2, 1],
+  [
+    "Budget has been exceeded! ModelAccessGroup=g Current cost: 2, Max budget: 1",
+    "model_access_group:g",
+    "unknown",
+    2,
+    1,
+  ],
   ["Budget has been exceeded! Project=p Current cost: 2.0, Max budget: 1.0", "project:p", "unknown", 2, 1],
   // 1.106.2 under fail_closed_budget_enforcement
   [
@@ -80,12 +95,21 @@ const messages: [string, string | null, string, number | null, number | null, nu
   // hooks/model_max_budget_limiter.py
   [
     `LiteLLM Virtual Key: ${hash}, key_alias: None, exceeded budget for model=gpt`,
-    `key:${hash}`,
+    `key_model:${hash}:gpt`,
     "read-check",
     null,
     null,
   ],
-  ["LiteLLM End User: jane, exceeded budget for model=gpt", "end_user:jane", "read-check", null, null],
+  ["LiteLLM End User: jane, exceeded budget for model=gpt", "end_user_model:jane:gpt", "read-check", null, null],
+  ["LiteLLM User: u1, exceeded budget for model=gpt", "user_model:u1:gpt", "read-check", null, null],
+  ["LiteLLM Team: t1, exceeded budget for model=azure/gpt", "team_model:t1:azure/gpt", "read-check", null, null],
+  [
+    "LiteLLM Team Member: user=u1, team=t1, exceeded budget for model=gpt",
+    "team_member_model:u1:t1:gpt",
+    "read-check",
+    null,
+    null,
+  ],
   // one that no release is known to send
   ["Out of money", null, "unknown", null, null],
 ];

@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
-import { capabilitiesOf } from "../../../harness/subject/capabilities.ts";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { capabilitiesOf, readCapabilities } from "../../../harness/subject/capabilities.ts";
 
 describe("capabilitiesOf", () => {
   it("finds the reservation function and the counters that sources name", () => {
@@ -27,5 +30,41 @@ describe("capabilitiesOf", () => {
 
   it("does not take a mention for the function", () => {
     expect(capabilitiesOf(["from x import reserve_budget_for_request"]).reservation).toBe(false);
+  });
+});
+
+describe("readCapabilities", () => {
+  const found = (files: Record<string, string>) => {
+    const tree = mkdtempSync(join(tmpdir(), "p429-tree-"));
+    onTestFinished(() => rmSync(tree, { recursive: true }));
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(tree, name)), { recursive: true });
+      writeFileSync(join(tree, name), text);
+    }
+    return readCapabilities(tree);
+  };
+  const reserving = "async def reserve_budget_for_request():\n    pass\n";
+
+  it("finds counters wherever in the package their keys are, also where a constant holds the prefix alone", async () => {
+    const keys = 'def key_counter(token):\n    return f"spend:key:{token}"\n';
+    const prefix = 'END_USER_COUNTER_PREFIX: Final = "spend:end_user:"\n';
+    const use = 'def end_user_counter(id):\n    return f"{END_USER_COUNTER_PREFIX}{id}"\n';
+    expect(
+      await found({
+        "litellm/proxy/spend_tracking/budget_reservation.py": reserving,
+        "litellm/proxy/proxy_server.py": '@router.post("/v1/responses")\n',
+        "litellm/redis/stores/spend_counters/types.py": prefix + keys + use,
+      }),
+    ).toEqual({ reservation: true, counters: ["key", "end_user"], routes: ["/v1/responses"] });
+  });
+
+  it("reads Python sources of litellm alone", async () => {
+    expect(
+      await found({
+        "litellm/proxy/x.py": reserving,
+        "litellm/notes.md": "spend:tag:x",
+        "litellm_enterprise/y.py": 'f"spend:team:{id}"',
+      }),
+    ).toMatchObject({ reservation: true, counters: [] });
   });
 });

@@ -1,0 +1,108 @@
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import { StringDecoder } from "node:string_decoder";
+
+/** What a process of the stack logged of its own environment. */
+export interface LogTrouble {
+  /** Name of the log without its ending: "replica-0", "postgres". */
+  log: string;
+  replica: number | null;
+  /** The line, shortened and without secrets. */
+  quote: string;
+  times: number;
+}
+
+/** Disk, memory, files and connections, as kernel, Postgres and Prisma (P2037) word it. */
+const machine = [
+  "No space left on device",
+  "Disk quota exceeded",
+  "Too many open files",
+  "Cannot allocate memory",
+  "sorry, too many clients already",
+  "remaining connection slots are reserved",
+  'too many connections for (?:role|database) "[^"]*"',
+  "Too many database connections opened",
+];
+
+/** A database that does not fit the code, or does not let it write: Postgres' own words, and Prisma's P2021, P2022 and P1010. */
+const database = [
+  'relation "(?<relation>[^"]*)" does not exist',
+  'column (?:"[^"]*"|[\\w.]+) (?:of relation "[^"]*" )?does not exist',
+  '(?:schema|type|role|database|sequence) "[^"]*" does not exist',
+  "function [\\w.]+\\([^)]*\\) does not exist",
+  "The (?:table|column) `[^`]*` does not exist in the current database",
+  "permission denied for (?:table|relation|schema|sequence|database|view|column|function) \\S+",
+  "must be owner of \\w+ \\S+",
+  "cannot execute \\w+(?: \\w+)? in a read-only transaction",
+  "was denied access on the database",
+  "password authentication failed for user",
+];
+
+const ofMachine = new RegExp(machine.join("|"));
+const ofReplica = new RegExp([...machine, ...database].join("|"));
+
+/** Views that LiteLLM looks for at boot, and makes where they are missing (proxy/db/create_views.py, 1.83.14 to 1.110.2). */
+const probed = /^(LiteLLM_VerificationTokenView|MonthlyGlobalSpend\w*|Last30d\w+|DailyTagSpend)$/;
+
+/** The beginning of a line is enough, however long it is. */
+const lineLimit = 16_384;
+const quoteLimit = 200;
+const quotesKept = 3;
+
+/**
+ * What a line says of the environment of its process, and the line around it; null: nothing. Replicas are believed about their database;
+ * Postgres itself serves other stacks, too, and tells every view that a booting LiteLLM looks for.
+ */
+export function troubleIn(line: string, isReplica: boolean): { what: string; quote: string } | null {
+  const found = (isReplica ? ofReplica : ofMachine).exec(line);
+  if (!found || probed.test(found.groups?.relation ?? "")) return null;
+  const [what] = found;
+  const middle = found.index - Math.trunc((quoteLimit - what.length) / 2);
+  const start = Math.max(0, Math.min(middle, line.length - quoteLimit));
+  const [before, after] = [start > 0 ? "…" : "", start + quoteLimit < line.length ? "…" : ""];
+  return { what, quote: withoutSecrets(`${before}${line.slice(start, start + quoteLimit).trim()}${after}`) };
+}
+
+function withoutSecrets(text: string): string {
+  return text.replaceAll(/(\w+:\/\/)[^\s@/]*@/g, "$1…@").replaceAll(/\bsk-[\w-]+/g, "sk-…");
+}
+
+/** Goes through what the logs gained since the offsets, a piece at a time; of each log the first few troubles that differ. */
+export async function logTroubles(
+  files: readonly string[],
+  offsets: ReadonlyMap<string, number>,
+): Promise<LogTrouble[]> {
+  const found = await Promise.all(files.map((file) => troublesOf(file, offsets.get(file) ?? 0)));
+  return found.flat();
+}
+
+async function troublesOf(file: string, start: number): Promise<LogTrouble[]> {
+  const log = basename(file, ".log");
+  const index = /^replica-(\d+)$/.exec(log)?.[1];
+  const replica = index === undefined ? null : Number(index);
+  const found = new Map<string, LogTrouble>();
+  for await (const line of linesOf(file, start)) {
+    const trouble = troubleIn(line, replica !== null);
+    if (trouble === null) continue;
+    const known = found.get(trouble.what);
+    if (known) known.times++;
+    else if (found.size < quotesKept) found.set(trouble.what, { log, replica, quote: trouble.quote, times: 1 });
+  }
+  return [...found.values()];
+}
+
+/** Whole lines, and the beginnings of long ones, in bounded memory. A file that is not there has none. */
+async function* linesOf(file: string, start: number): AsyncGenerator<string> {
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
+  try {
+    for await (const chunk of createReadStream(file, { start })) {
+      const lines = (rest + decoder.write(chunk as Buffer)).split("\n");
+      rest = lines.pop()!.slice(0, lineLimit);
+      yield* lines;
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  if (rest !== "") yield rest;
+}
