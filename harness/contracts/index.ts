@@ -5,3 +5,4 @@ export * from "./record.ts";
 export * from "./redis-settings.ts";
 export * from "./requests.ts";
 export * from "./verdict.ts";
+export * from "./while-held.ts";

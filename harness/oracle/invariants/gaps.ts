@@ -1,4 +1,4 @@
-import type { PlannedPhase } from "../../contracts/index.ts";
+import { isSentMeanwhile, type PlannedPhase, staysHeld } from "../../contracts/index.ts";
 import type { Case } from "../case.ts";
 import { firstRedisFaultAt } from "../evidence/faults.ts";
 import type { RequestFacts } from "../evidence/request.ts";
@@ -35,7 +35,8 @@ function oneByOne(found: Case): string[] {
 function heldTooShort(found: Case): string[] {
   return found.trial.plan.phases.flatMap((phase) => {
     if (phase.start !== "while-held") return [];
-    const [held, others] = split(requestsOf(found, phase), ({ script }) => script.holdAt !== null);
+    const held = requestsOf(found, { requests: phase.requests.filter(staysHeld) });
+    const others = requestsOf(found, { requests: phase.requests.filter(isSentMeanwhile) });
     const from = Math.min(...others.map(({ invokedAt }) => invokedAt ?? Number.POSITIVE_INFINITY));
     const until = Math.max(...others.map(({ endedAt }) => endedAt ?? Number.POSITIVE_INFINITY));
     const short = held.filter((request) => {
@@ -49,11 +50,7 @@ function heldTooShort(found: Case): string[] {
   });
 }
 
-function split<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
-  return [all.filter(is), all.filter((one) => !is(one))];
-}
-
-function requestsOf({ facts }: Case, { requests }: PlannedPhase): RequestFacts[] {
+function requestsOf({ facts }: Case, { requests }: Pick<PlannedPhase, "requests">): RequestFacts[] {
   return requests.flatMap(({ id }) => facts.requests.get(id) ?? []);
 }
 
