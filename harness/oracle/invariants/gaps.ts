@@ -1,5 +1,6 @@
 import { isSentMeanwhile, type PlannedPhase, staysHeld } from "../../contracts/index.ts";
 import type { Case } from "../case.ts";
+import { binds } from "../evidence/binding.ts";
 import { firstRedisFaultAt } from "../evidence/faults.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { truthAt } from "../evidence/truth.ts";
@@ -68,11 +69,13 @@ function nothingToEnforce(found: Case): string[] {
     .map(({ name }) => `nobody had spent a budget in "${name}"`);
 }
 
-function isOver({ facts, prices, trial }: Case, { refs, invokedAt }: RequestFacts): boolean {
+function isOver({ facts, prices, trial }: Case, request: RequestFacts): boolean {
+  const { refs, invokedAt } = request;
   return trial.plan.entities.some(
-    ({ ref, budget, spent }) =>
+    ({ ref, kind, budget, spent }) =>
       budget !== null &&
       refs.includes(ref) &&
+      binds(trial, kind, request) &&
       invokedAt !== null &&
       truthAt(facts, { ref, spent }, invokedAt, prices).low >= budget - epsilon,
   );
