@@ -134,6 +134,10 @@ describe("what was planned and did not happen makes it inconclusive", () => {
       faults: { planned: 1, fired: 0, missing: [] },
     });
     expect(verdictOf(spared(true)).verdict).toBe("converged");
+    const later = spared(false);
+    const fault = redisFault("f1", 0);
+    if (fault.kind === "redis") later.phases[0]!.faults[0] = { ...fault, rule: { ...fault.rule, skip: 3 } };
+    expect(verdictOf(later).reason).toContain("the subject sent no INCRBYFLOAT beyond the first 3 for it to strike");
     const alsoHungUp = (world: World) => {
       const request = world.request({ stream: true, cancelAt: "after-chunk:1" }).abort({ chunks: 1 });
       request.settle(0).chargeKey(0);
