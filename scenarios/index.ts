@@ -22,6 +22,7 @@ import controlReplicaIdleKilled from "./control-replica-idle-killed.ts";
 import controlRoutes from "./control-routes.ts";
 import controlStream from "./control-stream.ts";
 import controlSuccess from "./control-success.ts";
+import controlUserOnTeamKey from "./control-user-on-team-key.ts";
 import counterEvictedAtRest from "./counter-evicted-at-rest.ts";
 import counterLostInFlight from "./counter-lost-in-flight.ts";
 import endUserDefaultBudgetIgnored from "./end-user-default-budget-ignored.ts";
@@ -101,6 +102,7 @@ export const scenarios: readonly Scenario[] = [
   controlRoutes,
   resetAtRest,
   controlKeyAndTeam,
+  controlUserOnTeamKey,
   controlEmbeddings,
   controlRealtime,
   controlClientAbortLate,

@@ -47,8 +47,8 @@ export function openCase(trial: RecordedTrial): Case {
   const prices = trial.plan.model;
   const killed = kills(trial.plan, facts);
   const judged = judgedRests(facts);
-  const inMemory = countsInMemory(trial.environment);
   const histories = replay(trial, facts);
+  const inMemory = countsInMemory(trial.environment) && !histories.some(wasWritten);
   const books = histories.map(({ book }) => book);
   const counters = histories.map((history) => {
     const { entity } = history.book;
@@ -81,6 +81,11 @@ function knowingCounters(trial: RecordedTrial, histories: readonly CounterHistor
   if (counters.length === capabilities.counters.length) return trial;
   const subject = { ...environment.subject, capabilities: { ...capabilities, counters } };
   return { ...trial, environment: { ...environment, subject } };
+}
+
+/** Redis has the counter, whatever the settings say. */
+function wasWritten({ marks }: CounterHistory): boolean {
+  return marks.some(({ lastWriteAt }) => lastWriteAt > Number.NEGATIVE_INFINITY);
 }
 
 /** The last rest that was reached in each phase. */

@@ -2,6 +2,7 @@ import type { Plan } from "../contracts/index.ts";
 import type { Case } from "./case.ts";
 import { firstRedisFaultAt, isFault, killOf, plannedFaults } from "./evidence/faults.ts";
 import type { RequestFacts } from "./evidence/request.ts";
+import { redisSetting } from "./evidence/settings.ts";
 import { unknownBudgets } from "./invariants/index.ts";
 import { list, plural } from "./numbers.ts";
 
@@ -20,7 +21,19 @@ export function environmentTrouble(found: Case): string[] {
     ...unfaultedFailures(found),
     ...unknownBudgets(found),
     ...strangers(found),
+    ...otherRedis(found),
   ];
+}
+
+/** A setting sends LiteLLM to a Redis that phantom429's proxies do not stand before. */
+function otherRedis({ counters, trial }: Case): string[] {
+  const setting = redisSetting(trial.environment);
+  const seen = counters.some(({ readings }) =>
+    readings.some(({ lastWriteAt }) => lastWriteAt > Number.NEGATIVE_INFINITY),
+  );
+  return setting === null || seen
+    ? []
+    : [`${setting} names a Redis that phantom429 does not see, and no counter was written in the one that it does`];
 }
 
 function missingRests({ facts, trial }: Case): string[] {

@@ -73,7 +73,7 @@ function quote(refusal: Verdict["refusals"][number], count: number, paint: Paint
 }
 
 /** Scenario × subject for a terminal. */
-export function gridText(trials: readonly Pick<TrialOutcome, "verdict">[], paint: Paint): string {
+export function gridText(trials: readonly Pick<TrialOutcome, "verdict" | "environment">[], paint: Paint): string {
   const { header, rows } = gridTable(trials);
   return columns(
     header,

@@ -2,6 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import type { TrialOutcome } from "../campaign/types.ts";
 import { dollars } from "./format.ts";
 import { moneyLeaked } from "./leaked.ts";
+import { toldModes } from "./mode-kinds.ts";
 
 /** A row per trial, in the order of the campaign; amounts in dollars, durations in ms, `dir` relative to the campaign. */
 export function matrixCsv(trials: readonly TrialOutcome[], relative: (dir: string) => string): string {
@@ -16,6 +17,7 @@ export function matrixCsv(trials: readonly TrialOutcome[], relative: (dir: strin
       verdict: verdict.verdict,
       expected: verdict.expected ?? "",
       modes: modesOf(verdict.findings).join(" "),
+      mode_kinds: toldModes([{ verdict, environment }]).join("; "),
       leaked: dollars(moneyLeaked(verdict)),
       phantom_refusals: verdict.refusals.filter((refusal) => refusal.phantom).length,
       faults_planned: verdict.faults.planned,

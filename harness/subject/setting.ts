@@ -1,4 +1,5 @@
 import { parseDocument } from "yaml";
+import { namesRedis } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 
 const sections = ["general_settings", "litellm_settings", "router_settings", "environment"] as const;
@@ -25,11 +26,18 @@ const owned = [
   "general_settings.database_url",
   "litellm_settings.cache_params",
   "litellm_settings.cache_params.type",
-  "litellm_settings.cache_params.host",
-  "litellm_settings.cache_params.port",
   "environment.DATABASE_URL",
+  "environment.DATABASE_URL_READ_REPLICA",
   "environment.CONFIG_FILE_PATH",
 ];
+
+function otherRedis(text: string, name: string): PhantomError {
+  return new PhantomError("ERR_SETTING_MALFORMED", {
+    operation: `read the setting "${text}"`,
+    message: `"${name}" names a Redis server. phantom429 would not see the counters there.`,
+    hint: "Leave it out: phantom429 starts a Redis and gives LiteLLM its address. For a Redis of your own, use --stack attach (docs/attach.md).",
+  });
+}
 
 function parseValue(text: string, source: string): unknown {
   const document = parseDocument(source);
@@ -57,9 +65,9 @@ export function parseSetting(text: string): Setting {
   if (path.some((key) => key === "__proto__" || key === "constructor" || key === "prototype")) {
     throw malformed(text, `"${path.join(".")}" cannot be a setting's name.`);
   }
-  if (owned.includes([section, ...path].join("."))) {
-    throw malformed(text, `"${[section, ...path].join(".")}" is set by the harness itself.`);
-  }
+  const name = [section, ...path].join(".");
+  if (owned.includes(name)) throw malformed(text, `"${name}" is set by the harness itself.`);
+  if (namesRedis(name)) throw otherRedis(text, name);
   if (section === "environment") {
     if (path.length > 1) throw malformed(text, "An environment variable's name has no dots.");
     return { section, path, value: source };

@@ -1,4 +1,11 @@
-import type { Plan, PlannedFault, PlannedPhase, PlannedRequest } from "../contracts/index.ts";
+import {
+  isSentMeanwhile,
+  type Plan,
+  type PlannedFault,
+  type PlannedPhase,
+  type PlannedRequest,
+  staysHeld,
+} from "../contracts/index.ts";
 import { faultOf, isHeld } from "./cancels.ts";
 import { ambiguities, watermarkLimit } from "./watermarks.ts";
 
@@ -35,8 +42,8 @@ function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
     ...(phase.start === "in-order" && awaited.size > 1
       ? ["a fault that waits for several held requests: together"]
       : []),
-    ...(phase.start === "while-held" && new Set(phase.requests.map(waits)).size < 2
-      ? ["while-held: some requests that are held, and some that are not"]
+    ...(phase.start === "while-held" && !(phase.requests.some(staysHeld) && phase.requests.some(isSentMeanwhile))
+      ? ["while-held: some requests that are held until the others are through, and some that are not held"]
       : []),
     ...(phase.everyMs !== undefined && phase.start !== "together" ? ["everyMs: only of requests sent together"] : []),
     ...(phase.everyMs !== undefined && plan.background?.during === phase.name
@@ -49,10 +56,6 @@ function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
 function isStruckHere({ faults }: PlannedPhase, { cancel }: PlannedRequest): boolean {
   const id = cancel && faultOf(cancel.at);
   return id === null || faults.some((fault) => fault.kind === "redis" && fault.id === id);
-}
-
-function waits({ provider, cancel }: PlannedRequest): boolean {
-  return provider.holdAt !== null && cancel === null;
 }
 
 function requestProblems(plan: Plan, request: PlannedRequest, awaited: boolean): string[] {

@@ -16,6 +16,7 @@ function cellOf({
   release = "",
   version = "",
   modes = "",
+  mode_kinds = "",
   labels = "",
   agreed,
   rate_low,
@@ -28,13 +29,16 @@ function cellOf({
       ? []
       : [{ seed: Number(seed), verdict: verdict as Verdict["verdict"], modes: [] }];
   });
+  const known = modes.match(/unknown mode|\S+/g) ?? [];
   const count = (word: Verdict["verdict"]) => verdicts.filter(({ verdict }) => verdict === word).length;
   return {
     scenario,
     release,
     version,
     verdicts,
-    modes: modes.match(/unknown mode|\S+/g) ?? [],
+    modes: known,
+    // Matrices of before did not say on which kinds of entity a mode was.
+    told: mode_kinds === "" ? known : mode_kinds.split("; "),
     labels: labels.match(/\S+/g) ?? [],
     agreed: agreed === "true",
     diverged: {

@@ -18,8 +18,7 @@ export interface Reference extends Wanted {
 /** Writes matrix.csv, matrix.md, environment.json and evidence/ in place of those of an earlier matrix. */
 export async function writeReference(out: string, reference: Reference): Promise<void> {
   const { trials, releases, scenarios, seeds, lost, startedAt } = reference;
-  const verdicts = trials.map(({ verdict }) => verdict);
-  const cells = referenceCells(verdicts, scenarios, releases);
+  const cells = referenceCells(trials, scenarios, releases);
   const finishedAt = new Date().toISOString();
   await rm(join(out, "evidence"), { recursive: true, force: true });
   await mkdir(join(out, "evidence"), { recursive: true });

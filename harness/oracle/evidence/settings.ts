@@ -1,4 +1,4 @@
-import type { Environment } from "../../contracts/index.ts";
+import { type Environment, namesRedis } from "../../contracts/index.ts";
 
 /** A setting as given on the command line ("section.name") or within its section; undefined: not given. */
 export function settingOf({ subject }: Environment, section: string, name: string): unknown {
@@ -12,7 +12,25 @@ export function proxyWideBudget(environment: Environment): number | null {
   return Number.isFinite(value) && value > 0 ? value : null;
 }
 
-/** Without `litellm_settings.cache` LiteLLM has no Redis and counts in each replica's own memory, where no ledger reaches. */
+/**
+ * Without `litellm_settings.cache` LiteLLM counts in each replica's own memory, where no ledger reaches, unless a setting
+ * names a Redis: then 1.106.2 counts there.
+ */
 export function countsInMemory(environment: Environment): boolean {
-  return settingOf(environment, "litellm_settings", "cache") === false;
+  return settingOf(environment, "litellm_settings", "cache") === false && redisSetting(environment) === null;
+}
+
+/** The setting that names the Redis in which LiteLLM counts, `section.key`; null: it is the stack's. */
+export function redisSetting({ subject }: Environment): string | null {
+  const names = Object.entries(subject.settings).flatMap(([name, value]) => namesOf(name, value));
+  return names.find(namesRedis) ?? null;
+}
+
+/** "a.b", and where the value is a section, "a.b.c" of all that is in it. */
+function namesOf(name: string, value: unknown): string[] {
+  const isSection = typeof value === "object" && value !== null && !Array.isArray(value);
+  return [
+    name,
+    ...(isSection ? Object.entries(value).flatMap(([key, below]) => namesOf(`${name}.${key}`, below)) : []),
+  ];
 }

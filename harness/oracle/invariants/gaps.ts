@@ -1,5 +1,6 @@
-import type { PlannedPhase } from "../../contracts/index.ts";
+import { isSentMeanwhile, type PlannedPhase, staysHeld } from "../../contracts/index.ts";
 import type { Case } from "../case.ts";
+import { binds } from "../evidence/binding.ts";
 import { firstRedisFaultAt } from "../evidence/faults.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { truthAt } from "../evidence/truth.ts";
@@ -36,7 +37,8 @@ function oneByOne(found: Case): string[] {
 function heldTooShort(found: Case): string[] {
   return found.trial.plan.phases.flatMap((phase) => {
     if (phase.start !== "while-held") return [];
-    const [held, others] = split(requestsOf(found, phase), ({ script }) => script.holdAt !== null);
+    const held = requestsOf(found, { requests: phase.requests.filter(staysHeld) });
+    const others = requestsOf(found, { requests: phase.requests.filter(isSentMeanwhile) });
     const from = Math.min(...others.map(({ invokedAt }) => invokedAt ?? Number.POSITIVE_INFINITY));
     const until = Math.max(...others.map(({ endedAt }) => endedAt ?? Number.POSITIVE_INFINITY));
     const short = held.filter((request) => {
@@ -50,11 +52,7 @@ function heldTooShort(found: Case): string[] {
   });
 }
 
-function split<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
-  return [all.filter(is), all.filter((one) => !is(one))];
-}
-
-function requestsOf({ facts }: Case, { requests }: PlannedPhase): RequestFacts[] {
+function requestsOf({ facts }: Case, { requests }: Pick<PlannedPhase, "requests">): RequestFacts[] {
   return requests.flatMap(({ id }) => facts.requests.get(id) ?? []);
 }
 
@@ -72,11 +70,13 @@ function nothingToEnforce(found: Case): string[] {
     .map(({ name }) => `nobody had spent a budget in "${name}"`);
 }
 
-function isOver({ facts, prices, trial }: Case, { refs, invokedAt }: RequestFacts): boolean {
+function isOver({ facts, prices, trial }: Case, request: RequestFacts): boolean {
+  const { refs, invokedAt } = request;
   return trial.plan.entities.some(
-    ({ ref, budget, spent }) =>
+    ({ ref, kind, budget, spent }) =>
       budget !== null &&
       refs.includes(ref) &&
+      binds(trial, kind, request) &&
       invokedAt !== null &&
       truthAt(facts, { ref, spent }, invokedAt, prices).low >= budget - epsilon,
   );

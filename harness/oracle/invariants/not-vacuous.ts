@@ -25,7 +25,18 @@ export function vacuity(found: Case, findings: readonly Finding[]): Vacuity {
     furtherCalls(found),
     pasts(found),
   ]);
-  return { ...all, fired: all.planned - all.excused.length - all.missing.length, gaps: gaps(found) };
+  const fired = all.planned - all.excused.length - all.missing.length;
+  return { ...all, fired, gaps: [...nothingStruck(all, fired), ...gaps(found)] };
+}
+
+/**
+ * An excuse is for a fault beside others. A trial of which every fault is excused was as if nothing had been planned, and
+ * shows no more than a control does.
+ */
+function nothingStruck({ excused, missing }: Tally, fired: number): string[] {
+  return fired > 0 || missing.length > 0 || excused.length === 0
+    ? []
+    : [`none of the planned faults struck (${list(excused, 3)})`];
 }
 
 /** "4 of 5 planned faults fired, 1 excused" */

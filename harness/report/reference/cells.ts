@@ -1,5 +1,6 @@
 import type { Verdict } from "../../contracts/index.ts";
 import { modesOf } from "../matrix.ts";
+import { type Judged, toldModes } from "../mode-kinds.ts";
 import { wilson } from "./wilson.ts";
 
 /** What a scenario came to on a release, over all seeds. */
@@ -13,6 +14,8 @@ export interface ReferenceCell {
   verdicts: { seed: number; verdict: Verdict["verdict"]; modes: string[] }[];
   /** Of all diverged seeds. */
   modes: string[];
+  /** The same with the kinds of entity that they were on, "D16 (tag)"; as `modes` where a matrix does not say. */
+  told: string[];
   /** Catalogue ids of what only looks like a defect, of all seeds. */
   labels: string[];
   /** All seeds came to the same verdict. */
@@ -21,21 +24,24 @@ export interface ReferenceCell {
   diverged: { of: number; count: number; low: number; high: number };
 }
 
+type Tried = Judged & { verdict: Verdict };
+
 /** Scenario × release in the order given; cells without a trial are left out. */
 export function referenceCells(
-  verdicts: readonly Verdict[],
+  trials: readonly Tried[],
   scenarios: readonly string[],
   releases: readonly string[],
 ): ReferenceCell[] {
   return scenarios.flatMap((scenario) =>
     releases.flatMap((release) => {
-      const own = verdicts.filter((verdict) => verdict.scenario === scenario && verdict.subject.spec === release);
-      return own.length === 0 ? [] : [cellOf(own.toSorted((a, b) => a.seed - b.seed))];
+      const own = trials.filter(({ verdict }) => verdict.scenario === scenario && verdict.subject.spec === release);
+      return own.length === 0 ? [] : [cellOf(own.toSorted((a, b) => a.verdict.seed - b.verdict.seed))];
     }),
   );
 }
 
-function cellOf(verdicts: readonly Verdict[]): ReferenceCell {
+function cellOf(trials: readonly Tried[]): ReferenceCell {
+  const verdicts = trials.map(({ verdict }) => verdict);
   const { scenario, subject } = verdicts[0]!;
   const diverged = verdicts.filter(({ verdict }) => verdict === "diverged");
   const decided = verdicts.filter(({ verdict }) => verdict === "converged" || verdict === "diverged");
@@ -46,6 +52,7 @@ function cellOf(verdicts: readonly Verdict[]): ReferenceCell {
     version: subject.version,
     verdicts: verdicts.map(({ seed, verdict, findings }) => ({ seed, verdict, modes: modesOf(findings) })),
     modes: modesOf(diverged.flatMap(({ findings }) => findings)),
+    told: toldModes(trials.filter(({ verdict }) => verdict.verdict === "diverged")),
     labels: labelled(verdicts),
     agreed: new Set(verdicts.map(({ verdict }) => verdict)).size === 1,
     diverged: { count: diverged.length, of: decided.length, low, high },

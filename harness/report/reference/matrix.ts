@@ -6,7 +6,7 @@ import type { ReferenceCell } from "./cells.ts";
 /** A row per scenario and release. The share that diverged, and its interval, stand where the seeds disagree. */
 export function referenceCsv(cells: readonly ReferenceCell[], seeds: readonly number[]): string {
   return stringify(
-    cells.map(({ scenario, release, version, verdicts, modes, labels, agreed, diverged }) => ({
+    cells.map(({ scenario, release, version, verdicts, modes, told, labels, agreed, diverged }) => ({
       scenario,
       release,
       version,
@@ -14,6 +14,7 @@ export function referenceCsv(cells: readonly ReferenceCell[], seeds: readonly nu
         seeds.map((seed) => [`seed ${seed}`, verdicts.find((each) => each.seed === seed)?.verdict ?? "not run"]),
       ),
       modes: modes.join(" "),
+      mode_kinds: told.join("; "),
       labels: labels.join(" "),
       agreed: String(agreed),
       rate: agreed || diverged.of === 0 ? "" : share(diverged.count / diverged.of),
@@ -41,7 +42,8 @@ export function referenceMarkdown({ cells, releases, seeds, evidence, finishedAt
     "# Reference matrix\n",
     `Every scenario on ${plural(releases.length, "release")}, seeds ${seeds.join(", ")}, finished ${finishedAt.slice(0, 10)}. ` +
       "A word alone: all seeds came to it. Where they disagree, each verdict stands with its number, and behind a share of " +
-      "diverged trials its 95 % interval (Wilson). D1 … are the modes of docs/verdicts.md. n/a: not applicable, " +
+      "diverged trials its 95 % interval (Wilson). D1 … are the modes of docs/verdicts.md, " +
+      "with the kinds of entity that they were on where those are not all that have a budget. n/a: not applicable, " +
       "the release has no such counter, route or reservation.\n",
     referenceTable({ cells, releases, evidence, place: "evidence" }),
     lost.length === 0 ? "" : `Without a verdict:\n\n${lost.map((line) => `- ${line}\n`).join("")}`,
@@ -76,9 +78,9 @@ export function linkedText(cell: ReferenceCell | undefined, evidence: ReadonlySe
 
 const short = { converged: "converged", diverged: "diverged", inconclusive: "inconclusive", "not-applicable": "n/a" };
 
-/** "diverged D1", "2 diverged D1, 1 converged: 0.67 (0.21–0.94)" */
-export function cellText({ verdicts, modes, agreed, diverged }: ReferenceCell): string {
-  const suffix = (word: string) => (word === "diverged" && modes.length > 0 ? ` ${modes.join(" ")}` : "");
+/** "diverged D1", "diverged D16 (tag) D17 (end user)", "2 diverged D1, 1 converged: 0.67 (0.21–0.94)" */
+export function cellText({ verdicts, told, agreed, diverged }: ReferenceCell): string {
+  const suffix = (word: string) => (word === "diverged" && told.length > 0 ? ` ${told.join(" ")}` : "");
   const words = (["diverged", "converged", "inconclusive", "not-applicable"] as const).flatMap((word) => {
     const count = verdicts.filter(({ verdict }) => verdict === word).length;
     return count === 0 ? [] : [`${agreed ? "" : `${count} `}${short[word]}${suffix(word)}`];

@@ -1,4 +1,4 @@
-import type { PlannedRequest } from "../../contracts/index.ts";
+import { isSentMeanwhile, type PlannedRequest } from "../../contracts/index.ts";
 import type { PhaseContext } from "./types.ts";
 
 /**
@@ -11,8 +11,8 @@ export async function sendWhileHeld(
   send: (request: PlannedRequest) => Promise<void>,
   stop: AbortSignal,
 ): Promise<void> {
-  const held = requests.filter((request) => request.provider.holdAt !== null);
-  const others = requests.filter((request) => request.provider.holdAt === null);
+  const held = requests.filter((request) => !isSentMeanwhile(request));
+  const others = requests.filter(isSentMeanwhile);
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, stop]);
   const ended = held.map((request) => send(request));

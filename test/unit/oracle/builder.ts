@@ -78,6 +78,8 @@ export class World {
   readonly replicas: number;
   /** The customer, and whatever else has a budget and is on each request. */
   readonly budgeted: { ref: string; kind: EntityKind; id: string; counterKey: string }[];
+  /** Refs of those that take part without a budget after all. */
+  readonly unbudgeted = new Set<string>();
   readonly spent: number;
   readonly resetEvery: string | null;
   readonly known: boolean;
@@ -102,6 +104,10 @@ export class World {
     ];
     for (const { counterKey } of this.budgeted) this.rows.set(counterKey, spent);
     this.rows.set(key, 0);
+  }
+
+  private budgetOf(ref: string): number | null {
+    return this.unbudgeted.has(ref) ? null : this.budget;
   }
 
   get counterKeys(): string[] {
@@ -277,7 +283,7 @@ export class World {
         ...this.budgeted.map(({ ref, kind }) => ({
           ref,
           kind,
-          budget: this.budget,
+          budget: this.budgetOf(ref),
           spent: this.spent,
           resetEvery: this.resetEvery,
           known: this.known,
@@ -312,7 +318,7 @@ export class World {
       counterTtlS,
       provider: { name: "mock", dialect: "openai chat completions", model: "p429-chat" },
       entities: [
-        ...this.budgeted.map((entity) => ({ ...entity, budget: this.budget })),
+        ...this.budgeted.map((entity) => ({ ...entity, budget: this.budgetOf(entity.ref) })),
         { ref: "customer-key", kind: "key", budget: null, id: "aabb", counterKey: key },
       ],
     };

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
 import { World } from "./builder.ts";
 
@@ -68,4 +68,45 @@ test("what leaked reservations alone may have made of it is not D14", () => {
   // 0.6, and eight times 31 tokens.
   expect(eighth(1.09)).toBe("unknown mode");
   expect(eighth(1.1)).toBe("D14");
+});
+
+describe("where the counters are is what the settings and the ledger say", () => {
+  const named: [string, unknown][] = [
+    ["environment.REDIS_HOST", "127.0.0.1"],
+    ["environment.REDIS_URL", "redis://127.0.0.1"],
+    ["general_settings.coordination_redis", { host: "127.0.0.1" }],
+    ["general_settings.coordination_redis.url", "redis://127.0.0.1"],
+  ];
+
+  test.each(named)("cache=false and %s: they are in that Redis, not in memory", (name, value) => {
+    const world = told(1.25);
+    world.settings = { ...world.settings, [name]: value };
+    const verdict = verdictOf(world);
+    expect(verdict.verdict).toBe("inconclusive");
+    expect(verdict.reason).toBe(
+      `${name} names a Redis that phantom429 does not see, and no counter was written in the one that it does`,
+    );
+    expect(JSON.stringify(verdict)).not.toContain("memory");
+  });
+
+  test("with the cache on, too: 1.84.0 prefers REDIS_URL to the cache's host", () => {
+    const world = inMemory();
+    world.settings = { "environment.REDIS_URL": "redis://127.0.0.1" };
+    expect(verdictOf(world).reason).toContain("environment.REDIS_URL names a Redis");
+  });
+
+  test.each([{ "environment.REDIS_HOST": "127.0.0.1" }, { "litellm_settings.cache": false }])(
+    "%o, and a ledger of the counters: judged by it",
+    (settings) => {
+      const world = new World().phase("traffic", (world) => world.request().complete());
+      world.settings = settings;
+      expect(verdictOf(world)).toMatchObject({ verdict: "converged" });
+    },
+  );
+
+  test("a variable that says how Redis is used names none", () => {
+    const world = inMemory();
+    world.settings = { ...world.settings, "environment.REDIS_SOCKET_TIMEOUT": "0.1" };
+    expect(verdictOf(world).reason).toContain("the counters are in the replicas' memory");
+  });
 });

@@ -101,20 +101,60 @@ describe("what was planned and did not happen makes it inconclusive", () => {
     expect(verdict.checks.every(({ outcome }) => outcome === "inconclusive")).toBe(true);
   });
 
-  test("a rule that need not fire is excused where there was nothing to strike", () => {
-    const spared = (strikes: number) =>
+  test("a rule that need not fire is excused where there was nothing to strike, beside one that struck", () => {
+    const spared = (...struck: string[]) =>
       new World().phase(
         "lose",
         (world) => {
           world.request().complete();
-          for (let i = 0; i < strikes; i++) world.strike("f1", "redis", 0);
+          for (const fault of struck) world.strike(fault, "redis", 0);
+        },
+        { faults: [redisFault("f1", 0), redisFault("f2", 1)] },
+      );
+    const excused = ["f1: the subject sent no INCRBYFLOAT for it to strike"];
+    expect(verdictOf(spared("f2"))).toMatchObject({ verdict: "converged", faults: { planned: 2, fired: 1, excused } });
+    expect(verdictOf(spared("f2")).reason).toContain("1 of 2 planned faults fired, 1 excused");
+    expect(verdictOf(spared("f1", "f2")).faults).toEqual({ planned: 2, fired: 2, excused: [], missing: [] });
+  });
+
+  test("a trial of which no fault at all struck has shown nothing, though none had to", () => {
+    const spared = (struck: boolean, change: (world: World) => void = () => {}) =>
+      new World().phase(
+        "lose",
+        (world) => {
+          world.request().complete();
+          change(world);
+          if (struck) world.strike("f1", "redis", 0);
         },
         { faults: [redisFault("f1", 0)] },
       );
-    const excused = ["f1: the subject sent no INCRBYFLOAT for it to strike"];
-    expect(verdictOf(spared(0))).toMatchObject({ verdict: "converged", faults: { planned: 1, fired: 0, excused } });
-    expect(verdictOf(spared(0)).reason).toContain("0 of 1 planned faults fired, 1 excused");
-    expect(verdictOf(spared(1)).faults).toEqual({ planned: 1, fired: 1, excused: [], missing: [] });
+    expect(verdictOf(spared(false))).toMatchObject({
+      verdict: "inconclusive",
+      reason: "none of the planned faults struck (f1: the subject sent no INCRBYFLOAT for it to strike)",
+      faults: { planned: 1, fired: 0, missing: [] },
+    });
+    expect(verdictOf(spared(true)).verdict).toBe("converged");
+    const later = spared(false);
+    const fault = redisFault("f1", 0);
+    if (fault.kind === "redis") later.phases[0]!.faults[0] = { ...fault, rule: { ...fault.rule, skip: 3 } };
+    expect(verdictOf(later).reason).toContain("the subject sent no INCRBYFLOAT beyond the first 3 for it to strike");
+    const alsoHungUp = (world: World) => {
+      const request = world.request({ stream: true, cancelAt: "after-chunk:1" }).abort({ chunks: 1 });
+      request.settle(0).chargeKey(0);
+    };
+    expect(verdictOf(spared(false, alsoHungUp)).verdict).toBe("converged");
+  });
+
+  test("a finding stands although no fault struck", () => {
+    const world = new World().phase(
+      "lose",
+      (world) => {
+        const leaking = world.request().invoke().reserve().receive().headers().done().ok();
+        leaking.chargeKey().bill();
+      },
+      { faults: [redisFault("f1", 0)] },
+    );
+    expect(verdictOf(world).verdict).toBe("diverged");
   });
 
   test("a kill that did not happen, or met nobody in flight", () => {

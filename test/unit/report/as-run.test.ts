@@ -3,15 +3,16 @@ import type { Verdict } from "../../../harness/contracts/index.ts";
 import { referenceCells, referenceCsv } from "../../../harness/report/reference/index.ts";
 import { readMatrix } from "../../../scripts/as-run/matrix.ts";
 import { fillPage, modesOfPage } from "../../../scripts/as-run/page.ts";
-import { converged, diverged } from "./examples.ts";
+import { converged, diverged, outcome } from "./examples.ts";
 
 const seeds = [1, 2, 3];
-const judged = (verdict: Verdict, seed: number, release: string): Verdict => ({
-  ...verdict,
-  seed,
-  scenario: "phantom-refusal",
-  subject: { spec: release, version: release, patches: [] },
-});
+const judged = (verdict: Verdict, seed: number, release: string) =>
+  outcome({
+    ...verdict,
+    seed,
+    scenario: "phantom-refusal",
+    subject: { spec: release, version: release, patches: [] },
+  });
 const cells = referenceCells(
   [
     ...seeds.map((seed) => judged(diverged, seed, "1.84.0")),
@@ -60,8 +61,8 @@ describe("a page", () => {
 
   test("of a mode that only another mode's scenario has shown names that scenario", () => {
     const [first] = run.cells;
-    const cells = [{ ...first!, scenario: "replica-stopped", modes: ["D9", "D25"] }];
-    expect(fillPage(page, ["D25"], { ...run, cells })).toContain("| replica-stopped | diverged D9 D25 |");
+    const cells = [{ ...first!, scenario: "replica-stopped", modes: ["D9", "D25"], told: ["D9", "D25 (key)"] }];
+    expect(fillPage(page, ["D25"], { ...run, cells })).toContain("| replica-stopped | diverged D9 D25 (key) |");
   });
 
   test("of a look-alike names who was given its label, and with which verdict", () => {

@@ -13,6 +13,7 @@ const cell = (words: VerdictWord[], modes: string[] = []): ReferenceCell => {
     version: "1.84.0",
     verdicts: words.map((verdict, index) => ({ seed: index + 1, verdict, modes: [] })),
     modes,
+    told: modes,
     labels: [],
     agreed: new Set(words).size === 1,
     diverged: { count, of: words.length, low: 0, high: 1 },

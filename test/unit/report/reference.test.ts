@@ -3,12 +3,17 @@ import type { Verdict } from "../../../harness/contracts/index.ts";
 import { referenceCells, referenceCsv, referenceMarkdown } from "../../../harness/report/reference/index.ts";
 import { cellText } from "../../../harness/report/reference/matrix.ts";
 import { wilson } from "../../../harness/report/reference/wilson.ts";
-import { converged, diverged } from "./examples.ts";
+import { converged, diverged, outcome } from "./examples.ts";
 
 const seeded = (verdict: Verdict, seed: number, release = "1.84.0"): Verdict => {
   return { ...verdict, seed, subject: { spec: release, version: release, patches: [] } };
 };
-const cell = (...verdicts: Verdict[]) => referenceCells(verdicts, ["phantom-refusal"], ["1.84.0", "1.106.2"])[0]!;
+const cell = (...verdicts: Verdict[]) =>
+  referenceCells(
+    verdicts.map((verdict) => outcome(verdict)),
+    ["phantom-refusal"],
+    ["1.84.0", "1.106.2"],
+  )[0]!;
 
 test("Wilson's interval, against published values", () => {
   expect(wilson(2, 3).map((bound) => bound.toFixed(3))).toEqual(["0.208", "0.939"]);
@@ -25,7 +30,7 @@ describe("a cell", () => {
     const mixed = cell(seeded(diverged, 1), seeded(converged, 2), seeded(diverged, 3));
     expect(cellText(mixed)).toBe("2 diverged D1, 1 converged: 0.67 (0.21–0.94)");
     expect(referenceCsv([mixed], [1, 2, 3])).toContain(
-      "phantom-refusal,1.84.0,1.84.0,diverged,converged,diverged,D1,,false,0.67,0.21,0.94\n",
+      "phantom-refusal,1.84.0,1.84.0,diverged,converged,diverged,D1,D1,,false,0.67,0.21,0.94\n",
     );
   });
 
@@ -38,7 +43,7 @@ describe("a cell", () => {
 test("the table links what has evidence and says what was not run", () => {
   const releases = ["1.84.0", "1.106.2"];
   const cells = referenceCells(
-    [seeded(diverged, 1), seeded({ ...converged, scenario: "control" }, 1, "1.106.2")],
+    [outcome(seeded(diverged, 1)), outcome(seeded({ ...converged, scenario: "control" }, 1, "1.106.2"))],
     ["control", "phantom-refusal"],
     releases,
   );

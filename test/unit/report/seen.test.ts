@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { referenceCells } from "../../../harness/report/reference/index.ts";
 import type { Hypothesis } from "../../../scripts/as-run/hypotheses.ts";
 import { fillSeen } from "../../../scripts/as-run/seen.ts";
-import { converged, diverged } from "./examples.ts";
+import { converged, diverged, outcome } from "./examples.ts";
 
-const cells = referenceCells([diverged, converged], ["phantom-refusal"], ["1.84.0", "1.106.2"]);
+const cells = referenceCells([outcome(diverged), outcome(converged)], ["phantom-refusal"], ["1.84.0", "1.106.2"]);
 const run = { cells, scenarios: [], evidence: new Set(["phantom-refusal-1.84.0"]) };
 const common = { mode: "D1", scenario: "phantom-refusal", thread: "#27639" };
 const hypotheses: Hypothesis[] = [

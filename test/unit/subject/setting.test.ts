@@ -30,9 +30,39 @@ describe("parseSetting", () => {
     "general_settings.master_key=sk-x",
     "litellm_settings.cache_params.port=1",
     "environment.DATABASE_URL=x",
+    "environment.DATABASE_URL_READ_REPLICA=x",
   ])("refuses %s", (text) => {
     expect(() => parseSetting(text)).toThrow(expect.objectContaining({ code: "ERR_SETTING_MALFORMED" }));
   });
+
+  it.each([
+    "environment.REDIS_HOST=localhost",
+    "environment.REDIS_PORT=6379",
+    "environment.REDIS_URL=redis://localhost",
+    "environment.REDIS_PASSWORD=x",
+    "environment.REDIS_DB=1",
+    "environment.REDIS_CLUSTER_NODES=[]",
+    "environment.REDIS_SENTINEL_NODES=[]",
+    "general_settings.coordination_redis={host: localhost}",
+    "general_settings.coordination_redis.url=redis://localhost",
+    "litellm_settings.cache_params.url=redis://localhost",
+    "litellm_settings.cache_params.db=1",
+  ])("refuses another Redis, where the counters could not be seen: %s", (text) => {
+    expect(() => parseSetting(text)).toThrow(
+      expect.objectContaining({
+        code: "ERR_SETTING_MALFORMED",
+        message: expect.stringContaining("names a Redis server"),
+        hint: expect.stringContaining("--stack attach"),
+      }),
+    );
+  });
+
+  it.each(["environment.REDIS_CIRCUIT_BREAKER_ENABLED=false", "litellm_settings.cache_params.namespace=x"])(
+    "reads %s, which says how Redis is used and not where it is",
+    (text) => {
+      expect(() => parseSetting(text)).not.toThrow();
+    },
+  );
 
   it("describes settings by their full names", () => {
     const settings = ["general_settings.a=1", "environment.B=2"].map(parseSetting);

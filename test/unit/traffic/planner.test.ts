@@ -112,6 +112,15 @@ describe("what cannot be planned", () => {
       (plan) => Object.assign(plan.phases[1]!, { start: "while-held" }),
     ],
     [
+      "a phase while requests are held of which clients hang up, and no other is sent",
+      "while-held: some requests that are held",
+      (plan) => {
+        const requests = plan.phases[1]!.requests.filter(({ provider }) => provider.holdAt !== null);
+        Object.assign(plan.phases[1]!, { start: "while-held", requests });
+        edit(plan, { cancel: null });
+      },
+    ],
+    [
       "a kill that waits for a request of another phase",
       "not in this phase",
       (plan) => plan.phases[1]!.faults.push({ id: "f1", kind: "replica-kill", replica: 0, whenHeld: ["r1"] }),
@@ -146,6 +155,21 @@ describe("what cannot be planned", () => {
     expect(make).toThrow(expect.objectContaining({ code: "ERR_SCENARIO_INVALID" }));
     expect(make).toThrow(message);
     expect(make).toThrow("traffic/planner.test.ts");
+  });
+
+  test("green twin: beside those of which clients hang up, one stays held and one is not held", () => {
+    const scenario = defineScenario(import.meta.url, {
+      ...definitionOf(sound),
+      build(builder) {
+        const blueprint = sound.build(builder);
+        Object.assign(blueprint.phases[1]!, { start: "while-held" });
+        edit(blueprint, { cancel: null });
+        const { provider } = blueprint.phases[1]!.requests.at(-1)!;
+        Object.assign(blueprint.phases[1]!.requests.at(-1)!, { cancel: null, provider: { ...provider, holdAt: null } });
+        return blueprint;
+      },
+    });
+    expect(() => makePlan(scenario, { seed: 1 })).not.toThrow();
   });
 });
 

@@ -64,7 +64,8 @@ function excuse(found: Case, fault: PlannedFault): string | null {
     return kept ? null : `${fault.id}: the subject keeps no counter of a ${kind.replaceAll("_", " ")}`;
   }
   if (fault.kind !== "redis" || fault.mustFire > 0 || strikesOf(fault, found.facts).length > 0) return null;
-  return `${fault.id}: the subject sent no ${fault.rule.command} for it to strike`;
+  const { command, skip } = fault.rule;
+  return `${fault.id}: the subject sent no ${command}${skip > 0 ? ` beyond the first ${skip}` : ""} for it to strike`;
 }
 
 function wasHeld(found: Case, id: string, t: number): boolean {

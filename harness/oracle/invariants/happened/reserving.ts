@@ -1,17 +1,29 @@
 import type { Case, CounterCase } from "../../case.ts";
+import { binds } from "../../evidence/binding.ts";
 import type { RequestFacts } from "../../evidence/request.ts";
 
+/**
+ * LiteLLM estimates an image only where it knows its mode and price (`_estimate_image_generation_cost`): 1.84.0 and
+ * 1.106.2 reserve nothing for the images of a plan, whose price is that of a deployment (D34).
+ */
+const mayGoWithout: ReadonlySet<RequestFacts["route"]> = new Set(["/v1/images/generations"]);
+
 export function mustReserve(found: Case, request: RequestFacts): boolean {
-  return found.trial.environment.subject.capabilities.reservation && reservingCounters(found, request).length > 0;
+  if (!found.trial.environment.subject.capabilities.reservation || mayGoWithout.has(request.route)) return false;
+  return reservingCounters(found, request).length > 0;
 }
 
-/** LiteLLM may do without a reservation for whom it does not know. */
+/** LiteLLM may do without a reservation for whom it does not know, and for a budget that does not bind the request. */
 export function reservingCounters({ counters, trial }: Case, request: RequestFacts): CounterCase[] {
   const { counters: kinds } = trial.environment.subject.capabilities;
   const unknown = trial.plan.entities.filter(({ known }) => !known).map(({ ref }) => ref);
   return counters.filter(
     ({ budget, book, ref }) =>
-      budget !== null && !unknown.includes(ref) && kinds.includes(book.entity.kind) && book.concerns(request),
+      budget !== null &&
+      !unknown.includes(ref) &&
+      kinds.includes(book.entity.kind) &&
+      book.concerns(request) &&
+      binds(trial, book.entity.kind, request),
   );
 }
 
