@@ -3,7 +3,7 @@ import { costBounds, type Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
 import { HeldReservations } from "./held-reservations.ts";
-import { type RequestIndex, reservableTokens } from "./request-index.ts";
+import type { RequestIndex } from "./request-index.ts";
 import type { Ending, Loss, Reservation } from "./reservation.ts";
 import { Reservers } from "./reservers.ts";
 import { ValueChain } from "./value-chain.ts";
@@ -152,7 +152,6 @@ export class CounterBook {
     const earlier = this.reservations.get(request);
     if (earlier) earlier.push(reservation);
     else this.reservations.set(request, [reservation]);
-    if (by === "watermark") request.promptCost ??= promptCost(request, amount, this.prices);
   }
 
   settle(reservation: Reservation, { n, t, amount, after, replyLost }: Increment): void {
@@ -270,10 +269,3 @@ const nobody: readonly RequestFacts[] = [];
 
 /** For what neither an entry nor a replica did. */
 const nowhere = { n: -1, t: Number.NEGATIVE_INFINITY, replica: null, request: null, by: null } as const;
-
-/** R = prompt + output tokens × output price, and a prompt costs less than one output token. */
-function promptCost(request: RequestFacts, amount: number, { outputPerToken }: Prices): number | null {
-  const rests = reservableTokens(request).map((tokens) => amount - tokens * outputPerToken);
-  const rest = rests.find((one) => one >= -epsilon && one < outputPerToken);
-  return rest === undefined ? null : Math.max(0, rest);
-}

@@ -9,6 +9,7 @@ import { attributeIncrease } from "./attribute-increase.ts";
 import { CounterBook, type Increment } from "./book.ts";
 import { type Operation, operationOf, replyNumber } from "./operation.ts";
 import { OutsideActs } from "./outside-acts.ts";
+import { decodePromptCosts } from "./prompt-costs.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { Loss, Reservation } from "./reservation.ts";
 import type { ValueChain } from "./value-chain.ts";
@@ -60,6 +61,7 @@ export interface StruckEntry {
 /** Goes through the ledger once, counter by counter, and stops at each rest to compare with the samples. */
 export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
   const index = new RequestIndex(facts.requests.values(), trial.plan);
+  decodePromptCosts(trial, index);
   const counters = new Map(
     trial.environment.entities.map((entity) => {
       const spent = trial.plan.entities.find(({ ref }) => ref === entity.ref)?.spent ?? 0;
