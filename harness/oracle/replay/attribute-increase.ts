@@ -36,10 +36,10 @@ const asUpwardSettlement: Reading = (book, increment) => {
   const held = book
     .holders()
     .flatMap((holder) => [
-      ...holder.settledBy(increment.amount).map(([earliest]) => earliest!),
+      ...holder.settledBy(increment.amount, increment.t).map(({ chosen }) => chosen),
       ...holder.uncertain
         .values()
-        .filter(({ request, amount }) => isStatedCost(request, amount + increment.amount, book.prices)),
+        .filter(({ request, amount }) => isStatedCost(request, amount + increment.amount, book.prices, book.billings)),
     ])
     .sort((a, b) => a.n - b.n)[0];
   if (held) book.settle(held, increment);

@@ -1,4 +1,5 @@
 import type { BoundEntity } from "../../contracts/index.ts";
+import { asStated, type Billing } from "../evidence/billing.ts";
 import { costBounds, type Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
@@ -7,6 +8,7 @@ import type { RequestIndex } from "./request-index.ts";
 import type { Ending, Loss, Reservation } from "./reservation.ts";
 import { Reservers } from "./reservers.ts";
 import { ValueChain } from "./value-chain.ts";
+import { isUnexpected } from "./wrong-amounts.ts";
 
 /** One applied increment of a counter. `after`: what Redis answered, if that was seen. */
 export interface Increment {
@@ -55,6 +57,8 @@ export class CounterBook {
   readonly entity: BoundEntity;
   readonly index: RequestIndex;
   readonly prices: Prices;
+  /** What settlements are taken to bring for a cost. */
+  readonly billings: readonly Billing[];
   readonly chain: ValueChain;
   /** Held now; by far the fewest. */
   readonly open = new Set<Reservation>();
@@ -77,6 +81,8 @@ export class CounterBook {
   readonly cold = new Map<number, number>();
   /** Decreases that may be any of several interrupted requests' settlement, until more is known. */
   deferred: Increment[] = [];
+  /** Decreases that settle nothing to its cost, until it is known what else is settled. */
+  odd: Increment[] = [];
   /** Dollars that its row is to hold by what the counter was charged with and by what it held before. */
   charged: number;
   readonly #held = new Map<number, HeldReservations>();
@@ -84,11 +90,18 @@ export class CounterBook {
   readonly #cursors = new Map<readonly RequestFacts[], number>();
 
   /** @param spent dollars that its row held before the first request */
-  constructor(entity: BoundEntity, spent: number, index: RequestIndex, prices: Prices) {
+  constructor(
+    entity: BoundEntity,
+    spent: number,
+    index: RequestIndex,
+    prices: Prices,
+    billings: readonly Billing[] = [asStated],
+  ) {
     this.entity = entity;
     this.charged = spent;
     this.index = index;
     this.prices = prices;
+    this.billings = billings;
     this.chain = new ValueChain((n, applied) => this.#settleDoubt(n, applied));
     this.move({ kind: "cold", amount: -spent, ...nowhere });
   }
@@ -99,7 +112,7 @@ export class CounterBook {
 
   /** What this replica holds now. */
   heldBy(replica: number): HeldReservations {
-    const held = this.#held.get(replica) ?? new HeldReservations(this.prices, this.budget);
+    const held = this.#held.get(replica) ?? new HeldReservations(this.prices, this.budget, this.billings);
     this.#held.set(replica, held);
     return held;
   }
@@ -159,7 +172,8 @@ export class CounterBook {
     reservation.valueAtEnd = after;
     if (replyLost) this.unheard.add(reservation.request);
     this.#end(reservation, "settled", n, t);
-    this.settledByAmount.set(nano(amount), reservation);
+    // An amount that fits no cost tells nothing about whose it is.
+    if (!isUnexpected(this, reservation)) this.settledByAmount.set(nano(amount), reservation);
     // What was given back whole may still be charged by itself.
     if (reservation.cost > epsilon || this.bounds(reservation.request).high <= epsilon)
       this.counted.add(reservation.request);
