@@ -18,6 +18,8 @@ type Reading = (book: CounterBook, increment: Increment, held: HeldReservations)
 export function attributeDecrease(book: CounterBook, increment: Increment): void {
   const { n, t, replica, amount } = increment;
   const held = book.heldBy(replica);
+  // LiteLLM writes any adjustment but 0, and a float sum at the budget is off by 1e-15: 1.106.2 wrote -8.9e-16.
+  if (-amount <= epsilon && !asSettlement(book, increment, held)) return;
   if (readings.some((fits) => fits(book, increment, held))) return;
   book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
 }
@@ -176,10 +178,14 @@ function isShrinking(book: CounterBook, reservation: Reservation, { amount, t }:
   return headroom !== null && headroom > litellmHeadroom && near(initial + amount, headroom);
 }
 
-/** Another counter of the request had no room: R becomes that counter's headroom on this one, too. */
-function isBeingResized({ request, amount: held, initial }: Reservation, { amount, t }: Increment): boolean {
-  if (request.receivedAt === null || t >= request.receivedAt) return false;
-  return held === initial && held + amount > litellmHeadroom && beforeProvider(request, t);
+/**
+ * Another counter of the request had no room: R becomes that counter's headroom on this one, too, and once more with each
+ * counter that has less.
+ */
+function isBeingResized({ request, amount: held }: Reservation, { amount, t }: Increment): boolean {
+  const until = request.receivedAt ?? request.endedAt;
+  if (until === null || t >= until) return false;
+  return held + amount > litellmHeadroom && beforeProvider(request, t);
 }
 
 function settlesExactly(book: CounterBook, { request, amount: held }: Reservation, amount: number): boolean {

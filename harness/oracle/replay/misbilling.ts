@@ -19,6 +19,10 @@ export function misfits(book: CounterBook): number {
 const writesTried = 100;
 const candidatesTried = 40;
 
+/** Costs are multiples of one price, so that some of their differences are equal by chance; their quotients hardly ever. */
+const factorShownBy = 2;
+const differenceShownBy = 3;
+
 /** One factor, or one difference, that several writes which settle nothing to its cost have to what requests cost; null: none. */
 export function commonBilling(books: readonly CounterBook[]): Billing | null {
   const votes = new Map<string, { billing: Billing; writes: number; isFactor: boolean }>();
@@ -33,8 +37,10 @@ export function commonBilling(books: readonly CounterBook[]): Billing | null {
       }
     }
   }
-  const [most] = [...votes.values()].sort((a, b) => b.writes - a.writes || Number(b.isFactor) - Number(a.isFactor));
-  return most !== undefined && most.writes > 1 ? most.billing : null;
+  const [most] = [...votes.values()]
+    .filter(({ writes, isFactor }) => writes >= (isFactor ? factorShownBy : differenceShownBy))
+    .sort((a, b) => b.writes - a.writes || Number(b.isFactor) - Number(a.isFactor));
+  return most?.billing ?? null;
 }
 
 interface Write {
