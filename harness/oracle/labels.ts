@@ -14,7 +14,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...slowRows(found),
     ...lookAlikeLeaks(found),
     ...backgroundLabels(found),
-    ...cycleLabels(found),
+    ...cycleLabels(found, refusals),
     ...calledAgain(found),
     ...expired(found),
   ];

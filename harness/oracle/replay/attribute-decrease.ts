@@ -26,7 +26,7 @@ export function attributeDecrease(book: CounterBook, increment: Increment): void
 
 const asShrinking: Reading = (book, increment, held) => {
   const shrunk = held.beyond.values().find((reservation) => isShrinking(book, reservation, increment));
-  if (shrunk) held.resize(shrunk, increment.amount);
+  if (shrunk) book.resize(shrunk, increment.amount);
   return shrunk !== undefined;
 };
 
@@ -57,9 +57,9 @@ const asSettlementWithin: Reading = (book, increment, held) => {
   return within;
 };
 
-const asResizing: Reading = (_, increment, held) => {
+const asResizing: Reading = (book, increment, held) => {
   const resized = [...held.all].findLast((reservation) => isBeingResized(reservation, increment));
-  if (resized) held.resize(resized, increment.amount);
+  if (resized) book.resize(resized, increment.amount);
   return resized !== undefined;
 };
 

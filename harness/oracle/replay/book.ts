@@ -3,6 +3,7 @@ import { asStated, type Billing } from "../evidence/billing.ts";
 import { costBounds, type Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
+import { Headrooms } from "./headrooms.ts";
 import { HeldReservations } from "./held-reservations.ts";
 import type { RequestIndex } from "./request-index.ts";
 import type { Ending, Loss, Reservation } from "./reservation.ts";
@@ -46,6 +47,9 @@ export interface Duplicate {
   what: string;
 }
 
+/** Requests that are compared for one charge. */
+const comparedAtMost = 20;
+
 /** Movements that are kept; a subject broken beyond that shows nothing new. */
 const movementsKept = 2000;
 
@@ -59,6 +63,8 @@ export class CounterBook {
   readonly prices: Prices;
   /** What settlements are taken to bring for a cost. */
   readonly billings: readonly Billing[];
+  /** All counters' together. */
+  readonly headrooms: Headrooms;
   readonly chain: ValueChain;
   /** Held now; by far the fewest. */
   readonly open = new Set<Reservation>();
@@ -96,12 +102,14 @@ export class CounterBook {
     index: RequestIndex,
     prices: Prices,
     billings: readonly Billing[] = [asStated],
+    headrooms = new Headrooms(),
   ) {
     this.entity = entity;
     this.charged = spent;
     this.index = index;
     this.prices = prices;
     this.billings = billings;
+    this.headrooms = headrooms;
     this.chain = new ValueChain((n, applied) => this.#settleDoubt(n, applied));
     this.move({ kind: "cold", amount: -spent, ...nowhere });
   }
@@ -165,6 +173,12 @@ export class CounterBook {
     const earlier = this.reservations.get(request);
     if (earlier) earlier.push(reservation);
     else this.reservations.set(request, [reservation]);
+  }
+
+  /** LiteLLM shrank it to the headroom of one of its counters. */
+  resize(reservation: Reservation, by: number): void {
+    this.heldBy(reservation.replica).resize(reservation, by);
+    this.headrooms.note(reservation.request, reservation.amount);
   }
 
   settle(reservation: Reservation, { n, t, amount, after, replyLost }: Increment): void {
@@ -260,6 +274,24 @@ export class CounterBook {
       if (this.concerns(request) && !used(request) && fits(request)) return request;
     }
     return null;
+  }
+
+  /** As `first`, but the most likely of those that fit; of many only the first are looked at. */
+  likeliest(
+    requests: readonly RequestFacts[],
+    used: (request: RequestFacts) => boolean,
+    fits: (request: RequestFacts) => boolean,
+    unlikelihood: (request: RequestFacts) => number,
+  ): RequestFacts | null {
+    const fitting: RequestFacts[] = [];
+    const known = new Set<RequestFacts>();
+    const isNext = (request: RequestFacts) => !known.has(request) && fits(request);
+    for (let next = this.first(requests, used, isNext); next && known.size < comparedAtMost; ) {
+      known.add(next);
+      fitting.push(next);
+      next = this.first(requests, used, isNext);
+    }
+    return fitting.sort((a, b) => unlikelihood(a) - unlikelihood(b))[0] ?? null;
   }
 
   #end(reservation: Reservation, ending: Ending, n: number, t: number): void {

@@ -8,6 +8,7 @@ import { epsilon, near } from "../numbers.ts";
 import { attributeDecrease, blockedReservation, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";
 import { CounterBook, type Increment } from "./book.ts";
+import { Headrooms } from "./headrooms.ts";
 import { commonBilling, misfits } from "./misbilling.ts";
 import { type Operation, operationOf, replyNumber } from "./operation.ts";
 import { OutsideActs } from "./outside-acts.ts";
@@ -83,10 +84,11 @@ function mostSensible(histories: readonly CounterHistory[]): CounterHistory {
 
 /** Goes through the ledger once, counter by counter, and stops at each rest to compare with the samples. */
 function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings: readonly Billing[]): CounterHistory[] {
+  const headrooms = new Headrooms();
   const counters = new Map(
     trial.environment.entities.map((entity) => {
       const spent = trial.plan.entities.find(({ ref }) => ref === entity.ref)?.spent ?? 0;
-      const book = new CounterBook(entity, spent, index, trial.plan.model, billings);
+      const book = new CounterBook(entity, spent, index, trial.plan.model, billings, headrooms);
       const history: CounterHistory = { book, spent, marks: [], struck: [], strays: [] };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
       const passage: Passage = { history, acts, due: dueMarks(trial, facts, entity), deletion: null };
