@@ -32,7 +32,7 @@ describe("a reservation near the budget", () => {
       world.request().invoke().reserve().receive().headers().done().ok().chargeKey().bill();
       world.incr(0, customer, -8.9e-16);
     });
-    expect(verdictOf(world).findings[0]).toMatchObject({ invariant: "settled", requests: ["r3"] });
+    expect(verdictOf(world).findings[0]).toMatchObject({ invariant: "settled", leaks: [{ request: "r3" }] });
   });
 
   test("is shrunk once more where another counter of its request has less room", () => {
