@@ -1,5 +1,6 @@
 import { PhantomError } from "../harness/errors/index.ts";
 import type { Scenario } from "../harness/traffic/index.ts";
+import answersOfAnotherApi from "./answers-of-another-api.ts";
 import backgroundHold from "./background-hold.ts";
 import budgetFullOfRequests from "./budget-full-of-requests.ts";
 import budgetPeriodOver from "./budget-period-over.ts";
@@ -167,6 +168,7 @@ export const scenarios: readonly Scenario[] = [
   usageMissing,
   usageZero,
   usageDoubled,
+  answersOfAnotherApi,
   responsesWithOneId,
   endUserDefaultBudgetIgnored,
   newcomersAtOnce,

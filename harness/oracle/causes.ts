@@ -21,11 +21,15 @@ export function causes(found: Case, findings: readonly Finding[]): string[] {
     (same): Topic => ({ invariant: same[0]!.invariant, mode: same[0]!.mode, findings: same }),
   );
   topics.sort((a, b) => order.indexOf(a.invariant) - order.indexOf(b.invariant));
-  const leaks = topics.filter(({ invariant }) => invariant === "settled");
+  const leaks = topics.filter(isOfLeaks);
   return topics.flatMap((topic) => {
-    if (topic.invariant !== "settled") return [sentence(found, topic)];
+    if (!isOfLeaks(topic)) return [sentence(found, topic)];
     return topic === leaks[0] ? [leaked(found, leaks)] : [];
   });
+}
+
+function isOfLeaks({ invariant, findings }: Topic): boolean {
+  return invariant === "settled" && findings.some(({ leaks }) => leaks.length > 0);
 }
 
 /** Bypasses of several kinds are told apart by their words, for want of a mode. */

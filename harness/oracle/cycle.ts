@@ -1,4 +1,5 @@
 import type { Case, CounterCase } from "./case.ts";
+import type { JudgedRefusal } from "./invariants/index.ts";
 import { dollars, list, plural } from "./numbers.ts";
 
 /** One request, in the order in which they were sent. `t`: when, ms. */
@@ -49,15 +50,19 @@ export function periodOf(stretches: readonly Stretch[]): number | null {
 }
 
 /** How admission and refusal took turns on counters whose true spend never came near their budgets. */
-export function cycleLabels(found: Case): string[] {
-  return found.counters.flatMap((counter) => cycleLabel(found, counter) ?? []);
+export function cycleLabels(found: Case, refusals: readonly JudgedRefusal[]): string[] {
+  return found.counters.flatMap((counter) => cycleLabel(found, counter, refusals) ?? []);
 }
 
-function cycleLabel({ facts }: Case, { key, budget, book, readings }: CounterCase): string | null {
+function cycleLabel({ facts }: Case, counter: CounterCase, refusals: readonly JudgedRefusal[]): string | null {
+  const { key, budget, book, readings } = counter;
   const last = readings.at(-1);
   if (budget === null || last === undefined || last.truth.high >= budget) return null;
+  const refusedHere = new Set(refusals.flatMap((one) => (one.counter === counter ? [one.request] : [])));
   const turns = [...facts.requests.values()]
+    // What another budget refused says nothing about this one.
     .filter((request) => book.concerns(request) && request.invokedAt !== null)
+    .filter((request) => !request.refusedForBudget || refusedHere.has(request))
     .map((request): Turn => ({ t: request.invokedAt!, refused: request.refusedForBudget }))
     .sort((a, b) => a.t - b.t);
   const stretches = stretchesOf(turns);

@@ -15,7 +15,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...slowRows(found),
     ...lookAlikeLeaks(found),
     ...backgroundLabels(found),
-    ...cycleLabels(found),
+    ...cycleLabels(found, refusals),
     ...calledAgain(found),
     ...countedAlone(found),
     ...expired(found),

@@ -1,5 +1,6 @@
 import type { Plan } from "../../contracts/index.ts";
 import { near } from "../numbers.ts";
+import { asStated, type Billing, billed } from "./billing.ts";
 import type { RequestFacts } from "./request.ts";
 
 export type Prices = Pick<Plan["model"], "inputPerToken" | "outputPerToken">;
@@ -35,11 +36,17 @@ export function providerCost({ inputTokens, outputTokens, isFree }: RequestFacts
 }
 
 /** Whether this is what the provider, which answered completely, said that the request costs. */
-export function isStatedCost(request: RequestFacts, cost: number, prices: Prices): boolean {
+export function isStatedCost(
+  request: RequestFacts,
+  cost: number,
+  prices: Prices,
+  billings: readonly Billing[] = [asStated],
+): boolean {
   if (request.doneAt === null && !request.isFree) return false;
   const stated = providerCost(request, prices);
   // Of several calls that are alike, each is settled or charged by itself.
-  return near(cost, stated) || (request.calls > 1 && near(cost, stated / request.calls));
+  const perCall = request.calls > 1 ? stated / request.calls : stated;
+  return billings.some((billing) => near(cost, billed(stated, billing)) || near(cost, billed(perCall, billing)));
 }
 
 /**

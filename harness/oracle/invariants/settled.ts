@@ -1,16 +1,22 @@
 import type { Finding } from "../../contracts/index.ts";
-import type { Case, CounterCase } from "../case.ts";
+import { type Case, type CounterCase, disagrees } from "../case.ts";
 import { groupByMode, headline, type LeakGroup, leakEvidence } from "../leak-groups.ts";
+import { d38, describeWrongAmounts, difference } from "../modes/index.ts";
 import { dollars, list, plural, sum } from "../numbers.ts";
 import { wasRepaired } from "../replay/reservation.ts";
+import { type WrongAmount, wrongAmounts } from "../replay/wrong-amounts.ts";
 import { type Outcome, outcome } from "./outcome.ts";
+import { distance } from "./truth.ts";
 
 /**
- * Each reservation in the ledger has its settlement, roll-back or repair by the time that nothing is in flight.
- * One that only the TTL took away was never settled.
+ * Each reservation in the ledger has its settlement, roll-back or repair by the time that nothing is in flight, and a
+ * settlement brings what its request cost. One that only the TTL took away was never settled.
  */
 export function settled({ counters }: Case): Outcome {
-  const findings = counters.flatMap((counter) => groupByMode(counter.leaks).map((group) => finding(counter, group)));
+  const findings = counters.flatMap((counter) => [
+    ...groupByMode(counter.leaks).map((group) => finding(counter, group)),
+    ...atWrongAmounts(counter),
+  ]);
   const reservations = counters.flatMap(({ book }) => [...book.reservations.values()]).flat();
   const ended = reservations.filter(({ ending }) => ending === "settled").length;
   const repaired = reservations.filter(wasRepaired).length;
@@ -35,6 +41,29 @@ function finding(counter: CounterCase, group: LeakGroup): Finding {
     explanation: `${headline(group)}: ${dollars(group.amount)} on ${counter.key}${where}; ${group.circumstances}${fates(group)}`,
     ...leakEvidence(group.leaks),
   };
+}
+
+/** By the ledger; the counter or the row has to show it as well, for an amount that fits no cost may be something else. */
+function atWrongAmounts(counter: CounterCase): Finding[] {
+  const wrong = wrongAmounts(counter.book).filter((one) => shows(counter, one));
+  if (wrong.length === 0) return [];
+  return [
+    {
+      invariant: "settled",
+      mode: d38.mode,
+      counter: counter.key,
+      amount: difference(wrong),
+      requests: wrong.map(({ reservation }) => reservation.request.id),
+      explanation: `on ${counter.key} ${describeWrongAmounts(wrong)}`,
+      leaks: [],
+      evidence: { ledger: wrong.map(({ reservation }) => reservation.endedBy!), samples: [] },
+    },
+  ];
+}
+
+function shows({ readings }: CounterCase, { reservation: { endedAt } }: WrongAmount): boolean {
+  const next = readings.find(({ sample }) => sample.t >= endedAt!);
+  return next !== undefined && (disagrees(next) || distance(next) !== 0);
 }
 
 const fateWords = {

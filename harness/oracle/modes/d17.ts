@@ -3,6 +3,7 @@ import { dollars, list, near, sum } from "../numbers.ts";
 import type { Movement } from "../replay/book.ts";
 import { entries, lifeAt, reservedBelowZero, shareOf, wasSettledLate } from "./lives.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
+import { inEach, nameSets } from "./subset.ts";
 
 /**
  * #30330: a reset lands while requests are in flight, whose C − R then hits a counter that has lost R. What LiteLLM does
@@ -41,14 +42,31 @@ function lacksCosts(evidence: GapEvidence): Share | null {
   };
   const tries = [...ways.map((way) => [way]), ...(apart ? [[first!, apart]] : [])];
   const costOf = ({ requests }: Lost) => sum(requests.map((request) => counter.book.bounds(request).high));
-  const found = tries.find((lost) => near(amount, -sum(lost.map(costOf))));
+  const fitting = tries.filter((lost) => near(amount, -sum(lost.map(costOf))));
+  const all = smallestApart(fitting.map((lost) => lost.flatMap(({ requests }) => requests)));
+  const found = fitting.find((lost) => sum(lost.map(({ requests }) => requests.length)) === all[0]!.length);
   if (!found) return null;
   const why = found.map((lost) => `${lost.why} ${list(lost.requests.map(({ id }) => id))}, ${dollars(costOf(lost))}`);
   return {
     amount,
-    why: why.join("; and "),
-    requests: found.flatMap(({ requests }) => requests.map(({ id }) => id)),
+    why: `${why.join("; and ")}${all.length === 1 ? "" : `; or it lacks that of ${nameSets(all)}`}`,
+    requests: inEach(all).map(({ id }) => id),
   };
+}
+
+/** The smallest sets, each once. */
+function smallestApart(sets: readonly RequestFacts[][]): RequestFacts[][] {
+  const smallest = Math.min(...sets.map(({ length }) => length));
+  const apart = new Map(
+    sets.map((set) => [
+      set
+        .map(({ id }) => id)
+        .sort()
+        .join(),
+      set,
+    ]),
+  );
+  return [...apart.values()].filter(({ length }) => length === smallest);
 }
 
 /** 1.94.3 takes a settlement that would make less than nothing for done: what the requests cost stays off the counter. */

@@ -1,7 +1,9 @@
 import type { CounterCase } from "../case.ts";
+import { likelyHigh } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
-import { dollars, epsilon, list, plural, sum } from "../numbers.ts";
-import type { Signature } from "./signature.ts";
+import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
+import type { Share, Signature } from "./signature.ts";
+import { inEach, rivals, smallestSets } from "./subset.ts";
 
 /**
  * A request that fails is billed to the row for what it had used, and its reservation is given back whole: the counter
@@ -15,18 +17,44 @@ export const d21: Signature = {
     const failed = [...facts.requests.values()].filter(
       (request) => failedAtProvider(request, reading.sample.t) && gotNothing(counter, request),
     );
-    const most = sum(failed.map((request) => counter.book.bounds(request).high));
-    if (failed.length === 0 || -amount > most + epsilon) return null;
-    const requests = failed.map(({ id }) => id);
-    return {
-      amount,
-      requests,
-      why:
-        `${plural(failed.length, "failed request")} (${list(requests)}) cost between 0 and ${dollars(most)}, their reservations were ` +
-        `given back whole, and the row was billed ${dollars(-amount)} for them`,
-    };
+    // What the provider refused it bills to nobody, and a LiteLLM that reads its answer neither.
+    const unrefused = failed.filter(({ script }) => script.status < 400);
+    return billed(unrefused, counter, -amount) ?? billed(failed, counter, -amount);
   },
 };
+
+/** Prompts, as LiteLLM reckons them, and of streams the tokens that it may count in what was sent. */
+function billed(failed: readonly RequestFacts[], counter: CounterCase, amount: number): Share | null {
+  const { prices } = counter.book;
+  const known = failed.filter(({ promptCost }) => promptCost !== null && promptCost > epsilon);
+  const tokensOf = (requests: readonly RequestFacts[]) =>
+    Math.round((amount - sum(requests.map(({ promptCost }) => promptCost!))) / prices.outputPerToken);
+  const sets = smallestSets(known, (requests) => {
+    const tokens = tokensOf(requests);
+    const most = sum(requests.map((request) => tokensSent(request, counter)));
+    const prompts = sum(requests.map(({ promptCost }) => promptCost!));
+    return tokens >= 0 && tokens <= most && near(prompts + tokens * prices.outputPerToken, amount);
+  });
+  const [first] = sets;
+  if (!first) return null;
+  const tokens = tokensOf(first);
+  const forWhat = `${plural(first.length, "prompt")}${tokens === 0 ? "" : ` and ${plural(tokens, "token")} that had been sent`}`;
+  const which =
+    sets.length === 1
+      ? `${plural(first.length, "failed request")} (${list(first.map(({ id }) => id))})`
+      : `${first.length} of ${plural(known.length, "failed request")} (${rivals(sets)})`;
+  return {
+    amount: -amount,
+    requests: inEach(sets).map(({ id }) => id),
+    why: `the row was billed ${dollars(amount)} for ${which}, which is that of ${forWhat}; their reservations were given back whole`,
+  };
+}
+
+/** The most that LiteLLM's tokenizer may make of the words of a stream, beside its prompt. */
+function tokensSent(request: RequestFacts, { book: { prices } }: CounterCase): number {
+  if (!request.stream || request.chunks === 0) return 0;
+  return Math.floor((likelyHigh(request, prices) - request.promptCost!) / prices.outputPerToken + 1e-6);
+}
 
 function failedAtProvider({ admitted, outcome, refusedForBudget, invokedAt }: RequestFacts, t: number): boolean {
   return admitted && outcome === "fail" && !refusedForBudget && invokedAt !== null && invokedAt < t;

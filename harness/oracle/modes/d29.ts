@@ -2,7 +2,7 @@ import { costIsKnown } from "../evidence/costs.ts";
 import { dollars, epsilon, list } from "../numbers.ts";
 import { lifeAt } from "./lives.ts";
 import type { Signature } from "./signature.ts";
-import { subsetWorth } from "./subset.ts";
+import { inEach, nameSets, subsetsWorth } from "./subset.ts";
 
 /**
  * What a request without a reservation cost is in its row before the callback comes to charge it: the counter is cold,
@@ -22,16 +22,16 @@ export const d29: Signature = {
       .filter(([request, { t }]) => t > since && t <= reading.sample.t && costIsKnown(request))
       .filter(([request]) => request.doneAt! <= first.t)
       .map(([request]) => request);
-    const twice = subsetWorth(charged, (request) => book.bounds(request).high, excess);
-    if (twice === null) return null;
-    const ids = twice.map(({ id }) => id);
-    const entries = twice.map((request) => book.charges.get(request)!.n);
+    const twice = subsetsWorth(charged, (request) => book.bounds(request).high, excess);
+    if (twice.length === 0) return null;
+    const certain = inEach(twice);
+    const entries = certain.map((request) => book.charges.get(request)!.n);
     return {
       amount: excess,
       why:
-        `it was seeded with ${dollars(first.amount)} when ${dollars(owed)} was to be on it: the row had what ${list(ids)} cost, ` +
+        `it was seeded with ${dollars(first.amount)} when ${dollars(owed)} was to be on it: the row had what ${nameSets(twice)} cost, ` +
         `${dollars(excess)}, and that was charged as well (entries ${list([first.n, ...entries].sort((a, b) => a - b).map(String))})`,
-      requests: ids,
+      requests: certain.map(({ id }) => id),
       ledger: [first.n, ...entries],
     };
   },

@@ -1,8 +1,8 @@
 import type { RequestFacts } from "../evidence/request.ts";
-import { dollars, epsilon, list, near } from "../numbers.ts";
+import { dollars, epsilon, near } from "../numbers.ts";
 import type { CounterBook } from "../replay/book.ts";
 import type { Signature } from "./signature.ts";
-import { subsetWorth } from "./subset.ts";
+import { inEach, nameSets, subsetsWorth } from "./subset.ts";
 
 /**
  * A cancelled /v1/messages request has its reservation settled to what its prompt costs, and nothing logs it: the
@@ -15,14 +15,14 @@ export const d30: Signature = {
     const cancelled = [...book.reservations.keys()].filter(
       (request) => request.cancelledAt! <= reading.sample.t && isSettledToPrompt(book, request),
     );
-    const unbilled = subsetWorth(cancelled, ({ promptCost }) => promptCost!, amount);
-    if (unbilled === null) return null;
-    const ids = unbilled.map(({ id }) => id);
+    const unbilled = subsetsWorth(cancelled, ({ promptCost }) => promptCost!, amount);
+    if (unbilled.length === 0) return null;
+    const certain = inEach(unbilled);
     return {
       amount,
-      requests: ids,
-      ledger: unbilled.flatMap((request) => book.reservations.get(request)!.flatMap(({ endedBy }) => endedBy ?? [])),
-      why: `${list(ids)} had their clients hang up before the first chunk and were settled to their prompts' cost, ${dollars(amount)}, which the row never got`,
+      requests: certain.map(({ id }) => id),
+      ledger: certain.flatMap((request) => book.reservations.get(request)!.flatMap(({ endedBy }) => endedBy ?? [])),
+      why: `${nameSets(unbilled)} had their clients hang up before the first chunk and were settled to their prompts' cost, ${dollars(amount)}, which the row never got`,
     };
   },
 };

@@ -3,9 +3,9 @@ import { costIsKnown } from "../evidence/costs.ts";
 import type { Facts } from "../evidence/facts.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { unbilled } from "../evidence/unbilled.ts";
-import { dollars, list, near, sum } from "../numbers.ts";
+import { dollars, near, sum } from "../numbers.ts";
 import type { GapEvidence, Signature } from "./signature.ts";
-import { subsetWorth } from "./subset.ts";
+import { nameSets, subsetsWorth } from "./subset.ts";
 
 /** A whole answer, with its usage, that LiteLLM charges to no counter and to no row: pass-through, images, what is made in the background. */
 export const d34: Signature = {
@@ -15,30 +15,31 @@ export const d34: Signature = {
     if (row.counter.inMemory) return null;
     const requests = neverCharged(row) ?? whereCounterAgrees(row);
     if (requests === null) return null;
-    return `neither counter nor row ever got what ${list(requests.map(({ id }) => id))} cost, ${dollars(-row.amount)}`;
+    return `neither counter nor row ever got what ${nameSets(requests)} cost, ${dollars(-row.amount)}`;
   },
 };
 
 /** The ledger has no charge of theirs. */
-function neverCharged({ facts, counter, reading, amount }: GapEvidence): RequestFacts[] | null {
+function neverCharged({ facts, counter, reading, amount }: GapEvidence): RequestFacts[][] | null {
   const requests = unbilled(facts, counter, reading);
-  return requests.length > 0 && near(-amount, costOf(counter, requests)) ? requests : null;
+  return requests.length > 0 && near(-amount, costOf(counter, requests)) ? [requests] : null;
 }
 
 /** The counter lacks as much as the row: all that was asked for by some route, or the only request (or one call of it) that cost as much. */
-function whereCounterAgrees({ facts, counter, reading, amount }: GapEvidence): RequestFacts[] | null {
+function whereCounterAgrees({ facts, counter, reading, amount }: GapEvidence): RequestFacts[][] | null {
   const { sample } = reading;
   if (sample.counter === null || !near(sample.counter, sample.row ?? 0)) return null;
   const answered = answeredBefore(facts, counter, reading);
   const routes = [...Map.groupBy(answered, ({ route }) => route).values()];
-  const all = subsetWorth(routes, (requests) => costOf(counter, requests), -amount);
-  if (all) return all.flat();
+  const all = subsetsWorth(routes, (requests) => costOf(counter, requests), -amount);
+  if (all.length > 0) return all.map((some) => some.flat());
   const worth = [...facts.requests.values()].filter(
     (request) =>
       request.outcome === "ok" && counter.book.concerns(request) && near(costOfCall(counter, request), -amount),
   );
   const further = worth.filter(({ calls }) => calls > 1);
-  return [further, worth].find(({ length }) => length === 1) ?? null;
+  const only = [further, worth].find(({ length }) => length === 1);
+  return only ? [only] : null;
 }
 
 function answeredBefore({ requests }: Facts, { book }: CounterCase, { sample }: Reading): RequestFacts[] {

@@ -1,7 +1,7 @@
 import { costIsKnown } from "../evidence/costs.ts";
-import { dollars, list, sum } from "../numbers.ts";
+import { dollars } from "../numbers.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
-import { subsetWorth } from "./subset.ts";
+import { inEach, nameSets, subsetsWorth } from "./subset.ts";
 
 const ended = {
   "replica-kill": "killed",
@@ -32,13 +32,11 @@ function neverCharged({ facts, counter: { book }, amount }: GapEvidence): Share 
       request.endedAt! > stop.t &&
       !book.counted.has(request),
   );
-  const cost = (requests: typeof uncharged) => sum(requests.map((request) => book.bounds(request).high));
-  const lost = subsetWorth(uncharged, (request) => cost([request]), -amount);
-  if (lost === null) return null;
-  const requests = lost.map(({ id }) => id);
+  const lost = subsetsWorth(uncharged, (request) => book.bounds(request).high, -amount);
+  if (lost.length === 0) return null;
   return {
     amount,
-    why: `replica ${stop.replica} was stopped (${stop.fault}) with ${list(requests)} in flight, answered, and never charged the counter with ${dollars(cost(lost))}`,
-    requests,
+    why: `replica ${stop.replica} was stopped (${stop.fault}) with ${nameSets(lost)} in flight, answered, and never charged the counter with ${dollars(-amount)}`,
+    requests: inEach(lost).map(({ id }) => id),
   };
 }

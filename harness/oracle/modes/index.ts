@@ -34,12 +34,14 @@ import { d31 } from "./d31.ts";
 import { d32 } from "./d32.ts";
 import { d33 } from "./d33.ts";
 import { d34 } from "./d34.ts";
+import { d38 } from "./d38.ts";
 import { d40 } from "./d40.ts";
 import { d41 } from "./d41.ts";
 import { d42 } from "./d42.ts";
 import type { BypassEvidence, GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 export { backgroundLabels } from "./d8.ts";
+export { d38, describeWrongAmounts, difference } from "./d38.ts";
 export type { GapEvidence, RefusalEvidence } from "./signature.ts";
 
 /** Most specific first: a request may have been cancelled on a replica that was killed while Redis lost its replies. */
@@ -57,6 +59,7 @@ const signatures: readonly Signature[] = [
   d10Unsent,
   d1,
   d2,
+  d38,
   d20,
   d11,
   d12,

@@ -3,9 +3,10 @@ import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, litellmHeadroom, nano, near } from "../numbers.ts";
 import { beforeProvider } from "./before-provider.ts";
 import type { CounterBook, Increment } from "./book.ts";
-import { type HeldReservations, overAt } from "./held-reservations.ts";
+import { type Alike, type HeldReservations, overAt } from "./held-reservations.ts";
 import { matchPoints } from "./matching.ts";
-import type { Reservation } from "./reservation.ts";
+import { isOdd, settleOdd } from "./odd-settlements.ts";
+import { confuse, type Reservation } from "./reservation.ts";
 
 /** Tries one reading of a decrease, given what its replica holds; true when it fits, and is entered in the book. */
 type Reading = (book: CounterBook, increment: Increment, held: HeldReservations) => boolean;
@@ -17,13 +18,15 @@ type Reading = (book: CounterBook, increment: Increment, held: HeldReservations)
 export function attributeDecrease(book: CounterBook, increment: Increment): void {
   const { n, t, replica, amount } = increment;
   const held = book.heldBy(replica);
+  // LiteLLM writes any adjustment but 0, and a float sum at the budget is off by 1e-15: 1.106.2 wrote -8.9e-16.
+  if (-amount <= epsilon && !asSettlement(book, increment, held)) return;
   if (readings.some((fits) => fits(book, increment, held))) return;
   book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
 }
 
 const asShrinking: Reading = (book, increment, held) => {
   const shrunk = held.beyond.values().find((reservation) => isShrinking(book, reservation, increment));
-  if (shrunk) held.resize(shrunk, increment.amount);
+  if (shrunk) book.resize(shrunk, increment.amount);
   return shrunk !== undefined;
 };
 
@@ -31,19 +34,21 @@ const asSettlement: Reading = (book, increment, held) => {
   const uncertain = held.uncertain
     .values()
     .filter((reservation) => settlesExactly(book, reservation, increment.amount))
-    .map((reservation) => [reservation]);
-  const exact = [...held.settledBy(increment.amount), ...uncertain];
+    .map((chosen) => ({ chosen, all: [chosen] }));
+  const exact = [...held.settledBy(increment.amount, increment.t), ...uncertain];
   if (exact.length > 0) settleFirst(book, exact, increment);
   return exact.length > 0;
 };
 
-/** A peer gives back what a dead replica held: the whole of it, which names the request. */
-const asReleaseByPeer: Reading = (book, increment) => {
-  const orphan = book.open
-    .values()
-    .find(({ replica, amount }) => replica !== increment.replica && near(amount, -increment.amount));
-  if (orphan) book.settle(orphan, increment);
-  return orphan !== undefined;
+/**
+ * The whole of a reservation is given back, which names the request: by its replica, which may charge it by itself, or by a
+ * peer of one that died.
+ */
+const asRelease: Reading = (book, increment, held) => {
+  const isWhole = ({ amount }: Reservation) => near(amount, -increment.amount);
+  const released = held.all.values().find(isWhole) ?? book.open.values().find(isWhole);
+  if (released) book.settle(released, increment);
+  return released !== undefined;
 };
 
 const asSettlementWithin: Reading = (book, increment, held) => {
@@ -52,9 +57,9 @@ const asSettlementWithin: Reading = (book, increment, held) => {
   return within;
 };
 
-const asResizing: Reading = (_, increment, held) => {
+const asResizing: Reading = (book, increment, held) => {
   const resized = [...held.all].findLast((reservation) => isBeingResized(reservation, increment));
-  if (resized) held.resize(resized, increment.amount);
+  if (resized) book.resize(resized, increment.amount);
   return resized !== undefined;
 };
 
@@ -81,16 +86,17 @@ const asSettlementOfNextCall: Reading = (book, increment, held) => {
   return before !== undefined && before.request.calls > 1 && asSettlementAgain(book, increment, held);
 };
 
+/** It may be of any request that is over and not settled: what is settled to its cost meanwhile is left out. */
 const asOddSettlement: Reading = (book, increment, held) => {
-  const odd = held.all.values().find((reservation) => reservation.amount + increment.amount >= -epsilon);
-  if (odd) book.settle(odd, increment);
-  return odd !== undefined;
+  const odd = held.all.values().some((reservation) => isOdd(reservation, increment));
+  if (odd) book.odd.push(increment);
+  return odd;
 };
 
 const readings: readonly Reading[] = [
   asShrinking,
   asSettlement,
-  asReleaseByPeer,
+  asRelease,
   asSettlementOfNextCall,
   asSettlementWithin,
   asResizing,
@@ -99,8 +105,18 @@ const readings: readonly Reading[] = [
   asOddSettlement,
 ];
 
-/** Pairs what was put off with the interrupted requests still open: by what is likely first, then by what is possible. */
+/**
+ * Pairs what was put off with the requests still open: with interrupted ones by what is likely, then by what is possible,
+ * and what fits nothing with answered ones, by order.
+ */
 export function resolveDeferred(book: CounterBook): void {
+  pairInterrupted(book);
+  for (const { n, t, replica, amount } of settleOdd(book)) {
+    book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
+  }
+}
+
+function pairInterrupted(book: CounterBook): void {
   const increments = book.deferred;
   if (increments.length === 0) return;
   book.deferred = [];
@@ -111,9 +127,7 @@ export function resolveDeferred(book: CounterBook): void {
     );
     const unlikely = settleMost(book, certain, ({ request }) => likelyHigh(request, book.prices));
     const impossible = settleMost(book, unlikely, ({ request }) => book.bounds(request).high);
-    for (const { n, t, amount } of impossible) {
-      book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
-    }
+    book.odd.push(...impossible);
   }
 }
 
@@ -164,15 +178,19 @@ function isShrinking(book: CounterBook, reservation: Reservation, { amount, t }:
   return headroom !== null && headroom > litellmHeadroom && near(initial + amount, headroom);
 }
 
-/** Another counter of the request had no room: R becomes that counter's headroom on this one, too. */
-function isBeingResized({ request, amount: held, initial }: Reservation, { amount, t }: Increment): boolean {
-  if (request.receivedAt === null || t >= request.receivedAt) return false;
-  return held === initial && held + amount > litellmHeadroom && beforeProvider(request, t);
+/**
+ * Another counter of the request had no room: R becomes that counter's headroom on this one, too, and once more with each
+ * counter that has less.
+ */
+function isBeingResized({ request, amount: held }: Reservation, { amount, t }: Increment): boolean {
+  const until = request.receivedAt ?? request.endedAt;
+  if (until === null || t >= until) return false;
+  return held + amount > litellmHeadroom && beforeProvider(request, t);
 }
 
 function settlesExactly(book: CounterBook, { request, amount: held }: Reservation, amount: number): boolean {
   const cost = held + amount;
-  if (isStatedCost(request, cost, book.prices)) return true;
+  if (isStatedCost(request, cost, book.prices, book.billings)) return true;
   if (costIsKnown(request)) return false;
   // Given back whole, or (1.90.7 on) settled to the prompt's cost.
   return (
@@ -188,22 +206,15 @@ function settlesWithin(book: CounterBook, reservation: Reservation, amount: numb
 }
 
 /** Of several that fit, the one whose request ended first; those that hold another amount might be meant as well. */
-function settleFirst(book: CounterBook, exact: (readonly Reservation[])[], increment: Increment): void {
-  const [first] = exact.map(([earliest]) => earliest!).sort(byEnd);
-  for (const others of exact) {
-    if (near(others[0]!.amount, first!.amount)) continue;
-    for (const other of others) confuse(other, [first!]);
+function settleFirst(book: CounterBook, exact: readonly Alike[], increment: Increment): void {
+  const [first] = exact.map(({ chosen }) => chosen).sort(byEnd);
+  for (const { chosen, all } of exact) {
+    if (near(chosen.amount, first!.amount)) continue;
+    for (const other of all) confuse(other, [first!]);
   }
   book.settle(first!, increment);
 }
 
 function byEnd(a: Reservation, b: Reservation): number {
   return overAt(a) === overAt(b) ? a.n - b.n : overAt(a) - overAt(b);
-}
-
-function confuse(reservation: Reservation, rivals: Reservation[]): void {
-  const others = rivals.map(({ request }) => request).filter((request) => request !== reservation.request);
-  if (others.length === 0) return;
-  reservation.rivals = [...new Set([...reservation.rivals, ...others])];
-  reservation.attribution = "ambiguous";
 }

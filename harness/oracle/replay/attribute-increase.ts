@@ -1,4 +1,4 @@
-import { costIsKnown, isStatedCost } from "../evidence/costs.ts";
+import { costIsKnown, isStatedCost, likelyHigh } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, litellmHeadroom, near } from "../numbers.ts";
 import { beforeProvider, jitterMs } from "./before-provider.ts";
@@ -14,6 +14,9 @@ type Reading = (book: CounterBook, increment: Increment) => boolean;
  * reservation, or a seed. The most telling reading that fits is taken.
  */
 export function attributeIncrease(book: CounterBook, increment: Increment): void {
+  // Floating-point noise, unless it is a seed of nothing or settles what cost just its R.
+  if (increment.amount <= epsilon)
+    return void (asSeedOfNothing(book, increment) || asUpwardSettlement(book, increment));
   if (readings.some((fits) => fits(book, increment))) return;
   const { n, t, replica, amount } = increment;
   book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
@@ -36,10 +39,10 @@ const asUpwardSettlement: Reading = (book, increment) => {
   const held = book
     .holders()
     .flatMap((holder) => [
-      ...holder.settledBy(increment.amount).map(([earliest]) => earliest!),
+      ...holder.settledBy(increment.amount, increment.t).map(({ chosen }) => chosen),
       ...holder.uncertain
         .values()
-        .filter(({ request, amount }) => isStatedCost(request, amount + increment.amount, book.prices)),
+        .filter(({ request, amount }) => isStatedCost(request, amount + increment.amount, book.prices, book.billings)),
     ])
     .sort((a, b) => a.n - b.n)[0];
   if (held) book.settle(held, increment);
@@ -95,11 +98,21 @@ const asChargeAnew: Reading = (book, increment) => {
   return anew !== undefined;
 };
 
-const asShrunkReservation: Reading = (book, increment) => {
-  const shrunk = book.budget === null ? null : shrunkElsewhere(book, increment);
+const asShrunkReservation: Reading = (book, increment) =>
+  reserveShrunk(book, increment, (request) => book.headrooms.has(request, increment.amount));
+
+/** On a counter that the plan does not know. */
+const asReservationShrunkUnseen: Reading = (book, increment) => reserveShrunk(book, increment, () => true);
+
+function reserveShrunk(
+  book: CounterBook,
+  increment: Increment,
+  wasShrunk: (request: RequestFacts) => boolean,
+): boolean {
+  const shrunk = book.budget === null ? null : shrunkElsewhere(book, increment, wasShrunk);
   if (shrunk) book.reserve(shrunk, "order", increment);
   return shrunk !== null;
-};
+}
 
 /**
  * Of end users and tags a replica seeds what it remembers, which may be less than the row holds, or what it had spent
@@ -155,7 +168,19 @@ const asChargeAgain: Reading = (book, increment) => {
   return twice !== undefined;
 };
 
+/** What is over and has no reservation is charged plainly, with what it may have cost: the one that it is likeliest of. */
 const asChargeWithin: Reading = (book, increment) => {
+  const cut = book.likeliest(
+    book.index.uncertain(increment.replica),
+    (request) => book.counted.has(request),
+    (request) => mayHaveCost(book, request, increment) && isOver(request, increment) && !isHolding(book, request),
+    (request) => unlikelihood(book, request, increment),
+  );
+  if (cut) book.charge(cut, increment);
+  return cut !== null;
+};
+
+const asChargeOfAny: Reading = (book, increment) => {
   const cut = book.first(
     book.index.uncertain(increment.replica),
     (request) => book.counted.has(request),
@@ -176,10 +201,12 @@ const readings: readonly Reading[] = [
   asStaleSeed,
   asSeedOfMoreThanCharged,
   asShrunkReservation,
+  asChargeWithin,
+  asReservationShrunkUnseen,
   asSeed,
   asChargeAgain,
   asUpwardSettlementWithin,
-  asChargeWithin,
+  asChargeOfAny,
 ];
 
 function foundNothing({ after, amount }: Increment): boolean {
@@ -193,17 +220,37 @@ function seed(book: CounterBook, increment: Increment): true {
 
 /**
  * Once another counter of the request had no room for R, the rest are charged the headroom at once: no watermark, so
- * the request is told by order, the one in flight on this replica that the counter has not seen and the provider neither.
+ * the request is told by what it was shrunk to there, and by order, the one in flight on this replica that the counter has
+ * not seen and the provider neither.
  */
-function shrunkElsewhere(book: CounterBook, { replica, amount, t }: Increment): RequestFacts | null {
+function shrunkElsewhere(
+  book: CounterBook,
+  { replica, amount, t }: Increment,
+  wasShrunk: (request: RequestFacts) => boolean,
+): RequestFacts | null {
   return book.first(
     book.index.sentTo(replica),
     (request) => book.reservations.has(request),
     (request) =>
       beforeProvider(request, t) &&
+      wasShrunk(request) &&
       (request.endedAt === null || t <= request.endedAt) &&
       amount < (request.maxTokens + 1) * book.prices.outputPerToken,
   );
+}
+
+function isOver({ overAt, endedAt }: RequestFacts, { t }: Increment): boolean {
+  return Math.min(overAt ?? Number.POSITIVE_INFINITY, endedAt ?? Number.POSITIVE_INFINITY) <= t + jitterMs;
+}
+
+function isHolding(book: CounterBook, request: RequestFacts): boolean {
+  return book.reservations.get(request)?.some(({ ending }) => ending === null) ?? false;
+}
+
+/** The least that it may be off by: a cut stream is rarely billed for much more than was sent. */
+function unlikelihood(book: CounterBook, request: RequestFacts, { amount }: Increment): number {
+  const likely = likelyHigh(request, book.prices);
+  return amount <= likely + epsilon ? likely - amount : Number.MAX_VALUE;
 }
 
 function mayHaveCost(book: CounterBook, request: RequestFacts, { amount, t }: Increment): boolean {

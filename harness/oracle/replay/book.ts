@@ -1,12 +1,15 @@
 import type { BoundEntity } from "../../contracts/index.ts";
+import { asStated, type Billing } from "../evidence/billing.ts";
 import { costBounds, type Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
+import { Headrooms } from "./headrooms.ts";
 import { HeldReservations } from "./held-reservations.ts";
-import { type RequestIndex, reservableTokens } from "./request-index.ts";
+import type { RequestIndex } from "./request-index.ts";
 import type { Ending, Loss, Reservation } from "./reservation.ts";
 import { Reservers } from "./reservers.ts";
 import { ValueChain } from "./value-chain.ts";
+import { isUnexpected } from "./wrong-amounts.ts";
 
 /** One applied increment of a counter. `after`: what Redis answered, if that was seen. */
 export interface Increment {
@@ -52,6 +55,9 @@ export interface Told {
   t: number;
 }
 
+/** Requests that are compared for one charge. */
+const comparedAtMost = 20;
+
 /** Movements that are kept; a subject broken beyond that shows nothing new. */
 const movementsKept = 2000;
 
@@ -63,6 +69,10 @@ export class CounterBook {
   readonly entity: BoundEntity;
   readonly index: RequestIndex;
   readonly prices: Prices;
+  /** What settlements are taken to bring for a cost. */
+  readonly billings: readonly Billing[];
+  /** All counters' together. */
+  readonly headrooms: Headrooms;
   readonly chain: ValueChain;
   /** Held now; by far the fewest. */
   readonly open = new Set<Reservation>();
@@ -87,6 +97,8 @@ export class CounterBook {
   readonly cold = new Map<number, number>();
   /** Decreases that may be any of several interrupted requests' settlement, until more is known. */
   deferred: Increment[] = [];
+  /** Decreases that settle nothing to its cost, until it is known what else is settled. */
+  odd: Increment[] = [];
   /** Dollars that its row is to hold by what the counter was charged with and by what it held before. */
   charged: number;
   readonly #held = new Map<number, HeldReservations>();
@@ -94,11 +106,20 @@ export class CounterBook {
   readonly #cursors = new Map<readonly RequestFacts[], number>();
 
   /** @param spent dollars that its row held before the first request */
-  constructor(entity: BoundEntity, spent: number, index: RequestIndex, prices: Prices) {
+  constructor(
+    entity: BoundEntity,
+    spent: number,
+    index: RequestIndex,
+    prices: Prices,
+    billings: readonly Billing[] = [asStated],
+    headrooms = new Headrooms(),
+  ) {
     this.entity = entity;
     this.charged = spent;
     this.index = index;
     this.prices = prices;
+    this.billings = billings;
+    this.headrooms = headrooms;
     this.chain = new ValueChain((n, applied) => this.#settleDoubt(n, applied));
     this.move({ kind: "cold", amount: -spent, ...nowhere });
   }
@@ -109,7 +130,7 @@ export class CounterBook {
 
   /** What this replica holds now. */
   heldBy(replica: number): HeldReservations {
-    const held = this.#held.get(replica) ?? new HeldReservations(this.prices, this.budget);
+    const held = this.#held.get(replica) ?? new HeldReservations(this.prices, this.budget, this.billings);
     this.#held.set(replica, held);
     return held;
   }
@@ -162,7 +183,12 @@ export class CounterBook {
     const earlier = this.reservations.get(request);
     if (earlier) earlier.push(reservation);
     else this.reservations.set(request, [reservation]);
-    if (by === "watermark") request.promptCost ??= promptCost(request, amount, this.prices);
+  }
+
+  /** LiteLLM shrank it to the headroom of one of its counters. */
+  resize(reservation: Reservation, by: number): void {
+    this.heldBy(reservation.replica).resize(reservation, by);
+    this.headrooms.note(reservation.request, reservation.amount);
   }
 
   settle(reservation: Reservation, increment: Increment): void {
@@ -172,7 +198,8 @@ export class CounterBook {
     reservation.valueAtEnd = after;
     if (replyLost) this.unheard.add(reservation.request);
     this.#end(reservation, "settled", n, t);
-    this.settledByAmount.set(nano(amount), reservation);
+    // An amount that fits no cost tells nothing about whose it is.
+    if (!isUnexpected(this, reservation)) this.settledByAmount.set(nano(amount), reservation);
     // What was given back whole may still be charged by itself.
     if (reservation.cost > epsilon || this.bounds(reservation.request).high <= epsilon)
       this.counted.add(reservation.request);
@@ -270,6 +297,24 @@ export class CounterBook {
     this.told.set(request, { cost, t: answeredAt });
   }
 
+  /** As `first`, but the most likely of those that fit; of many only the first are looked at. */
+  likeliest(
+    requests: readonly RequestFacts[],
+    used: (request: RequestFacts) => boolean,
+    fits: (request: RequestFacts) => boolean,
+    unlikelihood: (request: RequestFacts) => number,
+  ): RequestFacts | null {
+    const fitting: RequestFacts[] = [];
+    const known = new Set<RequestFacts>();
+    const isNext = (request: RequestFacts) => !known.has(request) && fits(request);
+    for (let next = this.first(requests, used, isNext); next && known.size < comparedAtMost; ) {
+      known.add(next);
+      fitting.push(next);
+      next = this.first(requests, used, isNext);
+    }
+    return fitting.sort((a, b) => unlikelihood(a) - unlikelihood(b))[0] ?? null;
+  }
+
   #end(reservation: Reservation, ending: Ending, n: number, t: number): void {
     reservation.ending = ending;
     reservation.endedBy = n;
@@ -291,10 +336,3 @@ const nobody: readonly RequestFacts[] = [];
 
 /** For what neither an entry nor a replica did. */
 const nowhere = { n: -1, t: Number.NEGATIVE_INFINITY, replica: null, request: null, by: null } as const;
-
-/** R = prompt + output tokens × output price, and a prompt costs less than one output token. */
-function promptCost(request: RequestFacts, amount: number, { outputPerToken }: Prices): number | null {
-  const rests = reservableTokens(request).map((tokens) => amount - tokens * outputPerToken);
-  const rest = rests.find((one) => one >= -epsilon && one < outputPerToken);
-  return rest === undefined ? null : Math.max(0, rest);
-}

@@ -1,5 +1,6 @@
 import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/trial.ts";
+import { asStated, type Billing } from "../evidence/billing.ts";
 import type { Facts, Rest } from "../evidence/facts.ts";
 import { evictions } from "../evidence/faults.ts";
 import { withRow } from "../evidence/windows.ts";
@@ -7,8 +8,11 @@ import { epsilon, near } from "../numbers.ts";
 import { attributeDecrease, blockedReservation, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";
 import { CounterBook, type Increment } from "./book.ts";
+import { Headrooms } from "./headrooms.ts";
+import { commonBilling, misfits } from "./misbilling.ts";
 import { type Operation, operationOf, replyNumber } from "./operation.ts";
 import { OutsideActs } from "./outside-acts.ts";
+import { decodePromptCosts } from "./prompt-costs.ts";
 import { RedisRefusals } from "./redis-refusals.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { Loss, Reservation } from "./reservation.ts";
@@ -60,13 +64,34 @@ export interface StruckEntry {
   replyLost: boolean;
 }
 
-/** Goes through the ledger once, counter by counter, and stops at each rest to compare with the samples. */
+/**
+ * Follows each counter through the ledger. Where writes settle nothing to its cost and have one factor or one difference in
+ * common, it is read once more with that: what makes more sense of a counter counts.
+ */
 export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
   const index = new RequestIndex(facts.requests.values(), trial.plan);
+  decodePromptCosts(trial, index);
+  const asSaid = pass(trial, facts, index, [asStated]);
+  const common = commonBilling(asSaid.map(({ book }) => book));
+  if (common === null) return asSaid;
+  const readings = [asSaid, pass(trial, facts, index, [common]), pass(trial, facts, index, [asStated, common])];
+  return asSaid.map((_, at) => mostSensible(readings.map((histories) => histories[at]!)));
+}
+
+/** The first, unless another leaves at most half as much that makes no sense. */
+function mostSensible(histories: readonly CounterHistory[]): CounterHistory {
+  return histories.reduce((best, other) =>
+    misfits(other.book) <= misfits(best.book) / 2 && misfits(best.book) > 0 ? other : best,
+  );
+}
+
+/** Goes through the ledger once, counter by counter, and stops at each rest to compare with the samples. */
+function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings: readonly Billing[]): CounterHistory[] {
+  const headrooms = new Headrooms();
   const counters = new Map(
     trial.environment.entities.map((entity) => {
       const spent = trial.plan.entities.find(({ ref }) => ref === entity.ref)?.spent ?? 0;
-      const book = new CounterBook(entity, spent, index, trial.plan.model);
+      const book = new CounterBook(entity, spent, index, trial.plan.model, billings, headrooms);
       const history: CounterHistory = { book, spent, marks: [], struck: [], strays: [], refusals: new RedisRefusals() };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
       const passage: Passage = { history, acts, due: dueMarks(trial, facts, entity), deletion: null };
@@ -82,15 +107,15 @@ export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
     counter.history.refusals.note(entry);
     const { deletion } = counter;
     if (deletion === null || !foundIt(entry, deletion, counter.history.book.chain)) {
-      if (deletion !== null) pass(counter, deletion);
+      if (deletion !== null) step(counter, deletion);
       counter.deletion = isDeletion(entry) ? entry : null;
       if (counter.deletion !== null) continue;
     }
-    pass(counter, entry);
+    step(counter, entry);
   }
   for (const counter of counters.values()) {
     const { history, acts, due, deletion } = counter;
-    if (deletion !== null) pass(counter, deletion);
+    if (deletion !== null) step(counter, deletion);
     for (const next of due) mark(history, acts, next);
   }
   return [...counters.values()].map(({ history }) => history);
@@ -105,7 +130,7 @@ interface Passage {
   deletion: LedgerEntry | null;
 }
 
-function pass({ history, acts, due }: Passage, entry: LedgerEntry): void {
+function step({ history, acts, due }: Passage, entry: LedgerEntry): void {
   while (due.length > 0 && due[0]!.sample.t < entry.t) mark(history, acts, due.shift()!);
   acts.before(entry);
   follow(history, acts, entry);

@@ -45,3 +45,11 @@ export interface Reservation {
   /** A settlement that was sent and did not arrive. */
   blocked: { n: number; fault: string | null; amount: number } | null;
 }
+
+/** It may as well be that of others. */
+export function confuse(reservation: Reservation, rivals: readonly Reservation[]): void {
+  const others = rivals.map(({ request }) => request).filter((request) => request !== reservation.request);
+  if (others.length === 0) return;
+  reservation.rivals = [...new Set([...reservation.rivals, ...others])];
+  reservation.attribution = "ambiguous";
+}

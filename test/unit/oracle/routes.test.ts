@@ -56,6 +56,31 @@ describe("a reservation that nothing settles is named by its route", () => {
     expect(modesIn(answered(true))).toEqual([]);
   });
 
+  describe("an answer of /v1/messages in another API's words", () => {
+    const answered = ({ stream = false, settle = false, ending = "wrong-dialect" as "wrong-dialect" | "complete" }) =>
+      beside((world) => {
+        const request = on("/v1/messages", world.request({ stream }));
+        request.planned.provider.ending = ending;
+        request.invoke().reserve().receive().headers();
+        const t = world.tick(1);
+        world.provider.push({ t, event: "ended-by-script", request: request.id, attempt: 1, detail: ending });
+        request.ok();
+        if (settle) request.settle(0);
+      });
+
+    test("that is not settled is D32", () => {
+      expect(modesIn(answered({}))).toEqual(["settled D32", "agreement D32"]);
+    });
+
+    test.each<[string, Parameters<typeof answered>[0], string[]]>([
+      ["that is given back", { settle: true }, []],
+      ["that is streamed", { stream: true }, ["settled D7", "agreement D7"]],
+      ["that was not planned to be one", { ending: "complete" }, ["settled unknown mode", "agreement unknown mode"]],
+    ])("not one %s", (_, options, modes) => {
+      expect(modesIn(answered(options))).toEqual(modes);
+    });
+  });
+
   test.each(["no-terminal-event", "wrong-dialect"] as const)("D7: a stream whose ending is %s", (ending) => {
     const world = beside((world) => {
       const request = on("/v1/responses", world.request({ stream: true }));

@@ -1,5 +1,5 @@
 import type { Case, CounterCase } from "../../case.ts";
-import { isHeldTo } from "../../evidence/held.ts";
+import { binds } from "../../evidence/binding.ts";
 import type { RequestFacts } from "../../evidence/request.ts";
 
 /** Requests that were let through on a counter although its budget had been reached, and what shows it. */
@@ -22,11 +22,11 @@ export function admittedOn({ facts, trial }: Case, { book }: CounterCase): Admit
   const { kind } = book.entity;
   return [...facts.requests.values()]
     .filter((request): request is Admitted => request.invokedAt !== null && request.receivedAt !== null)
-    .filter((request) => !request.isFree && book.concerns(request) && isHeldTo(trial.plan, kind, request))
+    .filter((request) => !request.isFree && book.concerns(request) && binds(trial, kind, request))
     .sort((a, b) => a.receivedAt - b.receivedAt);
 }
 
-/** Whether LiteLLM reserves at all: by its sources, and not against a setting that it was seen to heed. */
+/** Whether the subject keeps such a counter at all, by its sources. */
 export function keepsCounter({ trial }: Case, { book }: CounterCase): boolean {
   return trial.environment.subject.capabilities.counters.includes(book.entity.kind);
 }

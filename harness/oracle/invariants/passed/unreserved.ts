@@ -1,5 +1,5 @@
 import type { Case, CounterCase } from "../../case.ts";
-import { isReservedFor } from "../../evidence/held.ts";
+import { isReservedFor } from "../../evidence/reserved-routes.ts";
 import { reservesNothing } from "../../needs.ts";
 import { dollars, epsilon, list, sum } from "../../numbers.ts";
 import { jitterMs } from "../../replay/before-provider.ts";

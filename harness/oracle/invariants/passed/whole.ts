@@ -1,5 +1,5 @@
 import type { Case, CounterCase } from "../../case.ts";
-import { isHeldTo } from "../../evidence/held.ts";
+import { binds } from "../../evidence/binding.ts";
 import { dollars, epsilon } from "../../numbers.ts";
 import type { Reservation } from "../../replay/reservation.ts";
 import type { Passage } from "./passage.ts";
@@ -12,7 +12,7 @@ export function withWholeReservations({ facts, trial }: Case, { budget, book }: 
   if (budget === null || !trial.environment.subject.capabilities.reservation) return null;
   const nobodyRefused = !facts.requests.values().some((request) => request.refusal !== null && book.concerns(request));
   const over = [...book.reservations.values()].flat().filter((held) => {
-    if (!isHeldTo(trial.plan, book.entity.kind, held.request)) return false;
+    if (!binds(trial, book.entity.kind, held.request)) return false;
     // Of equal watermarks, the one past the budget may be of the one that was refused.
     if (held.attribution !== "watermark" && !nobodyRefused) return false;
     const before = held.valueAfter === null || held.replyLost ? null : held.valueAfter - held.initial;

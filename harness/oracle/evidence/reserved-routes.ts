@@ -1,11 +1,5 @@
-import type { EntityKind, Plan, PlannedRequest } from "../../contracts/index.ts";
+import type { PlannedRequest } from "../../contracts/index.ts";
 import type { RequestFacts } from "./request.ts";
-
-/** Whether LiteLLM means to hold a request to the budget of an entity of this kind: on a team's key not to a user's own. */
-export function isHeldTo(plan: Plan, kind: EntityKind, { refs }: Pick<RequestFacts, "refs">): boolean {
-  if (kind !== "user") return true;
-  return !plan.entities.some((entity) => entity.kind === "team" && refs.includes(entity.ref));
-}
 
 /** Of the other routes some releases reserve nothing, or not what a request will cost. */
 const reserved: ReadonlySet<PlannedRequest["route"]> = new Set([
