@@ -12,6 +12,7 @@ import controlClientAbort from "./control-client-abort.ts";
 import controlClientAbortLate from "./control-client-abort-late.ts";
 import controlEmbeddings from "./control-embeddings.ts";
 import controlKeyAndTeam from "./control-key-and-team.ts";
+import controlLongStream from "./control-long-stream.ts";
 import controlPostgresLag from "./control-postgres-lag.ts";
 import controlProvider429 from "./control-provider-429.ts";
 import controlProvider500 from "./control-provider-500.ts";
@@ -102,6 +103,7 @@ export const scenarios: readonly Scenario[] = [
   controlClientAbortLate,
   controlRedisLatency,
   controlReplicaIdleKilled,
+  controlLongStream,
   controlPostgresLag,
   settlementsSideBySide,
   coldCounterInOrder,
