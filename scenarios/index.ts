@@ -75,6 +75,7 @@ import routeWithoutCallback from "./route-without-callback.ts";
 import rowsWrittenLate from "./rows-written-late.ts";
 import settlementsSideBySide from "./settlements-side-by-side.ts";
 import spendResetByAdministrator from "./spend-reset-by-administrator.ts";
+import spendSetByAdministrator from "./spend-set-by-administrator.ts";
 import staleFallback from "./stale-fallback.ts";
 import streamAbortAfterChunk from "./stream-abort-after-chunk.ts";
 import streamAbortAfterHeaders from "./stream-abort-after-headers.ts";
@@ -174,6 +175,7 @@ export const scenarios: readonly Scenario[] = [
   staleFallback,
   budgetPeriodOver,
   spendResetByAdministrator,
+  spendSetByAdministrator,
   resetWhileInFlight,
   phantomRefusal,
   phantomCycle,

@@ -72,7 +72,7 @@ function bypassed(found: Case, counter: CounterCase): Finding[] {
   for (const [index, rest] of found.facts.rests.entries()) {
     const epoch = epochAt(found.facts, counter.ref, rest.t);
     const over = mine.filter((request) => costIsKnown(request) && request.endedAt! <= rest.t);
-    const counted = (epoch ? 0 : counter.spent) + sum(over.map((r) => countedIn(epoch, r, book.bounds(r)).low));
+    const counted = (epoch?.reset.to ?? counter.spent) + sum(over.map((r) => countedIn(epoch, r, book.bounds(r)).low));
     if (counted < budget + slack) continue;
     spent = counted;
     const reset = found.facts.resets.find(({ ref, until }) => ref === counter.ref && until > rest.t);

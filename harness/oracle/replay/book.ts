@@ -215,10 +215,10 @@ export class CounterBook {
     this.chain.reset(null);
   }
 
-  /** The entity's spend is zero again; what is on the counter stays until somebody clears it. */
-  reset(t: number): void {
-    this.move({ ...nowhere, kind: "reset", amount: this.charged, t });
-    this.charged = 0;
+  /** The entity's spend is zero again, or set; what is on the counter stays until somebody clears it. */
+  reset({ from, to }: { from: number; to: number }): void {
+    this.move({ ...nowhere, kind: "reset", amount: this.charged - to, t: from });
+    this.charged = to;
   }
 
   /** A replica may take the counter for absent; `seeded` takes that back. */

@@ -227,10 +227,10 @@ export class World {
     this.history.push({ type: "fault", t, fault, kind: "redis-restart", replica: null, detail });
   }
 
-  /** The row is set to zero, and the counter deleted if the gateway does as it should. */
-  reset(fault: string | null, { clear = true, counterKey = customer } = {}): void {
+  /** The row is set, and the counter deleted if the gateway does as it should. */
+  reset(fault: string | null, { clear = true, counterKey = customer, to = 0 } = {}): void {
     const t = this.tick();
-    this.rows.set(counterKey, 0);
+    this.rows.set(counterKey, to);
     if (clear) this.del(0, counterKey);
     if (fault === null) return;
     this.history.push({ type: "fault", t, fault, kind: "spend-reset", replica: 0, detail: "spend set to 0" });
@@ -559,6 +559,6 @@ export function restartFault(id: string, keepData: boolean, whenHeld: string[] =
   return { id, kind: "redis-restart", keepData, whenHeld };
 }
 
-export function resetFault(id: string, whenHeld: string[] = [], ref = "customer"): PlannedFault {
-  return { id, kind: "spend-reset", ref, replica: 0, whenHeld };
+export function resetFault(id: string, whenHeld: string[] = [], ref = "customer", to?: number): PlannedFault {
+  return { id, kind: "spend-reset", ref, replica: 0, whenHeld, ...(to === undefined ? {} : { to }) };
 }
