@@ -28,11 +28,11 @@ export function spendAndReset(
   };
 }
 
-/** Each spender spends little and then the whole budget at once, and is refused on every replica. */
-export function spendAll(plan: PlanBuilder, spenders: readonly Spender[]): PlannedPhase[] {
+/** All spend little, and then these spenders the whole budget at once; they are refused on every replica. */
+export function spendAll(plan: PlanBuilder, spenders: readonly Spender[], all = spenders): PlannedPhase[] {
   const warm: PlannedPhase = {
     ...plan.warm(spenders[0]!, "small"),
-    requests: spenders.flatMap((spender) => plan.warm(spender, "small").requests),
+    requests: all.flatMap((spender) => plan.warm(spender, "small").requests),
   };
   const wholeBudget = Math.ceil(budget / model.outputPerToken);
   const exhausting = plan.requests(
