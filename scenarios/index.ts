@@ -88,6 +88,7 @@ import tokenCountingGoogle from "./token-counting-google.ts";
 import usageDoubled from "./usage-doubled.ts";
 import usageMissing from "./usage-missing.ts";
 import usageZero from "./usage-zero.ts";
+import usageZeroCut from "./usage-zero-cut.ts";
 
 /** Every scenario, controls first, the headline last. */
 export const scenarios: readonly Scenario[] = [
@@ -162,6 +163,7 @@ export const scenarios: readonly Scenario[] = [
   providerTimeout,
   usageMissing,
   usageZero,
+  usageZeroCut,
   usageDoubled,
   responsesWithOneId,
   endUserDefaultBudgetIgnored,

@@ -3,7 +3,7 @@ import { cycleLabels } from "./cycle.ts";
 import { type JudgedRefusal, proxyWideRefusals, saturationLabels } from "./invariants/index.ts";
 import { distance } from "./invariants/truth.ts";
 import type { LeakEvidence } from "./leaks.ts";
-import { backgroundLabels } from "./modes/index.ts";
+import { backgroundLabels, ownCountLabels } from "./modes/index.ts";
 import { dollars, list, sum } from "./numbers.ts";
 
 /** What looks like a defect and is none, with its catalogue id, and what a reader must know besides. */
@@ -15,6 +15,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...lookAlikeLeaks(found),
     ...backgroundLabels(found),
     ...cycleLabels(found),
+    ...ownCountLabels(found),
     ...calledAgain(found),
     ...expired(found),
   ];

@@ -62,6 +62,8 @@ export class RequestFacts {
 
   /** What LiteLLM reckons the prompt to cost, decoded from the first reservation seen. */
   promptCost: number | null = null;
+  /** What LiteLLM says that it costs, by the first settlement seen. Dollars. */
+  settledTo: number | null = null;
 
   constructor(planned: PlannedRequest, phase: Pick<PlannedPhase, "name" | "purpose">, background = false) {
     this.id = planned.id;

@@ -34,9 +34,11 @@ import { d31 } from "./d31.ts";
 import { d32 } from "./d32.ts";
 import { d33 } from "./d33.ts";
 import { d34 } from "./d34.ts";
+import { d39 } from "./d39.ts";
 import type { GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 export { backgroundLabels } from "./d8.ts";
+export { ownCountLabels } from "./d39.ts";
 export type { GapEvidence, RefusalEvidence } from "./signature.ts";
 
 /** Most specific first: a request may have been cancelled on a replica that was killed while Redis lost its replies. */
@@ -70,6 +72,7 @@ const signatures: readonly Signature[] = [
   d22,
   d30,
   d21,
+  d39,
   d25,
   d34,
 ];

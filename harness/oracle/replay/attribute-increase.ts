@@ -49,7 +49,7 @@ const asUpwardSettlement: Reading = (book, increment) => {
 const asUpwardSettlementWithin: Reading = (book, increment) => {
   const held = book.open.values().find(({ request, amount }) => {
     if (costIsKnown(request)) return false;
-    return amount + increment.amount <= book.bounds(request).high + epsilon;
+    return amount + increment.amount <= book.billed(request).high + epsilon;
   });
   if (held) book.settle(held, increment);
   return held !== undefined;
@@ -207,5 +207,5 @@ function shrunkElsewhere(book: CounterBook, { replica, amount, t }: Increment): 
 }
 
 function mayHaveCost(book: CounterBook, request: RequestFacts, { amount, t }: Increment): boolean {
-  return request.admitted && request.receivedAt! <= t && amount <= book.bounds(request).high + epsilon;
+  return request.admitted && request.receivedAt! <= t && amount <= book.billed(request).high + epsilon;
 }

@@ -1,5 +1,5 @@
 import type { BoundEntity } from "../../contracts/index.ts";
-import { costBounds, type Prices } from "../evidence/costs.ts";
+import { billedBounds, costBounds, type Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
 import { HeldReservations } from "./held-reservations.ts";
@@ -124,6 +124,11 @@ export class CounterBook {
     return costBounds(request, this.prices);
   }
 
+  /** Other than its cost where LiteLLM counts by itself: for telling whose write it is, not for judging. */
+  billed(request: RequestFacts): { low: number; high: number } {
+    return billedBounds(request, this.prices);
+  }
+
   reserve(request: RequestFacts, by: Reservation["attribution"], increment: Increment): void {
     const { n, t, replica, conn, amount, after, replyLost, fault } = increment;
     const reservation: Reservation = {
@@ -157,12 +162,13 @@ export class CounterBook {
 
   settle(reservation: Reservation, { n, t, amount, after, replyLost }: Increment): void {
     reservation.cost = Math.max(0, reservation.amount + amount);
+    reservation.request.settledTo ??= reservation.cost;
     reservation.valueAtEnd = after;
     if (replyLost) this.unheard.add(reservation.request);
     this.#end(reservation, "settled", n, t);
     this.settledByAmount.set(nano(amount), reservation);
     // What was given back whole may still be charged by itself.
-    if (reservation.cost > epsilon || this.bounds(reservation.request).high <= epsilon)
+    if (reservation.cost > epsilon || this.billed(reservation.request).high <= epsilon)
       this.counted.add(reservation.request);
     this.charged += reservation.amount + amount;
   }

@@ -31,6 +31,7 @@ export interface RequestOptions {
   promptTokens?: number;
   cancelAt?: string;
   status?: number;
+  usage?: "correct" | "zero" | "missing" | "doubled";
 }
 
 export interface WorldOptions {
@@ -381,7 +382,7 @@ export class Request {
         holdAt: null,
         ending: "complete",
         endAt: null,
-        usage: "correct",
+        usage: options.usage ?? "correct",
         dripMs: 0,
         retryAfterS: null,
         duplicateId: false,
@@ -447,9 +448,19 @@ export class Request {
     return this.log("chunk", { contentChars: this.#chars });
   }
 
+  /** The usage block has left. */
+  usage(): this {
+    return this.log("usage", this.#said());
+  }
+
   done(): this {
-    const { inputTokens, outputTokens } = this.planned.provider;
-    return this.log("done", { status: 200, inputTokens, outputTokens, contentChars: this.#chars });
+    return this.log("done", { status: 200, ...this.#said(), contentChars: this.#chars });
+  }
+
+  #said(): { inputTokens: number; outputTokens: number } {
+    const { inputTokens, outputTokens, usage } = this.planned.provider;
+    const times = { correct: 1, missing: 1, zero: 0, doubled: 2 }[usage];
+    return { inputTokens: times * inputTokens, outputTokens: times * outputTokens };
   }
 
   peerClosed(): this {
