@@ -61,6 +61,17 @@ describe.each(routes)("a usage of zero on %s", (route) => {
   });
 });
 
+test("of several at once, each settlement names its request", () => {
+  const world = new World().phase("traffic", (world) => {
+    const [large, small] = [300, 100].map((maxTokens) => streamed(world, { usage: "zero", maxTokens }, routes[0]));
+    for (const request of [large!, small!]) request.usage().done().ok();
+    settled(small!, ownCount);
+    settled(large!, 0);
+  });
+  expect(new Set(found(world))).toEqual(new Set([`truth D39 ${ownCount.toFixed(5)}`]));
+  expect(verdictOf(world).findings[0]!.explanation).toContain("the usage of r2,");
+});
+
 test("a stream that was cut before its usage is billed by LiteLLM's own count, and nothing is said", () => {
   const world = new World().phase("traffic", (world) => {
     const request = streamed(world, { usage: "zero", cancelAt: "before-usage" }, routes[0]);
