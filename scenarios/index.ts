@@ -14,6 +14,7 @@ import controlClientAbortLate from "./control-client-abort-late.ts";
 import controlEmbeddings from "./control-embeddings.ts";
 import controlKeyAndTeam from "./control-key-and-team.ts";
 import controlKnownAtOnce from "./control-known-at-once.ts";
+import controlLongStream from "./control-long-stream.ts";
 import controlPostgresLag from "./control-postgres-lag.ts";
 import controlProvider429 from "./control-provider-429.ts";
 import controlProvider500 from "./control-provider-500.ts";
@@ -80,6 +81,7 @@ import routeWithoutCallback from "./route-without-callback.ts";
 import rowsWrittenLate from "./rows-written-late.ts";
 import settlementsSideBySide from "./settlements-side-by-side.ts";
 import spendResetByAdministrator from "./spend-reset-by-administrator.ts";
+import spendSetByAdministrator from "./spend-set-by-administrator.ts";
 import staleFallback from "./stale-fallback.ts";
 import streamAbortAfterChunk from "./stream-abort-after-chunk.ts";
 import streamAbortAfterHeaders from "./stream-abort-after-headers.ts";
@@ -92,6 +94,7 @@ import tokenCountingGoogle from "./token-counting-google.ts";
 import usageDoubled from "./usage-doubled.ts";
 import usageMissing from "./usage-missing.ts";
 import usageZero from "./usage-zero.ts";
+import usageZeroCut from "./usage-zero-cut.ts";
 
 /** Every scenario, controls first, the headline last. */
 export const scenarios: readonly Scenario[] = [
@@ -109,6 +112,7 @@ export const scenarios: readonly Scenario[] = [
   controlClientAbortLate,
   controlRedisLatency,
   controlReplicaIdleKilled,
+  controlLongStream,
   controlPostgresLag,
   controlKnownAtOnce,
   settlementsSideBySide,
@@ -167,6 +171,7 @@ export const scenarios: readonly Scenario[] = [
   providerTimeout,
   usageMissing,
   usageZero,
+  usageZeroCut,
   usageDoubled,
   answersOfAnotherApi,
   responsesWithOneId,
@@ -184,6 +189,7 @@ export const scenarios: readonly Scenario[] = [
   forgottenBeforeItsRow,
   budgetPeriodOver,
   spendResetByAdministrator,
+  spendSetByAdministrator,
   resetWhileInFlight,
   phantomRefusal,
   phantomCycle,

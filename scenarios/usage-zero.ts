@@ -6,7 +6,8 @@ export default defineScenario(import.meta.url, {
   id: "usage-zero",
   title: "The provider says that nothing was used",
   about:
-    "Chat completions, responses and messages are answered whole with a usage of no tokens, beside requests whose usage is right. They may be billed for what was sent, or not at all, and what was reserved must be given back.",
+    "Chat completions, responses and messages are answered whole with a usage of no tokens, beside requests whose usage is right. What the provider calls free must not be billed, and what was reserved must be given back.",
+  modes: ["D39"],
   needs,
 
   build: (plan) => wrongUsage(plan, "zero"),

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import type { BoundEntity } from "../contracts/index.ts";
 import type { StartedStack } from "../stack/types.ts";
-import { resetSpend } from "../subject/admin.ts";
+import { setSpend } from "../subject/admin.ts";
 import { endBudgetPeriod } from "../subject/budget-period.ts";
 import type { Struck, TimedFault } from "../traffic/index.ts";
 
@@ -67,9 +67,17 @@ export async function strike(
         await endBudgetPeriod(bound(fault.ref, entities), { postgresUrl: stack.postgresUrl, signal });
         return { replica: null, detail: `period of ${fault.ref}'s budget ended` };
       }
-      await resetSpend(bound(fault.ref, entities), { stack, replica: fault.replica, signal });
-      return { replica: fault.replica, detail: `spend of ${fault.ref} set to 0` };
+      return setTo(fault, bound(fault.ref, entities), { stack, signal });
   }
+}
+
+async function setTo(
+  { ref, replica, to = 0, route = "reset" }: Extract<TimedFault, { kind: "spend-reset" }>,
+  entity: BoundEntity,
+  { stack, signal }: Pick<Battlefield, "stack" | "signal">,
+): Promise<Struck> {
+  await setSpend(entity, { to, route }, { stack, replica, signal });
+  return { replica, detail: `spend of ${ref} set to ${to}` };
 }
 
 function bound(ref: string, entities: readonly BoundEntity[]): BoundEntity {

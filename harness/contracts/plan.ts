@@ -207,7 +207,7 @@ export const PlannedFault = z.discriminatedUnion("kind", [
     forMs: z.number().positive(),
   }),
   /**
-   * The entity's spend is set to zero: by an administrator through this replica, or because its budget's period is
+   * The entity's spend is set: by an administrator through this replica, or to zero because its budget's period is
    * over, which any replica may notice first.
    */
   z.strictObject({
@@ -217,6 +217,10 @@ export const PlannedFault = z.discriminatedUnion("kind", [
     replica,
     whenHeld,
     by: z.enum(["administrator", "period"]).optional(),
+    /** Dollars that the administrator sets it to; 0 if left out. */
+    to: z.number().nonnegative().optional(),
+    /** Of a key: by `/key/…/reset_spend`, which only lowers and is meant if left out, or by `/key/update`. */
+    route: z.enum(["reset", "update"]).optional(),
   }),
 ]);
 export type PlannedFault = z.infer<typeof PlannedFault>;

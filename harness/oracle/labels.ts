@@ -4,7 +4,7 @@ import { answeredOn } from "./evidence/answered.ts";
 import { admittedOn, type JudgedRefusal, proxyWideRefusals, saturationLabels } from "./invariants/index.ts";
 import { distance } from "./invariants/truth.ts";
 import type { LeakEvidence } from "./leaks.ts";
-import { backgroundLabels } from "./modes/index.ts";
+import { backgroundLabels, ownCountLabels } from "./modes/index.ts";
 import { dollars, epsilon, list, sum } from "./numbers.ts";
 
 /** What looks like a defect and is none, with its catalogue id, and what a reader must know besides. */
@@ -16,6 +16,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...lookAlikeLeaks(found),
     ...backgroundLabels(found),
     ...cycleLabels(found, refusals),
+    ...ownCountLabels(found),
     ...calledAgain(found),
     ...countedAlone(found),
     ...expired(found),
@@ -68,11 +69,11 @@ function calledAgain({ facts }: Case): string[] {
 /** Without Redis a replica does not know of what another has served a moment ago. Once the rows say it, it is a finding. */
 function countedAlone(found: Case): string[] {
   return found.counters.flatMap((counter) => {
-    const { inMemory, budget, key, spent } = counter;
+    const { inMemory, budget, key } = counter;
     if (!inMemory || budget === null) return [];
     const over = admittedOn(found, counter).filter(({ invokedAt, replica }) => {
-      const own = spent + answeredOn(found.facts, counter, invokedAt, replica);
-      return own < budget - epsilon && spent + answeredOn(found.facts, counter, invokedAt) >= budget - epsilon;
+      const own = answeredOn(found.facts, counter, invokedAt, replica);
+      return own < budget - epsilon && answeredOn(found.facts, counter, invokedAt) >= budget - epsilon;
     });
     if (over.length === 0) return [];
     return [

@@ -3,9 +3,8 @@ import type { Exchange } from "./exchange.ts";
 import { answersWithError } from "./script.ts";
 import { brokenEvent } from "./sse.ts";
 import { countedUsage, saidUsage, scriptedUsage, type Usage } from "./usage.ts";
+import { firstWords } from "./words.ts";
 
-/** A content chunk: any tokenizer counts at most as many tokens as it has characters. */
-const word = " ok";
 const nothing: Usage = { inputTokens: 0, outputTokens: 0 };
 
 /** What is to be answered to what was asked. */
@@ -16,7 +15,7 @@ export function contentOf({ script, responseId }: Exchange, asked: Asked, dialec
     // Fixed, so that the same script gives the same bytes.
     created: 1_700_000_000,
     model: asked.model,
-    words: Array.from({ length: script.chunks }, () => word),
+    words: firstWords(script.chunks),
     usage: said && dialect ? countedUsage(said, dialect.counts) : said,
     countedTokens: script.inputTokens,
     usageInStream: asked.usageInStream,

@@ -10,6 +10,7 @@ import {
   userFacing,
   validationError,
 } from "./protocol/errors.ts";
+import { parseExactly } from "./protocol/exact-json.ts";
 import { type Translated, translateRequest } from "./protocol/request.ts";
 import { decodeResult, type EngineResult } from "./protocol/result.ts";
 import {
@@ -129,7 +130,7 @@ export class QueryEngine {
     const instance =
       transactionId === undefined ? await this.instance() : this.#transactions.instanceOf(transactionId, "query");
     const answer = await instance.call((engine) => engine.query(JSON.stringify(body), "{}", transactionId));
-    const result = JSON.parse(answer) as T;
+    const result = parseExactly(answer) as T;
     for (const error of errorsOf(result)) error.user_facing_error = this.#explained(error.user_facing_error, instance);
     return result;
   }

@@ -48,31 +48,40 @@ async function oneAtATime(stack: string, task: () => Promise<void>): Promise<voi
   });
 }
 
+export interface SpendChange {
+  /** Dollars. */
+  to: number;
+  route: "reset" | "update";
+}
+
 /**
- * Sets an entity's spend to zero through one replica, by the route that LiteLLM has for it.
+ * Sets an entity's spend through one replica, by a route that LiteLLM has for it.
  * @throws PhantomError ERR_ADMIN_API
  */
-export async function resetSpend(
+export async function setSpend(
   entity: BoundEntity,
+  change: SpendChange,
   { stack, replica, signal }: { stack: Administered; replica: number; signal: AbortSignal },
 ): Promise<void> {
   const through = { ...stack, replicas: [stack.replicas[replica]!] };
-  await take(resetCall(entity), through, signal);
+  await take(spendCall(entity, change), through, signal);
 }
 
-/** No route resets the spend of a team, an organization, a customer or a tag. */
-function resetCall({ kind, id }: BoundEntity): AdminCall {
+/** No route sets the spend of a team, an organization, a customer or a tag. */
+function spendCall({ kind, id }: BoundEntity, { to, route }: SpendChange): AdminCall {
   switch (kind) {
     case "key":
-      return { route: `/key/${id}/reset_spend`, body: { reset_to: 0 } };
+      return route === "update"
+        ? { route: "/key/update", body: { key: id, spend: to } }
+        : { route: `/key/${id}/reset_spend`, body: { reset_to: to } };
     case "user":
-      return { route: "/user/update", body: { user_id: id, spend: 0 } };
+      return { route: "/user/update", body: { user_id: id, spend: to } };
     case "team_member": {
       const [user, team] = id.split(":");
-      return { route: `/team/${team}/member/${user}/reset_spend`, body: { reset_to: 0 } };
+      return { route: `/team/${team}/member/${user}/reset_spend`, body: { reset_to: to } };
     }
     default:
-      throw new Error(`LiteLLM has no route that resets the spend of a ${kind}`);
+      throw new Error(`LiteLLM has no route that sets the spend of a ${kind}`);
   }
 }
 

@@ -92,12 +92,21 @@ function faultProblems(plan: Plan, phase: PlannedPhase, fault: PlannedFault): st
     ...("ref" in fault && !plan.entities.some(({ ref }) => ref === fault.ref)
       ? [`ref names no entity: ${fault.ref}`]
       : []),
+    ...(fault.kind === "spend-reset" ? resetProblems(plan, fault) : []),
     ...fault.whenHeld.flatMap((id) => {
       const request = here.get(id);
       if (!request) return [`whenHeld names ${id}, which is not in this phase`];
       return request.provider.holdAt ? [] : [`whenHeld names ${id}, which is never held`];
     }),
   ];
+}
+
+function resetProblems(plan: Plan, { ref, by, to, route }: Extract<PlannedFault, { kind: "spend-reset" }>): string[] {
+  const kind = plan.entities.find((entity) => entity.ref === ref)?.kind;
+  if (by === "period") return to === undefined && route === undefined ? [] : ["to, route: only by an administrator"];
+  if (kind !== undefined && !["key", "user", "team_member"].includes(kind))
+    return [`LiteLLM has no route that sets the spend of a ${kind}`];
+  return route === "update" && kind !== "key" ? ["route: only of a key"] : [];
 }
 
 function backgroundProblems(plan: Plan): string[] {

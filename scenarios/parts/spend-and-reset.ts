@@ -1,4 +1,4 @@
-import { model, type PlannedFault, type PlannedPhase } from "../../harness/contracts/index.ts";
+import { model, type PlannedFault, type PlannedPhase, type PlannedRequest } from "../../harness/contracts/index.ts";
 import { type Blueprint, type Customer, inOrder, type PlanBuilder, together } from "../../harness/traffic/index.ts";
 
 /** Dollars, of each spender. */
@@ -16,9 +16,23 @@ export function spendAndReset(
   by: "administrator" | "period",
   name: string,
 ): Blueprint {
+  const spent = spendAll(plan, spenders);
+  const admitted = onEachReplica(plan, spenders);
+  return {
+    entities: spenders.flatMap(({ entities }) => entities),
+    phases: [
+      ...spent,
+      together(name, [], { faults: resets(spenders, by) }),
+      inOrder("probe", admitted, { purpose: "probe" }),
+    ],
+  };
+}
+
+/** All spend little, and then these spenders the whole budget at once; they are refused on every replica. */
+export function spendAll(plan: PlanBuilder, spenders: readonly Spender[], all = spenders): PlannedPhase[] {
   const warm: PlannedPhase = {
     ...plan.warm(spenders[0]!, "small"),
-    requests: spenders.flatMap((spender) => plan.warm(spender, "small").requests),
+    requests: all.flatMap((spender) => plan.warm(spender, "small").requests),
   };
   const wholeBudget = Math.ceil(budget / model.outputPerToken);
   const exhausting = plan.requests(
@@ -26,24 +40,22 @@ export function spendAndReset(
     (index) => ({ as: spenders[index]!, stream: false, outputTokens: wholeBudget }),
     { from: wholeBudget + 10 },
   );
-  const onEachReplica = () =>
-    spenders.flatMap((as) => plan.requests(plan.replicas, () => ({ as, stream: false, outputTokens: 4 })));
-  const refused = onEachReplica();
-  const admitted = onEachReplica();
-  return {
-    entities: spenders.flatMap(({ entities }) => entities),
-    phases: [
-      warm,
-      together("spend", exhausting, { purpose: "traffic" }),
-      together("enforce", refused, { purpose: "enforce", settle: "none" }),
-      together(name, [], { faults: resets(spenders, by) }),
-      inOrder("probe", admitted, { purpose: "probe" }),
-    ],
-  };
+  return [
+    warm,
+    together("spend", exhausting, { purpose: "traffic" }),
+    together("enforce", onEachReplica(plan, spenders), { purpose: "enforce", settle: "none" }),
+  ];
 }
 
+/** One request of each spender on each replica. */
+export function onEachReplica(plan: PlanBuilder, spenders: readonly Spender[]): PlannedRequest[] {
+  return spenders.flatMap((as) => plan.requests(plan.replicas, () => ({ as, stream: false, outputTokens: 4 })));
+}
+
+export type SpendReset = Extract<PlannedFault, { kind: "spend-reset" }>;
+
 /** f1, f2 …: with nothing in flight, by replica 0. */
-export function resets(spenders: readonly Pick<Spender, "budgeted">[], by: "administrator" | "period"): PlannedFault[] {
+export function resets(spenders: readonly Pick<Spender, "budgeted">[], by: "administrator" | "period"): SpendReset[] {
   return spenders.map(({ budgeted }, index) => ({
     id: `f${index + 1}`,
     kind: "spend-reset",

@@ -6,6 +6,7 @@ Takes the base URL, the trial's name and what kinds of answers to ask for; a req
 import asyncio
 import json
 import os
+import re
 import sys
 
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
@@ -60,11 +61,15 @@ def turn(request):
     return [{"role": "user", "content": say(request)}]
 
 
+def word_count(text):
+    return len(re.findall(r" (?:ok|go|so)\b", text))
+
+
 async def text_of(stream):
     text = ""
     async for chunk in stream:
         text += chunk.decode() if isinstance(chunk, bytes) else chunk_text(chunk)
-    return text.count(" ok")
+    return word_count(text)
 
 
 def chunk_text(chunk):
@@ -77,7 +82,7 @@ def chunk_text(chunk):
 
 
 def words(value):
-    return json.dumps(value if isinstance(value, dict) else value.model_dump(), default=str).count(" ok")
+    return word_count(json.dumps(value if isinstance(value, dict) else value.model_dump(), default=str))
 
 
 def streamed(stream):

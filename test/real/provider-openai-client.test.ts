@@ -56,8 +56,8 @@ describe("the openai package that comes with LiteLLM", () => {
 
     expect(JSON.parse(stdout)).toEqual({
       models: ["p429-chat"],
-      plain: { id: "chatcmpl-openai-plain1-1", text: " ok ok ok", usage: [7, 3] },
-      stream: { ids: ["chatcmpl-openai-stream1-1"], text: " ok ok ok", finish: "stop", usage: [7, 3] },
+      plain: { id: "chatcmpl-openai-plain1-1", text: " ok go so", usage: [7, 3] },
+      stream: { ids: ["chatcmpl-openai-stream1-1"], text: " ok go so", finish: "stop", usage: [7, 3] },
       abort: {},
       error500: { raised: "InternalServerError", status: 500 },
       error429: { raised: "RateLimitError", status: 429 },

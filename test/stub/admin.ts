@@ -5,6 +5,7 @@ import { tokenOf } from "./identities.ts";
 
 const text = z.string().min(1);
 const dollars = z.number().nonnegative().nullish();
+const spend = z.number().nonnegative();
 const orFresh = text.optional().transform((id) => id ?? randomUUID());
 
 /** Drops the counter of an entity that was reset. */
@@ -26,6 +27,13 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
   };
   const budgetOf = async (body: { budget_id?: string | undefined; max_budget?: number | null | undefined }) =>
     body.budget_id ?? (body.max_budget == null ? null : newBudget(randomUUID(), body.max_budget));
+
+  const setKeySpend = async (key: string, spend: number) => {
+    const token = key.startsWith("sk-") ? tokenOf(key) : key;
+    await postgres.query(`UPDATE "LiteLLM_VerificationToken" SET spend = $2 WHERE token = $1`, [token, spend]);
+    await clear(`spend:key:${token}`);
+    return { token, spend };
+  };
 
   const budgeted = { budget_id: text.optional(), max_budget: dollars };
   return new Map([
@@ -57,10 +65,10 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
         ...period(body.budget_duration),
       }),
     ),
-    route("/user/update", z.object({ user_id: text, spend: z.literal(0) }), async ({ user_id }) => {
-      await postgres.query(`UPDATE "LiteLLM_UserTable" SET spend = 0 WHERE user_id = $1`, [user_id]);
+    route("/user/update", z.object({ user_id: text, spend }), async ({ user_id, spend }) => {
+      await postgres.query(`UPDATE "LiteLLM_UserTable" SET spend = $2 WHERE user_id = $1`, [user_id, spend]);
       await clear(`spend:user:${user_id}`);
-      return { user_id, spend: 0 };
+      return { user_id, spend };
     }),
     route("/team/member_add", member, async ({ team_id, member: added, max_budget_in_team }) => {
       const budget_id = await budgetOf({ max_budget: max_budget_in_team });
@@ -80,12 +88,10 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
       });
       return { ...row, key };
     }),
-    route("/key/reset_spend", z.object({ key: text }), async ({ key }) => {
-      const token = key.startsWith("sk-") ? tokenOf(key) : key;
-      await postgres.query(`UPDATE "LiteLLM_VerificationToken" SET spend = 0 WHERE token = $1`, [token]);
-      await clear(`spend:key:${token}`);
-      return { token, spend: 0 };
-    }),
+    route("/key/update", z.object({ key: text, spend }), ({ key, spend }) => setKeySpend(key, spend)),
+    route("/key/reset_spend", z.object({ key: text, reset_to: spend }), ({ key, reset_to }) =>
+      setKeySpend(key, reset_to),
+    ),
   ]);
 }
 

@@ -78,7 +78,7 @@ export async function startGateway(config: GatewayConfig): Promise<StubGateway> 
     const act = admin.get(key ? "/key/reset_spend" : path);
     if (!act) return sendJson(response, 404, { detail: "Not Found" });
     const body = await json(request);
-    sendJson(response, 200, await act(key ? { key } : body));
+    sendJson(response, 200, await act(key ? { ...(body as object), key } : body));
   };
 
   const releaseOrphans = () => book.releaseOrphans(counters, isOwnerAlive).catch(() => {});

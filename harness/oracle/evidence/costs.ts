@@ -5,7 +5,7 @@ import type { RequestFacts } from "./request.ts";
 
 export type Prices = Pick<Plan["model"], "inputPerToken" | "outputPerToken">;
 
-/** What is to be paid, right or not. No usage, or one of no tokens, LiteLLM may replace by its own count. */
+/** What is to be paid, right or not. A usage of no tokens many releases replace by their own count, so that it names no write. */
 const saidUsages: ReadonlySet<RequestFacts["script"]["usage"]> = new Set(["correct", "doubled"]);
 
 /** Whether the client got a whole answer that says its usage, so that its cost is known to the token. */
@@ -50,14 +50,41 @@ export function isStatedCost(
 }
 
 /**
- * The least and the most that LiteLLM may bill for a request.
+ * Whether LiteLLM has read what the provider's usage says: the client got the end of the answer, which LiteLLM writes
+ * after it. A client that left before says nothing of that, even if the provider had sent the usage.
+ */
+function usageWasRead({ outcome, doneAt, cancelPoint }: RequestFacts): boolean {
+  return (outcome === "ok" && doneAt !== null) || cancelPoint === "after-done";
+}
+
+/** Whether the provider said that nothing was used, by the time it was cut off or done. */
+export function saidZero({ script, inputTokens, outputTokens }: RequestFacts): boolean {
+  return script.usage === "zero" && inputTokens === 0 && outputTokens === 0;
+}
+
+/** Whether the provider's usage is the truth for what was billed at most, though LiteLLM may count by itself. */
+export function usageIsKnown(request: RequestFacts): boolean {
+  const { script, outputTokens, route } = request;
+  if (outputTokens === null || script.status >= 400 || !usageWasRead(request)) return false;
+  // An image is billed apiece, whatever the usage says.
+  return script.usage !== "missing" && isBilledByTokens(request) && route !== "/v1/images/generations";
+}
+
+/** The least and the most that a request costs, dollars: by the provider's usage where LiteLLM has read it. */
+export function costBounds(request: RequestFacts, prices: Prices): { low: number; high: number } {
+  const { low, high } = billedBounds(request, prices);
+  return usageIsKnown(request) ? { low, high: Math.min(high, providerCost(request, prices)) } : { low, high };
+}
+
+/**
+ * The least and the most that LiteLLM may bill for a request, by any count.
  *
  * A completed request costs its usage (a streamed text completion: its output, and any prompt). One that never reached the provider, nothing. One that the provider refused, at
  * most its prompt. Anything else was interrupted: nothing at least; at most the provider's own usage if it got that far,
  * or what LiteLLM's tokenizer makes of the words sent up to the cut, one token per character at the very most, and
  * always below the reservation (1.106.2 was seen to bill 11 + 5 tokens where the provider would have said 10 + 20).
  */
-export function costBounds(request: RequestFacts, prices: Prices): { low: number; high: number } {
+export function billedBounds(request: RequestFacts, prices: Prices): { low: number; high: number } {
   if (!request.admitted || request.isFree) return { low: 0, high: 0 };
   const stated = providerCost(request, prices);
   if (costIsKnown(request) || (request.calls > 1 && isAnswered(request))) return { low: stated, high: stated };
@@ -89,7 +116,7 @@ const likelyTokensPerChunk = 2;
 export function likelyHigh(request: RequestFacts, prices: Prices): number {
   const prompt = request.promptCost ?? prices.outputPerToken;
   const likely = prompt + (likelyTokensPerChunk * request.chunks + 2) * prices.outputPerToken;
-  return Math.min(costBounds(request, prices).high, likely);
+  return Math.min(billedBounds(request, prices).high, likely);
 }
 
 /** A JSON answer carries its usage in the body, of which the log does not say how much arrived. */

@@ -29,7 +29,7 @@ export interface Facts {
   rests: Rest[];
   unrested: { label: string; detail: string }[];
   strikes: Strike[];
-  /** When an entity's spend went back to zero, in order. */
+  /** When an entity's spend was reset, in order. */
   resets: Reset[];
   generatorTrouble: string[];
   /** Requests that the provider met and nobody planned. */

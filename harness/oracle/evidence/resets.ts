@@ -7,9 +7,11 @@ import type { Facts } from "./facts.ts";
 import { plannedFaults, strikesOf } from "./faults.ts";
 import { isWindow } from "./windows.ts";
 
-/** An entity's spend went back to zero at some time between `from` and `until`, ms. */
+/** An entity's spend was set to zero, or to what an administrator wanted, at some time between `from` and `until`, ms. */
 export interface Reset {
   ref: string;
+  /** Dollars. */
+  to: number;
   from: number;
   until: number;
   /** The fault's id; null: LiteLLM did it by itself. */
@@ -22,7 +24,13 @@ const resetTakesMs = 2000;
 export function findResets(trial: RecordedTrial, facts: Facts): Reset[] {
   const asked = plannedFaults(trial.plan).flatMap(({ fault }) =>
     fault.kind === "spend-reset"
-      ? strikesOf(fault, facts).map(({ t, until }) => ({ ref: fault.ref, from: t, until, fault: fault.id }))
+      ? strikesOf(fault, facts).map(({ t, until }) => ({
+          ref: fault.ref,
+          to: fault.to ?? 0,
+          from: t,
+          until,
+          fault: fault.id,
+        }))
       : [],
   );
   const own = trial.plan.entities.flatMap((entity) => (isPeriodic(entity) ? ownResets(entity, trial, facts) : []));
@@ -58,6 +66,7 @@ function ownResets(entity: PlannedEntity, trial: RecordedTrial, facts: Facts): R
       const between = writes.filter(({ t }) => t > before.t && t <= after.t);
       return resetBetween(before, after, between, leastSpent(trial, facts, ref, before, after)).map((span) => ({
         ref,
+        to: 0,
         fault: null,
         ...span,
       }));

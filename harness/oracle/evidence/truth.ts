@@ -26,7 +26,7 @@ export function truthAt(facts: Facts, { ref, spent }: Stored, t: number, prices:
     if (request.invokedAt === null || request.invokedAt >= t || !request.refs.includes(ref)) continue;
     bounds.push(countedIn(epoch, request, costBounds(request, prices)));
   }
-  const kept = epoch ? 0 : spent;
+  const kept = epoch?.reset.to ?? spent;
   return { low: kept + sum(bounds.map(({ low }) => low)), high: kept + sum(bounds.map(({ high }) => high)) };
 }
 

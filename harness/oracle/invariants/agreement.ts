@@ -58,7 +58,7 @@ function findingsAt({ facts, counters }: Surroundings, counter: CounterCase, rea
 
 /** The row was charged with some of what leaked requests had cost: the leaks stand above that. */
 function isBilledAnyway({ book }: CounterCase, { charged, sample, held }: Reading, rest: number): boolean {
-  const most = sum(held.map(({ request }) => (costIsKnown(request) ? 0 : book.bounds(request).high)));
+  const most = sum(held.map(({ request }) => (costIsKnown(request) ? 0 : book.billed(request).high)));
   return rest < 0 && -rest <= most + epsilon && near(charged - (sample.row ?? 0), rest);
 }
 

@@ -40,7 +40,15 @@ export class Loads {
     const reset = epoch?.reset ?? null;
     const loads = this.#byEpoch.get(reset) ?? new EpochLoads(this.#counter, this.#facts, epoch);
     this.#byEpoch.set(reset, loads);
-    return loads.at(from, until, without);
+    const load = loads.at(from, until, without);
+    return { ...load, held: load.held + this.#setMeanwhile(from, until) };
+  }
+
+  /** What a reset that may have come before the decision may have put there. */
+  #setMeanwhile(from: number, until: number): number {
+    const { ref } = this.#counter;
+    const meanwhile = this.#facts.resets.filter((one) => one.ref === ref && one.until >= from && one.from <= until);
+    return Math.max(0, ...meanwhile.map(({ to }) => to));
   }
 
   /** A reset counts once it is certain to be over. */
@@ -59,7 +67,7 @@ class EpochLoads {
   readonly #burden: (request: RequestFacts) => Burden;
 
   constructor(counter: CounterCase, facts: Facts, epoch: Epoch | null) {
-    this.#base = epoch ? 0 : counter.spent;
+    this.#base = epoch?.reset.to ?? counter.spent;
     this.#burden = (request) => burdenOf(counter, request, epoch);
     const rests = facts.rests.map(({ t }) => t).sort((a, b) => a - b);
     const mine = [...facts.requests.values()].filter((one) => one.invokedAt !== null && counter.book.concerns(one));

@@ -85,7 +85,7 @@ function mayBeAnothers({ facts }: Case, { book }: CounterCase, amount: number): 
     book.reservations.get(request)?.some(({ ending }) => ending === "settled") === true;
   return facts.requests.values().some((request) => {
     if (!request.admitted || !book.concerns(request) || book.counted.has(request) || isSettled(request)) return false;
-    const { low, high } = book.bounds(request);
+    const { low, high } = book.billed(request);
     return amount >= low - epsilon && amount <= high + epsilon;
   });
 }

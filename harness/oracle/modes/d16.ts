@@ -1,5 +1,5 @@
 import { whoReset } from "../evidence/resets.ts";
-import { epochAt } from "../evidence/truth.ts";
+import { countedIn, epochAt } from "../evidence/truth.ts";
 import { dollars, epsilon, near, sum } from "../numbers.ts";
 import { ownSpendBefore } from "../replay/own-spend.ts";
 import { entries, isRemembered, lifeAt } from "./lives.ts";
@@ -16,8 +16,15 @@ export const d16: Signature = {
     const before = [...facts.requests.values()].filter(
       (request) => counter.book.concerns(request) && request.endedAt !== null && request.endedAt <= epoch.rested,
     );
-    const spent = counter.spent + sum(before.map((request) => counter.book.bounds(request).low));
-    return near(amount, spent) ? `its period was over (by ${whoReset([epoch.reset])}), and it was not emptied` : null;
+    const earlier = epochAt(facts, counter.ref, epoch.reset.from);
+    const held = earlier?.reset.to ?? counter.spent;
+    const spent = held + sum(before.map((request) => countedIn(earlier, request, counter.book.bounds(request)).low));
+    const { reset } = epoch;
+    if (!near(amount, spent - reset.to)) return null;
+    const by = whoReset([reset]);
+    return reset.to === 0
+      ? `its period was over (by ${by}), and it was not emptied`
+      : `it was to be set to ${dollars(reset.to)} (by ${by}), and was not`;
   },
   refusal({ facts, counter, request, t }) {
     const resets = facts.resets.filter(({ ref, from }) => ref === counter.ref && from < t);
@@ -28,16 +35,18 @@ export const d16: Signature = {
 
 function notCleared({ facts, counter, reading }: GapEvidence): Share | null {
   const { movements, seeds, owed } = lifeAt(counter, reading);
-  const kept = movements.filter(({ kind, amount }) => kind === "reset" && amount > epsilon);
+  const kept = movements.filter(({ kind, amount }) => kind === "reset" && Math.abs(amount) > epsilon);
   if (kept.length === 0) return null;
   const resets = facts.resets.filter(({ ref, from }) => ref === counter.ref && kept.some(({ t }) => t === from));
   // A seed from the row has what the counter was never charged with, too.
   const more = Math.max(0, (seeds[0]?.amount ?? owed) - owed);
   const amount = kept.reduce((total, movement) => total + movement.amount, more);
-  return {
-    amount,
-    why: `the row was reset (by ${whoReset(resets)}) and nobody cleared the counter of ${dollars(amount)}`,
-  };
+  const by = whoReset(resets);
+  const why =
+    amount < 0
+      ? `the row was set higher (by ${by}) and the counter was not: it lacks ${dollars(-amount)}`
+      : `the row was reset (by ${by}) and nobody cleared the counter of ${dollars(amount)}`;
+  return { amount, why };
 }
 
 function seededFromBefore({ counter, reading }: GapEvidence): Share | null {

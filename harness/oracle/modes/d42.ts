@@ -20,6 +20,6 @@ function spentElsewhere(
   { facts, counter }: BypassEvidence,
   { replica, invokedAt }: BypassEvidence["requests"][number],
 ): number | null {
-  const own = counter.spent + answeredOn(facts, counter, invokedAt!, replica);
+  const own = answeredOn(facts, counter, invokedAt!, replica);
   return own < counter.budget! - epsilon ? own : null;
 }

@@ -35,6 +35,7 @@ import { d32 } from "./d32.ts";
 import { d33 } from "./d33.ts";
 import { d34 } from "./d34.ts";
 import { d38 } from "./d38.ts";
+import { d39 } from "./d39.ts";
 import { d40 } from "./d40.ts";
 import { d41 } from "./d41.ts";
 import { d42 } from "./d42.ts";
@@ -42,6 +43,7 @@ import type { BypassEvidence, GapEvidence, RefusalEvidence, Share, Signature } f
 
 export { backgroundLabels } from "./d8.ts";
 export { d38, describeWrongAmounts, difference } from "./d38.ts";
+export { ownCountLabels } from "./d39.ts";
 export type { GapEvidence, RefusalEvidence } from "./signature.ts";
 
 /** Most specific first: a request may have been cancelled on a replica that was killed while Redis lost its replies. */
@@ -76,6 +78,7 @@ const signatures: readonly Signature[] = [
   d22,
   d30,
   d21,
+  d39,
   d25,
   d34,
   d40,

@@ -123,10 +123,10 @@ function pairInterrupted(book: CounterBook): void {
   for (const replica of new Set(increments.map((increment) => increment.replica))) {
     const here = increments.filter((increment) => increment.replica === replica);
     const certain = settleMost(book, here, ({ request }) =>
-      isAnswered(book, request) ? book.bounds(request).high : null,
+      isAnswered(book, request) ? book.billed(request).high : null,
     );
     const unlikely = settleMost(book, certain, ({ request }) => likelyHigh(request, book.prices));
-    const impossible = settleMost(book, unlikely, ({ request }) => book.bounds(request).high);
+    const impossible = settleMost(book, unlikely, ({ request }) => book.billed(request).high);
     book.odd.push(...impossible);
   }
 }
@@ -201,7 +201,7 @@ function settlesExactly(book: CounterBook, { request, amount: held }: Reservatio
 function settlesWithin(book: CounterBook, reservation: Reservation, amount: number): boolean {
   const cost = reservation.amount + amount;
   if (costIsKnown(reservation.request)) return false;
-  const { low, high } = book.bounds(reservation.request);
+  const { low, high } = book.billed(reservation.request);
   return cost >= low - epsilon && cost <= high + epsilon;
 }
 

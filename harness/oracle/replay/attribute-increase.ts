@@ -52,7 +52,7 @@ const asUpwardSettlement: Reading = (book, increment) => {
 const asUpwardSettlementWithin: Reading = (book, increment) => {
   const held = book.open.values().find(({ request, amount }) => {
     if (costIsKnown(request)) return false;
-    return amount + increment.amount <= book.bounds(request).high + epsilon;
+    return amount + increment.amount <= book.billed(request).high + epsilon;
   });
   if (held) book.settle(held, increment);
   return held !== undefined;
@@ -254,5 +254,5 @@ function unlikelihood(book: CounterBook, request: RequestFacts, { amount }: Incr
 }
 
 function mayHaveCost(book: CounterBook, request: RequestFacts, { amount, t }: Increment): boolean {
-  return request.admitted && request.receivedAt! <= t && amount <= book.bounds(request).high + epsilon;
+  return request.admitted && request.receivedAt! <= t && amount <= book.billed(request).high + epsilon;
 }

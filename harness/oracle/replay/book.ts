@@ -1,6 +1,6 @@
 import type { BoundEntity } from "../../contracts/index.ts";
 import { asStated, type Billing } from "../evidence/billing.ts";
-import { costBounds, type Prices } from "../evidence/costs.ts";
+import { billedBounds, costBounds, type Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
 import { Headrooms } from "./headrooms.ts";
@@ -155,6 +155,11 @@ export class CounterBook {
     return costBounds(request, this.prices);
   }
 
+  /** Other than its cost where LiteLLM counts by itself: for telling whose write it is, not for judging. */
+  billed(request: RequestFacts): { low: number; high: number } {
+    return billedBounds(request, this.prices);
+  }
+
   reserve(request: RequestFacts, by: Reservation["attribution"], increment: Increment): void {
     const { n, t, replica, conn, amount, after, replyLost, fault } = increment;
     const reservation: Reservation = {
@@ -185,6 +190,11 @@ export class CounterBook {
     else this.reservations.set(request, [reservation]);
   }
 
+  /** Dollars that a request's first settled reservation was settled to; 0: none was. */
+  settledTo(request: RequestFacts): number {
+    return this.reservations.get(request)?.find(({ cost }) => cost !== null)?.cost ?? 0;
+  }
+
   /** LiteLLM shrank it to the headroom of one of its counters. */
   resize(reservation: Reservation, by: number): void {
     this.heldBy(reservation.replica).resize(reservation, by);
@@ -201,7 +211,7 @@ export class CounterBook {
     // An amount that fits no cost tells nothing about whose it is.
     if (!isUnexpected(this, reservation)) this.settledByAmount.set(nano(amount), reservation);
     // What was given back whole may still be charged by itself.
-    if (reservation.cost > epsilon || this.bounds(reservation.request).high <= epsilon)
+    if (reservation.cost > epsilon || this.billed(reservation.request).high <= epsilon)
       this.counted.add(reservation.request);
     this.charged += reservation.amount + amount;
   }
@@ -258,10 +268,10 @@ export class CounterBook {
     this.chain.reset(null);
   }
 
-  /** The entity's spend is zero again; what is on the counter stays until somebody clears it. */
-  reset(t: number): void {
-    this.move({ ...nowhere, kind: "reset", amount: this.charged, t });
-    this.charged = 0;
+  /** The entity's spend is zero again, or set; what is on the counter stays until somebody clears it. */
+  reset({ from, to }: { from: number; to: number }): void {
+    this.move({ ...nowhere, kind: "reset", amount: this.charged - to, t: from });
+    this.charged = to;
   }
 
   /** A replica may take the counter for absent; `seeded` takes that back. */

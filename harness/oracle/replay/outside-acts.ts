@@ -9,10 +9,10 @@ import type { Reservation } from "./reservation.ts";
 /** An eviction is written down with the time at which it began; by then at the latest it is done, ms. */
 const evictionTakesMs = 2000;
 
-/** LiteLLM clears a counter at the latest so long after its row is zero, ms. */
+/** LiteLLM clears a counter at the latest so long after its row is reset, ms. */
 const resetClearsWithinMs = 5000;
 
-/** What happened to a counter and no replica sent: evictions, and the moments from which its row is zero again. */
+/** What happened to a counter and no replica sent: evictions, and the moments from which its row is reset. */
 export class OutsideActs {
   readonly #book: CounterBook;
   readonly #resets: readonly Reset[];
@@ -48,7 +48,7 @@ export class OutsideActs {
   }
 
   #reset(t: number): void {
-    while (this.#dueResets.length > 0 && this.#dueResets[0]!.from <= t) this.#book.reset(this.#dueResets.shift()!.from);
+    while (this.#dueResets.length > 0 && this.#dueResets[0]!.from <= t) this.#book.reset(this.#dueResets.shift()!);
   }
 
   #evict(): void {

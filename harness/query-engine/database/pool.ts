@@ -19,6 +19,7 @@ export interface EnginePool extends AsyncDisposable {
 }
 
 interface QueryConfig {
+  queryMode?: "extended";
   types: { getTypeParser(oid: number, format: string): unknown };
 }
 type RunQuery = (config: QueryConfig, values: unknown[]) => Promise<RawResult>;
@@ -63,7 +64,12 @@ export function openPool(datasource: Datasource, onQuery: (ms: number) => void):
   const query: WrapQuery = async (run, config, values) => {
     const start = performance.now();
     const result = await run(
-      { ...config, types: { getTypeParser: (oid, format) => parser(config, oid, format) } },
+      {
+        ...config,
+        // Prepared also without parameters, as by Prisma's own engine: the server then refuses a second statement.
+        queryMode: "extended",
+        types: { getTypeParser: (oid, format) => parser(config, oid, format) },
+      },
       values,
     );
     onQuery(performance.now() - start);

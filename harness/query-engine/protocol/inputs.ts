@@ -15,10 +15,13 @@ export function translateArguments(
   return Object.fromEntries(args.map((arg) => [arg.name.value, grammar.argument(arg.name.value, arg.value, model)]));
 }
 
-/** Operators of a Json filter whose operand is a Json value; the others (`path`, `string_contains` …) take strings. */
+/** Operators of a filter on Json, or on a list of it, whose operands are Json; the others (`path`, `string_contains` …) take strings. */
 const JSON_OPERANDS = new Set([
   "equals",
   "not",
+  "has",
+  "hasSome",
+  "hasEvery",
   "array_contains",
   "array_starts_with",
   "array_ends_with",

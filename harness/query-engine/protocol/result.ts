@@ -1,4 +1,5 @@
 import { type EngineErrors, recordNotFound } from "./errors.ts";
+import { isExactNumber } from "./exact-json.ts";
 import type { Translated } from "./request.ts";
 
 /** An engine's answer to one query: `data` holds one key, the engine's own name of the operation. */
@@ -15,7 +16,7 @@ export function decodeResult(result: EngineResult, request: Translated): EngineR
 /** Unwraps every `{$type, value}`. Json fields arrive as text inside a tag, so no stored document can look like one. */
 export function untagged(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(untagged);
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || isExactNumber(value)) return value;
   if ("$type" in value && "value" in value) return value.value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, untagged(inner)]));
 }

@@ -12,7 +12,7 @@ describe("complete answers", () => {
       id: "chatcmpl-t1-a1-1",
       object: "chat.completion",
       model: "gpt-x",
-      choices: [{ message: { role: "assistant", content: " ok ok ok" }, finish_reason: "stop" }],
+      choices: [{ message: { role: "assistant", content: " ok go so" }, finish_reason: "stop" }],
       usage: { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 },
     });
     expect(it.names("a1")).toEqual(["received", "headers", "usage", "done"]);
@@ -37,8 +37,8 @@ describe("complete answers", () => {
     expect(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? chunk.choices[0]?.finish_reason ?? null)).toEqual([
       "",
       " ok",
-      " ok",
-      " ok",
+      " go",
+      " so",
       "stop",
       null,
     ]);

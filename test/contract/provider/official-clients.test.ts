@@ -28,7 +28,7 @@ const billed = (id: string) => bed.of(id).at(-1);
 describe("the official OpenAI client", () => {
   it("reads a response", async () => {
     const response = await openai.responses.create({ model, input: prompt("r1"), max_output_tokens: 40 });
-    expect(response).toMatchObject({ id: "resp_t1-r1-1", status: "completed", output_text: " ok ok ok" });
+    expect(response).toMatchObject({ id: "resp_t1-r1-1", status: "completed", output_text: " ok go so" });
     expect(response.usage).toMatchObject({ input_tokens: 7, output_tokens: 3, total_tokens: 10 });
     expect(bed.of("r1")[0]).toMatchObject({ stream: false, maxTokens: 40 });
     expect(billed("r1")).toMatchObject({ event: "done", inputTokens: 7, outputTokens: 3 });
@@ -39,7 +39,7 @@ describe("the official OpenAI client", () => {
     const types: string[] = [];
     for await (const { type } of stream) types.push(type);
     const response = await stream.finalResponse();
-    expect(response.output_text).toBe(" ok ok ok");
+    expect(response.output_text).toBe(" ok go so");
     expect(response.usage).toMatchObject({ input_tokens: 7, output_tokens: 3 });
     expect(types).toEqual([
       "response.created",
@@ -71,7 +71,7 @@ describe("the official OpenAI client", () => {
       [azure, "c2"],
     ] as const) {
       const answer = await client.chat.completions.create(ask(id));
-      expect(answer.choices[0]?.message.content).toBe(" ok ok ok");
+      expect(answer.choices[0]?.message.content).toBe(" ok go so");
       const final = await client.chat.completions
         .stream({ ...ask(id), stream_options: { include_usage: true } })
         .finalChatCompletion();
@@ -81,7 +81,7 @@ describe("the official OpenAI client", () => {
 
   it("reads completions", async () => {
     const answer = await openai.completions.create({ model, prompt: prompt("p1"), max_tokens: 9 });
-    expect(answer).toMatchObject({ choices: [{ text: " ok ok ok" }], usage: { completion_tokens: 3 } });
+    expect(answer).toMatchObject({ choices: [{ text: " ok go so" }], usage: { completion_tokens: 3 } });
     const options = { stream: true, stream_options: { include_usage: true } } as const;
     let text = "";
     let usage: unknown;
@@ -89,7 +89,7 @@ describe("the official OpenAI client", () => {
       text += chunk.choices[0]?.text ?? "";
       usage = chunk.usage ?? usage;
     }
-    expect([text, usage]).toEqual([" ok ok ok", expect.objectContaining({ prompt_tokens: 7, completion_tokens: 3 })]);
+    expect([text, usage]).toEqual([" ok go so", expect.objectContaining({ prompt_tokens: 7, completion_tokens: 3 })]);
     expect(billed("p2")).toMatchObject({ event: "done", outputTokens: 3 });
   });
 
@@ -177,7 +177,7 @@ describe("the official OpenAI client", () => {
       stream.controller.abort();
     }
     await bed.provider.over(trial, "h1", soon());
-    expect(text).toBe(" ok ok");
+    expect(text).toBe(" ok go");
     expect(billed("h1")).toMatchObject({ event: "peer-closed", point: "after-chunk:2", contentChars: 6 });
   });
 });
@@ -187,7 +187,7 @@ describe("the official Anthropic client", () => {
 
   it("reads a message", async () => {
     const message = await anthropic.messages.create(ask(prompt("m1")));
-    expect(message).toMatchObject({ id: "msg_t1-m1-1", content: [{ type: "text", text: " ok ok ok" }] });
+    expect(message).toMatchObject({ id: "msg_t1-m1-1", content: [{ type: "text", text: " ok go so" }] });
     expect(message.usage).toMatchObject({ input_tokens: 7, output_tokens: 3 });
     expect(bed.of("m1")[0]).toMatchObject({ maxTokens: 50 });
   });
@@ -197,7 +197,7 @@ describe("the official Anthropic client", () => {
     const types: string[] = [];
     for await (const { type } of stream) types.push(type);
     const message = await stream.finalMessage();
-    expect(message).toMatchObject({ stop_reason: "end_turn", content: [{ text: " ok ok ok" }] });
+    expect(message).toMatchObject({ stop_reason: "end_turn", content: [{ text: " ok go so" }] });
     expect(message.usage).toMatchObject({ input_tokens: 7, output_tokens: 3 });
     expect(types.slice(0, 2)).toEqual(["message_start", "content_block_start"]);
     expect(types.slice(-3)).toEqual(["content_block_stop", "message_delta", "message_stop"]);

@@ -66,11 +66,33 @@ describe("types", () => {
     ['raw: { equals: "AQID" }'],
     ['color: { in: ["RED"] }'],
     ['texts: { has: "b,c" }'],
+    ['docs: { has: "[1]" }'],
+    ['docs: { hasSome: ["[1]", "2"] }'],
+    ['docs: { hasEvery: ["[1]", "\\"s\\""] }'],
   ])("a record is found by { %s }", async (where) => {
     const found = await engine.query(
       `query { result: findManyThing (where: { ${where} }, orderBy: [{ id: "asc" }]) { id } }`,
     );
     expect(found.body).toEqual({ data: { result: [{ id: "all" }] } });
+  });
+
+  test("a record is not found by a document that its list has not", async () => {
+    for (const filter of ['has: "2"', 'hasSome: ["2"]', 'hasEvery: ["[1]", "2"]']) {
+      const found = await engine.query(`query { result: findManyThing (where: { docs: { ${filter} } }) { id } }`);
+      expect(found.body).toEqual({ data: { result: [] } });
+    }
+  });
+
+  test("numbers come as the engine wrote them", async () => {
+    const big = "12345678901234567890";
+    await engine.query('mutation { result: createOneThing (data: { id: "numbers", float: 700 }) { id } }');
+    expect(await engine.text('query { result: findUniqueThing (where: { id: "numbers" }) { float } }')).toBe(
+      '{"data":{"result":{"float":700.0}}}',
+    );
+    const rows = `SELECT 700::float8, 1.5::float8, '{"a": ${big}, "b": 1.0}'::json`;
+    expect(
+      await engine.text(`mutation { result: queryRaw (query: ${JSON.stringify(rows)}, parameters: "[]") }`),
+    ).toContain(`"rows":[[700.0,1.5,{"a":${big},"b":1.0}]]`);
   });
 
   test("raw results have the column types of Prisma's own engine", async () => {
@@ -183,6 +205,25 @@ describe("errors", () => {
   test("a foreign key violation in SQL keeps its SQLSTATE", async () => {
     const reply = await raw(`INSERT INTO "Thing" (id, owner_id) VALUES ('x', 'none')`);
     expect(reply.body.errors[0].user_facing_error).toMatchObject({ error_code: "P2010", meta: { code: "23503" } });
+  });
+
+  test.each(["queryRaw", "executeRaw"])(
+    "two statements in one %s are refused, and neither is carried out",
+    async (call) => {
+      const both = `INSERT INTO "Owner" (id) VALUES ('two'); SELECT 1`;
+      const reply = await engine.query(
+        `mutation { result: ${call} (query: ${JSON.stringify(both)}, parameters: "[]") }`,
+      );
+      expect(reply.body.errors[0].user_facing_error).toMatchObject({
+        error_code: "P2010",
+        meta: { code: "42601", message: "ERROR: cannot insert multiple commands into a prepared statement" },
+      });
+      expect(await hasOwner("two")).toBe(false);
+    },
+  );
+
+  test("more parameters than a raw statement takes are an error", async () => {
+    expect(codeOf(await raw("SELECT 1", 1))).toBeDefined();
   });
 
   test("an unreadable body is 422, an unknown route 404", async () => {

@@ -41,6 +41,8 @@ export interface EngineProcess extends AsyncDisposable {
   readonly child: ChildProcess;
   readonly port: number;
   query(source: string, transaction?: string): Promise<Reply>;
+  /** The answer as it was sent. */
+  text(source: string): Promise<string>;
   batch(sources: string[], transaction?: string): Promise<Reply>;
   post(route: string, body?: object): Promise<Reply>;
   get(route: string): Promise<Response>;
@@ -67,6 +69,10 @@ export async function startEngine(directory: string, databaseUrl: string): Promi
     post: (route, body) => post(route, body),
     get: (route) => fetch(base + route),
     query: (source, id) => post("/", { ...item(source), operation_name: "query" }, inTransaction(id)),
+    text: async (source) =>
+      (
+        await fetch(base, { method: "POST", body: JSON.stringify({ ...item(source), operation_name: "query" }) })
+      ).text(),
     batch: (sources, id) => post("/", { batch: sources.map(item), transaction: true }, inTransaction(id)),
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;

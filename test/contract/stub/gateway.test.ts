@@ -278,7 +278,7 @@ describe("known-bad twins", () => {
       const customer = await stand.customer(url, null);
       await (await stand.send(url, customer).response).text();
       await stand.rest(customer);
-      const reset = await stand.post(url, "/key/reset_spend", masterKey, { key: customer.key });
+      const reset = await stand.post(url, "/key/reset_spend", masterKey, { key: customer.key, reset_to: 0 });
       const { token } = (await reset.json()) as { token: string };
       const counter = await stand.redis.get(`spend:key:${token}`);
       if (left === null) expect(counter).toBeNull();

@@ -50,6 +50,7 @@ describe("the known-good twin", () => {
     "stream-abort-after-chunk",
     "counter-lost-in-flight",
     "reset-while-in-flight",
+    "spend-set-by-administrator",
     "phantom-refusal",
   ];
   it("converges where nobody is killed, and is not asked for routes that it does not serve", () =>
@@ -90,6 +91,7 @@ describe("a known-bad twin is found out", () => {
       { defect: "leakOnProviderError", scenario: "control-provider-500", invariant: "settled" },
       { defect: "lateSettle", scenario: "counter-lost-in-flight", invariant: "agreement", mode: "D19" },
       { defect: "staleAfterReset", scenario: "spend-reset-by-administrator", invariant: "agreement", mode: "D16" },
+      { defect: "staleAfterReset", scenario: "spend-set-by-administrator", invariant: "no-bypass", mode: "D16" },
     ];
     return withStack({ switches: switchesOf(defects) }, async (stack) => {
       const found = new Map(

@@ -31,6 +31,7 @@ export interface RequestOptions {
   promptTokens?: number;
   cancelAt?: string;
   status?: number;
+  usage?: "correct" | "zero" | "missing" | "doubled";
 }
 
 export interface WorldOptions {
@@ -234,10 +235,10 @@ export class World {
     this.history.push({ type: "fault", t, fault, kind: "redis-restart", replica: null, detail });
   }
 
-  /** The row is set to zero, and the counter deleted if the gateway does as it should. */
-  reset(fault: string | null, { clear = true, counterKey = customer } = {}): void {
+  /** The row is set, and the counter deleted if the gateway does as it should. */
+  reset(fault: string | null, { clear = true, counterKey = customer, to = 0 } = {}): void {
     const t = this.tick();
-    this.rows.set(counterKey, 0);
+    this.rows.set(counterKey, to);
     if (clear) this.del(0, counterKey);
     if (fault === null) return;
     this.history.push({ type: "fault", t, fault, kind: "spend-reset", replica: 0, detail: "spend set to 0" });
@@ -389,7 +390,7 @@ export class Request {
         holdAt: null,
         ending: "complete",
         endAt: null,
-        usage: "correct",
+        usage: options.usage ?? "correct",
         dripMs: 0,
         retryAfterS: null,
         duplicateId: false,
@@ -455,9 +456,19 @@ export class Request {
     return this.log("chunk", { contentChars: this.#chars });
   }
 
+  /** The usage block has left. */
+  usage(): this {
+    return this.log("usage", this.#said());
+  }
+
   done(): this {
-    const { inputTokens, outputTokens } = this.planned.provider;
-    return this.log("done", { status: 200, inputTokens, outputTokens, contentChars: this.#chars });
+    return this.log("done", { status: 200, ...this.#said(), contentChars: this.#chars });
+  }
+
+  #said(): { inputTokens: number; outputTokens: number } {
+    const { inputTokens, outputTokens, usage } = this.planned.provider;
+    const times = { correct: 1, missing: 1, zero: 0, doubled: 2 }[usage];
+    return { inputTokens: times * inputTokens, outputTokens: times * outputTokens };
   }
 
   peerClosed(): this {
@@ -567,6 +578,6 @@ export function restartFault(id: string, keepData: boolean, whenHeld: string[] =
   return { id, kind: "redis-restart", keepData, whenHeld };
 }
 
-export function resetFault(id: string, whenHeld: string[] = [], ref = "customer"): PlannedFault {
-  return { id, kind: "spend-reset", ref, replica: 0, whenHeld };
+export function resetFault(id: string, whenHeld: string[] = [], ref = "customer", to?: number): PlannedFault {
+  return { id, kind: "spend-reset", ref, replica: 0, whenHeld, ...(to === undefined ? {} : { to }) };
 }

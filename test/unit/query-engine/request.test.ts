@@ -50,6 +50,13 @@ describe("values follow the type of their field", () => {
     expect(argumentsOf(source)).toEqual({ where: { id: "1" }, data: { docs: { push: [json([1])] } } });
   });
 
+  test("in filters of Json lists", () => {
+    const source = `query { result: findManyThing (where: { docs: { has: ${literal([])}, hasSome: [${literal(1)}], hasEvery: [${literal("a")}], isEmpty: false } }) { id } }`;
+    expect(argumentsOf(source)).toEqual({
+      where: { docs: { has: json([]), hasSome: [json(1)], hasEvery: [json("a")], isEmpty: false } },
+    });
+  });
+
   test("through relations, logic and compound keys", () => {
     const source = `query { result: findFirstThing (where: { OR: [{ owner: { is: { data: { equals: ${literal(1)} } } } }, { owner: { data: { equals: ${literal(2)} } } }], NOT: { doc: { not: ${literal(3)} } }, owner_id_count: { owner_id: "o", count: 1 } }) { id } }`;
     expect(argumentsOf(source)).toEqual({

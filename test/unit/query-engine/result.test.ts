@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { parseExactly } from "../../../harness/query-engine/protocol/exact-json.ts";
 import { translateRequest } from "../../../harness/query-engine/protocol/request.ts";
 import { decodeResult, untagged } from "../../../harness/query-engine/protocol/result.ts";
 import { DATA_MODEL } from "./schema.ts";
@@ -19,6 +20,20 @@ test("tags are unwrapped at every depth and the alias is given back", () => {
   expect(decodeResult(engine, findUnique(""))).toEqual({
     data: { result: { doc: '{"$type":"x","value":1}', things: [{ big: "1" }] } },
   });
+});
+
+test("numbers are given on as the engine wrote them", () => {
+  const row = '{"whole":700.0,"zero":0.0,"big":12345678901234567890,"tiny":1e-7,"plain":[0.1,-3]}';
+  const answer = parseExactly(`{"data":{"findUniqueThing":${row}}}`) as Parameters<typeof decodeResult>[0];
+  expect(JSON.stringify(decodeResult(answer, findUnique("")))).toBe(`{"data":{"result":${row}}}`);
+});
+
+test("any JSON text is given on as it was", () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      expect(JSON.parse(JSON.stringify(parseExactly(text)))).toEqual(JSON.parse(text));
+    }),
+  );
 });
 
 test("rows of a raw query are left alone, documents in them included", () => {

@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import type { EntityKind, PlannedFault } from "../../../harness/contracts/index.ts";
 import { defineScenario, makePlan, type ScenarioDefinition } from "../../../harness/traffic/index.ts";
 
 type Blueprint = ReturnType<ScenarioDefinition["build"]>;
@@ -32,6 +33,19 @@ const building = (spoil: (blueprint: Blueprint) => void): ScenarioDefinition => 
 const plan = (definition: ScenarioDefinition) => makePlan(defineScenario(file, definition), { seed: 1 });
 const first = ({ phases }: Blueprint) => phases[0]!.requests[0]!;
 
+/** The spend of a customer, of that kind, is reset. */
+const reset =
+  (how: Partial<Extract<PlannedFault, { kind: "spend-reset" }>>, kind: EntityKind = "key") =>
+  ({ entities, phases }: Blueprint) => {
+    const ref = `a-${kind}`;
+    entities.push({ ref, kind, budget: 4, resetEvery: "1d" });
+    phases[0]!.faults.push({ id: "f1", kind: "spend-reset", ref, replica: 0, whenHeld: [], ...how });
+  };
+
+test("green twin: a key's spend is set by /key/update", () => {
+  expect(plan(building(reset({ by: "administrator", route: "update", to: 1 }))).phases[0]!.faults).toHaveLength(1);
+});
+
 test("green twin: what is right is planned", () => expect(plan(good).scenario).toBe("mine"));
 
 test.each<[string, ScenarioDefinition, string]>([
@@ -59,6 +73,13 @@ test.each<[string, ScenarioDefinition, string]>([
     building((blueprint) => Object.assign(first(blueprint), { replica: 9 })),
     "replica 9",
   ],
+  ["a period that ends at some spend", building(reset({ by: "period", to: 1 })), "fault f1: to, route"],
+  [
+    "a team's spend that is set",
+    building(reset({}, "team")),
+    "fault f1: LiteLLM has no route that sets the spend of a team",
+  ],
+  ["/key/update of a user", building(reset({ route: "update" }, "user")), "fault f1: route: only of a key"],
 ])("%s is refused, naming file and field", (_, definition, field) => {
   expect(() => plan(definition)).toThrow(
     expect.objectContaining({

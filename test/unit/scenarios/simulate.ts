@@ -391,7 +391,7 @@ class Simulation {
     if (fault.kind === "redis-restart" && !fault.keepData) for (const key of keys) this.#counters.drop(key);
     if (fault.kind === "counter-evicted") return `${this.#counters.drop(this.#key(fault.ref)) ? 1 : 0} counter deleted`;
     if (fault.kind === "spend-reset") {
-      this.#rows.set(this.#key(fault.ref), 0);
+      this.#rows.set(this.#key(fault.ref), fault.to ?? 0);
       this.#counters.delete(fault.replica, this.#key(fault.ref));
     }
     return fault.kind;

@@ -21,7 +21,8 @@ export function afterARest(found: Case, counter: CounterCase): Passage | null {
   for (const [index, rest] of facts.rests.entries()) {
     const epoch = epochAt(facts, counter.ref, rest.t);
     const over = all.filter((request) => request.endedAt! <= rest.t);
-    const counted = (epoch ? 0 : counter.spent) + sum(over.map((one) => countedIn(epoch, one, book.bounds(one)).low));
+    const counted =
+      (epoch?.reset.to ?? counter.spent) + sum(over.map((one) => countedIn(epoch, one, book.bounds(one)).low));
     if (counted < budget + slack) continue;
     spent = counted;
     const reset = facts.resets.find(({ ref, until }) => ref === counter.ref && until > rest.t);

@@ -23,7 +23,7 @@ export class CountedSpend {
   before({ invokedAt, receivedAt }: Pick<Admitted, "invokedAt" | "receivedAt">): number | null {
     const reset = this.#resets.findLast(({ from }) => from < receivedAt) ?? null;
     if (reset !== null && reset.until >= invokedAt) return null;
-    return (reset === null ? this.#counter.spent : 0) + this.#toldSince(reset).upTo(invokedAt - jitterMs);
+    return (reset?.to ?? this.#counter.spent) + this.#toldSince(reset).upTo(invokedAt - jitterMs);
   }
 
   #toldSince(reset: Reset | null): Prefix {
