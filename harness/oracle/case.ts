@@ -2,6 +2,7 @@ import type { RecordedTrial } from "../record/trial.ts";
 import type { Prices } from "./evidence/costs.ts";
 import { type Facts, gatherFacts, type Rest } from "./evidence/facts.ts";
 import { type Kill, kills } from "./evidence/faults.ts";
+import type { RequestFacts } from "./evidence/request.ts";
 import { countsInMemory } from "./evidence/settings.ts";
 import { type Truth, truthAt } from "./evidence/truth.ts";
 import { gatherLeaks, type LeakEvidence } from "./leaks.ts";
@@ -50,6 +51,7 @@ export function openCase(trial: RecordedTrial): Case {
   const histories = replay(trial, facts);
   const inMemory = countsInMemory(trial.environment) && !histories.some(wasWritten);
   const books = histories.map(({ book }) => book);
+  facts.settledTo = settlements(books);
   const counters = histories.map((history) => {
     const { entity } = history.book;
     const readings = history.marks.filter(({ rest }) => judged.has(rest)).map((mark) => reading(mark, history, facts));
@@ -86,6 +88,17 @@ function knowingCounters(trial: RecordedTrial, histories: readonly CounterHistor
 /** Redis has the counter, whatever the settings say. */
 function wasWritten({ marks }: CounterHistory): boolean {
   return marks.some(({ lastWriteAt }) => lastWriteAt > Number.NEGATIVE_INFINITY);
+}
+
+function settlements(books: readonly CounterBook[]): Map<RequestFacts, number> {
+  const settled = new Map<RequestFacts, number>();
+  for (const { reservations } of books) {
+    for (const [request, own] of reservations) {
+      const cost = own.find((held) => held.cost !== null)?.cost;
+      if (cost != null && !settled.has(request)) settled.set(request, cost);
+    }
+  }
+  return settled;
 }
 
 /** The last rest that was reached in each phase. */

@@ -31,6 +31,8 @@ export interface Facts {
   strikes: Strike[];
   /** When an entity's spend was reset, in order. */
   resets: Reset[];
+  /** Dollars that LiteLLM settled a request to, on the first counter that shows it; of the ledger, once it has been followed. */
+  settledTo: Map<RequestFacts, number>;
   generatorTrouble: string[];
   /** Requests that the provider met and nobody planned. */
   strangers: Set<string>;
@@ -44,6 +46,7 @@ export function gatherFacts(trial: RecordedTrial): Facts {
     unrested: [],
     strikes: [],
     resets: [],
+    settledTo: new Map(),
     generatorTrouble: [],
     strangers: new Set(),
   };

@@ -16,7 +16,6 @@ export function gaps(found: Case): string[] {
     ...heldTooShort(found),
     ...nothingToEnforce(found),
     ...unreserved(found),
-    ...nothingReserved(found),
     ...unsampled(found),
     ...uncompared(found),
     ...unenforced(found),
@@ -105,7 +104,7 @@ function unreserved(found: Case): string[] {
       mustReserve(found, request) &&
       !reservingCounters(found, request).some(({ book }) => book.attempted.has(request)),
   );
-  if (missing.length === 0) return [];
+  if (missing.length === 0) return nothingReserved(found);
   return [
     `${plural(missing.length, "admitted request")} never reserved anything (${list(missing.map(({ id }) => id))})`,
   ];

@@ -14,7 +14,7 @@ export const d39: Signature = {
     if (amount < epsilon) return null;
     const counted = [...facts.requests.values()]
       .filter((request) => book.concerns(request) && usageIsKnown(request) && request.endedAt! <= sample.t)
-      .map((request) => ({ request, excess: book.settledTo(request) - providerCost(request, book.prices) }))
+      .map((request) => ({ request, excess: (facts.settledTo.get(request) ?? 0) - providerCost(request, book.prices) }))
       .filter(({ excess }) => excess > epsilon);
     const total = sum(counted.map(({ excess }) => excess));
     // Of interrupted requests the truth is a range, which hides some of it.
@@ -26,12 +26,12 @@ export const d39: Signature = {
 };
 
 /** Streams that were cut after a usage of zero, and were billed: whether LiteLLM had read it, nothing shows. */
-export function ownCountLabels({ facts, counters }: Case): string[] {
+export function ownCountLabels({ facts }: Case): string[] {
   const cut = [...facts.requests.values()].filter(
     (request) => saidZero(request) && request.outcome !== "ok" && !usageIsKnown(request),
   );
   const billed = cut
-    .map((request) => ({ id: request.id, to: Math.max(0, ...counters.map(({ book }) => book.settledTo(request))) }))
+    .map((request) => ({ id: request.id, to: facts.settledTo.get(request) ?? 0 }))
     .filter(({ to }) => to > epsilon);
   if (billed.length === 0) return [];
   const amount = dollars(sum(billed.map(({ to }) => to)));

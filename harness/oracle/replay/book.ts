@@ -190,11 +190,6 @@ export class CounterBook {
     else this.reservations.set(request, [reservation]);
   }
 
-  /** Dollars that a request's first settled reservation was settled to; 0: none was. */
-  settledTo(request: RequestFacts): number {
-    return this.reservations.get(request)?.find(({ cost }) => cost !== null)?.cost ?? 0;
-  }
-
   /** LiteLLM shrank it to the headroom of one of its counters. */
   resize(reservation: Reservation, by: number): void {
     this.heldBy(reservation.replica).resize(reservation, by);
