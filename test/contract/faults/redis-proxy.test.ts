@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Bed, startBed, until } from "./bed.ts";
 
@@ -168,6 +169,47 @@ describe("rules", () => {
     expect(await bed.direct.get(counter)).toBeNull();
   });
 
+  test.each(["close", "rst"] as const)(
+    "%s: of what was written at once, all that it took along is told, to the last of many",
+    async (kind) => {
+      bed.arm({ kind }, { skip: 2 });
+      using tap = await bed.raw(0);
+      const incr = (amount: number) => `INCRBYFLOAT ${counter} ${amount}\r\n`;
+      tap.send(incr(1));
+      await until(() => tap.received() === "$1\r\n1\r\n");
+      // More than the proxy reads at a time.
+      const behind = 2000;
+      tap.send(incr(2) + incr(4) + incr(8).repeat(behind));
+      await tap.over;
+      await until(() => bed.entries.length === 3 + behind);
+      expect(tap.received()).toBe("$1\r\n1\r\n");
+      expect(await bed.direct.get(counter)).toBe("3");
+      const [delivered, inFlight, struck, ...others] = bed.entries;
+      expect(delivered).toMatchObject({ applied: "yes", reply: "1", fault: null });
+      expect(inFlight).toMatchObject({ applied: "yes", reply: "3", delivered: null, fault: "t.f1" });
+      for (const entry of [struck, ...others])
+        expect(entry).toMatchObject({ applied: "no", reply: null, delivered: null, fault: "t.f1" });
+      expect(bed.strikes).toHaveLength(1);
+    },
+  );
+
+  test("on one connection for everything, all that waits behind a lost reply is told, under RESP3 and in MULTI too", async () => {
+    bed.arm({ kind: "apply-drop-reply" }, { key: counter });
+    using tap = await bed.raw(0);
+    tap.send(`HELLO 3\r\nGET spend:key:a\r\nINCRBYFLOAT ${counter} 1\r\n`);
+    tap.send("MULTI\r\nINCRBYFLOAT spend:key:b 2\r\nEXPIRE spend:key:b 60\r\nEXEC\r\nDEL spend:key:c\r\n");
+    await until(() => bed.entries.length === 5);
+    expect(
+      bed.entries.map(({ command, applied, delivered, fault }) => [command, applied, delivered !== null, fault]),
+    ).toEqual([
+      ["GET", "yes", true, null],
+      ["INCRBYFLOAT", "yes", false, "t.f1"],
+      ["INCRBYFLOAT", "yes", false, "t.f1"],
+      ["EXPIRE", "yes", false, "t.f1"],
+      ["DEL", "yes", false, "t.f1"],
+    ]);
+  });
+
   test("delay and stall: it comes late, and in order", async () => {
     for (const kind of ["delay", "stall"] as const) {
       bed.arm({ kind, ms: 120 });
@@ -296,6 +338,36 @@ describe("the link", () => {
     expect(await late).toEqual(["3", "PONG"]);
     expect(performance.now() - begin).toBeGreaterThan(280);
     expect(await tap.over).toBe("error");
+  });
+
+  test("what waits for a partition is told, on the replica's other connections too", async () => {
+    const [struck, beside, behind] = [await bed.raw(0), await bed.raw(0), await bed.raw(0)];
+    using _all = { [Symbol.dispose]: () => [struck, beside, behind].forEach((tap) => void tap[Symbol.dispose]()) };
+    for (const tap of [struck, beside, behind]) {
+      tap.send("PING\r\n");
+      await until(() => tap.received() === "+PONG\r\n");
+    }
+    process.kill(bed.redis.pid, "SIGSTOP");
+    try {
+      beside.send(`INCRBYFLOAT ${counter} 1\r\n`);
+      await delay(50);
+      bed.arm({ kind: "partition", ms: 300 }, { command: "GET" });
+      struck.send(`GET ${counter}\r\n`);
+      await until(() => bed.strikes.length === 1);
+      behind.send(`INCRBYFLOAT ${counter} 2\r\n`);
+    } finally {
+      process.kill(bed.redis.pid, "SIGCONT");
+    }
+    await until(() => bed.entries.length === 3);
+    behind.send(`INCRBYFLOAT ${counter} 4\r\n`);
+    await until(() => bed.entries.length === 4);
+    const told = bed.entries.map(({ command, args, applied, fault }) => [command, args[0] ?? "", applied, fault]);
+    expect(told.sort()).toEqual([
+      ["GET", "", "yes", "t.f1"],
+      ["INCRBYFLOAT", "1", "yes", "t.f1"],
+      ["INCRBYFLOAT", "2", "yes", "t.f1"],
+      ["INCRBYFLOAT", "4", "yes", null],
+    ]);
   });
 
   test("a partition ends with its rule", async () => {
