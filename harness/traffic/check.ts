@@ -2,6 +2,8 @@ import type { Plan, PlannedFault, PlannedPhase, PlannedRequest } from "../contra
 import { faultOf, isHeld } from "./cancels.ts";
 import { ambiguities, watermarkLimit } from "./watermarks.ts";
 
+type TimedFault = Exclude<PlannedFault, { kind: "redis" }>;
+
 /** What the driver can have in the air at once. */
 export const maxConcurrency = 64;
 
@@ -11,6 +13,9 @@ export function incoherences(plan: Plan): string[] {
   return [
     ...repeated(plan.entities.map((entity) => entity.ref)).map((ref) => `entities: ${ref} is named twice`),
     ...repeated(requests.map((request) => request.id)).map((id) => `phases: request ${id} is planned twice`),
+    ...repeated(plan.phases.flatMap(({ faults }) => faults.map(({ id }) => id))).map(
+      (id) => `phases: fault ${id} is planned twice`,
+    ),
     ...repeated(plan.phases.map((phase) => phase.name)).map((name) => `phases: two are called ${name}`),
     ...ambiguities(requests).map(([a, b]) => `phases: settlements of ${a} and ${b} could be taken for one another`),
     ...plan.phases.flatMap((phase, index) =>
@@ -86,6 +91,7 @@ function faultProblems(plan: Plan, phase: PlannedPhase, fault: PlannedFault): st
   const here = new Map(phase.requests.map((request) => [request.id, request]));
   return [
     ...("replica" in fault && fault.replica >= plan.replicas ? [`replica ${fault.replica} of ${plan.replicas}`] : []),
+    ...hangingProblems(phase, fault),
     ...("ref" in fault && !plan.entities.some(({ ref }) => ref === fault.ref)
       ? [`ref names no entity: ${fault.ref}`]
       : []),
@@ -95,6 +101,23 @@ function faultProblems(plan: Plan, phase: PlannedPhase, fault: PlannedFault): st
       return request.provider.holdAt ? [] : [`whenHeld names ${id}, which is never held`];
     }),
   ];
+}
+
+function hangingProblems({ faults }: PlannedPhase, fault: TimedFault): string[] {
+  const { id, kind, whenHeld, whenStruck } = fault;
+  if (whenStruck === undefined) {
+    const kills = kind === "replica-kill" || kind === "replica-oom";
+    return kills && whenHeld.length === 0 ? ["whenHeld names no request, and whenStruck no fault"] : [];
+  }
+  const seen = new Set([id]);
+  for (let next: string | undefined = whenStruck; next !== undefined; ) {
+    if (seen.has(next)) return [`whenStruck leads back to ${next}`];
+    seen.add(next);
+    const other = faults.find((one) => one.id === next);
+    if (other === undefined) return [`whenStruck names ${next}, which is no fault of its phase`];
+    next = other.kind === "redis" ? undefined : other.whenStruck;
+  }
+  return [];
 }
 
 function backgroundProblems(plan: Plan): string[] {
