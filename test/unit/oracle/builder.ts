@@ -551,8 +551,13 @@ export function killFault(id: string, replica: number, whenHeld: string[]): Plan
   return { id, kind: "replica-kill", replica, whenHeld };
 }
 
-export function evictionFault(id: string, whenHeld: string[] = [], ref = "customer"): PlannedFault {
-  return { id, kind: "counter-evicted", ref, whenHeld };
+export function evictionFault(
+  id: string,
+  whenHeld: string[] = [],
+  ref = "customer",
+  whenStruck?: string,
+): PlannedFault {
+  return { id, kind: "counter-evicted", ref, whenHeld, ...(whenStruck === undefined ? {} : { whenStruck }) };
 }
 
 export function restartFault(id: string, keepData: boolean, whenHeld: string[] = []): PlannedFault {

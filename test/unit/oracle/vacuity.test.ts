@@ -139,7 +139,7 @@ describe("what was planned and did not happen makes it inconclusive", () => {
           world.request().complete();
           if (strikes) world.strike("f1", "redis", 0);
         },
-        { faults: [redisFault("f1", 0), { ...evictionFault("f2"), whenStruck: "f1" }] },
+        { faults: [redisFault("f1", 0), evictionFault("f2", [], "customer", "f1")] },
       );
     expect(verdictOf(hanging(false)).verdict).toBe("inconclusive");
     expect(verdictOf(hanging(false)).faults.missing.join()).toContain("it never happened, for f1 never struck");
