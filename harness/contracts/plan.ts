@@ -130,6 +130,12 @@ export const PlannedRequest = z.strictObject({
 });
 export type PlannedRequest = z.infer<typeof PlannedRequest>;
 
+/** Writes that `acknowledge-only` can answer: of one key, or deletions, and no scripts. */
+export const acknowledgeable = [
+  ..."APPEND DECR DECRBY DEL EXPIRE EXPIREAT GETDEL GETEX GETSET INCR INCRBY INCRBYFLOAT PERSIST".split(" "),
+  ..."PEXPIRE PEXPIREAT PSETEX SET SETEX SETNX UNLINK".split(" "),
+];
+
 /** A rule of the Redis proxy. `key` is a glob, or `counter:REF` for the counter of an entity of the plan. */
 export const RedisRule = z.strictObject({
   command: z.string().regex(/^([A-Z]+|\*)$/),
@@ -148,6 +154,11 @@ export const RedisRule = z.strictObject({
     /** Applied; the reply never comes. */
     z.strictObject({ kind: z.literal("apply-drop-reply") }),
     z.strictObject({ kind: z.literal("error"), message: z.string() }),
+    /**
+     * Answered as Redis would have, and not kept: what a failover loses whose replica lagged behind. Only of writes in
+     * `acknowledgeable`, and not in MULTI; with command `*` it strikes those.
+     */
+    z.strictObject({ kind: z.literal("acknowledge-only") }),
     /** The connection is closed (FIN) or reset (RST) instead of applying. */
     z.strictObject({ kind: z.literal("close") }),
     z.strictObject({ kind: z.literal("rst") }),

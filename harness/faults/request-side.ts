@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { acknowledging } from "./acknowledgement.ts";
 import { Carry } from "./carry.ts";
 import type { LedgerPage } from "./ledger.ts";
 import { endsPairing, mayBeNotable, subscribes } from "./notable.ts";
@@ -9,11 +10,11 @@ import type { RuleBook, Verdict } from "./rule-book.ts";
 import {
   execWaiter,
   queuedWaiter,
-  refusalWaiter,
   replyWaiter,
   type Sighting,
   settleAll,
   unapplied,
+  unappliedWaiter,
 } from "./sighting.ts";
 
 export interface RequestContext {
@@ -41,7 +42,7 @@ export interface Wire {
 
 type Wait = { kind: "delay" | "stall"; ms: number };
 type HeldBack = Wait & { fault: string };
-type Fate = "forward" | "withhold" | "discard" | "close" | "rst" | HeldBack;
+type Fate = "forward" | "withhold" | "acknowledge" | "discard" | "close" | "rst" | HeldBack;
 
 const discard = Buffer.from("*1\r\n$7\r\nDISCARD\r\n");
 
@@ -157,6 +158,7 @@ export class RequestSide {
         this.forward(data, sent, pos);
         sent = after;
         if (fate === "discard") this.wire.toRedis(discard);
+        else if (fate === "acknowledge") this.wire.toRedis(acknowledging(data, this.scanner));
         else if (fate === "close" || fate === "rst") this.wire.hangUp(fate);
         else if (fate !== "withhold") {
           this.carry.clear();
@@ -190,7 +192,7 @@ export class RequestSide {
   private meet(command: Command, mayStrike: boolean): Fate {
     const { book, replica, page } = this.context;
     if (this.requestsLost !== null) {
-      const struck = this.hungUp ? null : book.judge(replica, [command], "drop");
+      const struck = this.hungUp ? null : book.judge(replica, [command], (kind) => kind === "drop");
       const fault = struck?.fault ?? this.requestsLost;
       settleAll(page, [this.sight(command, fault)], unapplied);
       return "withhold";
@@ -198,7 +200,8 @@ export class RequestSide {
     if (this.queued !== null && !["EXEC", "DISCARD", "RESET"].includes(command.name)) return this.queue(command);
     const commands = [...(this.queued ?? []).map((sighting) => sighting.command), command];
     const transaction = command.name === "EXEC" ? this.queued : null;
-    const verdict = mayStrike ? book.judge(replica, transaction ? commands : [command]) : null;
+    const may = (kind: Verdict["action"]["kind"]) => transaction === null || kind !== "acknowledge-only";
+    const verdict = mayStrike ? book.judge(replica, transaction ? commands : [command], may) : null;
     const sighting = this.sight(command, verdict?.fault ?? this.changed);
     if (command.name === "DISCARD" || command.name === "RESET") this.end();
     if (command.name === "MULTI") this.queued = [];
@@ -244,14 +247,18 @@ export class RequestSide {
       case "error":
         // EXEC refused alone would leave Redis inside the transaction.
         if (isTransaction) this.pairing.expect(null, "reply");
-        this.pairing.insert(errorReply(action.message), refusalWaiter(page, struck));
+        this.pairing.insert(errorReply(action.message), unappliedWaiter(page, struck));
         return isTransaction ? "discard" : "withhold";
+      case "acknowledge-only":
+        this.pairing.expect(unappliedWaiter(page, struck));
+        return "acknowledge";
       case "drop":
         this.requestsLost = fault;
         this.pairing.breakHere();
         settleAll(page, struck, unapplied);
         return "withhold";
-      default:
+      case "close":
+      case "rst":
         this.requestsLost = fault;
         this.hungUp = true;
         page.strike(fault);

@@ -1,4 +1,10 @@
-import type { Plan, PlannedFault, PlannedPhase, PlannedRequest } from "../contracts/index.ts";
+import {
+  acknowledgeable,
+  type Plan,
+  type PlannedFault,
+  type PlannedPhase,
+  type PlannedRequest,
+} from "../contracts/index.ts";
 import { faultOf, isHeld } from "./cancels.ts";
 import { ambiguities, watermarkLimit } from "./watermarks.ts";
 
@@ -82,9 +88,12 @@ function faultProblems(plan: Plan, phase: PlannedPhase, fault: PlannedFault): st
   if (fault.kind === "redis") {
     const ref = fault.rule.key.match(/^counter:(.*)$/)?.[1];
     const known = ref === undefined || plan.entities.some((entity) => entity.ref === ref);
+    const { command, action } = fault.rule;
+    const answerable = action.kind !== "acknowledge-only" || command === "*" || acknowledgeable.includes(command);
     const replicaKnown = fault.rule.replica === null || fault.rule.replica < plan.replicas;
     return [
       ...(known ? [] : [`rule.key names no entity: ${ref}`]),
+      ...(answerable ? [] : [`acknowledge-only: not of ${command}; of ${acknowledgeable.join(", ")}`]),
       ...(replicaKnown ? [] : [`rule.replica ${fault.rule.replica} of ${plan.replicas}`]),
     ];
   }

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Bed, startBed, until } from "./bed.ts";
 
@@ -167,6 +168,69 @@ describe("rules", () => {
     }
     expect(bed.strikes.map(({ kind }) => kind)).toEqual(["close", "rst"]);
     expect(await bed.direct.get(counter)).toBeNull();
+  });
+
+  test("acknowledge-only: each answer is Redis' own, and nothing is kept", async () => {
+    const writes = [
+      ["INCRBYFLOAT", "0.1"],
+      ["INCRBYFLOAT", "-0.30000000000000004"],
+      ["INCRBYFLOAT", "3.0e3"],
+      ["INCRBYFLOAT", "nonsense"],
+      ["EXPIRE", "60"],
+      ["PERSIST"],
+      ["SET", "5", "NX", "EX", "60"],
+      ["SET", "5", "EX", "60"],
+      ["GETSET", "5"],
+      ["INCR"],
+      ["DEL"],
+      ["UNLINK", "spend:other", counter],
+    ];
+    const states = [
+      [],
+      ["SET", counter, "0.7000000000000001", "PX", "50000"],
+      ["SET", counter, "12"],
+      ["RPUSH", counter, "a"],
+    ];
+    bed.arm({ kind: "acknowledge-only" }, { command: "*", times: null });
+    for (const hello of ["", "HELLO 3\r\n"]) {
+      using near = await bed.raw(0);
+
+      const control = bed.direct;
+      near.send(hello);
+      for (const state of states) {
+        for (const [command, ...args] of writes) {
+          await control.flushall();
+          if (state.length > 0) await control.call(state[0]!, ...state.slice(1));
+          const before = await seen(control);
+          const [at, told] = [near.received().length, bed.entries.length];
+          near.send(`${[command, counter, ...args].join(" ")}\r\nPING\r\n`);
+          await until(() => near.received().endsWith("+PONG\r\n") && bed.entries.length > told);
+          const after = await seen(control);
+          expect({ ...after, ttl: 0 }).toEqual({ ...before, ttl: 0 });
+          expect(Math.abs(after.ttl - before.ttl)).toBeLessThan(2000);
+          const answer = near.received().slice(at, -"+PONG\r\n".length);
+          const real = await control.call(command!, counter, ...args).catch((error: Error) => error);
+          expect(bed.entries[told]).toMatchObject({ command, key: counter, applied: "no", fault: "t.f1" });
+          expect(bed.entries[told]!.delivered).not.toBeNull();
+          const text = real instanceof Error ? real.message : real === null ? null : String(real);
+          if (!(real instanceof Error)) expect(bed.entries[told]!.reply).toBe(text);
+          else expect(bed.entries[told]!.reply).toContain(text);
+          expect(answer.startsWith("-")).toBe(real instanceof Error);
+        }
+      }
+    }
+  });
+
+  test("acknowledge-only: of a pipeline that one write, in its turn; reads, scripts and transactions are let through", async () => {
+    await bed.direct.set(counter, "1");
+    const rule = bed.arm({ kind: "acknowledge-only" }, { command: "*", times: null, skip: 1 });
+    const client = bed.replica(0);
+    const results = await client.pipeline().incrbyfloat(counter, 1).incrbyfloat(counter, 2).get(counter).exec();
+    expect(results!.map(([, value]) => value)).toEqual(["2", "4", "2"]);
+    await client.multi().incrbyfloat(counter, 4).exec();
+    await client.eval("return redis.call('incrby', KEYS[1], 8)", 1, counter);
+    expect(await bed.direct.get(counter)).toBe("14");
+    expect(rule.fired()).toBe(1);
   });
 
   test.each(["close", "rst"] as const)(
@@ -391,6 +455,11 @@ describe("the link", () => {
     await expect(bed.raw(0)).rejects.toThrow(/ECONNREFUSED/);
   });
 });
+
+async function seen(redis: Redis) {
+  const [dump, ttl] = [await redis.dumpBuffer(counter), await redis.pttl(counter)];
+  return { dump: dump?.toString("hex") ?? null, lasts: ttl < 0 ? ttl : null, ttl };
+}
 
 function isRefused(port: number): Promise<boolean> {
   return new Promise((resolve) => {
