@@ -57,6 +57,7 @@ import redisSettlementLostByEntity from "./redis-settlement-lost-by-entity.ts";
 import redisSlow from "./redis-slow.ts";
 import redisSlowDelete from "./redis-slow-delete.ts";
 import redisSlowReservation from "./redis-slow-reservation.ts";
+import redisWriteLostAfterAck from "./redis-write-lost-after-ack.ts";
 import replicaKilled from "./replica-killed.ts";
 import replicaOom from "./replica-oom.ts";
 import replicaPartitionedFromPostgres from "./replica-partitioned-from-postgres.ts";
@@ -142,6 +143,7 @@ export const scenarios: readonly Scenario[] = [
   redisSettlementLostByEntity,
   redisSettlementDropped,
   redisSettlementDroppedByEntity,
+  redisWriteLostAfterAck,
   redisRepairDeletes,
   redisClientRetries,
   redisSlowDelete,
