@@ -148,7 +148,8 @@ function settleMost(
 
 /** For a settlement that did not arrive: the reservation that it was for. */
 export function blockedReservation(book: CounterBook, { replica, amount }: Increment): Reservation | null {
-  const held = [...book.heldBy(replica).all];
+  const neverKept = book.cleared.values().filter((one) => one.ending === "lost" && one.replica === replica);
+  const held = [...book.heldBy(replica).all, ...neverKept];
   return (
     held.find((reservation) => settlesExactly(book, reservation, amount)) ??
     held.find((reservation) => settlesWithin(book, reservation, amount)) ??

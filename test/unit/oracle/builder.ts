@@ -49,6 +49,8 @@ export interface WriteOptions {
   applied?: LedgerEntry["applied"];
   /** Whether the replica got the reply. */
   delivered?: boolean;
+  /** With `applied: "no"`: answered as if it had been. */
+  acknowledged?: boolean;
 }
 
 /**
@@ -151,7 +153,9 @@ export class World {
       this.redis.set(counterKey, (this.redis.get(counterKey) ?? 0) + amount);
     }
     const value = this.redis.get(counterKey) ?? null;
-    this.write(replica, "INCRBYFLOAT", counterKey, [String(amount)], applied === "yes" ? String(value) : null, options);
+    const wouldBe = options.acknowledged ? String((value ?? 0) + amount) : null;
+    const reply = applied === "yes" ? String(value) : wouldBe;
+    this.write(replica, "INCRBYFLOAT", counterKey, [String(amount)], reply, options);
     if (applied === "yes") this.touch(replica, counterKey);
     return value;
   }
@@ -322,7 +326,7 @@ export class World {
     counterKey: string,
     args: string[],
     reply: string | null,
-    { fault, applied = "yes", delivered = true }: WriteOptions,
+    { fault, applied = "yes", delivered = true, acknowledged = false }: WriteOptions,
   ): void {
     const t = this.tick(1);
     this.ledger.push({
@@ -336,7 +340,7 @@ export class World {
       fault: fault ?? null,
       applied,
       reply,
-      delivered: delivered && applied === "yes" ? t + 0.5 : null,
+      delivered: delivered && (applied === "yes" || acknowledged) ? t + 0.5 : null,
     });
   }
 
