@@ -1,6 +1,6 @@
 import type { CounterCase, Reading } from "../case.ts";
 import type { RequestFacts } from "../evidence/request.ts";
-import { dollars, list, near, sum } from "../numbers.ts";
+import { dollars, epsilon, list, sum } from "../numbers.ts";
 import { lifeAt } from "./lives.ts";
 import type { GapEvidence, Share } from "./signature.ts";
 
@@ -15,25 +15,26 @@ export function neverKept({ counter, reading, amount }: GapEvidence): Share | nu
   const ledger = [...settled.map(({ n }) => n), ...uncharged.map(({ n }) => n)];
   if (ledger.length === 0) return null;
   const raises = life.movements.filter(({ kind, n }) => kind === "raise" && n > Math.min(...ledger));
+  const raised = sum(raises.map((raise) => raise.amount));
   const unreserved = sum(settled.map((late) => -late.amount));
   const cost = sum(uncharged.map(({ request }) => counter.book.bounds(request).high));
-  const lost = unreserved + cost - sum(raises.map((raise) => raise.amount));
-  if (near(lost, 0) || lost < 0 || lost > -amount + 1e-9) return null;
+  const lost = unreserved + cost - raised;
+  if (lost < epsilon || lost > -amount + epsilon) return null;
+  const reserved = settled.flatMap(({ request }) => request?.id ?? []);
+  const charged = uncharged.map(({ request }) => request.id);
   const what = [
-    ...(settled.length > 0
-      ? [
-          `the reservations of ${list(settled.flatMap(({ request }) => request?.id ?? []))}, ${dollars(unreserved)}, which were settled all the same`,
-        ]
+    ...(reserved.length > 0
+      ? [`${dollars(unreserved)} that ${list(reserved)} reserved, and that was settled all the same`]
       : []),
-    ...(uncharged.length > 0
-      ? [`the cost of ${list(uncharged.map(({ request }) => request.id))}, ${dollars(cost)}`]
-      : []),
+    ...(charged.length > 0 ? [`${dollars(cost)} that ${list(charged)} cost`] : []),
   ];
-  const requests = [
-    ...settled.flatMap(({ request }) => request?.id ?? []),
-    ...uncharged.map(({ request }) => request.id),
-  ];
-  return { amount: -lost, why: `Redis acknowledged and did not keep ${what.join(" and ")}`, requests, ledger };
+  const repaired = raised < epsilon ? "" : `; repairs brought ${dollars(raised)} back`;
+  return {
+    amount: -lost,
+    why: `Redis acknowledged and did not keep ${what.join(" and ")}${repaired}`,
+    requests: [...reserved, ...charged],
+    ledger,
+  };
 }
 
 /** Completed, and neither a charge nor a settlement of them was kept. */

@@ -93,8 +93,8 @@ const readings: readonly Reading[] = [
   asReleaseByPeer,
   asSettlementOfNextCall,
   asSettlementWithin,
-  asResizing,
   asLateSettlement,
+  asResizing,
   asSettlementAgain,
   asOddSettlement,
 ];

@@ -45,7 +45,28 @@ describe("Redis acknowledges a write and does not keep it: D10", () => {
       held = request.held;
     });
     expect(brief(world)).toEqual([`agreement D10 ${(-held).toFixed(5)}`, expect.stringContaining("no-bypass D10")]);
-    expect(ofCustomer(world)[0]!.explanation).toContain("the reservations of r2");
+    expect(ofCustomer(world)[0]!.explanation).toContain("that r2 reserved, and that was settled all the same");
+  });
+
+  test("and beside another that the provider does not have yet, and that might be resized", () => {
+    let held = 0;
+    const world = losing((request, inWorld) => {
+      answered(request.reserve(acknowledged));
+      const beside = inWorld.request({ maxTokens: 190 }).invoke().reserve();
+      request.settle().chargeKey().bill();
+      answered(beside).settle().chargeKey().bill();
+      held = request.held;
+    });
+    expect(brief(world)).toEqual([`agreement D10 ${(-held).toFixed(5)}`, expect.stringContaining("no-bypass D10")]);
+  });
+
+  test("of which a repair brought some back: the rest, and the words say so", () => {
+    const world = losing((request, inWorld) => {
+      answered(request.reserve(acknowledged)).settle().chargeKey().bill();
+      inWorld.raise(0, customer, 0.04);
+    });
+    expect(brief(world)[0]).toBe("agreement D10 -0.01822");
+    expect(ofCustomer(world)[0]!.explanation).toContain("repairs brought 0.28187 back");
   });
 
   test("both halves: C too little", () => {
@@ -55,7 +76,7 @@ describe("Redis acknowledges a write and does not keep it: D10", () => {
       cost = request.cost;
     });
     expect(brief(world)).toEqual([`agreement D10 ${(-cost).toFixed(5)}`]);
-    expect(ofCustomer(world)[0]!.explanation).toContain("Redis acknowledged and did not keep the cost of r2");
+    expect(ofCustomer(world)[0]!.explanation).toContain("Redis acknowledged and did not keep 0.0101 that r2 cost");
   });
 
   test("a charge without a reservation: C too little", () => {
@@ -67,7 +88,7 @@ describe("Redis acknowledges a write and does not keep it: D10", () => {
       request.chargeKey().bill();
     });
     expect(brief(world)).toEqual([`agreement D10 ${(-cost).toFixed(5)}`]);
-    expect(ofCustomer(world)[0]!.explanation).toContain("Redis acknowledged and did not keep the cost of r2");
+    expect(ofCustomer(world)[0]!.explanation).toContain("Redis acknowledged and did not keep 0.0101 that r2 cost");
   });
 });
 
