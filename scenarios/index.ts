@@ -50,6 +50,7 @@ import realtimeDropped from "./realtime-dropped.ts";
 import realtimeRefused from "./realtime-refused.ts";
 import redisBreakerOpens from "./redis-breaker-opens.ts";
 import redisClientRetries from "./redis-client-retries.ts";
+import redisConnectionReset from "./redis-connection-reset.ts";
 import redisPartitioned from "./redis-partitioned.ts";
 import redisReadError from "./redis-read-error.ts";
 import redisRepairDeletes from "./redis-repair-deletes.ts";
@@ -64,6 +65,7 @@ import redisSettlementLostByEntity from "./redis-settlement-lost-by-entity.ts";
 import redisSlow from "./redis-slow.ts";
 import redisSlowDelete from "./redis-slow-delete.ts";
 import redisSlowReservation from "./redis-slow-reservation.ts";
+import redisWriteLostAfterAck from "./redis-write-lost-after-ack.ts";
 import replicaKilled from "./replica-killed.ts";
 import replicaOom from "./replica-oom.ts";
 import replicaPartitionedFromPostgres from "./replica-partitioned-from-postgres.ts";
@@ -154,12 +156,14 @@ export const scenarios: readonly Scenario[] = [
   redisSettlementLostByEntity,
   redisSettlementDropped,
   redisSettlementDroppedByEntity,
+  redisWriteLostAfterAck,
   redisRepairDeletes,
   redisClientRetries,
   redisSlowDelete,
   redisSlow,
   redisSlowReservation,
   redisPartitioned,
+  redisConnectionReset,
   redisReadError,
   redisBreakerOpens,
   redisRestarted,

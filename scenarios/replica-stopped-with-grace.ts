@@ -5,7 +5,8 @@ import { defineScenario, together } from "../harness/traffic/index.ts";
  * A replica is told to end (SIGTERM) while requests run there that end within the grace it has: uvicorn takes no new
  * ones and waits for those. Each is held until SIGTERM is sent and completes about a second later, so each costs C,
  * is settled (C − R), and its cost must reach Postgres before the process goes. 1.84.0 ends without writing it: the counter
- * is right, the row stays too low for good, and the next seed of the counter forgets the spend, too.
+ * is right, the row stays too low for good, and the next seed of the counter forgets the spend, too (D25). A
+ * replica that stops may also have closed its connections to Redis before its last settlement: that one stays away (D9).
  */
 export default defineScenario(import.meta.url, {
   id: "replica-stopped-with-grace",
@@ -13,6 +14,7 @@ export default defineScenario(import.meta.url, {
   about:
     "One replica gets SIGTERM while requests run there that end well within its grace of thirty seconds; requests on the other " +
     "replicas complete. What was in flight completes, is settled and billed, and counter and row agree.",
+  modes: ["D9", "D25"],
   needs: ["reservation", "counter:end_user"],
   minReplicas: 2,
   exclusive: true,

@@ -130,6 +130,12 @@ export const PlannedRequest = z.strictObject({
 });
 export type PlannedRequest = z.infer<typeof PlannedRequest>;
 
+/** Writes that `acknowledge-only` can answer: of one key, or deletions, and no scripts. */
+export const acknowledgeable = [
+  ..."APPEND DECR DECRBY DEL EXPIRE EXPIREAT GETDEL GETEX GETSET INCR INCRBY INCRBYFLOAT PERSIST".split(" "),
+  ..."PEXPIRE PEXPIREAT PSETEX SET SETEX SETNX UNLINK".split(" "),
+];
+
 /** A rule of the Redis proxy. `key` is a glob, or `counter:REF` for the counter of an entity of the plan. */
 export const RedisRule = z.strictObject({
   command: z.string().regex(/^([A-Z]+|\*)$/),
@@ -148,6 +154,11 @@ export const RedisRule = z.strictObject({
     /** Applied; the reply never comes. */
     z.strictObject({ kind: z.literal("apply-drop-reply") }),
     z.strictObject({ kind: z.literal("error"), message: z.string() }),
+    /**
+     * Answered as Redis would have, and not kept: what a failover loses whose replica lagged behind. Only of writes in
+     * `acknowledgeable`, and not in MULTI; with command `*` it strikes those.
+     */
+    z.strictObject({ kind: z.literal("acknowledge-only") }),
     /** The connection is closed (FIN) or reset (RST) instead of applying. */
     z.strictObject({ kind: z.literal("close") }),
     z.strictObject({ kind: z.literal("rst") }),
@@ -163,6 +174,11 @@ const faultId = z.string().regex(/^f\d+$/);
 const replica = z.number().int().nonnegative();
 /** It strikes at the moment when all of these requests are held at the provider; none: before the phase's requests are sent. */
 const whenHeld = z.array(z.string());
+/**
+ * It strikes after that other fault of its phase: a Redis rule's first strike, or what another has done, to its end. Of
+ * faults that name none, those of one moment strike together.
+ */
+const whenStruck = faultId.optional();
 
 /**
  * What is broken. All but Redis rules strike once; requests that are held for one and survive it are let go when it has
@@ -177,33 +193,48 @@ export const PlannedFault = z.discriminatedUnion("kind", [
     mustFire: z.number().int().nonnegative(),
   }),
   /** SIGKILL. */
-  z.strictObject({ id: faultId, kind: z.literal("replica-kill"), replica, whenHeld: whenHeld.min(1) }),
+  z.strictObject({ id: faultId, kind: z.literal("replica-kill"), replica, whenHeld, whenStruck }),
   /** Its memory is limited and used up, so that the kernel kills it. Needs "stack:docker". */
-  z.strictObject({ id: faultId, kind: z.literal("replica-oom"), replica, whenHeld: whenHeld.min(1) }),
+  z.strictObject({ id: faultId, kind: z.literal("replica-oom"), replica, whenHeld, whenStruck }),
   /** SIGTERM, and SIGKILL if it still runs after its grace. */
   z.strictObject({
     id: faultId,
     kind: z.literal("replica-stop"),
     replica,
     whenHeld,
+    whenStruck,
     graceMs: z.number().nonnegative(),
   }),
   /** SIGSTOP for so long, then SIGCONT. */
-  z.strictObject({ id: faultId, kind: z.literal("replica-pause"), replica, whenHeld, forMs: z.number().positive() }),
+  z.strictObject({
+    id: faultId,
+    kind: z.literal("replica-pause"),
+    replica,
+    whenHeld,
+    whenStruck,
+    forMs: z.number().positive(),
+  }),
   /** Started again (ended first if it runs); it has struck when the replica serves. */
-  z.strictObject({ id: faultId, kind: z.literal("replica-restart"), replica, whenHeld }),
+  z.strictObject({ id: faultId, kind: z.literal("replica-restart"), replica, whenHeld, whenStruck }),
   /** The counter is deleted in Redis itself, as by an eviction, a failover to an empty node or its TTL. */
-  z.strictObject({ id: faultId, kind: z.literal("counter-evicted"), ref: z.string(), whenHeld }),
+  z.strictObject({ id: faultId, kind: z.literal("counter-evicted"), ref: z.string(), whenHeld, whenStruck }),
   /** Redis ends and starts again on the same port: killed and empty, or shut down in order and with its data. */
-  z.strictObject({ id: faultId, kind: z.literal("redis-restart"), keepData: z.boolean(), whenHeld }),
+  z.strictObject({ id: faultId, kind: z.literal("redis-restart"), keepData: z.boolean(), whenHeld, whenStruck }),
   /** Postgres stands still for so long (SIGSTOP, then SIGCONT); requests held for it are let go as it begins. */
-  z.strictObject({ id: faultId, kind: z.literal("postgres-pause"), whenHeld, forMs: z.number().positive() }),
+  z.strictObject({
+    id: faultId,
+    kind: z.literal("postgres-pause"),
+    whenHeld,
+    whenStruck,
+    forMs: z.number().positive(),
+  }),
   /** The replica is cut off from Postgres for so long, and nobody is told; requests held for it are let go as it begins. */
   z.strictObject({
     id: faultId,
     kind: z.literal("postgres-partition"),
     replica,
     whenHeld,
+    whenStruck,
     forMs: z.number().positive(),
   }),
   /**
@@ -216,6 +247,7 @@ export const PlannedFault = z.discriminatedUnion("kind", [
     ref: z.string(),
     replica,
     whenHeld,
+    whenStruck,
     by: z.enum(["administrator", "period"]).optional(),
     /** Dollars that the administrator sets it to; 0 if left out. */
     to: z.number().nonnegative().optional(),

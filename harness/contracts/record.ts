@@ -107,7 +107,7 @@ export const LedgerEntry = z.strictObject({
   key: z.string(),
   /** Arguments after the key, as text; long ones (scripts) are cut to 200 characters. */
   args: z.array(z.string()),
-  /** The rule that struck, if any: the fault's id. */
+  /** The fault that struck it or changed its fate (its reply was lost or came late, it was withheld with another): its id. */
   fault: z.string().nullable(),
   /** Whether Redis got the command. */
   applied: z.enum(["yes", "no", "unknown"]),

@@ -49,6 +49,11 @@ export class LedgerPage {
     return open;
   }
 
+  /** Names the fault in what is on its way, because the fault decides when its reply comes, and whether. */
+  strike(fault: string): void {
+    for (const { entry, settled } of this.waiting) if (!settled) entry.fault ??= fault;
+  }
+
   settle(open: OpenEntry, outcome: Outcome): void {
     if (open.settled) return;
     Object.assign(open.entry, outcome);

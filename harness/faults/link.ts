@@ -20,7 +20,7 @@ export class Link {
   private readonly pairing: Pairing;
   private readonly requests: RequestSide;
   private connected = false;
-  private hungUp = false;
+  private partitionedBy: string | null = null;
   private clientEnded = false;
   private timer: NodeJS.Timeout | null = null;
 
@@ -32,7 +32,7 @@ export class Link {
     );
     this.requests = new RequestSide(context, this.pairing, this.wire());
     const fromRedis = (bytes: Buffer) => this.fromRedis(bytes);
-    const fromClient = (bytes: Buffer) => this.hungUp || this.requests.feed(bytes);
+    const fromClient = (bytes: Buffer) => this.requests.feed(bytes);
     this.redis = dial(context.upstream, fromRedis, () => this.client);
     this.client = adopt(accepted, fromClient, () => this.redis);
     this.clientGate = new Gate(this.client);
@@ -41,14 +41,20 @@ export class Link {
   }
 
   /** Reads nothing more from either side; what is sent meanwhile waits in the kernel. */
-  freeze(): void {
+  freeze(fault: string | null): void {
+    this.partitionedBy = fault;
+    if (fault !== null) this.context.page.strike(fault);
     this.clientGate.close("partitioned");
     this.redisGate.close("partitioned");
   }
 
   thaw(): void {
+    this.requests.late(this.partitionedBy);
     this.clientGate.open("partitioned");
-    this.afterClient(() => this.redisGate.open("partitioned"));
+    this.afterClient(() => {
+      this.requests.late(null);
+      this.redisGate.open("partitioned");
+    });
   }
 
   destroy(): void {
@@ -61,13 +67,15 @@ export class Link {
       toRedis: (bytes) => write(this.redis, bytes, this.clientGate),
       note: this.context.note,
       hangUp: (how) => {
-        this.hungUp = true;
         this.pairing.cut();
-        if (how === "rst") this.client.resetAndDestroy();
-        else this.client.end();
-        this.redis.end();
+        if (how === "close") this.client.end();
+        // A reset takes what was not read yet with it.
+        this.afterClient(() => {
+          if (how === "rst") this.client.resetAndDestroy();
+          this.redis.end();
+        });
       },
-      wait: ({ kind, ms }, resume) => {
+      wait: ({ kind, ms }, resume, caughtUp) => {
         this.clientGate.close("delayed");
         if (kind === "stall") this.redisGate.close("stalled");
         this.timer = setTimeout(() => {
@@ -76,7 +84,10 @@ export class Link {
           this.redisGate.open("stalled");
           resume();
           if (this.timer === null) this.clientGate.open("delayed");
-          this.afterClient(() => this.redisGate.open("delayed"));
+          this.afterClient(() => {
+            caughtUp();
+            this.redisGate.open("delayed");
+          });
         }, ms);
       },
     };

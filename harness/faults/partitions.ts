@@ -13,7 +13,7 @@ export class Partitions {
     if (ms === null || this.running.has(replica)) return;
     const timer = setTimeout(() => this.endAt(replica), ms);
     this.running.set(replica, { fault, timer });
-    this.proxy.partition(replica);
+    this.proxy.partition(replica, fault);
   }
 
   /** Without a fault: all. */

@@ -95,10 +95,10 @@ class ListeningProxy implements PartitionableRedisProxy {
     return () => this.noteListeners.delete(listener);
   }
 
-  partition(replica: number): void {
+  partition(replica: number, fault: string | null = null): void {
     const side = this.sides[replica]!;
     side.unanswered ??= new Set();
-    for (const link of side.links) link.freeze();
+    for (const link of side.links) link.freeze(fault);
   }
 
   heal(replica: number): void {

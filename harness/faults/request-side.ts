@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { acknowledging } from "./acknowledgement.ts";
 import { Carry } from "./carry.ts";
 import type { LedgerPage } from "./ledger.ts";
 import { endsPairing, mayBeNotable, subscribes } from "./notable.ts";
@@ -9,11 +10,11 @@ import type { RuleBook, Verdict } from "./rule-book.ts";
 import {
   execWaiter,
   queuedWaiter,
-  refusalWaiter,
   replyWaiter,
   type Sighting,
   settleAll,
   unapplied,
+  unappliedWaiter,
 } from "./sighting.ts";
 
 export interface RequestContext {
@@ -29,22 +30,28 @@ export interface RequestContext {
 /** What the request side may do to its connection. */
 export interface Wire {
   toRedis(bytes: Buffer): void;
-  /** Ends the client's connection by FIN or RST. */
+  /** Ends the client's connection by FIN or RST; what it has sent by then still comes. */
   hangUp(how: "close" | "rst"): void;
-  /** Takes nothing more from the client for that long, and with `stall` nothing from Redis either. */
-  wait(action: Wait, resume: () => void): void;
+  /**
+   * Takes nothing more from the client for that long, and with `stall` nothing from Redis either; then resumes, and says
+   * when all that the client has sent meanwhile has come.
+   */
+  wait(action: Wait, resume: () => void, caughtUp: () => void): void;
   note(text: string): void;
 }
 
 type Wait = { kind: "delay" | "stall"; ms: number };
-type Fate = "forward" | "withhold" | "discard" | "close" | "rst" | Wait;
+type HeldBack = Wait & { fault: string };
+type Fate = "forward" | "withhold" | "acknowledge" | "discard" | "close" | "rst" | HeldBack;
 
 const discard = Buffer.from("*1\r\n$7\r\nDISCARD\r\n");
 
 /**
  * The way from one client to Redis. While no rule is armed, chunks go on as they came and are looked at afterwards; while
  * one is, a command goes on when it is whole and has been judged. Inside MULTI a rule strikes at the EXEC, where the
- * commands are applied, and strikes the whole transaction. A dropped command breaks the way: nothing behind it arrives.
+ * commands are applied, and strikes the whole transaction. A dropped command breaks the way, and so does a connection that is
+ * ended: nothing behind it arrives. A fault is named in the entry of each command whose fate it changes: of what it strikes,
+ * of what is behind that and waits or is lost with it, and of what came before and whose reply it holds back.
  */
 export class RequestSide {
   private readonly context: RequestContext;
@@ -59,11 +66,15 @@ export class RequestSide {
   /** The fault that broke the way to Redis, or the way back. */
   private requestsLost: string | null = null;
   private repliesLost: string | null = null;
+  /** The client was hung up on: it will send what is behind the break again, elsewhere. */
+  private hungUp = false;
   private passThrough = false;
   /** The note about that, as long as it does not matter. */
   private unsaid: string | null = null;
   /** The commands at hand came with one that was held back, and have waited with it. */
   private waited = false;
+  /** The fault that kept the bytes at hand waiting. */
+  private lateBy: string | null = null;
   /** When the bytes at hand came, once anyone has asked. */
   private arrival: number | null = null;
 
@@ -97,6 +108,11 @@ export class RequestSide {
     else this.wire.note(text);
     this.pairing.abandon(true);
     this.end();
+  }
+
+  /** What comes now has waited for this fault to end; null: no longer. */
+  late(fault: string | null): void {
+    this.lateBy = fault;
   }
 
   /** A subscriber's connection carries nothing that the ledger misses, unless a watched key comes by. */
@@ -142,11 +158,12 @@ export class RequestSide {
         this.forward(data, sent, pos);
         sent = after;
         if (fate === "discard") this.wire.toRedis(discard);
+        else if (fate === "acknowledge") this.wire.toRedis(acknowledging(data, this.scanner));
+        else if (fate === "close" || fate === "rst") this.wire.hangUp(fate);
         else if (fate !== "withhold") {
           this.carry.clear();
           this.carrySent = 0;
-          if (typeof fate === "string") this.wire.hangUp(fate);
-          else this.holdBack(fate, Buffer.from(data.subarray(pos, after)), Buffer.from(data.subarray(after)));
+          this.holdBack(fate, Buffer.from(data.subarray(pos, after)), Buffer.from(data.subarray(after)));
           return;
         }
       }
@@ -161,27 +178,31 @@ export class RequestSide {
     if (to > from) this.wire.toRedis(data.subarray(from, to));
   }
 
-  private holdBack(action: Wait, command: Buffer, behind: Buffer): void {
-    this.wire.wait(action, () => {
+  private holdBack({ fault, ...action }: HeldBack, command: Buffer, behind: Buffer): void {
+    const resume = () => {
       this.wire.toRedis(command);
+      this.late(fault);
       this.waited = true;
       if (behind.length > 0) this.consume(behind);
       this.waited = false;
-    });
+    };
+    this.wire.wait(action, resume, () => this.late(null));
   }
 
   private meet(command: Command, mayStrike: boolean): Fate {
     const { book, replica, page } = this.context;
     if (this.requestsLost !== null) {
-      const fault = book.judge(replica, [command], "drop")?.fault ?? this.requestsLost;
+      const struck = this.hungUp ? null : book.judge(replica, [command], (kind) => kind === "drop");
+      const fault = struck?.fault ?? this.requestsLost;
       settleAll(page, [this.sight(command, fault)], unapplied);
       return "withhold";
     }
     if (this.queued !== null && !["EXEC", "DISCARD", "RESET"].includes(command.name)) return this.queue(command);
     const commands = [...(this.queued ?? []).map((sighting) => sighting.command), command];
     const transaction = command.name === "EXEC" ? this.queued : null;
-    const verdict = mayStrike ? book.judge(replica, transaction ? commands : [command]) : null;
-    const sighting = this.sight(command, verdict?.fault ?? this.repliesLost);
+    const may = (kind: Verdict["action"]["kind"]) => transaction === null || kind !== "acknowledge-only";
+    const verdict = mayStrike ? book.judge(replica, transaction ? commands : [command], may) : null;
+    const sighting = this.sight(command, verdict?.fault ?? this.changed);
     if (command.name === "DISCARD" || command.name === "RESET") this.end();
     if (command.name === "MULTI") this.queued = [];
     if (transaction !== null) this.queued = null;
@@ -194,8 +215,13 @@ export class RequestSide {
     return "forward";
   }
 
+  /** The fault that changes the fate of a command which no rule strikes. */
+  private get changed(): string | null {
+    return this.repliesLost ?? this.lateBy;
+  }
+
   private queue(command: Command): Fate {
-    const sighting = this.sight(command, this.repliesLost);
+    const sighting = this.sight(command, this.changed);
     this.queued!.push(sighting);
     if (sighting.entries.length > 0) this.pairing.expect(queuedWaiter(this.context.page, sighting));
     else this.pairing.expectPlain();
@@ -212,7 +238,8 @@ export class RequestSide {
       case "partition":
         this.pairing.expect(waiter);
         if (this.waited) return "forward";
-        return { kind: action.kind === "delay" ? "delay" : "stall", ms: action.ms };
+        if (action.kind !== "delay") page.strike(fault);
+        return { fault, kind: action.kind === "delay" ? "delay" : "stall", ms: action.ms };
       case "apply-drop-reply":
         this.repliesLost = fault;
         this.pairing.expect(waiter, "link");
@@ -220,14 +247,21 @@ export class RequestSide {
       case "error":
         // EXEC refused alone would leave Redis inside the transaction.
         if (isTransaction) this.pairing.expect(null, "reply");
-        this.pairing.insert(errorReply(action.message), refusalWaiter(page, struck));
+        this.pairing.insert(errorReply(action.message), unappliedWaiter(page, struck));
         return isTransaction ? "discard" : "withhold";
+      case "acknowledge-only":
+        this.pairing.expect(unappliedWaiter(page, struck));
+        return "acknowledge";
       case "drop":
         this.requestsLost = fault;
         this.pairing.breakHere();
         settleAll(page, struck, unapplied);
         return "withhold";
-      default:
+      case "close":
+      case "rst":
+        this.requestsLost = fault;
+        this.hungUp = true;
+        page.strike(fault);
         settleAll(page, struck, unapplied);
         return action.kind;
     }

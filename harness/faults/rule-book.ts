@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { RedisRule } from "../contracts/index.ts";
+import { canBeAcknowledged } from "./acknowledgement.ts";
 import { compileGlob } from "./glob.ts";
 import type { Command } from "./resp/command.ts";
 import type { InstalledRule, Strike } from "./types.ts";
@@ -53,11 +54,11 @@ export class RuleBook {
     return this.perReplica[replica]!.length > 0;
   }
 
-  /** The action for the first of these commands that a rule strikes; null when none is struck. */
-  judge(replica: number, commands: Command[], only?: Action["kind"]): Verdict | null {
+  /** The action for the first of these commands that a rule strikes, by an action that may; null when none is struck. */
+  judge(replica: number, commands: Command[], may: (kind: Action["kind"]) => boolean = any): Verdict | null {
     for (const command of commands) {
       for (const live of this.perReplica[replica]!) {
-        if (only !== undefined && live.rule.action.kind !== only) continue;
+        if (!may(live.rule.action.kind)) continue;
         const key = matchingKey(live, command);
         if (key === null) continue;
         if (live.toSkip > 0) {
@@ -87,8 +88,11 @@ export class RuleBook {
   }
 }
 
+const any = () => true;
+
 function matchingKey({ rule, matchesKey }: LiveRule, command: Command): string | null {
   if (rule.command !== "*" && rule.command !== command.name) return null;
+  if (rule.action.kind === "acknowledge-only" && !canBeAcknowledged(command.name)) return null;
   if (rule.amount !== "any") {
     const wanted = rule.amount === "positive" ? 1 : -1;
     if (command.increment === null || Math.sign(command.increment) !== wanted) return null;

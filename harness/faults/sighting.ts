@@ -47,8 +47,8 @@ export function execWaiter(page: LedgerPage, queued: Sighting[]): Waiter {
   };
 }
 
-/** Settles the entries from the error that a rule gave in Redis's place. */
-export function refusalWaiter(page: LedgerPage, sightings: Sighting[]): Waiter {
+/** Settles the entries from an answer to what was not applied: an error that a rule gave in Redis's place, or an acknowledgement. */
+export function unappliedWaiter(page: LedgerPage, sightings: Sighting[]): Waiter {
   return {
     answered: (value, delivered) => settleAll(page, sightings, { applied: "no", reply: replyText(value), delivered }),
     lost: () => settleAll(page, sightings, unapplied),

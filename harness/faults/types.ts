@@ -45,7 +45,8 @@ export interface PartitionableRedisProxy extends RedisProxy {
   /**
    * Cuts a replica off from Redis. Its connections stop in both directions and go on when healed, as TCP's retransmission
    * would let them. New ones are taken by the kernel and hang; healing resets them, for what was sent on them never arrived.
+   * The fault, if it is one's, stands in the entry of each command that waits because of it.
    */
-  partition(replica: number): void;
+  partition(replica: number, fault?: string): void;
   heal(replica: number): void;
 }

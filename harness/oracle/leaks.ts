@@ -98,7 +98,7 @@ function outlivedItsRequest({ ending, cost, request, endedAt }: Reservation, rea
 }
 
 function fateOf({ ending }: Reservation): LeakEvidence["fate"] {
-  if (ending === null || ending === "not-applied") return "held";
+  if (ending === null || ending === "not-applied" || ending === "lost") return "held";
   return ending === "deleted" || ending === "overwritten" ? "repaired" : ending;
 }
 
@@ -122,7 +122,8 @@ function missingWrite(reservation: Reservation, book: CounterBook): string {
   const candidates = attribution === "ambiguous" ? `; or that of ${rivals.map(({ id }) => id).join(", ")}` : "";
   if (blocked) {
     const cause = blocked.fault === null ? "" : ` by ${blocked.fault}`;
-    return `INCRBYFLOAT ${key} ${dollars(blocked.amount)} (sent as entry ${blocked.n}, kept from Redis${cause})${candidates}`;
+    const fate = blocked.acknowledged ? "acknowledged and lost" : "kept from Redis";
+    return `INCRBYFLOAT ${key} ${dollars(blocked.amount)} (sent as entry ${blocked.n}, ${fate}${cause})${candidates}`;
   }
   // LiteLLM has forgotten a reservation whose reply it never got, and charged the request by itself.
   if (replyLost && book.counted.has(request)) {

@@ -1,4 +1,5 @@
 import {
+  acknowledgeable,
   isSentMeanwhile,
   type Plan,
   type PlannedFault,
@@ -9,6 +10,8 @@ import {
 import { faultOf, isHeld } from "./cancels.ts";
 import { ambiguities, watermarkLimit } from "./watermarks.ts";
 
+type TimedFault = Exclude<PlannedFault, { kind: "redis" }>;
+
 /** What the driver can have in the air at once. */
 export const maxConcurrency = 64;
 
@@ -18,6 +21,9 @@ export function incoherences(plan: Plan): string[] {
   return [
     ...repeated(plan.entities.map((entity) => entity.ref)).map((ref) => `entities: ${ref} is named twice`),
     ...repeated(requests.map((request) => request.id)).map((id) => `phases: request ${id} is planned twice`),
+    ...repeated(plan.phases.flatMap(({ faults }) => faults.map(({ id }) => id))).map(
+      (id) => `phases: fault ${id} is planned twice`,
+    ),
     ...repeated(plan.phases.map((phase) => phase.name)).map((name) => `phases: two are called ${name}`),
     ...ambiguities(requests).map(([a, b]) => `phases: settlements of ${a} and ${b} could be taken for one another`),
     ...plan.phases.flatMap((phase, index) =>
@@ -80,15 +86,19 @@ function faultProblems(plan: Plan, phase: PlannedPhase, fault: PlannedFault): st
   if (fault.kind === "redis") {
     const ref = fault.rule.key.match(/^counter:(.*)$/)?.[1];
     const known = ref === undefined || plan.entities.some((entity) => entity.ref === ref);
+    const { command, action } = fault.rule;
+    const answerable = action.kind !== "acknowledge-only" || command === "*" || acknowledgeable.includes(command);
     const replicaKnown = fault.rule.replica === null || fault.rule.replica < plan.replicas;
     return [
       ...(known ? [] : [`rule.key names no entity: ${ref}`]),
+      ...(answerable ? [] : [`acknowledge-only: not of ${command}; of ${acknowledgeable.join(", ")}`]),
       ...(replicaKnown ? [] : [`rule.replica ${fault.rule.replica} of ${plan.replicas}`]),
     ];
   }
   const here = new Map(phase.requests.map((request) => [request.id, request]));
   return [
     ...("replica" in fault && fault.replica >= plan.replicas ? [`replica ${fault.replica} of ${plan.replicas}`] : []),
+    ...hangingProblems(phase, fault),
     ...("ref" in fault && !plan.entities.some(({ ref }) => ref === fault.ref)
       ? [`ref names no entity: ${fault.ref}`]
       : []),
@@ -107,6 +117,23 @@ function resetProblems(plan: Plan, { ref, by, to, route }: Extract<PlannedFault,
   if (kind !== undefined && !["key", "user", "team_member"].includes(kind))
     return [`LiteLLM has no route that sets the spend of a ${kind}`];
   return route === "update" && kind !== "key" ? ["route: only of a key"] : [];
+}
+
+function hangingProblems({ faults }: PlannedPhase, fault: TimedFault): string[] {
+  const { id, kind, whenHeld, whenStruck } = fault;
+  if (whenStruck === undefined) {
+    const kills = kind === "replica-kill" || kind === "replica-oom";
+    return kills && whenHeld.length === 0 ? ["whenHeld names no request, and whenStruck no fault"] : [];
+  }
+  const seen = new Set([id]);
+  for (let next: string | undefined = whenStruck; next !== undefined; ) {
+    if (seen.has(next)) return [`whenStruck leads back to ${next}`];
+    seen.add(next);
+    const other = faults.find((one) => one.id === next);
+    if (other === undefined) return [`whenStruck names ${next}, which is no fault of its phase`];
+    next = other.kind === "redis" ? undefined : other.whenStruck;
+  }
+  return [];
 }
 
 function backgroundProblems(plan: Plan): string[] {

@@ -6,6 +6,7 @@ import type { LeakEvidence } from "../leaks.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { Reservation } from "../replay/reservation.ts";
 import { earlierLives, isRemembered, lifeAt, settledAndDeleted } from "./lives.ts";
+import { neverKept } from "./never-kept.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
@@ -17,6 +18,8 @@ export const d10: Signature = {
   mode: "D10",
   phrase: "a command to Redis or its reply was lost",
   leak({ reservation: { fault, replyLost, blocked, n, amount, replica, conn }, struck }) {
+    if (blocked?.acknowledged)
+      return `Redis acknowledged its settlement (entry ${blocked.n}) and did not keep it (${blocked.fault})`;
     if (blocked?.fault) return `its settlement (entry ${blocked.n}) was kept from Redis by ${blocked.fault}`;
     const cutOff = struck.some(
       (entry) => entry.n < n && entry.replyLost && entry.replica === replica && entry.conn === conn,
@@ -35,7 +38,7 @@ export const d10: Signature = {
   },
   gap(gap) {
     return gap.amount < -epsilon
-      ? (deleted(gap) ?? deletedAfterRestart(gap) ?? uncharged(gap))
+      ? (neverKept(gap) ?? deleted(gap) ?? deletedAfterRestart(gap) ?? uncharged(gap))
       : (chargedAgain(gap) ?? unchargedBeside(gap));
   },
 };
@@ -59,7 +62,7 @@ function unsent({ facts, reservation: { request, replica, t }, struck }: LeakEvi
       entry.replica === replica &&
       entry.t <= until &&
       entry.t >= request.endedAt! - givenUpForMs &&
-      (entry.applied === "no" || entry.replyLost),
+      ((entry.applied === "no" && !entry.acknowledged) || entry.replyLost),
   );
   const fault = restart?.fault ?? failed?.fault;
   if (fault === undefined) return null;

@@ -10,10 +10,10 @@ const ended = {
   "replica-restart": "restarted",
 } as const;
 
-/** A replica dies with requests in flight: nobody else knows of their reservations. */
+/** A replica ends, by whatever signal, with requests in flight: no other knows of their reservations. */
 export const d9: Signature = {
   mode: "D9",
-  phrase: "in flight on a killed replica",
+  phrase: "in flight on a replica that ended",
   leak({ kill }) {
     return kill && `replica ${kill.replica} was ${ended[kill.kind]} (${kill.fault}) with the request in flight`;
   },

@@ -99,8 +99,8 @@ const readings: readonly Reading[] = [
   asRelease,
   asSettlementOfNextCall,
   asSettlementWithin,
-  asResizing,
   asLateSettlement,
+  asResizing,
   asSettlementAgain,
   asOddSettlement,
 ];
@@ -162,7 +162,8 @@ function settleMost(
 
 /** For a settlement that did not arrive: the reservation that it was for. */
 export function blockedReservation(book: CounterBook, { replica, amount }: Increment): Reservation | null {
-  const held = [...book.heldBy(replica).all];
+  const neverKept = book.cleared.values().filter((one) => one.ending === "lost" && one.replica === replica);
+  const held = [...book.heldBy(replica).all, ...neverKept];
   return (
     held.find((reservation) => settlesExactly(book, reservation, amount)) ??
     held.find((reservation) => settlesWithin(book, reservation, amount)) ??

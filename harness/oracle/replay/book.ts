@@ -89,6 +89,8 @@ export class CounterBook {
   readonly unheard = new Set<RequestFacts>();
   /** Requests for which a reservation was sent, whether or not it arrived. */
   readonly attempted = new Set<RequestFacts>();
+  /** Requests without a reservation whose charge Redis acknowledged and did not keep. */
+  readonly chargedInVain = new Map<RequestFacts, { n: number; fault: string | null }>();
   readonly settledByAmount = new Map<number, Reservation>();
   readonly duplicates: Duplicate[] = [];
   readonly negatives: { n: number; t: number; value: number }[] = [];
@@ -188,6 +190,14 @@ export class CounterBook {
     const earlier = this.reservations.get(request);
     if (earlier) earlier.push(reservation);
     else this.reservations.set(request, [reservation]);
+  }
+
+  /** Redis acknowledged the reservation and did not keep it. */
+  reserveInVain(request: RequestFacts, increment: Increment): void {
+    this.reserve(request, "watermark", increment);
+    const reservation = this.reservations.get(request)!.at(-1)!;
+    this.#end(reservation, "lost", increment.n, increment.t);
+    this.cleared.add(reservation);
   }
 
   /** LiteLLM shrank it to the headroom of one of its counters. */

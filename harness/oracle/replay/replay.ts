@@ -5,7 +5,7 @@ import type { Facts, Rest } from "../evidence/facts.ts";
 import { evictions } from "../evidence/faults.ts";
 import { withRow } from "../evidence/windows.ts";
 import { epsilon, near } from "../numbers.ts";
-import { attributeDecrease, blockedReservation, resolveDeferred } from "./attribute-decrease.ts";
+import { attributeDecrease, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";
 import { CounterBook, type Increment } from "./book.ts";
 import { Headrooms } from "./headrooms.ts";
@@ -16,6 +16,7 @@ import { decodePromptCosts } from "./prompt-costs.ts";
 import { RedisRefusals } from "./redis-refusals.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { Loss, Reservation } from "./reservation.ts";
+import { unapplied } from "./unapplied.ts";
 import type { ValueChain } from "./value-chain.ts";
 
 /** A counter at a rest, as sampled and as its book says. */
@@ -62,6 +63,8 @@ export interface StruckEntry {
   command: string;
   applied: LedgerEntry["applied"];
   replyLost: boolean;
+  /** Answered as if it had been applied, and it was not. */
+  acknowledged: boolean;
 }
 
 /**
@@ -204,7 +207,17 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
   const { chain } = book;
   const operation = operationOf(entry);
   if (fault !== null)
-    struck.push({ n, t, replica, conn, fault, command, applied, replyLost: entry.delivered === null });
+    struck.push({
+      n,
+      t,
+      replica,
+      conn,
+      fault,
+      command,
+      applied,
+      replyLost: entry.delivered === null,
+      acknowledged: isAcknowledged(entry),
+    });
 
   if (operation.kind !== "add" && operation.kind !== "read" && applied === "no") return;
   switch (operation.kind) {
@@ -230,6 +243,11 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
   }
 }
 
+/** Redis' errors begin with a word in capitals. */
+function isAcknowledged({ applied, delivered, reply }: LedgerEntry): boolean {
+  return applied === "no" && delivered !== null && reply !== null && !/^[A-Z]{2,} /.test(reply);
+}
+
 function increment(book: CounterBook, entry: LedgerEntry, amount: number): void {
   const { n, t, replica, conn, applied } = entry;
   const after = replyNumber(entry);
@@ -237,7 +255,7 @@ function increment(book: CounterBook, entry: LedgerEntry, amount: number): void 
   const { delivered: answeredAt, fault } = entry;
   const step: Increment = { n, t, replica, conn, amount, after, answeredAt, replyLost, fault };
   if (applied === "no") {
-    blocked(book, step, fault);
+    unapplied(book, step, isAcknowledged(entry));
     return;
   }
   if (book.chain.foundNothing(amount, after, t)) clear(book, "expired", entry);
@@ -247,17 +265,6 @@ function increment(book: CounterBook, entry: LedgerEntry, amount: number): void 
   else book.chain.add(n, amount, after);
   book.chain.lastWriteAt = entry.delivered ?? t;
   if (after !== null && after < -epsilon) book.negatives.push({ n, t, value: after });
-}
-
-/** It never reached Redis: no effect on the counter, but on what ought to have been there. */
-function blocked(book: CounterBook, step: Increment, fault: string | null): void {
-  if (step.amount > 0) {
-    const request = book.index.reserving(step.replica, step.amount).find((found) => book.concerns(found));
-    if (request) book.attempted.add(request);
-    return;
-  }
-  const reservation = blockedReservation(book, step);
-  if (reservation) reservation.blocked = { n: step.n, fault, amount: step.amount };
 }
 
 /** A clean miss, asked for after the last write was answered, shows that the counter is gone. */

@@ -1,13 +1,13 @@
 import type { RequestFacts } from "../evidence/request.ts";
 
 /**
- * How a reservation left the counter. `deleted` and `overwritten` are LiteLLM's repairs; `expired` is only the TTL,
+ * How a reservation left the counter, or that it never was there: `lost`, when Redis acknowledged it and did not keep it. `deleted` and `overwritten` are LiteLLM's repairs; `expired` is only the TTL,
  * `evicted` a planned deletion in Redis itself, `reset` the entity's spend going back to zero.
  */
-export type Ending = "settled" | "deleted" | "overwritten" | "expired" | "evicted" | "reset" | "not-applied";
+export type Ending = "settled" | "deleted" | "overwritten" | "expired" | "evicted" | "reset" | "lost" | "not-applied";
 
 /** Ways in which all that is on a counter goes at once. */
-export type Loss = Exclude<Ending, "settled" | "not-applied">;
+export type Loss = Exclude<Ending, "settled" | "lost" | "not-applied">;
 
 /** Left behind by a request that was over, and then taken away by LiteLLM with the counter. */
 export function wasRepaired({ ending, cost, request, endedAt }: Reservation): boolean {
@@ -42,8 +42,8 @@ export interface Reservation {
   valueAtEnd: number | null;
   /** Real cost that it was settled to. */
   cost: number | null;
-  /** A settlement that was sent and did not arrive. */
-  blocked: { n: number; fault: string | null; amount: number } | null;
+  /** A settlement that was sent and did not arrive, or was acknowledged and not kept. */
+  blocked: { n: number; fault: string | null; amount: number; acknowledged: boolean } | null;
 }
 
 /** It may as well be that of others. */

@@ -1,3 +1,5 @@
+import type { Holds } from "./holds.ts";
+import type { Strikes } from "./strikes.ts";
 import type { PhaseContext, TimedFault } from "./types.ts";
 
 const goesOnMeanwhile: ReadonlySet<TimedFault["kind"]> = new Set([
@@ -12,45 +14,67 @@ export interface Endings {
   onFirst(requests: readonly string[], listener: () => void): void;
 }
 
-/** Strikes at once, and records it when it is done; what found nothing to strike is not recorded, so it did not fire. */
-export async function strikeNow(fault: TimedFault, { clock, record, strike, swallow }: PhaseContext): Promise<void> {
-  if (swallow === "nemesis") return;
+/** Strikes at once, and records it when it is done. False: it found nothing to strike, is not recorded, and so did not fire. */
+async function strikeNow(fault: TimedFault, { clock, record, strike, swallow }: PhaseContext): Promise<boolean> {
+  if (swallow === "nemesis") return false;
   const t = clock.now();
   const struck = await strike(fault);
-  if (struck === null) return;
+  if (struck === null) return false;
   const { replica, detail } = struck;
-  const when = fault.whenHeld.length === 0 ? "" : ` while ${fault.whenHeld.join(", ")} were held`;
-  record({ type: "fault", t, fault: fault.id, kind: fault.kind, replica, detail: `${detail}${when}` });
+  const held = fault.whenHeld.length === 0 ? "" : ` while ${fault.whenHeld.join(", ")} were held`;
+  const after = fault.whenStruck === undefined ? "" : ` after ${fault.whenStruck} had struck`;
+  record({ type: "fault", t, fault: fault.id, kind: fault.kind, replica, detail: `${detail}${held}${after}` });
+  return true;
+}
+
+/** What a fault's moment is made of. */
+export interface Moments {
+  endings: Endings;
+  strikes: Strikes;
+  holds: Holds;
 }
 
 /**
- * Strikes at the moment when all of the fault's requests are held at the provider, and lets them go afterwards; those of
+ * Strikes at the moment when all of the fault's requests are held at the provider and the fault that it hangs on has
+ * struck, and lets the requests go afterwards; those of
  * a replica that is stopped go on at once, because their end is what it waits for, and those of a Postgres that is paused or
  * out of reach, because they are to settle meanwhile. When one of them ends before that
- * moment, it cannot come: the others are released and nothing is recorded, so it did not fire.
+ * moment, or the other fault will never strike, it cannot come: the requests are released and nothing is recorded, so it did not fire.
  */
-export async function strikeWhenHeld(
+export async function strikeInItsMoment(
   fault: TimedFault,
   context: PhaseContext,
-  endings: Endings,
+  { endings, strikes, holds }: Moments,
   stop: AbortSignal,
 ): Promise<void> {
   const { provider, trial } = context;
   const missed = new AbortController();
   const signal = AbortSignal.any([missed.signal, stop]);
-  const letGo = () => {
-    for (const id of fault.whenHeld) provider.release(trial, id);
-  };
+  let struck = false;
   endings.onFirst(fault.whenHeld, () => missed.abort());
   try {
-    await Promise.all(fault.whenHeld.map((id) => provider.held(trial, id, signal)));
-    const struck = strikeNow(fault, context);
-    if (goesOnMeanwhile.has(fault.kind)) letGo();
-    await struck;
+    await Promise.all([
+      ...fault.whenHeld.map((id) => provider.held(trial, id, signal)),
+      ...(fault.whenStruck === undefined ? [] : [hasStruck(fault.whenStruck, strikes, missed, signal)]),
+    ]);
+    const striking = strikeNow(fault, context);
+    if (goesOnMeanwhile.has(fault.kind)) holds.letGo(fault);
+    struck = await striking;
   } catch (reason) {
     if (!missed.signal.aborted && !stop.aborted) throw reason;
   } finally {
     // Those of a killed replica have lost their peer; the others go on.
-    letGo();
+    holds.letGo(fault);
+    strikes.over(fault.id, struck);
   }
+}
+
+async function hasStruck(fault: string, strikes: Strikes, missed: AbortController, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise<false>((resolve) => {
+    if (signal.aborted) resolve(false);
+    else signal.addEventListener("abort", () => resolve(false), { once: true });
+  });
+  if (await Promise.race([strikes.after(fault), aborted])) return;
+  missed.abort();
+  missed.signal.throwIfAborted();
 }

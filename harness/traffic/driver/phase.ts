@@ -3,10 +3,13 @@ import { maxConcurrency } from "../check.ts";
 import { runBackground } from "./background.ts";
 import type { Exchange } from "./exchange.ts";
 import { fellBehind, measureLag, type Rate } from "./health.ts";
-import { type Endings, strikeNow, strikeWhenHeld } from "./nemesis.ts";
+import { watchHolds } from "./holds.ts";
+import { type Endings, strikeInItsMoment } from "./nemesis.ts";
 import { forEachEvery } from "./pace.ts";
+import { giveUpInTime } from "./patience.ts";
 import { forEachAtMost } from "./pool.ts";
 import { driveRequest } from "./request.ts";
+import { hangsOnRule, isFirst, isTimed, watchStrikes } from "./strikes.ts";
 import type { PhaseContext, TimedFault } from "./types.ts";
 import { sendWhileHeld } from "./while-held.ts";
 
@@ -25,6 +28,7 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
   let lagMs = 0;
   let through = false;
   let rate = null as Rate | null;
+  const background = Promise.withResolvers<void>();
 
   const send = async (request: PlannedRequest) => {
     stop.throwIfAborted();
@@ -42,24 +46,31 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
       } else rate = await forEachEvery(phase.requests, phase.everyMs, { clock, signal: stop }, send);
     },
     async () => {
-      if (plan.background?.during === phase.name) {
-        rate = await runBackground(plan.background, phase.name, context, stop);
+      try {
+        if (plan.background?.during === phase.name)
+          rate = await runBackground(plan.background, phase.name, context, stop);
+      } finally {
+        background.resolve();
       }
     },
   ];
-  const first: TimedFault[] = [];
-  for (const fault of phase.faults) {
-    if (fault.kind === "redis") {
-      if (context.swallow !== "redis") context.installRedisFault(fault);
-    } else if (fault.whenHeld.length === 0) first.push(fault);
-    else tasks.push(() => strikeWhenHeld(fault, context, endings, stop));
-  }
-  try {
-    await context.prepared?.(phase);
-    for (const faults of inTurn(first)) await Promise.all(faults.map((fault) => strikeNow(fault, context)));
-    stop.throwIfAborted();
+  using strikes = watchStrikes(phase, context);
+  const moments = { endings, strikes, holds: watchHolds(phase, context) };
+  const strikeEach = (faults: readonly TimedFault[]) =>
+    faults.map((fault) => () => strikeInItsMoment(fault, context, moments, stop));
+  const timed = phase.faults.filter(isTimed);
+  const first = timed.filter((fault) => isFirst(fault, phase.faults));
+  const later = timed.filter((fault) => !first.includes(fault));
+  for (const fault of phase.faults)
+    if (!isTimed(fault) && context.swallow !== "redis") context.installRedisFault(fault);
+  const all = async (tasks: readonly (() => Promise<void>)[]) => {
     await Promise.allSettled(tasks.map((task) => task().catch((error) => failed.abort(error))));
     stop.throwIfAborted();
+  };
+  try {
+    await context.prepared?.(phase);
+    await all(strikeEach(first));
+    await all([...tasks, ...strikeEach(later), () => giveUpInTime(phase, context, moments, background.promise, stop)]);
     through = true;
   } finally {
     for (const { id, provider: script } of phase.requests) if (script.holdAt) provider.release(trial, id);
@@ -76,21 +87,6 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
     eventLoopLagP99Ms: lagMs,
     fellBehind: fellBehind(lagMs, rate),
   });
-}
-
-/** One after the other; ends of periods that follow one another at once, since each waits for LiteLLM's job. */
-function inTurn(faults: readonly TimedFault[]): TimedFault[][] {
-  const turns: TimedFault[][] = [];
-  for (const fault of faults) {
-    const together = turns.at(-1);
-    if (together?.every(endsPeriod) && endsPeriod(fault)) together.push(fault);
-    else turns.push([fault]);
-  }
-  return turns;
-}
-
-function endsPeriod(fault: TimedFault): boolean {
-  return fault.kind === "spend-reset" && fault.by === "period";
 }
 
 /** Knows the exchanges that are open, so that one listener on the signal can end them all. */
@@ -120,10 +116,11 @@ function exchangesInTheAir(stop: AbortSignal) {
 /** Remembers endings only of requests that a fault waits for: nothing is kept per finished request. */
 function watchEndings(phase: PlannedPhase): Endings & { ended(id: string): void } {
   const awaited = new Map<string, { ended: boolean; listeners: (() => void)[] }>();
-  for (const fault of phase.faults) {
-    if (fault.kind === "redis") continue;
-    for (const id of fault.whenHeld) awaited.set(id, { ended: false, listeners: [] });
-  }
+  const { faults, requests } = phase;
+  const ids = faults.some((fault) => hangsOnRule(fault, faults))
+    ? requests.map(({ id }) => id)
+    : faults.flatMap((fault) => (isTimed(fault) ? fault.whenHeld : []));
+  for (const id of ids) awaited.set(id, { ended: false, listeners: [] });
   return {
     ended(id) {
       const state = awaited.get(id);

@@ -1,4 +1,6 @@
 import { connect } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Bed, startBed, until } from "./bed.ts";
 
@@ -168,6 +170,110 @@ describe("rules", () => {
     expect(await bed.direct.get(counter)).toBeNull();
   });
 
+  test("acknowledge-only: each answer is Redis' own, and nothing is kept", async () => {
+    const writes = [
+      ["INCRBYFLOAT", "0.1"],
+      ["INCRBYFLOAT", "-0.30000000000000004"],
+      ["INCRBYFLOAT", "3.0e3"],
+      ["INCRBYFLOAT", "nonsense"],
+      ["EXPIRE", "60"],
+      ["PERSIST"],
+      ["SET", "5", "NX", "EX", "60"],
+      ["SET", "5", "EX", "60"],
+      ["GETSET", "5"],
+      ["INCR"],
+      ["DEL"],
+      ["UNLINK", "spend:other", counter],
+    ];
+    const states = [
+      [],
+      ["SET", counter, "0.7000000000000001", "PX", "50000"],
+      ["SET", counter, "12"],
+      ["RPUSH", counter, "a"],
+    ];
+    bed.arm({ kind: "acknowledge-only" }, { command: "*", times: null });
+    for (const hello of ["", "HELLO 3\r\n"]) {
+      using near = await bed.raw(0);
+
+      const control = bed.direct;
+      near.send(hello);
+      for (const state of states) {
+        for (const [command, ...args] of writes) {
+          await control.flushall();
+          if (state.length > 0) await control.call(state[0]!, ...state.slice(1));
+          const before = await seen(control);
+          const [at, told] = [near.received().length, bed.entries.length];
+          near.send(`${[command, counter, ...args].join(" ")}\r\nPING\r\n`);
+          await until(() => near.received().endsWith("+PONG\r\n") && bed.entries.length > told);
+          const after = await seen(control);
+          expect({ ...after, ttl: 0 }).toEqual({ ...before, ttl: 0 });
+          expect(Math.abs(after.ttl - before.ttl)).toBeLessThan(2000);
+          const answer = near.received().slice(at, -"+PONG\r\n".length);
+          const real = await control.call(command!, counter, ...args).catch((error: Error) => error);
+          expect(bed.entries[told]).toMatchObject({ command, key: counter, applied: "no", fault: "t.f1" });
+          expect(bed.entries[told]!.delivered).not.toBeNull();
+          const text = real instanceof Error ? real.message : real === null ? null : String(real);
+          if (!(real instanceof Error)) expect(bed.entries[told]!.reply).toBe(text);
+          else expect(bed.entries[told]!.reply).toContain(text);
+          expect(answer.startsWith("-")).toBe(real instanceof Error);
+        }
+      }
+    }
+  });
+
+  test("acknowledge-only: of a pipeline that one write, in its turn; reads, scripts and transactions are let through", async () => {
+    await bed.direct.set(counter, "1");
+    const rule = bed.arm({ kind: "acknowledge-only" }, { command: "*", times: null, skip: 1 });
+    const client = bed.replica(0);
+    const results = await client.pipeline().incrbyfloat(counter, 1).incrbyfloat(counter, 2).get(counter).exec();
+    expect(results!.map(([, value]) => value)).toEqual(["2", "4", "2"]);
+    await client.multi().incrbyfloat(counter, 4).exec();
+    await client.eval("return redis.call('incrby', KEYS[1], 8)", 1, counter);
+    expect(await bed.direct.get(counter)).toBe("14");
+    expect(rule.fired()).toBe(1);
+  });
+
+  test.each(["close", "rst"] as const)(
+    "%s: of what was written at once, all that it took along is told, to the last of many",
+    async (kind) => {
+      bed.arm({ kind }, { skip: 2 });
+      using tap = await bed.raw(0);
+      const incr = (amount: number) => `INCRBYFLOAT ${counter} ${amount}\r\n`;
+      tap.send(incr(1));
+      await until(() => tap.received() === "$1\r\n1\r\n");
+      // More than the proxy reads at a time.
+      const behind = 2000;
+      tap.send(incr(2) + incr(4) + incr(8).repeat(behind));
+      await tap.over;
+      await until(() => bed.entries.length === 3 + behind);
+      expect(tap.received()).toBe("$1\r\n1\r\n");
+      expect(await bed.direct.get(counter)).toBe("3");
+      const [delivered, inFlight, struck, ...others] = bed.entries;
+      expect(delivered).toMatchObject({ applied: "yes", reply: "1", fault: null });
+      expect(inFlight).toMatchObject({ applied: "yes", reply: "3", delivered: null, fault: "t.f1" });
+      for (const entry of [struck, ...others])
+        expect(entry).toMatchObject({ applied: "no", reply: null, delivered: null, fault: "t.f1" });
+      expect(bed.strikes).toHaveLength(1);
+    },
+  );
+
+  test("on one connection for everything, all that waits behind a lost reply is told, under RESP3 and in MULTI too", async () => {
+    bed.arm({ kind: "apply-drop-reply" }, { key: counter });
+    using tap = await bed.raw(0);
+    tap.send(`HELLO 3\r\nGET spend:key:a\r\nINCRBYFLOAT ${counter} 1\r\n`);
+    tap.send("MULTI\r\nINCRBYFLOAT spend:key:b 2\r\nEXPIRE spend:key:b 60\r\nEXEC\r\nDEL spend:key:c\r\n");
+    await until(() => bed.entries.length === 5);
+    expect(
+      bed.entries.map(({ command, applied, delivered, fault }) => [command, applied, delivered !== null, fault]),
+    ).toEqual([
+      ["GET", "yes", true, null],
+      ["INCRBYFLOAT", "yes", false, "t.f1"],
+      ["INCRBYFLOAT", "yes", false, "t.f1"],
+      ["EXPIRE", "yes", false, "t.f1"],
+      ["DEL", "yes", false, "t.f1"],
+    ]);
+  });
+
   test("delay and stall: it comes late, and in order", async () => {
     for (const kind of ["delay", "stall"] as const) {
       bed.arm({ kind, ms: 120 });
@@ -298,6 +404,36 @@ describe("the link", () => {
     expect(await tap.over).toBe("error");
   });
 
+  test("what waits for a partition is told, on the replica's other connections too", async () => {
+    const [struck, beside, behind] = [await bed.raw(0), await bed.raw(0), await bed.raw(0)];
+    using _all = { [Symbol.dispose]: () => [struck, beside, behind].forEach((tap) => void tap[Symbol.dispose]()) };
+    for (const tap of [struck, beside, behind]) {
+      tap.send("PING\r\n");
+      await until(() => tap.received() === "+PONG\r\n");
+    }
+    process.kill(bed.redis.pid, "SIGSTOP");
+    try {
+      beside.send(`INCRBYFLOAT ${counter} 1\r\n`);
+      await delay(50);
+      bed.arm({ kind: "partition", ms: 300 }, { command: "GET" });
+      struck.send(`GET ${counter}\r\n`);
+      await until(() => bed.strikes.length === 1);
+      behind.send(`INCRBYFLOAT ${counter} 2\r\n`);
+    } finally {
+      process.kill(bed.redis.pid, "SIGCONT");
+    }
+    await until(() => bed.entries.length === 3);
+    behind.send(`INCRBYFLOAT ${counter} 4\r\n`);
+    await until(() => bed.entries.length === 4);
+    const told = bed.entries.map(({ command, args, applied, fault }) => [command, args[0] ?? "", applied, fault]);
+    expect(told.sort()).toEqual([
+      ["GET", "", "yes", "t.f1"],
+      ["INCRBYFLOAT", "1", "yes", "t.f1"],
+      ["INCRBYFLOAT", "2", "yes", "t.f1"],
+      ["INCRBYFLOAT", "4", "yes", null],
+    ]);
+  });
+
   test("a partition ends with its rule", async () => {
     const cut = bed.replica(0);
     await cut.ping();
@@ -319,6 +455,11 @@ describe("the link", () => {
     await expect(bed.raw(0)).rejects.toThrow(/ECONNREFUSED/);
   });
 });
+
+async function seen(redis: Redis) {
+  const [dump, ttl] = [await redis.dumpBuffer(counter), await redis.pttl(counter)];
+  return { dump: dump?.toString("hex") ?? null, lasts: ttl < 0 ? ttl : null, ttl };
+}
 
 function isRefused(port: number): Promise<boolean> {
   return new Promise((resolve) => {

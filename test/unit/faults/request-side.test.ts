@@ -1,53 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { LedgerEntry, RedisRule } from "../../../harness/contracts/index.ts";
-import { Ledger } from "../../../harness/faults/ledger.ts";
-import { Pairing } from "../../../harness/faults/pairing.ts";
-import { RequestSide } from "../../../harness/faults/request-side.ts";
-import { RuleBook } from "../../../harness/faults/rule-book.ts";
+import { conversation, counter, incr } from "./conversation.ts";
 import { command, cut, feedReused, places, request } from "./resp-arbitraries.ts";
-
-const counter = "spend:end_user:c";
-const incr = (amount: string, key = counter) => command("INCRBYFLOAT", key, amount);
-
-function conversation() {
-  const clock = { now: () => 1 };
-  const toRedis: Buffer[] = [];
-  const toClient: Buffer[] = [];
-  const ledger = new Ledger();
-  const entries: LedgerEntry[] = [];
-  ledger.onEntry((entry) => entries.push(entry));
-  const events: string[] = [];
-  const pending: (() => void)[] = [];
-  const book = new RuleBook(1, clock);
-  const pairing = new Pairing((bytes) => toClient.push(Buffer.from(bytes)), clock.now);
-  const context = { replica: 0, clock, page: ledger.page(0, 1), book, hallmark: Buffer.from("spend:") };
-  const requests = new RequestSide({ ...context, watch: (key) => key.includes("spend:") }, pairing, {
-    toRedis: (bytes) => toRedis.push(Buffer.from(bytes)),
-    hangUp: (how) => events.push(how),
-    note: (note) => events.push(note),
-    wait: ({ kind, ms }, resume) => {
-      events.push(`${kind} ${ms}`);
-      pending.push(resume);
-    },
-  });
-  const arm = (action: RedisRule["action"], changes: Partial<RedisRule> = {}) => {
-    const defaults = { command: "INCRBYFLOAT", key: counter, replica: null, amount: "any", skip: 0, times: 1 } as const;
-    return book.install("f1", { ...defaults, action, ...changes });
-  };
-  return {
-    requests,
-    events,
-    entries,
-    arm,
-    send: (...commands: Buffer[]) => requests.feed(Buffer.concat(commands)),
-    answer: (text: string) => pairing.feed(Buffer.from(text)),
-    resume: () => pending.shift()!(),
-    redisGot: () => Buffer.concat(toRedis).toString(),
-    clientGot: () => Buffer.concat(toClient).toString(),
-    outcomes: () => entries.map(({ command, applied, reply, fault }) => [command, applied, reply, fault]),
-  };
-}
 
 describe("the way to Redis", () => {
   test("forwards every byte in order, armed or not, wherever the stream is cut", () => {
@@ -147,13 +101,70 @@ describe("the way to Redis", () => {
     ]);
   });
 
-  test.each(["close", "rst"] as const)("%s: what came before is forwarded, then the line goes dead", (kind) => {
-    const { send, events, outcomes, redisGot, arm } = conversation();
-    arm({ kind });
-    send(command("PING"), incr("1"), command("PING"));
-    expect(events).toEqual([kind]);
-    expect(redisGot()).toBe(command("PING").toString());
-    expect(outcomes()).toEqual([["INCRBYFLOAT", "no", null, "f1"]]);
+  describe.each(["close", "rst"] as const)("%s", (kind) => {
+    test("what came before is forwarded, then the line goes dead, and what is behind is withheld", () => {
+      const { send, events, outcomes, redisGot, arm } = conversation();
+      arm({ kind });
+      arm({ kind: "drop" }, { command: "EXPIRE" });
+      send(command("PING"), incr("1"), command("EXPIRE", counter, "60"));
+      send(command("GET", counter));
+      expect(events).toEqual([kind]);
+      expect(redisGot()).toBe(command("PING").toString());
+      expect(outcomes()).toEqual([
+        ["INCRBYFLOAT", "no", null, "f1"],
+        ["EXPIRE", "no", null, "f1"],
+        ["GET", "no", null, "f1"],
+      ]);
+    });
+
+    test("what came before and was not answered yet is struck, what was is not", () => {
+      const { send, answer, entries, clientGot, arm } = conversation();
+      arm({ kind }, { skip: 2 });
+      send(incr("1"));
+      answer("$1\r\n1\r\n");
+      send(incr("2"), command("MULTI"), command("EXPIRE", counter, "60"), command("EXEC"), incr("4"));
+      answer("$1\r\n3\r\n+OK\r\n+QUEUED\r\n*1\r\n:1\r\n");
+      expect(clientGot()).toBe("$1\r\n1\r\n");
+      expect(
+        entries.map(({ args, applied, reply, delivered, fault }) => [args[0], applied, reply, delivered, fault]),
+      ).toEqual([
+        ["1", "yes", "1", 1, null],
+        ["2", "yes", "3", null, "f1"],
+        ["60", "yes", "1", null, "f1"],
+        ["4", "no", null, null, "f1"],
+      ]);
+    });
+
+    test("of what was on its way and is never answered nobody knows whether it was applied", () => {
+      const { send, over, outcomes, arm } = conversation();
+      arm({ kind }, { skip: 1 });
+      send(incr("1"), incr("2"));
+      over();
+      expect(outcomes()).toEqual([
+        ["INCRBYFLOAT", "unknown", null, "f1"],
+        ["INCRBYFLOAT", "no", null, "f1"],
+      ]);
+    });
+  });
+
+  test("stall: what waits for its reply and what comes behind are told; delay: only what comes behind", () => {
+    for (const kind of ["stall", "delay"] as const) {
+      const { send, answer, outcomes, resume, arm } = conversation();
+      arm({ kind, ms: 30 });
+      send(command("GET", counter), incr("1"), command("EXPIRE", counter, "60"));
+      resume();
+      send(command("TTL", counter));
+      resume();
+      send(command("GET", counter));
+      answer("$-1\r\n$1\r\n1\r\n:1\r\n:60\r\n$1\r\n1\r\n");
+      expect(outcomes().map(([name, applied, , fault]) => [name, applied, fault])).toEqual([
+        ["GET", "yes", kind === "stall" ? "f1" : null],
+        ["INCRBYFLOAT", "yes", "f1"],
+        ["EXPIRE", "yes", "f1"],
+        ["TTL", "yes", "f1"],
+        ["GET", "yes", null],
+      ]);
+    }
   });
 
   test.each(["delay", "stall"] as const)(

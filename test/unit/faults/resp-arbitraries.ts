@@ -81,7 +81,11 @@ export function cut(stream: Buffer, places: number[]): Buffer[] {
   const at = [...new Set(places.map((place) => Math.floor(place * stream.length)))].sort((a, b) => a - b);
   return [...at, stream.length].map((end, i) => Buffer.from(stream.subarray(at[i - 1] ?? 0, end)));
 }
-export const places = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 12 });
+/** Evenly over the stream: of fc.double, 93 in 100 are below 0.01. */
+export const places = fc.array(
+  fc.nat(9999).map((n) => n / 10_000),
+  { maxLength: 12 },
+);
 
 /** Feeds piece by piece from one reused buffer, as the sockets do. */
 export function feedReused(pieces: Buffer[], feed: (bytes: Buffer) => void): void {

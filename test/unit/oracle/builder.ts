@@ -50,6 +50,8 @@ export interface WriteOptions {
   applied?: LedgerEntry["applied"];
   /** Whether the replica got the reply. */
   delivered?: boolean;
+  /** With `applied: "no"`: answered as if it had been. */
+  acknowledged?: boolean;
 }
 
 /**
@@ -159,7 +161,9 @@ export class World {
       this.redis.set(counterKey, (this.redis.get(counterKey) ?? 0) + amount);
     }
     const value = this.redis.get(counterKey) ?? null;
-    this.write(replica, "INCRBYFLOAT", counterKey, [String(amount)], applied === "yes" ? String(value) : null, options);
+    const wouldBe = options.acknowledged ? String((value ?? 0) + amount) : null;
+    const reply = applied === "yes" ? String(value) : wouldBe;
+    this.write(replica, "INCRBYFLOAT", counterKey, [String(amount)], reply, options);
     if (applied === "yes") this.touch(replica, counterKey);
     return value;
   }
@@ -331,7 +335,7 @@ export class World {
     counterKey: string,
     args: string[],
     reply: string | null,
-    { fault, applied = "yes", delivered = true }: WriteOptions,
+    { fault, applied = "yes", delivered = true, acknowledged = false }: WriteOptions,
   ): void {
     const t = this.tick(1);
     this.ledger.push({
@@ -345,7 +349,7 @@ export class World {
       fault: fault ?? null,
       applied,
       reply,
-      delivered: delivered && applied === "yes" ? t + 0.5 : null,
+      delivered: delivered && (applied === "yes" || acknowledged) ? t + 0.5 : null,
     });
   }
 
@@ -570,8 +574,13 @@ export function killFault(id: string, replica: number, whenHeld: string[]): Plan
   return { id, kind: "replica-kill", replica, whenHeld };
 }
 
-export function evictionFault(id: string, whenHeld: string[] = [], ref = "customer"): PlannedFault {
-  return { id, kind: "counter-evicted", ref, whenHeld };
+export function evictionFault(
+  id: string,
+  whenHeld: string[] = [],
+  ref = "customer",
+  whenStruck?: string,
+): PlannedFault {
+  return { id, kind: "counter-evicted", ref, whenHeld, ...(whenStruck === undefined ? {} : { whenStruck }) };
 }
 
 export function restartFault(id: string, keepData: boolean, whenHeld: string[] = []): PlannedFault {

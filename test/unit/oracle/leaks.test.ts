@@ -111,6 +111,8 @@ describe("D9: a replica killed with requests in flight", () => {
       { faults: [{ id: "f1", kind: "replica-stop", replica: 1, whenHeld: [], graceMs: 30_000 }] },
     );
     expect(settledIn(world)).toMatchObject([{ mode, requests: ["r2"] }]);
+    expect(verdictOf(world).reason).not.toContain("killed");
+    expect(verdictOf(world).reason.includes("in flight on a replica that ended")).toBe(mode === "D9");
   });
 
   test("that only the TTL took it away is still a finding", () => {

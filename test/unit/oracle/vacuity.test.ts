@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
-import { customer, key, killFault, redisFault, World } from "./builder.ts";
+import { customer, evictionFault, key, killFault, redisFault, World } from "./builder.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 
@@ -169,6 +169,21 @@ describe("what was planned and did not happen makes it inconclusive", () => {
       );
     expect(verdictOf(kill(false)).reason).toContain("f1: kill of replica 1 (it never happened)");
     expect(verdictOf(kill(true)).reason).toContain("r1 not in flight with a reservation");
+  });
+
+  test("what hangs on a fault that never struck says so", () => {
+    const hanging = (strikes: boolean) =>
+      new World().phase(
+        "evict",
+        (world) => {
+          world.request().complete();
+          if (strikes) world.strike("f1", "redis", 0);
+        },
+        { faults: [redisFault("f1", 0), evictionFault("f2", [], "customer", "f1")] },
+      );
+    expect(verdictOf(hanging(false)).verdict).toBe("inconclusive");
+    expect(verdictOf(hanging(false)).faults.missing.join()).toContain("it never happened, for f1 never struck");
+    expect(verdictOf(hanging(true)).faults.missing.join()).toContain("(it never happened)");
   });
 
   test("a finding stands although a fault is missing, and says so", () => {

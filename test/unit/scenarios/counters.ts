@@ -127,9 +127,15 @@ export class Counters {
       this.#init.record({ type: "fault", t: this.#init.now(), fault: id, kind: "redis", replica, detail });
       if (kind === "delay" || kind === "stall" || kind === "apply-drop-reply")
         return this.#log(replica, command, key, args, id, apply(), kind !== "apply-drop-reply");
-      this.#lose(replica, command, key, args, id, planned.action.kind === "error" ? planned.action.message : null);
+      this.#lose(replica, command, key, args, id, this.#answer(planned.action, key, args));
     }
     return false;
+  }
+
+  /** To what is not applied. That an increment was acknowledged and not kept this gateway sees in the next answer. */
+  #answer(action: RedisFault["rule"]["action"], key: string, args: readonly string[]): string | null {
+    if (action.kind === "error") return action.message;
+    return action.kind === "acknowledge-only" ? String((this.value(key) ?? 0) + Number(args[0])) : null;
   }
 
   #log(

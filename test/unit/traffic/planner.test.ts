@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { model, type Plan, type PlannedRequest } from "../../../harness/contracts/index.ts";
+import { model, type Plan, type PlannedFault, type PlannedRequest } from "../../../harness/contracts/index.ts";
 import { defineScenario, makePlan, planHash, type ScenarioDefinition } from "../../../harness/traffic/index.ts";
 import { findScenario, scenarios } from "../../../scenarios/index.ts";
 
@@ -126,6 +126,26 @@ describe("what cannot be planned", () => {
       (plan) => plan.phases[1]!.faults.push({ id: "f1", kind: "replica-kill", replica: 0, whenHeld: ["r1"] }),
     ],
     [
+      "a kill at no moment",
+      "whenHeld names no request, and whenStruck no fault",
+      (plan) => plan.phases[1]!.faults.push({ id: "f1", kind: "replica-kill", replica: 0, whenHeld: [] }),
+    ],
+    [
+      "a fault that hangs on one of another phase",
+      "whenStruck names f9, which is no fault of its phase",
+      (plan) => plan.phases[1]!.faults.push(eviction("f1", "f9")),
+    ],
+    [
+      "faults that wait for one another",
+      "whenStruck leads back to f1",
+      (plan) => plan.phases[1]!.faults.push(eviction("f1", "f2"), eviction("f2", "f1")),
+    ],
+    [
+      "two faults with one id",
+      "fault f1 is planned twice",
+      (plan) => plan.phases[1]!.faults.push(eviction("f1"), eviction("f1")),
+    ],
+    [
       "a Redis rule on no counter",
       "names no entity",
       (plan) => {
@@ -172,6 +192,10 @@ describe("what cannot be planned", () => {
     expect(() => makePlan(scenario, { seed: 1 })).not.toThrow();
   });
 });
+
+function eviction(id: string, whenStruck?: string): PlannedFault {
+  return { id, kind: "counter-evicted", ref: "customer", whenHeld: [], ...(whenStruck ? { whenStruck } : {}) };
+}
 
 function edit(plan: { phases: Plan["phases"] }, change: Partial<PlannedRequest>): void {
   const requests = plan.phases[1]!.requests;

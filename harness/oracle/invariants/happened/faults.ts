@@ -1,6 +1,6 @@
 import type { PlannedFault } from "../../../contracts/index.ts";
 import type { Case } from "../../case.ts";
-import { foundNoCounter, plannedFaults, strikesOf } from "../../evidence/faults.ts";
+import { foundNoCounter, isFault, plannedFaults, strikesOf } from "../../evidence/faults.ts";
 import { list, plural } from "../../numbers.ts";
 import { hadReserved } from "./reserving.ts";
 import { type Tally, tally } from "./tally.ts";
@@ -49,10 +49,15 @@ function missed(found: Case, fault: PlannedFault): string | null {
     const enough = Math.max(1, fault.mustFire);
     return strikes.length >= enough ? null : `struck ${strikes.length} of ${plural(fault.mustFire, "time")}`;
   }
-  if (strikes.length === 0) return "it never happened";
+  if (strikes.length === 0) return `it never happened${whyNever(found, fault)}`;
   if (strikes.every(foundNoCounter)) return "there was no counter to evict";
   const unready = fault.whenHeld.filter((id) => !wasHeld(found, id, strikes[0]!.t));
   return unready.length === 0 ? null : `${list(unready)} not in flight with a reservation`;
+}
+
+function whyNever({ facts }: Case, { whenStruck }: { whenStruck?: string | undefined }): string {
+  const hangs = whenStruck !== undefined && !facts.strikes.some((strike) => isFault(strike.fault, whenStruck));
+  return hangs ? `, for ${whenStruck} never struck` : "";
 }
 
 /** A rule that need not fire, on a subject that never gave it an occasion; a counter that the subject does not keep. */
