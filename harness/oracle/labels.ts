@@ -12,6 +12,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...saturationLabels(refusals),
     ...proxyWide(found),
     ...slowRows(found),
+    ...carriedOn(found),
     ...lookAlikeLeaks(found),
     ...backgroundLabels(found),
     ...cycleLabels(found),
@@ -37,6 +38,17 @@ function slowRows({ counters }: Case): string[] {
     const { rest, sample } = low;
     return [
       `slow row (D25): the database had ${dollars(sample.row ?? 0)} for ${key} at "${rest.label}", ${dollars(-distance(low))} too little, and caught up; the counter was not too high`,
+    ];
+  });
+}
+
+/** Written to a window's row after the period in which it was spent had ended. */
+function carriedOn({ counters }: Case): string[] {
+  return counters.flatMap(({ key, readings }) => {
+    const reading = readings.findLast(({ carried }) => carried > 0);
+    if (!reading) return [];
+    return [
+      `carried into the next period: ${dollars(reading.carried)} of ${key}, spent just before its period ended and written to its row after that, at "${reading.rest.label}"; the counter was emptied`,
     ];
   });
 }
