@@ -1,3 +1,5 @@
+import type { CounterCase } from "../case.ts";
+import type { RequestFacts } from "../evidence/request.ts";
 import { whoReset } from "../evidence/resets.ts";
 import { epochAt } from "../evidence/truth.ts";
 import { dollars, epsilon, near, sum } from "../numbers.ts";
@@ -16,8 +18,11 @@ export const d16: Signature = {
     const before = [...facts.requests.values()].filter(
       (request) => counter.book.concerns(request) && request.endedAt !== null && request.endedAt <= epoch.rested,
     );
-    const spent = counter.spent + sum(before.map((request) => counter.book.bounds(request).low));
-    return near(amount, spent) ? `its period was over (by ${whoReset([epoch.reset])}), and it was not emptied` : null;
+    const earlier = facts.resets.findLast(({ ref, from }) => ref === counter.ref && from < epoch.reset.from);
+    const last = before.filter(({ invokedAt }) => earlier !== undefined && invokedAt! > earlier.until);
+    const all = counter.spent + costOf(counter, before);
+    const isKept = near(amount, all) || (last.length > 0 && near(amount, costOf(counter, last)));
+    return isKept ? `its period was over (by ${whoReset([epoch.reset])}), and it was not emptied` : null;
   },
   refusal({ facts, counter, request, t }) {
     const resets = facts.resets.filter(({ ref, from }) => ref === counter.ref && from < t);
@@ -25,6 +30,10 @@ export const d16: Signature = {
     return `its spend had been reset (by ${whoReset(resets)}), and it was refused for what was spent before`;
   },
 };
+
+function costOf({ book }: CounterCase, requests: readonly RequestFacts[]): number {
+  return sum(requests.map((request) => book.bounds(request).low));
+}
 
 function notCleared({ facts, counter, reading }: GapEvidence): Share | null {
   const { movements, seeds, owed } = lifeAt(counter, reading);
