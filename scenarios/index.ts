@@ -86,6 +86,9 @@ import tokenCountingGoogle from "./token-counting-google.ts";
 import usageDoubled from "./usage-doubled.ts";
 import usageMissing from "./usage-missing.ts";
 import usageZero from "./usage-zero.ts";
+import windowFirstIncrements from "./window-first-increments.ts";
+import windowOver from "./window-over.ts";
+import windowOverPostgresPaused from "./window-over-postgres-paused.ts";
 
 /** Every scenario, controls first, the headline last. */
 export const scenarios: readonly Scenario[] = [
@@ -96,6 +99,7 @@ export const scenarios: readonly Scenario[] = [
   controlClientAbort,
   controlRoutes,
   resetAtRest,
+  windowOver,
   controlKeyAndTeam,
   controlEmbeddings,
   controlRealtime,
@@ -171,6 +175,8 @@ export const scenarios: readonly Scenario[] = [
   counterLostInFlight,
   staleFallback,
   budgetPeriodOver,
+  windowOverPostgresPaused,
+  windowFirstIncrements,
   spendResetByAdministrator,
   resetWhileInFlight,
   phantomRefusal,

@@ -2,6 +2,7 @@ import type { Case } from "./case.ts";
 import { cycleLabels } from "./cycle.ts";
 import { type JudgedRefusal, proxyWideRefusals, saturationLabels } from "./invariants/index.ts";
 import { distance } from "./invariants/truth.ts";
+import { unlikeLogs } from "./invariants/unlike-logs.ts";
 import type { LeakEvidence } from "./leaks.ts";
 import { backgroundLabels } from "./modes/index.ts";
 import { dollars, list, sum } from "./numbers.ts";
@@ -13,6 +14,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...proxyWide(found),
     ...slowRows(found),
     ...carriedOn(found),
+    ...notAsLogged(found),
     ...lookAlikeLeaks(found),
     ...backgroundLabels(found),
     ...cycleLabels(found),
@@ -40,6 +42,19 @@ function slowRows({ counters }: Case): string[] {
       `slow row (D25): the database had ${dollars(sample.row ?? 0)} for ${key} at "${rest.label}", ${dollars(-distance(low))} too little, and caught up; the counter was not too high`,
     ];
   });
+}
+
+/** One of the two is wrong, and nothing says which. */
+function notAsLogged(found: Case): string[] {
+  const apart = unlikeLogs(found).filter(({ certain }) => !certain);
+  const byAmounts = Map.groupBy(apart, ({ amount }) => `${dollars(Math.abs(amount))} ${amount > 0 ? "more" : "less"}`);
+  return [...byAmounts].map(
+    ([much, same]) =>
+      `row and logs differ: the row has ${much} than the spend logs, on ${list(
+        same.map(({ counter }) => counter.key),
+        3,
+      )}`,
+  );
 }
 
 /** Written to a window's row after the period in which it was spent had ended. */

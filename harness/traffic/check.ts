@@ -1,4 +1,4 @@
-import type { Plan, PlannedFault, PlannedPhase, PlannedRequest } from "../contracts/index.ts";
+import type { Plan, PlannedEntity, PlannedFault, PlannedPhase, PlannedRequest } from "../contracts/index.ts";
 import { faultOf, isHeld } from "./cancels.ts";
 import { ambiguities, watermarkLimit } from "./watermarks.ts";
 
@@ -16,6 +16,7 @@ export function incoherences(plan: Plan): string[] {
     ...plan.phases.flatMap((phase, index) =>
       phaseProblems(plan, phase).map((problem) => `phases.${index} (${phase.name}): ${problem}`),
     ),
+    ...plan.entities.flatMap(windowProblems),
     ...backgroundProblems(plan).map((problem) => `background.${problem}`),
   ];
 }
@@ -89,12 +90,32 @@ function faultProblems(plan: Plan, phase: PlannedPhase, fault: PlannedFault): st
     ...("ref" in fault && !plan.entities.some(({ ref }) => ref === fault.ref)
       ? [`ref names no entity: ${fault.ref}`]
       : []),
+    ...(fault.kind === "spend-reset" ? resetProblems(plan, fault.ref) : []),
     ...fault.whenHeld.flatMap((id) => {
       const request = here.get(id);
       if (!request) return [`whenHeld names ${id}, which is not in this phase`];
       return request.provider.holdAt ? [] : [`whenHeld names ${id}, which is never held`];
     }),
   ];
+}
+
+/** LiteLLM derives a window's begin from its end, so an end that was brought forward would begin the same period again. */
+function resetProblems(plan: Plan, ref: string): string[] {
+  const entity = plan.entities.find((one) => one.ref === ref);
+  return entity && isWindow(entity)
+    ? [`${ref} is a window, whose period cannot be ended: give it a short resetEvery ("30s") and a phase with idleMs`]
+    : [];
+}
+
+/** What was spent in a window is in the spend logs, and in a row that only LiteLLM makes. */
+function windowProblems(entity: PlannedEntity): string[] {
+  return isWindow(entity) && entity.spent > 0
+    ? [`entities: ${entity.ref} is a window and cannot have spent something: spend it in a first phase`]
+    : [];
+}
+
+function isWindow({ kind }: PlannedEntity): boolean {
+  return kind === "key_window" || kind === "team_window";
 }
 
 function backgroundProblems(plan: Plan): string[] {

@@ -1,5 +1,7 @@
-import type { CounterCase } from "../case.ts";
+import type { CounterCase, Reading } from "../case.ts";
+import type { Facts } from "../evidence/facts.ts";
 import type { RequestFacts } from "../evidence/request.ts";
+import { isWindow } from "../evidence/windows.ts";
 import { dollars, epsilon, list, plural, sum } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 
@@ -11,22 +13,34 @@ export const d21: Signature = {
   mode: "D21",
   phrase: "failed requests billed to the row only",
   gap({ facts, counter, reading, amount }) {
-    if (amount > -epsilon) return null;
-    const failed = [...facts.requests.values()].filter(
-      (request) => failedAtProvider(request, reading.sample.t) && gotNothing(counter, request),
-    );
-    const most = sum(failed.map((request) => counter.book.bounds(request).high));
-    if (failed.length === 0 || -amount > most + epsilon) return null;
-    const requests = failed.map(({ id }) => id);
+    const { requests, most } = failures(facts, counter, reading);
+    if (amount > -epsilon || -amount > most + epsilon) return null;
     return {
       amount,
       requests,
       why:
-        `${plural(failed.length, "failed request")} (${list(requests)}) cost between 0 and ${dollars(most)}, their reservations were ` +
+        `${plural(requests.length, "failed request")} (${list(requests)}) cost between 0 and ${dollars(most)}, their reservations were ` +
         `given back whole, and the row was billed ${dollars(-amount)} for them`,
     };
   },
+  /** A window is written by the callback of a success alone: 1.106.2 bills a failure to the logs and to all other rows. */
+  row({ facts, counter, reading, amount }) {
+    if (!isWindow(counter.book.entity.kind)) return null;
+    const { requests, most } = failures(facts, counter, reading);
+    if (amount > -epsilon || -amount > most + epsilon) return null;
+    return `${plural(requests.length, "failed request")} (${list(requests)}) cost between 0 and ${dollars(most)}, which the spend logs have and the window has not got`;
+  },
 };
+
+function failures({ requests: all }: Facts, counter: CounterCase, { sample }: Reading) {
+  const failed = [...all.values()].filter(
+    (request) => failedAtProvider(request, sample.t) && gotNothing(counter, request),
+  );
+  return {
+    requests: failed.map(({ id }) => id),
+    most: sum(failed.map((request) => counter.book.bounds(request).high)),
+  };
+}
 
 function failedAtProvider({ admitted, outcome, refusedForBudget, invokedAt }: RequestFacts, t: number): boolean {
   return admitted && outcome === "fail" && !refusedForBudget && invokedAt !== null && invokedAt < t;

@@ -34,6 +34,7 @@ import { d31 } from "./d31.ts";
 import { d32 } from "./d32.ts";
 import { d33 } from "./d33.ts";
 import { d34 } from "./d34.ts";
+import { d35 } from "./d35.ts";
 import type { GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 export { backgroundLabels } from "./d8.ts";
@@ -59,6 +60,7 @@ const signatures: readonly Signature[] = [
   d12,
   d13,
   d14,
+  d35,
   d33,
   d16,
   d29,
