@@ -25,7 +25,11 @@ export const d21: Signature = {
   },
   /** A window is written by the callback of a success alone: 1.106.2 bills a failure to the logs and to all other rows. */
   row({ facts, counter, reading, amount }) {
-    if (!isWindow(counter.book.entity.kind)) return null;
+    const { sample, truth } = reading;
+    const row = sample.row ?? 0;
+    const hasIt = sample.counter !== null && sample.counter > row + epsilon;
+    // What completed requests cost is not missing for those that failed.
+    if (!isWindow(counter.book.entity.kind) || hasIt || row < truth.low - epsilon) return null;
     const { requests, most } = failures(facts, counter, reading);
     if (amount > -epsilon || -amount > most + epsilon) return null;
     return `${plural(requests.length, "failed request")} (${list(requests)}) cost between 0 and ${dollars(most)}, which the spend logs have and the window has not got`;

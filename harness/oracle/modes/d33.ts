@@ -61,7 +61,7 @@ function takenTwice(
  */
 function emptiedAgain(counter: CounterCase, reading: Reading): Movement | null {
   const { after, seeds } = lifeAt(counter, reading);
-  const isEmptied = after !== null && seeds[0]?.n === after.n && near(seeds[0].amount, 0);
+  const isEmptied = (after?.by === "overwritten" || after?.by === "reset") && seeds.length === 0;
   return isEmptied && isWindow(counter.book.entity.kind) && after.owed > epsilon ? after : null;
 }
 
