@@ -97,6 +97,9 @@ import usageDoubled from "./usage-doubled.ts";
 import usageMissing from "./usage-missing.ts";
 import usageZero from "./usage-zero.ts";
 import usageZeroCut from "./usage-zero-cut.ts";
+import windowFirstIncrements from "./window-first-increments.ts";
+import windowOver from "./window-over.ts";
+import windowOverPostgresPaused from "./window-over-postgres-paused.ts";
 
 /** Every scenario, controls first, the headline last. */
 export const scenarios: readonly Scenario[] = [
@@ -107,6 +110,7 @@ export const scenarios: readonly Scenario[] = [
   controlClientAbort,
   controlRoutes,
   resetAtRest,
+  windowOver,
   controlKeyAndTeam,
   controlUserOnTeamKey,
   controlEmbeddings,
@@ -192,6 +196,8 @@ export const scenarios: readonly Scenario[] = [
   staleFallback,
   forgottenBeforeItsRow,
   budgetPeriodOver,
+  windowOverPostgresPaused,
+  windowFirstIncrements,
   spendResetByAdministrator,
   spendSetByAdministrator,
   resetWhileInFlight,

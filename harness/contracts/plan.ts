@@ -8,7 +8,7 @@ export type HoldPoint = z.infer<typeof HoldPoint>;
 
 /**
  * Identities that carry a spend counter. `key` is always present in a plan: requests need one to be sent. A window is a
- * second budget of a key or team, over the duration in its `resetEvery`, with a counter of its own and no row.
+ * second budget of a key or team, over the duration in its `resetEvery`, with a counter of its own.
  */
 export const EntityKind = z.enum([
   "key",

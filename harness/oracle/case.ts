@@ -1,4 +1,5 @@
 import type { RecordedTrial } from "../record/trial.ts";
+import { carriedOver } from "./evidence/carried.ts";
 import type { Prices } from "./evidence/costs.ts";
 import { type Facts, gatherFacts, type Rest } from "./evidence/facts.ts";
 import { type Kill, kills } from "./evidence/faults.ts";
@@ -39,7 +40,9 @@ export interface CounterCase {
 
 export interface Reading extends Mark {
   truth: Truth;
-  /** Counter − row, null when the counter is absent. A missing row has spent nothing. */
+  /** Dollars that the row of a window holds of what was spent before its period ended. */
+  carried: number;
+  /** Counter − row without what was carried over, null when the counter is absent. A missing row has spent nothing. */
   gap: number | null;
 }
 
@@ -114,9 +117,10 @@ function judgedRests({ rests, phases }: Facts): Set<Rest> {
 function reading(mark: Mark, { book, spent }: CounterHistory, facts: Facts): Reading {
   const { counter, row, t } = mark.sample;
   const truth = truthAt(facts, { ref: book.entity.ref, spent }, t, book.prices);
-  return { ...mark, truth, gap: counter === null ? null : counter - (row ?? 0) };
+  const carried = carriedOver(facts, book, mark);
+  return { ...mark, truth, carried, gap: counter === null ? null : counter - ((row ?? 0) - carried) };
 }
 
-export function disagrees({ gap, sample }: Reading): boolean {
-  return gap !== null && !near(sample.counter!, sample.row ?? 0);
+export function disagrees({ gap, sample, carried }: Reading): boolean {
+  return gap !== null && !near(sample.counter!, (sample.row ?? 0) - carried);
 }

@@ -3,6 +3,7 @@ import { cycleLabels } from "./cycle.ts";
 import { answeredOn } from "./evidence/answered.ts";
 import { admittedOn, type JudgedRefusal, proxyWideRefusals, saturationLabels } from "./invariants/index.ts";
 import { distance } from "./invariants/truth.ts";
+import { unlikeLogs } from "./invariants/unlike-logs.ts";
 import type { LeakEvidence } from "./leaks.ts";
 import { backgroundLabels, ownCountLabels } from "./modes/index.ts";
 import { dollars, epsilon, list, sum } from "./numbers.ts";
@@ -13,6 +14,8 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...saturationLabels(refusals),
     ...proxyWide(found),
     ...slowRows(found),
+    ...carriedOn(found),
+    ...notAsLogged(found),
     ...lookAlikeLeaks(found),
     ...backgroundLabels(found),
     ...cycleLabels(found, refusals),
@@ -40,6 +43,30 @@ function slowRows({ counters }: Case): string[] {
     const { rest, sample } = low;
     return [
       `slow row (D25): the database had ${dollars(sample.row ?? 0)} for ${key} at "${rest.label}", ${dollars(-distance(low))} too little, and caught up; the counter was not too high`,
+    ];
+  });
+}
+
+/** One of the two is wrong, and nothing says which. */
+function notAsLogged(found: Case): string[] {
+  const apart = unlikeLogs(found).filter(({ certain }) => !certain);
+  const byAmounts = Map.groupBy(apart, ({ amount }) => `${dollars(Math.abs(amount))} ${amount > 0 ? "more" : "less"}`);
+  return [...byAmounts].map(
+    ([much, same]) =>
+      `row and logs differ: the row has ${much} than the spend logs, on ${list(
+        same.map(({ counter }) => counter.key),
+        3,
+      )}`,
+  );
+}
+
+/** Written to a window's row after the period in which it was spent had ended. */
+function carriedOn({ counters }: Case): string[] {
+  return counters.flatMap(({ key, readings }) => {
+    const reading = readings.findLast(({ carried }) => carried > 0);
+    if (!reading) return [];
+    return [
+      `carried into the next period: ${dollars(reading.carried)} of ${key}, spent just before its period ended and written to its row after that, at "${reading.rest.label}"; the counter was emptied`,
     ];
   });
 }

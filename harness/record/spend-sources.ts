@@ -8,7 +8,7 @@ interface SpendSource {
   logs: readonly string[];
 }
 
-/** 1.106.2 keeps a row for each window; before, LiteLLM summed up the logs. */
+/** LiteLLM_BudgetWindowSpend, since 1.100: a row for each window, of the period that began at `window_start`. Before, LiteLLM summed up the logs. */
 const windows = { table: "LiteLLM_BudgetWindowSpend", row: ["entity_id", "window_duration"] };
 
 /** After litellm/proxy/schema.prisma; the names are the same from 1.83.14 to 1.106.2. */
@@ -45,10 +45,12 @@ export type HasColumns = (table: string, columns: readonly string[]) => boolean;
  * What the release's schema does not have reads as no row and no logs.
  */
 export function spendQuery(entity: BoundEntity, has: HasColumns): { text: string; values: string[] } {
-  const source = sources[entity.kind];
-  const row = has(source.table, [...source.row, "spend"])
+  const { kind } = entity;
+  const source = sources[kind];
+  const stored = has(source.table, [...source.row, "spend"])
     ? `(SELECT spend FROM "${source.table}" WHERE ${source.row.map(equals).join(" AND ")})`
     : "NULL";
+  const row = kind === "key_window" || kind === "team_window" ? ofRunningPeriod(kind, stored, has) : stored;
   const logs = has(logsTable, [...source.logs, "spend"])
     ? `(SELECT coalesce(sum(spend), 0) AS spend, count(*) AS n FROM "${logsTable}" WHERE ${source.logs.map(matches).join(" AND ")})`
     : "(SELECT 0 AS spend, 0 AS n)";
@@ -57,6 +59,32 @@ export function spendQuery(entity: BoundEntity, has: HasColumns): { text: string
       FROM ${logs} AS logs, (SELECT ${idParts(entity).map(parameter).join(", ")}) AS used`,
     values: idParts(entity),
   };
+}
+
+/** Where LiteLLM keeps the ends of a window's periods: in a list of its key or team. */
+const owners = { key_window: sources.key, team_window: sources.team };
+
+/**
+ * What LiteLLM seeds a window's counter from (`window_from_db` in spend_counter_reseed.py): its row if that is of the period
+ * that runs, and otherwise the logs since the period began, which is its duration before its end.
+ */
+function ofRunningPeriod(kind: keyof typeof owners, stored: string, has: HasColumns): string {
+  const { table, row } = owners[kind];
+  const known = has(table, [...row, "budget_limits"]) && has(logsTable, [...sources[kind].logs, "spend", "startTime"]);
+  if (!known) return stored;
+  const limits = `CASE jsonb_typeof(owner.budget_limits)
+    WHEN 'array' THEN owner.budget_limits WHEN 'string' THEN (owner.budget_limits #>> '{}')::jsonb ELSE '[]' END`;
+  const begun = `(SELECT (CASE WHEN entry ->> 'reset_at' ~ '(Z|[+-][0-9:]+)$' THEN (entry ->> 'reset_at')::timestamptz AT TIME ZONE 'UTC'
+      ELSE (entry ->> 'reset_at')::timestamp END) - replace(entry ->> 'budget_duration', 'mo', ' months')::interval
+    FROM "${table}" AS owner, jsonb_array_elements(${limits}) AS entry
+    WHERE owner."${row[0]}" = $1 AND entry ->> 'budget_duration' = $2 LIMIT 1)`;
+  const logged = `(SELECT coalesce(sum(spend), 0) FROM "${logsTable}"
+    WHERE ${sources[kind].logs.map(equals).join(" AND ")} AND "startTime" >= ${begun})`;
+  if (stored === "NULL") return `(CASE WHEN ${begun} IS NOT NULL THEN ${logged} END)`;
+  const current = has(windows.table, ["window_start"])
+    ? `${stored.slice(0, -1)} AND (window_start >= ${begun} OR ${begun} IS NULL))`
+    : stored;
+  return `coalesce(${current}, CASE WHEN ${begun} IS NOT NULL THEN ${logged} END)`;
 }
 
 const parameter = (_part: unknown, index: number) => `$${index + 1}::text`;

@@ -70,7 +70,8 @@ export interface PlanBuilder {
    *
    * Of everyone, the user's own key goes first and the team's follows on one replica, and all comes to rest. The team's
    * key only charges the user's counter, and a cold one may be seeded from a row that holds the charge already (1.94.3
-   * under load); of two replicas that charge a window at first, both may put it into the window's row (1.106.2).
+   * under load); of two replicas that charge a window at first, both may put it into the window's row (D35, shown by scenario
+   * window-first-increments).
    *
    * It spends more than any later request reserves, unless `small`: with less on the counter, 1.94.3 takes its own
    * stale copy of it for inconsistent and skips settlements that run side by side (scenario settlements-side-by-side).

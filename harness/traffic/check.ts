@@ -2,6 +2,7 @@ import {
   acknowledgeable,
   isSentMeanwhile,
   type Plan,
+  type PlannedEntity,
   type PlannedFault,
   type PlannedPhase,
   type PlannedRequest,
@@ -29,6 +30,7 @@ export function incoherences(plan: Plan): string[] {
     ...plan.phases.flatMap((phase, index) =>
       phaseProblems(plan, phase).map((problem) => `phases.${index} (${phase.name}): ${problem}`),
     ),
+    ...plan.entities.flatMap(windowProblems),
     ...backgroundProblems(plan).map((problem) => `background.${problem}`),
   ];
 }
@@ -111,8 +113,14 @@ function faultProblems(plan: Plan, phase: PlannedPhase, fault: PlannedFault): st
   ];
 }
 
+/** LiteLLM derives a window's begin from its end, so an end that was brought forward would begin the same period again. */
 function resetProblems(plan: Plan, { ref, by, to, route }: Extract<PlannedFault, { kind: "spend-reset" }>): string[] {
-  const kind = plan.entities.find((entity) => entity.ref === ref)?.kind;
+  const entity = plan.entities.find((one) => one.ref === ref);
+  if (entity && isWindow(entity))
+    return [
+      `${ref} is a window, whose period cannot be ended: give it a short resetEvery ("30s") and a phase with idleMs`,
+    ];
+  const kind = entity?.kind;
   if (by === "period") return to === undefined && route === undefined ? [] : ["to, route: only by an administrator"];
   if (kind !== undefined && !["key", "user", "team_member"].includes(kind))
     return [`LiteLLM has no route that sets the spend of a ${kind}`];
@@ -134,6 +142,17 @@ function hangingProblems({ faults }: PlannedPhase, fault: TimedFault): string[] 
     next = other.kind === "redis" ? undefined : other.whenStruck;
   }
   return [];
+}
+
+/** What was spent in a window is in the spend logs, and in a row that only LiteLLM makes. */
+function windowProblems(entity: PlannedEntity): string[] {
+  return isWindow(entity) && entity.spent > 0
+    ? [`entities: ${entity.ref} is a window and cannot have spent something: spend it in a first phase`]
+    : [];
+}
+
+function isWindow({ kind }: PlannedEntity): boolean {
+  return kind === "key_window" || kind === "team_window";
 }
 
 function backgroundProblems(plan: Plan): string[] {

@@ -1,11 +1,12 @@
-import type { LedgerEntry, PlannedEntity, Sample } from "../../contracts/index.ts";
+import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/trial.ts";
 import { epsilon, list, sum } from "../numbers.ts";
 import { operationOf } from "../replay/operation.ts";
 import { costBounds } from "./costs.ts";
 import type { Facts } from "./facts.ts";
 import { plannedFaults, strikesOf } from "./faults.ts";
-import { isWindow } from "./windows.ts";
+import { endings, endsOfWindow, missedEnds } from "./window-resets.ts";
+import { durationOfWindow, isWindow } from "./windows.ts";
 
 /** An entity's spend was set to zero, or to what an administrator wanted, at some time between `from` and `until`, ms. */
 export interface Reset {
@@ -33,18 +34,54 @@ export function findResets(trial: RecordedTrial, facts: Facts): Reset[] {
         }))
       : [],
   );
-  const own = trial.plan.entities.flatMap((entity) => (isPeriodic(entity) ? ownResets(entity, trial, facts) : []));
+  const own = periodic(trial).flatMap((entity) => {
+    const find = isWindow(entity.kind) ? resetsOfWindow : resetsByReadings;
+    return find(entity, trial, facts).map((span) => ({ ref: entity.ref, to: 0, fault: null, ...span }));
+  });
   const unasked = own.filter((reset) => !asked.some((one) => one.ref === reset.ref && overlap(one, reset)));
   return [...asked, ...unasked].sort((a, b) => a.from - b.from);
 }
 
-/** A window's duration is that of the budget itself, and it has no row. */
-function isPeriodic({ kind, resetEvery }: PlannedEntity): boolean {
-  return resetEvery !== null && !isWindow(kind);
+type Span = Pick<Reset, "from" | "until">;
+
+/** An entity whose spend LiteLLM resets by itself, and what set its counter to zero or deleted it. */
+interface Periodic extends Pick<BoundEntity, "ref" | "kind" | "counterKey"> {
+  spent: number;
+  emptied: LedgerEntry[];
+}
+
+/** A window always has a period; the others have the one of their budget. */
+function periodic({ plan, environment, ledger }: RecordedTrial): Periodic[] {
+  const entities = environment.entities.flatMap(({ ref, kind, counterKey }): Periodic[] => {
+    const planned = plan.entities.find((entity) => entity.ref === ref);
+    const hasPeriod = isWindow(kind) || planned?.resetEvery != null;
+    return hasPeriod ? [{ ref, kind, counterKey, spent: planned?.spent ?? 0, emptied: [] }] : [];
+  });
+  const byKey = new Map(entities.map((entity) => [entity.counterKey, entity]));
+  for (const entry of entities.length === 0 ? [] : ledger()) {
+    if (entry.applied !== "no" && (isZero(entry) || isDeletion(entry))) byKey.get(entry.key)?.emptied.push(entry);
+  }
+  return entities;
+}
+
+/** By the clock, as far as it is known, and by rows that fell; and where nothing was emptied although a period had ended. */
+function resetsOfWindow(entity: Periodic, trial: RecordedTrial, facts: Facts): Span[] {
+  const until = facts.rests.at(-1)?.t ?? 0;
+  const ends = endsOfWindow(durationOfWindow(entity.counterKey), trial, until);
+  if (ends === null) return spans(entity, trial, facts, (entry, { fell }) => isZero(entry) || fell);
+  const found = endings(entity.emptied.filter(isZero), ends).map((same) => ({
+    from: same[0]!.t,
+    until: same.at(-1)!.t + resetTakesMs,
+  }));
+  const fell = spans(entity, trial, facts, (_, { fell }) => fell).filter(
+    (one) => !found.some((other) => overlap(one, other)),
+  );
+  const reset = [...found, ...fell];
+  return [...reset, ...missedEnds(ends, reset, trial, facts).filter((missed) => missed.until <= until)];
 }
 
 /** A fault that ends a period has struck when LiteLLM has begun the next one, whatever it has forgotten to empty. */
-function overlap(a: Reset, b: Reset): boolean {
+function overlap(a: Span, b: Span): boolean {
   return a.from <= b.until && b.from <= a.until;
 }
 
@@ -54,22 +91,36 @@ interface Reading {
 }
 
 /** LiteLLM's own resets, by what they do: the counter is set to zero or deleted, and the row is lower than before. */
-function ownResets(entity: PlannedEntity, trial: RecordedTrial, facts: Facts): Reset[] {
-  const { ref, spent } = entity;
-  const key = trial.environment.entities.find((bound) => bound.ref === ref)?.counterKey;
-  const writes = [...trial.ledger()].filter((entry) => entry.key === key && entry.applied !== "no");
+function resetsByReadings(entity: Periodic, trial: RecordedTrial, facts: Facts): Span[] {
+  return spans(entity, trial, facts, (entry, { fell, lacks }) => isZero(entry) || fell || lacks);
+}
+
+/** A row is lower than before, or than it must be with what was spent since. */
+interface RowChange {
+  fell: boolean;
+  lacks: boolean;
+}
+
+/** Between two readings each, by what emptied the counter, if `isReset`, or by the row alone if that fell. */
+function spans(
+  { ref, spent, emptied }: Periodic,
+  trial: RecordedTrial,
+  facts: Facts,
+  isReset: (entry: LedgerEntry, row: RowChange) => boolean,
+): Span[] {
   const readings = trial.samples.filter((sample) => sample.ref === ref).map((sample) => reading(sample, facts));
   return readings
     .sort((a, b) => a.t - b.t)
     .flatMap((after, at) => {
       const before = readings[at - 1] ?? { t: Number.NEGATIVE_INFINITY, row: spent };
-      const between = writes.filter(({ t }) => t > before.t && t <= after.t);
-      return resetBetween(before, after, between, leastSpent(trial, facts, ref, before, after)).map((span) => ({
-        ref,
-        to: 0,
-        fault: null,
-        ...span,
-      }));
+      const between = emptied.filter(({ t }) => t > before.t && t <= after.t);
+      const fell = after.row < before.row - epsilon;
+      const lacks = after.row < before.row + leastSpent(trial, facts, ref, before, after) - epsilon;
+      const resets = between.filter((entry) => isReset(entry, { fell, lacks }));
+      const zeroed = resets.filter(isZero);
+      if (zeroed.length > 0) return [around(zeroed)];
+      if (resets.length > 0) return [around(resets)];
+      return fell ? [{ from: before.t, until: after.t }] : [];
     });
 }
 
@@ -78,18 +129,13 @@ function reading({ t, row, label }: Sample, { rests }: Facts): Reading {
   return { t: rests.find((rest) => rest.label === label)?.t ?? t, row: row ?? 0 };
 }
 
-function resetBetween(before: Reading, after: Reading, writes: LedgerEntry[], spent: number) {
-  const zeroed = writes.filter(isZero);
-  const deleted = writes.filter((entry) => operationOf(entry).kind === "delete");
-  const dropped = after.row < before.row - epsilon;
-  if (zeroed.length > 0) return [around(zeroed)];
-  if (deleted.length > 0 && (dropped || after.row < before.row + spent - epsilon)) return [around(deleted)];
-  return dropped ? [{ from: before.t, until: after.t }] : [];
-}
-
 function isZero(entry: LedgerEntry): boolean {
   const operation = operationOf(entry);
   return operation.kind === "set" && !operation.onlyIfAbsent && Math.abs(operation.value) <= epsilon;
+}
+
+function isDeletion(entry: LedgerEntry): boolean {
+  return operationOf(entry).kind === "delete";
 }
 
 function around(entries: LedgerEntry[]): { from: number; until: number } {

@@ -1,11 +1,24 @@
 import type { EntityKind, Sample } from "../../contracts/index.ts";
+import type { Reset } from "./resets.ts";
 
-/** A second budget of a key or team, over a time of its own: it has a counter and no row. */
+/** A second budget of a key or team, over a time of its own, with a counter of its own. */
 export function isWindow(kind: EntityKind): boolean {
   return kind === "key_window" || kind === "team_window";
 }
 
-/** What LiteLLM seeds and compares a counter with: for a window the sum of its logs. */
-export function withRow(sample: Sample, kind: EntityKind): Sample {
-  return isWindow(kind) ? { ...sample, row: sample.row ?? sample.logsSpend } : sample;
+/** "spend:key:…:window:30s" → "30s" */
+export function durationOfWindow(counterKey: string): string {
+  return counterKey.slice(counterKey.lastIndexOf(":") + 1);
+}
+
+/**
+ * What LiteLLM seeds a window's counter from and compares it with. Where it keeps no row, the sampler reads the logs of the
+ * running period; where it read none, the row is what the logs have got since the rest before the last reset.
+ */
+export function withRow(sample: Sample, samples: readonly Sample[], resets: readonly Reset[]): Sample {
+  if (sample.row !== null) return sample;
+  const reset = resets.findLast(({ ref, from }) => ref === sample.ref && from < sample.t);
+  const before =
+    reset && samples.findLast(({ ref, t, quiescent }) => ref === sample.ref && quiescent && t <= reset.from);
+  return { ...sample, row: sample.logsSpend - (before?.logsSpend ?? 0) };
 }

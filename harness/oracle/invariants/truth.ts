@@ -4,7 +4,9 @@ import { costIsKnown } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { classifyRow, unknownMode } from "../modes/index.ts";
 import { dollars, near } from "../numbers.ts";
+import { distance } from "./distance.ts";
 import { type Outcome, outcome } from "./outcome.ts";
+import { type UnlikeLogs, unlikeLogs } from "./unlike-logs.ts";
 
 /**
  * The row lies in [D, D + Σ cᵢ]: D is the cost of the completed requests, by the provider's own log; cᵢ is the most that
@@ -17,17 +19,12 @@ export function truth(found: Case): Outcome {
     const broken = counter.readings.findLast((at) => distance(at) > 0 || (at === last && distance(at) < 0));
     return broken ? [finding(found, counter, broken)] : [];
   });
+  findings.push(...unlikeLogs(found).flatMap((unlike) => (unlike.certain ? [notAsLogged(found, unlike)] : [])));
   const rows = found.counters.filter(({ readings }) => readings.length > 0).length;
   return outcome("truth", findings, `${rows} rows hold what their requests cost`);
 }
 
-/** By how much the row is outside of what can be true. */
-export function distance({ sample, truth: { low, high } }: Reading): number {
-  const row = sample.row ?? 0;
-  if (row < low && !near(row, low)) return row - low;
-  if (row > high && !near(row, high)) return row - high;
-  return 0;
-}
+export { distance };
 
 function finding(found: Case, counter: CounterCase, reading: Reading): Finding {
   const amount = distance(reading);
@@ -44,6 +41,21 @@ function finding(found: Case, counter: CounterCase, reading: Reading): Finding {
     amount,
     requests,
     explanation: `the row of ${counter.key} ${row}, and its requests cost ${range} by the provider's log: ${dollars(Math.abs(amount))} too ${amount > 0 ? "much" : "little"}${match}${known ? `: ${known.why}` : ""}`,
+    leaks: [],
+    evidence: { ledger: [], samples: [reading.rest.label] },
+  };
+}
+
+function notAsLogged({ facts }: Case, { counter, reading, amount, logged }: UnlikeLogs): Finding {
+  const known = classifyRow({ facts, counter, reading, amount });
+  const less = dollars(Math.abs(amount));
+  return {
+    invariant: "truth",
+    mode: known?.mode ?? unknownMode,
+    counter: counter.key,
+    amount,
+    requests: [],
+    explanation: `the row of ${counter.key} says ${dollars(reading.sample.row ?? 0)}; the spend logs of its requests, and another row of the same requests, say ${dollars(logged)}: ${less} too ${amount > 0 ? "much" : "little"}${known ? `: ${known.why}` : ""}`,
     leaks: [],
     evidence: { ledger: [], samples: [reading.rest.label] },
   };

@@ -1,3 +1,5 @@
+import type { CounterCase } from "../case.ts";
+import type { RequestFacts } from "../evidence/request.ts";
 import { whoReset } from "../evidence/resets.ts";
 import { countedIn, epochAt } from "../evidence/truth.ts";
 import { dollars, epsilon, near, sum } from "../numbers.ts";
@@ -18,9 +20,10 @@ export const d16: Signature = {
     );
     const earlier = epochAt(facts, counter.ref, epoch.reset.from);
     const held = earlier?.reset.to ?? counter.spent;
-    const spent = held + sum(before.map((request) => countedIn(earlier, request, counter.book.bounds(request)).low));
+    const last = held + sum(before.map((request) => countedIn(earlier, request, counter.book.bounds(request)).low));
+    const all = counter.spent + costOf(counter, before);
     const { reset } = epoch;
-    if (!near(amount, spent - reset.to)) return null;
+    if (!near(amount, last - reset.to) && !near(amount, all - reset.to)) return null;
     const by = whoReset([reset]);
     return reset.to === 0
       ? `its period was over (by ${by}), and it was not emptied`
@@ -32,6 +35,10 @@ export const d16: Signature = {
     return `its spend had been reset (by ${whoReset(resets)}), and it was refused for what was spent before`;
   },
 };
+
+function costOf({ book }: CounterCase, requests: readonly RequestFacts[]): number {
+  return sum(requests.map((request) => book.bounds(request).low));
+}
 
 function notCleared({ facts, counter, reading }: GapEvidence): Share | null {
   const { movements, seeds, owed } = lifeAt(counter, reading);

@@ -1,6 +1,8 @@
-import type { CounterCase } from "../case.ts";
+import type { CounterCase, Reading } from "../case.ts";
 import { likelyHigh } from "../evidence/costs.ts";
+import type { Facts } from "../evidence/facts.ts";
 import type { RequestFacts } from "../evidence/request.ts";
+import { isWindow } from "../evidence/windows.ts";
 import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
 import type { Share, Signature } from "./signature.ts";
 import { inEach, rivals, smallestSets } from "./subset.ts";
@@ -13,15 +15,28 @@ export const d21: Signature = {
   mode: "D21",
   phrase: "failed requests billed to the row only",
   gap({ facts, counter, reading, amount }) {
-    if (amount > -epsilon) return null;
-    const failed = [...facts.requests.values()].filter(
-      (request) => failedAtProvider(request, reading.sample.t) && gotNothing(counter, request),
-    );
-    // What the provider refused it bills to nobody, and a LiteLLM that reads its answer neither.
-    const unrefused = failed.filter(({ script }) => script.status < 400);
-    return billed(unrefused, counter, -amount) ?? billed(failed, counter, -amount);
+    return amount > -epsilon ? null : billedToFailed(facts, counter, reading, -amount);
+  },
+  /** A window is written by the callback of a success alone: 1.106.2 bills a failure to the logs and to all other rows. */
+  row({ facts, counter, reading, amount }) {
+    const { sample, truth } = reading;
+    const row = sample.row ?? 0;
+    const hasIt = sample.counter !== null && sample.counter > row + epsilon;
+    // What completed requests cost is not missing for those that failed.
+    if (!isWindow(counter.book.entity.kind) || hasIt || row < truth.low - epsilon || amount > -epsilon) return null;
+    const share = billedToFailed(facts, counter, reading, -amount);
+    return share && `${share.why}; the window has not got it`;
   },
 };
+
+function billedToFailed({ requests }: Facts, counter: CounterCase, { sample }: Reading, amount: number): Share | null {
+  const failed = [...requests.values()].filter(
+    (request) => failedAtProvider(request, sample.t) && gotNothing(counter, request),
+  );
+  // What the provider refused it bills to nobody, and a LiteLLM that reads its answer neither.
+  const unrefused = failed.filter(({ script }) => script.status < 400);
+  return billed(unrefused, counter, amount) ?? billed(failed, counter, amount);
+}
 
 /** Prompts, as LiteLLM reckons them, and of streams the tokens that it may count in what was sent. */
 function billed(failed: readonly RequestFacts[], counter: CounterCase, amount: number): Share | null {

@@ -2,6 +2,7 @@ import type { CounterCase, Reading } from "../case.ts";
 import { costIsKnown } from "../evidence/costs.ts";
 import type { Facts } from "../evidence/facts.ts";
 import { isDeadly } from "../evidence/faults.ts";
+import { loggedSpend } from "../evidence/logged.ts";
 import { unbilled } from "../evidence/unbilled.ts";
 import { epsilon, list, near, sum } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
@@ -38,7 +39,7 @@ function isElsewhere(facts: Facts, counter: CounterCase, reading: Reading): stri
     value !== null && value >= truth.low - epsilon && value <= truth.high + epsilon;
   const tooLow = "the database is too low, not the counter too high";
   if (isTrue(sample.counter)) return `the counter is right: ${tooLow}`;
-  if (isTrue(sample.logsSpend)) return `the spend logs have it all: ${tooLow}`;
+  if (isTrue(loggedSpend(facts, counter, reading))) return `the spend logs have it all: ${tooLow}`;
   const lacksItToo = sample.counter !== null && near(sample.counter, sample.row ?? 0);
   if (counter.inMemory || lacksItToo || unbilled(facts, counter, reading).length > 0) return null;
   return `the counter was charged with all of it: ${tooLow}`;

@@ -1,7 +1,9 @@
 import type { CounterCase, Reading } from "../case.ts";
 import type { Facts } from "../evidence/facts.ts";
-import { dollars, epsilon } from "../numbers.ts";
-import { wasSettledLate } from "./lives.ts";
+import { isWindow } from "../evidence/windows.ts";
+import { dollars, epsilon, near } from "../numbers.ts";
+import type { Movement } from "../replay/book.ts";
+import { lifeAt, wasSettledLate } from "./lives.ts";
 import type { Signature } from "./signature.ts";
 
 /**
@@ -11,6 +13,11 @@ import type { Signature } from "./signature.ts";
 export const d33: Signature = {
   mode: "D33",
   phrase: "a reset carried out twice",
+  gap({ counter, reading, amount }) {
+    const again = emptiedAgain(counter, reading);
+    if (again === null || !near(amount, -again.owed)) return null;
+    return { amount, why: emptying(again), ledger: [again.n] };
+  },
   row({ counter, facts, reading }) {
     const before = takenTwice(counter, facts, reading);
     if (before === null) return null;
@@ -24,6 +31,8 @@ export const d33: Signature = {
     return `the counter stood at ${dollars(valueAfter - initial)} before its reservation (entry ${n}), as its row does since a reset was carried out twice`;
   },
   low(counter, facts) {
+    const again = counter.readings.flatMap((reading) => emptiedAgain(counter, reading) ?? []).at(-1);
+    if (again) return emptying(again);
     return !wasSettledLate(counter, "reset") &&
       counter.readings.some((reading) => takenTwice(counter, facts, reading) !== null)
       ? "it was seeded from a row that a reset carried out twice had put below zero"
@@ -44,4 +53,18 @@ function takenTwice(
   if (before < epsilon || !since.some((later) => (later.sample.row ?? 0) < -epsilon)) return null;
   const whole = (sample.row ?? 0) + before;
   return whole > truth.low - epsilon && whole < truth.high + epsilon ? before : null;
+}
+
+/**
+ * #36941: LiteLLM empties a window's counter before it writes that the period is over. If that fails, the window is due again,
+ * on every replica, and the counter is emptied of what was spent since.
+ */
+function emptiedAgain(counter: CounterCase, reading: Reading): Movement | null {
+  const { after, seeds } = lifeAt(counter, reading);
+  const isEmptied = (after?.by === "overwritten" || after?.by === "reset") && seeds.length === 0;
+  return isEmptied && isWindow(counter.book.entity.kind) && after.owed > epsilon ? after : null;
+}
+
+function emptying({ replica, n, owed }: Movement): string {
+  return `replica ${replica} set the counter to zero (entry ${n}) when ${dollars(owed)} had been spent in a period that had not ended`;
 }

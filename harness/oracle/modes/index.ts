@@ -34,6 +34,7 @@ import { d31 } from "./d31.ts";
 import { d32 } from "./d32.ts";
 import { d33 } from "./d33.ts";
 import { d34 } from "./d34.ts";
+import { d35 } from "./d35.ts";
 import { d38 } from "./d38.ts";
 import { d39 } from "./d39.ts";
 import { d40 } from "./d40.ts";
@@ -67,6 +68,7 @@ const signatures: readonly Signature[] = [
   d12,
   d13,
   d14,
+  d35,
   d33,
   d16,
   d29,

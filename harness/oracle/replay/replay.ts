@@ -3,7 +3,7 @@ import type { RecordedTrial } from "../../record/trial.ts";
 import { asStated, type Billing } from "../evidence/billing.ts";
 import type { Facts, Rest } from "../evidence/facts.ts";
 import { evictions } from "../evidence/faults.ts";
-import { withRow } from "../evidence/windows.ts";
+import { isWindow, withRow } from "../evidence/windows.ts";
 import { epsilon, near } from "../numbers.ts";
 import { attributeDecrease, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";
@@ -165,11 +165,12 @@ interface DueMark {
 }
 
 /** The last reading of each rest that was reached. */
-function dueMarks(trial: RecordedTrial, facts: Facts, { counterKey: key, kind }: BoundEntity): DueMark[] {
+function dueMarks({ samples }: RecordedTrial, facts: Facts, { counterKey: key, kind }: BoundEntity): DueMark[] {
   return facts.rests
     .flatMap((rest) => {
-      const sample = trial.samples.findLast((read) => read.label === rest.label && read.key === key && read.quiescent);
-      return sample ? [{ rest, sample: withRow(sample, kind) }] : [];
+      const sample = samples.findLast((read) => read.label === rest.label && read.key === key && read.quiescent);
+      if (!sample) return [];
+      return [{ rest, sample: isWindow(kind) ? withRow(sample, samples, facts.resets) : sample }];
     })
     .sort((a, b) => a.sample.t - b.sample.t);
 }

@@ -120,6 +120,53 @@ describe("a database with them", () => {
     ]);
   });
 
+  describe("with windows", () => {
+    const windows = ["1d", "30s"].map((duration) => entity("key_window", `token-9:window:${duration}`));
+    const rows = async () => {
+      await using fresh = await open();
+      return (await fresh.read(windows, "now", false)).map(({ row }) => row);
+    };
+    /** The day ends in an hour, the half minute has ended 10 s ago and nobody has begun the next. */
+    const limits = `json_build_array(
+      json_build_object('budget_duration', '1d', 'max_budget', 4, 'reset_at', to_char(now() AT TIME ZONE 'UTC' + interval '1 hour', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')),
+      json_build_object('budget_duration', '30s', 'max_budget', 4, 'reset_at', to_char(now() AT TIME ZONE 'UTC' - interval '10 s', 'YYYY-MM-DD"T"HH24:MI:SS')))`;
+    const ago = (time: string) => `(now() AT TIME ZONE 'UTC') - interval '${time}'`;
+
+    beforeAll(async () => {
+      await postgres.query(`
+        ALTER TABLE "LiteLLM_VerificationToken" ADD COLUMN budget_limits jsonb;
+        INSERT INTO "LiteLLM_VerificationToken" (token, spend, budget_limits) VALUES ('token-9', 0, ${limits}::jsonb);
+        INSERT INTO "LiteLLM_SpendLogs" (request_id, call_type, api_key, spend, "startTime") VALUES
+          ('w1', 'acompletion', 'token-9', 1, ${ago("2 days")}), ('w2', 'acompletion', 'token-9', 0.5, ${ago("2 hours")}),
+          ('w3', 'acompletion', 'token-9', 0.25, ${ago("20 s")});`);
+    });
+    afterAll(async () => {
+      await postgres.query(`DROP TABLE IF EXISTS "LiteLLM_BudgetWindowSpend";
+        ALTER TABLE "LiteLLM_VerificationToken" DROP COLUMN budget_limits; DELETE FROM "LiteLLM_SpendLogs" WHERE api_key = 'token-9';`);
+    });
+
+    it("adds up the logs of the period that runs, where LiteLLM keeps no row", async () => {
+      expect(await rows()).toEqual([0.75, 0.25]);
+    });
+
+    it("reads the limits also where they are a text", async () => {
+      await postgres.query(`UPDATE "LiteLLM_VerificationToken" SET budget_limits = to_jsonb((${limits})::text)`);
+      expect(await rows()).toEqual([0.75, 0.25]);
+    });
+
+    it("has the row of the period that runs, and the logs in place of an older one", async () => {
+      await postgres.query(`
+        CREATE TABLE "LiteLLM_BudgetWindowSpend" (entity_id text, window_duration text, window_start timestamp, spend float8);
+        INSERT INTO "LiteLLM_BudgetWindowSpend" VALUES ('token-9', '1d', ${ago("23 hours")}, 7), ('token-9', '30s', ${ago("2 min")}, 8);`);
+      expect(await rows()).toEqual([7, 0.25]);
+    });
+
+    it("and the row as it is, where the period is not known", async () => {
+      await postgres.query(`UPDATE "LiteLLM_VerificationToken" SET budget_limits = NULL`);
+      expect(await rows()).toEqual([7, 8]);
+    });
+  });
+
   it("tells absent from zero, and eternal from expiring", async () => {
     const [absent, zero, eternal] = ["nobody", "zero", "eternal"].map((id) => entity("end_user", id));
     await redis.set(zero!.counterKey, "0", "EX", 60);

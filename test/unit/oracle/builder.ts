@@ -63,6 +63,8 @@ export class World {
   readonly redis = new Map<string, number>();
   readonly expiry = new Map<string, number>();
   readonly rows = new Map<string, number>();
+  /** What the spend logs add up to: no reset takes it back. */
+  readonly logs = new Map<string, number>();
   readonly history: HistoryEvent[] = [];
   readonly ledger: LedgerEntry[] = [];
   readonly provider: ProviderEvent[] = [];
@@ -72,7 +74,7 @@ export class World {
   altered: string[] = [];
   capabilities: Capabilities = {
     reservation: true,
-    counters: ["key", "team", "user", "team_member", "organization", "end_user", "tag"],
+    counters: ["key", "team", "user", "team_member", "organization", "end_user", "tag", "key_window"],
   };
   needs = ["reservation", "counter:end_user"];
   settings: Record<string, unknown> = {};
@@ -103,7 +105,7 @@ export class World {
     this.known = known;
     this.budgeted = [
       { ref: "customer", kind: "end_user", id: "customer-k3f9", counterKey: customer },
-      ...also.map((kind) => ({ ref: kind, kind, id: `${kind}-k3f9`, counterKey: `spend:${kind}:${kind}-k3f9` })),
+      ...also.map((kind) => ({ ref: kind, kind, id: `${kind}-k3f9`, counterKey: counterOf(kind, resetEvery) })),
     ];
     for (const { counterKey } of this.budgeted) this.rows.set(counterKey, spent);
     this.rows.set(key, 0);
@@ -143,7 +145,7 @@ export class World {
       const ttl = counter === null ? null : Math.round(((this.expiry.get(counterKey) ?? this.t) - this.t) / 1000);
       const row = this.rows.get(counterKey)!;
       const read = { t: this.t, label, quiescent: reached, ref, key: counterKey };
-      this.samples.push({ ...read, counter, ttl, row, logsSpend: row, logsCount: 0 });
+      this.samples.push({ ...read, counter, ttl, row, logsSpend: this.logs.get(counterKey) ?? 0, logsCount: 0 });
     }
     this.history.push({ type: "quiescent", t: this.tick(), label, reached, waitedMs: 5000, detail: "at rest" });
   }
@@ -212,7 +214,10 @@ export class World {
   }
 
   bill(amount: number, counterKeys = [...this.counterKeys, key]): void {
-    for (const counterKey of counterKeys) this.rows.set(counterKey, this.rows.get(counterKey)! + amount);
+    for (const counterKey of counterKeys) {
+      this.rows.set(counterKey, this.rows.get(counterKey)! + amount);
+      this.logs.set(counterKey, (this.logs.get(counterKey) ?? 0) + amount);
+    }
   }
 
   strike(fault: string, kind: string, replica: number | null = null): void {
@@ -360,6 +365,14 @@ export class World {
       this.expiry.delete(counterKey);
     }
   }
+}
+
+function counterOf(kind: EntityKind, resetEvery: string | null): string {
+  return kind === "key_window" ? windowOf(resetEvery ?? "30d") : `spend:${kind}:${kind}-k3f9`;
+}
+
+export function windowOf(duration: string): string {
+  return `${key}:window:${duration}`;
 }
 
 /** One request on its way, step by step. */

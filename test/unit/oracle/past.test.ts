@@ -224,7 +224,7 @@ describe("a spend that is reset", () => {
     world.phase("before", (world) => void warm(world));
     world.phase("idle", (world) => world.reset(null));
     world.phase("after", (world) => void warm(world, 1));
-    expect(found(world)).toEqual(["truth unknown mode -0.79812"]);
+    expect(found(world)).toEqual(["truth D25 -0.79812"]);
   });
 });
 

@@ -42,7 +42,7 @@ describe("a row that is too low", () => {
   test("by an amount that fits nothing is of no mode that is known", () => {
     const lost = (world: World) => {
       world.request({ replica: 1 }).complete();
-      for (const store of [world.rows, world.redis]) store.set(customer, store.get(customer)! - 0.003);
+      for (const store of [world.rows, world.redis, world.logs]) store.set(customer, store.get(customer)! - 0.003);
     };
     expect(unwritten(lost)).toEqual([expect.stringMatching(/^unknown mode: /)]);
   });

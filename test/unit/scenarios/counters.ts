@@ -115,6 +115,14 @@ export class Counters {
     this.#send(replica, "DEL", key, [], () => (this.drop(key) ? "1" : "0"));
   }
 
+  empty(replica: number, key: string): void {
+    this.#send(replica, "SET", key, ["0", "EX", String(this.#init.ttlS)], () => {
+      this.drop(key);
+      this.put(key, 0);
+      return "OK";
+    });
+  }
+
   /** Tried again until it gets through, a few times at most. */
   #send(replica: number, command: string, key: string, args: string[], apply: () => string | null): boolean {
     for (let attempt = 0; attempt < 6; attempt++) {

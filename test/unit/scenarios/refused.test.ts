@@ -69,6 +69,30 @@ test.each<[string, ScenarioDefinition, string]>([
     "entities.0.resetEvery",
   ],
   [
+    "the end of a window's period",
+    building((blueprint) => {
+      blueprint.entities.push({ ref: "window", kind: "key_window", budget: 1 });
+      first(blueprint).identities.push("window");
+      blueprint.phases[0]!.faults.push({
+        id: "f1",
+        kind: "spend-reset",
+        ref: "window",
+        replica: 0,
+        whenHeld: [],
+        by: "period",
+      });
+    }),
+    "fault f1: window is a window, whose period cannot be ended",
+  ],
+  [
+    "a window that has spent something",
+    building((blueprint) => {
+      blueprint.entities.push({ ref: "window", kind: "key_window", budget: 1, spent: 0.5 });
+      first(blueprint).identities.push("window");
+    }),
+    "entities: window is a window and cannot have spent something",
+  ],
+  [
     "a replica that there is not",
     building((blueprint) => Object.assign(first(blueprint), { replica: 9 })),
     "replica 9",

@@ -58,6 +58,7 @@ class Simulation {
   readonly #provider: ProviderEvent[] = [];
   readonly #samples: Sample[] = [];
   readonly #rows = new Map<string, number>();
+  readonly #logs = new Map<string, number>();
   readonly #entities: BoundEntity[];
   readonly #counters: Counters;
   /** Requests whose clients hung up before they were admitted. */
@@ -72,8 +73,9 @@ class Simulation {
     this.#plan = plan;
     this.#swallowed = swallowed;
     const prefix = settingsOf(plan)["litellm_settings.cache_params.namespace"];
-    this.#entities = plan.entities.map(({ ref, kind, budget }) => {
-      const counterKey = `${prefix === undefined ? "" : `${prefix}:`}spend:${kind}:${ref}-k3f9`;
+    this.#entities = plan.entities.map(({ ref, kind, budget, resetEvery }) => {
+      const duration = kind.endsWith("_window") ? `:window:${resetEvery ?? "30d"}` : "";
+      const counterKey = `${prefix === undefined ? "" : `${prefix}:`}spend:${kind}:${ref}-k3f9${duration}`;
       return { ref, kind, budget, id: `${ref}-k3f9`, counterKey };
     });
     this.#counters = new Counters({
@@ -91,7 +93,7 @@ class Simulation {
 
   phase(phase: PlannedPhase): void {
     if (this.#swallowed === "idleness") this.#counters.keep();
-    this.#tick(phase.idleMs ?? 0);
+    this.#pass(phase.idleMs ?? 0);
     this.#record({ type: "phase", t: this.#tick(), phase: phase.name, edge: "begin" });
     if (this.#swallowed !== "redis") this.#counters.install(phase.faults, this.#entities);
     const timed = phase.faults.filter((fault) => fault.kind !== "redis");
@@ -365,13 +367,17 @@ class Simulation {
         this.#later.push(() => void this.#counters.add(replica, key, amount()));
     }
     this.#total += cost;
-    for (const { counterKey: key } of this.#concerned(request)) this.#rows.set(key, this.#rows.get(key)! + cost);
+    for (const { counterKey: key } of this.#concerned(request)) {
+      this.#rows.set(key, this.#rows.get(key)! + cost);
+      this.#logs.set(key, (this.#logs.get(key) ?? 0) + cost);
+    }
   }
 
   #strike(fault: TimedFault, under: readonly Under[]): void {
     if (this.#swallowed === "nemesis") return;
     const t = this.#tick();
     const replica = "replica" in fault ? fault.replica : null;
+    if (fault.kind === "postgres-pause") this.#pass(fault.forMs);
     this.#record({ type: "fault", t, fault: fault.id, kind: fault.kind, replica, detail: this.#done(fault) });
     const ends =
       fault.kind === "replica-kill" ||
@@ -399,15 +405,28 @@ class Simulation {
 
   #rest(label: string): void {
     this.#tick(5000);
-    for (const { ref, kind, counterKey: key } of this.#entities) {
-      const isWindow = kind.endsWith("_window");
+    for (const { ref, counterKey: key } of this.#entities) {
       const spent = this.#written.get(key)!;
       const counter = settingsOf(this.#plan)["litellm_settings.cache"] === false ? null : this.#counters.value(key);
       const ttl = counter === null ? null : this.#counters.seconds(key);
       const read = { t: this.#t, label, quiescent: true, ref, key, counter, ttl };
-      this.#samples.push({ ...read, row: isWindow ? null : spent, logsSpend: spent, logsCount: 0 });
+      this.#samples.push({ ...read, row: spent, logsSpend: this.#logs.get(key) ?? 0, logsCount: 0 });
     }
     this.#record({ type: "quiescent", t: this.#tick(), label, reached: true, waitedMs: 5000, detail: "at rest" });
+  }
+
+  /** Windows whose periods end meanwhile are emptied when it is over. The trial began at a full minute. */
+  #pass(ms: number): void {
+    const from = this.#t;
+    this.#tick(ms);
+    for (const { ref, kind, resetEvery } of this.#plan.entities) {
+      const everyMs = 1000 * Number(resetEvery?.match(/^(\d+)s$/)?.[1] ?? Number.POSITIVE_INFINITY);
+      const hasEnded = Math.floor(this.#t / everyMs) > Math.floor(from / everyMs);
+      if (!kind.endsWith("_window") || !hasEnded) continue;
+      this.#rows.set(this.#key(ref), 0);
+      this.#written = new Map(this.#rows);
+      this.#counters.empty(0, this.#key(ref));
+    }
   }
 
   #warm(replica: number, key: string): void {
