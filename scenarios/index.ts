@@ -43,6 +43,7 @@ import realtimeDropped from "./realtime-dropped.ts";
 import realtimeRefused from "./realtime-refused.ts";
 import redisBreakerOpens from "./redis-breaker-opens.ts";
 import redisClientRetries from "./redis-client-retries.ts";
+import redisExpireLost from "./redis-expire-lost.ts";
 import redisPartitioned from "./redis-partitioned.ts";
 import redisReadError from "./redis-read-error.ts";
 import redisRepairDeletes from "./redis-repair-deletes.ts";
@@ -143,6 +144,7 @@ export const scenarios: readonly Scenario[] = [
   redisSettlementDropped,
   redisSettlementDroppedByEntity,
   redisRepairDeletes,
+  redisExpireLost,
   redisClientRetries,
   redisSlowDelete,
   redisSlow,

@@ -5,6 +5,7 @@ import { distance } from "./invariants/truth.ts";
 import type { LeakEvidence } from "./leaks.ts";
 import { backgroundLabels } from "./modes/index.ts";
 import { dollars, list, sum } from "./numbers.ts";
+import { withoutTtlLabels } from "./without-ttl.ts";
 
 /** What looks like a defect and is none, with its catalogue id, and what a reader must know besides. */
 export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): string[] {
@@ -17,6 +18,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...cycleLabels(found),
     ...calledAgain(found),
     ...expired(found),
+    ...withoutTtlLabels(found.counters),
   ];
 }
 

@@ -16,8 +16,15 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
 export const d10: Signature = {
   mode: "D10",
   phrase: "a command to Redis or its reply was lost",
-  leak({ reservation: { fault, replyLost, blocked, n, amount, replica, conn }, struck }) {
+  leak({ reservation, struck }) {
+    const { fault, replyLost, expireFailed, blocked, n, amount, replica, conn } = reservation;
     if (blocked?.fault) return `its settlement (entry ${blocked.n}) was kept from Redis by ${blocked.fault}`;
+    if (expireFailed?.fault) {
+      return (
+        `Redis applied the reservation (entry ${n}), the EXPIRE behind it (entry ${expireFailed.n}) failed by ${expireFailed.fault}, ` +
+        `and LiteLLM takes both for one: it knows of no reservation, and exactly +R = ${dollars(amount)} stays`
+      );
+    }
     const cutOff = struck.some(
       (entry) => entry.n < n && entry.replyLost && entry.replica === replica && entry.conn === conn,
     );

@@ -2,6 +2,7 @@ import type { BoundEntity } from "../../contracts/index.ts";
 import { costBounds, type Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
+import { Expiries, type FailedExpire } from "./expiries.ts";
 import { HeldReservations } from "./held-reservations.ts";
 import { type RequestIndex, reservableTokens } from "./request-index.ts";
 import type { Ending, Loss, Reservation } from "./reservation.ts";
@@ -56,6 +57,9 @@ export class CounterBook {
   readonly index: RequestIndex;
   readonly prices: Prices;
   readonly chain: ValueChain;
+  readonly expiries = new Expiries();
+  /** Increments (n) that Redis applied and LiteLLM takes for failed, by the EXPIRE behind them. */
+  readonly failedBehind = new Map<number, FailedExpire>();
   /** Held now; by far the fewest. */
   readonly open = new Set<Reservation>();
   /** Lost with the counter before they were settled. */
@@ -138,6 +142,7 @@ export class CounterBook {
       replica,
       conn,
       replyLost,
+      expireFailed: null,
       fault,
       ending: null,
       endedBy: null,
@@ -158,13 +163,22 @@ export class CounterBook {
   settle(reservation: Reservation, { n, t, amount, after, replyLost }: Increment): void {
     reservation.cost = Math.max(0, reservation.amount + amount);
     reservation.valueAtEnd = after;
-    if (replyLost) this.unheard.add(reservation.request);
+    if (replyLost || this.failedBehind.has(n)) this.unheard.add(reservation.request);
     this.#end(reservation, "settled", n, t);
     this.settledByAmount.set(nano(amount), reservation);
     // What was given back whole may still be charged by itself.
     if (reservation.cost > epsilon || this.bounds(reservation.request).high <= epsilon)
       this.counted.add(reservation.request);
     this.charged += reservation.amount + amount;
+  }
+
+  /** LiteLLM takes a reservation or a settlement (n) for failed, because the EXPIRE behind it did. */
+  expireFailed(n: number, expire: FailedExpire): void {
+    this.failedBehind.set(n, expire);
+    for (const reservation of [...this.reservations.values()].flat()) {
+      if (reservation.n === n) reservation.expireFailed = expire;
+      if (reservation.endedBy === n && reservation.ending === "settled") this.unheard.add(reservation.request);
+    }
   }
 
   charge(request: RequestFacts, { n, t, amount }: Increment): void {
@@ -212,6 +226,7 @@ export class CounterBook {
       this.cleared.add(reservation);
     }
     this.move({ kind: "wiped", amount: held - before, ...at, t, request: null, by });
+    this.expiries.hasTtl(t, null);
     this.chain.reset(null);
   }
 

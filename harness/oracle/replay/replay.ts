@@ -177,6 +177,10 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
   if (fault !== null)
     struck.push({ n, t, replica, conn, fault, command, applied, replyLost: entry.delivered === null });
 
+  if (operation.kind === "expire") {
+    const failed = book.expiries.expire(entry);
+    if (failed !== null) book.expireFailed(failed, { n, fault });
+  }
   if (operation.kind !== "add" && operation.kind !== "read" && applied === "no") return;
   switch (operation.kind) {
     case "add":
@@ -211,6 +215,7 @@ function increment(book: CounterBook, entry: LedgerEntry, amount: number): void 
     return;
   }
   if (book.chain.foundNothing(amount, after, t)) clear(book, "expired", entry);
+  book.expiries.added(entry, book.chain.value === null);
   if (amount >= 0) attributeIncrease(book, step);
   else attributeDecrease(book, step);
   if (applied === "unknown" && after === null) book.chain.doubt(n, amount);
@@ -260,6 +265,7 @@ function set(
   book.chain.reset(value);
   book.chain.lastWriteAt = entry.delivered ?? t;
   book.chain.expiresAt = ttlS === null ? Number.POSITIVE_INFINITY : t + ttlS * 1000;
+  if (ttlS !== null) book.expiries.hasTtl(t, entry.n);
 }
 
 /** LiteLLM's set-max answers the value that the counter has after it. */
@@ -272,6 +278,7 @@ function raise(book: CounterBook, entry: LedgerEntry, to: number | null): void {
   const { n, t, replica } = entry;
   if (before === null) book.seeded(entry, after);
   else book.move({ kind: "raise", amount: after - before, n, t, replica, request: null, by: null });
+  book.expiries.hasTtl(t, n);
   book.chain.reset(after);
   book.chain.lastWriteAt = entry.delivered ?? t;
 }
