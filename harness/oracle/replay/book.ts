@@ -48,6 +48,9 @@ export interface Duplicate {
 /** Movements that are kept; a subject broken beyond that shows nothing new. */
 const movementsKept = 2000;
 
+/** From a miss to the seed are a query of the database and a write: under 2.5 s on a machine with ten stacks, ms. */
+const seedsWithinMs = 5000;
+
 /**
  * What the ledger says about one counter: who holds what on it, what was charged, and what else moved it. At any time
  *   counter = charges + open reservations + movements.
@@ -79,10 +82,15 @@ export class CounterBook {
   readonly movements: Movement[] = [];
   /** How often each replica read the counter as absent, and may be about to seed it. */
   readonly cold = new Map<number, number>();
+  /** When it last did, ms. */
+  readonly #missedAt = new Map<number, number>();
+  /** What replicas were told of a counter that LiteLLM had deleted before. */
+  readonly answers: { n: number; t: number; replica: number; value: number }[] = [];
   /** Decreases that may be any of several interrupted requests' settlement, until more is known. */
   deferred: Increment[] = [];
   /** Dollars that its row is to hold by what the counter was charged with and by what it held before. */
   charged: number;
+  #wasDeleted = false;
   readonly #held = new Map<number, HeldReservations>();
   readonly #reservers = new Map<readonly RequestFacts[], Reservers>();
   readonly #cursors = new Map<readonly RequestFacts[], number>();
@@ -226,6 +234,7 @@ export class CounterBook {
       this.cleared.add(reservation);
     }
     this.move({ kind: "wiped", amount: held - before, ...at, t, request: null, by });
+    this.#wasDeleted ||= by === "deleted";
     this.expiries.hasTtl(t, null);
     this.chain.reset(null);
   }
@@ -237,8 +246,16 @@ export class CounterBook {
   }
 
   /** A replica may take the counter for absent; `seeded` takes that back. */
-  missed(replica: number): void {
+  missed(replica: number, t: number): void {
     this.cold.set(replica, (this.cold.get(replica) ?? 0) + 1);
+    this.#missedAt.set(replica, t);
+  }
+
+  /** A replica was told a value. What it missed long before that it seeds no more. */
+  told(n: number, t: number, replica: number, value: number): void {
+    const missedAt = this.#missedAt.get(replica);
+    if (missedAt !== undefined && t > missedAt + seedsWithinMs) this.cold.delete(replica);
+    if (this.#wasDeleted && this.answers.length < movementsKept) this.answers.push({ n, t, replica, value });
   }
 
   seeded({ n, t, replica }: Pick<Increment, "n" | "t" | "replica">, amount: number): void {

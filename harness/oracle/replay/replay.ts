@@ -66,7 +66,7 @@ export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
       const book = new CounterBook(entity, spent, index, trial.plan.model);
       const history: CounterHistory = { book, spent, marks: [], struck: [], strays: [] };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
-      const passage: Passage = { history, acts, due: dueMarks(trial, facts, entity), deletion: null };
+      const passage: Passage = { history, acts, due: dueMarks(trial, facts, entity), deletion: null, early: [] };
       return [entity.counterKey, passage];
     }),
   );
@@ -76,17 +76,12 @@ export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
       astray(entry, counters.values());
       continue;
     }
-    const { deletion } = counter;
-    if (deletion === null || !foundIt(entry, deletion, counter.history.book.chain)) {
-      if (deletion !== null) pass(counter, deletion);
-      counter.deletion = isDeletion(entry) ? entry : null;
-      if (counter.deletion !== null) continue;
-    }
-    pass(counter, entry);
+    inOrder(counter, entry);
   }
   for (const counter of counters.values()) {
-    const { history, acts, due, deletion } = counter;
-    if (deletion !== null) pass(counter, deletion);
+    const { history, acts, due } = counter;
+    passEarly(counter);
+    if (counter.deletion !== null) pass(counter, counter.deletion);
     for (const next of due) mark(history, acts, next);
   }
   return [...counters.values()].map(({ history }) => history);
@@ -99,6 +94,42 @@ interface Passage {
   due: DueMark[];
   /** Not followed yet, because what Redis did before it may come after it in the ledger, which is in the order of the answers. */
   deletion: LedgerEntry | null;
+  /** The other way round: it found nothing on a counter that was there, so a deletion that is answered later came before it. */
+  early: LedgerEntry[];
+}
+
+/** Follows an entry in the order in which Redis executed it beside a deletion. */
+function inOrder(counter: Passage, entry: LedgerEntry): void {
+  const { early } = counter;
+  if (early.length > 0) {
+    const goneAt = early[0]!.delivered ?? early[0]!.t;
+    if (isDeletion(entry) && entry.t <= goneAt) {
+      pass(counter, entry);
+      passEarly(counter);
+      return;
+    }
+    if (entry.t <= goneAt + answersWithinMs) {
+      early.push(entry);
+      return;
+    }
+    passEarly(counter);
+  }
+  afterDeletion(counter, entry);
+}
+
+function passEarly(counter: Passage): void {
+  for (const entry of counter.early.splice(0)) afterDeletion(counter, entry, false);
+}
+
+function afterDeletion(counter: Passage, entry: LedgerEntry, mayBeEarly = true): void {
+  const { deletion, history } = counter;
+  if (deletion === null || !foundIt(entry, deletion, history.book.chain)) {
+    if (deletion !== null) pass(counter, deletion);
+    counter.deletion = isDeletion(entry) ? entry : null;
+    if (counter.deletion !== null) return;
+  }
+  if (mayBeEarly && foundItGone(entry, history.book.chain)) counter.early.push(entry);
+  else pass(counter, entry);
 }
 
 function pass({ history, acts, due }: Passage, entry: LedgerEntry): void {
@@ -120,12 +151,24 @@ function foundIt(entry: LedgerEntry, deletion: LedgerEntry, { value }: ValueChai
   return near(operation.kind === "add" ? reply - operation.amount : reply, value);
 }
 
+/** An increment that answers itself, on a counter that had a value and has not expired. */
+function foundItGone(entry: LedgerEntry, chain: ValueChain): boolean {
+  const operation = operationOf(entry);
+  const { value } = chain;
+  if (operation.kind !== "add" || entry.applied !== "yes" || value === null || near(value, 0)) return false;
+  const reply = replyNumber(entry);
+  return reply !== null && near(reply, operation.amount) && !chain.mayHaveExpired(entry.t);
+}
+
 /** With a namespace, 1.84.0 to 1.90.7 repair the counter under a key without it, which nobody reads. */
 function astray({ n, t, replica, command, key }: LedgerEntry, counters: Iterable<{ history: CounterHistory }>): void {
   for (const { history } of counters) {
     if (history.book.entity.counterKey.endsWith(`:${key}`)) history.strays.push({ n, t, replica, command, key });
   }
 }
+
+/** A deletion is answered at the latest so long after what came behind it, ms. */
+const answersWithinMs = 50;
 
 interface DueMark {
   rest: Rest;
@@ -221,6 +264,7 @@ function increment(book: CounterBook, entry: LedgerEntry, amount: number): void 
   if (applied === "unknown" && after === null) book.chain.doubt(n, amount);
   else book.chain.add(n, amount, after);
   book.chain.lastWriteAt = entry.delivered ?? t;
+  if (after !== null && !replyLost) book.told(n, t, replica, after);
   if (after !== null && after < -epsilon) book.negatives.push({ n, t, value: after });
 }
 
@@ -239,9 +283,11 @@ function blocked(book: CounterBook, step: Increment, fault: string | null): void
 function read(book: CounterBook, entry: LedgerEntry): void {
   const { command, replica, reply, applied, fault, t } = entry;
   if (!/^M?GET$/i.test(command)) return;
-  if (fault !== null) book.missed(replica);
+  if (fault !== null) book.missed(replica, t);
+  const value = replyNumber(entry);
+  if (value !== null && applied === "yes" && entry.delivered !== null) book.told(entry.n, t, replica, value);
   if (reply !== null || applied !== "yes" || fault !== null) return;
-  book.missed(replica);
+  book.missed(replica, t);
   const { chain } = book;
   if (chain.value !== null && t > chain.lastWriteAt && chain.mayHaveExpired(t)) clear(book, "expired", entry);
 }
