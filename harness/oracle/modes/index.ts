@@ -37,6 +37,7 @@ import { d34 } from "./d34.ts";
 import type { GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 export { backgroundLabels } from "./d8.ts";
+export { firstWent } from "./d10-deleted.ts";
 export type { GapEvidence, RefusalEvidence } from "./signature.ts";
 
 /** Most specific first: a request may have been cancelled on a replica that was killed while Redis lost its replies. */

@@ -258,10 +258,15 @@ export class CounterBook {
     if (this.#wasDeleted && this.answers.length < movementsKept) this.answers.push({ n, t, replica, value });
   }
 
-  seeded({ n, t, replica }: Pick<Increment, "n" | "t" | "replica">, amount: number): void {
+  /** It seeds the counter, or finds that another has. */
+  seeds(replica: number): void {
     const misses = (this.cold.get(replica) ?? 0) - 1;
     if (misses > 0) this.cold.set(replica, misses);
     else this.cold.delete(replica);
+  }
+
+  seeded({ n, t, replica }: Pick<Increment, "n" | "t" | "replica">, amount: number): void {
+    this.seeds(replica);
     this.move({ kind: "seed", amount, n, t, replica, request: null, by: null });
   }
 

@@ -7,7 +7,7 @@ import { epsilon, near } from "../numbers.ts";
 import { attributeDecrease, blockedReservation, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";
 import { CounterBook, type Increment } from "./book.ts";
-import { type Operation, operationOf, replyNumber } from "./operation.ts";
+import { isError, type Operation, operationOf, replyNumber } from "./operation.ts";
 import { OutsideActs } from "./outside-acts.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { Loss, Reservation } from "./reservation.ts";
@@ -55,6 +55,8 @@ export interface StruckEntry {
   command: string;
   applied: LedgerEntry["applied"];
   replyLost: boolean;
+  /** It was answered with an error. */
+  refused: boolean;
 }
 
 /** Goes through the ledger once, counter by counter, and stops at each rest to compare with the samples. */
@@ -218,7 +220,17 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
   const { chain } = book;
   const operation = operationOf(entry);
   if (fault !== null)
-    struck.push({ n, t, replica, conn, fault, command, applied, replyLost: entry.delivered === null });
+    struck.push({
+      n,
+      t,
+      replica,
+      conn,
+      fault,
+      command,
+      applied,
+      replyLost: entry.delivered === null,
+      refused: isError(entry),
+    });
 
   if (operation.kind === "expire") {
     const failed = book.expiries.expire(entry);
@@ -305,7 +317,10 @@ function set(
   by: Loss,
 ): void {
   const { t, reply, applied } = entry;
-  if (onlyIfAbsent && applied === "yes" && reply === null) return;
+  if (onlyIfAbsent && applied === "yes" && reply === null) {
+    book.seeds(entry.replica);
+    return;
+  }
   if (book.chain.value !== null) clear(book, onlyIfAbsent ? "expired" : by, entry);
   book.seeded(entry, value);
   book.chain.reset(value);
@@ -319,8 +334,11 @@ function raise(book: CounterBook, entry: LedgerEntry, to: number | null): void {
   const after = replyNumber(entry);
   const before = book.chain.value;
   // It was higher already, by writes that are recorded later.
-  if (after !== null && to !== null && after > to + epsilon) return;
-  if (after === null || after <= (before ?? 0) + epsilon) return;
+  const wasHigher = after !== null && to !== null && after > to + epsilon;
+  if (wasHigher || after === null || after <= (before ?? 0) + epsilon) {
+    book.seeds(entry.replica);
+    return;
+  }
   const { n, t, replica } = entry;
   if (before === null) book.seeded(entry, after);
   else book.move({ kind: "raise", amount: after - before, n, t, replica, request: null, by: null });
