@@ -52,7 +52,7 @@ export function deleted({ facts, counter, reading }: GapEvidence): Share | null 
   if (amount > -epsilon) return null;
   return {
     amount,
-    why: `${fault} made commands of replica ${life.after!.replica} fail, and it deleted the counter to be safe (${entries([life.after!])}): ${told.map(({ why }) => why).join("; ")}`,
+    why: `${fault} made commands of replica ${life.after!.replica} fail, which deleted the counter to be safe (${entries([life.after!])}): ${told.map(({ why }) => why).join("; ")}`,
     requests: [...new Set(told.flatMap(({ requests = [] }) => requests))],
     ledger: [life.after!.n, ...told.flatMap(({ ledger = [] }) => ledger)],
   };

@@ -30,7 +30,7 @@ export function skippedBelowZero({ facts, book, struck, reservation }: LeakEvide
   if (!low) return null;
   const billed = costIsKnown(request) ? dollars(settlement) : `at least ${dollars(-settlement)} less`;
   return (
-    `${fault} made commands of replica ${repair.replica} fail, and it deleted the counter to be safe (${entries([repair])}), so that it stood too low: ` +
+    `${fault} made commands of replica ${repair.replica} fail, which deleted the counter to be safe (${entries([repair])}), so that it stood too low: ` +
     `at ${dollars(low.value)} (entry ${low.n}) when ${request.id} was to be settled (${billed}), from which that would have made less than nothing, and ` +
     `replica ${replica} sent no C − R: ${dollars(amount)} of its reservation (entry ${n}) stays`
   );
