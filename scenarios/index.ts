@@ -44,6 +44,7 @@ import realtimeRefused from "./realtime-refused.ts";
 import redisBreakerOpens from "./redis-breaker-opens.ts";
 import redisClientRetries from "./redis-client-retries.ts";
 import redisExpireLost from "./redis-expire-lost.ts";
+import redisExpireRefused from "./redis-expire-refused.ts";
 import redisPartitioned from "./redis-partitioned.ts";
 import redisReadError from "./redis-read-error.ts";
 import redisRepairDeletes from "./redis-repair-deletes.ts";
@@ -145,6 +146,7 @@ export const scenarios: readonly Scenario[] = [
   redisSettlementDroppedByEntity,
   redisRepairDeletes,
   redisExpireLost,
+  redisExpireRefused,
   redisClientRetries,
   redisSlowDelete,
   redisSlow,

@@ -74,7 +74,8 @@ function unsent({ facts, reservation: { request, replica, t }, struck }: LeakEvi
     (entry) =>
       entry.replica === replica &&
       entry.t <= until &&
-      entry.t >= request.endedAt! - givenUpForMs &&
+      // An error reply opens no circuit breaker: it must have been met by the settlement itself.
+      entry.t >= request.endedAt! - (entry.refused ? settlesWithinMs : givenUpForMs) &&
       (entry.applied === "no" || entry.replyLost),
   );
   const fault = restart?.fault ?? failed?.fault;
