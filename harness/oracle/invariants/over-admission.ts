@@ -1,6 +1,6 @@
 import type { Case, CounterCase } from "../case.ts";
 import { epsilon } from "../numbers.ts";
-import type { Reservation } from "../replay/reservation.ts";
+import { isForgotten, type Reservation } from "../replay/reservation.ts";
 
 /**
  * Reservations whose own reply said that the counter had reached the budget before them, and that were let through
@@ -13,7 +13,7 @@ export function overAdmitted({ facts, trial }: Case, { budget, book }: CounterCa
   return [...book.reservations.values()].flat().filter((held) => {
     // Of equal watermarks, the one past the budget may be of the one that was refused.
     if (held.attribution !== "watermark" && !nobodyRefused) return false;
-    const before = held.valueAfter === null || held.replyLost ? null : held.valueAfter - held.initial;
+    const before = held.valueAfter === null || isForgotten(held) ? null : held.valueAfter - held.initial;
     return before !== null && before >= budget - epsilon && wasAdmittedWhole(held);
   });
 }

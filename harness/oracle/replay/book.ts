@@ -2,6 +2,7 @@ import type { BoundEntity } from "../../contracts/index.ts";
 import { costBounds, type Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
+import { ColdMisses } from "./cold-misses.ts";
 import { Expiries, type FailedExpire } from "./expiries.ts";
 import { HeldReservations } from "./held-reservations.ts";
 import { type RequestIndex, reservableTokens } from "./request-index.ts";
@@ -48,9 +49,6 @@ export interface Duplicate {
 /** Movements that are kept; a subject broken beyond that shows nothing new. */
 const movementsKept = 2000;
 
-/** From a miss to the seed are a query of the database and a write: under 2.5 s on a machine with ten stacks, ms. */
-const seedsWithinMs = 5000;
-
 /**
  * What the ledger says about one counter: who holds what on it, what was charged, and what else moved it. At any time
  *   counter = charges + open reservations + movements.
@@ -80,10 +78,7 @@ export class CounterBook {
   readonly duplicates: Duplicate[] = [];
   readonly negatives: { n: number; t: number; value: number }[] = [];
   readonly movements: Movement[] = [];
-  /** How often each replica read the counter as absent, and may be about to seed it. */
-  readonly cold = new Map<number, number>();
-  /** When it last did, ms. */
-  readonly #missedAt = new Map<number, number>();
+  readonly cold = new ColdMisses();
   /** What replicas were told of a counter that LiteLLM had deleted before. */
   readonly answers: { n: number; t: number; replica: number; value: number }[] = [];
   /** Decreases that may be any of several interrupted requests' settlement, until more is known. */
@@ -245,28 +240,13 @@ export class CounterBook {
     this.charged = 0;
   }
 
-  /** A replica may take the counter for absent; `seeded` takes that back. */
-  missed(replica: number, t: number): void {
-    this.cold.set(replica, (this.cold.get(replica) ?? 0) + 1);
-    this.#missedAt.set(replica, t);
-  }
-
-  /** A replica was told a value. What it missed long before that it seeds no more. */
   told(n: number, t: number, replica: number, value: number): void {
-    const missedAt = this.#missedAt.get(replica);
-    if (missedAt !== undefined && t > missedAt + seedsWithinMs) this.cold.delete(replica);
+    this.cold.told(replica, t);
     if (this.#wasDeleted && this.answers.length < movementsKept) this.answers.push({ n, t, replica, value });
   }
 
-  /** It seeds the counter, or finds that another has. */
-  seeds(replica: number): void {
-    const misses = (this.cold.get(replica) ?? 0) - 1;
-    if (misses > 0) this.cold.set(replica, misses);
-    else this.cold.delete(replica);
-  }
-
   seeded({ n, t, replica }: Pick<Increment, "n" | "t" | "replica">, amount: number): void {
-    this.seeds(replica);
+    this.cold.seeds(replica);
     this.move({ kind: "seed", amount, n, t, replica, request: null, by: null });
   }
 

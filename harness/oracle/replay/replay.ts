@@ -3,15 +3,15 @@ import type { RecordedTrial } from "../../record/trial.ts";
 import type { Facts, Rest } from "../evidence/facts.ts";
 import { evictions } from "../evidence/faults.ts";
 import { withRow } from "../evidence/windows.ts";
-import { epsilon, near } from "../numbers.ts";
+import { epsilon } from "../numbers.ts";
 import { attributeDecrease, blockedReservation, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";
 import { CounterBook, type Increment } from "./book.ts";
 import { isError, type Operation, operationOf, replyNumber } from "./operation.ts";
 import { OutsideActs } from "./outside-acts.ts";
+import { RedisOrder } from "./redis-order.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { Loss, Reservation } from "./reservation.ts";
-import type { ValueChain } from "./value-chain.ts";
 
 /** A counter at a rest, as sampled and as its book says. */
 export interface Mark {
@@ -68,8 +68,9 @@ export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
       const book = new CounterBook(entity, spent, index, trial.plan.model);
       const history: CounterHistory = { book, spent, marks: [], struck: [], strays: [] };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
-      const passage: Passage = { history, acts, due: dueMarks(trial, facts, entity), deletion: null, early: [] };
-      return [entity.counterKey, passage];
+      const passage = { history, acts, due: dueMarks(trial, facts, entity) };
+      const order = new RedisOrder(book.chain, (entry) => pass(passage, entry));
+      return [entity.counterKey, { ...passage, order }];
     }),
   );
   for (const entry of trial.ledger()) {
@@ -78,12 +79,10 @@ export function replay(trial: RecordedTrial, facts: Facts): CounterHistory[] {
       astray(entry, counters.values());
       continue;
     }
-    inOrder(counter, entry);
+    counter.order.next(entry);
   }
-  for (const counter of counters.values()) {
-    const { history, acts, due } = counter;
-    passEarly(counter);
-    if (counter.deletion !== null) pass(counter, counter.deletion);
+  for (const { history, acts, due, order } of counters.values()) {
+    order.end();
     for (const next of due) mark(history, acts, next);
   }
   return [...counters.values()].map(({ history }) => history);
@@ -94,72 +93,13 @@ interface Passage {
   history: CounterHistory;
   acts: OutsideActs;
   due: DueMark[];
-  /** Not followed yet, because what Redis did before it may come after it in the ledger, which is in the order of the answers. */
-  deletion: LedgerEntry | null;
-  /** The other way round: it found nothing on a counter that was there, so a deletion that is answered later came before it. */
-  early: LedgerEntry[];
+  order: RedisOrder;
 }
 
-/** Follows an entry in the order in which Redis executed it beside a deletion. */
-function inOrder(counter: Passage, entry: LedgerEntry): void {
-  const { early } = counter;
-  if (early.length > 0) {
-    const goneAt = early[0]!.delivered ?? early[0]!.t;
-    if (isDeletion(entry) && entry.t <= goneAt) {
-      pass(counter, entry);
-      passEarly(counter);
-      return;
-    }
-    if (entry.t <= goneAt + answersWithinMs) {
-      early.push(entry);
-      return;
-    }
-    passEarly(counter);
-  }
-  afterDeletion(counter, entry);
-}
-
-function passEarly(counter: Passage): void {
-  for (const entry of counter.early.splice(0)) afterDeletion(counter, entry, false);
-}
-
-function afterDeletion(counter: Passage, entry: LedgerEntry, mayBeEarly = true): void {
-  const { deletion, history } = counter;
-  if (deletion === null || !foundIt(entry, deletion, history.book.chain)) {
-    if (deletion !== null) pass(counter, deletion);
-    counter.deletion = isDeletion(entry) ? entry : null;
-    if (counter.deletion !== null) return;
-  }
-  if (mayBeEarly && foundItGone(entry, history.book.chain)) counter.early.push(entry);
-  else pass(counter, entry);
-}
-
-function pass({ history, acts, due }: Passage, entry: LedgerEntry): void {
+function pass({ history, acts, due }: Omit<Passage, "order">, entry: LedgerEntry): void {
   while (due.length > 0 && due[0]!.sample.t < entry.t) mark(history, acts, due.shift()!);
   acts.before(entry);
   follow(history, acts, entry);
-}
-
-function isDeletion(entry: LedgerEntry): boolean {
-  return entry.applied === "yes" && operationOf(entry).kind === "delete";
-}
-
-/** On its way when the deletion was answered, and told that the counter was still there, with the value that it had before. */
-function foundIt(entry: LedgerEntry, deletion: LedgerEntry, { value }: ValueChain): boolean {
-  const operation = operationOf(entry);
-  const reply = replyNumber(entry);
-  if (reply === null || value === null || entry.t > (deletion.delivered ?? deletion.t)) return false;
-  if (operation.kind === "expire") return reply === 1;
-  return near(operation.kind === "add" ? reply - operation.amount : reply, value);
-}
-
-/** An increment that answers itself, on a counter that had a value and has not expired. */
-function foundItGone(entry: LedgerEntry, chain: ValueChain): boolean {
-  const operation = operationOf(entry);
-  const { value } = chain;
-  if (operation.kind !== "add" || entry.applied !== "yes" || value === null || near(value, 0)) return false;
-  const reply = replyNumber(entry);
-  return reply !== null && near(reply, operation.amount) && !chain.mayHaveExpired(entry.t);
 }
 
 /** With a namespace, 1.84.0 to 1.90.7 repair the counter under a key without it, which nobody reads. */
@@ -168,9 +108,6 @@ function astray({ n, t, replica, command, key }: LedgerEntry, counters: Iterable
     if (history.book.entity.counterKey.endsWith(`:${key}`)) history.strays.push({ n, t, replica, command, key });
   }
 }
-
-/** A deletion is answered at the latest so long after what came behind it, ms. */
-const answersWithinMs = 50;
 
 interface DueMark {
   rest: Rest;
@@ -295,11 +232,11 @@ function blocked(book: CounterBook, step: Increment, fault: string | null): void
 function read(book: CounterBook, entry: LedgerEntry): void {
   const { command, replica, reply, applied, fault, t } = entry;
   if (!/^M?GET$/i.test(command)) return;
-  if (fault !== null) book.missed(replica, t);
+  if (fault !== null) book.cold.missed(replica, t);
   const value = replyNumber(entry);
   if (value !== null && applied === "yes" && entry.delivered !== null) book.told(entry.n, t, replica, value);
   if (reply !== null || applied !== "yes" || fault !== null) return;
-  book.missed(replica, t);
+  book.cold.missed(replica, t);
   const { chain } = book;
   if (chain.value !== null && t > chain.lastWriteAt && chain.mayHaveExpired(t)) clear(book, "expired", entry);
 }
@@ -318,7 +255,7 @@ function set(
 ): void {
   const { t, reply, applied } = entry;
   if (onlyIfAbsent && applied === "yes" && reply === null) {
-    book.seeds(entry.replica);
+    book.cold.seeds(entry.replica);
     return;
   }
   if (book.chain.value !== null) clear(book, onlyIfAbsent ? "expired" : by, entry);
@@ -336,7 +273,7 @@ function raise(book: CounterBook, entry: LedgerEntry, to: number | null): void {
   // It was higher already, by writes that are recorded later.
   const wasHigher = after !== null && to !== null && after > to + epsilon;
   if (wasHigher || after === null || after <= (before ?? 0) + epsilon) {
-    book.seeds(entry.replica);
+    book.cold.seeds(entry.replica);
     return;
   }
   const { n, t, replica } = entry;
