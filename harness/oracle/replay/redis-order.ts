@@ -64,7 +64,7 @@ export class RedisOrder {
 }
 
 function isDeletion(entry: LedgerEntry): boolean {
-  return entry.applied === "yes" && operationOf(entry).kind === "delete";
+  return entry.applied === "yes" && operationOf(entry).kind === "delete" && entry.reply !== "0";
 }
 
 /** On its way when the deletion was answered, and told that the counter was still there, with the value that it had before. */

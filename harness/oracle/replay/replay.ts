@@ -184,6 +184,8 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
     case "delete":
       // Nobody saw whether it was applied: the next reply will tell.
       if (applied === "unknown") chain.expiresAt = t;
+      // It found no counter: what is there now was made after it, and answered sooner.
+      else if (entry.reply === "0" && chain.value !== null && !chain.mayHaveExpired(t)) return;
       else clear(book, acts.isReset(t) ? "reset" : "deleted", entry);
       return;
     case "set":

@@ -122,6 +122,18 @@ describe("what Redis did beside a deletion", () => {
     expect(told(world, "agreement")).toEqual([`D10 ${(-cost - 0.18009 - cost).toFixed(5)}`]);
   });
 
+  test("a second deletion that found nothing deletes nothing, though it is told after what came behind it", () => {
+    const world = failing((at) => {
+      const live = repair(at);
+      live.headers().done().ok().settle().chargeKey().bill();
+      at.del(0, customer);
+      // As if it had come before the settlement.
+      Object.assign(at.ledger.at(-1)!, { reply: "0" });
+      at.redis.set(customer, live.cost - live.held);
+    });
+    expect(told(world, "agreement")).toEqual([`D10 ${(-cost - 0.18009 - cost).toFixed(5)}`]);
+  });
+
   test("the late settlement of an interrupted request is that", () => {
     const world = failing((at) => {
       const live = at.request({ replica: 1, maxTokens: 90, stream: true, cancelAt: "after-chunk:1" });
