@@ -23,7 +23,8 @@ export default defineScenario(import.meta.url, {
   settings: [`litellm_settings.default_redis_ttl=${counterTtlS}`],
 
   build(plan) {
-    const customer = plan.caller("customer", { key: 100 });
+    // A neighbour warms the replicas; the customer's counter is cold until the first reservation.
+    const [neighbour, customer] = [plan.caller("neighbour", { key: 100 }), plan.caller("customer", { key: 100 })];
     const key = "counter:customer-key";
     const hungUpOn = () =>
       plan.requests(plan.replicas, () => ({
@@ -34,8 +35,9 @@ export default defineScenario(import.meta.url, {
       }));
     const plain = () => plan.requests(plan.replicas, () => ({ as: customer, stream: false }));
     return {
-      entities: customer.entities,
+      entities: [...neighbour.entities, ...customer.entities],
       phases: [
+        plan.warm(neighbour),
         together("lose expire", hungUpOn(), {
           faults: [
             redisFault("f1", { command: "EXPIRE", key, action: { kind: "error", message: "ERR lost" } }),
