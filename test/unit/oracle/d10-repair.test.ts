@@ -103,7 +103,13 @@ describe("a counter deleted to be safe", () => {
       at.request().complete();
       at.bill(0.02, [customer]);
     });
-    world.phase("fail", (at) => void repair(at, { released: true }), { faults: [redisFault("f1")] });
+    const body = (at: World) => {
+      at.strike("f1", "redis", 0);
+      const request = at.request().invoke().reserve({ fault: "f1", delivered: false });
+      at.del(0, customer);
+      request.receive().headers().done().ok().chargeCustomer().chargeKey().bill();
+    };
+    world.phase("fail", body, { faults: [redisFault("f1")] });
     expect(told(world, "agreement")[0]).toBe("unknown mode -0.02000");
   });
 });
