@@ -20,7 +20,11 @@ interface Disturbed {
  * The fault for which a replica deleted the counter to be safe: a command of its own had failed before, on this counter
  * or on another of the same request, for LiteLLM sends those of all its counters as one. Null: it was for no fault.
  */
-export function repairedFor({ facts, struck }: Disturbed, { kind, by, n, t, replica }: Movement): string | null {
+export function repairedFor(disturbed: Disturbed, deletion: Movement): string | null {
+  return failedBefore(disturbed, deletion) ?? belowZeroAfter(disturbed, deletion);
+}
+
+function failedBefore({ facts, struck }: Disturbed, { kind, by, n, t, replica }: Movement): string | null {
   if (kind !== "wiped" || by !== "deleted" || replica === null) return null;
   const own = struck.findLast((entry) => entry.n < n && entry.replica === replica && hasFailed(entry));
   const strike = facts.strikes.findLast(
@@ -34,6 +38,29 @@ export function repairedFor({ facts, struck }: Disturbed, { kind, by, n, t, repl
   return own?.fault ?? strike?.fault ?? null;
 }
 
+/** 1.84.0 deletes what stands below zero, with the request's other counters: what a repair of that one had led to. */
+function belowZeroAfter(disturbed: Disturbed, { belowZero }: Movement): string | null {
+  if (belowZero === undefined) return null;
+  const before = belowZero.book.movements.filter(({ n }) => n >= 0 && n < belowZero.n);
+  const late = before.findLast(({ kind, by }) => kind === "late" && by === "deleted");
+  const repair = late && before.findLast(({ kind, n }) => kind === "wiped" && n < late.n);
+  return repair ? failedBefore(disturbed, repair) : null;
+}
+
+function told(disturbed: Disturbed, deletion: Movement): string | null {
+  const { replica, belowZero } = deletion;
+  const failed = failedBefore(disturbed, deletion);
+  const at = entries([deletion]);
+  if (failed !== null)
+    return `${failed} made commands of replica ${replica} fail, which deleted the counter to be safe (${at})`;
+  const fault = belowZeroAfter(disturbed, deletion);
+  if (fault === null) return null;
+  return (
+    `${fault} had led to a repair by DEL, settlements that came after it left ${belowZero!.book.entity.counterKey} below zero, and replica ${replica} ` +
+    `deleted the counters of a request that was to be settled on it (${at})`
+  );
+}
+
 function hasFailed({ applied, replyLost, refused }: StruckEntry): boolean {
   return applied === "no" || replyLost || refused;
 }
@@ -44,17 +71,17 @@ function hasFailed({ applied, replyLost, refused }: StruckEntry): boolean {
  */
 export function deleted({ facts, counter, reading }: GapEvidence): Share | null {
   const life = lifeAt(counter, reading);
-  const fault = life.after && repairedFor({ facts, struck: counter.struck }, life.after);
-  if (fault === null) return null;
+  const cause = life.after && told({ facts, struck: counter.struck }, life.after);
+  if (cause === null) return null;
   const parts = [past(life), late(life), raised(life), again(counter, life), neverCharged(facts, counter, reading)];
-  const told = parts.filter((part) => part !== null);
-  const amount = sum(told.map((part) => part.amount));
+  const shares = parts.filter((part) => part !== null);
+  const amount = sum(shares.map((part) => part.amount));
   if (amount > -epsilon) return null;
   return {
     amount,
-    why: `${fault} made commands of replica ${life.after!.replica} fail, which deleted the counter to be safe (${entries([life.after!])}): ${told.map(({ why }) => why).join("; ")}`,
-    requests: [...new Set(told.flatMap(({ requests = [] }) => requests))],
-    ledger: [life.after!.n, ...told.flatMap(({ ledger = [] }) => ledger)],
+    why: `${cause}: ${shares.map(({ why }) => why).join("; ")}`,
+    requests: [...new Set(shares.flatMap(({ requests = [] }) => requests))],
+    ledger: [life.after!.n, ...shares.flatMap(({ ledger = [] }) => ledger)],
   };
 }
 

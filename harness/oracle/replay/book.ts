@@ -34,6 +34,8 @@ export interface Movement {
   owed: number;
   /** For `wiped`: how. For `late`: how the counter had lost it. */
   by: Ending | null;
+  /** For `wiped`: a counter that stood below zero when it was deleted, this one or another of the same request. */
+  belowZero?: { book: CounterBook; n: number };
 }
 
 /** A request that was settled or charged again. */
@@ -228,7 +230,8 @@ export class CounterBook {
       this.#end(reservation, by, at.n, t);
       this.cleared.add(reservation);
     }
-    this.move({ kind: "wiped", amount: held - before, ...at, t, request: null, by });
+    const belowZero = by === "deleted" && before < -epsilon ? { belowZero: { book: this, n: at.n } } : {};
+    this.move({ kind: "wiped", amount: held - before, ...at, t, request: null, by, ...belowZero });
     this.#wasDeleted ||= by === "deleted";
     this.expiries.hasTtl(t, null);
     this.chain.reset(null);

@@ -114,6 +114,45 @@ describe("a counter deleted to be safe", () => {
   });
 });
 
+describe("a counter that a repair left below zero is deleted with the request's others (1.84.0)", () => {
+  const below = (isBelow: boolean) => {
+    const world = new World({ also: ["team"] });
+    const [own, team] = world.counterKeys as [string, string];
+    world.phase("warm", (at) => void at.request().complete());
+    const body = (at: World) => {
+      const live = at.request({ replica: 1, maxTokens: 90 }).invoke().reserve().receive();
+      const settled = served(at.request());
+      refuse(at, settled.cost - settled.held);
+      at.del(0, own);
+      at.incr(0, team, settled.cost - settled.held);
+      settled.chargeKey().bill();
+      if (!isBelow) at.set(1, own, 2 * cost, { nx: true });
+      live.headers().done().ok().settle().chargeKey().bill();
+      const last = served(at.request({ replica: 1, maxTokens: 60 }));
+      if (!isBelow) at.incr(1, own, 0.13197);
+      for (const counterKey of [own, team]) at.del(1, counterKey);
+      last.chargeKey().bill();
+      for (const counterKey of [own, team]) at.set(1, counterKey, 3 * cost, { nx: true });
+    };
+    world.phase("fail", body, { faults: [redisFault("f1")] });
+    return { world, team };
+  };
+
+  test("what that cost the other is D10", () => {
+    const { world, team } = below(true);
+    expect(told(world, "agreement", team)).toEqual([`D10 ${(-cost).toFixed(5)}`]);
+    const { explanation } = findingsOf(world).find(({ counter }) => counter === team)!;
+    expect(explanation).toMatch(
+      /f1 had led to a repair by DEL, .* below zero, .*it was never charged with what r4 cost/,
+    );
+  });
+
+  test("red twin: not where it stood above", () => {
+    const { world, team } = below(false);
+    expect(told(world, "agreement", team)).not.toContain(`D10 ${(-cost).toFixed(5)}`);
+  });
+});
+
 describe("what Redis did beside a deletion", () => {
   test("is followed in its order, not in that of the answers", () => {
     const world = failing((at) => {
