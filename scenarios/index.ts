@@ -51,6 +51,8 @@ import realtimeRefused from "./realtime-refused.ts";
 import redisBreakerOpens from "./redis-breaker-opens.ts";
 import redisClientRetries from "./redis-client-retries.ts";
 import redisConnectionReset from "./redis-connection-reset.ts";
+import redisExpireLost from "./redis-expire-lost.ts";
+import redisExpireRefused from "./redis-expire-refused.ts";
 import redisPartitioned from "./redis-partitioned.ts";
 import redisReadError from "./redis-read-error.ts";
 import redisRepairDeletes from "./redis-repair-deletes.ts";
@@ -162,6 +164,8 @@ export const scenarios: readonly Scenario[] = [
   redisSettlementDroppedByEntity,
   redisWriteLostAfterAck,
   redisRepairDeletes,
+  redisExpireLost,
+  redisExpireRefused,
   redisClientRetries,
   redisSlowDelete,
   redisSlow,

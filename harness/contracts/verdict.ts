@@ -54,7 +54,10 @@ export const CounterReading = z.strictObject({
   row: z.number().nullable(),
   truthLow: z.number(),
   truthHigh: z.number(),
+  /** Seconds at the last reading; -1: none. */
   ttl: z.number().nullable(),
+  /** It was seen at rest without a TTL: from when, and until when a later write gave it one (null: none did). ms */
+  withoutTtl: z.strictObject({ from: z.number(), until: z.number().nullable() }).optional(),
   /** Sum of the leaks that explain counter − row, and what they leave unexplained. */
   leaked: z.number(),
   unexplained: z.number().nullable(),

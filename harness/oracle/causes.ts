@@ -3,6 +3,7 @@ import type { Case, CounterCase, Reading } from "./case.ts";
 import { isWindow } from "./evidence/windows.ts";
 import { phraseOf, unknownMode } from "./modes/index.ts";
 import { dollars, epsilon, list, near, plural } from "./numbers.ts";
+import { withoutTtl } from "./without-ttl.ts";
 
 /** One mode breaks one invariant on many counters at once: a request has up to nine. */
 interface Topic {
@@ -93,7 +94,8 @@ function standing(counter: CounterCase): string {
   const { low, high } = reading.truth;
   const spent = near(low, high) ? dollars(low) : `${dollars(low)} to ${dollars(high)}`;
   const verb = reading === counter.readings.at(-1) ? "stands" : `stood after "${reading.rest.label}"`;
-  return `${counter.key} ${verb} at ${dollars(reading.sample.counter)} while ${spent} was spent`;
+  const forever = withoutTtl(counter).at(-1)?.until === null ? ", which never expires," : "";
+  return `${counter.key}${forever} ${verb} at ${dollars(reading.sample.counter)} while ${spent} was spent`;
 }
 
 /** "+0.71 on each of 7 counters (key, team, …)" */

@@ -2,6 +2,7 @@ import type { CounterReading } from "../contracts/index.ts";
 import type { Case, CounterCase } from "./case.ts";
 import { recoveryOf } from "./invariants/index.ts";
 import { epsilon, sum } from "./numbers.ts";
+import { withoutTtl } from "./without-ttl.ts";
 
 /** Each counter at the last judged reading. */
 export function counterReadings(found: Case): CounterReading[] {
@@ -14,6 +15,7 @@ function counterReading(found: Case, counter: CounterCase): CounterReading | nul
   const held = counter.leaks.filter(({ seenAt }) => seenAt.includes(last));
   const leaked = last.gap === null ? 0 : sum(held.map(({ amount }) => amount));
   const { kind, ms } = recoveryOf(found, counter);
+  const lasting = withoutTtl(counter).at(-1);
   return {
     key: counter.key,
     ref: counter.ref,
@@ -22,6 +24,7 @@ function counterReading(found: Case, counter: CounterCase): CounterReading | nul
     truthLow: last.truth.low,
     truthHigh: last.truth.high,
     ttl: last.sample.ttl,
+    ...(lasting ? { withoutTtl: { from: lasting.since, until: lasting.until?.t ?? null } } : {}),
     leaked,
     unexplained: last.gap === null ? null : withoutNoise(last.gap - leaked),
     recovery: kind,

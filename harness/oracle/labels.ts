@@ -7,6 +7,7 @@ import { unlikeLogs } from "./invariants/unlike-logs.ts";
 import type { LeakEvidence } from "./leaks.ts";
 import { backgroundLabels, ownCountLabels } from "./modes/index.ts";
 import { dollars, epsilon, list, sum } from "./numbers.ts";
+import { withoutTtlLabels } from "./without-ttl.ts";
 
 /** What looks like a defect and is none, with its catalogue id, and what a reader must know besides. */
 export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): string[] {
@@ -23,6 +24,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...calledAgain(found),
     ...countedAlone(found),
     ...expired(found),
+    ...withoutTtlLabels(found.counters),
   ];
 }
 

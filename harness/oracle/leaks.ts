@@ -7,7 +7,7 @@ import { type LookAlike, lookAlikeOf } from "./look-alikes.ts";
 import { dollars, epsilon, near } from "./numbers.ts";
 import type { CounterBook } from "./replay/book.ts";
 import type { CounterHistory, StrayEntry, StruckEntry } from "./replay/replay.ts";
-import type { Reservation } from "./replay/reservation.ts";
+import { isForgotten, type Reservation } from "./replay/reservation.ts";
 
 /** A reservation that was still held when nothing was in flight, or that only the TTL took away. */
 export interface LeakEvidence {
@@ -125,9 +125,10 @@ function missingWrite(reservation: Reservation, book: CounterBook): string {
     const fate = blocked.acknowledged ? "acknowledged and lost" : "kept from Redis";
     return `INCRBYFLOAT ${key} ${dollars(blocked.amount)} (sent as entry ${blocked.n}, ${fate}${cause})${candidates}`;
   }
-  // LiteLLM has forgotten a reservation whose reply it never got, and charged the request by itself.
-  if (replyLost && book.counted.has(request)) {
-    return `INCRBYFLOAT ${key} ${dollars(-amount)} (roll-back: its reply was lost, the request was charged without it)${candidates}`;
+  // LiteLLM has forgotten a reservation that it takes for failed, and charged the request by itself.
+  if (isForgotten(reservation) && book.counted.has(request)) {
+    const why = replyLost ? "its reply was lost" : "the EXPIRE behind it failed";
+    return `INCRBYFLOAT ${key} ${dollars(-amount)} (roll-back: ${why}, the request was charged without it)${candidates}`;
   }
   const { low, high } = book.bounds(request);
   const write =

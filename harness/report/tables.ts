@@ -1,4 +1,4 @@
-import type { Leak, Verdict } from "../contracts/index.ts";
+import type { CounterReading, Leak, Verdict } from "../contracts/index.ts";
 import { dollars, dollarsOr, duration, oneLine, range } from "./format.ts";
 
 /** A table as header and rows, for the console and for Markdown alike. */
@@ -26,15 +26,16 @@ export function countersTable(verdict: Verdict): Table {
       range(reading.truthLow, reading.truthHigh),
       dollars(reading.leaked),
       dollarsOr(reading.unexplained, "–"),
-      ttl(reading.ttl),
+      ttl(reading),
       recovery(reading.recovery, reading.recoveryMs),
     ]),
   };
 }
 
-function ttl(seconds: number | null): string {
-  if (seconds === null) return "–";
-  return seconds < 0 ? "never expires" : `${seconds} s`;
+function ttl({ ttl: seconds, withoutTtl }: CounterReading): string {
+  const had = withoutTtl?.until == null ? "" : ` (none for ${duration(withoutTtl.until - withoutTtl.from)} before)`;
+  if (seconds === null) return `–${had}`;
+  return seconds < 0 ? "never expires" : `${seconds} s${had}`;
 }
 
 function recovery(how: string, afterMs: number | null): string {

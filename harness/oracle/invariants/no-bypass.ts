@@ -1,7 +1,7 @@
 import type { Finding } from "../../contracts/index.ts";
 import { type Case, type CounterCase, disagrees } from "../case.ts";
 import type { RequestFacts } from "../evidence/request.ts";
-import { classifyLow, classifyRow, classifyTwice, shareOut, unknownMode } from "../modes/index.ts";
+import { classifyLow, classifyRow, classifyTwice, firstWent, shareOut, unknownMode } from "../modes/index.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { Duplicate } from "../replay/book.ts";
 import { type Outcome, outcome } from "./outcome.ts";
@@ -71,7 +71,10 @@ function chargedTwice(found: Case, counter: CounterCase): Finding[] {
  * An amount that fits a request which has paid may be another's. So the counter or the row has to show it as well; where
  * their truth is a range that may hide it, every request must have been settled or charged without it.
  */
-function shows(found: Case, counter: CounterCase, { t, amount }: Duplicate): boolean {
+function shows(found: Case, counter: CounterCase, duplicate: Duplicate): boolean {
+  const { t, amount } = duplicate;
+  // What it was charged with first has gone with the counter.
+  if (firstWent(counter, duplicate)) return false;
   const next = counter.readings.find(({ sample }) => sample.t >= t);
   if (!next) return false;
   const isExact = near(next.truth.low, next.truth.high);

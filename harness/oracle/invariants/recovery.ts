@@ -3,6 +3,7 @@ import { type Case, type CounterCase, disagrees, type Reading } from "../case.ts
 import { plannedFaults, strikesOf } from "../evidence/faults.ts";
 import { duration, list } from "../numbers.ts";
 import { wasRepaired } from "../replay/reservation.ts";
+import { type WithoutTtl, withoutTtl } from "../without-ttl.ts";
 import { whyUncompared } from "./compared.ts";
 
 export interface Recovery {
@@ -33,16 +34,29 @@ export function recoveryOf(found: Case, counter: CounterCase): Recovery {
 }
 
 export function recovery(found: Case): Check {
-  const recovered = found.counters.map((counter) => ({ key: counter.key, ...recoveryOf(found, counter) }));
+  const recovered = found.counters.map((counter) => ({
+    key: counter.key,
+    lasting: withoutTtl(counter).at(-1),
+    ...recoveryOf(found, counter),
+  }));
   const bad = recovered.filter(({ kind }) => kind === "not-recovered" || kind === "expired");
   const told = recovered
-    .filter(({ kind }) => kind !== "never-broken")
-    .map(({ key, kind, ms }) => `${key} ${kind}${ms === null ? "" : ` after ${duration(ms)}`}`);
+    .filter(({ kind, lasting }) => kind !== "never-broken" || lasting)
+    .map(
+      ({ key, kind, ms, lasting }) =>
+        `${key} ${kind}${ms === null ? "" : ` after ${duration(ms)}`}${ttlWords(lasting)}`,
+    );
   return {
     invariant: "recovery",
     outcome: bad.length > 0 ? "broken" : "held",
     detail: told.length === 0 ? "nothing had to recover" : list(told),
   };
+}
+
+function ttlWords(lasting: WithoutTtl | undefined): string {
+  if (!lasting) return "";
+  if (lasting.until === null) return ", and it never expires";
+  return `, and it had no TTL for ${duration(lasting.until.t - lasting.since)}`;
 }
 
 /** LiteLLM took away what requests had left behind before a rest could show it. */

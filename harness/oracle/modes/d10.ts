@@ -5,6 +5,8 @@ import type { RequestFacts } from "../evidence/request.ts";
 import type { LeakEvidence } from "../leaks.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { Reservation } from "../replay/reservation.ts";
+import { deleted, repairedFor } from "./d10-deleted.ts";
+import { skippedBelowZero } from "./d10-skipped.ts";
 import { earlierLives, isRemembered, lifeAt, settledAndDeleted } from "./lives.ts";
 import { neverKept } from "./never-kept.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
@@ -17,15 +19,23 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
 export const d10: Signature = {
   mode: "D10",
   phrase: "a command to Redis or its reply was lost",
-  leak({ reservation: { fault, replyLost, blocked, n, amount, replica, conn }, struck }) {
+  leak(leak) {
+    const { reservation, struck } = leak;
+    const { fault, replyLost, expireFailed, blocked, n, amount, replica, conn } = reservation;
     if (blocked?.acknowledged)
       return `Redis acknowledged its settlement (entry ${blocked.n}) and did not keep it (${blocked.fault})`;
     if (blocked?.fault) return `its settlement (entry ${blocked.n}) was kept from Redis by ${blocked.fault}`;
+    if (expireFailed?.fault) {
+      return (
+        `Redis applied the reservation (entry ${n}), the EXPIRE behind it (entry ${expireFailed.n}) failed by ${expireFailed.fault}, ` +
+        `and LiteLLM takes both for one: it knows of no reservation, and exactly +R = ${dollars(amount)} stays`
+      );
+    }
     const cutOff = struck.some(
       (entry) => entry.n < n && entry.replyLost && entry.replica === replica && entry.conn === conn,
     );
     const fromFault = fault ?? (cutOff ? "a fault on the connection" : null);
-    if (!replyLost || fromFault === null) return null;
+    if (!replyLost || fromFault === null) return skippedBelowZero(leak);
     return `Redis applied the reservation (entry ${n}) and the reply was lost to ${fromFault}: exactly +R = ${dollars(amount)}`;
   },
   twice(duplicates, counter) {
@@ -35,6 +45,12 @@ export const d10: Signature = {
     )
       ? "the replies to their settlements were lost, and they were charged anew"
       : null;
+  },
+  low({ book, struck }, facts) {
+    const repair = book.movements.find((moved) => repairedFor({ facts, struck }, moved) !== null);
+    const late =
+      repair && book.movements.some(({ kind, by, n }) => kind === "late" && by === "deleted" && n > repair.n);
+    return late ? "settlements came after a replica had deleted the counter to be safe" : null;
   },
   gap(gap) {
     return gap.amount < -epsilon
@@ -61,7 +77,8 @@ function unsent({ facts, reservation: { request, replica, t }, struck }: LeakEvi
     (entry) =>
       entry.replica === replica &&
       entry.t <= until &&
-      entry.t >= request.endedAt! - givenUpForMs &&
+      // An error reply opens no circuit breaker: it must have been met by the settlement itself.
+      entry.t >= request.endedAt! - (entry.refused ? settlesWithinMs : givenUpForMs) &&
       ((entry.applied === "no" && !entry.acknowledged) || entry.replyLost),
   );
   const fault = restart?.fault ?? failed?.fault;
@@ -77,24 +94,13 @@ function chargedAgain({ counter, amount }: GapEvidence): string | null {
 }
 
 function unheardSettlements({ struck, book }: CounterCase): Reservation[] {
-  const unheard = new Set(struck.flatMap(({ n, replyLost }) => (replyLost ? [n] : [])));
+  const unheard = new Set([
+    ...struck.flatMap(({ n, replyLost }) => (replyLost ? [n] : [])),
+    ...book.failedBehind.keys(),
+  ]);
   return [...book.reservations.values()]
     .flat()
     .filter(({ ending, endedBy, cost }) => ending === "settled" && cost !== null && unheard.has(endedBy ?? -1));
-}
-
-function deleted({ counter, amount }: GapEvidence): string | null {
-  const unheard = counter.struck.filter(({ replyLost }) => replyLost);
-  const deletes = counter.book.movements.filter(
-    ({ kind, by, n, replica }) =>
-      kind === "wiped" && by === "deleted" && unheard.some((entry) => entry.n < n && entry.replica === replica),
-  );
-  if (deletes.length === 0) return null;
-  const multiple = multipleOfCost(counter, -amount);
-  return (
-    `replies from Redis were lost, LiteLLM deleted the counter to be safe (entries ${deletes.map(({ n }) => n).join(", ")}), ` +
-    `and ${dollars(-amount)} of real cost went with it${multiple === null ? "" : `: ${multiple}`}`
-  );
 }
 
 /**
@@ -177,14 +183,4 @@ function neverCharged({ requests, strikes }: Facts, { book }: CounterCase, { sam
       !book.counted.has(request) &&
       !holding.has(request),
   );
-}
-
-/** "3 × 0.05" when the amount is that many times the cost of one of the requests. */
-function multipleOfCost({ book }: CounterCase, amount: number): string | null {
-  for (const request of book.counted) {
-    const { low, high } = book.bounds(request);
-    const times = Math.round(amount / high);
-    if (near(low, high) && times > 0 && near(times * high, amount)) return `${times} × ${dollars(high)}`;
-  }
-  return null;
 }

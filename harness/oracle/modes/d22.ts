@@ -1,6 +1,7 @@
 import type { CounterCase } from "../case.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { Movement } from "../replay/book.ts";
+import { repairedFor } from "./d10-deleted.ts";
 import { entries, goneUncharged, isRemembered, lifeAt } from "./lives.ts";
 import type { Share, Signature } from "./signature.ts";
 
@@ -11,9 +12,11 @@ import type { Share, Signature } from "./signature.ts";
 export const d22: Signature = {
   mode: "D22",
   phrase: "a lost counter seeded from a stale memory",
-  gap({ counter, reading, amount }) {
+  gap({ facts, counter, reading, amount }) {
     if (!isRemembered(counter)) return null;
-    const { owed, seeds, movements } = lifeAt(counter, reading);
+    const { after, owed, seeds, movements } = lifeAt(counter, reading);
+    // What a repair by DEL cost the counter is D10.
+    if (after && repairedFor({ facts, struck: counter.struck }, after) !== null) return null;
     const first = seeds.slice(0, 1);
     const seeded = first[0]?.amount ?? 0;
     const whole = first[0] ? withoutUncharged(counter, first[0], owed, amount) : null;

@@ -10,7 +10,7 @@ export const d40: Signature = {
   phrase: "the first requests of an unknown end user, side by side",
   through({ facts, counter: { book, spent }, requests, entity }) {
     if (entity.known || spent > 0) return null;
-    const first = Math.min(...[...book.told.values()].map(({ t }) => t));
+    const first = Math.min(...[...book.confirmed.values()].map(({ t }) => t));
     const isEarly = requests.every((request) => !book.attempted.has(request) && request.invokedAt! < first);
     if (!isEarly) return null;
     const beside = [...facts.requests.values()].filter(

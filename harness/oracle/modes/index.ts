@@ -43,6 +43,7 @@ import { d42 } from "./d42.ts";
 import type { BypassEvidence, GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 export { backgroundLabels } from "./d8.ts";
+export { firstWent } from "./d10-deleted.ts";
 export { d38, describeWrongAmounts, difference } from "./d38.ts";
 export { ownCountLabels } from "./d39.ts";
 export type { GapEvidence, RefusalEvidence } from "./signature.ts";

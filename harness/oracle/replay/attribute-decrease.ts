@@ -73,6 +73,15 @@ const asLateSettlement: Reading = (book, increment) => {
   return late !== undefined;
 };
 
+/** Of an interrupted request, whose cost is not known to the token: if only one of the lost reservations can be meant. */
+const asLateSettlementWithin: Reading = (book, increment) => {
+  const late = [...book.cleared].filter(
+    (lost) => lost.replica === increment.replica && settlesWithin(book, lost, increment.amount),
+  );
+  if (late.length === 1) book.settleLate(late[0]!, increment);
+  return late.length === 1;
+};
+
 const asSettlementAgain: Reading = (book, increment) => {
   const before = book.settledByAmount.get(nano(increment.amount));
   const again = before?.replica === increment.replica;
@@ -102,6 +111,7 @@ const readings: readonly Reading[] = [
   asLateSettlement,
   asResizing,
   asSettlementAgain,
+  asLateSettlementWithin,
   asOddSettlement,
 ];
 

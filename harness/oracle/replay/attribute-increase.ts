@@ -190,6 +190,10 @@ const asChargeOfAny: Reading = (book, increment) => {
   return cut !== null;
 };
 
+/** A replica that has not missed the counter has nothing to seed: what it adds to one that is gone is a charge. */
+const asChargeWithinOnNothing: Reading = (book, increment) =>
+  foundNothing(increment) && !book.cold.has(increment.replica) && asChargeWithin(book, increment);
+
 const readings: readonly Reading[] = [
   asSeedOfNothing,
   asSeedOfTheRow,
@@ -201,6 +205,7 @@ const readings: readonly Reading[] = [
   asStaleSeed,
   asSeedOfMoreThanCharged,
   asShrunkReservation,
+  asChargeWithinOnNothing,
   asChargeWithin,
   asReservationShrunkUnseen,
   asSeed,

@@ -3,6 +3,8 @@ import { asStated, type Billing } from "../evidence/billing.ts";
 import { billedBounds, costBounds, type Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
+import { ColdMisses } from "./cold-misses.ts";
+import { Expiries, type FailedExpire } from "./expiries.ts";
 import { Headrooms } from "./headrooms.ts";
 import { HeldReservations } from "./held-reservations.ts";
 import type { RequestIndex } from "./request-index.ts";
@@ -37,6 +39,8 @@ export interface Movement {
   owed: number;
   /** For `wiped`: how. For `late`: how the counter had lost it. */
   by: Ending | null;
+  /** For `wiped`: a counter that stood below zero when it was deleted, this one or another of the same request. */
+  belowZero?: { book: CounterBook; n: number };
 }
 
 /** A request that was settled or charged again. */
@@ -50,7 +54,7 @@ export interface Duplicate {
 }
 
 /** Dollars of a request's cost that a counter was given, and when Redis' answer showed it, ms. */
-export interface Told {
+export interface Confirmed {
   cost: number;
   t: number;
 }
@@ -74,6 +78,9 @@ export class CounterBook {
   /** All counters' together. */
   readonly headrooms: Headrooms;
   readonly chain: ValueChain;
+  readonly expiries = new Expiries();
+  /** Increments (n) that Redis applied and LiteLLM takes for failed, by the EXPIRE behind them. */
+  readonly failedBehind = new Map<number, FailedExpire>();
   /** Held now; by far the fewest. */
   readonly open = new Set<Reservation>();
   /** Lost with the counter before they were settled. */
@@ -82,7 +89,7 @@ export class CounterBook {
   /** Requests whose cost the counter has got, by settlement or charge. */
   readonly counted = new Set<RequestFacts>();
   /** What Redis is certain to have been told of a request's cost, and since when. Kept where there is a budget to enforce. */
-  readonly told = new Map<RequestFacts, Told>();
+  readonly confirmed = new Map<RequestFacts, Confirmed>();
   /** Requests that were charged without a reservation, and when. */
   readonly charges = new Map<RequestFacts, { n: number; t: number }>();
   /** Requests of which LiteLLM never learnt that their settlement was applied. */
@@ -95,14 +102,16 @@ export class CounterBook {
   readonly duplicates: Duplicate[] = [];
   readonly negatives: { n: number; t: number; value: number }[] = [];
   readonly movements: Movement[] = [];
-  /** How often each replica read the counter as absent, and may be about to seed it. */
-  readonly cold = new Map<number, number>();
+  readonly cold = new ColdMisses();
+  /** What replicas were told of a counter that LiteLLM had deleted before. */
+  readonly answers: { n: number; t: number; replica: number; value: number }[] = [];
   /** Decreases that may be any of several interrupted requests' settlement, until more is known. */
   deferred: Increment[] = [];
   /** Decreases that settle nothing to its cost, until it is known what else is settled. */
   odd: Increment[] = [];
   /** Dollars that its row is to hold by what the counter was charged with and by what it held before. */
   charged: number;
+  #wasDeleted = false;
   readonly #held = new Map<number, HeldReservations>();
   readonly #reservers = new Map<readonly RequestFacts[], Reservers>();
   readonly #cursors = new Map<readonly RequestFacts[], number>();
@@ -176,6 +185,7 @@ export class CounterBook {
       replica,
       conn,
       replyLost,
+      expireFailed: null,
       fault,
       ending: null,
       endedBy: null,
@@ -209,9 +219,9 @@ export class CounterBook {
   settle(reservation: Reservation, increment: Increment): void {
     const { n, t, amount, after, replyLost } = increment;
     reservation.cost = Math.max(0, reservation.amount + amount);
-    this.#tell(reservation.request, reservation.cost, increment);
+    this.#confirm(reservation.request, reservation.cost, increment);
     reservation.valueAtEnd = after;
-    if (replyLost) this.unheard.add(reservation.request);
+    if (replyLost || this.failedBehind.has(n)) this.unheard.add(reservation.request);
     this.#end(reservation, "settled", n, t);
     // An amount that fits no cost tells nothing about whose it is.
     if (!isUnexpected(this, reservation)) this.settledByAmount.set(nano(amount), reservation);
@@ -221,9 +231,18 @@ export class CounterBook {
     this.charged += reservation.amount + amount;
   }
 
+  /** LiteLLM takes a reservation or a settlement (n) for failed, because the EXPIRE behind it did. */
+  expireFailed(n: number, expire: FailedExpire): void {
+    this.failedBehind.set(n, expire);
+    for (const reservation of [...this.reservations.values()].flat()) {
+      if (reservation.n === n) reservation.expireFailed = expire;
+      if (reservation.endedBy === n && reservation.ending === "settled") this.unheard.add(reservation.request);
+    }
+  }
+
   charge(request: RequestFacts, increment: Increment): void {
     const { n, t, amount } = increment;
-    this.#tell(request, amount, increment);
+    this.#confirm(request, amount, increment);
     this.counted.add(request);
     this.charges.set(request, { n, t });
     this.charged += amount;
@@ -234,7 +253,7 @@ export class CounterBook {
     const { n, t, replica, amount } = increment;
     this.cleared.delete(reservation);
     reservation.cost = Math.max(0, reservation.amount + amount);
-    this.#tell(reservation.request, reservation.cost, increment);
+    this.#confirm(reservation.request, reservation.cost, increment);
     this.counted.add(reservation.request);
     this.charged += reservation.amount + amount;
     this.move({
@@ -269,7 +288,10 @@ export class CounterBook {
       this.#end(reservation, by, at.n, t);
       this.cleared.add(reservation);
     }
-    this.move({ kind: "wiped", amount: held - before, ...at, t, request: null, by });
+    const belowZero = by === "deleted" && before < -epsilon ? { belowZero: { book: this, n: at.n } } : {};
+    this.move({ kind: "wiped", amount: held - before, ...at, t, request: null, by, ...belowZero });
+    this.#wasDeleted ||= by === "deleted";
+    this.expiries.hasTtl(t, null);
     this.chain.reset(null);
   }
 
@@ -279,15 +301,13 @@ export class CounterBook {
     this.charged = to;
   }
 
-  /** A replica may take the counter for absent; `seeded` takes that back. */
-  missed(replica: number): void {
-    this.cold.set(replica, (this.cold.get(replica) ?? 0) + 1);
+  told(n: number, t: number, replica: number, value: number): void {
+    this.cold.told(replica, t);
+    if (this.#wasDeleted && this.answers.length < movementsKept) this.answers.push({ n, t, replica, value });
   }
 
   seeded({ n, t, replica }: Pick<Increment, "n" | "t" | "replica">, amount: number): void {
-    const misses = (this.cold.get(replica) ?? 0) - 1;
-    if (misses > 0) this.cold.set(replica, misses);
-    else this.cold.delete(replica);
+    this.cold.seeds(replica);
     this.move({ kind: "seed", amount, n, t, replica, request: null, by: null });
   }
 
@@ -307,9 +327,9 @@ export class CounterBook {
     return null;
   }
 
-  #tell(request: RequestFacts, cost: number, { answeredAt }: Increment): void {
-    if (this.budget === null || answeredAt === null || this.told.has(request)) return;
-    this.told.set(request, { cost, t: answeredAt });
+  #confirm(request: RequestFacts, cost: number, { answeredAt }: Increment): void {
+    if (this.budget === null || answeredAt === null || this.confirmed.has(request)) return;
+    this.confirmed.set(request, { cost, t: answeredAt });
   }
 
   /** As `first`, but the most likely of those that fit; of many only the first are looked at. */

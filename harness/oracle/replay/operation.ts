@@ -58,6 +58,11 @@ function raisedTo(args: readonly string[]): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
+/** An error reply, as Redis and the proxy word them: "ERR lost", "BUSY Redis is busy …", "OOM command not allowed …". */
+export function isError({ reply }: LedgerEntry): boolean {
+  return reply !== null && /^[A-Z]{3,} /.test(reply);
+}
+
 /** The number that Redis answered; null where no answer was seen or it is none (QUEUED, an error). */
 export function replyNumber({ reply }: LedgerEntry): number | null {
   if (reply === null || reply.trim() === "") return null;

@@ -10,14 +10,14 @@ import { attributeIncrease } from "./attribute-increase.ts";
 import { CounterBook, type Increment } from "./book.ts";
 import { Headrooms } from "./headrooms.ts";
 import { commonBilling, misfits } from "./misbilling.ts";
-import { type Operation, operationOf, replyNumber } from "./operation.ts";
+import { isError, type Operation, operationOf, replyNumber } from "./operation.ts";
 import { OutsideActs } from "./outside-acts.ts";
 import { decodePromptCosts } from "./prompt-costs.ts";
+import { RedisOrder } from "./redis-order.ts";
 import { RedisRefusals } from "./redis-refusals.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { Loss, Reservation } from "./reservation.ts";
 import { unapplied } from "./unapplied.ts";
-import type { ValueChain } from "./value-chain.ts";
 
 /** A counter at a rest, as sampled and as its book says. */
 export interface Mark {
@@ -65,6 +65,8 @@ export interface StruckEntry {
   replyLost: boolean;
   /** Answered as if it had been applied, and it was not. */
   acknowledged: boolean;
+  /** It was answered with an error. */
+  refused: boolean;
 }
 
 /**
@@ -97,8 +99,9 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
       const book = new CounterBook(entity, spent, index, trial.plan.model, billings, headrooms);
       const history: CounterHistory = { book, spent, marks: [], struck: [], strays: [], refusals: new RedisRefusals() };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
-      const passage: Passage = { history, acts, due: dueMarks(trial, facts, entity), deletion: null };
-      return [entity.counterKey, passage];
+      const passage = { history, acts, due: dueMarks(trial, facts, entity) };
+      const order = new RedisOrder(book.chain, (entry) => step(passage, entry));
+      return [entity.counterKey, { ...passage, order }];
     }),
   );
   for (const entry of trial.ledger()) {
@@ -108,20 +111,29 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
       continue;
     }
     counter.history.refusals.note(entry);
-    const { deletion } = counter;
-    if (deletion === null || !foundIt(entry, deletion, counter.history.book.chain)) {
-      if (deletion !== null) step(counter, deletion);
-      counter.deletion = isDeletion(entry) ? entry : null;
-      if (counter.deletion !== null) continue;
-    }
-    step(counter, entry);
+    counter.order.next(entry);
   }
-  for (const counter of counters.values()) {
-    const { history, acts, due, deletion } = counter;
-    if (deletion !== null) step(counter, deletion);
+  for (const { history, acts, due, order } of counters.values()) {
+    order.end();
     for (const next of due) mark(history, acts, next);
   }
-  return [...counters.values()].map(({ history }) => history);
+  const histories = [...counters.values()].map(({ history }) => history);
+  shareBelowZero(histories.map(({ book }) => book));
+  return histories;
+}
+
+/** A replica deletes the counters of a request one after the other, within this time, ms. */
+const deletesWithinMs = 1000;
+
+/** 1.84.0 deletes all counters of a request when one would be below zero by its settlement. */
+function shareBelowZero(books: readonly CounterBook[]): void {
+  const deletions = books.flatMap(({ movements }) => movements.filter(({ by }) => by === "deleted"));
+  for (const own of deletions.filter(({ belowZero }) => belowZero !== undefined)) {
+    for (const other of deletions) {
+      const beside = other.replica === own.replica && Math.abs(other.t - own.t) <= deletesWithinMs;
+      if (beside) other.belowZero ??= own.belowZero!;
+    }
+  }
 }
 
 /** How far one counter has been followed. */
@@ -129,27 +141,13 @@ interface Passage {
   history: CounterHistory;
   acts: OutsideActs;
   due: DueMark[];
-  /** Not followed yet, because what Redis did before it may come after it in the ledger, which is in the order of the answers. */
-  deletion: LedgerEntry | null;
+  order: RedisOrder;
 }
 
-function step({ history, acts, due }: Passage, entry: LedgerEntry): void {
+function step({ history, acts, due }: Omit<Passage, "order">, entry: LedgerEntry): void {
   while (due.length > 0 && due[0]!.sample.t < entry.t) mark(history, acts, due.shift()!);
   acts.before(entry);
   follow(history, acts, entry);
-}
-
-function isDeletion(entry: LedgerEntry): boolean {
-  return entry.applied === "yes" && operationOf(entry).kind === "delete";
-}
-
-/** On its way when the deletion was answered, and told that the counter was still there, with the value that it had before. */
-function foundIt(entry: LedgerEntry, deletion: LedgerEntry, { value }: ValueChain): boolean {
-  const operation = operationOf(entry);
-  const reply = replyNumber(entry);
-  if (reply === null || value === null || entry.t > (deletion.delivered ?? deletion.t)) return false;
-  if (operation.kind === "expire") return reply === 1;
-  return near(operation.kind === "add" ? reply - operation.amount : reply, value);
 }
 
 /** With a namespace, 1.84.0 to 1.90.7 repair the counter under a key without it, which nobody reads. */
@@ -218,8 +216,13 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
       applied,
       replyLost: entry.delivered === null,
       acknowledged: isAcknowledged(entry),
+      refused: isError(entry),
     });
 
+  if (operation.kind === "expire") {
+    const failed = book.expiries.expire(entry);
+    if (failed !== null) book.expireFailed(failed, { n, fault });
+  }
   if (operation.kind !== "add" && operation.kind !== "read" && applied === "no") return;
   switch (operation.kind) {
     case "add":
@@ -231,6 +234,8 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
     case "delete":
       // Nobody saw whether it was applied: the next reply will tell.
       if (applied === "unknown") chain.expiresAt = t;
+      // It found no counter: what is there now was made after it, and answered sooner.
+      else if (entry.reply === "0" && chain.value !== null && !chain.mayHaveExpired(t)) return;
       else clear(book, acts.isReset(t) ? "reset" : "deleted", entry);
       return;
     case "set":
@@ -260,11 +265,13 @@ function increment(book: CounterBook, entry: LedgerEntry, amount: number): void 
     return;
   }
   if (book.chain.foundNothing(amount, after, t)) clear(book, "expired", entry);
+  book.expiries.added(entry, book.chain.value === null);
   if (amount >= 0) attributeIncrease(book, step);
   else attributeDecrease(book, step);
   if (applied === "unknown" && after === null) book.chain.doubt(n, amount);
   else book.chain.add(n, amount, after);
   book.chain.lastWriteAt = entry.delivered ?? t;
+  if (after !== null && !replyLost) book.told(n, t, replica, after);
   if (after !== null && after < -epsilon) book.negatives.push({ n, t, value: after });
 }
 
@@ -272,9 +279,11 @@ function increment(book: CounterBook, entry: LedgerEntry, amount: number): void 
 function read(book: CounterBook, entry: LedgerEntry): void {
   const { command, replica, reply, applied, fault, t } = entry;
   if (!/^M?GET$/i.test(command)) return;
-  if (fault !== null) book.missed(replica);
+  if (fault !== null) book.cold.missed(replica, t);
+  const value = replyNumber(entry);
+  if (value !== null && applied === "yes" && entry.delivered !== null) book.told(entry.n, t, replica, value);
   if (reply !== null || applied !== "yes" || fault !== null) return;
-  book.missed(replica);
+  book.cold.missed(replica, t);
   const { chain } = book;
   if (chain.value !== null && t > chain.lastWriteAt && chain.mayHaveExpired(t)) clear(book, "expired", entry);
 }
@@ -292,12 +301,16 @@ function set(
   by: Loss,
 ): void {
   const { t, reply, applied } = entry;
-  if (onlyIfAbsent && applied === "yes" && reply === null) return;
+  if (onlyIfAbsent && applied === "yes" && reply === null) {
+    book.cold.seeds(entry.replica);
+    return;
+  }
   if (book.chain.value !== null) clear(book, onlyIfAbsent ? "expired" : by, entry);
   book.seeded(entry, value);
   book.chain.reset(value);
   book.chain.lastWriteAt = entry.delivered ?? t;
   book.chain.expiresAt = ttlS === null ? Number.POSITIVE_INFINITY : t + ttlS * 1000;
+  if (ttlS !== null) book.expiries.hasTtl(t, entry.n);
 }
 
 /** LiteLLM's set-max answers the value that the counter has after it. */
@@ -305,11 +318,15 @@ function raise(book: CounterBook, entry: LedgerEntry, to: number | null): void {
   const after = replyNumber(entry);
   const before = book.chain.value;
   // It was higher already, by writes that are recorded later.
-  if (after !== null && to !== null && after > to + epsilon) return;
-  if (after === null || after <= (before ?? 0) + epsilon) return;
+  const wasHigher = after !== null && to !== null && after > to + epsilon;
+  if (wasHigher || after === null || after <= (before ?? 0) + epsilon) {
+    book.cold.seeds(entry.replica);
+    return;
+  }
   const { n, t, replica } = entry;
   if (before === null) book.seeded(entry, after);
   else book.move({ kind: "raise", amount: after - before, n, t, replica, request: null, by: null });
+  book.expiries.hasTtl(t, n);
   book.chain.reset(after);
   book.chain.lastWriteAt = entry.delivered ?? t;
 }

@@ -1,4 +1,5 @@
 import type { RequestFacts } from "../evidence/request.ts";
+import type { FailedExpire } from "./expiries.ts";
 
 /**
  * How a reservation left the counter, or that it never was there: `lost`, when Redis acknowledged it and did not keep it. `deleted` and `overwritten` are LiteLLM's repairs; `expired` is only the TTL,
@@ -13,6 +14,11 @@ export type Loss = Exclude<Ending, "settled" | "lost" | "not-applied">;
 export function wasRepaired({ ending, cost, request, endedAt }: Reservation): boolean {
   if ((ending !== "deleted" && ending !== "overwritten") || cost !== null) return false;
   return request.endedAt !== null && request.endedAt < endedAt!;
+}
+
+/** LiteLLM takes it for failed, and knows of it no more. */
+export function isForgotten({ replyLost, expireFailed }: Reservation): boolean {
+  return replyLost || expireFailed !== null;
 }
 
 /** An amount that a request holds on a counter, from the ledger. */
@@ -32,6 +38,8 @@ export interface Reservation {
   conn: number;
   /** Redis' answer did not reach the replica. */
   replyLost: boolean;
+  /** The EXPIRE behind it failed. */
+  expireFailed: FailedExpire | null;
   /** The rule that struck it. */
   fault: string | null;
   ending: Ending | null;

@@ -52,6 +52,8 @@ export interface WriteOptions {
   delivered?: boolean;
   /** With `applied: "no"`: answered as if it had been. */
   acknowledged?: boolean;
+  /** The fault by which the EXPIRE behind an increment is answered with an error. */
+  expireFault?: string;
 }
 
 /**
@@ -142,7 +144,8 @@ export class World {
     this.expire();
     for (const { ref, counterKey } of [...this.budgeted, { ref: "customer-key", counterKey: key }]) {
       const counter = this.redis.get(counterKey) ?? null;
-      const ttl = counter === null ? null : Math.round(((this.expiry.get(counterKey) ?? this.t) - this.t) / 1000);
+      const expires = this.expiry.get(counterKey);
+      const ttl = counter === null ? null : expires === undefined ? -1 : Math.round((expires - this.t) / 1000);
       const row = this.rows.get(counterKey)!;
       const read = { t: this.t, label, quiescent: reached, ref, key: counterKey };
       this.samples.push({ ...read, counter, ttl, row, logsSpend: this.logs.get(counterKey) ?? 0, logsCount: 0 });
@@ -166,7 +169,7 @@ export class World {
     const wouldBe = options.acknowledged ? String((value ?? 0) + amount) : null;
     const reply = applied === "yes" ? String(value) : wouldBe;
     this.write(replica, "INCRBYFLOAT", counterKey, [String(amount)], reply, options);
-    if (applied === "yes") this.touch(replica, counterKey);
+    if (applied === "yes") this.touch(replica, counterKey, options.expireFault);
     return value;
   }
 
@@ -199,11 +202,16 @@ export class World {
     this.expire();
     const after = Math.max(this.redis.get(counterKey) ?? Number.NEGATIVE_INFINITY, value);
     this.redis.set(counterKey, after);
+    this.expiry.set(counterKey, this.t + counterTtlS * 1000);
     this.write(replica, "EVAL", counterKey, ["set-max", "1", String(value), String(counterTtlS)], String(after), {});
   }
 
-  touch(replica: number, counterKey: string): void {
+  touch(replica: number, counterKey: string, fault?: string): void {
     this.write(replica, "EXPIRE", counterKey, [String(counterTtlS)], "1", {});
+    if (fault !== undefined) {
+      Object.assign(this.ledger.at(-1)!, { fault, applied: "no", reply: "ERR lost" });
+      return;
+    }
     this.expiry.set(counterKey, this.t + counterTtlS * 1000);
   }
 

@@ -186,7 +186,7 @@ describe("D10: Redis applies, the reply is lost", () => {
     const verdict = verdictOf(world);
     expect(verdict.findings).toMatchObject([{ invariant: "agreement", mode: "D10" }]);
     expect(verdict.findings[0]!.amount).toBeCloseTo(-3 * 0.04812, 9);
-    expect(verdict.findings[0]!.explanation).toContain("3 × 0.04812");
+    expect(verdict.findings[0]!.explanation).toContain("of the 0.14436 that was charged on it nothing came back");
   });
 
   test("a settlement kept from Redis is named", () => {

@@ -102,8 +102,15 @@ export class Counters {
       this.put(key, (this.value(key) ?? 0) + amount);
       return String(this.value(key));
     });
+    if (sent) this.#renew(replica, key);
     if (this.#mayRepair() && this.ledger.at(-1)?.delivered === null) this.delete(replica, key);
     return sent;
+  }
+
+  /** Where a rule waits for it the EXPIRE behind an increment is sent by itself; this gateway's counters have a TTL without. */
+  #renew(replica: number, key: string): void {
+    if (!this.#rules.some(({ fault }) => fault.rule.command === "EXPIRE")) return;
+    this.#send(replica, "EXPIRE", key, [String(this.#init.ttlS)], () => "1");
   }
 
   /** Where a rule waits for it a counter is deleted when a reply was lost, as LiteLLM does. */

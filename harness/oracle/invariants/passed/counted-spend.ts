@@ -23,15 +23,15 @@ export class CountedSpend {
   before({ invokedAt, receivedAt }: Pick<Admitted, "invokedAt" | "receivedAt">): number | null {
     const reset = this.#resets.findLast(({ from }) => from < receivedAt) ?? null;
     if (reset !== null && reset.until >= invokedAt) return null;
-    return (reset?.to ?? this.#counter.spent) + this.#toldSince(reset).upTo(invokedAt - jitterMs);
+    return (reset?.to ?? this.#counter.spent) + this.#confirmedSince(reset).upTo(invokedAt - jitterMs);
   }
 
-  #toldSince(reset: Reset | null): Prefix {
+  #confirmedSince(reset: Reset | null): Prefix {
     const known = this.#since.get(reset);
     if (known) return known;
     const { book } = this.#counter;
-    const told = [...book.told].filter(([request]) => reset === null || request.invokedAt! > reset.until);
-    const sums = new Prefix(told.map(([request, { cost, t }]) => [t, Math.min(cost, book.bounds(request).low)]));
+    const confirmed = [...book.confirmed].filter(([request]) => reset === null || request.invokedAt! > reset.until);
+    const sums = new Prefix(confirmed.map(([request, { cost, t }]) => [t, Math.min(cost, book.bounds(request).low)]));
     this.#since.set(reset, sums);
     return sums;
   }

@@ -33,7 +33,7 @@ export class HeldInFlight {
 
 /** Until when something may have been held for it, ms: LiteLLM settles after the answer. */
 function heldUntil({ book }: CounterCase, request: RequestFacts): number {
-  const settled = book.told.get(request)?.t ?? Number.POSITIVE_INFINITY;
+  const settled = book.confirmed.get(request)?.t ?? Number.POSITIVE_INFINITY;
   return request.refusedForBudget ? request.endedAt! : settled;
 }
 

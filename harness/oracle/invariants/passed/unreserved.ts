@@ -30,7 +30,7 @@ export function withoutReservations(found: Case, counter: CounterCase): Passage 
     if (spent === null) continue;
     const beside = before.filter(
       (other) =>
-        !wasTold(counter, other, request) && !((left.get(other) ?? Number.POSITIVE_INFINITY) < request.receivedAt),
+        !wasConfirmed(counter, other, request) && !((left.get(other) ?? Number.POSITIVE_INFINITY) < request.receivedAt),
     );
     const dearest = beside.filter(({ receivedAt }) => receivedAt >= request.invokedAt).map(cost);
     const last = Math.max(cost(request), ...dearest);
@@ -61,6 +61,6 @@ function isUnreserved({ book }: CounterCase, request: Admitted): boolean {
 }
 
 /** Redis had its cost before the other was sent. */
-function wasTold({ book }: CounterCase, request: Admitted, { invokedAt }: Admitted): boolean {
-  return (book.told.get(request)?.t ?? Number.POSITIVE_INFINITY) <= invokedAt - jitterMs;
+function wasConfirmed({ book }: CounterCase, request: Admitted, { invokedAt }: Admitted): boolean {
+  return (book.confirmed.get(request)?.t ?? Number.POSITIVE_INFINITY) <= invokedAt - jitterMs;
 }

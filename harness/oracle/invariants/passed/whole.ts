@@ -1,7 +1,7 @@
 import type { Case, CounterCase } from "../../case.ts";
 import { binds } from "../../evidence/binding.ts";
 import { dollars, epsilon } from "../../numbers.ts";
-import type { Reservation } from "../../replay/reservation.ts";
+import { isForgotten, type Reservation } from "../../replay/reservation.ts";
 import type { Passage } from "./passage.ts";
 
 /**
@@ -15,7 +15,7 @@ export function withWholeReservations({ facts, trial }: Case, { budget, book }: 
     if (!binds(trial, book.entity.kind, held.request)) return false;
     // Of equal watermarks, the one past the budget may be of the one that was refused.
     if (held.attribution !== "watermark" && !nobodyRefused) return false;
-    const before = held.valueAfter === null || held.replyLost ? null : held.valueAfter - held.initial;
+    const before = held.valueAfter === null || isForgotten(held) ? null : held.valueAfter - held.initial;
     return before !== null && before >= budget - epsilon && wasAdmittedWhole(held);
   });
   const [first] = over;

@@ -1,0 +1,32 @@
+/** From a miss to the seed are a query of the database and a write: under 2.5 s on a machine with ten stacks, ms. */
+const seedsWithinMs = 5000;
+
+/** How often each replica read a counter as absent, and may be about to seed it. */
+export class ColdMisses {
+  readonly #misses = new Map<number, { times: number; lastAt: number }>();
+
+  has(replica: number): boolean {
+    return this.#misses.has(replica);
+  }
+
+  missed(replica: number, t: number): void {
+    this.#misses.set(replica, { times: (this.#misses.get(replica)?.times ?? 0) + 1, lastAt: t });
+  }
+
+  /** It was told a value: what it missed long before that it seeds no more. */
+  told(replica: number, t: number): void {
+    const misses = this.#misses.get(replica);
+    if (misses && t > misses.lastAt + seedsWithinMs) this.#misses.delete(replica);
+  }
+
+  /** It seeds the counter, or finds that another has. */
+  seeds(replica: number): void {
+    const misses = this.#misses.get(replica);
+    if (misses && misses.times > 1) this.#misses.set(replica, { ...misses, times: misses.times - 1 });
+    else this.#misses.delete(replica);
+  }
+
+  clear(): void {
+    this.#misses.clear();
+  }
+}
