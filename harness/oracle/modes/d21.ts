@@ -35,7 +35,11 @@ function billedToFailed({ requests }: Facts, counter: CounterCase, { sample }: R
   );
   // What the provider refused it bills to nobody, and a LiteLLM that reads its answer neither.
   const unrefused = failed.filter(({ script }) => script.status < 400);
-  return billed(unrefused, counter, amount) ?? billed(failed, counter, amount);
+  return (
+    billed(unrefused, counter, amount) ??
+    billed(failed, counter, amount) ??
+    billedWithoutPrompt(failed, counter, amount)
+  );
 }
 
 /** Prompts, as LiteLLM reckons them, and of streams the tokens that it may count in what was sent. */
@@ -65,10 +69,29 @@ function billed(failed: readonly RequestFacts[], counter: CounterCase, amount: n
   };
 }
 
+/** 1.94.3 and before bill what a stream had sent without its prompt. Tokens do not say of which stream they are. */
+function billedWithoutPrompt(failed: readonly RequestFacts[], counter: CounterCase, amount: number): Share | null {
+  const streams = failed.filter((request) => tokensSent(request, counter) > 0);
+  const { outputPerToken } = counter.book.prices;
+  const tokens = Math.round(amount / outputPerToken);
+  const most = sum(streams.map((request) => tokensSent(request, counter)));
+  if (tokens > most || !near(tokens * outputPerToken, amount)) return null;
+  const ids = streams.map(({ id }) => id);
+  return {
+    amount: -amount,
+    requests: ids.length === 1 ? ids : [],
+    why:
+      `the row was billed ${dollars(amount)} for ${plural(tokens, "token")} that failed streams had sent ` +
+      `(${ids.length === 1 ? ids[0] : `ambiguous: of ${list(ids)}`}), without prompts; their reservations were given back whole`,
+  };
+}
+
 /** The most that LiteLLM's tokenizer may make of the words of a stream, beside its prompt. */
 function tokensSent(request: RequestFacts, { book: { prices } }: CounterCase): number {
   if (!request.stream || request.chunks === 0) return 0;
-  return Math.floor((likelyHigh(request, prices) - request.promptCost!) / prices.outputPerToken + 1e-6);
+  return Math.floor(
+    (likelyHigh(request, prices) - (request.promptCost ?? prices.outputPerToken)) / prices.outputPerToken + 1e-6,
+  );
 }
 
 function failedAtProvider({ admitted, outcome, refusedForBudget, invokedAt }: RequestFacts, t: number): boolean {

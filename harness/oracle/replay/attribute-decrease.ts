@@ -5,7 +5,7 @@ import { beforeProvider } from "./before-provider.ts";
 import type { CounterBook, Increment } from "./book.ts";
 import { type Alike, type HeldReservations, overAt } from "./held-reservations.ts";
 import { matchPoints } from "./matching.ts";
-import { isOdd, settleOdd } from "./odd-settlements.ts";
+import { settleOdd } from "./odd-settlements.ts";
 import { confuse, type Reservation } from "./reservation.ts";
 
 /** Tries one reading of a decrease, given what its replica holds; true when it fits, and is entered in the book. */
@@ -16,13 +16,18 @@ type Reading = (book: CounterBook, increment: Increment, held: HeldReservations)
  * headroom, a settlement that came too late or twice. What only a range can tell is put off until the next rest.
  */
 export function attributeDecrease(book: CounterBook, increment: Increment): void {
-  const { n, t, replica, amount } = increment;
+  const { replica, amount } = increment;
   const held = book.heldBy(replica);
   // LiteLLM writes any adjustment but 0, and a float sum at the budget is off by 1e-15: 1.106.2 wrote -8.9e-16.
   if (-amount <= epsilon && !asSettlement(book, increment, held)) return;
   if (readings.some((fits) => fits(book, increment, held))) return;
-  book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
+  // It may be of any request that is over and not settled: what is settled to its cost meanwhile is left out.
+  book.odd.push(increment);
+  if (book.odd.length >= oddAtMost) resolveOdd(book);
 }
+
+/** What fits nothing and is put off until the next rest; a subject that settles everything wrongly holds more and more. */
+const oddAtMost = 200;
 
 const asShrinking: Reading = (book, increment, held) => {
   const shrunk = held.beyond.values().find((reservation) => isShrinking(book, reservation, increment));
@@ -95,13 +100,6 @@ const asSettlementOfNextCall: Reading = (book, increment, held) => {
   return before !== undefined && before.request.calls > 1 && asSettlementAgain(book, increment, held);
 };
 
-/** It may be of any request that is over and not settled: what is settled to its cost meanwhile is left out. */
-const asOddSettlement: Reading = (book, increment, held) => {
-  const odd = held.all.values().some((reservation) => isOdd(reservation, increment));
-  if (odd) book.odd.push(increment);
-  return odd;
-};
-
 const readings: readonly Reading[] = [
   asShrinking,
   asSettlement,
@@ -112,7 +110,6 @@ const readings: readonly Reading[] = [
   asResizing,
   asSettlementAgain,
   asLateSettlementWithin,
-  asOddSettlement,
 ];
 
 /**
@@ -121,6 +118,10 @@ const readings: readonly Reading[] = [
  */
 export function resolveDeferred(book: CounterBook): void {
   pairInterrupted(book);
+  resolveOdd(book);
+}
+
+function resolveOdd(book: CounterBook): void {
   for (const { n, t, replica, amount } of settleOdd(book)) {
     book.move({ kind: "unknown", amount, n, t, replica, request: null, by: null });
   }

@@ -8,8 +8,11 @@ import { confuse, type Reservation } from "./reservation.ts";
 /** LiteLLM settles within a second of a request's end, and gives a command to Redis up after 5 s, ms. */
 const settlesWithinMs = 20_000;
 
+/** Of those that might have been meant; more say nothing more. */
+const rivalsKept = 20;
+
 /** It settles this reservation to something else than its cost: by its replica, after the answer, and not below nothing. */
-export function isOdd(reservation: Reservation, { n, t, replica, amount }: Increment): boolean {
+function isOdd(reservation: Reservation, { n, t, replica, amount }: Increment): boolean {
   const { request } = reservation;
   if (reservation.replica !== replica || reservation.n > n || !costIsKnown(request)) return false;
   const over = overAt(reservation);
@@ -42,13 +45,13 @@ function settleByOrder(book: CounterBook, held: readonly Reservation[], incremen
     (latest ? settling : unmatched).push(increment);
   }
   const others = held.filter((one) => !meant.has(one) && settling.some((increment) => isOdd(one, increment)));
-  const inOrder = [...held.filter((reservation) => meant.has(reservation))];
+  const inOrder = held.filter((reservation) => meant.has(reservation));
   for (const increment of settling) {
     const at = inOrder.findIndex((reservation) => isOdd(reservation, increment));
     const [reservation] = at < 0 ? [] : inOrder.splice(at, 1);
     if (reservation) book.settle(reservation, increment);
     else unmatched.push(increment);
   }
-  for (const other of others) confuse(other, [...meant]);
+  for (const other of others) confuse(other, [...meant].slice(0, rivalsKept));
   return unmatched;
 }

@@ -4,7 +4,7 @@ import { asStated, type Billing } from "../evidence/billing.ts";
 import type { Facts, Rest } from "../evidence/facts.ts";
 import { evictions } from "../evidence/faults.ts";
 import { isWindow, withRow } from "../evidence/windows.ts";
-import { epsilon, near } from "../numbers.ts";
+import { epsilon } from "../numbers.ts";
 import { attributeDecrease, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";
 import { CounterBook, type Increment } from "./book.ts";

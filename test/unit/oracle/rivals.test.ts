@@ -141,6 +141,7 @@ describe("D21: failed requests billed to the row only", () => {
     ["a prompt", 0.00009, ["r3"]],
     ["two prompts", 0.00009 + 0.00012, ["r3", "r4"]],
     ["the prompt of the stream and what it had sent", 0.00015 + 3 * 0.002, ["r5"]],
+    ["what the stream had sent, without its prompt (1.94.3)", 3 * 0.002, ["r5"]],
     ["all of them", 0.00009 + 0.00012 + 0.00015 + 2 * 0.002, ["r3", "r4", "r5"]],
   ])("%s", (_, amount, requests) => {
     expect(told(failing(amount))).toEqual([["D21", requests]]);
@@ -149,6 +150,7 @@ describe("D21: failed requests billed to the row only", () => {
   test.each<[string, number]>([
     ["an amount that is within their bounds, and no prompt", 0.0001],
     ["output of requests that had sent nothing", 0.00009 + 0.002],
+    ["tokens alone, and more than the stream can have sent", 7 * 0.002],
     ["more tokens than the stream can have sent", 0.00015 + 7 * 0.002],
   ])("not %s", (_, amount) => {
     expect(told(failing(amount))).toEqual([["unknown mode", expect.anything()]]);
