@@ -71,7 +71,7 @@ export function reservesNothing(found: Case): boolean {
   return isReservationDisabled(environment) && !reservedSomething(found);
 }
 
-export function reservedSomething({ counters }: Case): boolean {
+function reservedSomething({ counters }: Case): boolean {
   return counters.some(({ book }) =>
     book.reservations.values().some((own) => own.some(({ attribution }) => attribution === "watermark")),
   );

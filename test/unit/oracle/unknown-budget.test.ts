@@ -50,8 +50,8 @@ describe("a refusal that names an entity of the plan is judged on its budget", (
     [exceeded("Team=team-k3f9:1d "), "team_window:"],
     [exceeded(`Key=${token} `), "key:", ["key", "key_window"]],
     [exceeded("Key=key-k3f9 (sk-...wxyz) "), "key:", ["key", "key_window"]],
-    ["ExceededBudget: Key over 1d budget. Spend=$1.2000, Limit=$1.00", "key_window:", ["key", "key_window"]],
-    [exceeded(`Key=${token}:1d `), "key_window:", ["key", "key_window"]],
+    ["ExceededBudget: Key over 1d budget. Spend=$1.2000, Limit=$1.00", "key:aabb:window:", ["key", "key_window"]],
+    [exceeded(`Key=${token}:1d `), "key:aabb:window:", ["key", "key_window"]],
     [exceeded(""), ""],
   ])("%s", (message, counter, also) => {
     const { verdict, findings } = refusedWith(message, also);
