@@ -191,8 +191,8 @@ const asChargeOfAny: Reading = (book, increment) => {
 };
 
 /** A replica that has not missed the counter has nothing to seed: what it adds to one that is gone is a charge. */
-const asChargeWithinOnNothing: Reading = (book, increment) =>
-  foundNothing(increment) && !book.cold.has(increment.replica) && asChargeWithin(book, increment);
+const asChargeOnNothing: Reading = (book, increment) =>
+  foundNothing(increment) && !book.cold.has(increment.replica) && asChargeOfAny(book, increment);
 
 const readings: readonly Reading[] = [
   asSeedOfNothing,
@@ -205,8 +205,8 @@ const readings: readonly Reading[] = [
   asStaleSeed,
   asSeedOfMoreThanCharged,
   asShrunkReservation,
-  asChargeWithinOnNothing,
   asChargeWithin,
+  asChargeOnNothing,
   asReservationShrunkUnseen,
   asSeed,
   asChargeAgain,
@@ -244,8 +244,10 @@ function shrunkElsewhere(
   );
 }
 
-function isOver({ overAt, endedAt }: RequestFacts, { t }: Increment): boolean {
-  return Math.min(overAt ?? Number.POSITIVE_INFINITY, endedAt ?? Number.POSITIVE_INFINITY) <= t + jitterMs;
+/** An answer that is not streamed is waited for whole, whether or not its client has left. */
+function isOver({ stream, overAt, endedAt }: RequestFacts, { t }: Increment): boolean {
+  const ends = stream ? [overAt, endedAt] : [overAt];
+  return Math.min(...ends.map((end) => end ?? Number.POSITIVE_INFINITY)) <= t + jitterMs;
 }
 
 function isHolding(book: CounterBook, request: RequestFacts): boolean {
