@@ -66,9 +66,10 @@ function periodic({ plan, environment, ledger }: RecordedTrial): Periodic[] {
 
 /** By the clock, as far as it is known, and by rows that fell; and where nothing was emptied although a period had ended. */
 function resetsOfWindow(entity: Periodic, trial: RecordedTrial, facts: Facts): Span[] {
-  const until = facts.rests.at(-1)?.t ?? 0;
+  const until = lastSeenAt(facts);
   const ends = endsOfWindow(durationOfWindow(entity.counterKey), trial, until);
-  if (ends === null) return spans(entity, trial, facts, (entry, { fell }) => isZero(entry) || fell);
+  if (ends === null)
+    return [...spans(entity, trial, facts, (entry, { fell }) => isZero(entry) || fell), ...unread(entity, trial)];
   const found = endings(entity.emptied.filter(isZero), ends).map((same) => ({
     from: same[0]!.t,
     until: same.at(-1)!.t + resetTakesMs,
@@ -92,7 +93,8 @@ interface Reading {
 
 /** LiteLLM's own resets, by what they do: the counter is set to zero or deleted, and the row is lower than before. */
 function resetsByReadings(entity: Periodic, trial: RecordedTrial, facts: Facts): Span[] {
-  return spans(entity, trial, facts, (entry, { fell, lacks }) => isZero(entry) || fell || lacks);
+  const read = spans(entity, trial, facts, (entry, { fell, lacks }) => isZero(entry) || fell || lacks);
+  return [...read, ...unread(entity, trial)];
 }
 
 /** A row is lower than before, or than it must be with what was spent since. */
@@ -109,19 +111,30 @@ function spans(
   isReset: (entry: LedgerEntry, row: RowChange) => boolean,
 ): Span[] {
   const readings = trial.samples.filter((sample) => sample.ref === ref).map((sample) => reading(sample, facts));
-  return readings
-    .sort((a, b) => a.t - b.t)
-    .flatMap((after, at) => {
-      const before = readings[at - 1] ?? { t: Number.NEGATIVE_INFINITY, row: spent };
-      const between = emptied.filter(({ t }) => t > before.t && t <= after.t);
-      const fell = after.row < before.row - epsilon;
-      const lacks = after.row < before.row + leastSpent(trial, facts, ref, before, after) - epsilon;
-      const resets = between.filter((entry) => isReset(entry, { fell, lacks }));
-      const zeroed = resets.filter(isZero);
-      if (zeroed.length > 0) return [around(zeroed)];
-      if (resets.length > 0) return [around(resets)];
-      return fell ? [{ from: before.t, until: after.t }] : [];
-    });
+  readings.sort((a, b) => a.t - b.t);
+  return readings.flatMap((after, at) => {
+    const before = readings[at - 1] ?? { t: Number.NEGATIVE_INFINITY, row: spent };
+    const between = emptied.filter(({ t }) => t > before.t && t <= after.t);
+    const fell = after.row < before.row - epsilon;
+    const lacks = after.row < before.row + leastSpent(trial, facts, ref, before, after) - epsilon;
+    const resets = between.filter((entry) => isReset(entry, { fell, lacks }));
+    const zeroed = resets.filter(isZero);
+    if (zeroed.length > 0) return [around(zeroed)];
+    if (resets.length > 0) return [around(resets)];
+    return fell ? [{ from: before.t, until: after.t }] : [];
+  });
+}
+
+/** No reading says what an emptying after the last one was: it may have been a reset. */
+function unread({ ref, emptied }: Periodic, { samples }: RecordedTrial): Span[] {
+  const last = Math.max(...samples.filter((sample) => sample.ref === ref).map(({ t }) => t));
+  const since = emptied.filter(({ t }) => t > last);
+  return since.length === 0 ? [] : [around(since)];
+}
+
+/** The end of what was written down, ms. */
+function lastSeenAt({ phases, rests }: Facts): number {
+  return Math.max(0, rests.at(-1)?.t ?? 0, ...phases.map(({ begin, end }) => end ?? begin));
 }
 
 /** A rest is written down after its readings were taken. */

@@ -27,9 +27,25 @@ export function unlikeLogs({ facts, counters }: Case): UnlikeLogs[] {
     const amount = (reading.sample.row ?? 0) - logged;
     if (near(amount, 0)) return [];
     const others = counters.filter((other) => other !== counter);
-    const agrees = others.some((other) => hasWhatLogsSay(facts, other, reading, logged));
+    const agrees = others.some(
+      (other) => hasSameRequests(facts, counter, other, reading) && hasWhatLogsSay(facts, other, reading, logged),
+    );
     return [{ counter, reading, amount, logged, certain: agrees && isPossible(reading, logged) }];
   });
+}
+
+function hasSameRequests(
+  { requests }: Case["facts"],
+  one: CounterCase,
+  other: CounterCase,
+  { rest }: Reading,
+): boolean {
+  return [...requests.values()].every(
+    (request) =>
+      request.invokedAt === null ||
+      request.invokedAt > rest.t ||
+      one.book.concerns(request) === other.book.concerns(request),
+  );
 }
 
 function hasWhatLogsSay(facts: Case["facts"], other: CounterCase, { rest }: Reading, logged: number): boolean {

@@ -19,7 +19,11 @@ export const d39: Signature = {
     const total = sum(counted.map(({ excess }) => excess));
     // Of interrupted requests the truth is a range, which hides some of it.
     const hidesSome = !near(truth.low, truth.high);
-    if (counted.length === 0 || !(near(amount, total) || (hidesSome && amount < total))) return null;
+    if (
+      counted.length === 0 ||
+      !(near(amount, total) || (hidesSome && amount < total && amount >= total - (truth.high - truth.low) - epsilon))
+    )
+      return null;
     const ids = counted.map(({ request }) => request.id);
     return `LiteLLM had read the usage of ${list(ids)}, and billed ${dollars(total)} more by its own count`;
   },

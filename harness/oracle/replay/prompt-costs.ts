@@ -17,8 +17,9 @@ export function decodePromptCosts(trial: RecordedTrial, index: RequestIndex): vo
     if (!entity || entity.budget === null || entry.applied === "no") continue;
     const operation = operationOf(entry);
     if (operation.kind !== "add" || operation.amount <= 0) continue;
-    const [request, ...others] = index.reserving(entry.replica, operation.amount);
-    if (!request?.refs.includes(entity.ref) || others.length > 0 || request.promptCost !== null) continue;
+    const alike = index.reserving(entry.replica, operation.amount);
+    const [request] = alike;
+    if (alike.length !== 1 || !request?.refs.includes(entity.ref) || request.promptCost !== null) continue;
     if (!beforeProvider(request, entry.t)) continue;
     request.promptCost = promptCost(request, operation.amount, trial.plan.model);
   }

@@ -238,3 +238,44 @@ describe("without Redis, after the same replica had refused", () => {
     expect(passages(asking(0, { restarted: true }))).toEqual([]);
   });
 });
+
+describe("a reset begins anew", () => {
+  /** One without a reservation, of which Redis never confirmed the charge; a reset; then three of the next period. */
+  const acrossAReset = ({ reserved }: { reserved: boolean }) =>
+    new World({ budget: 0.15, known: false }).phase(
+      "traffic",
+      (world) => {
+        const before = world
+          .request({ maxTokens: 200, tokens: [0, 70] })
+          .invoke()
+          .receive()
+          .done()
+          .ok();
+        before.chargeKey().bill();
+        world.incr(0, customer, before.cost, { delivered: reserved === false });
+        world.tick(50);
+        world.reset("f1");
+        world.tick(2100);
+        const next = [0, 1, 2].map((at) => world.request({ maxTokens: 80 + 20 * at, tokens: [0, 50] }));
+        if (reserved) {
+          for (const request of next.slice(0, 1)) {
+            request.invoke().reserve({}, 0.15);
+            request.receive().done().ok().settle().chargeKey().bill();
+          }
+        } else {
+          for (const request of next) request.invoke();
+          for (const request of next) request.receive();
+          for (const request of next) charged(request);
+        }
+      },
+      { faults: [resetFault("f1")] },
+    );
+
+  test("what was let through without a reservation before it counts no more", () => {
+    expect(passages(acrossAReset({ reserved: true }))).toEqual([]);
+  });
+
+  test("red twin: of three of the next period, side by side, the last is past the budget", () => {
+    expect(passages(acrossAReset({ reserved: false }))).toMatchObject([{ requests: ["r4"] }]);
+  });
+});

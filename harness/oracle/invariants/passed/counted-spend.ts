@@ -20,10 +20,19 @@ export class CountedSpend {
   }
 
   /** Dollars; null while a reset may be under way. */
-  before({ invokedAt, receivedAt }: Pick<Admitted, "invokedAt" | "receivedAt">): number | null {
-    const reset = this.#resets.findLast(({ from }) => from < receivedAt) ?? null;
-    if (reset !== null && reset.until >= invokedAt) return null;
-    return (reset?.to ?? this.#counter.spent) + this.#confirmedSince(reset).upTo(invokedAt - jitterMs);
+  before(request: Pick<Admitted, "invokedAt" | "receivedAt">): number | null {
+    const reset = this.#resetBefore(request);
+    if (reset !== null && reset.until >= request.invokedAt) return null;
+    return (reset?.to ?? this.#counter.spent) + this.#confirmedSince(reset).upTo(request.invokedAt - jitterMs);
+  }
+
+  /** When the period of a request began, ms. */
+  periodOf(request: Pick<Admitted, "receivedAt">): number {
+    return this.#resetBefore(request)?.until ?? Number.NEGATIVE_INFINITY;
+  }
+
+  #resetBefore({ receivedAt }: Pick<Admitted, "receivedAt">): Reset | null {
+    return this.#resets.findLast(({ from }) => from < receivedAt) ?? null;
   }
 
   #confirmedSince(reset: Reset | null): Prefix {

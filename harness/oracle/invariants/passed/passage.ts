@@ -25,8 +25,3 @@ export function admittedOn({ facts, trial }: Case, { book }: CounterCase): Admit
     .filter((request) => !request.isFree && book.concerns(request) && binds(trial, kind, request))
     .sort((a, b) => a.receivedAt - b.receivedAt);
 }
-
-/** Whether the subject keeps such a counter at all, by its sources. */
-export function keepsCounter({ trial }: Case, { book }: CounterCase): boolean {
-  return trial.environment.subject.capabilities.counters.includes(book.entity.kind);
-}

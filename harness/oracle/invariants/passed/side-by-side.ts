@@ -1,34 +1,11 @@
 import type { CounterCase } from "../../case.ts";
 import type { Facts } from "../../evidence/facts.ts";
 import type { RequestFacts } from "../../evidence/request.ts";
-import { Prefix } from "../prefix.ts";
 import type { Admitted } from "./passage.ts";
 
 /** When a right LiteLLM may have given back, at the earliest, what it held for a request, ms. */
 function overAt({ endedAt, cancelledAt, doneAt }: RequestFacts): number {
   return Math.min(...[endedAt, cancelledAt, doneAt].map((t) => t ?? Number.POSITIVE_INFINITY));
-}
-
-/** What the ledger shows held on a counter for requests that were in flight. */
-export class HeldInFlight {
-  readonly #opened: Prefix;
-  readonly #closed: Prefix;
-
-  constructor({ book }: CounterCase) {
-    const held = [...book.reservations.values()].flat().filter(({ ending }) => ending !== "not-applied");
-    this.#opened = new Prefix(held.map(({ t, amount }) => [t, amount]));
-    this.#closed = new Prefix(
-      held.map(({ request, endedAt, amount }) => [
-        Math.min(endedAt ?? Number.POSITIVE_INFINITY, overAt(request)),
-        amount,
-      ]),
-    );
-  }
-
-  /** Dollars, at least, from the time at which a request was sent until it was let through. */
-  during({ invokedAt, receivedAt }: Admitted): number {
-    return Math.max(0, this.#opened.upTo(invokedAt) - this.#closed.upTo(receivedAt));
-  }
 }
 
 /** Until when something may have been held for it, ms: LiteLLM settles after the answer. */

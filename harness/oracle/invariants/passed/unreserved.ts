@@ -1,25 +1,30 @@
 import type { Case, CounterCase } from "../../case.ts";
+import { firstRedisFaultAt } from "../../evidence/faults.ts";
 import { isReservedFor } from "../../evidence/reserved-routes.ts";
 import { reservesNothing } from "../../needs.ts";
 import { dollars, epsilon, list, sum } from "../../numbers.ts";
 import { jitterMs } from "../../replay/before-provider.ts";
 import { CountedSpend } from "./counted-spend.ts";
-import { type Admitted, admittedOn, keepsCounter, type Passage } from "./passage.ts";
-import { firstLeftBeside, HeldInFlight } from "./side-by-side.ts";
+import { type Admitted, admittedOn, type Passage } from "./passage.ts";
+import { firstLeftBeside } from "./side-by-side.ts";
 
 /**
  * #40095: a LiteLLM that reserves lets requests through without a reservation, beside others. Each must be refused once
  * what those before it are certain to cost has reached the budget. In which order LiteLLM decided on requests that were
  * sent side by side is not known: the last of them counts as the dearest, which is the order with the fewest passages.
+ * Reservations of others are left out: a LiteLLM that had reserved for all might have shrunk them.
  */
 export function withoutReservations(found: Case, counter: CounterCase): Passage | null {
   const { budget, book, inMemory } = counter;
-  if (inMemory || budget === null || !keepsCounter(found, counter) || reservesNothing(found)) return null;
+  if (inMemory || budget === null || reservesNothing(found)) return null;
   const admitted = admittedOn(found, counter);
-  const unreserved = new Set(admitted.filter((request) => isUnreserved(counter, request)));
+  // A replica whose commands to Redis fail may reserve in its own memory.
+  const disturbed = firstRedisFaultAt(found.trial.plan, found.facts);
+  const unreserved = new Set(
+    admitted.filter((request) => request.invokedAt < disturbed && isUnreserved(counter, request)),
+  );
   if (unreserved.size === 0) return null;
   const counted = new CountedSpend(counter, found.facts);
-  const held = new HeldInFlight(counter);
   const left = firstLeftBeside(unreserved, counter, found.facts);
   const cost = (request: Admitted) => book.bounds(request).low;
   const before: Admitted[] = [];
@@ -30,11 +35,13 @@ export function withoutReservations(found: Case, counter: CounterCase): Passage 
     if (spent === null) continue;
     const beside = before.filter(
       (other) =>
-        !wasConfirmed(counter, other, request) && !((left.get(other) ?? Number.POSITIVE_INFINITY) < request.receivedAt),
+        other.invokedAt > counted.periodOf(request) &&
+        !wasConfirmed(counter, other, request) &&
+        !((left.get(other) ?? Number.POSITIVE_INFINITY) < request.receivedAt),
     );
     const dearest = beside.filter(({ receivedAt }) => receivedAt >= request.invokedAt).map(cost);
     const last = Math.max(cost(request), ...dearest);
-    const must = spent + held.during(request) + sum(beside.map(cost)) + cost(request) - last;
+    const must = spent + sum(beside.map(cost)) + cost(request) - last;
     if (beside.some((other) => cost(other) > epsilon) && must >= budget - epsilon) {
       most = Math.max(most, must);
       through.push(request);
