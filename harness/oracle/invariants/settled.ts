@@ -12,10 +12,10 @@ import { distance } from "./truth.ts";
  * Each reservation in the ledger has its settlement, roll-back or repair by the time that nothing is in flight, and a
  * settlement brings what its request cost. One that only the TTL took away was never settled.
  */
-export function settled({ counters }: Case): Outcome {
+export function settled({ counters, facts }: Case): Outcome {
   const findings = counters.flatMap((counter) => [
     ...groupByMode(counter.leaks).map((group) => finding(counter, group)),
-    ...atWrongAmounts(counter),
+    ...atWrongAmounts(facts, counter),
   ]);
   const reservations = counters.flatMap(({ book }) => [...book.reservations.values()]).flat();
   const ended = reservations.filter(({ ending }) => ending === "settled").length;
@@ -43,9 +43,9 @@ function finding(counter: CounterCase, group: LeakGroup): Finding {
   };
 }
 
-/** By the ledger; the counter or the row has to show it as well, for an amount that fits no cost may be something else. */
-function atWrongAmounts(counter: CounterCase): Finding[] {
-  const wrong = wrongAmounts(counter.book).filter((one) => shows(counter, one));
+/** By the ledger; the counter or the row has to show just that as well, for an amount that fits no cost may be something else. */
+function atWrongAmounts(facts: Case["facts"], counter: CounterCase): Finding[] {
+  const wrong = wrongAmounts(counter.book).filter((one) => shows(facts, counter, one));
   if (wrong.length === 0) return [];
   return [
     {
@@ -61,9 +61,12 @@ function atWrongAmounts(counter: CounterCase): Finding[] {
   ];
 }
 
-function shows({ readings }: CounterCase, { reservation: { endedAt } }: WrongAmount): boolean {
-  const next = readings.find(({ sample }) => sample.t >= endedAt!);
-  return next !== undefined && (disagrees(next) || distance(next) !== 0);
+function shows(facts: Case["facts"], counter: CounterCase, { reservation: { endedAt } }: WrongAmount): boolean {
+  const reading = counter.readings.find(({ sample }) => sample.t >= endedAt!);
+  if (reading === undefined) return false;
+  const inGap = disagrees(reading) && d38.gap!({ facts, counter, reading, amount: reading.gap! }) !== null;
+  const off = distance(reading);
+  return inGap || (off !== 0 && d38.row!({ facts, counter, reading, amount: off }) !== null);
 }
 
 const fateWords = {
