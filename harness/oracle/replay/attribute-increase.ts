@@ -254,10 +254,14 @@ function isHolding(book: CounterBook, request: RequestFacts): boolean {
   return book.reservations.get(request)?.some(({ ending }) => ending === null) ?? false;
 }
 
+/** LiteLLM charges what failed to the row alone (D21), if at all. In dollars, beyond any cost of a plan. */
+const unlikelyOfFailed = 1e6;
+
 /** The least that it may be off by: a cut stream is rarely billed for much more than was sent. */
 function unlikelihood(book: CounterBook, request: RequestFacts, { amount }: Increment): number {
   const likely = likelyHigh(request, book.prices);
-  return amount <= likely + epsilon ? likely - amount : Number.MAX_VALUE;
+  if (amount > likely + epsilon) return Number.MAX_VALUE;
+  return likely - amount + (request.outcome === "fail" ? unlikelyOfFailed : 0);
 }
 
 function mayHaveCost(book: CounterBook, request: RequestFacts, { amount, t }: Increment): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { openCase } from "../../../harness/oracle/case.ts";
 import { judge } from "../../../harness/oracle/index.ts";
-import { customer, type Request, World } from "./builder.ts";
+import { customer, key, type Request, World } from "./builder.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 const team = "spend:team:team-k3f9";
@@ -150,4 +150,18 @@ describe("the label of a cycle", () => {
   ] as const)("is of the counter that refused: %s", (entity, counterKey) => {
     expect(refused(entity)).toEqual([expect.stringContaining(`cycle: ${counterKey} had 4 of 6 requests refused`)]);
   });
+});
+
+test("a plain charge that fits both is that of the stream that was cut, not of the one that failed", () => {
+  const world = new World().phase("ask", (world) => {
+    const failed = world.request({ stream: true, maxTokens: 200 }).invoke().reserve().receive().headers();
+    failed.chunk(3).chunk(3).fail(500, "provider");
+    const cut = world.request({ stream: true, cancelAt: "after-chunk:3", maxTokens: 300 }).invoke().reserve();
+    cut.receive().headers().chunk(3).chunk(3).chunk(3).hold("after-chunk:3").cancel().peerClosed();
+    const cost = cut.prompt + 4 * 0.002;
+    failed.settle(0);
+    cut.settle(cost).chargeKey(cost).bill(cost);
+  });
+  const { counted } = bookOf(world, key);
+  expect([...counted].map(({ id }) => id)).toEqual(["r2"]);
 });
