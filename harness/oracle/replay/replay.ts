@@ -7,6 +7,7 @@ import { isWindow, withRow } from "../evidence/windows.ts";
 import { epsilon } from "../numbers.ts";
 import { attributeDecrease, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";
+import { shareBelowZero } from "./below-zero.ts";
 import { CounterBook, type Increment } from "./book.ts";
 import { Headrooms } from "./headrooms.ts";
 import { commonBilling, misfits } from "./misbilling.ts";
@@ -120,20 +121,6 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
   const histories = [...counters.values()].map(({ history }) => history);
   shareBelowZero(histories.map(({ book }) => book));
   return histories;
-}
-
-/** A replica deletes the counters of a request one after the other, within this time, ms. */
-const deletesWithinMs = 1000;
-
-/** 1.84.0 deletes all counters of a request when one would be below zero by its settlement. */
-function shareBelowZero(books: readonly CounterBook[]): void {
-  const deletions = books.flatMap(({ movements }) => movements.filter(({ by }) => by === "deleted"));
-  for (const own of deletions.filter(({ belowZero }) => belowZero !== undefined)) {
-    for (const other of deletions) {
-      const beside = other.replica === own.replica && Math.abs(other.t - own.t) <= deletesWithinMs;
-      if (beside) other.belowZero ??= own.belowZero!;
-    }
-  }
 }
 
 /** How far one counter has been followed. */
