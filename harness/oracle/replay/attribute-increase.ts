@@ -3,6 +3,7 @@ import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, litellmHeadroom, near } from "../numbers.ts";
 import { beforeProvider, jitterMs } from "./before-provider.ts";
 import type { CounterBook, Increment } from "./book.ts";
+import { likeliest } from "./likeliest.ts";
 import { ownSpendBefore } from "./own-spend.ts";
 import { lowerBound } from "./sorted.ts";
 
@@ -170,7 +171,8 @@ const asChargeAgain: Reading = (book, increment) => {
 
 /** What is over and has no reservation is charged plainly, with what it may have cost: the one that it is likeliest of. */
 const asChargeWithin: Reading = (book, increment) => {
-  const cut = book.likeliest(
+  const cut = likeliest(
+    book,
     book.index.uncertain(increment.replica),
     (request) => book.counted.has(request),
     (request) => mayHaveCost(book, request, increment) && isOver(request, increment) && !isHolding(book, request),

@@ -4,6 +4,7 @@ import { billedBounds, costBounds, type Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
 import { ColdMisses } from "./cold-misses.ts";
+import type { Confirmed, Duplicate, Increment, Movement } from "./entries.ts";
 import { Expiries, type FailedExpire } from "./expiries.ts";
 import { Headrooms } from "./headrooms.ts";
 import { HeldReservations } from "./held-reservations.ts";
@@ -13,54 +14,7 @@ import { Reservers } from "./reservers.ts";
 import { ValueChain } from "./value-chain.ts";
 import { isUnexpected } from "./wrong-amounts.ts";
 
-/** One applied increment of a counter. `after`: what Redis answered, if that was seen. */
-export interface Increment {
-  n: number;
-  t: number;
-  replica: number;
-  conn: number;
-  amount: number;
-  after: number | null;
-  /** When its answer went on to the replica, ms; null: it never did. */
-  answeredAt: number | null;
-  replyLost: boolean;
-  fault: string | null;
-}
-
-/** Something other than a reservation or a charge that moved a counter. Dollars; the sign is its effect on the counter. */
-export interface Movement {
-  kind: "cold" | "reset" | "wiped" | "seed" | "raise" | "late" | "duplicate" | "unknown" | "hole";
-  amount: number;
-  n: number;
-  t: number;
-  replica: number | null;
-  request: RequestFacts | null;
-  /** Dollars that the row was to hold at that time. */
-  owed: number;
-  /** For `wiped`: how. For `late`: how the counter had lost it. */
-  by: Ending | null;
-  /** For `wiped`: a counter that stood below zero when it was deleted, this one or another of the same request. */
-  belowZero?: { book: CounterBook; n: number };
-}
-
-/** A request that was settled or charged again. */
-export interface Duplicate {
-  request: RequestFacts;
-  amount: number;
-  n: number;
-  t: number;
-  replica: number;
-  what: string;
-}
-
-/** Dollars of a request's cost that a counter was given, and when Redis' answer showed it, ms. */
-export interface Confirmed {
-  cost: number;
-  t: number;
-}
-
-/** Requests that are compared for one charge. */
-const comparedAtMost = 20;
+export type { Duplicate, Increment, Movement } from "./entries.ts";
 
 /** Movements that are kept; a subject broken beyond that shows nothing new. */
 const movementsKept = 2000;
@@ -330,24 +284,6 @@ export class CounterBook {
   #confirm(request: RequestFacts, cost: number, { answeredAt }: Increment): void {
     if (this.budget === null || answeredAt === null || this.confirmed.has(request)) return;
     this.confirmed.set(request, { cost, t: answeredAt });
-  }
-
-  /** As `first`, but the most likely of those that fit; of many only the first are looked at. */
-  likeliest(
-    requests: readonly RequestFacts[],
-    used: (request: RequestFacts) => boolean,
-    fits: (request: RequestFacts) => boolean,
-    unlikelihood: (request: RequestFacts) => number,
-  ): RequestFacts | null {
-    const fitting: RequestFacts[] = [];
-    const known = new Set<RequestFacts>();
-    const isNext = (request: RequestFacts) => !known.has(request) && fits(request);
-    for (let next = this.first(requests, used, isNext); next && known.size < comparedAtMost; ) {
-      known.add(next);
-      fitting.push(next);
-      next = this.first(requests, used, isNext);
-    }
-    return fitting.sort((a, b) => unlikelihood(a) - unlikelihood(b))[0] ?? null;
   }
 
   #end(reservation: Reservation, ending: Ending, n: number, t: number): void {

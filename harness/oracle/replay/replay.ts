@@ -9,6 +9,7 @@ import { attributeDecrease, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";
 import { shareBelowZero } from "./below-zero.ts";
 import { CounterBook, type Increment } from "./book.ts";
+import type { StrayEntry, StruckEntry } from "./entries.ts";
 import { Headrooms } from "./headrooms.ts";
 import { commonBilling, misfits } from "./misbilling.ts";
 import { isError, type Operation, operationOf, replyNumber } from "./operation.ts";
@@ -19,6 +20,8 @@ import { RedisRefusals } from "./redis-refusals.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { Loss, Reservation } from "./reservation.ts";
 import { unapplied } from "./unapplied.ts";
+
+export type { StrayEntry, StruckEntry } from "./entries.ts";
 
 /** A counter at a rest, as sampled and as its book says. */
 export interface Mark {
@@ -45,29 +48,6 @@ export interface CounterHistory {
   strays: StrayEntry[];
   /** What Redis by itself refused to do, and how often. */
   refusals: RedisRefusals;
-}
-
-export interface StrayEntry {
-  n: number;
-  t: number;
-  replica: number;
-  command: string;
-  key: string;
-}
-
-export interface StruckEntry {
-  n: number;
-  t: number;
-  replica: number;
-  conn: number;
-  fault: string;
-  command: string;
-  applied: LedgerEntry["applied"];
-  replyLost: boolean;
-  /** Answered as if it had been applied, and it was not. */
-  acknowledged: boolean;
-  /** It was answered with an error. */
-  refused: boolean;
 }
 
 /**
