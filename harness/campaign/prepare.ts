@@ -25,7 +25,7 @@ export type HostChoice = Pick<CampaignOptions, "stack" | "profile" | "start" | "
 
 /** Installs the subject, or gets its image. @throws PhantomError for what cannot be had */
 export async function prepare(
-  { spec, settings, patches, latestDeps }: SubjectRequest,
+  { spec, settings, patches, latestDeps, companions = "exact" }: SubjectRequest,
   { stack, profile, start, images, deployment }: HostChoice,
   { cacheDir, owner, signal, report }: PrepareContext,
 ): Promise<PreparedSubject> {
@@ -35,12 +35,13 @@ export async function prepare(
     return { unknown: [], startHost: async () => startAttachHost({ ...common, deployment }) };
   }
   const parsed = parseSpec(spec);
+  const wanted = { latestDeps, companions, patches, signal, report };
   if (stack === "docker") {
     const chosen = images ?? {};
-    const subject = await prepareSubject(parsed, { images: chosen, latestDeps, patches, owner, signal, report });
+    const subject = await prepareSubject(parsed, { ...wanted, images: chosen, owner });
     return { unknown: [], startHost: async () => startDockerHost({ ...common, subject, owner }) };
   }
-  const subject = await installSubject(parsed, { cacheDir, latestDeps, patches, signal, report });
+  const subject = await installSubject(parsed, { ...wanted, cacheDir });
   return {
     unknown: await unknownSettings(common.settings, subject),
     startHost: (where) => startLocalHost({ ...common, subject, start, cacheDir, ...where }),

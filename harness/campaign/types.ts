@@ -1,6 +1,7 @@
 import type { Environment, Verdict, VerdictWord } from "../contracts/index.ts";
 import type { PhantomError } from "../errors/index.ts";
 import type { Deployment } from "../stack/attach/index.ts";
+import type { Companions } from "../subject/index.ts";
 
 export interface SubjectRequest {
   /** As typed: "1.84.0", "pypi:1.84.0", "path:DIR", "wheel:FILE", "image:NAME". */
@@ -9,6 +10,8 @@ export interface SubjectRequest {
   settings: string[];
   patches: string[];
   latestDeps: boolean;
+  /** Absent: exact. */
+  companions?: Companions;
 }
 
 export interface CampaignOptions {

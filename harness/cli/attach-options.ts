@@ -17,6 +17,7 @@ export interface StartFlags {
   patch?: string[];
   image?: string[];
   latestDeps?: boolean;
+  companions?: string;
   start: string;
   profile: string;
 }
@@ -68,12 +69,13 @@ export function refuseAttachFlags(flags: AttachFlags): void {
   throw invalid(`--${given}`, `--${given} says what to attach to.`, "Add --stack attach, or leave it out.");
 }
 
-function refuseStartFlags({ litellm, patch, image, latestDeps, start, profile }: StartFlags): void {
+function refuseStartFlags({ litellm, patch, image, latestDeps, companions, start, profile }: StartFlags): void {
   const given: [string, boolean][] = [
     ["--litellm", litellm !== undefined],
     ["--patch", (patch ?? []).length > 0],
     ["--image", (image ?? []).length > 0],
     ["--latest-deps", latestDeps === true],
+    ["--companions", (companions ?? "exact") !== "exact"],
     ["--start", start !== "fork"],
     ["--profile", profile !== "fast"],
   ];

@@ -1,5 +1,5 @@
 import type { Verdict, VerdictWord } from "../contracts/index.ts";
-import { oneLine, subjectLabel } from "../report/index.ts";
+import { assembledLines, oneLine, subjectLabel, subjectName } from "../report/index.ts";
 
 export interface Conclusion {
   exitCode: 0 | 1 | 4;
@@ -48,22 +48,29 @@ function expectedExit(verdicts: readonly Verdict[], expect: VerdictWord): 0 | 1 
 function missed(trials: number, unmet: readonly Verdict[], first: Verdict, expect: VerdictWord): string {
   if (trials === 1) return `${first.verdict}, expected ${expect}: ${described(first)}`;
   const which = `${unmet.length} of ${trials} trials not ${expect} as expected`;
-  return `${overall(unmet.map(({ verdict }) => verdict))}, expected ${expect}: ${which}; first ${described(first)}`;
+  const told = `${overall(unmet.map(({ verdict }) => verdict))}, expected ${expect}: ${which}; first ${example(first)}`;
+  return [told, ...assembledLines(unmet.map(({ subject }) => subject))].join("; ");
 }
 
 function why(verdicts: readonly Verdict[], word: VerdictWord): string {
   const [first] = verdicts.filter(({ verdict }) => verdict === word);
   if (first === undefined) return "no trial came to a verdict";
   if (verdicts.length === 1) return described(first);
+  const assembled = assembledLines(verdicts.map(({ subject }) => subject));
   const counts = (["diverged", "inconclusive", "not-applicable", "converged"] as const)
     .map((each) => [verdicts.filter(({ verdict }) => verdict === each).length, each] as const)
     .filter(([count]) => count > 0)
     .map(([count, each]) => `${count} ${each}`)
     .join(", ");
-  const example = word === "converged" ? "" : `; first ${described(first)}`;
-  return `${verdicts.length} trials, ${counts}${example}`;
+  const such = word === "converged" ? "" : `; first ${example(first)}`;
+  return [`${verdicts.length} trials, ${counts}${such}`, ...assembled].join("; ");
 }
 
 function described({ scenario, subject, seed, reason }: Verdict): string {
   return `${scenario} on ${subjectLabel(subject)}, seed ${seed}: ${oneLine(reason)}`;
+}
+
+/** One of many, where what was replaced in the subjects is said for all. */
+function example({ scenario, subject, seed, reason }: Verdict): string {
+  return `${scenario} on ${subjectName(subject)}, seed ${seed}: ${oneLine(reason)}`;
 }

@@ -1,6 +1,6 @@
 import type { CampaignResult } from "../campaign/types.ts";
 import type { VerdictWord } from "../contracts/index.ts";
-import { describeStacks, gridText, paint, repeatCommand, trialText } from "../report/index.ts";
+import { assembledLines, describeStacks, gridText, paint, repeatCommand, trialText } from "../report/index.ts";
 import { shown, type Telling } from "./campaign.ts";
 import { conclude } from "./conclusion.ts";
 import type { Terminal } from "./dependencies.ts";
@@ -29,6 +29,9 @@ function pointers(result: CampaignResult, terminal: Terminal): string {
   const notConverged = result.trials.find(({ verdict }) => verdict.verdict !== "converged") ?? result.trials[0]!;
   return (
     stacksLine(result) +
+    (result.trials.length < 2 ? [] : assembledLines(result.trials.map(({ verdict }) => verdict.subject)))
+      .map((line) => `  ${line}\n`)
+      .join("") +
     `  evidence: ${shown(result.dir, terminal.cwd)}\n` +
     `  repeat:   ${repeatCommand(notConverged.verdict, notConverged.environment)}\n\n`
   );

@@ -20,6 +20,9 @@ const exits = `
 Exit codes: 0 as expected · 1 an invariant broke, or the expectation was not met · 2 usage or configuration
             3 the environment · 4 inconclusive, or nothing applied · 130/143 interrupted`;
 
+const companionsHelp =
+  "packages of LiteLLM's own that the index does not serve as the release names them: exact: refuse; nearest: take the nearest that it serves";
+
 /** Where commander writes help and usage errors. */
 export interface HelpOutput {
   writeOut(text: string): void;
@@ -74,6 +77,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--replicas <n>", "LiteLLM replicas, 1 to 16; with compose 1 to 4", "2")
     .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
     .option("--latest-deps", "newest dependencies instead of those of the release's date")
+    .option("--companions <how>", companionsHelp, "exact")
     .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
     .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
@@ -136,6 +140,7 @@ function trialOptions(command: Command, where = "where it runs: local (processes
     .option("--repeat <n>", "how many consecutive seeds", "1")
     .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
     .option("--latest-deps", "newest dependencies instead of those of the release's date")
+    .option("--companions <how>", companionsHelp, "exact")
     .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
     .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
     .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")

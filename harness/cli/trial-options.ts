@@ -16,6 +16,7 @@ export interface TrialFlags {
   repeat: string;
   start: string;
   latestDeps?: boolean;
+  companions?: string;
   setting?: string[];
   patch?: string[];
   expect?: string;
@@ -69,7 +70,14 @@ function subject(
     settings: flags.setting ?? [],
     patches: (flags.patch ?? []).map((file) => resolve(terminal.cwd, file)),
     latestDeps: flags.latestDeps === true,
+    ...chosenCompanions(flags),
   };
+}
+
+/** @throws PhantomError ERR_OPTION_INVALID */
+export function chosenCompanions({ companions }: { companions?: string }): Pick<SubjectRequest, "companions"> {
+  const chosen = parseChoice("--companions", companions ?? "exact", ["exact", "nearest"]);
+  return chosen === "exact" ? {} : { companions: chosen };
 }
 
 /** @throws PhantomError ERR_SPEC_MALFORMED, ERR_OPTION_INVALID for an image on the local stack */

@@ -5,6 +5,7 @@ import type { Context } from "./dependencies.ts";
 import { parseImages } from "./images.ts";
 import { parseBetween } from "./numbers.ts";
 import { type CommandResult, succeed } from "./result.ts";
+import { chosenCompanions } from "./trial-options.ts";
 import type { UpFlags } from "./up.ts";
 
 /** As many as docker-compose.yml has. */
@@ -18,6 +19,7 @@ export async function upCompose(flags: UpFlags, { library, terminal }: Context):
     spec: flags.litellm,
     images: parseImages(flags.image ?? [], terminal.env),
     latestDeps: flags.latestDeps === true,
+    ...chosenCompanions(flags),
     replicas: parseBetween("--replicas", flags.replicas, 1, mostReplicas),
     env: terminal.env,
   };

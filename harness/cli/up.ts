@@ -11,7 +11,7 @@ import { parseBetween } from "./numbers.ts";
 import { checkOut, checkPatch } from "./places.ts";
 import { type CommandResult, succeed } from "./result.ts";
 import { listenForDown, stands } from "./standing-file.ts";
-import { requireStack } from "./trial-options.ts";
+import { chosenCompanions, requireStack } from "./trial-options.ts";
 import { upCompose } from "./up-compose.ts";
 
 export interface UpFlags {
@@ -24,6 +24,7 @@ export interface UpFlags {
   setting?: string[];
   patch?: string[];
   latestDeps?: boolean;
+  companions?: string;
   logs?: string;
 }
 
@@ -43,6 +44,7 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
       settings: flags.setting ?? [],
       patches: (flags.patch ?? []).map((file) => resolve(cwd, file)),
       latestDeps: flags.latestDeps === true,
+      ...chosenCompanions(flags),
     },
     stack,
     images: parseImages(flags.image ?? [], terminal.env),

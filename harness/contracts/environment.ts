@@ -24,6 +24,16 @@ export const Capabilities = z.strictObject({
 });
 export type Capabilities = z.infer<typeof Capabilities>;
 
+/** A package of LiteLLM's own that is not as its release names it, because the package index does not serve that. */
+export const Assembled = z.strictObject({
+  package: z.string(),
+  /** A version, or as the release asks for it: ">=0.4.113". */
+  wanted: z.string(),
+  /** The version that stands in; null: it was left out. */
+  got: z.string().nullable(),
+});
+export type Assembled = z.infer<typeof Assembled>;
+
 /** Non-secret diagnostics of one trial: environment.json. */
 export const Environment = z.strictObject({
   schemaVersion: z.literal(1),
@@ -41,6 +51,8 @@ export const Environment = z.strictObject({
     python: z.string(),
     /** Versions of the libraries on which disconnects and Redis behaviour depend. */
     packages: z.record(z.string(), z.string()),
+    /** Absent: nothing was replaced. */
+    assembled: z.array(Assembled).optional(),
     settings: z.record(z.string(), z.unknown()),
     patches: z.array(z.strictObject({ file: z.string(), sha256: z.string() })),
     capabilities: Capabilities,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Assembled } from "./environment.ts";
 
 export const VerdictWord = z.enum(["converged", "diverged", "inconclusive", "not-applicable"]);
 export type VerdictWord = z.infer<typeof VerdictWord>;
@@ -78,7 +79,13 @@ export type Check = z.infer<typeof Check>;
 export const Verdict = z.strictObject({
   schemaVersion: z.literal(1),
   scenario: z.string(),
-  subject: z.strictObject({ spec: z.string(), version: z.string(), patches: z.array(z.string()).default([]) }),
+  subject: z.strictObject({
+    spec: z.string(),
+    version: z.string(),
+    patches: z.array(z.string()).default([]),
+    /** Of its own packages, those that are not as the release names them; absent: nothing was replaced. */
+    assembled: z.array(Assembled).optional(),
+  }),
   seed: z.number().int(),
   planHash: z.string(),
   verdict: VerdictWord,

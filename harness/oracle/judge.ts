@@ -78,7 +78,8 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
 }
 
 function subjectOf({ subject }: Environment): Verdict["subject"] {
-  return { spec: subject.spec, version: subject.version, patches: subject.patches.map(({ file }) => file) };
+  const { spec, version, patches, assembled } = subject;
+  return { spec, version, patches: patches.map(({ file }) => file), ...(assembled ? { assembled } : {}) };
 }
 
 function conclude(found: Case, findings: Finding[], vacuous: Vacuity): { word: VerdictWord; reason: string } {

@@ -1,4 +1,5 @@
 import type { CampaignResult, TrialOutcome } from "../campaign/types.ts";
+import { assembledLines, assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
 import { dollars, oneLine, plural } from "./format.ts";
 import { gridTable } from "./grid.ts";
@@ -51,6 +52,9 @@ export function campaignSummary(
     "# phantom429 campaign\n",
     `${plural(result.trials.length, "trial")}, ${result.startedAt} to ${result.finishedAt}.\n`,
     markdownTable(header, rows),
+    assembledLines(result.trials.map(({ verdict }) => verdict.subject))
+      .map((line) => `- ${line}\n`)
+      .join(""),
     failuresPart(result.failures),
     ...notConverged.map((trial) => trialParagraph(trial, relative(trial.dir))),
     "## What ran\n",
@@ -74,11 +78,18 @@ function failuresPart(failures: CampaignResult["failures"]): string {
 function subjectsTable({ trials }: CampaignResult): string {
   const bySpec = Map.groupBy(trials, ({ verdict }) => verdict.subject.spec);
   const rows = [...bySpec].map(([spec, [first]]) => {
-    const { version, python, patches } = first!.environment.subject;
+    const { version, python, patches, assembled } = first!.environment.subject;
     const files = patches.map(({ file, sha256 }) => `${file} (sha256 ${sha256.slice(0, 12)})`);
-    return [spec, version, python, files.join(", ") || "none", first!.environment.profile];
+    return [
+      spec,
+      version,
+      python,
+      files.join(", ") || "none",
+      assembledText(assembled) || "no",
+      first!.environment.profile,
+    ];
   });
-  return markdownTable(["subject", "reports", "Python", "patches", "profile"], rows);
+  return markdownTable(["subject", "reports", "Python", "patches", "assembled", "profile"], rows);
 }
 
 function stacksTable({ stacks }: CampaignResult): string {

@@ -1,3 +1,4 @@
+export { assembledLines } from "./assembled.ts";
 export { campaignDocument, campaignSummary } from "./campaign.ts";
 export { columns } from "./columns.ts";
 export { gridText, indent, trialText } from "./console.ts";
@@ -9,7 +10,7 @@ export { spoken } from "./refusal.ts";
 export { repeatCommand } from "./repeat.ts";
 export { shellWord } from "./shell.ts";
 export { describeStacks } from "./stacks.ts";
-export { subjectLabel } from "./subject-label.ts";
+export { subjectLabel, subjectName } from "./subject-label.ts";
 export { trialSummary } from "./summary.ts";
 export { leaksOf } from "./tables.ts";
 export { appendStepSummary, writeCampaignReports, writeTrialReports } from "./write.ts";

@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import type { TrialOutcome } from "../campaign/types.ts";
+import { assembledText } from "./assembled.ts";
 import { dollars } from "./format.ts";
 import { moneyLeaked } from "./leaked.ts";
 import { toldModes } from "./mode-kinds.ts";
@@ -11,6 +12,7 @@ export function matrixCsv(trials: readonly TrialOutcome[], relative: (dir: strin
       scenario: verdict.scenario,
       subject: verdict.subject.spec,
       version: verdict.subject.version,
+      assembled: assembledText(verdict.subject.assembled),
       seed: verdict.seed,
       replicas: environment.stack.replicas,
       profile: environment.profile,

@@ -11,16 +11,27 @@ export function repeatCommand(verdict: Verdict, environment: Environment): strin
   if (profile !== "fast") words.push("--profile", profile);
   if (stack.kind === "docker" || stack.kind === "attach") words.push("--stack", stack.kind);
   else if (stack.start !== "fork") words.push("--start", stack.start);
+  if (subject.assembled && !/--companions[ =]nearest/.test(command)) words.push("--companions", "nearest");
   return [...words, ...subjectOptions(command)].map(shellWord).join(" ");
 }
 
-const valued = new Set(["--setting", "--patch", "--image", "--url", "--redis", "--database", "--relay"]);
+const valued = new Set([
+  "--setting",
+  "--patch",
+  "--image",
+  "--companions",
+  "--url",
+  "--redis",
+  "--database",
+  "--relay",
+]);
 
 /** What was asked of the subject, as it was typed: the environment holds what came of it, defaults included. */
 function subjectOptions(command: string): string[] {
   const typed = shellWords(command);
   return typed.flatMap((word, index) => {
-    if (word === "--latest-deps" || /^--(setting|patch|image|url|redis|database|relay)=/.test(word)) return [word];
+    if (word === "--latest-deps" || /^--(setting|patch|image|companions|url|redis|database|relay)=/.test(word))
+      return [word];
     return valued.has(word) ? [word, typed[index + 1] ?? ""] : [];
   });
 }

@@ -1,4 +1,5 @@
 import type { Environment, Verdict } from "../contracts/index.ts";
+import { assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
 import { dollars, oneLine, plural, range } from "./format.ts";
 import { moneyLeaked } from "./leaked.ts";
@@ -98,6 +99,7 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
       ["started", environment.startedAt],
       ["phantom429", environment.phantom429],
       ["subject", `${subject.spec} (reports ${subject.version}), Python ${subject.python}`],
+      ["assembled", assembledText(subject.assembled) || "no: companions are as the release names them"],
       ["libraries", packages.join(", ") || "none recorded"],
       ["settings", settingsText(subject.settings)],
       [

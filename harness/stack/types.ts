@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Capabilities } from "../contracts/index.ts";
+import type { Assembled, Capabilities } from "../contracts/index.ts";
 import type { RedisProxy } from "../faults/types.ts";
 import type { Provider } from "../provider/types.ts";
 import type { Setting } from "../subject/index.ts";
@@ -20,6 +20,7 @@ export interface SubjectReport {
   python: string;
   packages: Record<string, string>;
   settings: Record<string, unknown>;
+  assembled?: Assembled[];
   patches: { file: string; sha256: string }[];
   capabilities: Capabilities;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Capabilities } from "../contracts/index.ts";
+import type { Assembled, Capabilities } from "../contracts/index.ts";
 import { cachePaths } from "./cache.ts";
 import type { InstallContext } from "./context.ts";
 import { acquireLock } from "./lock.ts";
@@ -19,6 +19,8 @@ export interface EnvironmentRecord {
   /** The release that gave the dependencies. */
   baseVersion: string;
   packages: Record<string, string>;
+  /** Companions that are not as the release names them; absent: all are. */
+  assembled?: readonly Assembled[];
   capabilities: Capabilities;
   migrations: Migrations;
 }

@@ -10,8 +10,12 @@ import { type Release, releasesFromFiles } from "./releases.ts";
 const unreachableHint =
   "Check the network, HTTPS_PROXY and the index that pip or uv is configured with (UV_DEFAULT_INDEX, PIP_INDEX_URL).";
 
-async function request(index: PackageIndex, signal: AbortSignal): Promise<{ contentType: string; body: string }> {
-  const url = new URL(`${index.url}/litellm/`);
+async function request(
+  index: PackageIndex,
+  project: string,
+  signal: AbortSignal,
+): Promise<{ contentType: string; body: string }> {
+  const url = new URL(`${index.url}/${project}/`);
   const authorization = url.username
     ? `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString("base64")}`
     : null;
@@ -49,25 +53,48 @@ class HttpStatus extends Error {
  * @throws PhantomError ERR_REGISTRY_UNREACHABLE
  */
 export async function fetchReleases(index: PackageIndex, signal: AbortSignal): Promise<Release[]> {
+  return fetchProject(index, "litellm", signal);
+}
+
+/**
+ * Every release of a companion of LiteLLM on the index, newest first; null: the index has no such project.
+ * @throws PhantomError ERR_REGISTRY_UNREACHABLE
+ */
+export async function fetchCompanion(
+  index: PackageIndex,
+  project: string,
+  signal: AbortSignal,
+): Promise<Release[] | null> {
+  try {
+    return await fetchProject(index, project, signal);
+  } catch (error) {
+    const { cause } = error as Error;
+    if (cause instanceof HttpStatus && cause.status === 404) return null;
+    throw error;
+  }
+}
+
+async function fetchProject(index: PackageIndex, project: string, signal: AbortSignal): Promise<Release[]> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { contentType, body } = await request(index, signal);
+      const { contentType, body } = await request(index, project, signal);
       return releasesFromFiles(parseProjectPage(contentType, body));
     } catch (error) {
       signal.throwIfAborted();
       const definite = error instanceof HttpStatus && error.status < 500;
-      if (definite || attempt === 3) throw unreachable(index, error);
+      if (definite || attempt === 3) throw unreachable(index, project, error);
       await sleep(300 * attempt, undefined, { signal });
     }
   }
 }
 
-function unreachable(index: PackageIndex, cause: unknown): PhantomError {
+function unreachable(index: PackageIndex, project: string, cause: unknown): PhantomError {
   const because =
     cause instanceof Error ? ((cause.cause as Error | undefined)?.message ?? cause.message) : String(cause);
+  const what = project === "litellm" ? "LiteLLM's releases" : `the releases of ${project}`;
   return new PhantomError("ERR_REGISTRY_UNREACHABLE", {
-    operation: "look up LiteLLM's releases",
-    message: `The package index ${withoutCredentials(index.url)} did not answer with LiteLLM's releases (${because}).`,
+    operation: `look up ${what}`,
+    message: `The package index ${withoutCredentials(index.url)} did not answer with ${what} (${because}).`,
     hint: unreachableHint,
     cause,
   });

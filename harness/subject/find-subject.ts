@@ -1,8 +1,9 @@
 import type { Checkout } from "./checkout.ts";
 import type { InstallContext } from "./context.ts";
-import { fetchReleases } from "./fetch-releases.ts";
+import { fetchCompanion, fetchReleases } from "./fetch-releases.ts";
 import { packageIndex } from "./package-index.ts";
 import { dependencyDate } from "./packages.ts";
+import type { Release } from "./releases.ts";
 import { noCandidate, type SubjectSource } from "./source.ts";
 
 export interface InstallableRelease {
@@ -22,6 +23,8 @@ export interface FoundSubject {
   wheel: string | null;
   /** At least one; in the order in which they are tried. */
   candidates: InstallableRelease[];
+  /** Releases of a companion on the same index; null: it has no such project. */
+  releasesOf(project: string): Promise<Release[] | null>;
   /** uv's environment for the configured index. */
   env: NodeJS.ProcessEnv;
 }
@@ -48,6 +51,7 @@ export async function findSubject(
       requirement,
       asOf: dependencyDate(release, latestDeps),
     })),
+    releasesOf: (project) => fetchCompanion(index, project, signal),
     env: index.env,
   };
 }

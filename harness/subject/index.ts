@@ -1,5 +1,7 @@
+export { type Assembly, assemble } from "./assemble.ts";
 export { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "./cache.ts";
 export { type Checkout, copyCheckout, treeHash } from "./checkout.ts";
+export { assembledBeside, type Companions, overridesText } from "./companions.ts";
 export {
   type ConfigRequest,
   declaredWriteIntervalMs,
@@ -9,6 +11,8 @@ export {
 } from "./config.ts";
 export type { InstallContext } from "./context.ts";
 export { type FoundSubject, findSubject, type InstallableRelease } from "./find-subject.ts";
+export { notImportable } from "./import-check.ts";
+export { inheritedEnvironment } from "./inherited-environment.ts";
 export { type InstallOptions, installSubject } from "./install.ts";
 export type { InstalledSubject } from "./installed.ts";
 export { type ListedRelease, listReleases } from "./list-releases.ts";
@@ -22,4 +26,4 @@ export { type UnknownSetting, unknownEverywhere, unknownSettings } from "./setti
 export { type SubjectSource, subjectSource } from "./source.ts";
 export { parseSpec, type SubjectSpec } from "./spec.ts";
 export { provideUv } from "./uv.ts";
-export { missingRequirement } from "./uv-failure.ts";
+export { missingHint, missingRequirement } from "./uv-failure.ts";

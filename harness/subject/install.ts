@@ -1,9 +1,22 @@
 import { join } from "node:path";
+import type { Assembled } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
+import { assemble } from "./assemble.ts";
+import { cachePaths } from "./cache.ts";
 import { readCapabilities } from "./capabilities.ts";
+import { assembledBeside, type Companions } from "./companions.ts";
 import type { InstallContext } from "./context.ts";
 import { type Engine, provideEngine } from "./engine.ts";
-import { cachedEnvironment, type EnvironmentRecord, environmentKey, layout } from "./environment.ts";
+import {
+  type CachedEnvironment,
+  cachedEnvironment,
+  type EnvironmentRecord,
+  environmentKey,
+  layout,
+  openEnvironment,
+} from "./environment.ts";
+import { fetchCompanion } from "./fetch-releases.ts";
+import { requireImport } from "./import-check.ts";
 import { type InstalledSubject, readPackages, readVenv } from "./installed.ts";
 import { readMigrations } from "./migrations.ts";
 import { provideOverlay } from "./overlay.ts";
@@ -19,6 +32,8 @@ export interface InstallOptions {
   cacheDir: string;
   /** Newest dependencies instead of those of the release's own date. */
   latestDeps: boolean;
+  /** What to do about companions that are not served as the release names them; by default it is refused. */
+  companions?: Companions;
   /** Files with unified diffs, in the order in which they are applied. */
   patches: readonly string[];
   signal: AbortSignal;
@@ -39,15 +54,22 @@ export async function installSubject(spec: SubjectSpec, options: InstallOptions)
   const context: InstallContext = { env, cacheDir, signal, report };
   const source = await subjectSource(spec);
   const patches = await readPatches(options.patches);
-  const key = environmentKey(source.name, [
+  const { latestDeps, companions = "exact" } = options;
+  const ingredients = [
     source.ingredients,
     patches.map((patch) => patch.sha256),
-    options.latestDeps ? "latest" : "dated",
+    latestDeps ? "latest" : "dated",
     env.PHANTOM429_PYTHON ?? null,
-  ]);
-  const { dir, record } = await cachedEnvironment(key, context, (place) =>
-    buildEnvironment(place, source, patches, options.latestDeps, context),
-  );
+  ];
+  const choice = { latestDeps, companions };
+  const { dir, record } =
+    (companions === "nearest" && (await installedExactly(source, ingredients, context))) ||
+    (await cachedEnvironment(
+      environmentKey(source.name, companions === "nearest" ? [...ingredients, companions] : ingredients),
+      context,
+      (place) => buildEnvironment(place, source, patches, choice, context),
+    ));
+  const assembled = assembledBeside(source.checkout, record.assembled ?? []);
   const engine = await provideEngine(context);
   const overlay = source.checkout
     ? await provideOverlay(
@@ -67,6 +89,7 @@ export async function installSubject(spec: SubjectSpec, options: InstallOptions)
     requestedVersion: source.requestedVersion,
     pythonVersion: record.pythonVersion,
     packages: record.packages,
+    ...(assembled.length > 0 ? { assembled } : {}),
     patches: patches.map(({ file, sha256 }) => ({ file, sha256 })),
     capabilities: overlay?.capabilities ?? (await readCapabilities(record.sitePackages)),
     migrations: overlay?.migrations ?? record.migrations,
@@ -76,14 +99,29 @@ export async function installSubject(spec: SubjectSpec, options: InstallOptions)
   };
 }
 
+/** Where the release asked for could be installed as it is, nothing is to be replaced. */
+async function installedExactly(
+  source: SubjectSource,
+  ingredients: unknown,
+  { cacheDir }: InstallContext,
+): Promise<CachedEnvironment | null> {
+  const found = await openEnvironment(join(cachePaths(cacheDir).subjects, environmentKey(source.name, ingredients)));
+  return found?.record.baseVersion === source.requestedVersion ? found : null;
+}
+
+interface Choice {
+  latestDeps: boolean;
+  companions: Companions;
+}
+
 async function buildEnvironment(
   dir: string,
   source: SubjectSource,
   patches: readonly Patch[],
-  latestDeps: boolean,
+  choice: Choice,
   context: InstallContext,
 ): Promise<EnvironmentRecord> {
-  const { candidate, tools } = await resolveFirst(dir, source, latestDeps, context);
+  const { candidate, tools, assembled } = await resolveFirst(dir, source, choice, context);
   context.report(`installing ${candidate.requirement} with Python ${tools.python.version}`);
   const [python, engine] = await together(
     context,
@@ -97,6 +135,12 @@ async function buildEnvironment(
   if (!source.checkout) await applyPatches(sitePackages, patches, context.report);
   await generate(dir, python, tree, engine, context);
   await compileBytecode(python, [join(sitePackages, "prisma"), join(sitePackages, "litellm")], context);
+  if (assembled.length > 0) {
+    const place = { cli: engine.cli, bin: join(dir, "venv", "bin"), engine: engine.binary, openssl: engine.openssl };
+    const env = prismaEnvironment(place, context.env.PATH);
+    const pythonPath = source.checkout ? [tree] : [];
+    await requireImport(candidate.requirement, { python, env, pythonPath }, assembled, join(dir, "venv"), context);
+  }
   const migrations = await readMigrations(sitePackages);
   if (!migrations) throw noMigrations(candidate);
   return {
@@ -107,6 +151,7 @@ async function buildEnvironment(
     pythonVersion,
     baseVersion: candidate.release?.version ?? source.requestedVersion,
     packages: await readPackages(sitePackages),
+    ...(assembled.length > 0 ? { assembled } : {}),
     capabilities: await readCapabilities(sitePackages),
     migrations,
   };
@@ -116,9 +161,9 @@ async function buildEnvironment(
 async function resolveFirst(
   dir: string,
   source: SubjectSource,
-  latestDeps: boolean,
+  { latestDeps, companions }: Choice,
   context: InstallContext,
-): Promise<{ candidate: Candidate; tools: Toolbox }> {
+): Promise<{ candidate: Candidate; tools: Toolbox; assembled: readonly Assembled[] }> {
   context.report("looking up releases");
   const { releases, toolsFor } = await lookUp(context);
   const candidates = source.candidates(releases);
@@ -126,9 +171,13 @@ async function resolveFirst(
   for (const candidate of candidates) {
     const tools = await toolsFor(candidate.release);
     const asOf = dependencyDate(candidate.release, latestDeps);
+    const releasesOf = (project: string) => fetchCompanion(tools.index, project, context.signal);
+    let assembled: readonly Assembled[];
     try {
       context.report(`resolving ${candidate.requirement}${asOf ? ` as of ${asOf.toISOString().slice(0, 10)}` : ""}`);
-      await resolvePackages(candidate.requirement, asOf, tools, dir, context);
+      ({ assembled } = await assemble({ companions, asOf, releasesOf, report: context.report }, (instead) =>
+        resolvePackages(candidate.requirement, asOf, instead, tools, dir, context),
+      ));
     } catch (error) {
       if (refusal === undefined || candidate === candidates[0]) refusal = error;
       if (error instanceof PhantomError && error.code === "ERR_RELEASE_NOT_INSTALLABLE") continue;
@@ -138,7 +187,7 @@ async function resolveFirst(
     if (source.checkout && base !== source.requestedVersion) {
       context.report(`the index cannot give litellm ${source.requestedVersion}: dependencies as of ${base} instead`);
     }
-    return { candidate, tools };
+    return { candidate, tools, assembled };
   }
   throw refusal;
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Capabilities } from "../contracts/index.ts";
+import type { Assembled, Capabilities } from "../contracts/index.ts";
 import type { Migrations } from "./migrations.ts";
 
 /** A LiteLLM that is ready to be started. */
@@ -19,6 +19,8 @@ export interface InstalledSubject {
   pythonVersion: string;
   /** Versions of the libraries on which disconnects, Redis and database behaviour depend. */
   packages: Record<string, string>;
+  /** Companions that are not as the release names them; absent: all are. */
+  assembled?: readonly Assembled[];
   patches: { file: string; sha256: string }[];
   capabilities: Capabilities;
   migrations: Migrations;

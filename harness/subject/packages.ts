@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Assembled } from "../contracts/index.ts";
+import { overridesText } from "./companions.ts";
 import type { InstallContext } from "./context.ts";
 import type { PackageIndex } from "./package-index.ts";
 import { runTool } from "./process.ts";
@@ -32,22 +34,28 @@ const requirements = (litellm: string) => `${litellm}\nprisma==0.15.0\nprometheu
 
 /**
  * Resolves to exact versions without installing anything: `dir/requirements.lock`.
+ * @param assembled what takes the place of companions as the release names them
  * @throws PhantomError ERR_RELEASE_NOT_INSTALLABLE naming the package that cannot be had, ERR_REGISTRY_UNREACHABLE
  */
 export async function resolvePackages(
   litellm: string,
   asOf: Date | null,
+  assembled: readonly Assembled[],
   tools: Toolbox,
   dir: string,
   context: InstallContext,
 ): Promise<void> {
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, "requirements.in"), requirements(litellm));
+  if (assembled.length > 0) await writeFile(join(dir, "overrides.txt"), overridesText(assembled));
+  // The option would hide the user's own overrides.
+  const overrides = assembled.length > 0 ? [...(tools.uv.env.UV_OVERRIDE ?? "").split(/\s+/), "overrides.txt"] : [];
   const output = ["--quiet", "--no-header", "--no-annotate", "--output-file", "requirements.lock"];
   const resolved = await runTool({
     command: tools.uv.command,
     args: [
       ...["pip", "compile", "requirements.in", "--python", tools.python.executable, ...output],
+      ...overrides.flatMap((file) => (file === "" ? [] : ["--override", file])),
       ...(asOf ? ["--exclude-newer", asOf.toISOString()] : []),
     ],
     cwd: dir,

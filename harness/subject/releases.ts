@@ -57,7 +57,7 @@ export function releasesFromFiles(files: readonly IndexFile[]): Release[] {
     .sort((a, b) => rcompare(a.version, b.version));
 }
 
-const isStable = (version: string) => {
+export const isStable = (version: string) => {
   const parts = explain(version);
   return parts !== null && !parts.is_prerelease && !parts.is_devrelease;
 };

@@ -24,6 +24,17 @@ export function missingRequirement(stderr: string): string | null {
   return null;
 }
 
+/** Only a companion of LiteLLM may be had in another version. */
+export function missingHint(requirement: string): string {
+  const nearest = isCompanion(requirement)
+    ? "Add --companions nearest to take the nearest version that is served. Or choose"
+    : "Choose";
+  return `${nearest} another release (\`phantom429 releases\`), try --latest-deps, or use an index that serves the package.`;
+}
+
+/** litellm-proxy-extras, litellm-enterprise and the like: never LiteLLM itself, never somebody else's. */
+export const isCompanion = (requirement: string) => /^litellm[-_.]+\w/i.test(requirement);
+
 const lastLines = (text: string) => text.trim().split("\n").slice(-6).join("\n");
 
 /** Turns a failed run of uv or pip into an error that says whose fault it is. */
@@ -42,7 +53,7 @@ export function uvFailure(operation: string, result: ToolResult, index: PackageI
     return new PhantomError("ERR_RELEASE_NOT_INSTALLABLE", {
       operation,
       message: `It needs ${requirement}, which the package index ${withoutCredentials(index.url)} does not serve for this machine.`,
-      hint: "Choose another release (`phantom429 releases`), try --latest-deps, or use an index that serves the package.",
+      hint: missingHint(requirement),
       cause: result.stderr,
     });
   }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { PhantomError } from "../../errors/index.ts";
-import { parseSpec } from "../../subject/index.ts";
+import { type Companions, parseSpec } from "../../subject/index.ts";
 import { type ChosenImages, prepareSubject } from "../docker/index.ts";
 import { compose, requireCompose, root } from "./command.ts";
 import { type Composed, filesFor, project, published, variables } from "./composed.ts";
@@ -12,6 +12,7 @@ export interface ComposeOptions {
   spec: string;
   images: ChosenImages;
   latestDeps: boolean;
+  companions?: Companions;
   replicas: number;
   env: Readonly<Record<string, string | undefined>>;
 }
@@ -21,7 +22,7 @@ export interface ComposeOptions {
  * ends. What fails or is interrupted leaves nothing.
  */
 export async function startComposed(
-  { spec, images, latestDeps, replicas, env }: ComposeOptions,
+  { spec, images, latestDeps, companions = "exact", replicas, env }: ComposeOptions,
   signal: AbortSignal,
   report: (line: string) => void,
 ): Promise<Composed> {
@@ -29,7 +30,15 @@ export async function startComposed(
   await requireCompose();
   if (await isComposed()) throw upAlready();
   const owner = `${process.pid}-compose`;
-  const subject = await prepareSubject(parseSpec(spec), { images, latestDeps, patches: [], owner, signal, report });
+  const subject = await prepareSubject(parseSpec(spec), {
+    images,
+    latestDeps,
+    companions,
+    patches: [],
+    owner,
+    signal,
+    report,
+  });
   const { litellm, redis, postgres } = subject.images;
   const [masterKey, token] = [`sk-local-${randomBytes(12).toString("hex")}`, randomBytes(12).toString("hex")];
   const request = { litellm: litellm.name, redis: redis.name, postgres: postgres.name, replicas, masterKey, token };

@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
+import type { Assembled } from "../../contracts/index.ts";
+import { overridesText } from "../../subject/index.ts";
 
 /** What the query engine imports: the image installs the versions that run here. */
 export const engineDependencies = [
@@ -42,6 +44,11 @@ export async function layOutContext(dir: string, env: NodeJS.ProcessEnv, wheel: 
   const digest = await digestOf(dir);
   await writeFile(join(dir, "network", "environment"), await networkEnvironment(join(dir, "network"), env));
   return digest;
+}
+
+/** What install installs in the place of companions, as the context's name does not say. */
+export async function addOverrides(dir: string, assembled: readonly Assembled[]): Promise<void> {
+  if (assembled.length > 0) await writeFile(join(dir, "subject", "overrides.txt"), overridesText(assembled));
 }
 
 const wrapperWriter = `import { existsSync } from "node:fs";

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
+import type { Assembled } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import { missingRequirement } from "../../subject/index.ts";
+import { missingHint, missingRequirement, notImportable } from "../../subject/index.ts";
 import type { Daemon } from "./daemon.ts";
 import { diskFullHint, isDiskFull } from "./images.ts";
 
@@ -11,7 +12,12 @@ export interface BuildOrder {
   context: string;
   buildargs: Record<string, string>;
   networkmode: "host" | "default";
+  /** What stands in it for companions that the index does not serve. */
+  assembled?: readonly Assembled[];
 }
+
+/** On an image, what was replaced in it. */
+export const assembledLabel = "phantom429.assembled";
 
 /** On the first stage of an image, with the image's name: it holds 1 GB that the image has no need of. */
 const stageLabel = "phantom429.stage";
@@ -19,12 +25,15 @@ const stageLabel = "phantom429.stage";
 /** @throws PhantomError ERR_RELEASE_NOT_INSTALLABLE, ERR_INSTALL_FAILED, ERR_DISK_FULL; the signal's reason */
 export async function buildImage(
   daemon: Daemon,
-  { name, context, buildargs, ...options }: BuildOrder,
+  { name, context, buildargs, assembled = [], ...options }: BuildOrder,
   signal: AbortSignal,
   report: (line: string) => void,
 ): Promise<void> {
   const { docker } = daemon;
-  const labels = { "phantom429.image": "litellm" };
+  const labels = {
+    "phantom429.image": "litellm",
+    ...(assembled.length > 0 ? { [assembledLabel]: JSON.stringify(assembled) } : {}),
+  };
   const stream = await docker.buildImage(
     { context, src: await readdir(context) },
     { ...options, buildargs: { ...buildargs, STAGE: name }, t: name, labels, rm: true, forcerm: true },
@@ -54,19 +63,26 @@ export async function buildImage(
     signal.removeEventListener("abort", stop);
   }
   signal.throwIfAborted();
-  if (refused !== null) throw buildFailure(name, refused, said);
+  if (refused !== null) throw buildFailure(name, refused, said, assembled);
   await removeBuildStages(daemon, name);
 }
 
-export function buildFailure(name: string, refused: string, said: readonly string[]): PhantomError {
+export function buildFailure(
+  name: string,
+  refused: string,
+  said: readonly string[],
+  assembled: readonly Assembled[] = [],
+): PhantomError {
   const operation = `build ${name}`;
   const everything = [refused, ...said].join("\n");
+  const unimported = /^phantom429: cannot be imported: (.*)$/m.exec(everything)?.[1];
+  if (unimported !== undefined) return notImportable(name, assembled, unimported);
   const requirement = missingRequirement(everything);
   if (requirement) {
     return new PhantomError("ERR_RELEASE_NOT_INSTALLABLE", {
       operation,
       message: `It needs ${requirement}, which the package index does not serve for the image.`,
-      hint: "Choose another release (`phantom429 releases`), try --latest-deps, or use an index that serves the package.",
+      hint: missingHint(requirement),
       cause: everything,
     });
   }

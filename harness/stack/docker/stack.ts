@@ -147,6 +147,7 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
       version: at(0).version,
       python: contents.python,
       packages: contents.packages,
+      ...(subject.assembled.length > 0 ? { assembled: [...subject.assembled] } : {}),
       settings: describeSettings([...settings]),
       patches: subject.patches,
       capabilities: contents.capabilities,

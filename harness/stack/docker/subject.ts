@@ -1,10 +1,19 @@
+import type { Assembled } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import { findSubject, readPatches, type SubjectSource, type SubjectSpec, subjectSource } from "../../subject/index.ts";
+import {
+  assembledBeside,
+  type Companions,
+  findSubject,
+  readPatches,
+  type SubjectSource,
+  type SubjectSpec,
+  subjectSource,
+} from "../../subject/index.ts";
 import { connectDaemon, type Daemon } from "./daemon.ts";
 import { examineImage, type ImageContents } from "./examine.ts";
 import { type Image, type ImageRole, provideImage, requireImage } from "./images.ts";
 import { buildLayer } from "./layer-image.ts";
-import { buildLitellmImage } from "./litellm-image.ts";
+import { type AssembledImage, buildLitellmImage } from "./litellm-image.ts";
 import { ownLabels, removeLeftovers } from "./ownership.ts";
 import { reaperLabels } from "./reaper.ts";
 
@@ -17,6 +26,8 @@ export interface DockerSubject {
   daemon: Daemon;
   images: { litellm: Image; redis: Image; postgres: Image };
   contents: ImageContents;
+  /** Companions that are not as the release names them. */
+  assembled: readonly Assembled[];
   patches: { file: string; sha256: string }[];
   labels: Record<string, string>;
 }
@@ -24,6 +35,8 @@ export interface DockerSubject {
 export interface PrepareOptions {
   images: ChosenImages;
   latestDeps: boolean;
+  /** Absent: exact. */
+  companions?: Companions;
   patches: readonly string[];
   /** Name of this harness' keeper, for the labels. */
   owner: string;
@@ -56,7 +69,8 @@ export async function prepareSubject(spec: SubjectSpec, options: PrepareOptions)
     report(`looking into ${image.name}`);
     return examineImage(daemon, image, labels);
   };
-  let litellm = unlayered;
+  const { assembled, ...base } = unlayered;
+  let litellm: Image = base;
   let contents = await lookInto(litellm);
   const checkout = source?.checkout ?? null;
   if (checkout || patches.length > 0) {
@@ -68,6 +82,7 @@ export async function prepareSubject(spec: SubjectSpec, options: PrepareOptions)
     daemon,
     images: { litellm, redis, postgres },
     contents,
+    assembled: assembledBeside(checkout, assembled),
     patches: patches.map(({ file, sha256 }) => ({ file, sha256 })),
     labels,
   };
@@ -78,21 +93,25 @@ async function litellmImage(
   spec: SubjectSpec,
   source: SubjectSource | null,
   options: PrepareOptions,
-): Promise<Image> {
-  const { latestDeps, images, signal, report } = options;
-  if (spec.kind === "image") return requireImage(daemon, spec.image, report);
+): Promise<AssembledImage> {
+  const { latestDeps, companions = "exact", images, signal, report } = options;
+  if (spec.kind === "image") return { ...(await requireImage(daemon, spec.image, report)), assembled: [] };
   const base = await provideImage(daemon, "base", images.base, report);
   report("looking up releases");
   const subject = await findSubject(source!, latestDeps, { env: process.env, signal });
-  return buildLitellmImage(daemon, { subject, latestDeps, base, signal, report });
+  return buildLitellmImage(daemon, { subject, latestDeps, companions, base, signal, report });
 }
 
 /** What an image that is here already cannot be given. */
-export function refuseUnsuited(spec: SubjectSpec, { latestDeps }: Pick<PrepareOptions, "latestDeps">): void {
-  if (!latestDeps || spec.kind !== "image") return;
+export function refuseUnsuited(
+  spec: SubjectSpec,
+  { latestDeps, companions }: Pick<PrepareOptions, "latestDeps" | "companions">,
+): void {
+  const given = latestDeps ? "--latest-deps" : companions === "nearest" ? "--companions nearest" : null;
+  if (given === null || spec.kind !== "image") return;
   throw new PhantomError("ERR_OPTION_INVALID", {
     operation: `prepare ${spec.text} for Docker`,
-    message: "--latest-deps chooses what is installed, and an image is run as it is.",
+    message: `${given} chooses what is installed, and an image is run as it is.`,
     hint: "Leave it out, or name a release.",
   });
 }

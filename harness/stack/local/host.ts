@@ -1,8 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type InstalledSubject, importedEnvironment, type Setting } from "../../subject/index.ts";
+import { type InstalledSubject, importedEnvironment, inheritedEnvironment, type Setting } from "../../subject/index.ts";
 import type { StackHost } from "../types.ts";
-import { inheritedEnvironment } from "./environment.ts";
 import { startExecLauncher } from "./exec-launcher.ts";
 import { startForkLauncher } from "./fork-launcher.ts";
 import { startKeeper } from "./keeper.ts";

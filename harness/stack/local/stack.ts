@@ -106,6 +106,7 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
       version: at(0).version,
       python: subject.pythonVersion,
       packages: subject.packages,
+      ...(subject.assembled ? { assembled: [...subject.assembled] } : {}),
       settings: describeSettings([...settings]),
       patches: subject.patches,
       capabilities: subject.capabilities,
