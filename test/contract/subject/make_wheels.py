@@ -61,7 +61,7 @@ def wheel(name, version, files, requires=(), requires_python=">=3.10", scripts="
         archive.writestr(f"{info}/RECORD", record)
 
 
-def litellm(version, extras, **options):
+def litellm(version, extras, also=(), proxy_server=PROXY_SERVER, **options):
     wheel(
         "litellm",
         version,
@@ -69,30 +69,38 @@ def litellm(version, extras, **options):
             "litellm/__init__.py": "",
             "litellm/rust_bridge/_native.abi3.so": "native",
             "litellm/proxy/__init__.py": "def run(): print('litellm')\n",
-            "litellm/proxy/proxy_server.py": PROXY_SERVER,
+            "litellm/proxy/proxy_server.py": proxy_server,
             "litellm/proxy/schema.prisma": SCHEMA,
             "litellm/proxy/spend_tracking/budget_reservation.py": RESERVATION,
         },
-        requires=[f"litellm-proxy-extras=={extras} ; extra == 'proxy'"],
+        requires=[f"{line} ; extra == 'proxy'" for line in (f"litellm-proxy-extras{extras}", *also)],
         scripts="litellm = litellm.proxy:run",
         **options,
     )
 
 
-litellm("1.0.0", "0.1.0")
-litellm("1.0.1", "0.9.9")
-litellm("1.0.2", "0.1.0")
-litellm("2.0.0", "0.1.0", requires_python=">=3.99")
-wheel(
-    "litellm_proxy_extras",
-    "0.1.0",
-    {
-        "litellm_proxy_extras/__init__.py": "",
-        "litellm_proxy_extras/migrations/2_second one/migration.sql": "select 2;",
-        "litellm_proxy_extras/migrations/1_first/migration.sql": "select 1;",
-        "litellm_proxy_extras/migrations/migration_lock.toml": "provider = 'postgresql'",
-    },
-)
+litellm("1.0.0", "==0.1.0")
+litellm("1.0.1", "==0.9.9")
+litellm("1.0.2", "==0.1.0")
+litellm("2.0.0", "==0.1.0", requires_python=">=3.99")
+# Their companions are not served as they name them: litellm-enterprise not at all.
+litellm("1.1.0", "==0.1.5.post1", also=["litellm-enterprise==0.3.0"])
+litellm("1.1.1", "==0.1.5.post1", also=["litellm-enterprise==0.3.0"], proxy_server="import litellm_enterprise\n")
+litellm("1.1.2", "==0.1.5.post1", also=["somebody-elses==1.0"])
+litellm("1.1.3", ">=0.1.7,<0.2", also=["redis==6.0.0"])
+litellm("1.1.4", ">=0.1.7,<0.2")
+# 0.1.5 is yanked, 0.1.4.1 came out long after the releases.
+for extras in ("0.1.0", "0.1.4", "0.1.4.1", "0.1.5", "0.1.5.dev1", "0.1.6", "0.2.0"):
+    wheel(
+        "litellm_proxy_extras",
+        extras,
+        {
+            "litellm_proxy_extras/__init__.py": "",
+            "litellm_proxy_extras/migrations/2_second one/migration.sql": "select 2;",
+            "litellm_proxy_extras/migrations/1_first/migration.sql": "select 1;",
+            "litellm_proxy_extras/migrations/migration_lock.toml": "provider = 'postgresql'",
+        },
+    )
 wheel("prisma", "0.15.0", {"prisma/__init__.py": "", "prisma/__main__.py": PRISMA})
 wheel("prometheus_client", "0.1.0", {"prometheus_client.py": ""})
 wheel("redis", "7.0.0", {"redis/__init__.py": ""})

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { cacheDirectory, installSubject, parseSpec } from "../../../harness/subject/index.ts";
+import { type Companions, cacheDirectory, installSubject, parseSpec } from "../../../harness/subject/index.ts";
 import { packageIndex } from "../../../harness/subject/package-index.ts";
 import { findPython } from "../../../harness/subject/python.ts";
 import { provideUv } from "../../../harness/subject/uv.ts";
@@ -69,11 +69,18 @@ export async function openWorkbench() {
     },
     async install(
       spec: string,
-      options: { patches?: string[]; env?: NodeJS.ProcessEnv; signal?: AbortSignal; lines?: string[] } = {},
+      options: {
+        patches?: string[];
+        companions?: Companions;
+        env?: NodeJS.ProcessEnv;
+        signal?: AbortSignal;
+        lines?: string[];
+      } = {},
     ) {
       return installSubject(parseSpec(spec), {
         cacheDir,
         latestDeps: false,
+        ...(options.companions ? { companions: options.companions } : {}),
         patches: options.patches ?? [],
         signal: options.signal ?? AbortSignal.timeout(100_000),
         report: (line) => options.lines?.push(line),

@@ -33,9 +33,9 @@ test("a campaign directory names its trials by relative paths", async () => {
   expect(JSON.parse(await read("campaign.json")).trials.map((trial: { dir: string }) => trial.dir)).toEqual(["a", "b"]);
   const [header, first] = (await read("matrix.csv")).split("\n");
   expect(header).toBe(
-    "scenario,subject,version,seed,replicas,profile,verdict,expected,modes,mode_kinds,leaked,phantom_refusals,faults_planned,faults_fired,faults_excused,duration_ms,reason,dir",
+    "scenario,subject,version,assembled,seed,replicas,profile,verdict,expected,modes,mode_kinds,leaked,phantom_refusals,faults_planned,faults_fired,faults_excused,duration_ms,reason,dir",
   );
-  expect(first).toContain("phantom-refusal,1.84.0,1.84.0,1,2,fast,diverged,,D1,D1,0.22,1,12,12,0,10500,");
+  expect(first).toContain("phantom-refusal,1.84.0,1.84.0,,1,2,fast,diverged,,D1,D1,0.22,1,12,12,0,10500,");
   expect(first).toMatch(/,a$/);
 });
 

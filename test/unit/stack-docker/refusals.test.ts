@@ -82,6 +82,9 @@ test("--latest-deps on an image is refused before anything starts", () => {
   const error = thrown(() => refuseUnsuited(parseSpec("image:litellm"), { latestDeps: true }));
   expect(error).toMatchObject({ code: "ERR_OPTION_INVALID", message: expect.stringContaining("--latest-deps") });
   expect(thrown(() => refuseUnsuited(parseSpec("1.84.0"), { latestDeps: true }))).toBeNull();
+  const nearest = { latestDeps: false, companions: "nearest" } as const;
+  expect(thrown(() => refuseUnsuited(parseSpec("image:litellm"), nearest))?.message).toContain("--companions nearest");
+  expect(thrown(() => refuseUnsuited(parseSpec("1.84.0"), nearest))).toBeNull();
 });
 
 describe("a build that fails", () => {
@@ -94,6 +97,17 @@ describe("a build that fails", () => {
     expect(buildFailure("litellm:x", "returned a non-zero code: 1", said)).toMatchObject({
       code: "ERR_RELEASE_NOT_INSTALLABLE",
       message: expect.stringContaining("litellm-enterprise==0.1.79.post2"),
+      hint: expect.stringContaining("--companions nearest"),
+    });
+  });
+
+  test("because what was put together cannot be imported: says what stood in", () => {
+    const said = ["phantom429: cannot be imported: ModuleNotFoundError: No module named 'litellm_proxy'"];
+    const assembled = [{ package: "litellm-proxy", wanted: "1.110.2", got: null }];
+    expect(buildFailure("litellm:x", "returned a non-zero code: 1", said, assembled)).toMatchObject({
+      code: "ERR_RELEASE_NOT_INSTALLABLE",
+      message:
+        "It cannot be imported when it is put together (without litellm-proxy): ModuleNotFoundError: No module named 'litellm_proxy'",
     });
   });
 

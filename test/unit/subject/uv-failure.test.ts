@@ -12,6 +12,16 @@ describe("a failed uv", () => {
     expect(error.code).toBe("ERR_RELEASE_NOT_INSTALLABLE");
     expect(error.message).toContain("litellm-proxy-extras==0.4.113");
     expect(error.message).not.toContain("secret");
+    expect(error.hint).toContain("--companions nearest");
+  });
+
+  it("names --companions for none but LiteLLM's own", () => {
+    const others = ["redis==6.0.0", "litellm==1.110.9", "litellm[proxy]==1.110.9", "my-litellm-extras==1"];
+    for (const other of others) {
+      const error = failureOf(`Because there is no version of ${other} and you require it`);
+      expect(error.message).toContain(other);
+      expect(error.hint).not.toContain("--companions");
+    }
   });
 
   it.each([
