@@ -51,6 +51,7 @@ test.each([
   [`${full} --litellm 1.84.0`, {}, "--litellm is for a LiteLLM that phantom429 starts"],
   [`${full} --image redis=x`, {}, "--image is for a LiteLLM that phantom429 starts"],
   [`${full} --latest-deps`, {}, "--latest-deps is for"],
+  [`${full} --companions nearest`, {}, "--companions is for"],
   [`${full} --start exec`, {}, "--start is for"],
   [`${full} --profile reporter`, {}, "--profile is for"],
 ])("run --stack attach %s is refused before anything is sent", async (flags, over, message) => {

@@ -50,6 +50,16 @@ describe("what reaches the campaign", () => {
     });
   });
 
+  test("--companions: nothing of exact, which is the default, and nearest for every subject", async () => {
+    const subject = { spec: "1.106.2", settings: [], patches: [], latestDeps: false };
+    expect((await asked("run phantom-refusal --companions exact"))?.subjects).toEqual([subject]);
+    expect((await asked("run phantom-refusal --companions nearest"))?.subjects).toEqual([
+      { ...subject, companions: "nearest" },
+    ]);
+    const compared = await asked("compare 1.84.0 1.110.2 --companions nearest");
+    expect(compared?.subjects.map(({ companions }) => companions)).toEqual(["nearest", "nearest"]);
+  });
+
   test("--all is every scenario", async () => {
     expect((await asked("run --all"))?.scenarios).toEqual([
       "control-success",
@@ -73,6 +83,7 @@ describe("bad input starts nothing and leaves nothing", () => {
     ["run abort", "ERR_SCENARIO_UNKNOWN", "Did you mean stream-abort-after-chunk?"],
     ["run zzzzzzzz", "ERR_SCENARIO_UNKNOWN", "hint: `phantom429 list` shows all"],
     ["run", "ERR_OPTION_INVALID", "No scenario is named"],
+    ["run phantom-refusal --companions newest", "ERR_OPTION_INVALID", "--companions"],
     ["run --all phantom-refusal", "ERR_OPTION_INVALID", "Both scenarios and --all"],
     ["run phantom-refusal --seed -1", "ERR_SEED_MALFORMED", '"-1" is not a seed'],
     ["run phantom-refusal --seed 1.5", "ERR_SEED_MALFORMED", '"1.5" is not a seed'],
