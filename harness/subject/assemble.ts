@@ -26,7 +26,7 @@ export async function assemble<T>(
 ): Promise<{ made: T; assembled: readonly Assembled[] }> {
   let assembled: readonly Assembled[] = [];
   const refused: Assembled[] = [];
-  for (;;) {
+  for (let left = mostReplacements; ; left--) {
     try {
       return { made: await attempt(assembled), assembled };
     } catch (error) {
@@ -36,7 +36,7 @@ export async function assemble<T>(
       if (before) refused.push(before);
       const wanted = before?.wanted ?? missing.wanted;
       const next = await replacement({ ...missing, wanted }, refused, assembly);
-      if (next === null || refused.length + assembled.length >= mostReplacements) throw withoutStandIn(error, missing);
+      if (next === null || left === 0) throw withoutStandIn(error, missing);
       assembly.report(
         `${next.package} ${wanted} is not served: ${next.got === null ? "left out" : `${next.got} in its place`}`,
       );
