@@ -100,7 +100,7 @@ describe("companions that the index does not serve as the release names them", (
 });
 
 describe("nearest replaces nothing", () => {
-  it("where all is served: the environment is that of exact, whichever comes first", async () => {
+  it("where all is served: the environment that exact made is taken", async () => {
     const exact = await bench.install("1.0.0");
     const nearest = await bench.install("1.0.0", { companions: "nearest" });
     expect(nearest).toEqual(exact);
