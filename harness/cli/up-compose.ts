@@ -1,5 +1,5 @@
 import { PhantomError } from "../errors/index.ts";
-import { shellWord } from "../report/index.ts";
+import { assembledText, shellWord } from "../report/index.ts";
 import type { Composed } from "../stack/compose/index.ts";
 import type { Context } from "./dependencies.ts";
 import { parseImages } from "./images.ts";
@@ -27,7 +27,7 @@ export async function upCompose(flags: UpFlags, { library, terminal }: Context):
   return succeed(description(composed));
 }
 
-function description({ image, urls, masterKey, redisUrl, postgresUrl, relay }: Composed): string {
+function description({ image, assembled, urls, masterKey, redisUrl, postgresUrl, relay }: Composed): string {
   const attach = [
     "npx phantom429 run stream-abort-after-chunk --stack attach",
     ...urls.map((url) => `--url ${url}`),
@@ -38,6 +38,7 @@ function description({ image, urls, masterKey, redisUrl, postgresUrl, relay }: C
   ];
   return [
     `${image} is up.`,
+    ...(assembled ? [`  assembled   ${assembledText(assembled)}`] : []),
     ...urls.map((url, index) => `  replica ${index}   ${url}`),
     `  master key  ${masterKey}`,
     `  Redis       ${redisUrl}`,

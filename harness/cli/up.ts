@@ -2,6 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PhantomError } from "../errors/index.ts";
+import { assembledText } from "../report/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import { aborted } from "./aborted.ts";
 import { parseChoice } from "./choices.ts";
@@ -67,6 +68,7 @@ function description(stack: StartedStack, logDir: string): string {
   const { subject, replicas, masterKey, redisUrl, postgresUrl, provider } = stack;
   return [
     `LiteLLM ${subject.version} is up.`,
+    ...(subject.assembled ? [`  assembled   ${assembledText(subject.assembled)}`] : []),
     ...replicas.map(({ index, url }) => `  replica ${index}   ${url}`),
     `  master key  ${masterKey}`,
     `  Redis       ${redisUrl}`,

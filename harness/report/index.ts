@@ -1,4 +1,4 @@
-export { assembledLines } from "./assembled.ts";
+export { assembledLines, assembledText } from "./assembled.ts";
 export { campaignDocument, campaignSummary } from "./campaign.ts";
 export { columns } from "./columns.ts";
 export { gridText, indent, trialText } from "./console.ts";

@@ -1,7 +1,11 @@
+import type { Assembled } from "../../contracts/index.ts";
+
 /** What docker-compose.yml brought up, as it is reached from this machine. */
 export interface Composed {
   /** The image that runs. */
   image: string;
+  /** What stands in it for companions that the index does not serve; absent: nothing was replaced. */
+  assembled?: readonly Assembled[];
   urls: string[];
   masterKey: string;
   redisUrl: string;

@@ -49,7 +49,14 @@ export async function startComposed(
     throw error;
   }
   const { relayUrl, ...rest } = published(replicas, env);
-  return { image: litellm.name, masterKey, relay: { url: relayUrl, token }, ...rest };
+  const { assembled } = subject;
+  return {
+    image: litellm.name,
+    ...(assembled.length > 0 ? { assembled } : {}),
+    masterKey,
+    relay: { url: relayUrl, token },
+    ...rest,
+  };
 }
 
 /** Ends it with its containers, networks and volumes; false where there was none. */

@@ -16,7 +16,10 @@ const library = (over = {}) => fakeLibrary({ cacheDirectory: async () => dir, ..
 test("up says where everything is, and down ends it before it answers", async () => {
   const events: string[] = [];
   const stack = {
-    subject: { version: "1.84.0" },
+    subject: {
+      version: "1.84.0",
+      assembled: [{ package: "litellm-proxy", wanted: "1.84.0", got: null }],
+    },
     replicas: [{ index: 0, url: "http://127.0.0.1:4000" }],
     masterKey: "sk-1",
     redisUrl: "redis://r",
@@ -30,6 +33,7 @@ test("up says where everything is, and down ends it before it answers", async ()
   const keeping = typed(dir, "up --logs logs", library({ startStanding: async () => stack }), terminal);
   await expect.poll(() => terminal.said.join("")).toContain("replica 0   http://127.0.0.1:4000");
 
+  expect(terminal.said.join("")).toContain("  assembled   without litellm-proxy 1.84.0\n");
   expect(await typed(dir, "up", library())).toMatchObject({ exitCode: 2 });
   const down = await typed(dir, "down", library());
   events.push("down answered");
