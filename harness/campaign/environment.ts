@@ -40,6 +40,7 @@ export function describeEnvironment({ trial, stack, plan, profile, command, enti
     },
     profile,
     writeIntervalMs: stack.writeIntervalMs,
+    rest: stack.rest,
     counterTtlS: stack.counterTtlS,
     provider: { name: "mock", dialect: "openai chat completions", model: model.name },
     entities,

@@ -14,7 +14,7 @@ import type {
   VerdictWord,
 } from "../contracts/index.ts";
 import { escapeGlob, type InstalledRule } from "../faults/index.ts";
-import { judgeWithRequests, operationOf, unmetNeed } from "../oracle/index.ts";
+import { judgeWithRequests, unmetNeed } from "../oracle/index.ts";
 import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } from "../record/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import { bindEntities, nameEntities } from "../subject/admin.ts";
@@ -65,7 +65,11 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   cleanup.defer(() => writer.close());
   const sampler = cleanup.use(await openSampler(stack));
 
-  const record = (event: HistoryEvent) => writer.history(shift(event, start));
+  let lastFault = Number.NEGATIVE_INFINITY;
+  const record = (event: HistoryEvent) => {
+    if (event.type === "fault") lastFault = Math.max(lastFault, event.t);
+    writer.history(shift(event, start));
+  };
   writer.plan(plan);
   const bound = nameEntities({ plan, trial, stack });
   const environment = describeEnvironment({ ...options, trial, entities: bound.entities });
@@ -81,13 +85,11 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
 
   // With a namespace some releases write to a counter's key without it, too.
   const counters = new Set(bound.entities.flatMap(({ counterKey: key }) => [key, key.slice(stack.keyPrefix.length)]));
-  let lastStruckWrite = start;
   cleanup.defer(
     stack.redisProxy.onEntry((entry) => {
       if (!counters.has(entry.key)) return;
       writer.ledger(shiftEntry(entry, start, trial));
-      if (entry.fault !== null && operationOf(entry).kind !== "read")
-        lastStruckWrite = Math.max(lastStruckWrite, entry.delivered ?? entry.t);
+      if (entry.fault !== null) lastFault = Math.max(lastFault, entry.delivered ?? entry.t);
     }),
   );
   cleanup.defer(
@@ -169,9 +171,8 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
         entities: bound.entities,
         label: phase.name,
         inFlight: () => inFlight + stack.provider.inFlight(trial),
-        lastStruckWrite: () => lastStruckWrite,
-        // Two batches: with the transaction buffer a spend goes to Redis in one and to Postgres in the next.
-        stableMs: 2 * stack.writeIntervalMs,
+        lastFault: () => lastFault,
+        ...stack.rest,
         deadlineMs: restDeadlineMs(stack),
         pollMs: 250,
         clock: stack.clock,
@@ -208,9 +209,9 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   return { verdict, environment, dir };
 }
 
-/** Long enough for a slow write after the last request, short enough that a stuck stack is noticed: the TTL plus four write intervals. */
+/** Long enough for a slow write after the last request, short enough that a stuck stack is noticed: the TTL plus four long write intervals. */
 function restDeadlineMs(stack: StartedStack): number {
-  return stack.counterTtlS * 1000 + 4 * stack.writeIntervalMs;
+  return stack.counterTtlS * 1000 + 2 * stack.rest.afterFaultMs;
 }
 
 /** Ends the ids of all entities of the trial; what is left in somebody's own database can be told by its beginning. */

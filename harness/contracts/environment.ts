@@ -68,8 +68,10 @@ export const Environment = z.strictObject({
     images: z.record(z.string(), z.strictObject({ name: z.string(), id: z.string() })).optional(),
   }),
   profile: z.enum(["fast", "reporter"]),
-  /** The longest time between two database writes of a replica, ms: 1000 × (proxy_batch_write_at + 5). */
+  /** The longest time between two database writes of a replica, ms: 1000 × (proxy_batch_write_at + 5), or less where the harness chose. */
   writeIntervalMs: z.number().positive(),
+  /** For how long nothing changed before it was at rest, ms; absent: two write intervals. */
+  rest: z.strictObject({ stableMs: z.number(), afterFaultMs: z.number() }).optional(),
   counterTtlS: z.number().positive(),
   provider: z.strictObject({ name: z.literal("mock"), dialect: z.string(), model: z.string() }),
   entities: z.array(BoundEntity),

@@ -10,10 +10,12 @@ export interface QuiescenceOptions {
   label: string;
   /** Exchanges open at clients and provider together. */
   inFlight(): number;
-  /** Clock time at which a fault last struck a write on one of the counters: what LiteLLM tries again is not at rest. */
-  lastStruckWrite?(): number;
+  /** Clock time at which a fault last struck, or its last victim went on: what LiteLLM tries again is not at rest. */
+  lastFault?(): number;
   /** How long everything must rest, ms: two write intervals of the subject, because its rows follow in batches. */
   stableMs: number;
+  /** The same since the last fault, ms; `stableMs` if it is not said. */
+  afterFaultMs?: number;
   /** Give up after this many ms. */
   deadlineMs: number;
   /** Pause between readings, ms. */
@@ -41,7 +43,7 @@ export interface Quiescence {
  */
 export async function waitForQuiescence(options: QuiescenceOptions): Promise<Quiescence> {
   const { sampler, entities, label, inFlight, stableMs, deadlineMs, clock, signal } = options;
-  const { pollMs = 250, sleep = pause } = options;
+  const { pollMs = 250, sleep = pause, afterFaultMs = stableMs } = options;
   const start = clock.now();
   const changes = new ChangeLog();
   let restingSince = start;
@@ -52,11 +54,11 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
     const open = Math.max(openBefore, inFlight());
     const now = clock.now();
     if (changes.record(samples) || open > 0) restingSince = now;
-    restingSince = Math.max(restingSince, options.lastStruckWrite?.() ?? start);
 
     const waitedMs = now - start;
     const restedMs = now - restingSince;
-    const reached = open === 0 && restedMs >= stableMs;
+    const sinceFaultMs = now - (options.lastFault?.() ?? Number.NEGATIVE_INFINITY);
+    const reached = open === 0 && restedMs >= stableMs && sinceFaultMs >= afterFaultMs;
     if (reached || waitedMs >= deadlineMs) {
       const detail = reached
         ? [`at rest for ${Math.round(restedMs)} ms`, ...changes.remarks()].join("; ")

@@ -3,6 +3,7 @@ import type { Assembled, Capabilities } from "../contracts/index.ts";
 import type { RedisProxy } from "../faults/types.ts";
 import type { Provider } from "../provider/types.ts";
 import type { Setting } from "../subject/index.ts";
+import type { Rest } from "./rest.ts";
 
 /** A LiteLLM replica that serves. `url` stays the same over a restart. */
 export interface Replica {
@@ -45,7 +46,9 @@ export interface StartedStack extends AsyncDisposable {
   };
   /** The images it runs, where it runs images. */
   readonly images?: Readonly<Record<string, { name: string; id: string }>>;
+  /** The longest time between two writes of a replica to Postgres. */
   readonly writeIntervalMs: number;
+  readonly rest: Rest;
   readonly counterTtlS: number;
   /** Prefix of counter keys ("" or "namespace:"). */
   readonly keyPrefix: string;

@@ -16,6 +16,8 @@ export interface ConfigRequest {
 export interface RenderedConfig {
   /** The replica's config.yaml. */
   yaml: string;
+  /** The shortest time between two batches of a replica, ms; LiteLLM adds 0–5 s at random. */
+  batchWriteAtMs: number;
   /** The longest time between two batches of a replica, ms. */
   writeIntervalMs: number;
   /** Seconds a counter lives after its last write. */
@@ -66,17 +68,17 @@ function numberFrom(candidates: unknown[], fallback: number): number {
 /** LiteLLM's defaults: PROXY_BATCH_WRITE_AT 10 s; a counter's TTL is the Redis cache's default_ttl of 60 s. */
 const defaults = { batchWriteAtS: 10, batchWriteSpreadS: 5, counterTtlS: 60 } as const;
 
-/** The longest time between two batches of a replica, ms. */
-function longestWrite(batchWriteAt: unknown, environment: unknown): number {
-  const seconds = numberFrom([batchWriteAt, environment], defaults.batchWriteAtS);
-  return 1000 * (seconds + defaults.batchWriteSpreadS);
+function batchWriteAtMs(batchWriteAt: unknown, environment: unknown): number {
+  return 1000 * numberFrom([batchWriteAt, environment], defaults.batchWriteAtS);
 }
+
+const longestSpreadMs = 1000 * defaults.batchWriteSpreadS;
 
 /** The same for a deployment that has these settings and LiteLLM's defaults. */
 export function declaredWriteIntervalMs(settings: readonly Setting[]): number {
   const general = withSettings({}, settings, "general_settings");
   const environment = withSettings({}, settings, "environment");
-  return longestWrite(general.proxy_batch_write_at, environment.PROXY_BATCH_WRITE_AT);
+  return batchWriteAtMs(general.proxy_batch_write_at, environment.PROXY_BATCH_WRITE_AT) + longestSpreadMs;
 }
 
 /**
@@ -140,6 +142,7 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
   const { cache = true, ...rest } = litellm;
   const cacheParams = isTree(litellm.cache_params) ? litellm.cache_params : {};
   const namespace = cacheParams.namespace;
+  const shortestMs = batchWriteAtMs(general.proxy_batch_write_at, env.PROXY_BATCH_WRITE_AT);
 
   return {
     yaml: stringify(
@@ -164,7 +167,8 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
       // LiteLLM reads YAML 1.1: "yes" and "off" must be quoted.
       { version: "1.1", aliasDuplicateObjects: false },
     ),
-    writeIntervalMs: longestWrite(general.proxy_batch_write_at, env.PROXY_BATCH_WRITE_AT),
+    batchWriteAtMs: shortestMs,
+    writeIntervalMs: shortestMs + longestSpreadMs,
     counterTtlS: numberFrom([cacheParams.default_redis_ttl, litellm.default_redis_ttl], defaults.counterTtlS),
     keyPrefix: typeof namespace === "string" && namespace !== "" ? `${namespace}:` : "",
     env,

@@ -2,6 +2,7 @@ import type { Clock } from "../../harness/clock.ts";
 import { EntityKind } from "../../harness/contracts/index.ts";
 import { startRedisProxy } from "../../harness/faults/index.ts";
 import { startProvider } from "../../harness/provider/index.ts";
+import { restOf } from "../../harness/stack/rest.ts";
 import type { StartedStack } from "../../harness/stack/types.ts";
 import type { GatewayConfig } from "./config.ts";
 import { orphanCheckMs } from "./gateway.ts";
@@ -76,6 +77,7 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
   );
   const at = (replica: number) => replicas[replica]!;
 
+  const writeIntervalMs = 2 * Math.max(batchMs, orphanCheckMs);
   const resources = started.move();
   return {
     kind: "stub",
@@ -100,7 +102,8 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
       },
     },
     versions: { postgres: postgres.version, redis: redis.version, queryEngine: "none", start: "exec" },
-    writeIntervalMs: 2 * Math.max(batchMs, orphanCheckMs),
+    writeIntervalMs,
+    rest: restOf(writeIntervalMs),
     counterTtlS,
     keyPrefix: "",
     logFiles: [

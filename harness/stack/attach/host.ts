@@ -4,6 +4,7 @@ import type { Capabilities } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import { connectRelay, type RelayConnection, remoteProvider, remoteRedisProxy } from "../../relay/index.ts";
 import { declaredWriteIntervalMs, describeSettings, type Setting } from "../../subject/index.ts";
+import { restOf } from "../rest.ts";
 import type { Replica, StackHost, StackRequest, StartedStack } from "../types.ts";
 import { call, type Deployment, unsuited } from "./deployment.ts";
 import { type Examined, examine } from "./examine.ts";
@@ -53,6 +54,7 @@ export function startAttachHost({ deployment, settings }: AttachOptions): StackH
         },
         versions: { postgres, redis, queryEngine: "none", start: "exec" },
         writeIntervalMs,
+        rest: restOf(writeIntervalMs),
         counterTtlS,
         keyPrefix,
         [Symbol.asyncDispose]: () => resources.disposeAsync(),
@@ -92,7 +94,14 @@ function checkRelay({ welcome, uncertaintyMs }: RelayConnection, { urls, relay }
   }
 }
 
-type Unknown = "subject" | "versions" | "writeIntervalMs" | "counterTtlS" | "keyPrefix" | typeof Symbol.asyncDispose;
+type Unknown =
+  | "subject"
+  | "versions"
+  | "writeIntervalMs"
+  | "rest"
+  | "counterTtlS"
+  | "keyPrefix"
+  | typeof Symbol.asyncDispose;
 type Attached = Omit<StartedStack, Unknown> & Required<Pick<StartedStack, "caughtUp">>;
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

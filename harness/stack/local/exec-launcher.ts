@@ -38,7 +38,7 @@ export function startExecLauncher({ keeper, command, env }: ExecLauncherOptions)
       const { pid } = child;
       pids.add(pid);
       child.on("exit", () => pids.delete(pid));
-      return { pid, port: chosen, exited: exit.promise };
+      return { pid, port: chosen, exited: exit.promise, spreadTaken: () => false };
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...pids].map((pid) => keeper.end(pid, "SIGKILL", 0)));

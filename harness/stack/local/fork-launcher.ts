@@ -10,7 +10,8 @@ type ServerEvent =
   | { event: "warm"; seconds: number }
   | { event: "forked"; order: number; pid: number; port: number }
   | { event: "refused"; order: number; reason: string }
-  | { event: "exit"; pid: number; status: string };
+  | { event: "exit"; pid: number; status: string }
+  | { event: "spread"; pid: number; seconds: number };
 
 export interface ForkLauncherOptions {
   keeper: Keeper;
@@ -31,6 +32,7 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
   let orders = 0;
   const forks = new Map<number, PromiseWithResolvers<Launched>>();
   const exits = new Map<number, PromiseWithResolvers<string>>();
+  const spreads = new Set<number>();
   warm.promise.catch(() => {});
 
   server.stdin?.on("error", () => {});
@@ -41,8 +43,10 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
       const exit = Promise.withResolvers<string>();
       exits.set(event.pid, exit);
       keeper.watch(event.pid);
-      forks.get(event.order)?.resolve({ pid: event.pid, port: event.port, exited: exit.promise });
+      const { pid, port, order } = event;
+      forks.get(order)?.resolve({ pid, port, exited: exit.promise, spreadTaken: () => spreads.has(pid) });
     }
+    if (event?.event === "spread") spreads.add(event.pid);
     if (event?.event === "refused") {
       forks.get(event.order)?.reject(
         new PhantomError("ERR_PORT_IN_USE", {
@@ -55,6 +59,7 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
     if (event?.event === "exit") {
       exits.get(event.pid)?.resolve(event.status);
       exits.delete(event.pid);
+      spreads.delete(event.pid);
     }
   });
   const fail = (how: string) => {
@@ -73,13 +78,13 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
 
   return {
     ready: () => warm.promise,
-    async launch({ config, log: replicaLog, port, env: own }) {
+    async launch({ config, log: replicaLog, port, env: own, writeSpreadS: spread }) {
       await warm.promise;
       if (failed) throw failed;
       const fork = Promise.withResolvers<Launched>();
       const order = ++orders;
       forks.set(order, fork);
-      const request = { op: "fork", order, host: "127.0.0.1", port, config, log: replicaLog, env: own };
+      const request = { op: "fork", order, host: "127.0.0.1", port, config, log: replicaLog, spread, env: own };
       server.stdin?.write(`${JSON.stringify(request)}\n`);
       try {
         return await fork.promise;

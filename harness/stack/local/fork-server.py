@@ -1,9 +1,11 @@
 """Imports LiteLLM's proxy once, then forks a replica per request: the import costs 13-17 s of CPU, a fork none.
 
 stdin, one JSON document a line:
-  {"op": "fork", "order": 1, "host": "127.0.0.1", "port": 0, "config": "...", "log": "...", "env": {"DATABASE_URL": "..."}}
+  {"op": "fork", "order": 1, "host": "127.0.0.1", "port": 0, "config": "...", "log": "...", "spread": 0, "env": {"DATABASE_URL": "..."}}
 stdout, likewise: {"event": "warm", "seconds": 14.2} | {"event": "forked", "order": 1, "pid": 1, "port": 41234}
                   | {"event": "exit", "pid": 1, "status": "signal 9"} | {"event": "refused", "order": 1, "reason": "..."}
+                  | {"event": "spread", "pid": 1, "seconds": 0}
+`spread`: what LiteLLM shall add to its write interval instead of 0 to 5 s at random; null: as it likes. The event says that it did.
 `env` is what LiteLLM reads when a replica starts; what it reads while it is imported is the server's own environment.
 End of stdin ends every replica and the server. Replicas die with the server (PR_SET_PDEATHSIG), however it ends.
 """
@@ -52,6 +54,24 @@ def listen(host, port):
     return listener
 
 
+class SetSpread:
+    """The module `random` as LiteLLM's proxy_server sees it: `proxy_batch_write_at + random.randint(0, 5)` (1.83.14 to 1.110.2)."""
+
+    def __init__(self, seconds, stdout):
+        self.seconds = seconds
+        self.stdout = stdout
+
+    def __getattr__(self, name):
+        return getattr(random, name)
+
+    def randint(self, low, high):
+        if (low, high) != (0, 5):
+            return random.randint(low, high)
+        event = {"event": "spread", "pid": os.getpid(), "seconds": self.seconds}
+        os.write(self.stdout, (json.dumps(event) + "\n").encode())
+        return self.seconds
+
+
 def serve(app, uvicorn, request, listener, parent):
     """In the child: becomes a replica, as `litellm --config` would, with its own log and session."""
     die_with_parent(parent)
@@ -62,6 +82,8 @@ def serve(app, uvicorn, request, listener, parent):
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     null = os.open(os.devnull, os.O_RDONLY)
+    if request.get("spread") is not None:
+        sys.modules["litellm.proxy.proxy_server"].random = SetSpread(request["spread"], os.dup(1))
     os.dup2(null, 0)
     os.dup2(log, 1)
     os.dup2(log, 2)

@@ -8,6 +8,8 @@ export interface LaunchOrder {
   port: number;
   /** Variables of this replica, on top of the launcher's. */
   env: Readonly<Record<string, string>>;
+  /** Seconds to add to the time between two writes to Postgres, instead of LiteLLM's 0–5 at random; null: at random. */
+  writeSpreadS: number | null;
 }
 
 export interface Launched {
@@ -15,6 +17,8 @@ export interface Launched {
   port: number;
   /** Resolves with how it ended, in words, e.g. "signal 9". */
   exited: Promise<string>;
+  /** Whether it took `writeSpreadS`; known once it serves. */
+  spreadTaken(): boolean;
 }
 
 /** Starts replicas of one subject and environment, for any number of stacks; disposing it ends them. */

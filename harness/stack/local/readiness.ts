@@ -17,7 +17,7 @@ const logReadEveryMs = 1000;
  */
 export async function untilReady(
   replica: number,
-  launched: Launched,
+  launched: Pick<Launched, "port" | "exited">,
   log: string,
   masterKey: string,
   signal: AbortSignal,

@@ -12,11 +12,15 @@ export interface Slot {
   config: string;
   log: string;
   env: Readonly<Record<string, string>>;
+  /** As `LaunchOrder` has it. */
+  writeSpreadS: number | null;
 }
 
 export interface LocalReplica extends Replica, AsyncDisposable {
   /** As the process itself says. */
   readonly version: string;
+  /** Whether LiteLLM took the `writeSpreadS` that it was given. */
+  readonly spreadTaken: boolean;
   kill(): Promise<void>;
   stop(graceMs: number): Promise<string>;
   signal(signal: "SIGSTOP" | "SIGCONT"): void;
@@ -38,7 +42,8 @@ export async function startReplica(
   let version = "unknown";
 
   const boot = async (port: number) => {
-    const launching = launcher.launch({ replica: slot.index, config: slot.config, log: slot.log, port, env: slot.env });
+    const { index: replica, ...order } = slot;
+    const launching = launcher.launch({ replica, port, ...order });
     const launched = await unlessAborted(launching, signal).catch((error: unknown) => {
       void launching.then(end, () => {});
       throw error;
@@ -79,6 +84,9 @@ export async function startReplica(
     },
     get version() {
       return version;
+    },
+    get spreadTaken() {
+      return current().spreadTaken();
     },
     kill,
     async stop(graceMs) {

@@ -3,7 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Relay, startRedisProxy, startRelay } from "../../faults/index.ts";
 import { startProvider } from "../../provider/index.ts";
-import { describeSettings, type InstalledSubject, renderConfig } from "../../subject/index.ts";
+import { describeSettings, type InstalledSubject, type RenderedConfig, renderConfig } from "../../subject/index.ts";
+import { restOf } from "../rest.ts";
 import type { StackRequest, StartedStack } from "../types.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Launcher } from "./launcher.ts";
@@ -78,18 +79,28 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
       databaseUrl: relays[index] ? through(relays[index], database.url) : database.url,
     }),
   );
-  const { writeIntervalMs, counterTtlS, keyPrefix } = rendered[0]!;
+  const { counterTtlS, keyPrefix } = rendered[0]!;
   const replicas = await together<LocalReplica[]>(
     rendered.map(async ({ yaml, env }, index) => {
       const config = join(runDir, `replica-${index}.yaml`);
       await writeFile(config, yaml, { mode: 0o600 });
-      const slot = { index, config, log: log(`replica-${index}`), env: { DATABASE_URL: env.DATABASE_URL! } };
+      const slot = {
+        index,
+        config,
+        log: log(`replica-${index}`),
+        env: { DATABASE_URL: env.DATABASE_URL! },
+        writeSpreadS: profile === "fast" ? spreadOf(index) : null,
+      };
       const replica = own(await startReplica(slot, { launcher, keeper, masterKey, signal }));
       request.report(`replica ${index} serves on ${replica.url}`);
       return replica;
     }),
   );
   const at = (replica: number) => replicas[replica]!;
+  const known = replicas.every(({ spreadTaken }) => spreadTaken);
+  if (profile === "fast" && ground.start === "fork" && !known) {
+    request.report("LiteLLM did not take the write interval that it was given: each wait for rest is 7 s longer");
+  }
 
   const resources = started.move();
   return {
@@ -117,7 +128,7 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
       queryEngine: subject.queryEngine,
       start: ground.start,
     },
-    writeIntervalMs,
+    ...writing(rendered[0]!, known ? replicas.map(({ index }) => spreadOf(index)) : null),
     counterTtlS,
     keyPrefix,
     logFiles: [...replicas.map(({ index }) => log(`replica-${index}`)), log("redis"), ...request.logs],
@@ -147,6 +158,23 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
     healPostgres: async (replica) => relays[replica]?.heal(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/** Replicas that all wrote in the same second would never be seen one before the other. */
+const spreadOf = (replica: number) => replica % 2;
+
+/** A write that begins at the end of an interval takes a moment. */
+const writeTakesMs = 1_000;
+
+/** How long rest takes when the intervals are known, and when they are not. */
+function writing(
+  { batchWriteAtMs, writeIntervalMs }: Pick<RenderedConfig, "batchWriteAtMs" | "writeIntervalMs">,
+  spreads: readonly number[] | null,
+): Pick<StartedStack, "writeIntervalMs" | "rest"> {
+  const long = restOf(writeIntervalMs);
+  if (spreads === null) return { writeIntervalMs, rest: long };
+  const known = batchWriteAtMs + 1000 * Math.max(...spreads);
+  return { writeIntervalMs: known, rest: { ...long, stableMs: restOf(known).stableMs + writeTakesMs } };
 }
 
 const loopback = "127.0.0.1";

@@ -68,8 +68,14 @@ describe("waitForQuiescence", () => {
     expect(await wait([{ open: 1 }, { open: 1 }, {}])).toMatchObject({ reached: true, waitedMs: 3750 });
   });
 
-  it("begins again when a fault strikes what LiteLLM tries once more, though nothing changes", async () => {
-    expect(await wait([{}], { lastStruckWrite: () => 1500 })).toMatchObject({ reached: true, waitedMs: 3500 });
+  it("waits on after a fault for what LiteLLM tries once more, though nothing changes", async () => {
+    expect(await wait([{}], { lastFault: () => 1500 })).toMatchObject({ reached: true, waitedMs: 3500 });
+  });
+
+  it("waits longer after a fault than without one, when it is told so", async () => {
+    const afterFaultMs = 6000;
+    expect(await wait([{}], { lastFault: () => 1500, afterFaultMs })).toMatchObject({ reached: true, waitedMs: 7500 });
+    expect(await wait([{}], { lastFault: () => -9000, afterFaultMs })).toMatchObject({ reached: true, waitedMs: 2000 });
   });
 
   it("is never reached while something is in flight, not even if nothing need rest", async () => {

@@ -45,7 +45,7 @@ describe("renderConfig", () => {
 
   it("derives the numbers of the fast profile", () => {
     const config = render("fast");
-    expect(config).toMatchObject({ writeIntervalMs: 6000, counterTtlS: 60, keyPrefix: "" });
+    expect(config).toMatchObject({ batchWriteAtMs: 1000, writeIntervalMs: 6000, counterTtlS: 60, keyPrefix: "" });
     expect(config.env.REDIS_SOCKET_TIMEOUT).toBe("2");
   });
 

@@ -1,0 +1,14 @@
+/** For how long nothing may change before a trial's counters and rows count as being at rest, ms. */
+export interface Rest {
+  stableMs: number;
+  /** The same since a fault last struck: LiteLLM waits up to 5 s for a lost reply, and as long for its repair. */
+  afterFaultMs: number;
+}
+
+/**
+ * Two write intervals: with the transaction buffer a spend goes to Redis in one and to Postgres in the next.
+ * @param writeIntervalMs the longest time between two writes of a replica
+ */
+export function restOf(writeIntervalMs: number): Rest {
+  return { stableMs: 2 * writeIntervalMs, afterFaultMs: 2 * writeIntervalMs };
+}
