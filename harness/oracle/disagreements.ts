@@ -1,0 +1,53 @@
+import type { Case } from "./case.ts";
+import { admittedOn } from "./invariants/index.ts";
+import { reservesNothing } from "./needs.ts";
+import { counterNamed } from "./wire-needs.ts";
+
+/** Where the subject's sources say one thing of its counters and reservations, and the ledger another. */
+export function disagreements(found: Case): string[] {
+  return [...seenAndNotNamed(found), ...namedAndNotSeen(found), ...reservationUnheard(found)];
+}
+
+/** The ledger is right: it is judged as if the sources had named it. */
+function seenAndNotNamed({ sources, trial }: Case): string[] {
+  const { capabilities, look } = trial.environment.subject;
+  const kinds = capabilities.counters.filter((kind) => !sources.counters.includes(kind));
+  const by = (isInLook: boolean | null | undefined) => (isInLook ? "a warm call" : "this trial");
+  return [
+    ...kinds.map(
+      (kind) =>
+        `seen, not named: the sources name no ${counterNamed(kind)}, and the ledger of ${by(look?.counters.includes(kind))} shows one`,
+    ),
+    ...(capabilities.reservation && !sources.reservation
+      ? [
+          `seen, not named: the sources have no code that reserves budget, and the ledger of ${by(look?.reservation)} shows a reservation`,
+        ]
+      : []),
+  ];
+}
+
+/** Of budgets that requests were let through on. What it never counts it does not enforce either, which may be a finding. */
+function namedAndNotSeen(found: Case): string[] {
+  const { sources, counters } = found;
+  const inVain = counters.filter(
+    (counter) =>
+      counter.budget !== null &&
+      !counter.inMemory &&
+      sources.counters.includes(counter.book.entity.kind) &&
+      admittedOn(found, counter).length > 0,
+  );
+  const byKind = Map.groupBy(inVain, ({ book }) => book.entity.kind);
+  return [...byKind].flatMap(([kind, own]) =>
+    own.some(({ touched }) => touched)
+      ? []
+      : [`named, not seen: the sources name ${counterNamed(kind)}, and the ledger shows no command on one`],
+  );
+}
+
+function reservationUnheard(found: Case): string[] {
+  const { sources, counters } = found;
+  if (!sources.reservation || reservesNothing(found)) return [];
+  const budgeted = counters.filter((counter) => counter.budget !== null && admittedOn(found, counter).length > 0);
+  if (budgeted.length === 0 || counters.some(({ book, inMemory }) => inMemory || book.attempted.size > 0)) return [];
+  return ["named, not seen: the sources have code that reserves budget, and the ledger shows no reservation"];
+}
