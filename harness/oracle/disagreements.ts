@@ -1,6 +1,7 @@
 import type { Case } from "./case.ts";
 import { admittedOn } from "./invariants/index.ts";
 import { reservesNothing } from "./needs.ts";
+import { list } from "./numbers.ts";
 import { counterNamed } from "./wire-needs.ts";
 
 /** Where the subject's sources say one thing of its counters and reservations, and the ledger another. */
@@ -12,18 +13,21 @@ export function disagreements(found: Case): string[] {
 function seenAndNotNamed({ sources, trial }: Case): string[] {
   const { capabilities, look } = trial.environment.subject;
   const kinds = capabilities.counters.filter((kind) => !sources.counters.includes(kind));
-  const by = (isInLook: boolean | null | undefined) => (isInLook ? "a warm call" : "this trial");
+  const byWhom = Map.groupBy(kinds, (kind) => shownBy(look?.counters.includes(kind)));
+  const counters = [...byWhom].map(
+    ([by, own]) =>
+      `seen, not named: the sources name no ${list(own.map(counterNamed), own.length)}, and the ledger of ${by} shows ${own.length === 1 ? "one" : "them"}`,
+  );
+  if (!capabilities.reservation || sources.reservation) return counters;
+  const by = shownBy(look?.reservation);
   return [
-    ...kinds.map(
-      (kind) =>
-        `seen, not named: the sources name no ${counterNamed(kind)}, and the ledger of ${by(look?.counters.includes(kind))} shows one`,
-    ),
-    ...(capabilities.reservation && !sources.reservation
-      ? [
-          `seen, not named: the sources have no code that reserves budget, and the ledger of ${by(look?.reservation)} shows a reservation`,
-        ]
-      : []),
+    ...counters,
+    `seen, not named: the sources have no code that reserves budget, and the ledger of ${by} shows a reservation`,
   ];
+}
+
+function shownBy(isInLook: boolean | null | undefined): string {
+  return isInLook ? "warm calls" : "this trial";
 }
 
 /** Of budgets that requests were let through on. What it never counts it does not enforce either, which may be a finding. */
