@@ -58,7 +58,7 @@ describe("what the sources deny and the trial's own ledger shows, without a look
   test("a charge that comes after the provider had the request is no reservation", () => {
     const world = new World().phase("plain", (world) => {
       const request = world.request().invoke().receive();
-      world.incr(0, customer, request.prompt + 0.2);
+      world.incr(0, customer, request.prompt + 0.002 * request.planned.maxTokens);
       request.done().ok().chargeKey();
     });
     Object.assign(world, { capabilities: named({ reservation: false }), needs: ["reservation"] });
