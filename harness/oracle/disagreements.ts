@@ -1,4 +1,5 @@
 import type { Case } from "./case.ts";
+import { mustReserve } from "./invariants/happened/reserving.ts";
 import { admittedOn } from "./invariants/index.ts";
 import { reservesNothing } from "./needs.ts";
 import { list } from "./numbers.ts";
@@ -48,10 +49,13 @@ function namedAndNotSeen(found: Case): string[] {
   );
 }
 
+/** Of requests that must reserve, which an unknown end user's need not. */
 function reservationUnheard(found: Case): string[] {
-  const { sources, counters } = found;
+  const { sources, counters, facts } = found;
   if (!sources.reservation || reservesNothing(found)) return [];
-  const budgeted = counters.filter((counter) => counter.budget !== null && admittedOn(found, counter).length > 0);
-  if (budgeted.length === 0 || counters.some(({ book, inMemory }) => inMemory || book.attempted.size > 0)) return [];
-  return ["named, not seen: the sources have code that reserves budget, and the ledger shows no reservation"];
+  if (counters.some(({ book, inMemory }) => inMemory || book.attempted.size > 0)) return [];
+  const must = facts.requests.values().some((one) => one.admitted && !one.isFree && mustReserve(found, one));
+  return must
+    ? ["named, not seen: the sources have code that reserves budget, and the ledger shows no reservation"]
+    : [];
 }
