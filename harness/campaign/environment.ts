@@ -1,5 +1,5 @@
 import { cpus, platform, release, totalmem } from "node:os";
-import { type BoundEntity, type Environment, model, type Plan } from "../contracts/index.ts";
+import { type BoundEntity, type Environment, type Look, model, type Plan } from "../contracts/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import { version } from "../version.ts";
 
@@ -9,11 +9,12 @@ export interface Described {
   plan: Pick<Plan, "replicas">;
   profile: "fast" | "reporter";
   command: string;
+  look: Look | null;
   entities: BoundEntity[];
 }
 
 /** The non-secret diagnostics of a trial: what ran, where, and on what. */
-export function describeEnvironment({ trial, stack, plan, profile, command, entities }: Described): Environment {
+export function describeEnvironment({ trial, stack, plan, profile, command, look, entities }: Described): Environment {
   return {
     schemaVersion: 1,
     phantom429: version,
@@ -27,7 +28,7 @@ export function describeEnvironment({ trial, stack, plan, profile, command, enti
       memoryGiB: Math.round(totalmem() / 2 ** 30),
       node: process.version,
     },
-    subject: stack.subject,
+    subject: { ...stack.subject, ...(look ? { look } : {}) },
     stack: {
       kind: stack.kind,
       start: stack.versions.start,

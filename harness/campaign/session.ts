@@ -4,6 +4,7 @@ import PQueue from "p-queue";
 import type { Clock } from "../clock.ts";
 import { type PhantomError, toPhantomError } from "../errors/index.ts";
 import { writeTrialReports } from "../report/index.ts";
+import { type lookAt, lookOnce } from "../stack/look/index.ts";
 import type { StackHost, StartedStack } from "../stack/types.ts";
 import { parseSetting } from "../subject/index.ts";
 import {
@@ -49,6 +50,8 @@ export interface Session {
   options: CampaignOptions;
   share: Share;
   clock: Clock;
+  /** All stacks of the subject that have the same settings are looked at together. */
+  look: typeof lookAt;
   /** Where a stack's logs go that does not lie in a trial's directory. */
   logDir: string;
   signal: AbortSignal;
@@ -64,7 +67,8 @@ export interface Session {
  * stack or trial is told by `fail`, and the others go on.
  * @throws the signal's reason, when everything has ended
  */
-export async function runSession(session: Session): Promise<void> {
+export async function runSession(begun: Omit<Session, "look">): Promise<void> {
+  const session = { ...begun, look: lookOnce() };
   const [first, ...others] = session.stacks;
   const run = (stack: PlannedStack) => runStack(stack, session);
   if (session.options.stack === "attach") {
@@ -151,7 +155,7 @@ function logDirOf({ name, exclusive, trials }: PlannedStack, { stacks, logDir }:
 }
 
 async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Session): Promise<void> {
-  const { spec, options, share, signal, observe } = session;
+  const { spec, options, share, look, signal, observe } = session;
   const { scenario, seed } = trial.plan;
   const about = { subject: spec, scenario, seed };
   const outcome = await runTrial({
@@ -162,6 +166,7 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
     command: options.command,
     expected: options.expect,
     signal,
+    look,
     phaseLimit: (task, phase) => {
       if (sendingMs(phase) > mostlyWaitingMs) return task();
       const priority = phase === trial.plan.phases[0] ? priorities.firstPhase : priorities.laterPhase;

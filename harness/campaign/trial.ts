@@ -14,8 +14,9 @@ import type {
   VerdictWord,
 } from "../contracts/index.ts";
 import { escapeGlob, type InstalledRule } from "../faults/index.ts";
-import { judgeWithRequests, unmetNeed } from "../oracle/index.ts";
+import { isDoubtful, judgeWithRequests, unmetNeed } from "../oracle/index.ts";
 import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } from "../record/index.ts";
+import { lookAt } from "../stack/look/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import { bindEntities, nameEntities } from "../subject/admin.ts";
 import { borrow } from "../subject/borrow.ts";
@@ -35,6 +36,8 @@ export interface TrialOptions {
   expected: VerdictWord | null;
   signal: AbortSignal;
   report(detail: string): void;
+  /** Looks at what the stack counts, where the sources deny what the scenario needs; afresh if left out. */
+  look?: typeof lookAt;
   /** Holds back phases that send requests while others do; all at once if left out. */
   phaseLimit?: <T>(task: () => Promise<T>, phase: PlannedPhase) => Promise<T>;
   /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */
@@ -56,6 +59,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   const trial = trialName(stack);
   const dir = resolve(options.dir);
   await mkdir(dir, { recursive: true });
+  const look = isDoubtful(plan, stack.subject, stack.kind) ? await (options.look ?? lookAt)(options) : null;
   const offsets = await logOffsets(stack.logFiles);
   const start = stack.clock.now();
   const writer = await RunWriter.open(dir);
@@ -72,9 +76,9 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   };
   writer.plan(plan);
   const bound = nameEntities({ plan, trial, stack });
-  const environment = describeEnvironment({ ...options, trial, entities: bound.entities });
+  const environment = describeEnvironment({ ...options, trial, look, entities: bound.entities });
   writer.environment(environment);
-  // Where the scenario means nothing the record says so without traffic.
+  // Where the scenario means nothing the record says so without traffic. What a look left open, the trial itself may show.
   const meaningful = unmetNeed(plan, environment) === null;
   if (meaningful) {
     options.report("creating entities");

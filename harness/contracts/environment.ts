@@ -13,7 +13,7 @@ export const BoundEntity = z.strictObject({
 });
 export type BoundEntity = z.infer<typeof BoundEntity>;
 
-/** What a subject is able to do, found in its installed sources or image, never from its version. */
+/** What a subject is able to do, found in its installed sources or image (attached: on the wire), never from its version. */
 export const Capabilities = z.strictObject({
   /** It has code that reserves budget before a call. */
   reservation: z.boolean(),
@@ -33,6 +33,22 @@ export const Assembled = z.strictObject({
   got: z.string().nullable(),
 });
 export type Assembled = z.infer<typeof Assembled>;
+
+/**
+ * What a few plain calls showed on the wire. They are sent where the sources deny what a scenario needs: only what both
+ * deny is not there.
+ */
+export const Look = z.strictObject({
+  /** Some counter grew before the provider had the call; null: no call could be looked at. */
+  reservation: z.boolean().nullable(),
+  /** Entity kinds on whose counters there were commands. */
+  counters: z.array(EntityKind),
+  /** Kinds that the subject would not create, and its answer. */
+  refused: z.partialRecord(EntityKind, z.string()),
+  /** Kinds of which the calls showed nothing, and why. */
+  undecided: z.partialRecord(EntityKind, z.string()),
+});
+export type Look = z.infer<typeof Look>;
 
 /** Non-secret diagnostics of one trial: environment.json. */
 export const Environment = z.strictObject({
@@ -56,6 +72,8 @@ export const Environment = z.strictObject({
     settings: z.record(z.string(), z.unknown()),
     patches: z.array(z.strictObject({ file: z.string(), sha256: z.string() })),
     capabilities: Capabilities,
+    /** Absent: the sources, or what was seen of an attached deployment, were enough. */
+    look: Look.optional(),
   }),
   stack: z.strictObject({
     kind: z.enum(["local", "docker", "attach", "stub"]),

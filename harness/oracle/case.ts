@@ -1,3 +1,4 @@
+import type { Capabilities } from "../contracts/index.ts";
 import type { RecordedTrial } from "../record/trial.ts";
 import { carriedOver } from "./evidence/carried.ts";
 import type { Prices } from "./evidence/costs.ts";
@@ -14,7 +15,10 @@ import { type CounterHistory, type Mark, replay, type StrayEntry, type StruckEnt
 
 /** Everything that the invariants look at. */
 export interface Case {
+  /** Its subject's capabilities are those of the sources and all that was seen besides. */
   trial: RecordedTrial;
+  /** What the sources say; of an attached deployment what its probe saw. */
+  sources: Capabilities;
   facts: Facts;
   prices: Prices;
   killed: Kill[];
@@ -30,6 +34,8 @@ export interface CounterCase {
   /** Redis has no such counter, so there is no ledger of it. */
   inMemory: boolean;
   book: CounterBook;
+  /** The ledger has a command on it. */
+  touched: boolean;
   struck: StruckEntry[];
   strays: StrayEntry[];
   refusals: RedisRefusals;
@@ -65,6 +71,7 @@ export function openCase(trial: RecordedTrial): Case {
       spent: history.spent,
       inMemory,
       book: history.book,
+      touched: history.touched,
       struck: history.struck,
       strays: history.strays,
       refusals: history.refusals,
@@ -72,20 +79,30 @@ export function openCase(trial: RecordedTrial): Case {
       leaks: gatherLeaks(facts, history, readings, killed, books),
     };
   });
-  return { trial: knowingCounters(trial, histories), facts, prices, killed, counters };
+  const sources = trial.environment.subject.capabilities;
+  return { trial: knowing(trial, histories), sources, facts, prices, killed, counters };
 }
 
-/** Of a kind that the subject's sources do not name, a counter that was written to says all the same that there is one. */
-function knowingCounters(trial: RecordedTrial, histories: readonly CounterHistory[]): RecordedTrial {
-  const written = histories.filter(({ marks }) =>
-    marks.some(({ lastWriteAt }) => lastWriteAt > Number.NEGATIVE_INFINITY),
-  );
+/**
+ * What the sources name, and what was seen besides: on the wire by warm calls, or in this trial, where a counter was
+ * written to, or held a request's reservation before the provider had the request.
+ */
+function knowing(trial: RecordedTrial, histories: readonly CounterHistory[]): RecordedTrial {
   const { environment } = trial;
-  const { capabilities } = environment.subject;
-  const counters = [...new Set([...capabilities.counters, ...written.map(({ book }) => book.entity.kind)])];
-  if (counters.length === capabilities.counters.length) return trial;
-  const subject = { ...environment.subject, capabilities: { ...capabilities, counters } };
+  const { capabilities, look } = environment.subject;
+  const written = histories.filter(wasWritten).map(({ book }) => book.entity.kind);
+  const counters = [...new Set([...capabilities.counters, ...(look?.counters ?? []), ...written])];
+  const reservation = capabilities.reservation || (look?.reservation ?? histories.some(reserved));
+  if (counters.length === capabilities.counters.length && reservation === capabilities.reservation) return trial;
+  const subject = { ...environment.subject, capabilities: { ...capabilities, counters, reservation } };
   return { ...trial, environment: { ...environment, subject } };
+}
+
+function reserved({ book }: CounterHistory): boolean {
+  const held = [...book.reservations.values()].flat();
+  return held.some(({ attribution, t, request: { receivedAt } }) => {
+    return attribution === "watermark" && receivedAt !== null && t < receivedAt;
+  });
 }
 
 /** Redis has the counter, whatever the settings say. */

@@ -1,3 +1,3 @@
 export { type Judgement, type JudgeOptions, judge, judgeWithRequests } from "./judge.ts";
-export { unmetNeed } from "./needs.ts";
+export { isDoubtful, unmetNeed } from "./needs.ts";
 export { operationOf } from "./replay/operation.ts";

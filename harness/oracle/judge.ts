@@ -16,7 +16,7 @@ import {
   vacuity,
 } from "./invariants/index.ts";
 import { labelsOf } from "./labels.ts";
-import { switchedOff, unmetNeed } from "./needs.ts";
+import { switchedOff, undecidedNeeds, unmetNeed } from "./needs.ts";
 import { list } from "./numbers.ts";
 import { convergedReason, divergedReason } from "./reason.ts";
 import { requestRows } from "./request-rows.ts";
@@ -34,7 +34,7 @@ export interface Judgement {
 
 /**
  * The verdict on a recorded trial: a pure function of the record. Inconclusive when the record is not as it was written;
- * not-applicable when the subject lacks what the scenario needs; inconclusive when stack, load generator or record failed; diverged when an invariant is broken;
+ * not-applicable when the subject lacks what the scenario needs; inconclusive when that could not be seen, or when stack, load generator or record failed; diverged when an invariant is broken;
  * inconclusive when a planned fault is missing; converged otherwise.
  * @throws what the record throws while it is read (ERR_RUN_DIRECTORY_INVALID)
  */
@@ -87,6 +87,8 @@ function conclude(found: Case, findings: Finding[], vacuous: Vacuity): { word: V
   if (altered.length > 0) return { word: "inconclusive", reason: list(altered, 3) };
   const unmet = unmetNeed(plan, environment) ?? switchedOff(found);
   if (unmet !== null) return { word: "not-applicable", reason: unmet };
+  const undecided = undecidedNeeds(plan, environment);
+  if (undecided.length > 0) return { word: "inconclusive", reason: list(undecided, 3) };
   const trouble = environmentTrouble(found);
   if (trouble.length > 0) return { word: "inconclusive", reason: list(trouble, 3) };
   if (findings.length > 0) return { word: "diverged", reason: divergedReason(found, findings, vacuous) };

@@ -1,5 +1,6 @@
 import type { Case } from "./case.ts";
 import { cycleLabels } from "./cycle.ts";
+import { disagreements } from "./disagreements.ts";
 import { answeredOn } from "./evidence/answered.ts";
 import { admittedOn, type JudgedRefusal, proxyWideRefusals, saturationLabels } from "./invariants/index.ts";
 import { distance } from "./invariants/truth.ts";
@@ -25,6 +26,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...countedAlone(found),
     ...expired(found),
     ...withoutTtlLabels(found.counters),
+    ...disagreements(found),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Environment, Plan } from "../contracts/index.ts";
 import type { Case } from "./case.ts";
 import { settingOf } from "./evidence/settings.ts";
 import { outOfReach } from "./out-of-reach.ts";
+import { onWire, type Subject } from "./wire-needs.ts";
 
 /** Why the scenario means nothing on this subject; null when it does. */
 export function unmetNeed(plan: Plan, { subject, stack }: Environment): string | null {
@@ -22,33 +23,35 @@ function elsewhere(kind: string, stack: Environment["stack"]): string | null {
   return stack.kind === kind ? null : `it can be done on --stack ${kind} only, and this one is ${stack.kind}`;
 }
 
-function unmet(
-  need: string,
-  { version, capabilities }: Environment["subject"],
-  stack: Environment["stack"]["kind"],
-): string | null {
-  const [name, ...rest] = need.split(":");
-  const kind = rest.join(":");
-  if (name === "reservation") {
-    return capabilities.reservation ? null : `LiteLLM ${version} does not reserve budget before a call`;
-  }
-  if (name === "counter") {
-    const known: readonly string[] = capabilities.counters;
-    if (known.includes(kind)) return null;
-    const looked = stack === "attach" ? "the probe saw no command on" : "its sources name no";
-    return `LiteLLM ${version} has no counter for ${kind}: ${looked} ${counterNamed(kind)}`;
-  }
-  if (name === "route") {
+function unmet(need: string, subject: Subject, stack: Environment["stack"]["kind"]): string | null {
+  const shown = onWire(need, subject, stack);
+  if (shown !== null) return shown.is === "denied" ? shown.why : null;
+  const { version, capabilities } = subject;
+  if (need.startsWith("route:")) {
+    const route = need.slice("route:".length);
     const known: readonly string[] | undefined = capabilities.routes;
-    return known?.includes(kind) === false ? `LiteLLM ${version} does not serve ${kind}` : null;
+    return known?.includes(route) === false ? `LiteLLM ${version} does not serve ${route}` : null;
   }
   return `the scenario needs "${need}", of which nothing is known about LiteLLM ${version}`;
 }
 
-/** `spend:end_user:…`, `spend:key:…:window:…` */
-function counterNamed(kind: string): string {
-  const [name, window] = kind === "organization" ? ["org"] : kind.split("_window");
-  return `spend:${name}:…${window === undefined ? "" : ":window:…"}`;
+/**
+ * Whether the sources alone stand in the scenario's way, so that warm calls are worth their time. Of an attached
+ * deployment all was seen before.
+ */
+export function isDoubtful(plan: Plan, subject: Subject, stack: Environment["stack"]["kind"]): boolean {
+  if (stack === "attach") return false;
+  const others = plan.needs.filter((need) => onWire(need, subject, stack) === null && need !== `stack:${stack}`);
+  if (others.some((need) => unmet(need, subject, stack) !== null)) return false;
+  return plan.needs.some((need) => onWire(need, subject, stack)?.is === "denied");
+}
+
+/** What the sources deny, and neither warm calls nor the trial's own ledger showed: nothing may be concluded. */
+export function undecidedNeeds(plan: Plan, { subject, stack }: Environment): string[] {
+  return plan.needs.flatMap((need) => {
+    const shown = onWire(need, subject, stack.kind);
+    return shown?.is === "undecided" ? [shown.why] : [];
+  });
 }
 
 /**

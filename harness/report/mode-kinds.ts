@@ -3,7 +3,7 @@ import type { EntityKind, Environment, Verdict } from "../contracts/index.ts";
 /** A verdict, and the entities by which its findings' counters are known. */
 export interface Judged {
   verdict: Pick<Verdict, "findings">;
-  environment: { entities: Environment["entities"]; subject: Pick<Environment["subject"], "capabilities"> };
+  environment: { entities: Environment["entities"]; subject: Pick<Environment["subject"], "capabilities" | "look"> };
 }
 
 /**
@@ -23,8 +23,9 @@ function kindsOfFindings({ verdict, environment: { entities } }: Judged) {
   return verdict.findings.map(({ mode, counter }) => ({ mode, kind: kinds.get(counter) }));
 }
 
-function countedKinds({ entities, subject: { capabilities } }: Judged["environment"]): EntityKind[] {
-  const budgeted = entities.filter(({ budget, kind }) => budget !== null && capabilities.counters.includes(kind));
+function countedKinds({ entities, subject: { capabilities, look } }: Judged["environment"]): EntityKind[] {
+  const counted = new Set([...capabilities.counters, ...(look?.counters ?? [])]);
+  const budgeted = entities.filter(({ budget, kind }) => budget !== null && counted.has(kind));
   return budgeted.map(({ kind }) => kind);
 }
 

@@ -106,6 +106,7 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
         "patches",
         subject.patches.map((patch) => `${patch.file} (sha256 ${patch.sha256.slice(0, 12)})`).join(", ") || "none",
       ],
+      ...(subject.look ? [["counts and reserves", countsOf(subject)]] : []),
       ["stack", `${stack.kind}, ${stack.replicas} replicas, start ${stack.start}, profile ${environment.profile}`],
       ["services", `Postgres ${stack.postgres}, Redis ${stack.redis}, query engine ${stack.queryEngine}`],
       ["provider and model", `${provider.name} (${provider.dialect}), ${provider.model}`],
@@ -114,6 +115,17 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
       ["machine", `${host.os} ${host.arch}, ${host.cpus} CPUs, ${dollars(host.memoryGiB)} GiB, Node ${host.node}`],
     ],
   });
+}
+
+/** What the sources say, and what warm calls showed. */
+function countsOf({ capabilities, look }: Environment["subject"]): string {
+  const told = (counters: readonly string[], reservation: boolean | null) =>
+    `${counters.length === 0 ? "no counter" : `counters of ${counters.join(", ")}`}, ${reservation ? "reservation" : "no reservation"}`;
+  const open = [...Object.keys(look!.refused), ...Object.keys(look!.undecided)];
+  return (
+    `by the sources: ${told(capabilities.counters, capabilities.reservation)}; ` +
+    `by warm calls: ${told(look!.counters, look!.reservation)}${open.length === 0 ? "" : ` (not tried: ${open.join(", ")})`}`
+  );
 }
 
 function entities(bound: Environment["entities"], verdict: Verdict): string {

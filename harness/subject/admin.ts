@@ -113,6 +113,11 @@ async function perform(
   }
 }
 
+/** LiteLLM answered that it does not know, or does not take, what was asked of it. */
+export function isRefusal(error: unknown): error is PhantomError {
+  return error instanceof PhantomError && error.code === "ERR_ADMIN_API" && / answered 4\d\d: /.test(error.message);
+}
+
 function refused(route: string, message: string, cause?: unknown): PhantomError {
   return new PhantomError("ERR_ADMIN_API", {
     operation: `call LiteLLM's ${route}`,

@@ -76,7 +76,8 @@ export async function startGateway(config: GatewayConfig): Promise<StubGateway> 
     if (path === "/openapi.json") return sendJson(response, 200, { paths: { "/v1/chat/completions": {} } });
     const key = /^\/key\/([^/]+)\/reset_spend$/.exec(path)?.[1];
     const act = admin.get(key ? "/key/reset_spend" : path);
-    if (!act) return sendJson(response, 404, { detail: "Not Found" });
+    const isGone = config.switches.noTags && path.startsWith("/tag/");
+    if (!act || isGone) return sendJson(response, 404, { detail: "Not Found" });
     const body = await json(request);
     sendJson(response, 200, await act(key ? { ...(body as object), key } : body));
   };

@@ -26,6 +26,8 @@ export interface StubStackOptions {
   lostReplyAfterMs?: number;
   /** What it says of itself; by default that it reserves unless neverReserve is on. */
   claimsReservation?: boolean;
+  /** The same of counters; by default of all kinds but windows, which it does not know. */
+  claimsCounters?: readonly EntityKind[];
   /** Stores with their tables, shared with other stacks; nothing: its own. Only trials without a restart of theirs may share. */
   stores?: Stores;
 }
@@ -46,6 +48,7 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
   const { clock, switches = {}, processes = "inline", batchMs = 100, counterTtlS = 60, refusalStatus = 422 } = options;
   const { lostReplyAfterMs = 1000 } = options;
   const { claimsReservation: reservation = switches.neverReserve !== true } = options;
+  const { claimsCounters: claimed = EntityKind.options.filter((kind) => !kind.endsWith("_window")) } = options;
   await using started = new AsyncDisposableStack();
   const { keeper, redis, postgres, log } = options.stores ?? started.use(await startStubStores());
   const provider = started.use(await startProvider({ clock }));
@@ -97,7 +100,7 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
       patches: [],
       capabilities: {
         reservation,
-        counters: EntityKind.options.filter((kind) => !kind.endsWith("_window")),
+        counters: [...claimed],
         routes: ["/v1/chat/completions"],
       },
     },

@@ -18,6 +18,7 @@ const defects = {
   unreservedAtFirst: "nothing is reserved for an end user before a replica has charged it once (D40)",
   countsAlone: "each replica counts in its own memory, although there is a Redis",
   oldCopy: "a replica goes by the value of a counter that it read first",
+  noTags: "it has no routes for tags",
   newerSchema: "spend is written to a table that the database does not have, so that no row is",
 } as const;
 

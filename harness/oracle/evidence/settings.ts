@@ -1,7 +1,11 @@
 import { type Environment, namesRedis } from "../../contracts/index.ts";
 
+interface WithSettings {
+  subject: Pick<Environment["subject"], "settings">;
+}
+
 /** A setting as given on the command line ("section.name") or within its section; undefined: not given. */
-export function settingOf({ subject }: Environment, section: string, name: string): unknown {
+export function settingOf({ subject }: WithSettings, section: string, name: string): unknown {
   const within = subject.settings[section] as Record<string, unknown> | undefined;
   return subject.settings[`${section}.${name}`] ?? within?.[name];
 }
@@ -16,12 +20,17 @@ export function proxyWideBudget(environment: Environment): number | null {
  * Without `litellm_settings.cache` LiteLLM counts in each replica's own memory, where no ledger reaches, unless a setting
  * names a Redis: then 1.106.2 counts there.
  */
-export function countsInMemory(environment: Environment): boolean {
+export function countsInMemory(environment: WithSettings): boolean {
   return settingOf(environment, "litellm_settings", "cache") === false && redisSetting(environment) === null;
 }
 
+/** In memory, or in a Redis that phantom429's proxies do not stand before. */
+export function countsElsewhere(subject: WithSettings["subject"]): boolean {
+  return countsInMemory({ subject }) || redisSetting({ subject }) !== null;
+}
+
 /** The setting that names the Redis in which LiteLLM counts, `section.key`; null: it is the stack's. */
-export function redisSetting({ subject }: Environment): string | null {
+export function redisSetting({ subject }: WithSettings): string | null {
   const names = Object.entries(subject.settings).flatMap(([name, value]) => namesOf(name, value));
   return names.find(namesRedis) ?? null;
 }

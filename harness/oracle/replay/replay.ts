@@ -42,6 +42,8 @@ export interface CounterHistory {
   /** Dollars that its row held before the first request. */
   spent: number;
   marks: Mark[];
+  /** The ledger has a command on it, also one under a key that nobody reads. */
+  touched: boolean;
   /** Entries that a Redis rule struck. */
   struck: StruckEntry[];
   /** Commands for this counter that went to a key which nobody reads. */
@@ -78,7 +80,15 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
     trial.environment.entities.map((entity) => {
       const spent = trial.plan.entities.find(({ ref }) => ref === entity.ref)?.spent ?? 0;
       const book = new CounterBook(entity, spent, index, trial.plan.model, billings, headrooms);
-      const history: CounterHistory = { book, spent, marks: [], struck: [], strays: [], refusals: new RedisRefusals() };
+      const history: CounterHistory = {
+        book,
+        spent,
+        marks: [],
+        touched: false,
+        struck: [],
+        strays: [],
+        refusals: new RedisRefusals(),
+      };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
       const passage = { history, acts, due: dueMarks(trial, facts, entity) };
       const order = new RedisOrder(book.chain, (entry) => step(passage, entry));
@@ -91,6 +101,7 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
       astray(entry, counters.values());
       continue;
     }
+    counter.history.touched = true;
     counter.history.refusals.note(entry);
     counter.order.next(entry);
   }
@@ -120,7 +131,9 @@ function step({ history, acts, due }: Omit<Passage, "order">, entry: LedgerEntry
 /** With a namespace, 1.84.0 to 1.90.7 repair the counter under a key without it, which nobody reads. */
 function astray({ n, t, replica, command, key }: LedgerEntry, counters: Iterable<{ history: CounterHistory }>): void {
   for (const { history } of counters) {
-    if (history.book.entity.counterKey.endsWith(`:${key}`)) history.strays.push({ n, t, replica, command, key });
+    if (!history.book.entity.counterKey.endsWith(`:${key}`)) continue;
+    history.touched = true;
+    history.strays.push({ n, t, replica, command, key });
   }
 }
 

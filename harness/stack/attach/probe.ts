@@ -2,15 +2,22 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import type { Clock } from "../../clock.ts";
-import type { Capabilities, LedgerEntry, PlannedRequest } from "../../contracts/index.ts";
+import type { Capabilities, LedgerEntry } from "../../contracts/index.ts";
 import { openSampler, type Sampler } from "../../record/index.ts";
 import { bindEntities, nameEntities } from "../../subject/admin.ts";
 import { borrow } from "../../subject/borrow.ts";
-import { message } from "../../traffic/index.ts";
+import {
+  capabilitiesSeen,
+  crossed,
+  lookPlan,
+  prefixSeen,
+  type SeenCall,
+  type Sent,
+  sendCalls,
+  ttlSeen,
+} from "../look/index.ts";
 import type { StartedStack } from "../types.ts";
 import { call, type Deployment, unsuited } from "./deployment.ts";
-import { lookPlan } from "./look.ts";
-import { capabilitiesSeen, counterIn, crossed, prefixSeen, type SeenCall, ttlSeen } from "./seen.ts";
 
 /** What a deployment does, as seen on the wire. */
 export interface Probed {
@@ -30,9 +37,6 @@ export interface ProbeOptions {
   report(line: string): void;
 }
 
-/** LiteLLM settles after it has answered. */
-const quietMs = 400;
-const longestMs = 3_000;
 const proxyHint =
   "Each replica's Redis must be the relay's port for it, in the order of --url: the first --url the first port, and so on.";
 
@@ -53,31 +57,12 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
   report("creating entities to look with");
   await bindEntities({ plan, trial, stack: at, signal });
 
-  const entries: LedgerEntry[] = [];
-  const received = new Map<string, number>();
-  using listening = new DisposableStack();
-  listening.defer(stack.redisProxy.onEntry((entry) => counterIn(entry, entities) && entries.push(entry)));
-  listening.defer(
-    stack.provider.onEvent(({ trial: owner, event, request, t }) => {
-      if (owner === trial && event === "received" && !received.has(request)) received.set(request, t);
-    }),
-  );
-  listening.defer(() => stack.provider.forget(trial));
-
-  const send = async (planned: PlannedRequest): Promise<SeenCall> => {
-    const from = entries.length;
-    stack.provider.script(trial, planned.id, planned.provider, planned.stream);
-    await stack.caughtUp();
-    const { path, headers, body } = message(planned, { plan, trial, entities, secrets });
-    const key = headers.authorization!.replace("Bearer ", "");
-    const url = stack.replicas[planned.replica]!.url;
-    const { status, text } = await call(deployment, url, path, {
-      key,
-      method: "POST",
-      body,
-      signal,
-      timeoutMs: 60_000,
-    });
+  const post = ({ url, path, key, body }: Sent) =>
+    call(deployment, url, path, { key, method: "POST", body, signal, timeoutMs: 60_000 });
+  const calls: SeenCall[] = [];
+  report("looking at what it does with a few calls");
+  for await (const one of sendCalls({ plan, trial, entities, secrets, stack, post, signal })) {
+    const { url, path, status, text, replica, receivedAt } = one;
     if (status !== 200) {
       throw unsuited(
         `call ${url}${path}`,
@@ -85,17 +70,12 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
         "Its models' api_base must name the relay's provider, and its Redis the relay's proxies; docs/attach.md.",
       );
     }
-    await untilQuiet(() => entries.length, signal);
-    await stack.caughtUp();
-    if (received.has(planned.id) && entries.length === from) {
-      const message = `The relay sees no spend counter of replica ${planned.replica} (${url}).`;
+    if (receivedAt !== null && one.entries.length === 0) {
+      const message = `The relay sees no spend counter of replica ${replica} (${url}).`;
       throw unsuited("look at its counters", message, proxyHint);
     }
-    return { replica: planned.replica, receivedAt: received.get(planned.id) ?? null, entries: entries.slice(from) };
-  };
-  const calls: SeenCall[] = [];
-  report("looking at what it does with a few calls");
-  for (const planned of plan.phases.flatMap(({ requests }) => requests)) calls.push(await send(planned));
+    calls.push(one);
+  }
 
   if (calls.some(({ receivedAt }) => receivedAt === null)) {
     throw unsuited(
@@ -130,14 +110,6 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
 }
 
 const operationOfAdd = ({ command }: LedgerEntry) => /^INCR/i.test(command);
-
-async function untilQuiet(count: () => number, signal: AbortSignal): Promise<void> {
-  let before = -1;
-  for (let waited = 0; waited < longestMs && (before !== count() || count() === 0); waited += quietMs) {
-    before = count();
-    await delay(quietMs, undefined, { signal });
-  }
-}
 
 /** Of a counter that was just written, in Redis itself: whole seconds, rounded up. */
 async function lifetime(redisUrl: string, key: string): Promise<number> {

@@ -5,6 +5,7 @@ import type {
   FailureClass,
   HistoryEvent,
   LedgerEntry,
+  Look,
   Plan,
   PlannedFault,
   PlannedPhase,
@@ -78,6 +79,7 @@ export class World {
     reservation: true,
     counters: ["key", "team", "user", "team_member", "organization", "end_user", "tag", "key_window"],
   };
+  look: Look | undefined;
   needs = ["reservation", "counter:end_user"];
   settings: Record<string, unknown> = {};
   background: Plan["background"] = null;
@@ -329,6 +331,7 @@ export class World {
         settings: this.settings,
         patches: [],
         capabilities: this.capabilities,
+        ...(this.look ? { look: this.look } : {}),
       },
       stack: { kind: "stub", start: "fork", replicas: this.replicas, postgres: "18", redis: "7", queryEngine: "none" },
       profile: "fast",

@@ -58,6 +58,12 @@ describe("readCapabilities", () => {
     ).toEqual({ reservation: true, counters: ["key", "end_user"], routes: ["/v1/responses"] });
   });
 
+  /** Not-applicable needs more than this: test/contract/stub/look.test.ts. */
+  it("finds none where keys are put together from parts", async () => {
+    const parts = 'SPEND: Final = "spend"\n\ndef counter(kind, id):\n    return ":".join([SPEND, kind, id])\n';
+    expect(await found({ "litellm/counters/keys.py": parts })).toMatchObject({ reservation: false, counters: [] });
+  });
+
   it("reads Python sources of litellm alone", async () => {
     expect(
       await found({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { BoundEntity, LedgerEntry } from "../../../harness/contracts/index.ts";
-import { capabilitiesSeen, crossed, prefixSeen, ttlSeen } from "../../../harness/stack/attach/seen.ts";
+import { capabilitiesSeen, crossed, prefixSeen, ttlSeen } from "../../../harness/stack/look/seen.ts";
 import { routesDescribed } from "../../../harness/subject/capabilities.ts";
 
 const entities: BoundEntity[] = [
