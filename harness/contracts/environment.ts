@@ -24,6 +24,15 @@ export const Capabilities = z.strictObject({
 });
 export type Capabilities = z.infer<typeof Capabilities>;
 
+/** How the subject's database was made. */
+export const DatabaseReport = z.strictObject({
+  /** How many were applied. */
+  migrations: z.number().int().nonnegative(),
+  /** What its schema.prisma names beyond them, in words: "table LiteLLM_SpendLogDelivery". */
+  added: z.array(z.string()),
+});
+export type DatabaseReport = z.infer<typeof DatabaseReport>;
+
 /** Non-secret diagnostics of one trial: environment.json. */
 export const Environment = z.strictObject({
   schemaVersion: z.literal(1),
@@ -44,6 +53,8 @@ export const Environment = z.strictObject({
     settings: z.record(z.string(), z.unknown()),
     patches: z.array(z.strictObject({ file: z.string(), sha256: z.string() })),
     capabilities: Capabilities,
+    /** Absent: the database was there before, or nobody looked whether it fits. */
+    database: DatabaseReport.optional(),
   }),
   stack: z.strictObject({
     kind: z.enum(["local", "docker", "attach", "stub"]),

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Capabilities } from "../contracts/index.ts";
+import type { Capabilities, DatabaseReport } from "../contracts/index.ts";
 import type { RedisProxy } from "../faults/types.ts";
 import type { Provider } from "../provider/types.ts";
 import type { Setting } from "../subject/index.ts";
@@ -22,6 +22,8 @@ export interface SubjectReport {
   settings: Record<string, unknown>;
   patches: { file: string; sha256: string }[];
   capabilities: Capabilities;
+  /** How its database was made; absent: not by the harness. */
+  database?: DatabaseReport;
 }
 
 export interface StartedStack extends AsyncDisposable {

@@ -5,7 +5,7 @@ import type { InstallContext } from "./context.ts";
 import { type Engine, provideEngine } from "./engine.ts";
 import { cachedEnvironment, type EnvironmentRecord, environmentKey, layout } from "./environment.ts";
 import { type InstalledSubject, readPackages, readVenv } from "./installed.ts";
-import { readMigrations } from "./migrations.ts";
+import { readDatabaseSchema, readMigrations } from "./migrations.ts";
 import { provideOverlay } from "./overlay.ts";
 import { compileBytecode, dependencyDate, installPackages, resolvePackages, type Toolbox } from "./packages.ts";
 import { applyPatches, type Patch, readPatches } from "./patches.ts";
@@ -70,6 +70,7 @@ export async function installSubject(spec: SubjectSpec, options: InstallOptions)
     patches: patches.map(({ file, sha256 }) => ({ file, sha256 })),
     capabilities: overlay?.capabilities ?? (await readCapabilities(record.sitePackages)),
     migrations: overlay?.migrations ?? record.migrations,
+    schema: await readDatabaseSchema(overlay?.dir ?? record.sitePackages),
     env: prismaEnvironment({ cli: engine.cli, bin, engine: engine.binary, openssl: engine.openssl }, env.PATH),
     queryEngine: engine.kind,
     command: [join(bin, "litellm")],
