@@ -1,12 +1,10 @@
-import type { Environment } from "../contracts/index.ts";
+import type { DatabaseReport } from "../contracts/index.ts";
 import { plural } from "./format.ts";
 
 const kinds = ["table", "column", "type"] as const;
 
 /** How the database was made, and what its schema.prisma named beyond its migrations. */
-export function databaseText(database: Environment["subject"]["database"]): string {
-  if (!database) return "as it was found";
-  const { migrations, added } = database;
+export function databaseText({ migrations, added }: DatabaseReport): string {
   const made = plural(migrations, "migration");
   if (added.length === 0) return made;
   const count = (kind: string) => added.filter((what) => what.startsWith(`${kind} `)).length;

@@ -106,7 +106,7 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
         subject.patches.map((patch) => `${patch.file} (sha256 ${patch.sha256.slice(0, 12)})`).join(", ") || "none",
       ],
       ["stack", `${stack.kind}, ${stack.replicas} replicas, start ${stack.start}, profile ${environment.profile}`],
-      ["database", databaseText(subject.database)],
+      ...(subject.database ? [["database", databaseText(subject.database)]] : []),
       ["services", `Postgres ${stack.postgres}, Redis ${stack.redis}, query engine ${stack.queryEngine}`],
       ["provider and model", `${provider.name} (${provider.dialect}), ${provider.model}`],
       ["entities", entities(environment.entities, verdict)],
