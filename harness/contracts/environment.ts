@@ -50,6 +50,15 @@ export const Look = z.strictObject({
 });
 export type Look = z.infer<typeof Look>;
 
+/** How the subject's database was made. */
+export const DatabaseReport = z.strictObject({
+  /** How many were applied. */
+  migrations: z.number().int().nonnegative(),
+  /** What its schema.prisma names beyond them, in words: "table LiteLLM_SpendLogDelivery". */
+  added: z.array(z.string()),
+});
+export type DatabaseReport = z.infer<typeof DatabaseReport>;
+
 /** Non-secret diagnostics of one trial: environment.json. */
 export const Environment = z.strictObject({
   schemaVersion: z.literal(1),
@@ -74,6 +83,8 @@ export const Environment = z.strictObject({
     capabilities: Capabilities,
     /** Absent: the sources, or what was seen of an attached deployment, were enough. */
     look: Look.optional(),
+    /** Absent: the database was there before, or nobody looked whether it fits. */
+    database: DatabaseReport.optional(),
   }),
   stack: z.strictObject({
     kind: z.enum(["local", "docker", "attach", "stub"]),

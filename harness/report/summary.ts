@@ -1,6 +1,7 @@
 import type { Environment, Verdict } from "../contracts/index.ts";
 import { assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
+import { databaseText } from "./database.ts";
 import { dollars, oneLine, plural, range } from "./format.ts";
 import { moneyLeaked } from "./leaked.ts";
 import { repeatCommand } from "./repeat.ts";
@@ -108,6 +109,7 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
       ],
       ...(subject.look ? [["counts and reserves", countsOf(subject)]] : []),
       ["stack", `${stack.kind}, ${stack.replicas} replicas, start ${stack.start}, profile ${environment.profile}`],
+      ...(subject.database ? [["database", databaseText(subject.database)]] : []),
       ["services", `Postgres ${stack.postgres}, Redis ${stack.redis}, query engine ${stack.queryEngine}`],
       ["provider and model", `${provider.name} (${provider.dialect}), ${provider.model}`],
       ["entities", entities(environment.entities, verdict)],

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Assembled, Capabilities } from "../contracts/index.ts";
+import type { Assembled, Capabilities, DatabaseReport } from "../contracts/index.ts";
 import type { RedisProxy } from "../faults/types.ts";
 import type { Provider } from "../provider/types.ts";
 import type { Setting } from "../subject/index.ts";
@@ -24,6 +24,8 @@ export interface SubjectReport {
   assembled?: Assembled[];
   patches: { file: string; sha256: string }[];
   capabilities: Capabilities;
+  /** How its database was made; absent: not by the harness. */
+  database?: DatabaseReport;
 }
 
 export interface StartedStack extends AsyncDisposable {

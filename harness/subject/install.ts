@@ -18,7 +18,7 @@ import {
 import { fetchCompanion } from "./fetch-releases.ts";
 import { requireImport } from "./import-check.ts";
 import { type InstalledSubject, readPackages, readVenv } from "./installed.ts";
-import { readMigrations } from "./migrations.ts";
+import { readDatabaseSchema, readMigrations } from "./migrations.ts";
 import { provideOverlay } from "./overlay.ts";
 import { compileBytecode, dependencyDate, installPackages, resolvePackages, type Toolbox } from "./packages.ts";
 import { applyPatches, type Patch, readPatches } from "./patches.ts";
@@ -93,6 +93,7 @@ export async function installSubject(spec: SubjectSpec, options: InstallOptions)
     patches: patches.map(({ file, sha256 }) => ({ file, sha256 })),
     capabilities: overlay?.capabilities ?? (await readCapabilities(record.sitePackages)),
     migrations: overlay?.migrations ?? record.migrations,
+    schema: await readDatabaseSchema(overlay?.dir ?? record.sitePackages),
     env: prismaEnvironment({ cli: engine.cli, bin, engine: engine.binary, openssl: engine.openssl }, env.PATH),
     queryEngine: engine.kind,
     command: [join(bin, "litellm")],

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Assembled, Capabilities } from "../contracts/index.ts";
-import type { Migrations } from "./migrations.ts";
+import type { DatabaseSchema, Migrations } from "./migrations.ts";
 
 /** A LiteLLM that is ready to be started. */
 export interface InstalledSubject {
@@ -24,6 +24,8 @@ export interface InstalledSubject {
   patches: { file: string; sha256: string }[];
   capabilities: Capabilities;
   migrations: Migrations;
+  /** Of the tree that runs, so it may be ahead of the migrations. */
+  schema: DatabaseSchema;
   /** Everything a replica needs about Prisma, PATH included. */
   env: Record<string, string>;
   queryEngine: "wasm" | "native";

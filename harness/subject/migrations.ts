@@ -9,6 +9,17 @@ export interface Migrations {
   files: string[];
 }
 
+/** What the code's own `schema.prisma` says that its database has. */
+export interface DatabaseSchema {
+  hash: string;
+  text: string;
+}
+
+export async function readDatabaseSchema(tree: string): Promise<DatabaseSchema> {
+  const text = await readFile(join(tree, "litellm", "proxy", "schema.prisma"), "utf8");
+  return { hash: createHash("sha256").update(text).digest("hex"), text };
+}
+
 /** Reads `litellm_proxy_extras/migrations/NAME/migration.sql` below a tree; null when it has none. */
 export async function readMigrations(tree: string): Promise<Migrations | null> {
   const directory = join(tree, "litellm_proxy_extras", "migrations");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { PhantomError } from "../../errors/index.ts";
 import { type Companions, parseSpec } from "../../subject/index.ts";
+import { fitDatabase } from "../database/index.ts";
 import { type ChosenImages, prepareSubject } from "../docker/index.ts";
 import { compose, requireCompose, root } from "./command.ts";
 import { type Composed, filesFor, project, published, variables } from "./composed.ts";
@@ -44,6 +45,11 @@ export async function startComposed(
   const request = { litellm: litellm.name, redis: redis.name, postgres: postgres.name, replicas, masterKey, token };
   try {
     await compose(["up", "--wait"], { files: filesFor(litellm.name), env: variables(request), signal, report });
+    // LiteLLM, or the overlay's psql, has applied the migrations by now.
+    const { postgresUrl } = published(replicas, env);
+    const added =
+      subject.contents.schema === null ? [] : await fitDatabase(postgresUrl, subject.contents.schema, signal);
+    if (added.length > 0) report(`added to the database from schema.prisma: ${added.join(", ")}`);
   } catch (error) {
     await endComposed(report);
     throw error;

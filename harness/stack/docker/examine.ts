@@ -26,6 +26,8 @@ export interface ImageContents {
   capabilities: Capabilities;
   /** In the order in which they are applied. */
   migrations: Migration[];
+  /** The text of its schema.prisma; null where there is none. */
+  schema: string | null;
   queryEngine: "wasm" | "native";
 }
 
@@ -36,6 +38,7 @@ const Contents = z.object({
   packages: z.record(z.string(), z.string()),
   sources: z.array(z.string()),
   migrations: z.array(z.object({ name: z.string(), sql: z.string() })).nullable(),
+  schema: z.string().nullable(),
   engine: z.enum(["wasm", "native"]),
 });
 

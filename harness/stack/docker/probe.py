@@ -22,6 +22,11 @@ def version_of(distribution):
         return None
 
 
+def schema(root):
+    file = root / "proxy" / "schema.prisma"
+    return file.read_text("utf8") if file.is_file() else None
+
+
 def migrations():
     extras = package_root("litellm_proxy_extras")
     folder = extras / "migrations" if extras else None
@@ -62,6 +67,7 @@ json.dump(
         },
         "sources": [text for file in sorted(root.rglob("*.py")) if (text := telling(file))],
         "migrations": migrations(),
+        "schema": schema(root),
         "engine": engine(),
     },
     sys.stdout,

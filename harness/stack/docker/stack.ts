@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { startRedisProxy, startRelay } from "../../faults/index.ts";
 import { startProvider } from "../../provider/index.ts";
 import { describeSettings, renderConfig } from "../../subject/index.ts";
+import { fitDatabase } from "../database/index.ts";
 import { restOf } from "../rest.ts";
 import type { StackRequest, StartedStack } from "../types.ts";
 import { startContainer } from "./container.ts";
@@ -77,13 +78,14 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
     const postgres = own(await startContainer(daemon, order));
     const url = postgresUrl("127.0.0.1", postgres.hostPort, password);
     const version = await migrate(postgres, url, contents.migrations, order.log, signal);
+    const added = contents.schema === null ? null : await fitDatabase(url, contents.schema, signal);
     const relayed = async () => {
       const upstream = { host: "127.0.0.1", port: postgres.hostPort };
       return own(await startRelay({ upstream, host: network.listenOn }));
     };
     const count = request.postgresRelays ? request.replicas : 0;
     const relays = await Promise.all(Array.from({ length: count }, relayed));
-    return { url, version, pause: postgres.pause, resume: postgres.unpause, relays };
+    return { url, version, added, pause: postgres.pause, resume: postgres.unpause, relays };
   };
   const runProvider = async () => {
     const provider = own(await startProvider({ clock, host: network.listenOn }));
@@ -152,6 +154,7 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
       settings: describeSettings([...settings]),
       patches: subject.patches,
       capabilities: contents.capabilities,
+      ...(postgres.added && { database: { migrations: contents.migrations.length, added: postgres.added } }),
     },
     versions: { postgres: postgres.version, redis: redis.version, queryEngine: contents.queryEngine, start: "exec" },
     images,

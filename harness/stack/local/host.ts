@@ -64,6 +64,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<StackHo
     startPostgres({
       dataTemplateCache: join(cacheDir, "postgres"),
       migrations: subject.migrations,
+      schema: subject.schema,
       runDir: keeper.runDir,
       logFile,
       onSpawn: keeper.watch,

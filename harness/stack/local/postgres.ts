@@ -17,11 +17,18 @@ export interface Migrations {
   files: string[];
 }
 
+export interface DatabaseSchema {
+  hash: string;
+  text: string;
+}
+
 export interface PostgresOptions {
-  /** Where templates are kept, one directory per (PostgreSQL version, migration hash). Made if absent. */
+  /** Where templates are kept, one directory per (PostgreSQL version, migrations, schema). Made if absent. */
   dataTemplateCache: string;
   /** null: an empty `litellm` database. */
   migrations: Migrations | null;
+  /** The Prisma schema that the database has to fit; what it names beyond the migrations is added. */
+  schema?: DatabaseSchema;
   /** Holds the server's data while it runs; its owner removes it. */
   runDir: string;
   logFile: string;
@@ -38,6 +45,8 @@ export interface LocalPostgres extends AsyncDisposable {
   readonly port: number;
   /** As the server reports it, e.g. "18.4". */
   readonly version: string;
+  /** What was added to the migrated database so that it fits the schema, in words. */
+  readonly added: readonly string[];
   readonly pid: number;
   readonly logFile: string;
   /** Stops every process of the server by SIGSTOP, so that nothing answers and nobody gets in, until `resume`. */
@@ -51,7 +60,7 @@ export interface LocalPostgres extends AsyncDisposable {
  * cached template, which is built first if it is not there. TCP on 127.0.0.1 only, a port from the kernel, no durability.
  * As root the server runs as `nobody`, because PostgreSQL refuses to run as root.
  *
- * @throws PhantomError ERR_BINARY_MISSING, ERR_STACK_START (with the last lines of the log), ERR_DISK_FULL; the signal's reason.
+ * @throws PhantomError ERR_BINARY_MISSING, ERR_STACK_START (with the last lines of the log), ERR_DATABASE_UNFIT, ERR_DISK_FULL; the signal's reason.
  */
 export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
   try {
@@ -69,7 +78,7 @@ async function start(options: PostgresOptions): Promise<LocalPostgres> {
   const account = await serverAccount();
   const binaries = await postgresBinaries(account);
   const launch = { binaries, account, logFile, onSpawn: options.onSpawn, signal };
-  const template = await ensureTemplate(launch, options.dataTemplateCache, options.migrations);
+  const template = await ensureTemplate(launch, options.dataTemplateCache, options);
   await using stack = new AsyncDisposableStack();
   const home = stack.use(await claimDataHome(options.runDir, account));
   await copyTree(template.data, home.data, account);
@@ -83,6 +92,7 @@ async function start(options: PostgresOptions): Promise<LocalPostgres> {
     url,
     port: server.port,
     version: server.version,
+    added: template.added,
     pid: server.pid,
     logFile,
     pause: standstill.begin,

@@ -121,6 +121,7 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
       settings: describeSettings([...settings]),
       patches: subject.patches,
       capabilities: subject.capabilities,
+      database: { migrations: subject.migrations.files.length, added: [...ground.postgres.added] },
     },
     versions: {
       postgres: ground.postgres.version,

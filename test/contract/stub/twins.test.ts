@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PQueue from "p-queue";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startClock } from "../../../harness/clock.ts";
 import type { Finding, InvariantName, Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
@@ -133,6 +134,17 @@ describe("nothing is concluded", () => {
       expect(summary(await judge(stack, "control-success"))).toMatchObject({
         verdict: "inconclusive" satisfies VerdictWord,
         reason: expect.stringMatching(/replica \d logged ".*relation "LiteLLM_SpendLogsOfTomorrow" does not exist/),
+      });
+    }));
+
+  it("of a gateway whose table was dropped, which is named", () =>
+    withStack({ processes: "child" }, async (stack) => {
+      const client = new pg.Client({ connectionString: stack.postgresUrl });
+      await client.connect();
+      await client.query('DROP TABLE "LiteLLM_SpendLogs"').finally(() => client.end());
+      expect(summary(await judge(stack, "control-success"))).toMatchObject({
+        verdict: "inconclusive" satisfies VerdictWord,
+        reason: expect.stringContaining('relation "LiteLLM_SpendLogs" does not exist'),
       });
     }));
 

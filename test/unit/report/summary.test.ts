@@ -38,6 +38,18 @@ describe("a trial's summary", () => {
     expect(trialSummary(excused, environment)).toContain("2 planned, 1 fired. Excused: r7: refused.");
   });
 
+  test("says what the database was given beyond its migrations", () => {
+    const on = (added: string[]) => {
+      const subject = { ...environment.subject, database: { migrations: 220, added } };
+      return trialSummary(converged, { ...environment, subject });
+    };
+    expect(on(["type S", "table A", "table B", "column C.d", "unique key C (d)"])).toContain(
+      "| database | 220 migrations; 2 tables, 1 column, 1 type, 1 other thing added from schema.prisma: type S, table A, table B, column C.d, unique key C (d) |",
+    );
+    expect(on([])).toContain("| database | 220 migrations |");
+    expect(trialSummary(converged, environment)).not.toContain("| database |");
+  });
+
   test("a converged trial has no empty sections", () => {
     expect(trialSummary(converged, environment)).not.toMatch(/## (Findings|Refusals|Reservations)/);
   });

@@ -66,6 +66,12 @@ export function databaseUrl(port: number, password: string, database: string): s
   return `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
 }
 
+export async function checkpoint(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query("CHECKPOINT").finally(() => client.end());
+}
+
 function settings(port: number): string[] {
   const values = {
     port,

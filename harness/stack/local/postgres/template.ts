@@ -1,30 +1,36 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { PhantomError } from "../../../errors/index.ts";
-import type { Migrations } from "../postgres.ts";
+import { fitDatabase } from "../../database/index.ts";
+import type { PostgresOptions } from "../postgres.ts";
 import { inheritedMark } from "../processes.ts";
 import { claimDataHome, copyTree, isAlive } from "./data-home.ts";
 import { freePort } from "./free-port.ts";
 import { migrate } from "./migrate.ts";
-import { type Launch, runServer } from "./server.ts";
+import { checkpoint, databaseUrl, type Launch, runServer } from "./server.ts";
 
 /** A cluster at rest that holds a migrated `litellm` database. Never started in place: it is only copied. */
 export interface Template {
   data: string;
   password: string;
+  /** What its schema named beyond its migrations. */
+  added: string[];
 }
 
+/** What a template is made from. */
+export type Sources = Pick<PostgresOptions, "migrations" | "schema">;
+
 /** Raise when initdb's options or the layout of a template change. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 /**
- * The cached template of a migration set, built if it is not there. A template appears under its name by one rename,
+ * The cached template of migrations and schema, built if it is not there. A template appears under its name by one rename,
  * when it is whole: an interrupted build leaves a draft, and of two builders at once the first one wins.
  */
-export async function ensureTemplate(launch: Launch, cache: string, migrations: Migrations | null): Promise<Template> {
-  const key = templateKey(launch.binaries.packageVersion, migrations?.hash ?? "empty");
+export async function ensureTemplate(launch: Launch, cache: string, sources: Sources): Promise<Template> {
+  const key = templateKey(launch.binaries.packageVersion, sourcesKey(sources));
   const directory = path.join(cache, key);
   const existing = await readTemplate(directory);
   if (existing) return existing;
@@ -34,7 +40,7 @@ export async function ensureTemplate(launch: Launch, cache: string, migrations: 
   const draft = path.join(cache, `.draft-${process.pid}-${randomUUID()}`);
   try {
     await mkdir(draft, { mode: 0o700 });
-    await build(launch, draft, migrations);
+    await build(launch, draft, sources);
     await publish(draft, directory);
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -63,6 +69,14 @@ async function publish(draft: string, directory: string): Promise<void> {
   }
 }
 
+/** Short, because it is part of a file name. */
+function sourcesKey({ migrations, schema }: Sources): string {
+  if (!schema) return migrations?.hash ?? "empty";
+  return createHash("sha256")
+    .update(JSON.stringify([migrations?.hash, schema.hash]))
+    .digest("hex");
+}
+
 /** A file name that tells apart every template that may not be shared. */
 export function templateKey(packageVersion: string, hash: string): string {
   const safe = hash.replaceAll(/[^A-Za-z0-9._-]/g, "_");
@@ -72,23 +86,37 @@ export function templateKey(packageVersion: string, hash: string): string {
 async function readTemplate(directory: string): Promise<Template | null> {
   const data = path.join(directory, "data");
   const password = await readFile(path.join(directory, "password"), "utf8").catch(() => null);
+  const added = await readFile(path.join(directory, "added.json"), "utf8").catch(() => null);
   const control = await stat(path.join(data, "global", "pg_control")).catch(() => null);
-  return password === null || control === null ? null : { data, password };
+  if (password === null || added === null || control === null) return null;
+  return { data, password, added: JSON.parse(added) as string[] };
 }
 
-async function build(launch: Launch, draft: string, migrations: Migrations | null): Promise<void> {
+async function build(launch: Launch, draft: string, { migrations, schema }: Sources): Promise<void> {
   const password = randomBytes(24).toString("hex");
   await using home = await claimDataHome(path.join(draft, "build"), launch.account);
   await initialise(launch, home.directory, home.data, password);
+  const added: string[] = [];
   {
     await using server = await runServer({ ...launch, data: home.data, port: await freePort(), password });
     await migrate(server.port, password, migrations, launch.signal);
+    if (schema)
+      added.push(...(await fitted(databaseUrl(server.port, password, "litellm"), schema.text, launch.signal)));
   }
   const data = path.join(draft, "data");
   // Another file system, if the account had to keep its data elsewhere.
   await rename(home.data, data).catch(() => copyTree(home.data, data, null));
   await rm(path.join(draft, "build"), { recursive: true, force: true });
+  await writeFile(path.join(draft, "added.json"), JSON.stringify(added));
   await writeFile(path.join(draft, "password"), password, { mode: 0o600 });
+}
+
+async function fitted(url: string, schema: string, signal: AbortSignal | undefined): Promise<string[]> {
+  // PostgreSQL keeps as much WAL as it wrote between two checkpoints: every copy of a template had 14 MB of it without these two, and has 9 with them.
+  await checkpoint(url);
+  const added = await fitDatabase(url, schema, signal);
+  await checkpoint(url);
+  return added;
 }
 
 async function initialise(launch: Launch, directory: string, data: string, password: string): Promise<void> {

@@ -1,0 +1,17 @@
+import type { DatabaseReport } from "../contracts/index.ts";
+import { plural } from "./format.ts";
+
+const kinds = ["table", "column", "type"] as const;
+
+/** How the database was made, and what its schema.prisma named beyond its migrations. */
+export function databaseText({ migrations, added }: DatabaseReport): string {
+  const made = plural(migrations, "migration");
+  if (added.length === 0) return made;
+  const count = (kind: string) => added.filter((what) => what.startsWith(`${kind} `)).length;
+  const counted: [number, string][] = kinds.map((kind) => [count(kind), kind]);
+  const others = added.length - counted.reduce((sum, [n]) => sum + n, 0);
+  const parts = [...counted, [others, "other thing"] as const]
+    .filter(([n]) => n > 0)
+    .map(([n, noun]) => plural(n, noun));
+  return `${made}; ${parts.join(", ")} added from schema.prisma: ${added.join(", ")}`;
+}

@@ -1,0 +1,1 @@
+export { fitDatabase } from "./fit.ts";
