@@ -3,7 +3,7 @@ import type { PhantomError } from "../errors/index.ts";
 import type { Deployment } from "../stack/attach/index.ts";
 
 export interface SubjectRequest {
-  /** As typed: "1.84.0", "pypi:1.84.0", "path:DIR", "wheel:FILE", "image:NAME". */
+  /** "1.84.0", "latest", "latest-1.106", "path:DIR", "wheel:FILE", "image:NAME"; records have the version that it is. */
   spec: string;
   /** "section.key=value" */
   settings: string[];

@@ -29,8 +29,10 @@ export interface ReleaseEntry {
 export interface Library {
   runCampaign: RunCampaign;
   scenarios: readonly ScenarioEntry[];
-  /** @throws PhantomError ERR_SPEC_MALFORMED */
-  parseSpec(text: string): { kind: string };
+  /** What is typed, read without the network. @throws PhantomError ERR_SPEC_MALFORMED */
+  readSpec(text: string): { kind: string };
+  /** Specs as records name them: `latest` by its version. @throws PhantomError where two are the same subject */
+  resolveSpecs(texts: readonly string[], signal: AbortSignal): Promise<string[]>;
   /** @throws PhantomError ERR_SETTING_MALFORMED */
   parseSetting(text: string): unknown;
   listReleases(signal: AbortSignal): Promise<ReleaseEntry[]>;

@@ -2,6 +2,7 @@ import type { CampaignOptions, CampaignResult, RunCampaign } from "../../../harn
 import { cli, type Library, type Terminal } from "../../../harness/cli/index.ts";
 import type { Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
+import { resolveSpecs } from "../../../harness/subject/index.ts";
 import { converged, diverged, outcome } from "../report/examples.ts";
 
 /** Verdicts by subject: "1.84.0" diverges, everything else converges, unless told otherwise. */
@@ -67,10 +68,15 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
       entry("stream-abort-after-chunk", ["D1"]),
       entry("phantom-refusal", ["D1"]),
     ],
-    parseSpec(text) {
+    readSpec(text) {
       if (text === "bad spec") throw error("ERR_SPEC_MALFORMED");
-      return { kind: text.startsWith("image:") ? "image" : "pypi" };
+      return { kind: text === "latest" ? "newest" : text.startsWith("image:") ? "image" : "pypi" };
     },
+    resolveSpecs: (texts, signal) =>
+      resolveSpecs(
+        texts.map((text) => (text === "latest" ? "1.110.2" : text)),
+        { env: {}, cacheDir: "/nowhere", signal, report: () => {} },
+      ),
     parseSetting(text) {
       if (!text.includes("=")) throw error("ERR_SETTING_MALFORMED");
       return text;
