@@ -23,6 +23,10 @@ export interface ReleaseEntry {
   published: string | null;
   /** Empty when it can be run; otherwise why not. */
   note: string;
+  /** Why it must not be used, or null. */
+  withdrawn: string | null;
+  /** Some environment with it is in the cache. */
+  installed: boolean;
 }
 
 /** The library as the commands use it; tests pass fakes. */

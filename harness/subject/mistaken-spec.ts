@@ -42,7 +42,7 @@ const release = (what: string, version: string): Advice => ({
 });
 
 /** The release that a tag such as main-v1.84.0-stable names. */
-export function releaseInTag(tag: string): string | null {
+function releaseInTag(tag: string): string | null {
   const version = /(?<![\w.])v?(\d+\.\d+\.\d+(?:[-.]?(?:rc|dev|post)[-.]?\d+)?)/i.exec(tag)?.[1];
   return version && valid(version) ? canonicalVersion(version) : null;
 }
