@@ -44,11 +44,9 @@ describe("the list that is shipped", () => {
   });
 
   test.each([
-    [{ companions: "nearest" }, "nearest"],
-    [{ companions: { "litellm-proxy-extras": "0.4.110" } }, "nearest"],
-    [{ companions: "exact" }, "exact"],
-    [{ companions: [] }, "exact"],
-    [{ companions: null }, "exact"],
+    [{ assembled: [{ package: "litellm-proxy-extras", wanted: "0.4.114.post1", got: "0.4.110" }] }, "nearest"],
+    [{ assembled: [] }, "exact"],
+    [{}, "exact"],
   ])("knows from %j that the companions were %s", (release, companions) => {
     expect(judgedOf(environment(release), [])[0]!.companions).toBe(companions);
   });
