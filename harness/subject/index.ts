@@ -1,5 +1,5 @@
 export { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "./cache.ts";
-export { canonicalVersion, isStable, lineOf } from "./canonical.ts";
+export { isStable, lineOf } from "./canonical.ts";
 export { type Checkout, copyCheckout, treeHash } from "./checkout.ts";
 export {
   type ConfigRequest,
