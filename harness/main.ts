@@ -2,12 +2,13 @@
 
 import { cli, failure, interruptible, type Library, type Terminal } from "./cli/index.ts";
 import { startClock } from "./clock.ts";
-import { cacheDirectory, parseSetting, parseSpec } from "./subject/index.ts";
+import { cacheDirectory, parseSetting, readSpec } from "./subject/index.ts";
 
 const library: Omit<Library, "scenarios"> = {
-  parseSpec,
+  readSpec,
   parseSetting,
   // The rest is loaded when it is needed: `list` answers at once.
+  resolveSpecs: async (texts, signal) => (await machine()).machineSpecs(texts, signal),
   listReleases: async (signal) => (await machine()).machineReleases(signal),
   probes: async () => (await machine()).machineProbes,
   cleaner: async () => (await machine()).machineCleaner,

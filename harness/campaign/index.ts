@@ -5,13 +5,27 @@ import { PhantomError, toPhantomError } from "../errors/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { describeStacks, writeCampaignReports } from "../report/index.ts";
 import { ownerVariable, startKeeper } from "../stack/local/index.ts";
-import { cacheDirectory, parseSetting, parseSpec, unknownEverywhere } from "../subject/index.ts";
+import {
+  cacheDirectory,
+  type InstallContext,
+  parseSetting,
+  resolveSpecs,
+  unknownEverywhere,
+} from "../subject/index.ts";
 import { makePlan } from "../traffic/index.ts";
 import { type PreparedSubject, prepare } from "./prepare.ts";
 import { runSession, share } from "./session.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { planStacks, type ScheduledTrial } from "./stacks.ts";
-import type { CampaignOptions, CampaignResult, Progress, RunCampaign, StackSummary, TrialOutcome } from "./types.ts";
+import type {
+  CampaignOptions,
+  CampaignResult,
+  Progress,
+  RunCampaign,
+  StackSummary,
+  SubjectRequest,
+  TrialOutcome,
+} from "./types.ts";
 
 export type {
   CampaignOptions,
@@ -29,16 +43,14 @@ export type {
  * Every subject is installed before the first stack starts. What was judged before a failure is reported all the same.
  * @throws PhantomError for bad input (before anything starts) and for an environment that cannot run a subject
  */
-export const runCampaign: RunCampaign = async (options, observe, signal) => {
+export const runCampaign: RunCampaign = async (asked, observe, signal) => {
   const startedAt = new Date().toISOString();
-  const plans = makePlans(options);
-  const subjects = options.subjects;
-  for (const { spec, settings } of subjects) {
-    if (options.stack !== "attach") parseSpec(spec);
-    settings.map(parseSetting);
-  }
-  const single = plans.length * subjects.length === 1;
+  const plans = makePlans(asked);
+  for (const { settings } of asked.subjects) settings.map(parseSetting);
   const cacheDir = cacheDirectory();
+  const subjects = await resolved(asked, { env: process.env, cacheDir, signal, report: () => {} });
+  const options = { ...asked, subjects };
+  const single = plans.length * subjects.length === 1;
   // Installers, initdb and servers inherit the mark by which the guardian finds them if this process is killed.
   await using keeper = startKeeper();
   process.env[ownerVariable] = keeper.owner;
@@ -120,6 +132,16 @@ export const runCampaign: RunCampaign = async (options, observe, signal) => {
     return { dir, trials, failures, stacks, startedAt, finishedAt: new Date().toISOString() };
   }
 };
+
+/** The subjects by the names that records have. */
+async function resolved({ subjects, stack }: CampaignOptions, context: InstallContext): Promise<SubjectRequest[]> {
+  if (stack === "attach") return subjects;
+  const specs = await resolveSpecs(
+    subjects.map(({ spec }) => spec),
+    context,
+  );
+  return subjects.map((subject, index) => ({ ...subject, spec: specs[index]! }));
+}
 
 /** What none of the subjects knows is misspelled, and would be tested in vain. @throws PhantomError ERR_SETTING_UNKNOWN */
 function refuseUnknown(subjects: CampaignOptions["subjects"], prepared: readonly PreparedSubject[]): void {

@@ -4,7 +4,7 @@ import type { Deployment } from "../stack/attach/index.ts";
 import type { Companions } from "../subject/index.ts";
 
 export interface SubjectRequest {
-  /** As typed: "1.84.0", "pypi:1.84.0", "path:DIR", "wheel:FILE", "image:NAME". */
+  /** "1.84.0", "latest", "latest-1.106", "path:DIR", "wheel:FILE", "image:NAME"; records have the version that it is. */
   spec: string;
   /** "section.key=value" */
   settings: string[];

@@ -1,5 +1,6 @@
 import { PhantomError } from "../errors/index.ts";
 import { campaignCommand } from "./campaign.ts";
+import { defaultRelease } from "./default-release.ts";
 import type { Context } from "./dependencies.ts";
 import { campaignTelling } from "./present.ts";
 import type { CommandResult } from "./result.ts";
@@ -12,18 +13,16 @@ export interface CompareFlags extends TrialFlags {
 
 /** `compare`: the same plans on two or more subjects, side by side; all scenarios unless some are named. */
 export async function compare(specs: string[], flags: CompareFlags, context: Context): Promise<CommandResult> {
-  if (specs.length < 2) throw unclear("Only one subject is named.");
-  const twice = specs.find((spec, index) => specs.indexOf(spec) !== index);
-  if (twice !== undefined) throw unclear(`"${twice}" is named twice.`);
+  if (specs.length < 2) throw onlyOne();
   const scenarios = chooseScenarios(flags.scenario ?? [], flags.scenario === undefined, context.library.scenarios);
   const options = await campaignOptions(specs, scenarios, flags, context);
   return campaignCommand(options, flags.json === true, context, campaignTelling(options.expect, context.terminal));
 }
 
-function unclear(message: string): PhantomError {
+function onlyOne(): PhantomError {
   return new PhantomError("ERR_OPTION_INVALID", {
     operation: "choose the subjects",
-    message,
-    hint: "Name at least two different ones, e.g. `phantom429 compare 1.84.0 1.106.2`.",
+    message: "Only one subject is named.",
+    hint: `Name at least two different ones, e.g. \`phantom429 compare 1.84.0 ${defaultRelease}\`.`,
   });
 }

@@ -1,2 +1,5 @@
-/** What `run` tests when no --litellm is given: the newest release that the reference runs were made on. */
-export const defaultRelease = "1.106.2";
+import { newestExact } from "./judged.ts";
+import { judgedReleases } from "./judged-releases.ts";
+
+/** What `run` tests when no --litellm is given: the newest release of the reference matrix that installs exactly. */
+export const defaultRelease = newestExact(judgedReleases);

@@ -2,6 +2,7 @@ import type { CampaignResult } from "../campaign/types.ts";
 import type { Verdict } from "../contracts/index.ts";
 import { dollars, gridText, indent, leaksOf, oneLine, paint, plural, shellWord, spoken } from "../report/index.ts";
 import { shown } from "./campaign.ts";
+import { defaultRelease } from "./default-release.ts";
 import type { Terminal } from "./dependencies.ts";
 
 /** What the demo showed, in words and with its numbers: the grid, the refusal beside the spend, where to look, what next. */
@@ -42,7 +43,7 @@ function nextCommands(dir: string): string {
   return (
     "npx phantom429 list                          the scenarios\n" +
     "npx phantom429 compare 1.84.0 1.94.3         two releases, all scenarios\n" +
-    "npx phantom429 run --all --litellm 1.106.2   one release, all scenarios\n" +
+    `${`npx phantom429 run --all --litellm ${defaultRelease}`.padEnd(45)}one release, all scenarios\n` +
     `npx phantom429 report ${shellWord(dir)}\n` +
     "                                             the verdicts again, from the records alone\n\n"
   );

@@ -3,6 +3,7 @@ import type { VerdictWord } from "../contracts/index.ts";
 import { oneLine } from "../report/index.ts";
 import { campaignCommand } from "./campaign.ts";
 import { type Conclusion, conclude } from "./conclusion.ts";
+import { defaultRelease } from "./default-release.ts";
 import { demoStory } from "./demo-story.ts";
 import type { Context } from "./dependencies.ts";
 import { checkWritable } from "./places.ts";
@@ -10,7 +11,8 @@ import type { CommandResult } from "./result.ts";
 
 const scenario = "phantom-refusal";
 const affected = "1.84.0";
-const fixed = "1.106.2";
+/** The newest judged release that installs exactly; the matrix has it as converged (test/unit/cli/judged.test.ts). */
+const fixed = defaultRelease;
 const known: Record<string, VerdictWord> = { [affected]: "diverged", [fixed]: "converged" };
 
 /** `demo`: the phantom refusal on an affected release, and the same plan on a fixed one. Exit 0 if both came as known. */

@@ -23,14 +23,20 @@ export interface ReleaseEntry {
   published: string | null;
   /** Empty when it can be run; otherwise why not. */
   note: string;
+  /** Why it must not be used, or null. */
+  withdrawn: string | null;
+  /** Some environment with it is in the cache. */
+  installed: boolean;
 }
 
 /** The library as the commands use it; tests pass fakes. */
 export interface Library {
   runCampaign: RunCampaign;
   scenarios: readonly ScenarioEntry[];
-  /** @throws PhantomError ERR_SPEC_MALFORMED */
-  parseSpec(text: string): { kind: string };
+  /** What is typed, read without the network. @throws PhantomError ERR_SPEC_MALFORMED */
+  readSpec(text: string): { kind: string };
+  /** Specs as records name them: `latest` by its version. @throws PhantomError where two are the same subject */
+  resolveSpecs(texts: readonly string[], signal: AbortSignal): Promise<string[]>;
   /** @throws PhantomError ERR_SETTING_MALFORMED */
   parseSetting(text: string): unknown;
   listReleases(signal: AbortSignal): Promise<ReleaseEntry[]>;

@@ -48,7 +48,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--all", "run every scenario")
     .option(
       "--litellm <spec>",
-      `the LiteLLM to test: 1.84.0, path:DIR, wheel:FILE or image:NAME (default: "${defaultRelease}")`,
+      `the LiteLLM to test: 1.84.0, latest, latest-1.84, path:DIR, wheel:FILE or image:NAME (default: "${defaultRelease}")`,
     )
     .option(
       "--url <url>",
@@ -67,7 +67,11 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .action(async (specs: string[], flags: CompareFlags) => done(await compare(specs, flags, context)));
 
   command("up", "a stack to try things on by hand, until Ctrl-C (not compose) or `phantom429 down`")
-    .option("--litellm <spec>", "the LiteLLM to run: 1.84.0, path:DIR, wheel:FILE or image:NAME", defaultRelease)
+    .option(
+      "--litellm <spec>",
+      "the LiteLLM to run: 1.84.0, latest, latest-1.84, path:DIR, wheel:FILE or image:NAME",
+      defaultRelease,
+    )
     .option("--stack <kind>", "local (processes), docker (containers), or compose (docker-compose.yml; stays)", "local")
     .option(
       "--image <what=name>",
@@ -105,9 +109,12 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--json", "one JSON document on stdout")
     .action(async (flags: { json?: boolean }) => done(await list(flags, context)));
 
-  command("releases", "the LiteLLM releases that the package index offers")
+  command(
+    "releases",
+    "the lines of LiteLLM that the package index offers: newest release, judged or not, how it installs",
+  )
     .option("--json", "one JSON document on stdout")
-    .option("--all", "older and preliminary ones, too")
+    .option("--all", "each release, also preliminary ones")
     .action(async (flags: { json?: boolean; all?: boolean }) => done(await releases(flags, context)));
 
   command("doctor", "what this machine has and lacks for running scenarios")

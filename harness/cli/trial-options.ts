@@ -37,10 +37,11 @@ export async function campaignOptions(
 ): Promise<CampaignOptions> {
   const { library, terminal, command } = context;
   const stack = parseChoice("--stack", flags.stack, ["local", "docker"]);
+  const requests = specs.map((spec) => subject(spec, stack, flags, context));
   const images = parseImages(flags.image ?? [], terminal.env);
   const options: CampaignOptions = {
     scenarios,
-    subjects: specs.map((spec) => subject(spec, stack, flags, context)),
+    subjects: requests,
     seeds: parseSeeds(flags.seed, flags.repeat),
     replicas: flags.replicas === undefined ? null : parseBetween("--replicas", flags.replicas, 1, 16),
     profile: parseChoice("--profile", flags.profile, ["fast", "reporter"]),
@@ -55,7 +56,16 @@ export async function campaignOptions(
   for (const patch of flags.patch ?? []) await checkPatch(patch, terminal.cwd);
   if (flags.out === undefined) await checkWritable("reports", terminal.cwd);
   else await checkOut(flags.out, terminal.cwd);
-  return options;
+  const resolved = await lookUpSpecs(specs, context);
+  return { ...options, subjects: requests.map((request, index) => ({ ...request, spec: resolved[index]! })) };
+}
+
+/** Specs as records name them; says which release `latest` is. */
+export async function lookUpSpecs(specs: readonly string[], { library, terminal }: Context): Promise<string[]> {
+  const resolved = await library.resolveSpecs(specs, terminal.signal);
+  for (const [index, spec] of specs.entries())
+    if (library.readSpec(spec).kind === "newest") terminal.progress(`${spec} is litellm ${resolved[index]}\n`);
+  return resolved;
 }
 
 function subject(
@@ -82,7 +92,7 @@ export function chosenCompanions({ companions }: { companions?: string }): Pick<
 
 /** @throws PhantomError ERR_SPEC_MALFORMED, ERR_OPTION_INVALID for an image on the local stack */
 export function requireStack(spec: string, stack: "local" | "docker", library: Context["library"]): void {
-  if (library.parseSpec(spec).kind !== "image" || stack === "docker") return;
+  if (library.readSpec(spec).kind !== "image" || stack === "docker") return;
   throw new PhantomError("ERR_OPTION_INVALID", {
     operation: `read the spec "${spec}"`,
     message: "An image runs in containers, and --stack is local.",

@@ -5,18 +5,19 @@ import type { Context } from "./dependencies.ts";
 import { parseImages } from "./images.ts";
 import { parseBetween } from "./numbers.ts";
 import { type CommandResult, succeed } from "./result.ts";
-import { chosenCompanions } from "./trial-options.ts";
+import { chosenCompanions, lookUpSpecs } from "./trial-options.ts";
 import type { UpFlags } from "./up.ts";
 
 /** As many as docker-compose.yml has. */
 const mostReplicas = 4;
 
 /** `up --stack compose`: docker-compose.yml, which stays until `down`. */
-export async function upCompose(flags: UpFlags, { library, terminal }: Context): Promise<CommandResult> {
+export async function upCompose(flags: UpFlags, context: Context): Promise<CommandResult> {
+  const { library, terminal } = context;
   refuseUnsuited(flags);
-  library.parseSpec(flags.litellm);
+  const [spec = flags.litellm] = await lookUpSpecs([flags.litellm], context);
   const options = {
-    spec: flags.litellm,
+    spec,
     images: parseImages(flags.image ?? [], terminal.env),
     latestDeps: flags.latestDeps === true,
     ...chosenCompanions(flags),

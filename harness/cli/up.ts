@@ -12,7 +12,7 @@ import { parseBetween } from "./numbers.ts";
 import { checkOut, checkPatch } from "./places.ts";
 import { type CommandResult, succeed } from "./result.ts";
 import { listenForDown, stands } from "./standing-file.ts";
-import { chosenCompanions, requireStack } from "./trial-options.ts";
+import { chosenCompanions, lookUpSpecs, requireStack } from "./trial-options.ts";
 import { upCompose } from "./up-compose.ts";
 
 export interface UpFlags {
@@ -39,9 +39,10 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
   for (const setting of flags.setting ?? []) library.parseSetting(setting);
   for (const patch of flags.patch ?? []) await checkPatch(patch, cwd);
   if (flags.logs !== undefined) await checkOut(flags.logs, cwd);
+  const [spec = flags.litellm] = await lookUpSpecs([flags.litellm], context);
   const options = {
     subject: {
-      spec: flags.litellm,
+      spec,
       settings: flags.setting ?? [],
       patches: (flags.patch ?? []).map((file) => resolve(cwd, file)),
       latestDeps: flags.latestDeps === true,

@@ -1,7 +1,8 @@
 import { compare, explain, rcompare, valid } from "@renovatebot/pep440";
 import type { Assembled } from "../contracts/index.ts";
 import type { Checkout } from "./checkout.ts";
-import { isStable, type Release } from "./releases.ts";
+import { isStable } from "./canonical.ts";
+import type { Release } from "./releases.ts";
 import { isCompanion, missingRequirement } from "./uv-failure.ts";
 
 /** How a release gets the packages of LiteLLM's own that it names: in those versions only, or in the nearest served. */

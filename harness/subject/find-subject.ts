@@ -3,6 +3,7 @@ import type { InstallContext } from "./context.ts";
 import { fetchCompanion, fetchReleases } from "./fetch-releases.ts";
 import { packageIndex } from "./package-index.ts";
 import { dependencyDate } from "./packages.ts";
+import { anyPython } from "./python.ts";
 import type { Release } from "./releases.ts";
 import { noCandidate, type SubjectSource } from "./source.ts";
 
@@ -39,7 +40,7 @@ export async function findSubject(
   { env, signal }: Pick<InstallContext, "env" | "signal">,
 ): Promise<FoundSubject> {
   const context: InstallContext = { env, signal, cacheDir: "", report: () => {} };
-  const index = await packageIndex({ executable: "python3", version: "", tag: "" }, context);
+  const index = await packageIndex(anyPython, context);
   const candidates = source.candidates(await fetchReleases(index, signal));
   if (candidates.length === 0) throw noCandidate(source);
   return {

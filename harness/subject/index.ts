@@ -1,5 +1,6 @@
 export { type Assembly, assemble } from "./assemble.ts";
 export { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "./cache.ts";
+export { isStable, lineOf } from "./canonical.ts";
 export { type Checkout, copyCheckout, treeHash } from "./checkout.ts";
 export { assembledBeside, type Companions, overridesText } from "./companions.ts";
 export {
@@ -21,9 +22,10 @@ export { packageIndex } from "./package-index.ts";
 export { applyPatches, type Edit, type Patch, readPatches } from "./patches.ts";
 export type { ProfileName } from "./profile.ts";
 export { findPython } from "./python.ts";
+export { indexReleases, resolveSpecs } from "./resolve-specs.ts";
 export { describeSettings, parseSetting, type Setting, type SettingSection } from "./setting.ts";
 export { type UnknownSetting, unknownEverywhere, unknownSettings } from "./setting-names.ts";
 export { type SubjectSource, subjectSource } from "./source.ts";
-export { parseSpec, type SubjectSpec } from "./spec.ts";
+export { parseSpec, readSpec, type SubjectSpec, type TypedSpec } from "./spec.ts";
 export { provideUv } from "./uv.ts";
 export { missingHint, missingRequirement } from "./uv-failure.ts";

@@ -12,6 +12,9 @@ export interface Python {
   tag: string;
 }
 
+/** Whichever there is: enough to ask pip for its configuration. */
+export const anyPython: Python = { executable: "python3", version: "", tag: "" };
+
 const oldest = "3.10";
 const candidates = ["python3.13", "python3.12", "python3.11", "python3.10", "python3", "python"];
 

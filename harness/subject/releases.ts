@@ -1,5 +1,6 @@
 import { clean, compare, explain, rcompare, valid } from "@renovatebot/pep440";
 import { PhantomError } from "../errors/index.ts";
+import { isStable, lineOf } from "./canonical.ts";
 import type { IndexFile } from "./project-page.ts";
 
 /** A release of LiteLLM as the index has it. */
@@ -57,11 +58,6 @@ export function releasesFromFiles(files: readonly IndexFile[]): Release[] {
     .sort((a, b) => rcompare(a.version, b.version));
 }
 
-export const isStable = (version: string) => {
-  const parts = explain(version);
-  return parts !== null && !parts.is_prerelease && !parts.is_devrelease;
-};
-
 /** The usable releases that are nearest to a version in number, at most three. */
 function nearestReleases(version: string, releases: readonly Release[]): string[] {
   const position = (text: string) => {
@@ -92,6 +88,27 @@ export function findRelease(version: string, releases: readonly Release[]): Rele
     hint:
       nearest.length > 0
         ? `Nearest releases: ${nearest.join(", ")}. \`phantom429 releases\` lists all.`
+        : "The index lists no releases at all: check which index is configured.",
+  });
+}
+
+/**
+ * The newest stable release that was not withdrawn.
+ * @param line "1.106", or "1" for a whole major; null: of all
+ * @throws PhantomError ERR_RELEASE_UNKNOWN with the lines that there are
+ */
+export function newestRelease(line: string | null, releases: readonly Release[]): Release {
+  const usable = releases.filter(({ version, withdrawn }) => withdrawn === null && isStable(version));
+  const own = usable.filter(({ version }) => line === null || `${lineOf(version)}.`.startsWith(`${line}.`));
+  const [newest] = own.toSorted((a, b) => rcompare(a.version, b.version));
+  if (newest) return newest;
+  const lines = [...new Set(usable.map(({ version }) => lineOf(version)))].slice(0, 5);
+  throw new PhantomError("ERR_RELEASE_UNKNOWN", {
+    operation: `look up the newest litellm${line === null ? "" : ` of the line ${line}`}`,
+    message: `The index has no stable release of ${line === null ? "LiteLLM" : `LiteLLM ${line}`} that may be used.`,
+    hint:
+      lines.length > 0
+        ? `Its newest lines: ${lines.join(", ")}. \`phantom429 releases\` lists all.`
         : "The index lists no releases at all: check which index is configured.",
   });
 }

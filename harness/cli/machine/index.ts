@@ -1,3 +1,4 @@
 export { machineCleaner } from "./cleaner.ts";
 export { machineProbes } from "./probes.ts";
 export { machineReleases } from "./releases.ts";
+export { machineSpecs } from "./specs.ts";

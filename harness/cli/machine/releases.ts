@@ -8,6 +8,8 @@ export async function machineReleases(signal: AbortSignal): Promise<ReleaseEntry
   return releases.map(({ version, uploaded, withdrawn, installed }) => ({
     version,
     published: uploaded?.toISOString() ?? null,
+    withdrawn,
+    installed,
     note: withdrawn === null ? (installed ? "installed" : "") : `cannot be used: ${withdrawn}`,
   }));
 }

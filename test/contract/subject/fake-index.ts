@@ -11,9 +11,10 @@ export async function startFakeIndex(dir: string): Promise<AsyncDisposable & { u
   const wheels = join(dir, "wheels");
   mkdirSync(wheels, { recursive: true });
   execFileSync("python3", [join(import.meta.dirname, "make_wheels.py"), wheels]);
-  const files = readdirSync(wheels);
 
   const server = createServer((request, response) => {
+    // Anew each time: an index gains releases.
+    const files = readdirSync(wheels);
     const [, area, name = ""] = (request.url ?? "").split("/");
     if (area === "files" && files.includes(name)) return response.end(readFileSync(join(wheels, name)));
     const own = files.filter((file) => normal(file.split("-")[0]!) === name);

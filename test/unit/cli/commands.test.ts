@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { defaultRelease } from "../../../harness/cli/default-release.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { converged, diverged } from "../report/examples.ts";
 import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
@@ -34,9 +35,36 @@ describe("list", () => {
 });
 
 describe("releases", () => {
-  test("as a table and as JSON", async () => {
-    expect((await typed(place.dir, "releases")).stdout).toMatch(/^1\.106\.2 +2026-10-01$/m);
-    expect(JSON.parse((await typed(place.dir, "releases --json")).stdout).releases[0].version).toBe("1.106.2");
+  test("a row for each line, with what was judged of it", async () => {
+    const { stdout } = await typed(place.dir, "releases");
+    expect(stdout).toMatch(
+      /^1\.106 +1\.106\.12 +2026-11-20 +2 since 2026-10-21 +1\.106\.2: \d+ of \d+ diverged +unknown$/m,
+    );
+    expect(stdout).toMatch(/^1\.105 +1\.105\.0 +2026-09-01 +1 +– +cannot be used: it was yanked$/m);
+    expect(stdout).not.toContain("1.110");
+    expect(stdout).toContain("--litellm latest-1.106; without --litellm: ");
+  });
+
+  test("each release with --all", async () => {
+    const { stdout } = await typed(place.dir, "releases --all");
+    expect(stdout).toMatch(/^1\.110\.0rc1 +2026-11-01 +– +unknown$/m);
+    expect(stdout).toMatch(/^1\.106\.2 +2026-10-21 +\d+ of \d+ diverged +exactly, installed$/m);
+  });
+
+  test("as JSON, with the fields that it had", async () => {
+    const document = JSON.parse((await typed(place.dir, "releases --json")).stdout);
+    expect(document.schemaVersion).toBe(1);
+    expect(document.releases[2]).toMatchObject({
+      version: "1.106.2",
+      published: "2026-10-21T00:00:00.000Z",
+      note: "installed",
+      line: "1.106",
+      stable: true,
+      installs: "exactly",
+      judged: { version: "1.106.2", companions: "exact" },
+    });
+    expect(document.lines.map(({ line }: { line: string }) => line)).toEqual(["1.106", "1.105"]);
+    expect(document.defaultRelease).toMatch(/^\d/);
   });
 });
 
@@ -158,13 +186,13 @@ describe("demo", () => {
     expect(stdout).toContain("refused 1 request though the budget was not spent");
     expect(stdout).toContain("it said    Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108");
     expect(stdout).toContain("in truth   0.05 of 1 was spent");
-    expect(stdout).toMatch(/as known: 1\.84\.0 diverged, 1\.106\.2 converged\n$/);
-    expect(terminal.said[0]).toContain("1.84.0 and 1.106.2");
+    expect(stdout.endsWith(`as known: 1.84.0 diverged, ${defaultRelease} converged\n`)).toBe(true);
+    expect(terminal.said[0]).toContain(`1.84.0 and ${defaultRelease}`);
   });
 
   test.each([
     [{ "1.84.0": "converged" }, 1],
-    [{ "1.106.2": "diverged" }, 1],
+    [{ [defaultRelease]: "diverged" }, 1],
     [{ "1.84.0": "inconclusive" }, 4],
   ] as const)("fails when a release did not come as known: %j exits %d", async (words, exitCode) => {
     const result = await typed(place.dir, "demo", fakeLibrary({ runCampaign: fakeCampaign(words).runCampaign }));

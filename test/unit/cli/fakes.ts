@@ -1,7 +1,9 @@
 import type { CampaignOptions, CampaignResult, RunCampaign } from "../../../harness/campaign/types.ts";
+import type { ReleaseEntry } from "../../../harness/cli/dependencies.ts";
 import { cli, type Library, type Terminal } from "../../../harness/cli/index.ts";
 import type { Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
+import { resolveSpecs } from "../../../harness/subject/index.ts";
 import { converged, diverged, outcome } from "../report/examples.ts";
 
 /** Verdicts by subject: "1.84.0" diverges, everything else converges, unless told otherwise. */
@@ -67,16 +69,26 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
       entry("stream-abort-after-chunk", ["D1"]),
       entry("phantom-refusal", ["D1"]),
     ],
-    parseSpec(text) {
+    readSpec(text) {
       if (text === "bad spec") throw error("ERR_SPEC_MALFORMED");
-      return { kind: text.startsWith("image:") ? "image" : "pypi" };
+      return { kind: text === "latest" ? "newest" : text.startsWith("image:") ? "image" : "pypi" };
     },
+    resolveSpecs: (texts, signal) =>
+      resolveSpecs(
+        texts.map((text) => (text === "latest" ? "1.110.2" : text)),
+        { env: {}, cacheDir: "/nowhere", signal, report: () => {} },
+      ),
     parseSetting(text) {
       if (!text.includes("=")) throw error("ERR_SETTING_MALFORMED");
       return text;
     },
     async listReleases() {
-      return [{ version: "1.106.2", published: "2026-10-01T00:00:00.000Z", note: "" }];
+      return [
+        release("1.110.0rc1", "2026-11-01"),
+        release("1.106.12", "2026-11-20"),
+        release("1.106.2", "2026-10-21", { installed: true, note: "installed" }),
+        release("1.105.0", "2026-09-01", { withdrawn: "it was yanked", note: "cannot be used: it was yanked" }),
+      ];
     },
     judgeAgain: () => diverged,
     probes: async () => [],
@@ -94,6 +106,10 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
     startRelay: () => Promise.reject(new Error("not here")),
     ...overrides,
   };
+}
+
+function release(version: string, day: string, more: Partial<ReleaseEntry> = {}): ReleaseEntry {
+  return { version, published: `${day}T00:00:00.000Z`, note: "", withdrawn: null, installed: false, ...more };
 }
 
 function error(code: "ERR_SPEC_MALFORMED" | "ERR_SETTING_MALFORMED"): PhantomError {

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { defaultRelease } from "../../../harness/cli/default-release.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
 import { workplace } from "./workplace.ts";
@@ -17,7 +18,7 @@ describe("what reaches the campaign", () => {
   test("defaults", async () => {
     expect(await asked("run phantom-refusal")).toEqual({
       scenarios: ["phantom-refusal"],
-      subjects: [{ spec: "1.106.2", settings: [], patches: [], latestDeps: false }],
+      subjects: [{ spec: defaultRelease, settings: [], patches: [], latestDeps: false }],
       seeds: [1],
       replicas: null,
       profile: "fast",
@@ -58,6 +59,15 @@ describe("what reaches the campaign", () => {
     ]);
     const compared = await asked("compare 1.84.0 1.110.2 --companions nearest");
     expect(compared?.subjects.map(({ companions }) => companions)).toEqual(["nearest", "nearest"]);
+  });
+
+  test("the version that latest is, and that of 1.84", async () => {
+    const { runCampaign, calls } = fakeCampaign();
+    const terminal = fakeTerminal(place.dir);
+    await typed(place.dir, "compare latest 1.84", fakeLibrary({ runCampaign }), terminal);
+    expect(calls[0]?.subjects.map(({ spec }) => spec)).toEqual(["1.110.2", "1.84.0"]);
+    expect(calls[0]?.command).toBe("phantom429 compare latest 1.84");
+    expect(terminal.said[0]).toBe("latest is litellm 1.110.2\n");
   });
 
   test("--all is every scenario", async () => {
@@ -110,6 +120,9 @@ describe("bad input starts nothing and leaves nothing", () => {
     ["run phantom-refusal --out full/file/below", "ERR_OUT_NOT_WRITABLE", "cannot be written"],
     ["compare 1.84.0", "ERR_OPTION_INVALID", "Only one subject"],
     ["compare 1.84.0 1.84.0", "ERR_OPTION_INVALID", "named twice"],
+    ["compare 1.84 pypi:1.84.0", "ERR_OPTION_INVALID", '"1.84" and "pypi:1.84.0" are both 1.84.0'],
+    ["compare path:a path:./a", "ERR_OPTION_INVALID", '"path:a" and "path:./a" are both path:a'],
+    ["compare latest 1.110.2", "ERR_OPTION_INVALID", "named twice"],
     ["compare 1.84.0 1.106.2 --scenario nope", "ERR_SCENARIO_UNKNOWN", "no scenario"],
     ["run phantom-refusal --sed 3", "ERR_OPTION_INVALID", "Did you mean --seed?"],
     ["run phantom-refusal --seed", "ERR_OPTION_INVALID", "argument missing"],
@@ -200,7 +213,9 @@ describe("what a user sees", () => {
   test("progress goes to stderr as plain lines, said once", async () => {
     const terminal = fakeTerminal(place.dir);
     await typed(place.dir, "run phantom-refusal", fakeLibrary(), terminal);
-    expect(terminal.said).toEqual(["   1.2 s  1.106.2 phantom-refusal seed 1: converged: all invariants hold\n"]);
+    expect(terminal.said).toEqual([
+      `   1.2 s  ${defaultRelease} phantom-refusal seed 1: converged: all invariants hold\n`,
+    ]);
   });
 
   test("a summary for GitHub's job page", async () => {

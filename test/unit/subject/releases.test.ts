@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseProjectPage } from "../../../harness/subject/project-page.ts";
-import { findRelease, refuseWithdrawn, releasesFromFiles } from "../../../harness/subject/releases.ts";
+import { findRelease, newestRelease, refuseWithdrawn, releasesFromFiles } from "../../../harness/subject/releases.ts";
 
 const file = (filename: string, uploaded?: string, yanked: boolean | string = false) => ({
   filename,
@@ -74,5 +74,33 @@ describe("releases of an index", () => {
       { version: "1.84.1", withdrawn: "it was yanked", uploaded: null },
       { version: "1.84.0", withdrawn: null, requiresPython: ">=3.10" },
     ]);
+  });
+});
+
+describe("the newest release", () => {
+  const index = releasesFromFiles(
+    ["1.85.0rc1", "1.84.9", "1.84.10", "1.84.2.dev1", "1.8.3", "2.0.0.dev1"].map((version) => ({
+      filename: `litellm-${version}-py3-none-any.whl`,
+      yanked: false,
+    })),
+  );
+
+  it.each([
+    [null, "1.84.10"],
+    ["1", "1.84.10"],
+    ["1.84", "1.84.10"],
+    ["1.8", "1.8.3"],
+  ])("of %j is %s: stable, and by number", (line, version) => {
+    expect(newestRelease(line, index).version).toBe(version);
+  });
+
+  it("is none that was withdrawn", () => {
+    expect(newestRelease(null, releases).version).toBe("1.84.10");
+  });
+
+  it.each(["1.85", "2", "1.9"])("of %s there is none, and the lines that there are get named", (line) => {
+    expect(() => newestRelease(line, index)).toThrow(
+      expect.objectContaining({ code: "ERR_RELEASE_UNKNOWN", hint: expect.stringContaining("1.84, 1.8.") }),
+    );
   });
 });

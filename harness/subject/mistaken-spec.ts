@@ -1,0 +1,128 @@
+import { valid } from "@renovatebot/pep440";
+import { canonicalVersion } from "./canonical.ts";
+
+/** What is wrong with a spec that people type, and what to type instead. */
+export interface Advice {
+  message: string;
+  hint: string;
+}
+
+/** What a spec may be. */
+export const forms =
+  "Use VERSION (1.84.0), latest, latest-1.106 (newest of a line), path:DIR, wheel:FILE or, with --stack docker, image:NAME.";
+
+const upstream = "https://github.com/BerriAI/litellm";
+
+/** The git commands for what only a checkout can give. */
+function checkOut(what: string, ref: string, repository = upstream): Advice {
+  return {
+    message: `${what} is not a release: its sources are needed.`,
+    hint: `Check it out. ${clone(ref, repository)}`,
+  };
+}
+
+function clone(ref: string, repository: string): string {
+  return (
+    `In a clone (\`git clone ${repository}\`): \`git fetch origin ${ref} && git checkout FETCH_HEAD\`. ` +
+    "Then use path:DIR, DIR being the clone."
+  );
+}
+
+/** A bare word may be anything. */
+function perhapsBranch(name = ""): Advice {
+  return {
+    message: `"${name}" is not a release.`,
+    hint: `${forms} If it is a branch, check it out. ${clone(name, upstream)}`,
+  };
+}
+
+const release = (what: string, version: string): Advice => ({
+  message: what,
+  hint: `Use ${canonicalVersion(version)}.`,
+});
+
+/** The release that a tag such as main-v1.84.0-stable names. */
+function releaseInTag(tag: string): string | null {
+  const version = /(?<![\w.])v?(\d+\.\d+\.\d+(?:[-.]?(?:rc|dev|post)[-.]?\d+)?)/i.exec(tag)?.[1];
+  return version && valid(version) ? canonicalVersion(version) : null;
+}
+
+function image(name: string): Advice {
+  const held = releaseInTag(name.slice(name.lastIndexOf(":") + 1));
+  return {
+    message: `"${name}" is the name of an image.`,
+    hint: `Use image:${name} with --stack docker${held ? `, or ${held} for the release it is made of` : ""}.`,
+  };
+}
+
+function requirement(operator: string, version: string): Advice {
+  const what = "That is a requirement, and a spec names one release.";
+  if (operator.startsWith("=") && valid(version)) return release(what, version);
+  const [line] = /^\d+\.\d+/.exec(version) ?? [];
+  if (line && (operator === "~=" || version.includes("*"))) return { message: what, hint: `Use latest-${line}.` };
+  return { message: what, hint: "Use latest, or the version of one release." };
+}
+
+function repository(owner: string, project: string, rest: string): Advice {
+  const address = `https://github.com/${owner}/${project.replace(/\.git$/, "")}`;
+  const [, pull] = /^\/pull\/(\d+)/.exec(rest) ?? [];
+  if (pull) return checkOut(`Pull request #${pull}`, `pull/${pull}/head`, address);
+  const [, tag] = /^\/releases\/tag\/(.+)$/.exec(rest) ?? [];
+  const tagged = tag ? releaseInTag(tag) : null;
+  if (tagged) return release("That is the address of a release.", tagged);
+  const [, ref] = /^(?:\/tree\/|\/commit\/|@)([\w./+-]+)/.exec(rest) ?? [];
+  return ref ? checkOut(`"${ref}"`, ref, address) : checkOut("A repository", "HEAD", address);
+}
+
+type Rule = [RegExp, (...groups: string[]) => Advice];
+
+/** In the order in which they are tried. */
+const rules: readonly Rule[] = [
+  [
+    /^https?:.*\.whl$/i,
+    () => ({ message: "That is the address of a wheel.", hint: "Download it, then use wheel:FILE." }),
+  ],
+  [
+    /^https?:\/\/pypi\.org\/project\/litellm\/?([^/]*)/i,
+    (version = "") => release("That is the address of a release's page.", valid(version) ? version : "latest"),
+  ],
+  [
+    /^(?:litellm(?:\[[^\]]*\])?\s*@\s*)?(?:git\+)?(?:(?:https?|ssh):\/\/)?(?:git@|www\.)?github\.com[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?((?:[/@].*)?)$/i,
+    (owner = "", project = "", rest = "") => repository(owner, project, rest),
+  ],
+  [
+    /^(?:(?:[\w.-]+\/[\w.-]+)?#|pr[ #-]?|pull\/)(\d+)(?:\/head)?$/i,
+    (number = "") => checkOut(`Pull request #${number}`, `pull/${number}/head`),
+  ],
+  [
+    /^(?:litellm(?:\[[^\]]*\])?)?\s*(===?|~=|!=|>=?|<=?)\s*v?([\w.*+!-]+).*$/i,
+    (operator = "", version = "") => requirement(operator, version),
+  ],
+  [/^litellm[-_@/ ]v?(\d[\w.]*)$/i, (version = "") => release("A spec is the version alone.", version)],
+  [/^litellm(?:\[[^\]]*\])?$/i, () => release("A spec names a release.", "latest")],
+  [/^(?:newest|stable|current)$/i, () => release("The newest stable release has another name.", "latest")],
+  [/^latest[-:=]v?(\d+\.\d+\.\d+.*)$/i, (version = "") => release(`"${version}" names one release already.`, version)],
+  [
+    /^v?(\d+(?:\.\d+)?)\.[x*]$/i,
+    (line = "") => ({ message: "A spec names one release.", hint: `Use latest-${line} for the newest of that line.` }),
+  ],
+  // A host, a tag behind a slash, or LiteLLM's own name with a tag.
+  [
+    /^((?:[\w-]+\.[\w.-]+|localhost)(?::\d+)?\/[\w./-]+(?:[:@].+)?|[\w.-]+(?:\/[\w.-]+)+[:@].+|litellm[\w-]*:.+)$/i,
+    image,
+  ],
+  [/^(main-(?:stable|latest|v?\d.*))$/i, (tag = "") => image(`ghcr.io/berriai/litellm:${tag}`)],
+  [/^([0-9a-f]{7,40})$/i, (hash = "") => checkOut(`The commit ${hash}`, hash)],
+  [/^(?:git|branch):([\w./+-]+)$/i, (name = "") => checkOut(`The branch "${name}"`, name)],
+  [/^(main|master)$/i, (name = "") => checkOut(`The branch "${name}"`, name)],
+  [/^([a-z_][\w.-]*)$/i, perhapsBranch],
+];
+
+/** What to say of text that is no spec, where people type such text; null where nothing is known of it. */
+export function adviceFor(text: string): Advice | null {
+  for (const [pattern, advise] of rules) {
+    const match = pattern.exec(text);
+    if (match) return advise(...match.slice(1).map((group) => group ?? ""));
+  }
+  return null;
+}

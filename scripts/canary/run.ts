@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { cacheDirectory, installSubject, parseSpec } from "../../harness/subject/index.ts";
+import { runMissing } from "../reference/run.ts";
+import { keptTrials, type Wanted } from "../reference/work.ts";
+import type { CanaryTools, Companions } from "./canary.ts";
+import type { Ran, Work } from "./judgement.ts";
+
+/** Real runs below a directory; what was run there before, with the same plan, is judged again and not run again. */
+export function realRuns(place: string, signal: AbortSignal): CanaryTools["run"] {
+  return async (release, companions, work) => {
+    await requireInstallable(release, companions, signal);
+    const name = companions === "exact" ? release : `${release}-${companions}`;
+    const tried = { release, settings: [], companions, places: [join(place, name)] as [string] };
+    const running = { command: "npm run canary", again: false, signal };
+    const parts: Ran[] = [];
+    for (const wanted of parted(work)) {
+      const lines = linesOf(await runMissing(tried, wanted, running));
+      parts.push({ trials: keptTrials(tried, wanted), lines });
+    }
+    return { trials: parts.flatMap(({ trials }) => trials), lines: parts.flatMap(({ lines }) => lines) };
+  };
+}
+
+/** The controls' common seeds run beside the catalogue, on stacks that are up anyway; then their other seeds. */
+function parted({ catalogue, controls }: Work): Wanted[] {
+  const common = controls.seeds.filter((seed) => catalogue.seeds.includes(seed));
+  const same = common.length === catalogue.seeds.length;
+  const first = same ? [...controls.scenarios, ...catalogue.scenarios] : catalogue.scenarios;
+  const rest = same ? controls.seeds.filter((seed) => !common.includes(seed)) : controls.seeds;
+  const parts: Wanted[] = [
+    { scenarios: first, seeds: catalogue.seeds },
+    { scenarios: controls.scenarios, seeds: rest },
+  ];
+  return parts.filter(({ scenarios, seeds }) => scenarios.length > 0 && seeds.length > 0);
+}
+
+/** @throws PhantomError ERR_RELEASE_NOT_INSTALLABLE, and whatever else keeps it from being installed */
+async function requireInstallable(release: string, companions: Companions, signal: AbortSignal): Promise<void> {
+  const report = (line: string) => console.error(`${release}: ${line}`);
+  const options = { cacheDir: cacheDirectory(), latestDeps: false, patches: [], companions, signal, report };
+  await installSubject(parseSpec(release), options);
+}
+
+function linesOf(ran: readonly string[] | { lost: readonly string[] }): readonly string[] {
+  return "lost" in ran ? ran.lost : ran;
+}

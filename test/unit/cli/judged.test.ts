@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { defaultRelease } from "../../../harness/cli/default-release.ts";
+import { type JudgedRelease, newestExact } from "../../../harness/cli/judged.ts";
+import { judgedReleases } from "../../../harness/cli/judged-releases.ts";
+import { fillDefault } from "../../../scripts/as-run/default-release.ts";
+import { judgedModule, judgedOf } from "../../../scripts/as-run/judged.ts";
+import { readMatrix } from "../../../scripts/as-run/matrix.ts";
+
+const judged = (version: string, companions: JudgedRelease["companions"] = "exact"): JudgedRelease => {
+  return { version, companions, judgedOn: "2026-11-28", seeds: 3, scenarios: 86, decided: 80, diverged: 40 };
+};
+const matrix = readMatrix(readFileSync("reports/reference/matrix.csv", "utf8"));
+
+describe("the default release", () => {
+  test("is the newest judged one that installs exactly, by PEP 440", () => {
+    expect(newestExact([judged("1.100.5"), judged("1.106.12"), judged("1.110.2", "nearest"), judged("1.106.2")])).toBe(
+      "1.106.12",
+    );
+    expect(() => newestExact([judged("1.110.2", "nearest")])).toThrow();
+  });
+
+  test("is one on which the demo's scenario converged with every seed, and it diverged on 1.84.0", () => {
+    const words = (release: string) =>
+      matrix
+        .filter((cell) => cell.scenario === "phantom-refusal" && cell.release === release)
+        .flatMap(({ verdicts }) => verdicts.map(({ verdict }) => verdict));
+    expect(new Set(words(defaultRelease))).toEqual(new Set(["converged"]));
+    expect(new Set(words("1.84.0"))).toEqual(new Set(["diverged"]));
+  });
+});
+
+describe("the list that is shipped", () => {
+  const environment = (release: object) =>
+    JSON.stringify({
+      startedAt: "2026-11-28T10:58:11.467Z",
+      seeds: [1, 2, 3],
+      releases: [{ version: "1.106.2", ...release }],
+    });
+
+  test("says of each release of the matrix how it came out", () => {
+    const [release] = judgedOf(environment({}), matrix);
+    expect(release).toMatchObject({ version: "1.106.2", companions: "exact", judgedOn: "2026-11-28", seeds: 3 });
+    expect(release!.diverged).toBeLessThanOrEqual(release!.decided);
+    expect(release!.decided).toBeLessThanOrEqual(release!.scenarios);
+  });
+
+  test.each([
+    [{ assembled: [{ package: "litellm-proxy-extras", wanted: "0.4.114.post1", got: "0.4.110" }] }, "nearest"],
+    [{ assembled: [] }, "exact"],
+    [{}, "exact"],
+  ])("knows from %j that the companions were %s", (release, companions) => {
+    expect(judgedOf(environment(release), [])[0]!.companions).toBe(companions);
+  });
+
+  test("is a module as it stands in the sources", () => {
+    expect(judgedModule(judgedReleases)).toBe(readFileSync("harness/cli/judged-releases.ts", "utf8"));
+  });
+});
+
+test("pages that name the default release get the present one, and nothing else is touched", () => {
+  const page = "`--litellm`, by default 1.106.2) and 1.106.2; run --litellm 1.84.0\n";
+  expect(fillDefault(page, ["by default ", "run --litellm "], "1.108.0")).toBe(
+    "`--litellm`, by default 1.108.0) and 1.106.2; run --litellm 1.108.0\n",
+  );
+  expect(fillDefault(page, ["not there "], "1.108.0")).toBeNull();
+});
