@@ -158,6 +158,7 @@ describe("demo", () => {
     expect(stdout).toContain("refused 1 request though the budget was not spent");
     expect(stdout).toContain("it said    Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108");
     expect(stdout).toContain("in truth   0.05 of 1 was spent");
+    expect(stdout).toContain("two releases, all scenarios: 6 trials, about 1 min on two cores\n");
     expect(stdout).toMatch(/as known: 1\.84\.0 diverged, 1\.106\.2 converged\n$/);
     expect(terminal.said[0]).toContain("1.84.0 and 1.106.2");
   });
