@@ -20,7 +20,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Seven customers, each with a budget as another kind of entity, spend all of it and are refused on every replica. Then " +
     "LiteLLM resets their spend because their budgets' periods are over, and they must be admitted again on every replica.",
-  modes: ["D16"],
+  modes: ["D13", "D16"],
   needs: ["reservation", "counter:key"],
 
   build(plan) {

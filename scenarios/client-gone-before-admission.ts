@@ -35,7 +35,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Two clients of each streaming route hang up while LiteLLM reads the counters by which it admits them, before it has reserved anything, beside requests " +
     "that complete. Whatever is reserved for them afterwards must be given back, but for what the provider has done.",
-  modes: ["D2"],
+  modes: ["D2", "D30"],
   needs: ["reservation", "counter:end_user", "counter:key", "route:/v1/responses", "route:/v1/messages"],
 
   build(plan) {

@@ -13,7 +13,7 @@ export default defineScenario(import.meta.url, {
   about:
     "LiteLLM falls back to a second model when the first fails; the provider fails both calls of some requests. Their reservations must be " +
     "given back exactly once.",
-  modes: ["D20"],
+  modes: ["D20", "D34"],
   needs: ["reservation", "counter:end_user"],
   settings: [`router_settings.fallbacks=[{${model.name}: [${models.second}]}]`],
 

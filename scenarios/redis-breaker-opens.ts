@@ -16,7 +16,7 @@ export default defineScenario(import.meta.url, {
   about:
     "All connections of one replica to Redis are closed until LiteLLM's circuit breaker opens; Redis is well again at once. Requests complete " +
     "while the breaker is open and after it has closed: at each rest the counter must agree with the row.",
-  modes: ["D10"],
+  modes: ["D10", "D11"],
   needs: ["reservation", "counter:end_user"],
   minReplicas: 2,
   exclusive: true,

@@ -20,7 +20,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Every kind of entity but windows has spent 5.00, and their counters say so. Then every read of these answers an error while writes go " +
     "through. All requests complete; the counters must rest at 5.00 and the costs, not at a multiple of 5.00.",
-  modes: ["D11"],
+  modes: ["D10", "D11"],
   needs: ["reservation", "counter:end_user"],
   // A release that counts these errors towards its circuit breaker would take other scenarios' counters with it.
   exclusive: true,

@@ -11,7 +11,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Redis is shut down in order and starts again with its data while four streams hold reservations on a key and its customer. The streams " +
     "complete, and one more request follows on each replica. Only connections were lost, so counter and row must agree.",
-  modes: ["D10", "D22"],
+  modes: ["D10", "D13", "D22"],
   needs: ["reservation", "counter:key", "counter:end_user"],
   exclusive: true,
 

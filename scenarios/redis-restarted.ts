@@ -13,7 +13,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Redis is killed and starts again empty while four streams hold reservations on a key and its customer. The streams complete, and one more " +
     "request follows on each replica. The counters must then stand at what was spent, and never be below zero.",
-  modes: ["D19", "D22"],
+  modes: ["D10", "D13", "D19", "D22"],
   needs: ["reservation", "counter:key", "counter:end_user"],
   exclusive: true,
 

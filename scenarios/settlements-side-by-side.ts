@@ -15,7 +15,7 @@ export default defineScenario(import.meta.url, {
   about:
     "Nothing is broken: a customer who has spent next to nothing sends twelve ordinary requests at once and all complete. Each " +
     "reservation must be settled, whatever order the settlements of one replica come in.",
-  modes: ["D28"],
+  modes: ["D22", "D28"],
   needs: ["reservation", "counter:end_user"],
 
   build(plan) {

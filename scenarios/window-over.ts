@@ -15,7 +15,7 @@ export default defineScenario(import.meta.url, {
   about:
     "A key and its team have a budget of 4.00 for every 30 s each. They spend 3.60, are idle for 45 s, and spend 3.60 again, all of which " +
     "must be admitted: a period has ended meanwhile. Nothing is broken.",
-  modes: ["D16", "D33"],
+  modes: ["D16", "D25", "D33"],
   needs: ["reservation", "counter:key_window", "counter:team_window"],
 
   build(plan) {

@@ -1,4 +1,4 @@
-import type { Progress } from "../../harness/campaign/index.ts";
+import type { Progress, SubjectProgress } from "../../harness/campaign/index.ts";
 import type { Clock } from "../../harness/clock.ts";
 
 /** How often a step was taken, and what it took, ms. */
@@ -33,6 +33,7 @@ export function timekeeper(clock: Clock) {
 
   return {
     observe(event: Progress): void {
+      if (event.type === "directory") return;
       const now = clock.now();
       const who = [event.type === "verdict" ? "trial" : event.type, event.subject, nameOf(event)].join(" ");
       const step = stepOf(event);
@@ -48,13 +49,13 @@ export function timekeeper(clock: Clock) {
   };
 }
 
-function nameOf(event: Progress): string {
+function nameOf(event: SubjectProgress): string {
   if (event.type === "subject") return "";
   return event.type === "stack" ? event.stack : `${event.scenario}-${event.seed}`;
 }
 
 /** null: a step that is nothing to wait for. */
-function stepOf(event: Progress): string | null {
+function stepOf(event: SubjectProgress): string | null {
   if (event.type === "verdict") return null;
   if (event.type === "subject") {
     return event.state === "starting" ? "import and PostgreSQL" : event.state === "installing" ? "installing" : null;

@@ -33,6 +33,7 @@ export type {
   Progress,
   RunCampaign,
   StackSummary,
+  SubjectProgress,
   SubjectRequest,
   TrialFailure,
   TrialOutcome,
@@ -67,6 +68,7 @@ export const runCampaign: RunCampaign = async (asked, observe, signal) => {
   }
   refuseUnknown(subjects, prepared);
   const dir = await createCampaignDirectory(options.out, plans[0]!.plan, subjects[0]!.spec);
+  observe({ type: "directory", dir });
   const scheduled = subjects.map((subject) => {
     const place = single ? dir : join(dir, subject.spec.replaceAll(/[^\w.-]+/g, "_"));
     const trials = plans.map(({ plan, exclusive }): ScheduledTrial => {

@@ -77,6 +77,8 @@ export interface CampaignResult {
 
 /** What is going on, for the task list and for plain lines. `subject` is the spec as typed. */
 export type Progress =
+  /** Where the evidence goes; it is there by now. */
+  | { type: "directory"; dir: string }
   | {
       type: "subject";
       subject: string;
@@ -93,6 +95,8 @@ export type Progress =
     }
   | { type: "trial"; subject: string; scenario: string; seed: number; state: "running" | "failed"; detail: string }
   | { type: "verdict"; subject: string; scenario: string; seed: number; verdict: Verdict; dir: string };
+
+export type SubjectProgress = Exclude<Progress, { type: "directory" }>;
 
 export type RunCampaign = (
   options: CampaignOptions,

@@ -1,4 +1,4 @@
-import { dirname, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import type { CampaignOptions, CampaignResult, Progress } from "../campaign/types.ts";
 import { appendStepSummary, campaignDocument, oneLine } from "../report/index.ts";
 import type { Conclusion } from "./conclusion.ts";
@@ -21,13 +21,15 @@ export async function campaignCommand(
   { library, terminal }: Context,
   telling: Telling,
 ): Promise<CommandResult> {
-  const finished: Extract<Progress, { type: "verdict" }>[] = [];
+  let finished = 0;
+  let dir: string | null = null;
   const progress = showProgress(options, terminal);
   let result: CampaignResult;
   try {
     const observe = (event: Progress) => {
-      if (event.type === "verdict") finished.push(event);
-      progress.observe(event);
+      if (event.type === "verdict") finished += 1;
+      if (event.type === "directory") dir = event.dir;
+      else progress.observe(event);
     };
     result = await library.runCampaign(options, observe, terminal.signal);
     terminal.signal.throwIfAborted();
@@ -35,7 +37,7 @@ export async function campaignCommand(
     await progress.end();
     const { reason } = terminal.signal;
     if (!(reason instanceof Interruption)) throw error;
-    return interrupted(reason, options, finished, json, terminal);
+    return interrupted(reason, options, { finished, dir }, json, terminal);
   }
   await progress.end();
   const judged = telling.conclude(result);
@@ -85,24 +87,15 @@ async function writeStepSummary(result: CampaignResult, terminal: Terminal): Pro
 function interrupted(
   { exitCode, message }: Interruption,
   options: CampaignOptions,
-  finished: readonly { dir: string }[],
+  { finished, dir }: { finished: number; dir: string | null },
   json: boolean,
   terminal: Terminal,
 ): CommandResult {
   const planned = options.scenarios.length * options.subjects.length * options.seeds.length;
-  const kept = keptIn(options, finished, planned);
-  const where = kept === null ? "nothing was kept" : `what was recorded is kept in ${shown(kept, terminal.cwd)}`;
-  const line = `${message}: ${finished.length} of ${planned} trials finished; ${where}`;
-  const stdout = json ? jsonText({ schemaVersion: 1, exitCode, dir: kept, error: { message: line } }) : `${line}\n`;
+  const where = dir === null ? "nothing was recorded" : `what was recorded is kept in ${shown(dir, terminal.cwd)}`;
+  const line = `${message}: ${finished} of ${planned} trials finished; ${where}`;
+  const stdout = json ? jsonText({ schemaVersion: 1, exitCode, dir, error: { message: line } }) : `${line}\n`;
   return { exitCode, stdout, stderr: "" };
-}
-
-/** A campaign's trials lie two levels below it (subject, then scenario and seed). */
-function keptIn(options: CampaignOptions, finished: readonly { dir: string }[], planned: number): string | null {
-  if (options.out !== null) return options.out;
-  const [first] = finished;
-  if (first === undefined) return null;
-  return planned === 1 ? first.dir : dirname(dirname(first.dir));
 }
 
 /** A path as short as it can be typed from here. */

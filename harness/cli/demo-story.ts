@@ -6,7 +6,7 @@ import { defaultRelease } from "./default-release.ts";
 import type { Terminal } from "./dependencies.ts";
 
 /** What the demo showed, in words and with its numbers: the grid, the refusal beside the spend, where to look, what next. */
-export function demoStory(result: CampaignResult, terminal: Terminal): string {
+export function demoStory(result: CampaignResult, scenarios: number, terminal: Terminal): string {
   const dir = shown(result.dir, terminal.cwd);
   return [
     "",
@@ -16,7 +16,7 @@ export function demoStory(result: CampaignResult, terminal: Terminal): string {
       `The evidence lies in ${dir}: begin with summary.md; each release's run directory holds\n` +
         "every request, every write on the counter, the provider's log and the readings.\n",
     ),
-    indent(`Next:\n${indent(nextCommands(dir))}`),
+    indent(`Next:\n${indent(nextCommands(dir, scenarios))}`),
   ].join("\n");
 }
 
@@ -39,11 +39,16 @@ function leaked(verdict: Verdict): string {
   return `  because    ${plural(leaks.length, "reservation")} of requests that are over still hold ${dollars(total)}\n`;
 }
 
-function nextCommands(dir: string): string {
+/** `run --all` on two cores: 86 trials in 346 s, on what is installed already (CONTRIBUTING.md). */
+const secondsPerTrial = 4;
+
+function nextCommands(dir: string, scenarios: number): string {
+  const long = (trials: number) =>
+    `${trials} trials, about ${Math.ceil((trials * secondsPerTrial) / 60)} min on two cores`;
   return (
     "npx phantom429 list                          the scenarios\n" +
-    "npx phantom429 compare 1.84.0 1.94.3         two releases, all scenarios\n" +
-    `${`npx phantom429 run --all --litellm ${defaultRelease}`.padEnd(45)}one release, all scenarios\n` +
+    `npx phantom429 compare 1.84.0 1.94.3         two releases, all scenarios: ${long(2 * scenarios)}\n` +
+    `${`npx phantom429 run --all --litellm ${defaultRelease}`.padEnd(45)}one release, all scenarios: ${long(scenarios)}\n` +
     `npx phantom429 report ${shellWord(dir)}\n` +
     "                                             the verdicts again, from the records alone\n\n"
   );

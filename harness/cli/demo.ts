@@ -23,7 +23,7 @@ export async function demo(context: Context): Promise<CommandResult> {
     `The same requests on LiteLLM ${affected} and ${fixed}: real replicas, Redis and Postgres on this machine.\n` +
       "What is missing is installed into a cache first; later runs start at once.\n",
   );
-  const present = (result: CampaignResult) => demoStory(result, terminal);
+  const present = (result: CampaignResult) => demoStory(result, context.library.scenarios.length, terminal);
   return campaignCommand(demoOptions(context.command), false, context, { present, conclude: demoConclusion });
 }
 

@@ -117,7 +117,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--all", "each release, also preliminary ones")
     .action(async (flags: { json?: boolean; all?: boolean }) => done(await releases(flags, context)));
 
-  command("doctor", "what this machine has and lacks for running scenarios")
+  command("doctor", "what this machine has and lacks; installs uv and Redis into the cache where they are missing")
     .option("--json", "one JSON document on stdout")
     .action(async (flags: { json?: boolean }) => done(await doctor(flags, context)));
 

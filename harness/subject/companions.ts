@@ -1,7 +1,7 @@
 import { compare, explain, rcompare, valid } from "@renovatebot/pep440";
 import type { Assembled } from "../contracts/index.ts";
-import type { Checkout } from "./checkout.ts";
 import { isStable } from "./canonical.ts";
+import type { Checkout } from "./checkout.ts";
 import type { Release } from "./releases.ts";
 import { isCompanion, missingRequirement } from "./uv-failure.ts";
 

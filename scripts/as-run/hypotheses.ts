@@ -30,7 +30,7 @@ export function readHypotheses(csv: string): Hypothesis[] {
 export type Outcome = "agrees" | "wrong" | "not decided";
 
 /** Modes that come of two things meeting, which a trial can miss: converging does not refute them. */
-const races = new Set(["D14", "D19", "D21", "D28", "D29", "D33"]);
+export const races = new Set(["D14", "D19", "D21", "D28", "D29", "D33", "D35", "D41"]);
 
 /**
  * A hypothesis is about its own mode; a cell's other modes do not count. Divergence by it in any seed decides; convergence

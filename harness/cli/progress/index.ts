@@ -1,11 +1,11 @@
-import type { CampaignOptions, Progress } from "../../campaign/types.ts";
+import type { CampaignOptions, SubjectProgress } from "../../campaign/types.ts";
 import type { Terminal } from "../dependencies.ts";
 import { liveProgress } from "./live.ts";
 import { plainProgress } from "./plain.ts";
 
 /** Shows what goes on, on stderr. `end` resolves when nothing more will be drawn. */
 export interface Observer {
-  observe(event: Progress): void;
+  observe(event: SubjectProgress): void;
   end(): Promise<void>;
 }
 

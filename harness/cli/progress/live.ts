@@ -1,5 +1,5 @@
 import { DefaultRenderer, Listr, ListrLogger, type ListrTask, ProcessOutput } from "listr2";
-import type { CampaignOptions, Progress } from "../../campaign/types.ts";
+import type { CampaignOptions, SubjectProgress } from "../../campaign/types.ts";
 import type { Observer } from "./index.ts";
 import { saying } from "./plain.ts";
 
@@ -79,18 +79,18 @@ function keyOf(subject: string, scenario: string, seed: number): string {
   return `${subject} ${scenario} ${seed}`;
 }
 
-function lineKey(event: Progress): string {
+function lineKey(event: SubjectProgress): string {
   const { subject } = event;
   return event.type === "subject" || event.type === "stack" ? subject : keyOf(subject, event.scenario, event.seed);
 }
 
-function titleOf(event: Progress): string {
+function titleOf(event: SubjectProgress): string {
   if (event.type === "subject") return `stacks: ${saying(event)}`;
   if (event.type === "stack") return `stack ${event.stack}: ${saying(event)}`;
   return `${event.scenario} seed ${event.seed}: ${saying(event)}`;
 }
 
-function settle(line: Line, event: Progress): void {
+function settle(line: Line, event: SubjectProgress): void {
   const good =
     event.type === "verdict"
       ? event.verdict.verdict === "converged"

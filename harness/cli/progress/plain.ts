@@ -1,4 +1,4 @@
-import type { Progress } from "../../campaign/types.ts";
+import type { SubjectProgress } from "../../campaign/types.ts";
 import type { Clock } from "../../clock.ts";
 import { oneLine } from "../../report/index.ts";
 import type { Observer } from "./index.ts";
@@ -18,14 +18,14 @@ export function plainProgress(clock: Clock, write: (text: string) => void): Obse
   };
 }
 
-function whose(event: Progress): string {
+function whose(event: SubjectProgress): string {
   if (event.type === "subject") return event.subject;
   if (event.type === "stack") return `${event.subject} stack ${event.stack}`;
   return `${event.subject} ${event.scenario} seed ${event.seed}`;
 }
 
 /** What an event says, in a line. */
-export function saying(event: Progress): string {
+export function saying(event: SubjectProgress): string {
   if (event.type === "verdict") return `${event.verdict.verdict}: ${oneLine(event.verdict.reason)}`;
   const detail = oneLine(event.detail);
   if (event.type === "trial" && event.state === "running") return detail || "running";

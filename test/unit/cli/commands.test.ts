@@ -186,6 +186,7 @@ describe("demo", () => {
     expect(stdout).toContain("refused 1 request though the budget was not spent");
     expect(stdout).toContain("it said    Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108");
     expect(stdout).toContain("in truth   0.05 of 1 was spent");
+    expect(stdout).toContain("two releases, all scenarios: 6 trials, about 1 min on two cores\n");
     expect(stdout.endsWith(`as known: 1.84.0 diverged, ${defaultRelease} converged\n`)).toBe(true);
     expect(terminal.said[0]).toContain(`1.84.0 and ${defaultRelease}`);
   });

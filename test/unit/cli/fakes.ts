@@ -18,6 +18,7 @@ export function fakeCampaign(words: Record<string, VerdictWord> = {}): {
     const plans = options.subjects.flatMap(({ spec }) =>
       options.scenarios.flatMap((scenario) => options.seeds.map((seed) => ({ spec, scenario, seed }))),
     );
+    observe({ type: "directory", dir });
     const trials = plans.map(({ spec, scenario, seed }) => {
       const verdict = fakeVerdict(spec, scenario, seed, words[spec] ?? words[scenario], options.expect);
       const trialDir = plans.length === 1 ? dir : `${dir}/${spec}/${scenario}-${seed}`;

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { defaultRelease } from "../../../harness/cli/default-release.ts";
+import { Interruption } from "../../../harness/cli/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
 import { workplace } from "./workplace.ts";
@@ -228,5 +229,31 @@ describe("what a user sees", () => {
     );
     const { readFileSync } = await import("node:fs");
     expect(readFileSync(file, "utf8")).toMatch(/^# phantom-refusal on litellm 1\.106\.2: converged/);
+  });
+});
+
+describe("an interrupt", () => {
+  /** A campaign that is interrupted when it has made its directory, or before that. */
+  const interrupted = (dir: string | null, line: string) => {
+    const stop = new AbortController();
+    const library = fakeLibrary({
+      async runCampaign(_, observe) {
+        if (dir !== null) observe({ type: "directory", dir });
+        stop.abort(new Interruption("SIGINT"));
+        throw stop.signal.reason;
+      },
+    });
+    return typed(place.dir, line, library, fakeTerminal(place.dir, { signal: stop.signal }));
+  };
+
+  test("before anything was written says so, also where --out names a place", async () => {
+    const line = "interrupted by SIGINT: 0 of 1 trials finished; nothing was recorded\n";
+    expect(await interrupted(null, "run phantom-refusal")).toMatchObject({ exitCode: 130, stdout: line });
+    expect(await interrupted(null, "run phantom-refusal --out kept")).toMatchObject({ stdout: line });
+  });
+
+  test("before the first verdict names the directory with what was recorded", async () => {
+    const { stdout } = await interrupted(join(place.dir, "reports", "now"), "run phantom-refusal");
+    expect(stdout).toBe("interrupted by SIGINT: 0 of 1 trials finished; what was recorded is kept in reports/now\n");
   });
 });

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { scenarios } from "../../../scenarios/index.ts";
+import { readMatrix } from "../../../scripts/as-run/matrix.ts";
+import { modesOfPage } from "../../../scripts/as-run/page.ts";
+import { commandsIn, page, pages, valuesOf } from "./pages.ts";
+
+/** What a command says that it will show, beside what the reference matrix has. Cells that are not there say nothing. */
+const cells = readMatrix(page("reports/reference/matrix.csv").text);
+const cellOf = (scenario: string, release: string) =>
+  cells.find((cell) => cell.scenario === scenario && cell.release === release);
+const ids = new Set(scenarios.map(({ id }) => id));
+/** Of a patched LiteLLM the matrix knows nothing. */
+const commands = pages().flatMap(({ path, text }) =>
+  commandsIn(text)
+    .filter((command) => !command.includes("--patch"))
+    .map((command) => ({ path, command, named: command.split(/\s+/).filter((word) => ids.has(word)) })),
+);
+const runs = commands.flatMap(({ path, command, named }) => {
+  const [release] = valuesOf("--litellm", command);
+  if (!command.startsWith("run ") || release === undefined) return [];
+  const said = `${path}: phantom429 ${command}`;
+  return named.flatMap((scenario) => {
+    const cell = cellOf(scenario, release);
+    return cell === undefined ? [] : [{ path, command, said, scenario, cell }];
+  });
+});
+
+test("a command on a mode's page shows that mode, or its label, if the matrix knows the mode", () => {
+  const known = new Set(cells.flatMap(({ modes, labels }) => [...modes, ...labels]));
+  for (const { path, said, scenario, cell } of runs) {
+    const modes = modesOfPage(path.replace("docs/modes/", "")).filter((mode) => known.has(mode));
+    if (modes.length === 0 || scenario.startsWith("control-")) continue;
+    const shown = [...cell.modes, ...cell.labels].filter((mode) => modes.includes(mode));
+    expect(shown, `${said}: ${scenario}`).not.toEqual([]);
+  }
+  expect(runs.length).toBeGreaterThan(30);
+});
+
+test("a command that expects a verdict gets it with every seed", () => {
+  for (const { command, said, cell } of runs) {
+    const [expected] = valuesOf("--expect", command);
+    if (expected === undefined) continue;
+    expect([...new Set(cell.verdicts.map(({ verdict }) => verdict))], said).toEqual([expected]);
+  }
+});
+
+test("a comparison of one scenario shows a difference", () => {
+  for (const { path, command } of commands.filter((each) => each.command.startsWith("compare "))) {
+    const [scenario = ""] = valuesOf("--scenario", command);
+    const [, one = "", other = ""] = command.split(/\s+/);
+    const [before, after] = [cellOf(scenario, one), cellOf(scenario, other)].map((cell) => cell?.verdicts);
+    if (before && after) expect(after, `${path}: phantom429 ${command}`).not.toEqual(before);
+  }
+});
+
+test("the gate's scenarios pass on the release that it names, and its known defects are in every release that reserves", () => {
+  const gate = page("docs/gate-your-ci.md").text;
+  const [command] = commandsIn(gate).filter((each) => each.includes("--out gate"));
+  for (const { said, cell } of runs.filter(
+    (each) => each.command === command && each.path === "docs/gate-your-ci.md",
+  )) {
+    expect([...new Set(cell.verdicts.map(({ verdict }) => verdict))], said).toEqual(["converged"]);
+  }
+  const everywhere = /in every release of the matrix that reserves \(([^)]+)\)/.exec(gate)?.[1] ?? "";
+  const known = [...everywhere.matchAll(/`([\w-]+)`/g)].map((match) => match[1]!);
+  expect(known.length).toBeGreaterThan(0);
+  for (const { scenario, release, verdicts } of cells.filter((cell) => known.includes(cell.scenario))) {
+    const words = new Set(verdicts.map(({ verdict }) => verdict));
+    if (!words.has("not-applicable")) expect([...words], `${scenario} on ${release}`).toEqual(["diverged"]);
+  }
+});

@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import type { Verdict } from "../../../harness/contracts/index.ts";
+import type { ReferenceCell } from "../../../harness/report/reference/index.ts";
+import { assembledReleases } from "../../../scripts/as-run/assembled.ts";
+import { fillCatalogue, undeclared } from "../../../scripts/as-run/catalogue.ts";
+import { fillProvoke } from "../../../scripts/as-run/provoke.ts";
+
+const words: Record<string, Verdict["verdict"]> = { ok: "converged", "n/a": "not-applicable", "?": "inconclusive" };
+
+/** "D1 D2|ok|D1": what each seed came to. A matrix of before says the modes of all together: `apart` is false. */
+function cell(scenario: string, release: string, seeds: string, apart = true): ReferenceCell {
+  const each = seeds.split("|").map((text, index) => {
+    const verdict = words[text] ?? "diverged";
+    return { seed: index + 1, verdict, modes: verdict === "diverged" ? text.split(" ") : [], labels: [] };
+  });
+  const modes = [...new Set(each.flatMap((own) => own.modes))].sort();
+  const verdicts = apart ? each : each.map((own) => ({ ...own, modes: [] }));
+  const count = each.filter(({ verdict }) => verdict === "diverged").length;
+  const diverged = { count, of: each.length, low: 0, high: 1 };
+  return { scenario, release, version: release, verdicts, modes, told: modes, labels: [], agreed: true, diverged };
+}
+
+const scenarios = [
+  { id: "abort", modes: ["D1"] },
+  { id: "cycle", modes: ["D1"] },
+  { id: "burst", modes: ["D12"] },
+];
+const run = (...cells: ReferenceCell[]) => ({
+  cells,
+  scenarios,
+  evidence: new Set<string>(),
+  assembled: new Set<string>(),
+});
+const page = "## Provoke it\n\n<!-- provoke -->\n\nBy hand.\n";
+const block = (text: string) => `## Provoke it\n\n<!-- provoke -->\n${text}<!-- /provoke -->\n\nBy hand.\n`;
+const provoked = (mode: string, given: ReturnType<typeof run>) => fillProvoke(page, mode, given);
+
+describe("the commands of a mode", () => {
+  test("name the newest release whose seeds all showed it, and compare it with one that converged", () => {
+    const given = run(
+      cell("abort", "1.84.0", "D1|D1|D1"),
+      cell("abort", "1.90.7", "D1|D1 D2|D1"),
+      cell("abort", "1.94.3", "ok|ok|ok"),
+      cell("abort", "1.106.2", "ok|ok|ok"),
+    );
+    expect(provoked("D1", given)).toBe(
+      block(
+        "```sh\nnpx phantom429 run abort --litellm 1.90.7   # D1 with all 3 seeds\n" +
+          "npx phantom429 compare 1.90.7 1.106.2 --scenario abort   # D1 on 1.90.7, converged on 1.106.2\n```\n",
+      ),
+    );
+  });
+
+  test("that some seeds showed come last, with their share and with those seeds", () => {
+    const given = run(
+      cell("abort", "1.90.7", "D1|D1|D1"),
+      cell("abort", "1.94.3", "ok|D1|D1"),
+      cell("cycle", "1.84.0", "ok|ok|D1"),
+    );
+    expect(provoked("D1", given)).toBe(
+      block(
+        "```sh\nnpx phantom429 run abort --litellm 1.90.7   # D1 with all 3 seeds\n" +
+          "npx phantom429 run abort --litellm 1.94.3 --repeat 3   # D1 with 2 of 3 seeds\n" +
+          "npx phantom429 run cycle --litellm 1.84.0 --repeat 3   # D1 with 1 of 3 seeds\n```\n",
+      ),
+    );
+  });
+
+  test("show a release on which a mode is new against the one before, and never one where it does not apply", () => {
+    const given = run(
+      cell("abort", "1.83.14", "n/a|n/a|n/a"),
+      cell("abort", "1.84.0", "ok|ok|ok"),
+      cell("abort", "1.106.2", "D1|D1|D1"),
+    );
+    expect(provoked("D1", given)).toContain("compare 1.84.0 1.106.2 --scenario abort   # D1 on 1.106.2,");
+    expect(provoked("D1", run(given.cells[0]!, given.cells[2]!))).not.toContain("compare");
+  });
+
+  test("name no release that shows it by another mode alone, or with an inconclusive seed as if with all", () => {
+    const given = run(cell("abort", "1.84.0", "D2|D2|D2"), cell("cycle", "1.84.0", "D1|?|D1"));
+    expect(provoked("D1", given)).toBe(
+      block("```sh\nnpx phantom429 run cycle --litellm 1.84.0 --repeat 3   # D1 with 2 of 3 seeds\n```\n"),
+    );
+  });
+
+  test("of a matrix without the modes of each seed claim no more than it says", () => {
+    const both = provoked("D1", run(cell("abort", "1.84.0", "D1|D2|D1 D2", false)));
+    expect(both).toContain("run abort --litellm 1.84.0 --repeat 3   # D1 with at least 1 of 3 seeds\n");
+    expect(provoked("D1", run(cell("abort", "1.84.0", "D1|D1|ok", false)))).toContain("# D1 with 2 of 3 seeds\n");
+    expect(provoked("D1", run(cell("abort", "1.84.0", "D1|D1|D1", false)))).toContain("# D1 with all 3 seeds\n");
+  });
+
+  test("take the companions that the matrix took", () => {
+    const given = run(cell("abort", "1.106.2", "ok"), cell("abort", "1.110.2", "D1"));
+    const assembled = assembledReleases('{"releases":[{"spec":"1.106.2"},{"spec":"1.110.2","assembled":[{}]}]}');
+    const filled = fillProvoke(page, "D1", { ...given, assembled })!;
+    expect(filled).toContain("run abort --litellm 1.110.2 --companions nearest   # D1 with 1 seed\n");
+    expect(filled).toContain("compare 1.106.2 1.110.2 --companions nearest --scenario abort ");
+  });
+
+  test("are not there for a mode that was never seen, and the page says so", () => {
+    const given = run(cell("abort", "1.84.0", "ok|ok|ok"));
+    expect(provoked("D1", given)).toBe(block("No release in the matrix shows D1. Not in the matrix yet: `cycle`.\n"));
+    expect(provoked("D9", given)).toBe(block("No release in the matrix shows D9.\n"));
+    expect(fillProvoke("no marker", "D1", given)).toBeNull();
+  });
+});
+
+describe("the catalogue of modes", () => {
+  const row = (mode: string, named: string) => `| ${mode} | what | ${named} | [page](d01-a.md) |\n`;
+  const readme = (one: string, nine: string) =>
+    `| mode | what happens | scenarios | page |\n| --- | --- | --- | --- |\n${row("D1", one)}${row("D9", nine)}`;
+  const marker = "<!-- without-a-mode -->\n";
+
+  test("names the scenarios that showed a mode and those that were not run, and keeps words of its own", () => {
+    const given = run(cell("burst", "1.84.0", "D1"), cell("cycle", "1.84.0", "ok"));
+    const filled = fillCatalogue(`${readme("stale", "a patch")}${marker}`, ["d01-a.md"], {
+      ...given,
+      scenarios: [...scenarios, { id: "pause", modes: [] }, { id: "control-x", modes: [] }],
+    })!;
+    expect(filled).toContain(row("D1", "`abort`, `burst`"));
+    expect(filled).toContain(row("D9", "a patch"));
+    expect(filled).toContain(`${marker}Scenarios that are about no mode: \`pause\`.\n`);
+  });
+
+  test("is not whole without a row for each page", () => {
+    expect(fillCatalogue(`${readme("a", "b")}${marker}`, ["d01-a.md", "d02-b.md"], run())).toBeNull();
+  });
+
+  test("says which mode a scenario showed with all seeds and does not name", () => {
+    const given = run(
+      cell("abort", "1.84.0", "D1 D10|D10"),
+      cell("abort", "1.94.3", "D1 D9|D1"),
+      cell("cycle", "1.84.0", "unknown mode|unknown mode"),
+    );
+    expect(undeclared(given)).toEqual(["abort D10 (1.84.0)"]);
+  });
+});
