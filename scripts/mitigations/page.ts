@@ -4,11 +4,14 @@ import { cellWord } from "./cell.ts";
 import type { TrialRow } from "./trials.ts";
 import { stands, variants, withoutAny } from "./variants.ts";
 
-/** docs/mitigations.md with a table for each release; null without the marker. */
-export function fillMitigations(page: string, rows: readonly TrialRow[]): string | null {
+/** docs/mitigations.md with a table for each release, and the modes that no row is for; null without a marker. */
+export function fillMitigations(page: string, rows: readonly TrialRow[], modes: readonly string[] = []): string | null {
   const releases = [...new Set(rows.map(({ release }) => release))];
   const text = releases.map((release) => `### ${release}\n\n${releaseTable(release, rows)}\n`).join("");
-  return fillBetween(page, "mitigations", text === "" ? "not run\n" : `\n${text}`);
+  const left = modes.filter((each) => stands.every(({ mode }) => mode !== each));
+  const without =
+    left.length === 0 ? "" : `Modes without a row, because no setting was said to help: ${left.join(", ")}.\n\n`;
+  return fillBetween(page, "mitigations", text === "" ? "not run\n" : `\n${text}${without}`);
 }
 
 function releaseTable(release: string, rows: readonly TrialRow[]): string {
@@ -16,9 +19,7 @@ function releaseTable(release: string, rows: readonly TrialRow[]): string {
     const of = (setting: string) =>
       rows.filter((row) => row.release === release && row.scenario === scenario && row.setting === setting);
     const without = of(withoutAny.name);
-    const cells = variants.map(({ name, unknownTo }) =>
-      unknownTo.includes(release) ? "n/a" : cellWord(mode, without, of(name)),
-    );
+    const cells = variants.map(({ name }) => cellWord(mode, without, of(name)));
     return [mode, scenario, verdictsText(without), ...cells];
   });
   return markdownTable(["mode", "scenario", "without", ...variants.map(({ name }) => name)], lines);

@@ -1,0 +1,26 @@
+import { parse } from "csv-parse/sync";
+import { z } from "zod";
+import { columnsOf, madeAt } from "../../harness/report/reference/index.ts";
+import type { AsRun } from "./page.ts";
+
+/** A change of the oracle that changes the verdicts or modes of what was recorded before it. */
+const Rule = z.strictObject({
+  since: z.iso.datetime(),
+  /** Whose cells may differ. */
+  scenarios: z.string().transform((text) => text.split(" ").filter((word) => word !== "")),
+  /** One sentence. */
+  change: z.string().min(1),
+});
+export type Rule = z.infer<typeof Rule>;
+
+export function readRules(csv: string): Rule[] {
+  return z.array(Rule).parse(parse(csv, { columns: true }));
+}
+
+/** The releases of which a cell that the rule is about was made before it, or at a time that is not known. */
+export function olderThan({ since, scenarios }: Rule, { cells, columns }: AsRun): string[] {
+  return columnsOf(cells, columns).flatMap((column) => {
+    const own = cells.filter(({ release, scenario }) => release === column.spec && scenarios.includes(scenario));
+    return own.some(({ scenario }) => (madeAt(column, scenario) ?? "") < since) ? [column.spec] : [];
+  });
+}
