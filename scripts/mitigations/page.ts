@@ -1,4 +1,5 @@
 import { markdownTable } from "../../harness/report/columns.ts";
+import { modesText } from "../../harness/report/reference/index.ts";
 import { fillBetween } from "../as-run/markers.ts";
 import { cellWord } from "./cell.ts";
 import type { TrialRow } from "./trials.ts";
@@ -27,12 +28,12 @@ function releaseTable(release: string, rows: readonly TrialRow[]): string {
 
 const short = { converged: "converged", diverged: "diverged", inconclusive: "inconclusive", "not-applicable": "n/a" };
 
-/** "diverged D1", "2 diverged D1, 1 converged" */
+/** "diverged D1", "diverged D16 D17, D33 (1 of 3)", "2 diverged D1, 1 converged" */
 function verdictsText(trials: readonly TrialRow[]): string {
   const groups = Map.groupBy(trials, ({ verdict }) => verdict);
   const words = [...groups].map(([verdict, own]) => {
     const modes = verdict === "diverged" ? [...new Set(own.flatMap(({ modes }) => modes))].sort() : [];
-    return [...(groups.size > 1 ? [String(own.length)] : []), short[verdict], ...modes].join(" ");
+    return `${groups.size > 1 ? `${own.length} ` : ""}${short[verdict]}${modesText(modes, own)}`;
   });
   return words.length === 0 ? "not run" : words.join(", ");
 }

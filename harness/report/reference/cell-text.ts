@@ -14,8 +14,8 @@ export function cellText({ verdicts, told, agreed, diverged }: ReferenceCell): s
   return words.join(", ") + (mixed ? `: ${rate}` : "");
 }
 
-/** Those of all diverged seeds, then each other one with how many had it. */
-function modesText(told: readonly string[], diverged: readonly SeedVerdict[]): string {
+/** " D16 D17, D33 (1 of 3)": those of all diverged seeds, then each other one with how many had it; empty without any. */
+export function modesText(told: readonly string[], diverged: readonly Pick<SeedVerdict, "modes">[]): string {
   if (told.length === 0) return "";
   if (diverged.some(({ modes }) => modes === null)) return `, in some seed: ${told.join(" ")}`;
   const having = (entry: string) => diverged.filter(({ modes }) => modes!.includes(modeOf(entry))).length;

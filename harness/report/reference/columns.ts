@@ -74,7 +74,7 @@ export function columnHeader({ spec, assembled = [] }: ReferenceColumn): string 
 export function installedText({ assembled = [] }: ReferenceColumn): string {
   if (assembled.length === 0) return "exact";
   const each = assembled.map(({ package: name, wanted, got }) =>
-    got === null ? `${name} ${wanted} left out` : `${name} ${got} for ${wanted}`,
+    got === null ? `without ${name} ${wanted}` : `${name} ${got} for ${wanted}`,
   );
   return `assembled: ${each.join(", ")}`;
 }

@@ -1,4 +1,4 @@
-export { cellText, labelsText } from "./cell-text.ts";
+export { cellText, labelsText, modesText } from "./cell-text.ts";
 export { divergedShare, type ReferenceCell, referenceCells, type SeedVerdict } from "./cells.ts";
 export {
   Assembled,

@@ -104,7 +104,7 @@ test("a column that was assembled has a star, and says what was taken for what",
   const text = referenceMarkdown({ cells, columns: [column], evidence: new Set() });
   expect(text).toContain("| scenario | 1.84.0* |\n");
   expect(text).toContain(
-    "| 1.84.0* | assembled: litellm-proxy-extras 0.4.110 for 0.4.114.post1, litellm-proxy 1.110.2 left out " +
+    "| 1.84.0* | assembled: litellm-proxy-extras 0.4.110 for 0.4.114.post1, without litellm-proxy 1.110.2 " +
       "| 2026-11-29 03:04 | 0.1.0 | 1 | 1 | 1 |\n",
   );
 });

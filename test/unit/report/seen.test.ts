@@ -70,10 +70,11 @@ test("the page says first which release is the newest and how it was installed, 
 });
 
 test("a rule that is younger than a cell names its release; a cell that was made again later is not meant", () => {
-  const csv = "since,scenarios,change\n2026-11-28T20:00:00Z,phantom-refusal other,The rule changed.\n";
+  const csv =
+    "since,scenarios,releases,change\n2026-11-28T20:00:00Z,phantom-refusal other,1.84.0 1.106.2,It changed.\n";
   const older = (own: readonly ReferenceColumn[]) =>
     fillSeen(page, { ...seen, run: { ...run, columns: own }, rules: readRules(csv) })!;
-  expect(older(columns)).toContain("- The rule changed. Made before that: 1.84.0.\n");
+  expect(older(columns)).toContain("- It changed. Made before that: 1.84.0.\n");
   const part = { seeds: [1], phantom429: "0.1.0", finishedAt: "2026-11-29T01:00:00Z" };
   const again = { ...columns[0]!, parts: [{ scenarios: ["phantom-refusal"], ...part }] };
   expect(older([again, columns[1]!])).not.toContain("Made before");
