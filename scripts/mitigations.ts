@@ -64,7 +64,8 @@ async function mitigations(flags: Flags): Promise<void> {
   const before = existsSync(file) ? readTrials(readFileSync(file, "utf8")) : [];
   const columns = matrixColumns();
   const releases = flags.releases ?? usualReleases(before, newestOf(columns)?.spec);
-  const scenarios = flags.scenarios ?? [...new Set(stands.map(({ scenario }) => scenario))];
+  const standing = [...new Set(stands.map(({ scenario }) => scenario))];
+  const scenarios = flags.scenarios ?? standing;
   const wanted = { scenarios, seeds: flags.seeds.map(Number) };
   releases.map(parseSpec);
   for (const id of scenarios) for (const seed of wanted.seeds) makePlan(findScenario(id), { seed });
@@ -88,7 +89,7 @@ async function mitigations(flags: Flags): Promise<void> {
   }
   const names = [withoutAny, ...variants].map(({ name }) => name);
   await mkdir(flags.out, { recursive: true });
-  await writeFile(file, trialsCsv(inOrder([...kept, ...rows], names, scenarios)));
+  await writeFile(file, trialsCsv(inOrder([...kept, ...rows], names, standing)));
   for (const line of lost) console.log(`without a verdict: ${line}`);
   console.log(`${rows.length} trials in ${flags.out}; ${lost.length} without a verdict`);
   process.exitCode = lost.length === 0 ? 0 : 3;

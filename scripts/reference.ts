@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { failure, interruptible } from "../harness/cli/index.ts";
+import { cellText } from "../harness/report/reference/index.ts";
 import { parseSpec } from "../harness/subject/index.ts";
 import { makePlan } from "../harness/traffic/index.ts";
 import { scenarios as catalogue, findScenario } from "../scenarios/index.ts";
@@ -71,7 +72,9 @@ async function reference(flags: Flags): Promise<void> {
   for (const each of tried) lost.set(each.release, (await runMissing(each, wanted, running)).lost);
   const trials = tried.flatMap((each) => keptTrials(each, wanted));
   const made = { trials, releases, ...wanted, chosen: flags.scenarios !== undefined, lost, startedAt };
-  await writeReference(out, made, kept, replaces);
+  const cells = await writeReference(out, made, kept, replaces);
+  if (flags.scenarios !== undefined)
+    for (const cell of cells) console.log(`${cell.scenario} on ${cell.release}: ${cellText(cell)}`);
   const withoutVerdict = [...lost.values()].flat();
   for (const line of withoutVerdict) console.log(`without a verdict: ${line}`);
   const diverged = trials.filter(({ verdict }) => verdict.verdict === "diverged").length;

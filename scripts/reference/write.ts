@@ -32,13 +32,14 @@ export interface Reference extends Wanted {
 /**
  * Writes matrix.csv, matrix.md, environment.json and evidence/: what this run made, beside what is kept of the matrix
  * that is there.
+ * @returns the cells that this run made
  */
 export async function writeReference(
   out: string,
   reference: Reference,
   kept: KeptMatrix,
   replaces: Replaces,
-): Promise<void> {
+): Promise<readonly ReferenceCell[]> {
   const { trials, releases, scenarios, chosen } = reference;
   const made = {
     cells: referenceCells(trials, scenarios, releases),
@@ -51,6 +52,7 @@ export async function writeReference(
   await writeFile(join(out, "matrix.md"), referenceMarkdown({ cells, columns, evidence }));
   const environment = environmentOf(reference, cells, columns);
   await writeFile(join(out, "environment.json"), `${JSON.stringify(environment, null, 2)}\n`);
+  return made.cells;
 }
 
 /** An excerpt for each diverged cell that was made; those of other cells stay, and what belongs to none goes. */

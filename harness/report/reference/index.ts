@@ -13,7 +13,6 @@ export {
 export { evidenceText } from "./evidence.ts";
 export {
   countText,
-  legend,
   linkedText,
   referenceCsv,
   referenceMarkdown,

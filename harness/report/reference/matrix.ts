@@ -57,8 +57,8 @@ export interface ReferenceText {
   evidence: ReadonlySet<string>;
 }
 
-/** How a cell is read; the pages that have a table of cells say it, too. */
-export const legend =
+/** How a cell is read; docs/seen.md has it as a table. */
+const legend =
   "A single word: all seeds agreed. Where they disagree, each verdict has its number, and the share of diverged trials its 95 % " +
   "interval (Wilson). A mode without a number was in all diverged seeds; `D33 (1 of 3)` was in one of three. `in some seed` " +
   "stands where the matrix does not say in which. `D16 (tag)`: on the counters of these kinds of entity only. `n/a`: the " +
