@@ -1,26 +1,29 @@
 /**
  * Writes what the reference runs saw into the pages, between their markers: the modes' pages (with the commands that provoke
- * them) and their README, docs/seen.md with the hypotheses beside it, and docs/mitigations.md; and the list of judged releases
- * that the command line ships, with the default release of the pages that name it. `--check` writes nothing, names the pages
- * that are stale or lack a marker, and exits 1 if there are any. Both exit 1 where a scenario showed a mode with all seeds that
- * its `modes` does not have.
+ * them) and their README, docs/seen.md with the hypotheses beside it, docs/mitigations.md, and the matrices' own pages; and the
+ * list of judged releases that the command line ships, with the default release of the pages that name it. `--check` writes
+ * nothing, names the pages that are stale or lack a marker, and exits 1 if there are any. Both exit 1 where a scenario showed a
+ * mode with all seeds that its `modes` does not have.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { newestExact } from "../harness/cli/judged.ts";
+import { referenceMarkdown } from "../harness/report/reference/index.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { assembledReleases } from "./as-run/assembled.ts";
 import { fillCatalogue, undeclared } from "./as-run/catalogue.ts";
 import { fillDefault, namedDefault } from "./as-run/default-release.ts";
 import { readHypotheses } from "./as-run/hypotheses.ts";
 import { judgedModule, judgedOf } from "./as-run/judged.ts";
-import { readMatrix } from "./as-run/matrix.ts";
 import { fillPage, modesOfPage } from "./as-run/page.ts";
 import { fillProvoke, type Provoked } from "./as-run/provoke.ts";
-import { fillSeen } from "./as-run/seen.ts";
+import { readRules } from "./as-run/rules.ts";
+import { fillSeen, type Seen } from "./as-run/seen.ts";
+import { readUnknown } from "./as-run/unknown.ts";
 import { fillMitigations } from "./mitigations/page.ts";
 import { readTrials } from "./mitigations/trials.ts";
+import { readKept } from "./reference/kept.ts";
 
 const { values } = parseArgs({
   options: {
@@ -34,19 +37,31 @@ const read = (file: string) => {
   const path = join(values.reference, file);
   return existsSync(path) ? readFileSync(path, "utf8") : null;
 };
-const matrix = read("matrix.csv");
-const trials = read("mitigations.csv");
-const evidence = join(values.reference, "evidence");
-const hypotheses = readHypotheses(readFileSync(join(values.reference, "hypotheses.csv"), "utf8"));
+const rows = <T>(file: string, readRows: (csv: string) => T[]): T[] => {
+  const csv = read(file);
+  return csv === null ? [] : readRows(csv);
+};
+const controls = join(values.reference, "controls");
 const run: Provoked = {
-  cells: matrix === null ? [] : readMatrix(matrix),
+  ...readKept(values.reference),
   scenarios,
   assembled: assembledReleases(read("environment.json")),
-  evidence: new Set(existsSync(evidence) ? readdirSync(evidence).map((file) => file.replace(/\.md$/, "")) : []),
+};
+const seen: Seen = {
+  run,
+  controls: { ...readKept(controls), scenarios },
+  hypotheses: readHypotheses(readFileSync(join(values.reference, "hypotheses.csv"), "utf8")),
+  rules: rows("rules.csv", readRules),
+  unknown: rows("unknown.csv", readUnknown),
 };
 
-fill(join(values.docs, "seen.md"), (page) => fillSeen(page, run, hypotheses));
-fill(join(values.docs, "mitigations.md"), (page) => fillMitigations(page, trials === null ? [] : readTrials(trials)));
+for (const dir of [values.reference, controls]) {
+  const kept = readKept(dir);
+  if (kept.cells.length > 0) fill(join(dir, "matrix.md"), () => referenceMarkdown(kept));
+}
+fill(join(values.docs, "seen.md"), (page) => fillSeen(page, seen));
+const trials = rows("mitigations.csv", readTrials);
+fill(join(values.docs, "mitigations.md"), (page) => fillMitigations(page, trials, knownModes()));
 const pages = readdirSync(join(values.docs, "modes")).sort();
 fill(join(values.docs, "modes", "README.md"), (page) => fillCatalogue(page, pages, run));
 for (const file of pages) {
@@ -77,6 +92,11 @@ if (environment !== null) {
         newestExact(judged),
       ),
     );
+}
+
+/** Those that have a page of their own. */
+function knownModes(): string[] {
+  return pages.filter((file) => /^d\d+-/.test(file)).flatMap(modesOfPage);
 }
 
 function fill(path: string, write: (page: string) => string | null): void {

@@ -1,11 +1,20 @@
 import { markdownTable } from "../../harness/report/columns.ts";
-import { linkedText, type ReferenceCell } from "../../harness/report/reference/index.ts";
+import {
+  columnHeader,
+  columnsOf,
+  labelsText,
+  linkedText,
+  type ReferenceCell,
+  type ReferenceColumn,
+} from "../../harness/report/reference/index.ts";
 import { fillBetween } from "./markers.ts";
 
 const reference = "../../reports/reference";
 
 export interface AsRun {
   cells: readonly ReferenceCell[];
+  /** How each was made; a release without one is known by its cells alone. */
+  columns?: readonly ReferenceColumn[];
   scenarios: readonly { id: string; modes: readonly string[] }[];
   /** `SCENARIO-RELEASE` of those with an excerpt beside the matrix. */
   evidence: ReadonlySet<string>;
@@ -27,30 +36,28 @@ export function fillPage(page: string, modes: readonly string[], run: AsRun): st
  * A row for each scenario that says it can show one of these modes, then for each other one that did, as a finding or as
  * a label; columns are the releases that any of them ran on.
  */
-function asRunText(modes: readonly string[], { cells, scenarios, evidence }: AsRun): string {
+function asRunText(modes: readonly string[], { cells, columns, scenarios, evidence }: AsRun): string {
   const among = (some: readonly string[]) => some.some((mode) => modes.includes(mode));
   const declared = scenarios.filter((scenario) => among(scenario.modes)).map(({ id }) => id);
   const seen = cells.filter((cell) => among(cell.modes) || among(cell.labels)).map(({ scenario }) => scenario);
   const rows = [...new Set([...declared, ...seen])];
   const own = cells.filter(({ scenario }) => rows.includes(scenario));
   if (own.length === 0) return "not run\n";
-  const releases = [...new Set(cells.map(({ release }) => release))].filter((release) =>
-    own.some((cell) => cell.release === release),
-  );
+  const ran = columnsOf(cells, columns).filter(({ spec }) => own.some(({ release }) => release === spec));
   const table = markdownTable(
-    ["scenario", ...releases],
+    ["scenario", ...ran.map(columnHeader)],
     rows.map((scenario) => [
       scenario,
-      ...releases.map((release) => {
-        const cell = own.find((each) => each.scenario === scenario && each.release === release);
-        return linkedText(cell, evidence, `${reference}/evidence`) + labelText(cell?.labels ?? [], modes);
+      ...ran.map(({ spec }) => {
+        const cell = own.find((each) => each.scenario === scenario && each.release === spec);
+        return linkedText(cell, evidence, `${reference}/evidence`) + labelText(cell, modes);
       }),
     ]),
   );
   return `From [the reference matrix](${reference}/matrix.md):\n\n${table}\n`;
 }
 
-function labelText(labels: readonly string[], modes: readonly string[]): string {
-  const own = labels.filter((label) => modes.includes(label));
-  return own.length === 0 ? "" : `, label ${own.join(" ")}`;
+function labelText(cell: ReferenceCell | undefined, modes: readonly string[]): string {
+  const own = cell?.labels.filter((label) => modes.includes(label)) ?? [];
+  return own.length === 0 ? "" : `, label ${labelsText(own, cell!.verdicts)}`;
 }

@@ -1,21 +1,41 @@
 import { markdownTable } from "../../harness/report/columns.ts";
-import { cellText, type ReferenceCell, referenceTable } from "../../harness/report/reference/index.ts";
+import { cellText, columnsOf, type ReferenceCell, referenceTable } from "../../harness/report/reference/index.ts";
+import { columnsPart, controlsPart } from "./columns.ts";
 import { type Hypothesis, type Outcome, outcomeOf } from "./hypotheses.ts";
 import { fillBetween } from "./markers.ts";
 import type { AsRun } from "./page.ts";
+import type { Rule } from "./rules.ts";
+import { type UnknownShare, unknownPart } from "./unknown.ts";
 
 const tags = { RUN: "run by hand", SRC: "read in the sources", THR: "said in a thread", INF: "inferred" };
 
-/** docs/seen.md with the matrix and its comparison with the hypotheses; null where a marker is missing. */
-export function fillSeen(page: string, run: AsRun, hypotheses: readonly Hypothesis[]): string | null {
-  const ran = run.cells.length > 0;
-  const filled = fillBetween(page, "matrix", ran ? matrixText(run) : "not run\n");
-  return filled && fillBetween(filled, "hypotheses", ran ? comparisonText(hypotheses, run.cells) : "not run\n");
+export interface Seen {
+  run: AsRun;
+  controls: AsRun;
+  hypotheses: readonly Hypothesis[];
+  rules: readonly Rule[];
+  unknown: readonly UnknownShare[];
 }
 
-function matrixText({ cells, evidence }: AsRun): string {
-  const releases = [...new Set(cells.map(({ release }) => release))];
-  return `\n${referenceTable({ cells, releases, evidence, place: "../reports/reference/evidence" })}\n`;
+/** docs/seen.md with all that is written from reports/reference; null where a marker is missing. */
+export function fillSeen(page: string, { run, controls, hypotheses, rules, unknown }: Seen): string | null {
+  const ran = run.cells.length > 0;
+  const parts = {
+    columns: ran ? columnsPart(run, rules) : "not run\n",
+    matrix: ran ? matrixText(run) : "not run\n",
+    controls: controlsPart(controls),
+    unknown: unknownPart(unknown),
+    hypotheses: ran ? comparisonText(hypotheses, run.cells) : "not run\n",
+  };
+  return Object.entries(parts).reduce<string | null>(
+    (filled, [name, text]) => filled && fillBetween(filled, name, text),
+    page,
+  );
+}
+
+function matrixText({ cells, columns, evidence }: AsRun): string {
+  const place = "../reports/reference/evidence";
+  return `\n${referenceTable({ cells, columns: columnsOf(cells, columns), evidence, place })}\n`;
 }
 
 interface Compared extends Hypothesis {

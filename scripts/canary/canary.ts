@@ -2,15 +2,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toPhantomError } from "../../harness/errors/index.ts";
-import type { indexReleases } from "../../harness/subject/index.ts";
+import type { Companions, indexReleases } from "../../harness/subject/index.ts";
 import { modesOfPage } from "../as-run/page.ts";
 import { baselineOf, type Judged, readJudged } from "./baseline.ts";
 import { newerReleases } from "./choose.ts";
 import { judgementOf, type Ran, type Work } from "./judgement.ts";
 import { type Exit, exitOf, exits, worst } from "./outcome.ts";
 import { canaryPage, headline, isFinal } from "./page.ts";
-
-export type Companions = "exact" | "nearest";
 
 export interface CanaryOptions {
   /** By version; null: what is newer than what was judged. */

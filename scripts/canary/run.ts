@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { cacheDirectory, installSubject, parseSpec } from "../../harness/subject/index.ts";
+import { type Companions, cacheDirectory, installSubject, parseSpec } from "../../harness/subject/index.ts";
 import { runMissing } from "../reference/run.ts";
 import { keptTrials, type Wanted } from "../reference/work.ts";
-import type { CanaryTools, Companions } from "./canary.ts";
+import type { CanaryTools } from "./canary.ts";
 import type { Ran, Work } from "./judgement.ts";
 
 /** Real runs below a directory; what was run there before, with the same plan, is judged again and not run again. */

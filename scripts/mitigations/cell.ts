@@ -5,11 +5,17 @@ type Trials = readonly TrialRow[];
 
 /** What a setting did about a mode, from the trials of one scenario on one release without and with it. */
 export function cellWord(mode: string, without: Trials, having: Trials): string {
+  if (having.some(({ na }) => na === "setting")) return "n/a: no such setting";
   if (without.length === 0 || having.length === 0) return "not run";
-  if (having.every(({ verdict }) => verdict === "not-applicable")) return "n/a";
+  if (having.every(({ verdict }) => verdict === "not-applicable")) return `n/a: ${whyNot(without)}`;
   return [mode === enforced ? holds(having) : cures(mode, without, having), ...sideEffects(mode, without, having)].join(
     "; ",
   );
+}
+
+/** The scenario means nothing on the release, with the setting or without; or the setting takes away what it needs. */
+function whyNot(without: Trials): string {
+  return without.every(({ verdict }) => verdict === "not-applicable") ? "no such counter" : "switched off";
 }
 
 function cures(mode: string, without: Trials, having: Trials): string {

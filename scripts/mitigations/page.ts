@@ -1,14 +1,18 @@
 import { markdownTable } from "../../harness/report/columns.ts";
+import { modesText } from "../../harness/report/reference/index.ts";
 import { fillBetween } from "../as-run/markers.ts";
 import { cellWord } from "./cell.ts";
 import type { TrialRow } from "./trials.ts";
 import { stands, variants, withoutAny } from "./variants.ts";
 
-/** docs/mitigations.md with a table for each release; null without the marker. */
-export function fillMitigations(page: string, rows: readonly TrialRow[]): string | null {
+/** docs/mitigations.md with a table for each release, and the modes that no row is for; null without a marker. */
+export function fillMitigations(page: string, rows: readonly TrialRow[], modes: readonly string[] = []): string | null {
   const releases = [...new Set(rows.map(({ release }) => release))];
   const text = releases.map((release) => `### ${release}\n\n${releaseTable(release, rows)}\n`).join("");
-  return fillBetween(page, "mitigations", text === "" ? "not run\n" : `\n${text}`);
+  const left = modes.filter((each) => stands.every(({ mode }) => mode !== each));
+  const without =
+    left.length === 0 ? "" : `Modes without a row, because no setting was said to help: ${left.join(", ")}.\n\n`;
+  return fillBetween(page, "mitigations", text === "" ? "not run\n" : `\n${text}${without}`);
 }
 
 function releaseTable(release: string, rows: readonly TrialRow[]): string {
@@ -16,9 +20,7 @@ function releaseTable(release: string, rows: readonly TrialRow[]): string {
     const of = (setting: string) =>
       rows.filter((row) => row.release === release && row.scenario === scenario && row.setting === setting);
     const without = of(withoutAny.name);
-    const cells = variants.map(({ name, unknownTo }) =>
-      unknownTo.includes(release) ? "n/a" : cellWord(mode, without, of(name)),
-    );
+    const cells = variants.map(({ name }) => cellWord(mode, without, of(name)));
     return [mode, scenario, verdictsText(without), ...cells];
   });
   return markdownTable(["mode", "scenario", "without", ...variants.map(({ name }) => name)], lines);
@@ -26,12 +28,12 @@ function releaseTable(release: string, rows: readonly TrialRow[]): string {
 
 const short = { converged: "converged", diverged: "diverged", inconclusive: "inconclusive", "not-applicable": "n/a" };
 
-/** "diverged D1", "2 diverged D1, 1 converged" */
+/** "diverged D1", "diverged D16 D17, D33 (1 of 3)", "2 diverged D1, 1 converged" */
 function verdictsText(trials: readonly TrialRow[]): string {
   const groups = Map.groupBy(trials, ({ verdict }) => verdict);
   const words = [...groups].map(([verdict, own]) => {
     const modes = verdict === "diverged" ? [...new Set(own.flatMap(({ modes }) => modes))].sort() : [];
-    return [...(groups.size > 1 ? [String(own.length)] : []), short[verdict], ...modes].join(" ");
+    return `${groups.size > 1 ? `${own.length} ` : ""}${short[verdict]}${modesText(modes, own)}`;
   });
   return words.length === 0 ? "not run" : words.join(", ");
 }

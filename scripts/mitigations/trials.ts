@@ -2,7 +2,8 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
 import { VerdictWord } from "../../harness/contracts/index.ts";
-import type { KeptTrial } from "../reference/work.ts";
+import type { KeptTrial, Wanted } from "../reference/work.ts";
+import type { TriedVariant } from "./tried.ts";
 
 /** What one trial came to, with a setting or `none`. */
 const TrialRow = z.strictObject({
@@ -18,6 +19,11 @@ const TrialRow = z.strictObject({
   bypass: z.boolean(),
   /** What stood too high on a counter was gone only when its TTL ran out. */
   expired: z.boolean(),
+  /**
+   * Why it is not applicable: the release has no such setting, so nothing was run; or the scenario found no such counter,
+   * route or reservation. Empty: it is applicable.
+   */
+  na: z.enum(["", "setting", "scenario"]),
 });
 export type TrialRow = z.infer<typeof TrialRow>;
 
@@ -33,7 +39,24 @@ export function rowOf(setting: string, { verdict }: KeptTrial): TrialRow {
     modes: [...new Set(findings.map(({ mode }) => mode))].sort(),
     bypass: findings.some(({ invariant }) => invariant === "no-bypass"),
     expired: counters.some(({ recovery }) => recovery === "expired"),
+    na: verdict.verdict === "not-applicable" ? "scenario" : "",
   };
+}
+
+/** What a setting that the release does not know comes to, for each trial that was wanted. */
+export function unknownRows({ release, variant }: TriedVariant, { scenarios, seeds }: Wanted): TrialRow[] {
+  const common = { release, version: release, setting: variant, verdict: "not-applicable" as const };
+  return scenarios.flatMap((scenario) =>
+    seeds.map((seed) => ({
+      ...common,
+      scenario,
+      seed,
+      modes: [],
+      bypass: false,
+      expired: false,
+      na: "setting" as const,
+    })),
+  );
 }
 
 const between = "; ";
@@ -54,6 +77,8 @@ export function readTrials(csv: string): TrialRow[] {
       modes: modes.split(between).filter((mode) => mode !== ""),
       bypass: bypass === "true",
       expired: expired === "true",
+      // Files of before had no row without a run.
+      na: row.na ?? (row.verdict === "not-applicable" ? "scenario" : ""),
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Companions } from "../reference/companions.ts";
 import { missingScenarios } from "../reference/run.ts";
 import type { Tried, Wanted } from "../reference/work.ts";
 import { type Variant, withoutAny } from "./variants.ts";
@@ -7,20 +8,25 @@ export interface TriedVariant extends Tried {
   variant: string;
 }
 
-/** Each release with each setting that it has. Without one, the reference matrix' trials count as well. */
+export interface Places {
+  work: string;
+  matrix: string;
+}
+
+/** Each release with each setting. Without one, the reference matrix' trials count as well. */
 export function triedWith(
   releases: readonly string[],
   variants: readonly Variant[],
-  { work, matrix }: { work: string; matrix: string },
+  { work, matrix }: Places,
+  companions: (release: string) => Companions = () => "exact",
 ): TriedVariant[] {
   return releases.flatMap((release) =>
-    variants
-      .filter(({ unknownTo }) => !unknownTo.includes(release))
-      .map((variant): TriedVariant => {
-        const own = join(work, release, variant.name.replaceAll(" ", "-"));
-        const places: Tried["places"] = variant === withoutAny ? [own, join(matrix, release)] : [own];
-        return { variant: variant.name, release, settings: variant.settings, places };
-      }),
+    variants.map((variant): TriedVariant => {
+      const own = join(work, release, variant.name.replaceAll(" ", "-"));
+      const places: Tried["places"] = variant === withoutAny ? [own, join(matrix, release)] : [own];
+      const { name, settings } = variant;
+      return { variant: name, release, settings, companions: companions(release), places };
+    }),
   );
 }
 

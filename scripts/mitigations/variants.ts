@@ -1,33 +1,19 @@
 import { PhantomError } from "../../harness/errors/index.ts";
 
-/** A setting that is said to help, as `--setting` takes it. */
+/** A setting that is said to help, as `--setting` takes it. A release that does not know it says so when it is tried. */
 export interface Variant {
   name: string;
   settings: readonly string[];
-  /** Releases whose sources do not have it: nothing to run there. */
-  unknownTo: readonly string[];
 }
 
-export const withoutAny: Variant = { name: "none", settings: [], unknownTo: [] };
+export const withoutAny: Variant = { name: "none", settings: [] };
 
 export const variants: readonly Variant[] = [
-  {
-    name: "disable_budget_reservation",
-    settings: ["general_settings.disable_budget_reservation=true"],
-    unknownTo: ["1.84.0"],
-  },
-  {
-    name: "fail_closed_budget_enforcement",
-    settings: ["general_settings.fail_closed_budget_enforcement=true"],
-    unknownTo: ["1.84.0"],
-  },
-  { name: "TTL 20", settings: ["litellm_settings.default_redis_ttl=20"], unknownTo: [] },
-  { name: "TTL 300", settings: ["litellm_settings.default_redis_ttl=300"], unknownTo: [] },
-  {
-    name: "use_redis_transaction_buffer",
-    settings: ["general_settings.use_redis_transaction_buffer=true"],
-    unknownTo: [],
-  },
+  { name: "disable_budget_reservation", settings: ["general_settings.disable_budget_reservation=true"] },
+  { name: "fail_closed_budget_enforcement", settings: ["general_settings.fail_closed_budget_enforcement=true"] },
+  { name: "TTL 20", settings: ["litellm_settings.default_redis_ttl=20"] },
+  { name: "TTL 300", settings: ["litellm_settings.default_redis_ttl=300"] },
+  { name: "use_redis_transaction_buffer", settings: ["general_settings.use_redis_transaction_buffer=true"] },
 ];
 
 /**
@@ -81,6 +67,8 @@ export const stands: readonly Stand[] = [
   { mode: "D20", scenario: "sub-call-after-settlement" },
   { mode: "D21", scenario: "provider-timeout" },
   { mode: "D22", scenario: "stale-fallback" },
+  { mode: "D28", scenario: "settlements-side-by-side" },
+  { mode: "D32", scenario: "usage-missing" },
   { mode: enforced, scenario: "phantom-refusal" },
   { mode: enforced, scenario: "end-user-default-budget-ignored" },
 ];

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { runCampaign } from "../../harness/campaign/index.ts";
 import { toPhantomError } from "../../harness/errors/index.ts";
+import { withCompanions } from "./companions.ts";
 import { keptTrials, runsIn, type Tried, type Wanted } from "./work.ts";
 
 export interface RunOptions {
@@ -21,15 +22,18 @@ export function missingScenarios(tried: Tried, wanted: Wanted, again: boolean): 
   return wanted.scenarios.filter((scenario) => wanted.seeds.some((seed) => !kept.has(`${scenario} ${seed}`)));
 }
 
-/** Runs what is not there yet; tells of each trial that came to no verdict. */
-export async function runMissing(
-  tried: Tried,
-  wanted: Wanted,
-  { command, again, signal }: RunOptions,
-): Promise<string[]> {
+export interface Ran {
+  /** Trials that came to no verdict: "SCENARIO on RELEASE, seed N: why". */
+  lost: string[];
+  /** Nothing ran, because the release does not know one of the settings. */
+  unknownSetting: boolean;
+}
+
+/** Runs what is not there yet. */
+export async function runMissing(tried: Tried, wanted: Wanted, { command, again, signal }: RunOptions): Promise<Ran> {
   const missing = missingScenarios(tried, wanted, again);
-  if (missing.length === 0) return [];
-  const { release, settings, places } = tried;
+  if (missing.length === 0) return { lost: [], unknownSetting: false };
+  const { release, settings, companions, places } = tried;
   const name = [release, ...settings].join(" with ");
   console.error(`${name}: ${missing.length} of ${wanted.scenarios.length} scenarios to run`);
   const run = join(places[0], String(runsIn(places[0]).length + 1));
@@ -38,7 +42,9 @@ export async function runMissing(
     const { failures } = await runCampaign(
       {
         scenarios: missing,
-        subjects: [{ spec: release, settings: [...settings], patches: [], latestDeps: false }],
+        subjects: [
+          withCompanions({ spec: release, settings: [...settings], patches: [], latestDeps: false }, companions),
+        ],
         seeds: [...wanted.seeds],
         replicas: null,
         profile: "fast",
@@ -57,10 +63,12 @@ export async function runMissing(
       },
       signal,
     );
-    return failures.map(({ scenario, seed, error }) => `${scenario} on ${name}, seed ${seed}: ${error.message}`);
+    const lost = failures.map(({ scenario, seed, error }) => `${scenario} on ${name}, seed ${seed}: ${error.message}`);
+    return { lost, unknownSetting: false };
   } catch (error) {
     signal.throwIfAborted();
-    const { message } = toPhantomError(error, `run ${name}`);
-    return missing.map((scenario) => `${scenario} on ${name}, all seeds: ${message}`);
+    const { code, message } = toPhantomError(error, `run ${name}`);
+    if (code === "ERR_SETTING_UNKNOWN" && settings.length > 0) return { lost: [], unknownSetting: true };
+    return { lost: missing.map((scenario) => `${scenario} on ${name}, all seeds: ${message}`), unknownSetting: false };
   }
 }

@@ -7,6 +7,7 @@ import { readRun } from "../../harness/record/index.ts";
 import { describeSettings, parseSetting } from "../../harness/subject/index.ts";
 import { makePlan, planHash } from "../../harness/traffic/index.ts";
 import { findScenario } from "../../scenarios/index.ts";
+import type { Companions } from "./companions.ts";
 
 export interface Wanted {
   scenarios: readonly string[];
@@ -18,6 +19,7 @@ export interface Tried {
   release: string;
   /** As `--setting` takes them. */
   settings: readonly string[];
+  companions: Companions;
   /** Directories of numbered runs: new ones go to the first, and those of the others count where it has none. */
   places: readonly [string, ...string[]];
 }

@@ -4,38 +4,92 @@ import type { RequestRow } from "../../harness/contracts/index.ts";
 import { judgeWithRequests } from "../../harness/oracle/index.ts";
 import { readRun } from "../../harness/record/index.ts";
 import { repeatCommand } from "../../harness/report/index.ts";
-import { evidenceText, referenceCells, referenceCsv, referenceMarkdown } from "../../harness/report/reference/index.ts";
+import {
+  evidenceText,
+  type ReferenceCell,
+  type ReferenceColumn,
+  referenceCells,
+  referenceCsv,
+  referenceMarkdown,
+  seedsOf,
+} from "../../harness/report/reference/index.ts";
 import { version } from "../../harness/version.ts";
+import { assembledIn } from "./companions.ts";
+import type { KeptMatrix, Replaces } from "./kept.ts";
+import { mergeMatrix } from "./merge.ts";
 import type { KeptTrial, Wanted } from "./work.ts";
 
 export interface Reference extends Wanted {
   trials: readonly KeptTrial[];
   releases: readonly string[];
-  lost: readonly string[];
+  /** The scenarios were chosen by name. */
+  chosen: boolean;
+  /** By release: trials without a verdict. */
+  lost: ReadonlyMap<string, readonly string[]>;
   startedAt: string;
 }
 
-/** Writes matrix.csv, matrix.md, environment.json and evidence/ in place of those of an earlier matrix. */
-export async function writeReference(out: string, reference: Reference): Promise<void> {
-  const { trials, releases, scenarios, seeds, lost, startedAt } = reference;
-  const cells = referenceCells(trials, scenarios, releases);
-  const finishedAt = new Date().toISOString();
-  await rm(join(out, "evidence"), { recursive: true, force: true });
-  await mkdir(join(out, "evidence"), { recursive: true });
+/**
+ * Writes matrix.csv, matrix.md, environment.json and evidence/: what this run made, beside what is kept of the matrix
+ * that is there.
+ * @returns the cells that this run made
+ */
+export async function writeReference(
+  out: string,
+  reference: Reference,
+  kept: KeptMatrix,
+  replaces: Replaces,
+): Promise<readonly ReferenceCell[]> {
+  const { trials, releases, scenarios, chosen } = reference;
+  const made = {
+    cells: referenceCells(trials, scenarios, releases),
+    columns: releases.flatMap((release) => columnOf(reference, release, new Date().toISOString())),
+    only: chosen ? scenarios : undefined,
+  };
+  const { cells, columns } = mergeMatrix(kept, made, replaces);
+  const evidence = await writeEvidence(out, { made: made.cells, cells, trials, kept });
+  await writeFile(join(out, "matrix.csv"), referenceCsv(cells));
+  await writeFile(join(out, "matrix.md"), referenceMarkdown({ cells, columns, evidence }));
+  const environment = environmentOf(reference, cells, columns);
+  await writeFile(join(out, "environment.json"), `${JSON.stringify(environment, null, 2)}\n`);
+  return made.cells;
+}
 
-  const evidence = new Set<string>();
-  for (const { scenario, release, diverged } of cells) {
-    if (diverged.count === 0) continue;
+/** An excerpt for each diverged cell that was made; those of other cells stay, and what belongs to none goes. */
+async function writeEvidence(
+  out: string,
+  {
+    made,
+    cells,
+    trials,
+    kept,
+  }: {
+    made: readonly ReferenceCell[];
+    cells: readonly ReferenceCell[];
+    trials: readonly KeptTrial[];
+    kept: KeptMatrix;
+  },
+): Promise<Set<string>> {
+  const dir = join(out, "evidence");
+  await mkdir(dir, { recursive: true });
+  const again = new Set(made.map(nameOf));
+  const others = new Set(cells.map(nameOf).filter((name) => !again.has(name)));
+  const evidence = new Set([...kept.evidence].filter((name) => others.has(name)));
+  for (const name of kept.evidence) if (!evidence.has(name)) await rm(join(dir, `${name}.md`), { force: true });
+  for (const cell of made) {
     const shown = trials.find(
-      ({ verdict }) =>
-        verdict.scenario === scenario && verdict.subject.spec === release && verdict.verdict === "diverged",
-    )!;
-    evidence.add(`${scenario}-${release}`);
-    await writeFile(join(out, "evidence", `${scenario}-${release}.md`), excerpt(shown));
+      ({ verdict: { scenario, subject, verdict } }) =>
+        scenario === cell.scenario && subject.spec === cell.release && verdict === "diverged",
+    );
+    if (shown === undefined) continue;
+    evidence.add(nameOf(cell));
+    await writeFile(join(dir, `${nameOf(cell)}.md`), excerpt(shown));
   }
-  await writeFile(join(out, "matrix.csv"), referenceCsv(cells, seeds));
-  await writeFile(join(out, "matrix.md"), referenceMarkdown({ cells, releases, seeds, evidence, finishedAt, lost }));
-  await writeFile(join(out, "environment.json"), `${JSON.stringify(environmentOf(reference, startedAt), null, 2)}\n`);
+  return evidence;
+}
+
+function nameOf({ scenario, release }: Pick<ReferenceCell, "scenario" | "release">): string {
+  return `${scenario}-${release}`;
 }
 
 function excerpt({ dir, verdict, environment }: KeptTrial): string {
@@ -51,25 +105,52 @@ function asText(row: RequestRow): Record<keyof RequestRow, string> {
   return Object.fromEntries(texts);
 }
 
-/** What ran, and on what; of each release what its last trial recorded. */
-function environmentOf({ trials, releases, seeds, lost }: Reference, startedAt: string) {
+/** Of a release what its last trial recorded, and when and with what its column was made; none without a trial. */
+function columnOf({ trials, lost, startedAt }: Reference, release: string, finishedAt: string): ReferenceColumn[] {
+  const own = trials.filter(({ verdict }) => verdict.subject.spec === release);
+  const last = own.at(-1)?.environment;
+  if (!last) return [];
+  const { spec, version: reported, python, packages, capabilities } = last.subject;
+  const assembled = assembledIn(last);
+  return [
+    {
+      spec,
+      version: reported,
+      python,
+      packages,
+      capabilities,
+      ...(assembled.length > 0 ? { assembled } : {}),
+      host: last.host,
+      phantom429: version,
+      seeds: seedsOf(own.map(({ verdict }) => verdict)),
+      scenarios: new Set(own.map(({ verdict }) => verdict.scenario)).size,
+      startedAt,
+      finishedAt,
+      lost: [...(lost.get(release) ?? [])],
+      parts: [],
+    },
+  ];
+}
+
+/** What ran, and on what; the head is of this run, and counts all columns. */
+function environmentOf(
+  { trials, startedAt }: Reference,
+  cells: readonly ReferenceCell[],
+  columns: readonly ReferenceColumn[],
+) {
   const last = trials.at(-1)?.environment;
+  const verdicts = cells.flatMap((cell) => cell.verdicts);
   return {
     schemaVersion: 1,
     phantom429: version,
     command: "npm run reference",
     startedAt,
-    trials: trials.length,
-    withoutVerdict: lost.length,
-    seeds,
+    trials: verdicts.length,
+    withoutVerdict: columns.reduce((sum, { lost }) => sum + lost.length, 0),
+    seeds: seedsOf(verdicts),
     host: last?.host ?? null,
     stack: last?.stack ?? null,
     profile: last?.profile ?? null,
-    releases: releases.flatMap((release) => {
-      const found = trials.findLast(({ verdict }) => verdict.subject.spec === release)?.environment;
-      if (!found) return [];
-      const { spec, version, python, packages, capabilities } = found.subject;
-      return [{ spec, version, python, packages, capabilities }];
-    }),
+    releases: columns,
   };
 }

@@ -3,6 +3,14 @@ import { modesOf } from "../matrix.ts";
 import { type Judged, toldModes } from "../mode-kinds.ts";
 import { wilson } from "./wilson.ts";
 
+/** Modes and labels are null where a matrix of before does not say which seed had them. */
+export interface SeedVerdict {
+  seed: number;
+  verdict: Verdict["verdict"];
+  modes: string[] | null;
+  labels: string[] | null;
+}
+
 /** What a scenario came to on a release, over all seeds. */
 export interface ReferenceCell {
   scenario: string;
@@ -11,7 +19,7 @@ export interface ReferenceCell {
   /** As the process itself said. */
   version: string;
   /** One per seed, in the order of the seeds. */
-  verdicts: { seed: number; verdict: Verdict["verdict"]; modes: string[] }[];
+  verdicts: SeedVerdict[];
   /** Of all diverged seeds. */
   modes: string[];
   /** The same with the kinds of entity that they were on, "D16 (tag)"; as `modes` where a matrix does not say. */
@@ -44,19 +52,29 @@ function cellOf(trials: readonly Tried[]): ReferenceCell {
   const verdicts = trials.map(({ verdict }) => verdict);
   const { scenario, subject } = verdicts[0]!;
   const diverged = verdicts.filter(({ verdict }) => verdict === "diverged");
-  const decided = verdicts.filter(({ verdict }) => verdict === "converged" || verdict === "diverged");
-  const [low, high] = wilson(diverged.length, decided.length);
   return {
     scenario,
     release: subject.spec,
     version: subject.version,
-    verdicts: verdicts.map(({ seed, verdict, findings }) => ({ seed, verdict, modes: modesOf(findings) })),
+    verdicts: verdicts.map((each) => {
+      const { seed, verdict, findings } = each;
+      return { seed, verdict, modes: verdict === "diverged" ? modesOf(findings) : [], labels: labelled([each]) };
+    }),
     modes: modesOf(diverged.flatMap(({ findings }) => findings)),
     told: toldModes(trials.filter(({ verdict }) => verdict.verdict === "diverged")),
     labels: labelled(verdicts),
     agreed: new Set(verdicts.map(({ verdict }) => verdict)).size === 1,
-    diverged: { count: diverged.length, of: decided.length, low, high },
+    diverged: divergedShare(verdicts),
   };
+}
+
+/** Of those that converged or diverged. */
+export function divergedShare(verdicts: readonly Pick<SeedVerdict, "verdict">[]): ReferenceCell["diverged"] {
+  const number = (word: Verdict["verdict"]) => verdicts.filter(({ verdict }) => verdict === word).length;
+  const count = number("diverged");
+  const of = count + number("converged");
+  const [low, high] = wilson(count, of);
+  return { count, of, low, high };
 }
 
 /** A label names its look-alike as "(D23)". */

@@ -1,3 +1,21 @@
-export { type ReferenceCell, referenceCells } from "./cells.ts";
+export { cellText, labelsText, modesText } from "./cell-text.ts";
+export { divergedShare, type ReferenceCell, referenceCells, type SeedVerdict } from "./cells.ts";
+export {
+  columnHeader,
+  columnsOf,
+  columnsTable,
+  installedText,
+  madeAt,
+  ReferenceColumn,
+  readColumns,
+} from "./columns.ts";
 export { evidenceText } from "./evidence.ts";
-export { cellText, linkedText, referenceCsv, referenceMarkdown, referenceTable } from "./matrix.ts";
+export {
+  countText,
+  linkedText,
+  referenceCsv,
+  referenceMarkdown,
+  referenceTable,
+  seedsOf,
+} from "./matrix.ts";
+export { wilson } from "./wilson.ts";

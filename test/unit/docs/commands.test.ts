@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parseSetting, parseSpec } from "../../../harness/subject/index.ts";
+import { parseSetting } from "../../../harness/subject/index.ts";
 import { scenarios } from "../../../scenarios/index.ts";
 import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "../cli/fakes.ts";
 import { workplace } from "../cli/workplace.ts";
@@ -16,7 +16,7 @@ async function refusal(line: string, more: string[]): Promise<string | null> {
   const command = line.includes(" ") ? line : `help ${line}`;
   const { runCampaign, calls } = fakeCampaign();
   const entries = [...scenarios, ...more.map((id) => ({ id, title: id, about: id, modes: [], needs: [] }))];
-  const library = fakeLibrary({ runCampaign, parseSpec, parseSetting, scenarios: entries });
+  const library = fakeLibrary({ runCampaign, parseSetting, scenarios: entries });
   for (const file of valuesOf("--patch", command)) writeFileSync(join(place.dir, file), "");
   const { exitCode, stderr } = await typed(place.dir, command, library, fakeTerminal(place.dir, { env }));
   const campaign = /^(run|compare|demo)\b/.test(command);

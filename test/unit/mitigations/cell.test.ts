@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cellWord } from "../../../scripts/mitigations/cell.ts";
 import { enforced } from "../../../scripts/mitigations/variants.ts";
-import { bypass, gone, green, na, other, red, trials, unclear } from "./examples.ts";
+import { bypass, gone, green, na, other, red, trials, unclear, unknown } from "./examples.ts";
 
 const leaking = trials(red, red, red);
 
@@ -14,7 +14,8 @@ describe("a mode that diverges with every seed without the setting", () => {
     [trials(unclear, unclear, unclear), "inconclusive"],
     [trials(other, other, green), "gone, but diverged; new: D19"],
     [trials(gone, gone, red), "stays; expired"],
-    [trials(na, na, na), "n/a"],
+    [trials(na, na, na), "n/a: switched off"],
+    [trials(unknown, unknown, unknown), "n/a: no such setting"],
     [trials(), "not run"],
   ])("case %#: %s", (having, word) => {
     expect(cellWord("D1", leaking, having)).toBe(word);
@@ -41,6 +42,14 @@ describe("a mode that does not", () => {
   ])("case %#", (without, having, word) => {
     expect(cellWord("D1", without, having)).toBe(word);
   });
+});
+
+test("n/a says of what: the scenario's counter, or the setting, with or without trials beside it", () => {
+  const none = trials(na, na, na);
+  expect(cellWord("D1", none, none)).toBe("n/a: no such counter");
+  expect(cellWord("D1", none, trials(unknown, unknown))).toBe("n/a: no such setting");
+  expect(cellWord("D1", trials(), trials(unknown))).toBe("n/a: no such setting");
+  expect(cellWord(enforced, leaking, none)).toBe("n/a: switched off");
 });
 
 test("whether budgets are held is asked of the trials with the setting alone", () => {

@@ -11,7 +11,7 @@ const cell = (words: VerdictWord[], modes: string[] = []): ReferenceCell => {
     scenario: "replica-killed",
     release: "1.84.0",
     version: "1.84.0",
-    verdicts: words.map((verdict, index) => ({ seed: index + 1, verdict, modes: [] })),
+    verdicts: words.map((verdict, index) => ({ seed: index + 1, verdict, modes: [], labels: [] })),
     modes,
     told: modes,
     labels: [],

@@ -5,7 +5,13 @@ import { campaignSummary } from "../../../harness/report/campaign.ts";
 import { gridTable } from "../../../harness/report/grid.ts";
 import { matrixCsv } from "../../../harness/report/matrix.ts";
 import { toldModes } from "../../../harness/report/mode-kinds.ts";
-import { referenceCells, referenceCsv, referenceMarkdown } from "../../../harness/report/reference/index.ts";
+import {
+  cellText,
+  columnsOf,
+  referenceCells,
+  referenceCsv,
+  referenceMarkdown,
+} from "../../../harness/report/reference/index.ts";
 import { readMatrix } from "../../../scripts/as-run/matrix.ts";
 import { diverged, outcome } from "./examples.ts";
 
@@ -67,7 +73,7 @@ test("two subjects that differ only in whose counter it was read differently: si
 test("the reference matrix tells them, too, and they are read back", () => {
   const releases = ["1.84.0", "1.108.0"];
   const cells = referenceCells([tag, endUser], ["phantom-refusal"], releases);
-  const text = referenceMarkdown({ cells, releases, seeds: [1], evidence: new Set(), finishedAt: "2026", lost: [] });
+  const text = referenceMarkdown({ cells, columns: columnsOf(cells), evidence: new Set() });
   expect(text).toContain("| diverged D16 (tag) D17 (end user) | diverged D16 (end user) D17 (tag) |");
   const read = readMatrix(referenceCsv(cells, [1]));
   expect(read.map(({ told }) => told)).toEqual(cells.map(({ told }) => told));
@@ -78,4 +84,25 @@ test("a matrix of before, which does not say it, reads as it did", () => {
   const csv = "scenario,release,version,seed 1,modes,labels,agreed,rate,rate_low,rate_high\n";
   const [cell] = readMatrix(`${csv}a,1.84.0,1.84.0,diverged,D10 unknown mode,,true,,,\n`);
   expect(cell).toMatchObject({ modes: ["D10", "unknown mode"], told: ["D10", "unknown mode"] });
+  expect(cell!.verdicts).toEqual([{ seed: 1, verdict: "diverged", modes: ["D10", "unknown mode"], labels: [] }]);
+});
+
+test("of a matrix of before, the modes of several diverged seeds are those of some seed; one mode was in each", () => {
+  const csv = "scenario,release,version,seed 1,seed 2,modes,labels,agreed,rate,rate_low,rate_high\n";
+  const [several, single] = readMatrix(
+    `${csv}a,1.84.0,1.84.0,diverged,diverged,D10 D22,D25,true,,,\nb,1.84.0,1.84.0,diverged,diverged,D1,,true,,,\n`,
+  );
+  expect(several!.verdicts.map(({ modes, labels }) => [modes, labels])).toEqual([
+    [null, null],
+    [null, null],
+  ]);
+  expect(cellText(several!)).toBe("diverged, in some seed: D10 D22");
+  expect(cellText(single!)).toBe("diverged D1");
+  expect(readMatrix(referenceCsv([several!, single!]))).toEqual([several, single]);
+});
+
+test("a mode on some kinds of entity in one seed says both", () => {
+  const trials = [found({ D16: kinds }), found({ D16: kinds, D33: ["tag"] }, { seed: 2 })];
+  const [cell] = referenceCells(trials, ["phantom-refusal"], ["1.84.0"]);
+  expect(cellText(cell!)).toBe("diverged D16, D33 (tag; 1 of 2)");
 });

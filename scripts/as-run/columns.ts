@@ -1,0 +1,49 @@
+import { plural } from "../../harness/report/format.ts";
+import {
+  columnHeader,
+  columnsOf,
+  columnsTable,
+  countText,
+  installedText,
+} from "../../harness/report/reference/index.ts";
+import { newestOf } from "../reference/releases.ts";
+import type { AsRun } from "./page.ts";
+import { olderThan, type Rule } from "./rules.ts";
+
+/** Which release is the newest and how it was installed, how each column was made, and which are older than a rule. */
+export function columnsPart(run: AsRun, rules: readonly Rule[]): string {
+  const columns = columnsOf(run.cells, run.columns);
+  const newest = newestOf(columns);
+  const exact = newestOf(columns.filter(({ assembled = [] }) => assembled.length === 0));
+  const older = rules.flatMap((rule) => {
+    const releases = olderThan(rule, run);
+    return releases.length === 0 ? [] : [`- ${rule.change} Made before that: ${releases.join(", ")}.\n`];
+  });
+  const lines = [
+    ...(newest === null ? [] : [`**The newest release here is ${newest.spec}** (${installedText(newest)}).`]),
+    ...(exact === null || exact === newest ? [] : [`The newest that installs exactly is ${exact.spec}.`]),
+    countText(run.cells, columns),
+  ];
+  const before = older.length === 0 ? "" : `\nMade before some rules changed:\n\n${older.join("")}`;
+  return `\n${lines.join(" ")}\n\n${columnsTable(columns, run.cells)}${before}\n`;
+}
+
+/** "14 controls with 5 seeds on 8 releases, 560 trials: none diverged, 1 inconclusive (…), 70 n/a." */
+export function controlsPart({ cells, columns }: AsRun): string {
+  if (cells.length === 0) return "not run\n";
+  const trials = cells.flatMap(({ scenario, release, verdicts }) =>
+    verdicts.map(({ seed, verdict }) => ({ verdict, name: `${scenario} on ${release}, seed ${seed}` })),
+  );
+  const of = (word: string) => trials.filter(({ verdict }) => verdict === word);
+  const named = (own: readonly { name: string }[]) => own.map(({ name }) => name).join("; ");
+  const [diverged, unclear] = [of("diverged"), of("inconclusive")];
+  const scenarios = new Set(cells.map(({ scenario }) => scenario)).size;
+  const releases = columnsOf(cells, columns);
+  return (
+    `\n${plural(scenarios, "control")} on ${plural(releases.length, "release")} (${releases.map(columnHeader).join(", ")}), ` +
+    `${plural(trials.length, "trial")}: ${of("converged").length} converged, ` +
+    `${diverged.length === 0 ? "none diverged" : `**${diverged.length} diverged** (${named(diverged)})`}, ` +
+    `${unclear.length} inconclusive${unclear.length === 0 ? "" : ` (${named(unclear)})`}, ` +
+    `${of("not-applicable").length} n/a ([the table](../reports/reference/controls/matrix.md)).\n\n`
+  );
+}

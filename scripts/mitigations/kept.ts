@@ -1,0 +1,45 @@
+import { PhantomError } from "../../harness/errors/index.ts";
+import type { TrialRow } from "./trials.ts";
+
+/** What a run makes again, as far as it is known before it. */
+export interface Again {
+  releases: readonly string[];
+  settings: readonly string[];
+  scenarios: readonly string[];
+}
+
+/** The rows of a mitigations.csv that a run leaves as they are. */
+export function keptRows(rows: readonly TrialRow[], { releases, settings, scenarios }: Again): TrialRow[] {
+  return rows.filter(
+    ({ release, setting, scenario }) =>
+      !releases.includes(release) || !settings.includes(setting) || !scenarios.includes(scenario),
+  );
+}
+
+/** @throws PhantomError where a run that keeps nothing would drop rows that it does not make again */
+export function refuseLoss(kept: readonly TrialRow[], file: string): void {
+  if (kept.length === 0) return;
+  const releases = [...new Set(kept.map(({ release }) => release))].join(", ");
+  throw new PhantomError("ERR_OPTION_INVALID", {
+    operation: `write ${file}`,
+    message: `It has ${kept.length} trials that this run does not make again (${releases}).`,
+    hint: "Type --add to keep them, or give another --out.",
+  });
+}
+
+/** Kept and made together: releases as they came first, and within each the settings and scenarios as wanted. */
+export function inOrder(
+  rows: readonly TrialRow[],
+  settings: readonly string[],
+  scenarios: readonly string[],
+): TrialRow[] {
+  const releases = [...new Set(rows.map(({ release }) => release))];
+  const place = (list: readonly string[], word: string) => (list.includes(word) ? list.indexOf(word) : list.length);
+  return rows.toSorted(
+    (a, b) =>
+      releases.indexOf(a.release) - releases.indexOf(b.release) ||
+      place(settings, a.setting) - place(settings, b.setting) ||
+      place(scenarios, a.scenario) - place(scenarios, b.scenario) ||
+      a.seed - b.seed,
+  );
+}

@@ -1,0 +1,27 @@
+import { compare, valid } from "@renovatebot/pep440";
+import type { ReferenceColumn } from "../../harness/report/reference/index.ts";
+import type { Companions } from "./companions.ts";
+import { readKept } from "./kept.ts";
+
+/** The one place that says which releases are judged: its columns. */
+const matrixDirectory = "reports/reference";
+
+export function matrixColumns(dir = matrixDirectory): readonly ReferenceColumn[] {
+  return readKept(dir).columns;
+}
+
+/** The highest version; null where there is none. */
+export function newestOf(columns: readonly ReferenceColumn[]): ReferenceColumn | null {
+  const released = columns.filter(({ version }) => valid(version));
+  return released.toSorted((a, b) => compare(a.version, b.version)).at(-1) ?? null;
+}
+
+/** As asked; else `nearest` for a release whose column was assembled, because it could not be installed otherwise. */
+export function companionsFor(
+  release: string,
+  columns: readonly ReferenceColumn[],
+  asked: Companions | undefined,
+): Companions {
+  if (asked !== undefined) return asked;
+  return columns.find(({ spec }) => spec === release)?.assembled?.length ? "nearest" : "exact";
+}
