@@ -42,6 +42,7 @@ const rows = <T>(file: string, readRows: (csv: string) => T[]): T[] => {
   return csv === null ? [] : readRows(csv);
 };
 const controls = join(values.reference, "controls");
+const pages = readdirSync(join(values.docs, "modes")).sort();
 const run: Provoked = {
   ...readKept(values.reference),
   scenarios,
@@ -62,7 +63,6 @@ for (const dir of [values.reference, controls]) {
 fill(join(values.docs, "seen.md"), (page) => fillSeen(page, seen));
 const trials = rows("mitigations.csv", readTrials);
 fill(join(values.docs, "mitigations.md"), (page) => fillMitigations(page, trials, knownModes()));
-const pages = readdirSync(join(values.docs, "modes")).sort();
 fill(join(values.docs, "modes", "README.md"), (page) => fillCatalogue(page, pages, run));
 for (const file of pages) {
   const modes = modesOfPage(file);
