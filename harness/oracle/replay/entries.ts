@@ -7,6 +7,8 @@ import type { Ending } from "./reservation.ts";
 export interface Increment {
   n: number;
   t: number;
+  /** When it was sent at the earliest, ms: before `t` where a fault held it back. */
+  since: number;
   replica: number;
   conn: number;
   amount: number;
@@ -62,6 +64,8 @@ export interface StrayEntry {
 export interface StruckEntry {
   n: number;
   t: number;
+  /** When it was sent at the earliest, ms. */
+  since: number;
   replica: number;
   conn: number;
   fault: string;

@@ -2,7 +2,7 @@ import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts"
 import type { RecordedTrial } from "../../record/trial.ts";
 import { asStated, type Billing } from "../evidence/billing.ts";
 import type { Facts, Rest } from "../evidence/facts.ts";
-import { evictions } from "../evidence/faults.ts";
+import { evictions, sentSince } from "../evidence/faults.ts";
 import { isWindow, withRow } from "../evidence/windows.ts";
 import { epsilon } from "../numbers.ts";
 import { attributeDecrease, resolveDeferred } from "./attribute-decrease.ts";
@@ -81,7 +81,7 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
       const history: CounterHistory = { book, spent, marks: [], struck: [], strays: [], refusals: new RedisRefusals() };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
       const passage = { history, acts, due: dueMarks(trial, facts, entity) };
-      const order = new RedisOrder(book.chain, (entry) => step(passage, entry));
+      const order = new RedisOrder(book.chain, (entry) => step(passage, entry, facts));
       return [entity.counterKey, { ...passage, order }];
     }),
   );
@@ -111,10 +111,10 @@ interface Passage {
   order: RedisOrder;
 }
 
-function step({ history, acts, due }: Omit<Passage, "order">, entry: LedgerEntry): void {
+function step({ history, acts, due }: Omit<Passage, "order">, entry: LedgerEntry, facts: Facts): void {
   while (due.length > 0 && due[0]!.sample.t < entry.t) mark(history, acts, due.shift()!);
   acts.before(entry);
-  follow(history, acts, entry);
+  follow(history, acts, entry, sentSince(entry, facts));
 }
 
 /** With a namespace, 1.84.0 to 1.90.7 repair the counter under a key without it, which nobody reads. */
@@ -168,7 +168,7 @@ function meet(book: CounterBook, sample: Sample): boolean {
   return expired && whole;
 }
 
-function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: LedgerEntry): void {
+function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: LedgerEntry, since: number): void {
   const { n, t, replica, conn, fault, applied, command } = entry;
   const { chain } = book;
   const operation = operationOf(entry);
@@ -176,6 +176,7 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
     struck.push({
       n,
       t,
+      since,
       replica,
       conn,
       fault,
@@ -193,7 +194,7 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
   if (operation.kind !== "add" && operation.kind !== "read" && applied === "no") return;
   switch (operation.kind) {
     case "add":
-      increment(book, entry, operation.amount);
+      increment(book, entry, operation.amount, since);
       return;
     case "read":
       read(book, entry);
@@ -221,12 +222,12 @@ function isAcknowledged({ applied, delivered, reply }: LedgerEntry): boolean {
   return applied === "no" && delivered !== null && reply !== null && !/^[A-Z]{2,} /.test(reply);
 }
 
-function increment(book: CounterBook, entry: LedgerEntry, amount: number): void {
+function increment(book: CounterBook, entry: LedgerEntry, amount: number, since: number): void {
   const { n, t, replica, conn, applied } = entry;
   const after = replyNumber(entry);
   const replyLost = entry.delivered === null && applied !== "no";
   const { delivered: answeredAt, fault } = entry;
-  const step: Increment = { n, t, replica, conn, amount, after, answeredAt, replyLost, fault };
+  const step: Increment = { n, t, since, replica, conn, amount, after, answeredAt, replyLost, fault };
   if (applied === "no") {
     unapplied(book, step, isAcknowledged(entry));
     return;
