@@ -228,8 +228,8 @@ export class World {
     }
   }
 
-  strike(fault: string, kind: string, replica: number | null = null): void {
-    this.history.push({ type: "fault", t: this.tick(), fault, kind, replica, detail: kind });
+  strike(fault: string, kind: string, replica: number | null = null, detail = kind): void {
+    this.history.push({ type: "fault", t: this.tick(), fault, kind, replica, detail });
   }
 
   kill(fault: string, replica: number): void {
