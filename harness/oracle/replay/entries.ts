@@ -72,6 +72,8 @@ export interface StruckEntry {
   command: string;
   applied: LedgerEntry["applied"];
   replyLost: boolean;
+  /** Without an answer that LiteLLM could use: refused, lost, or come when it had given up. */
+  unanswered: boolean;
   /** Answered as if it had been applied, and it was not. */
   acknowledged: boolean;
   /** It was answered with an error. */

@@ -183,6 +183,7 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
       command,
       applied,
       replyLost: entry.delivered === null,
+      unanswered: isUnanswered(entry, since),
       acknowledged: isAcknowledged(entry),
       refused: isError(entry),
     });
@@ -197,7 +198,7 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
       increment(book, entry, operation.amount, since);
       return;
     case "read":
-      read(book, entry);
+      read(book, entry, since);
       return;
     case "delete":
       // Nobody saw whether it was applied: the next reply will tell.
@@ -215,6 +216,14 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
     case "expire":
       if (applied === "yes") chain.expiresAt = t + operation.ttlS * 1000;
   }
+}
+
+/** LiteLLM's socket timeout, by which it has given up a command that is not answered, ms. */
+const givenUpAfterMs = 5000;
+
+/** Without an answer that LiteLLM could use: refused, lost, or come when it had given up. One that is late only is an answer. */
+function isUnanswered({ applied, delivered }: LedgerEntry, since: number): boolean {
+  return applied !== "yes" || delivered === null || delivered - since >= givenUpAfterMs;
 }
 
 /** Redis' errors begin with a word in capitals. */
@@ -244,13 +253,14 @@ function increment(book: CounterBook, entry: LedgerEntry, amount: number, since:
 }
 
 /** A clean miss, asked for after the last write was answered, shows that the counter is gone. */
-function read(book: CounterBook, entry: LedgerEntry): void {
+function read(book: CounterBook, entry: LedgerEntry, since: number): void {
   const { command, replica, reply, applied, fault, t } = entry;
   if (!/^M?GET$/i.test(command)) return;
-  if (fault !== null) book.cold.missed(replica, t);
+  const failed = fault !== null && isUnanswered(entry, since);
+  if (failed) book.cold.missed(replica, t);
   const value = replyNumber(entry);
   if (value !== null && applied === "yes" && entry.delivered !== null) book.told(entry.n, t, replica, value);
-  if (reply !== null || applied !== "yes" || fault !== null) return;
+  if (reply !== null || applied !== "yes" || failed) return;
   book.cold.missed(replica, t);
   const { chain } = book;
   if (chain.value !== null && t > chain.lastWriteAt && chain.mayHaveExpired(t)) clear(book, "expired", entry);

@@ -128,3 +128,27 @@ describe("a counter that one mode leaves too high, and another too low", () => {
     expect(told(both(false), "agreement").filter((one) => one.startsWith("D10"))).toEqual([]);
   });
 });
+
+describe("reads that waited behind a delayed command, and found no counter", () => {
+  const seeded = (answer: "late" | "too late" | "lost") =>
+    failing((world) => {
+      world.sleep(70_000);
+      delayed(world);
+      for (let read = 0; read < 3; read++) {
+        world.get(0, customer);
+        const entry = world.ledger.at(-1)!;
+        const delivered = answer === "lost" ? null : entry.t + (answer === "late" ? 800 : 5500);
+        Object.assign(entry, { fault: "f1", delivered });
+      }
+      for (let seed = 0; seed < 3; seed++) world.incr(0, customer, cost);
+      world.request().complete();
+    });
+
+  test("are answered, if late: each request has seeded it (D13)", () => {
+    expect(told(seeded("late"), "agreement")).toEqual([`D13 ${(2 * cost).toFixed(5)}`]);
+  });
+
+  test.each(["too late", "lost"] as const)("have failed where the answer was %s (D11)", (answer) => {
+    expect(told(seeded(answer), "agreement")).toEqual([`D11 ${(2 * cost).toFixed(5)}`]);
+  });
+});
