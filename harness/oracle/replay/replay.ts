@@ -20,6 +20,7 @@ import { RedisRefusals } from "./redis-refusals.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { Loss, Reservation } from "./reservation.ts";
 import { unapplied } from "./unapplied.ts";
+import { UnknownScripts } from "./unknown-scripts.ts";
 
 export type { StrayEntry, StruckEntry } from "./entries.ts";
 
@@ -48,6 +49,8 @@ export interface CounterHistory {
   strays: StrayEntry[];
   /** What Redis by itself refused to do, and how often. */
   refusals: RedisRefusals;
+  /** What ran on it that nobody knows. */
+  scripts: UnknownScripts;
 }
 
 /**
@@ -78,7 +81,8 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
     trial.environment.entities.map((entity) => {
       const spent = trial.plan.entities.find(({ ref }) => ref === entity.ref)?.spent ?? 0;
       const book = new CounterBook(entity, spent, index, trial.plan.model, billings, headrooms);
-      const history: CounterHistory = { book, spent, marks: [], struck: [], strays: [], refusals: new RedisRefusals() };
+      const seen = { marks: [], struck: [], strays: [], refusals: new RedisRefusals(), scripts: new UnknownScripts() };
+      const history: CounterHistory = { book, spent, ...seen };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
       const passage = { history, acts, due: dueMarks(trial, facts, entity) };
       const order = new RedisOrder(book.chain, (entry) => step(passage, entry, facts));
@@ -92,6 +96,7 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
       continue;
     }
     counter.history.refusals.note(entry);
+    counter.history.scripts.note(entry);
     counter.order.next(entry);
   }
   for (const { history, acts, due, order } of counters.values()) {
