@@ -1,6 +1,7 @@
 import type { Case } from "./case.ts";
 import { cycleLabels } from "./cycle.ts";
 import { answeredOn } from "./evidence/answered.ts";
+import { namespaceOf } from "./evidence/settings.ts";
 import { admittedOn, type JudgedRefusal, proxyWideRefusals, saturationLabels } from "./invariants/index.ts";
 import { distance } from "./invariants/truth.ts";
 import { unlikeLogs } from "./invariants/unlike-logs.ts";
@@ -25,6 +26,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...countedAlone(found),
     ...expired(found),
     ...withoutTtlLabels(found.counters),
+    ...withoutNamespace(found),
   ];
 }
 
@@ -109,6 +111,16 @@ function countedAlone(found: Case): string[] {
       `counted alone: ${list(over.map(({ id }) => id))} let through on ${key} when other replicas had served its budget of ${dollars(budget)}; without Redis they share only the rows`,
     ];
   });
+}
+
+/** Two deployments with a Redis in common then have their counters in common, too. */
+function withoutNamespace({ counters, trial }: Case): string[] {
+  const namespace = namespaceOf(trial.environment);
+  const [counter] = counters;
+  if (namespace === null || !counter || counter.key.startsWith(`${namespace}:`)) return [];
+  return [
+    `namespace ignored: counters are kept as ${counter.key}, although litellm_settings.cache_params.namespace is "${namespace}"`,
+  ];
 }
 
 function expired({ counters }: Case): string[] {
