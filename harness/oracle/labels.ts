@@ -8,6 +8,7 @@ import { unlikeLogs } from "./invariants/unlike-logs.ts";
 import type { LeakEvidence } from "./leaks.ts";
 import { backgroundLabels, ownCountLabels } from "./modes/index.ts";
 import { dollars, epsilon, list, sum } from "./numbers.ts";
+import { struckAlongLabels } from "./struck-along.ts";
 import { withoutTtlLabels } from "./without-ttl.ts";
 
 /** What looks like a defect and is none, with its catalogue id, and what a reader must know besides. */
@@ -27,6 +28,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...expired(found),
     ...withoutTtlLabels(found.counters),
     ...withoutNamespace(found),
+    ...struckAlongLabels(found),
   ];
 }
 
