@@ -21,6 +21,7 @@ import type { StartedStack } from "../stack/types.ts";
 import { bindEntities, nameEntities } from "../subject/admin.ts";
 import { borrow } from "../subject/borrow.ts";
 import { type PhaseContext, runPhase } from "../traffic/index.ts";
+import { CounterNames } from "./counter-names.ts";
 import { describeEnvironment } from "./environment.ts";
 import { logTroubles } from "./log-trouble.ts";
 import { copyLogs, logOffsets } from "./logs.ts";
@@ -87,11 +88,12 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     await bindEntities({ plan, trial, stack, signal });
   }
 
-  // With a namespace some releases write to a counter's key without it, too.
-  const counters = new Set(bound.entities.flatMap(({ counterKey: key }) => [key, key.slice(stack.keyPrefix.length)]));
+  const names = new CounterNames(bound.entities, stack.keyPrefix);
+  const counters = names.all();
   cleanup.defer(
     stack.redisProxy.onEntry((entry) => {
       if (!counters.has(entry.key)) return;
+      names.note(entry);
       writer.ledger(shiftEntry(entry, start, trial));
       if (entry.fault !== null) lastFault = Math.max(lastFault, entry.delivered ?? entry.t);
     }),
@@ -168,6 +170,8 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "begin" });
       await runPhase(phase, context);
     }, phase);
+    // Before the first reading, and before the faults of later phases.
+    if (names.correct()) writer.environment(environment);
     if (phase.settle === "quiescent") {
       options.report(`${phase.name}: waiting for rest`);
       const rest = await waitForQuiescence({

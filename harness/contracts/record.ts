@@ -107,6 +107,8 @@ export const LedgerEntry = z.strictObject({
   key: z.string(),
   /** Arguments after the key, as text; long ones (scripts) are cut to 200 characters. */
   args: z.array(z.string()),
+  /** Of EVALSHA: the script, cut to 200 characters, if a replica gave it to Redis while the proxy stood between. */
+  script: z.string().optional(),
   /** The fault that struck it or changed its fate (its reply was lost or came late, it was withheld with another): its id. */
   fault: z.string().nullable(),
   /** Whether Redis got the command. */

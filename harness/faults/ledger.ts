@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../contracts/index.ts";
 
-type Opening = Pick<LedgerEntry, "t" | "command" | "key" | "args" | "fault">;
+type Opening = Pick<LedgerEntry, "t" | "command" | "key" | "args" | "fault" | "script">;
 type Outcome = Pick<LedgerEntry, "applied" | "reply" | "delivered">;
 
 /** An entry whose outcome is not known yet. */

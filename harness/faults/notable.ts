@@ -7,7 +7,9 @@ const transactional = ["MULTI", "EXEC", "DISCARD", "RESET"];
 
 const slot = (length: number, firstByte: number) => (length << 5) | (firstByte & 31);
 const slots = new Uint8Array(32 << 5);
-for (const name of [...unpairable, ...transactional]) slots[slot(name.length, name.charCodeAt(0))] = 1;
+/** What it loads is called by its SHA1 later. */
+const loading = ["SCRIPT"];
+for (const name of [...unpairable, ...transactional, ...loading]) slots[slot(name.length, name.charCodeAt(0))] = 1;
 
 /** Whether the command found last might change how its connection is followed: cheap, with false alarms. */
 export function mayBeNotable(buffer: Buffer, scanner: RequestScanner): boolean {

@@ -6,6 +6,7 @@ import { Ledger } from "./ledger.ts";
 import { Link } from "./link.ts";
 import { Partitions } from "./partitions.ts";
 import { RuleBook } from "./rule-book.ts";
+import { Scripts } from "./scripts.ts";
 import type { PartitionableRedisProxy, ProxyNote } from "./types.ts";
 
 export interface RedisProxyOptions {
@@ -55,6 +56,7 @@ class ListeningProxy implements PartitionableRedisProxy {
   private readonly sides: Side[];
   private readonly noteListeners = new Set<(note: ProxyNote) => void>();
   private readonly partitions = new Partitions(this);
+  private readonly scripts = new Scripts();
   private connections = 0;
 
   constructor(options: RedisProxyOptions) {
@@ -134,6 +136,7 @@ class ListeningProxy implements PartitionableRedisProxy {
       book: this.book,
       page: this.ledger.page(replica, conn),
       watch: watch ?? isCounter,
+      scripts: this.scripts,
       hallmark: watch ? null : Buffer.from(counterMark),
       note: (text) => {
         for (const listener of this.noteListeners) listener({ t: clock.now(), replica, conn, text });

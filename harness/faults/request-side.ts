@@ -7,6 +7,7 @@ import type { Pairing } from "./pairing.ts";
 import { type Command, readCommand } from "./resp/command.ts";
 import { INCOMPLETE, MALFORMED, RequestScanner } from "./resp/request-scanner.ts";
 import type { RuleBook, Verdict } from "./rule-book.ts";
+import type { Scripts } from "./scripts.ts";
 import {
   execWaiter,
   queuedWaiter,
@@ -23,6 +24,8 @@ export interface RequestContext {
   page: LedgerPage;
   book: RuleBook;
   watch: (key: string) => boolean;
+  /** Shared by all connections, as Redis' own cache of scripts is. */
+  scripts: Scripts;
   /** Bytes without which no watched key can be in a chunk; null when that cannot be said. */
   hallmark: Buffer | null;
 }
@@ -268,12 +271,15 @@ export class RequestSide {
   }
 
   private sight(command: Command, fault: string | null): Sighting {
-    const { page, watch, clock } = this.context;
+    const { page, watch, clock, scripts } = this.context;
     const entries: Sighting["entries"] = [];
+    scripts.note(command);
+    const body = scripts.bodyOf(command);
+    const script = body === null ? {} : { script: body };
     command.keys.forEach((key, i) => {
       if (!watch(key)) return;
       this.arrival ??= clock.now();
-      const opening = { t: this.arrival, command: command.name, key, args: command.argsOf(i), fault };
+      const opening = { t: this.arrival, command: command.name, key, args: command.argsOf(i), fault, ...script };
       entries.push({ key: i, open: page.open(opening) });
     });
     return { command, entries };

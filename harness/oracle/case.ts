@@ -12,6 +12,7 @@ import { near } from "./numbers.ts";
 import type { CounterBook } from "./replay/book.ts";
 import type { RedisRefusals } from "./replay/redis-refusals.ts";
 import { type CounterHistory, type Mark, replay, type StrayEntry, type StruckEntry } from "./replay/replay.ts";
+import type { UnknownScripts } from "./replay/unknown-scripts.ts";
 
 /** Everything that the invariants look at. */
 export interface Case {
@@ -39,6 +40,7 @@ export interface CounterCase {
   struck: StruckEntry[];
   strays: StrayEntry[];
   refusals: RedisRefusals;
+  scripts: UnknownScripts;
   /** At the last rest of each phase. */
   readings: Reading[];
   leaks: LeakEvidence[];
@@ -75,6 +77,7 @@ export function openCase(trial: RecordedTrial): Case {
       struck: history.struck,
       strays: history.strays,
       refusals: history.refusals,
+      scripts: history.scripts,
       readings,
       leaks: gatherLeaks(facts, history, readings, killed, books),
     };

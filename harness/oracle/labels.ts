@@ -2,12 +2,14 @@ import type { Case } from "./case.ts";
 import { cycleLabels } from "./cycle.ts";
 import { disagreements } from "./disagreements.ts";
 import { answeredOn } from "./evidence/answered.ts";
+import { namespaceOf } from "./evidence/settings.ts";
 import { admittedOn, type JudgedRefusal, proxyWideRefusals, saturationLabels } from "./invariants/index.ts";
 import { distance } from "./invariants/truth.ts";
 import { unlikeLogs } from "./invariants/unlike-logs.ts";
 import type { LeakEvidence } from "./leaks.ts";
 import { backgroundLabels, ownCountLabels } from "./modes/index.ts";
 import { dollars, epsilon, list, sum } from "./numbers.ts";
+import { struckAlongLabels } from "./struck-along.ts";
 import { withoutTtlLabels } from "./without-ttl.ts";
 
 /** What looks like a defect and is none, with its catalogue id, and what a reader must know besides. */
@@ -27,6 +29,8 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): strin
     ...expired(found),
     ...withoutTtlLabels(found.counters),
     ...disagreements(found),
+    ...withoutNamespace(found),
+    ...struckAlongLabels(found),
   ];
 }
 
@@ -111,6 +115,16 @@ function countedAlone(found: Case): string[] {
       `counted alone: ${list(over.map(({ id }) => id))} let through on ${key} when other replicas had served its budget of ${dollars(budget)}; without Redis they share only the rows`,
     ];
   });
+}
+
+/** Two deployments with a Redis in common then have their counters in common, too. */
+function withoutNamespace({ counters, trial }: Case): string[] {
+  const namespace = namespaceOf(trial.environment);
+  const [counter] = counters;
+  if (namespace === null || !counter || counter.key.startsWith(`${namespace}:`)) return [];
+  return [
+    `namespace ignored: counters are kept as ${counter.key}, although litellm_settings.cache_params.namespace is "${namespace}"`,
+  ];
 }
 
 function expired({ counters }: Case): string[] {

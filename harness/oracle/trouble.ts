@@ -17,6 +17,7 @@ export function environmentTrouble(found: Case): string[] {
     ...facts.generatorTrouble.map((phase) => `the load generator fell behind in ${phase}`),
     ...unplannedStrikes(found),
     ...unwillingRedis(found),
+    ...unknownScripts(found),
     ...unsent(found),
     ...unfaultedFailures(found),
     ...unknownBudgets(found),
@@ -60,6 +61,10 @@ function unplannedStrikes({ facts, trial }: Case): string[] {
 
 function unwillingRedis({ counters }: Case): string[] {
   return counters.flatMap(({ key, refusals }) => refusals.told().map((what) => `${what} about ${key}`));
+}
+
+function unknownScripts({ counters }: Case): string[] {
+  return counters.flatMap(({ key, scripts }) => scripts.told().map((what) => `${what}, on ${key}`));
 }
 
 function unsent({ facts }: Case): string[] {

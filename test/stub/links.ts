@@ -1,6 +1,11 @@
 import { Redis } from "ioredis";
 import type { GatewayConfig } from "./config.ts";
 
+interface Shared {
+  redis: Redis;
+  busy: number;
+}
+
 /** Redis serves one command at a time anyway. */
 const mostWriters = 16;
 
@@ -17,8 +22,11 @@ export class Links implements Disposable {
   #cut = false;
   readonly #address: GatewayConfig["redis"];
   readonly #replyTimeoutMs: number;
+  readonly #sharesOne: boolean;
+  #shared: Shared | null = null;
 
-  constructor({ redis, lostReplyAfterMs }: Pick<GatewayConfig, "redis" | "lostReplyAfterMs">) {
+  constructor({ redis, lostReplyAfterMs, switches }: Pick<GatewayConfig, "redis" | "lostReplyAfterMs" | "switches">) {
+    this.#sharesOne = switches.oneConnection === true;
     this.#address = redis;
     this.#replyTimeoutMs = lostReplyAfterMs;
     this.reads = connect(redis, {});
@@ -31,6 +39,7 @@ export class Links implements Disposable {
 
   /** Lends a connection to one write; one that failed is given up. */
   async write<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+    if (this.#sharesOne) return this.#writeShared(work);
     if (this.#writers === mostWriters) await new Promise<void>((resolve) => this.#queue.push(resolve));
     else this.#writers++;
     try {
@@ -42,6 +51,27 @@ export class Links implements Disposable {
       const next = this.#queue.shift();
       if (next) next();
       else this.#writers--;
+    }
+  }
+
+  /** After a failure new writes have a new connection; those on their way on the old one wait there until they fail themselves. */
+  async #writeShared<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+    if (this.#cut) throw new Error("The gateway is cut off from Redis.");
+    this.#shared ??= { redis: connect(this.#address, { commandTimeout: this.#replyTimeoutMs }), busy: 0 };
+    const shared = this.#shared;
+    this.#writes.add(shared.redis);
+    shared.busy++;
+    try {
+      return await work(shared.redis);
+    } catch (error) {
+      if (this.#shared === shared) this.#shared = null;
+      throw error;
+    } finally {
+      shared.busy--;
+      if (this.#shared !== shared && shared.busy === 0) {
+        this.#writes.delete(shared.redis);
+        shared.redis.disconnect();
+      }
     }
   }
 

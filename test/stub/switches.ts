@@ -19,6 +19,8 @@ const defects = {
   countsAlone: "each replica counts in its own memory, although there is a Redis",
   oldCopy: "a replica goes by the value of a counter that it read first",
   noTags: "it has no routes for tags",
+  oneConnection:
+    "all writes of a replica share one connection, as with LiteLLM's native client: no defect, a lost reply is that of several",
   newerSchema: "spend is written to a table that the database does not have, so that no row is",
 } as const;
 

@@ -11,6 +11,8 @@ export interface Command {
   elementPerKey: boolean;
   /** By how much it increments its key; null when it is no increment. */
   increment: number | null;
+  /** The script that it gives to Redis: whole, and cut to 200 characters; null where it gives none. */
+  body: { whole: string; text: string } | null;
 }
 
 const maxText = 200;
@@ -56,6 +58,7 @@ export function readCommand(buffer: Buffer, scanner: RequestScanner): Command {
   const at = keyPositions(spec, argc, text);
   const keys = at.map(whole);
   const valuePerKey = spec !== "none" && spec !== "streams" && "step" in spec && spec.step === 2;
+  const script = bodyAt(name, argc, text);
   const others = Array.from({ length: argc - 1 }, (_, i) => i + 1)
     .filter((i) => !at.includes(i))
     .map((i) => text(i).slice(0, maxText));
@@ -65,7 +68,14 @@ export function readCommand(buffer: Buffer, scanner: RequestScanner): Command {
     argsOf: (key) => (valuePerKey ? others.slice(key, key + 1) : others),
     elementPerKey: name === "MGET",
     increment: incrementOf(name, others),
+    body: script === null ? null : { whole: whole(script), text: text(script).slice(0, maxText) },
   };
+}
+
+/** Where the body of a script stands. */
+function bodyAt(name: string, argc: number, text: (i: number) => string): number | null {
+  if (argc > 1 && (name === "EVAL" || name === "EVAL_RO")) return 1;
+  return argc > 2 && name === "SCRIPT" && text(1).toUpperCase() === "LOAD" ? 2 : null;
 }
 
 function keyPositions(spec: KeySpec, argc: number, text: (i: number) => string): number[] {

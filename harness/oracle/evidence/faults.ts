@@ -1,4 +1,4 @@
-import type { Plan, PlannedFault } from "../../contracts/index.ts";
+import type { LedgerEntry, Plan, PlannedFault } from "../../contracts/index.ts";
 import type { Facts, Strike } from "./facts.ts";
 import type { RequestFacts } from "./request.ts";
 
@@ -18,6 +18,23 @@ export function isFault(recorded: string, planned: string): boolean {
 
 export function strikesOf(fault: PlannedFault, facts: Facts): Strike[] {
   return facts.strikes.filter((strike) => isFault(strike.fault, fault.id));
+}
+
+/**
+ * When a command was sent at the earliest, ms. What a fault holds back on a connection, the proxy reads once the fault is over, and
+ * so does what waits behind it, be it of other requests: a client that shares its connection has sent that meanwhile.
+ */
+export function sentSince({ t, fault, replica }: LedgerEntry, { strikes }: Pick<Facts, "strikes">): number {
+  if (fault === null) return t;
+  const holding = strikes.findLast(
+    (strike) =>
+      strike.kind === "redis" &&
+      strike.replica === replica &&
+      strike.t <= t &&
+      isFault(strike.fault, fault) &&
+      /^(delay|stall|partition) /.test(strike.detail),
+  );
+  return holding?.t ?? t;
 }
 
 const deadly = ["replica-kill", "replica-oom", "replica-stop", "replica-restart"] as const;

@@ -29,6 +29,13 @@ export function countsElsewhere(subject: WithSettings["subject"]): boolean {
   return countsInMemory({ subject }) || redisSetting({ subject }) !== null;
 }
 
+/** `litellm_settings.cache_params.namespace`; null: none. */
+export function namespaceOf(environment: Environment): string | null {
+  const params = settingOf(environment, "litellm_settings", "cache_params") as Record<string, unknown> | undefined;
+  const namespace = environment.subject.settings["litellm_settings.cache_params.namespace"] ?? params?.namespace;
+  return typeof namespace === "string" && namespace !== "" ? namespace : null;
+}
+
 /** The setting that names the Redis in which LiteLLM counts, `section.key`; null: it is the stack's. */
 export function redisSetting({ subject }: WithSettings): string | null {
   const names = Object.entries(subject.settings).flatMap(([name, value]) => namesOf(name, value));

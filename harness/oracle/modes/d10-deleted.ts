@@ -26,7 +26,10 @@ export function repairedFor(disturbed: Disturbed, deletion: Movement): string | 
 
 function failedBefore({ facts, struck }: Disturbed, { kind, by, n, t, replica }: Movement): string | null {
   if (kind !== "wiped" || by !== "deleted" || replica === null) return null;
-  const own = struck.findLast((entry) => entry.n < n && entry.replica === replica && hasFailed(entry));
+  // What waited behind a delayed command was sent before the deletion, and is read after it.
+  const own = struck.findLast(
+    (entry) => (entry.n < n || entry.since < t) && entry.replica === replica && hasFailed(entry),
+  );
   const strike = facts.strikes.findLast(
     (one) =>
       one.kind === "redis" &&

@@ -25,7 +25,7 @@ export const d10: Signature = {
     if (blocked?.acknowledged)
       return `Redis acknowledged its settlement (entry ${blocked.n}) and did not keep it (${blocked.fault})`;
     if (blocked?.fault) return `its settlement (entry ${blocked.n}) was kept from Redis by ${blocked.fault}`;
-    if (expireFailed?.fault) {
+    if (expireFailed?.fault && !replyLost) {
       return (
         `Redis applied the reservation (entry ${n}), the EXPIRE behind it (entry ${expireFailed.n}) failed by ${expireFailed.fault}, ` +
         `and LiteLLM takes both for one: it knows of no reservation, and exactly +R = ${dollars(amount)} stays`

@@ -23,5 +23,7 @@ function wasThere({ book }: CounterCase, { after }: Life, seed: Movement): boole
 }
 
 export function readFailedBefore({ struck }: CounterCase, { n, replica }: Movement): boolean {
-  return struck.some((entry) => entry.n < n && entry.replica === replica && /^M?GET$/i.test(entry.command));
+  return struck.some(
+    (entry) => entry.n < n && entry.replica === replica && entry.unanswered && /^M?GET$/i.test(entry.command),
+  );
 }

@@ -13,7 +13,7 @@ export const d31: Signature = {
     const { after, owed, movements } = lifeAt(counter, reading);
     if (after === null || (after.by !== "evicted" && after.by !== "expired") || movements.length > 0) return null;
     if (owed < epsilon || !near(amount, -owed)) return null;
-    const charges = [...book.charges].map(([{ replica }, charge]) => ({ replica, ...charge }));
+    const charges = [...book.charges].map(([{ replica }, charge]) => ({ ...charge, replica }));
     const first = charges.filter(({ t }) => t > after.t && t <= reading.sample.t).sort((a, b) => a.t - b.t)[0];
     if (!first || !charges.some(({ replica, t }) => replica === first.replica && t < after.t)) return null;
     return {

@@ -117,15 +117,35 @@ function unexplainedEnd({ id, outcome, status, why }: RequestFacts): string {
 export function shareOut(gap: GapEvidence): (Classified & Share)[] {
   const shares: (Classified & Share)[] = [];
   let amount = gap.amount;
-  for (const { mode, phrase, gap: claim } of signatures) {
-    if (near(amount, 0)) break;
-    const claimed = claim?.({ ...gap, amount }) ?? null;
-    if (claimed === null) continue;
-    const share = typeof claimed === "string" ? { amount, why: claimed } : claimed;
-    shares.push({ mode, phrase, ...share });
+  for (const signature of signatures) {
+    if (near(amount, 0)) return shares;
+    const share = claim(signature, { ...gap, amount });
+    if (share === null) continue;
+    shares.push(share);
     amount -= share.amount;
   }
-  return shares;
+  const rest = near(amount, 0) || shares.length === 0 ? null : restOf({ ...gap, amount }, shares);
+  return rest === null ? shares : [...shares, rest];
+}
+
+/**
+ * A counter may be too low by one mode and too high by another. Which way it is off in all decides what the first are asked: one that
+ * was passed over is asked once more, and counts where it accounts for the rest to the cent.
+ */
+function restOf(gap: GapEvidence, shares: readonly Classified[]): (Classified & Share) | null {
+  const taken = new Set(shares.map(({ mode }) => mode));
+  for (const signature of signatures) {
+    const share = taken.has(signature.mode) ? null : claim(signature, gap);
+    if (share !== null && near(share.amount, gap.amount)) return share;
+  }
+  return null;
+}
+
+function claim({ mode, phrase, gap: of }: Signature, gap: GapEvidence): (Classified & Share) | null {
+  const claimed = of?.(gap) ?? null;
+  if (claimed === null) return null;
+  const share = typeof claimed === "string" ? { amount: gap.amount, why: claimed } : claimed;
+  return { mode, phrase, ...share };
 }
 
 /** null: no signature knows it. */

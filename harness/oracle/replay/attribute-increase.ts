@@ -4,7 +4,7 @@ import { epsilon, litellmHeadroom, near } from "../numbers.ts";
 import { beforeProvider, jitterMs } from "./before-provider.ts";
 import type { CounterBook, Increment } from "./book.ts";
 import { likeliest } from "./likeliest.ts";
-import { ownSpendBefore } from "./own-spend.ts";
+import { isFirstOwnSpend, ownSpendBefore } from "./own-spend.ts";
 import { lowerBound } from "./sorted.ts";
 
 /** Tries one reading of an increase; true when it fits, and is entered in the book. */
@@ -30,7 +30,7 @@ const asSeedOfNothing: Reading = (book, increment) => increment.amount <= litell
 const asReservation: Reading = (book, increment) => {
   if (book.budget === null) return false;
   const alike = book.index.reserving(increment.replica, increment.amount);
-  const fresh = book.reservers(alike).take(increment.t, (request) => book.reservations.has(request));
+  const fresh = book.reservers(alike).take(increment, (request) => book.reservations.has(request));
   if (fresh) book.reserve(fresh, alike.length > 1 ? "order" : "watermark", increment);
   return fresh !== null;
 };
@@ -73,15 +73,20 @@ const asCharge: Reading = (book, increment) => {
     (request) => book.counted.has(request),
     (request) => request.doneAt! <= t + jitterMs,
   );
-  if (owed) book.charge(owed, increment);
+  if (owed) book.charge(owed, increment, mayBeOwnSeed(book, increment));
   return owed !== null;
 };
+
+function mayBeOwnSeed(book: CounterBook, increment: Increment): boolean {
+  const { replica, t, amount } = increment;
+  return foundNothing(increment) && book.cold.has(replica) && isFirstOwnSpend(book, replica, t, amount);
+}
 
 /** A client library that retries an increment whose reply it missed applies it twice. */
 const asReservationAgain: Reading = (book, increment) => {
   if (book.budget === null) return false;
   const alike = book.index.reserving(increment.replica, increment.amount);
-  const again = book.reservers(alike).again(increment.t);
+  const again = book.reservers(alike).again(increment);
   if (again) book.reserve(again, "watermark", increment);
   return again !== null;
 };

@@ -11,6 +11,7 @@ import { HeldReservations } from "./held-reservations.ts";
 import type { RequestIndex } from "./request-index.ts";
 import type { Ending, Loss, Reservation } from "./reservation.ts";
 import { Reservers } from "./reservers.ts";
+import { type Charge, seedAfterAll } from "./seed-after-all.ts";
 import { ValueChain } from "./value-chain.ts";
 import { isUnexpected } from "./wrong-amounts.ts";
 
@@ -45,7 +46,7 @@ export class CounterBook {
   /** What Redis is certain to have been told of a request's cost, and since when. Kept where there is a budget to enforce. */
   readonly confirmed = new Map<RequestFacts, Confirmed>();
   /** Requests that were charged without a reservation, and when. */
-  readonly charges = new Map<RequestFacts, { n: number; t: number }>();
+  readonly charges = new Map<RequestFacts, Charge>();
   /** Requests of which LiteLLM never learnt that their settlement was applied. */
   readonly unheard = new Set<RequestFacts>();
   /** Requests for which a reservation was sent, whether or not it arrived. */
@@ -194,17 +195,18 @@ export class CounterBook {
     }
   }
 
-  charge(request: RequestFacts, increment: Increment): void {
-    const { n, t, amount } = increment;
+  charge(request: RequestFacts, increment: Increment, mayBeSeed = false): void {
+    const { n, t, replica, amount } = increment;
     this.#confirm(request, amount, increment);
     this.counted.add(request);
-    this.charges.set(request, { n, t });
+    this.charges.set(request, { n, t, replica, amount, mayBeSeed });
     this.charged += amount;
   }
 
   /** A settlement of a reservation that the counter had lost: it lands R too low. */
   settleLate(reservation: Reservation, increment: Increment): void {
     const { n, t, replica, amount } = increment;
+    seedAfterAll(this, reservation.request);
     this.cleared.delete(reservation);
     reservation.cost = Math.max(0, reservation.amount + amount);
     this.#confirm(reservation.request, reservation.cost, increment);

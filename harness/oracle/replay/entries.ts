@@ -7,6 +7,8 @@ import type { Ending } from "./reservation.ts";
 export interface Increment {
   n: number;
   t: number;
+  /** When it was sent at the earliest, ms: before `t` where a fault held it back. */
+  since: number;
   replica: number;
   conn: number;
   amount: number;
@@ -62,12 +64,16 @@ export interface StrayEntry {
 export interface StruckEntry {
   n: number;
   t: number;
+  /** When it was sent at the earliest, ms. */
+  since: number;
   replica: number;
   conn: number;
   fault: string;
   command: string;
   applied: LedgerEntry["applied"];
   replyLost: boolean;
+  /** Without an answer that LiteLLM could use: refused, lost, or come when it had given up. */
+  unanswered: boolean;
   /** Answered as if it had been applied, and it was not. */
   acknowledged: boolean;
   /** It was answered with an error. */

@@ -8,10 +8,12 @@ export type Operation =
   /** A script that sets the counter to a value unless it is higher already. */
   | { kind: "raise"; value: number | null }
   | { kind: "expire"; ttlS: number }
+  /** Another script: what it did to the counter is not known. `body`: null where the ledger has not seen it. */
+  | { kind: "script"; body: string | null }
   | { kind: "read" }
   | { kind: "other" };
 
-export function operationOf({ command, args }: LedgerEntry): Operation {
+export function operationOf({ command, args, script }: LedgerEntry): Operation {
   switch (command.toUpperCase()) {
     case "INCRBYFLOAT":
     case "INCRBY":
@@ -26,8 +28,11 @@ export function operationOf({ command, args }: LedgerEntry): Operation {
     case "SETEX":
       return { kind: "set", value: Number(args[1]), onlyIfAbsent: false, ttlS: Number(args[0]) };
     case "EVAL":
+      return scriptOperation(args[0] ?? null, args);
     case "EVALSHA":
-      return { kind: "raise", value: raisedTo(args) };
+      return scriptOperation(script ?? null, args);
+    case "FCALL":
+      return { kind: "script", body: args[0] ?? null };
     case "EXPIRE":
       return { kind: "expire", ttlS: Number(args[0]) };
     case "PEXPIRE":
@@ -37,6 +42,9 @@ export function operationOf({ command, args }: LedgerEntry): Operation {
     case "TTL":
     case "PTTL":
     case "EXISTS":
+    case "EVAL_RO":
+    case "EVALSHA_RO":
+    case "FCALL_RO":
       return { kind: "read" };
     default:
       return { kind: "other" };
@@ -50,6 +58,15 @@ function setOperation(args: readonly string[]): Operation {
   const ttlS =
     seconds >= 0 ? Number(options[seconds + 1]) : milliseconds >= 0 ? Number(options[milliseconds + 1]) / 1000 : null;
   return { kind: "set", value: Number(args[0]), onlyIfAbsent: options.includes("NX"), ttlS };
+}
+
+/** How LiteLLM's set-max begins, of 1.94.3 to 1.110.2, from Python and from Rust alike; the ledger keeps 200 characters. */
+const setMax =
+  "local cur = redis.call('GET', KEYS[1]) if cur == false or tonumber(cur) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1])";
+
+function scriptOperation(body: string | null, args: readonly string[]): Operation {
+  const isSetMax = body?.replace(/\s+/g, " ").trim().startsWith(setMax) ?? false;
+  return isSetMax ? { kind: "raise", value: raisedTo(args) } : { kind: "script", body };
 }
 
 /** After script and number of keys; null where it is none. */

@@ -2,7 +2,7 @@ import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts"
 import type { RecordedTrial } from "../../record/trial.ts";
 import { asStated, type Billing } from "../evidence/billing.ts";
 import type { Facts, Rest } from "../evidence/facts.ts";
-import { evictions } from "../evidence/faults.ts";
+import { evictions, sentSince } from "../evidence/faults.ts";
 import { isWindow, withRow } from "../evidence/windows.ts";
 import { epsilon } from "../numbers.ts";
 import { attributeDecrease, resolveDeferred } from "./attribute-decrease.ts";
@@ -20,6 +20,7 @@ import { RedisRefusals } from "./redis-refusals.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { Loss, Reservation } from "./reservation.ts";
 import { unapplied } from "./unapplied.ts";
+import { UnknownScripts } from "./unknown-scripts.ts";
 
 export type { StrayEntry, StruckEntry } from "./entries.ts";
 
@@ -50,6 +51,8 @@ export interface CounterHistory {
   strays: StrayEntry[];
   /** What Redis by itself refused to do, and how often. */
   refusals: RedisRefusals;
+  /** What ran on it that nobody knows. */
+  scripts: UnknownScripts;
 }
 
 /**
@@ -80,18 +83,11 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
     trial.environment.entities.map((entity) => {
       const spent = trial.plan.entities.find(({ ref }) => ref === entity.ref)?.spent ?? 0;
       const book = new CounterBook(entity, spent, index, trial.plan.model, billings, headrooms);
-      const history: CounterHistory = {
-        book,
-        spent,
-        marks: [],
-        touched: false,
-        struck: [],
-        strays: [],
-        refusals: new RedisRefusals(),
-      };
+      const seen = { marks: [], struck: [], strays: [], refusals: new RedisRefusals(), scripts: new UnknownScripts() };
+      const history: CounterHistory = { book, spent, touched: false, ...seen };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
       const passage = { history, acts, due: dueMarks(trial, facts, entity) };
-      const order = new RedisOrder(book.chain, (entry) => step(passage, entry));
+      const order = new RedisOrder(book.chain, (entry) => step(passage, entry, facts));
       return [entity.counterKey, { ...passage, order }];
     }),
   );
@@ -103,6 +99,7 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
     }
     counter.history.touched = true;
     counter.history.refusals.note(entry);
+    counter.history.scripts.note(entry);
     counter.order.next(entry);
   }
   for (const { history, acts, due, order } of counters.values()) {
@@ -122,10 +119,10 @@ interface Passage {
   order: RedisOrder;
 }
 
-function step({ history, acts, due }: Omit<Passage, "order">, entry: LedgerEntry): void {
+function step({ history, acts, due }: Omit<Passage, "order">, entry: LedgerEntry, facts: Facts): void {
   while (due.length > 0 && due[0]!.sample.t < entry.t) mark(history, acts, due.shift()!);
   acts.before(entry);
-  follow(history, acts, entry);
+  follow(history, acts, entry, sentSince(entry, facts));
 }
 
 /** With a namespace, 1.84.0 to 1.90.7 repair the counter under a key without it, which nobody reads. */
@@ -181,7 +178,7 @@ function meet(book: CounterBook, sample: Sample): boolean {
   return expired && whole;
 }
 
-function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: LedgerEntry): void {
+function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: LedgerEntry, since: number): void {
   const { n, t, replica, conn, fault, applied, command } = entry;
   const { chain } = book;
   const operation = operationOf(entry);
@@ -189,12 +186,14 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
     struck.push({
       n,
       t,
+      since,
       replica,
       conn,
       fault,
       command,
       applied,
       replyLost: entry.delivered === null,
+      unanswered: isUnanswered(entry, since),
       acknowledged: isAcknowledged(entry),
       refused: isError(entry),
     });
@@ -206,10 +205,10 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
   if (operation.kind !== "add" && operation.kind !== "read" && applied === "no") return;
   switch (operation.kind) {
     case "add":
-      increment(book, entry, operation.amount);
+      increment(book, entry, operation.amount, since);
       return;
     case "read":
-      read(book, entry);
+      read(book, entry, since);
       return;
     case "delete":
       // Nobody saw whether it was applied: the next reply will tell.
@@ -229,17 +228,25 @@ function follow({ book, struck }: CounterHistory, acts: OutsideActs, entry: Ledg
   }
 }
 
+/** LiteLLM's socket timeout, by which it has given up a command that is not answered, ms. */
+const givenUpAfterMs = 5000;
+
+/** Without an answer that LiteLLM could use: refused, lost, or come when it had given up. One that is late only is an answer. */
+function isUnanswered({ applied, delivered }: LedgerEntry, since: number): boolean {
+  return applied !== "yes" || delivered === null || delivered - since >= givenUpAfterMs;
+}
+
 /** Redis' errors begin with a word in capitals. */
 function isAcknowledged({ applied, delivered, reply }: LedgerEntry): boolean {
   return applied === "no" && delivered !== null && reply !== null && !/^[A-Z]{2,} /.test(reply);
 }
 
-function increment(book: CounterBook, entry: LedgerEntry, amount: number): void {
+function increment(book: CounterBook, entry: LedgerEntry, amount: number, since: number): void {
   const { n, t, replica, conn, applied } = entry;
   const after = replyNumber(entry);
   const replyLost = entry.delivered === null && applied !== "no";
   const { delivered: answeredAt, fault } = entry;
-  const step: Increment = { n, t, replica, conn, amount, after, answeredAt, replyLost, fault };
+  const step: Increment = { n, t, since, replica, conn, amount, after, answeredAt, replyLost, fault };
   if (applied === "no") {
     unapplied(book, step, isAcknowledged(entry));
     return;
@@ -256,13 +263,14 @@ function increment(book: CounterBook, entry: LedgerEntry, amount: number): void 
 }
 
 /** A clean miss, asked for after the last write was answered, shows that the counter is gone. */
-function read(book: CounterBook, entry: LedgerEntry): void {
+function read(book: CounterBook, entry: LedgerEntry, since: number): void {
   const { command, replica, reply, applied, fault, t } = entry;
   if (!/^M?GET$/i.test(command)) return;
-  if (fault !== null) book.cold.missed(replica, t);
+  const failed = fault !== null && isUnanswered(entry, since);
+  if (failed) book.cold.missed(replica, t);
   const value = replyNumber(entry);
   if (value !== null && applied === "yes" && entry.delivered !== null) book.told(entry.n, t, replica, value);
-  if (reply !== null || applied !== "yes" || fault !== null) return;
+  if (reply !== null || applied !== "yes" || failed) return;
   book.cold.missed(replica, t);
   const { chain } = book;
   if (chain.value !== null && t > chain.lastWriteAt && chain.mayHaveExpired(t)) clear(book, "expired", entry);

@@ -1,6 +1,10 @@
 import type { RequestFacts } from "../evidence/request.ts";
-import { beforeProvider, lastReservableAt } from "./before-provider.ts";
+import { lastReservableAt } from "./before-provider.ts";
+import type { Increment } from "./entries.ts";
 import { insertSorted, lowerBound } from "./sorted.ts";
+
+/** A command was sent between these two, ms. */
+type Sent = Pick<Increment, "since" | "t">;
 
 /**
  * Requests of one watermark on one counter, and which of them a reservation may be of: any that was sent by then and
@@ -20,10 +24,10 @@ export class Reservers {
   }
 
   /** One that holds nothing yet; it is not given again. */
-  take(t: number, holds: (request: RequestFacts) => boolean): RequestFacts | null {
+  take({ since, t }: Sent, holds: (request: RequestFacts) => boolean): RequestFacts | null {
     this.#send(t);
     for (;;) {
-      const at = indexOfFitting(this.#waiting, t);
+      const at = indexOfFitting(this.#waiting, since);
       const [request] = at < 0 ? [] : this.#waiting.splice(at, 1);
       if (!request) return null;
       insertSorted(this.#served, request, lastReservableAt);
@@ -32,8 +36,8 @@ export class Reservers {
   }
 
   /** One that was given before. */
-  again(t: number): RequestFacts | null {
-    return this.#served[indexOfFitting(this.#served, t)] ?? null;
+  again({ since }: Sent): RequestFacts | null {
+    return this.#served[indexOfFitting(this.#served, since)] ?? null;
   }
 
   #send(t: number): void {
@@ -45,8 +49,8 @@ export class Reservers {
   }
 }
 
-function indexOfFitting(requests: readonly RequestFacts[], t: number): number {
-  const from = lowerBound(requests, lastReservableAt, t);
-  for (let at = from; at < requests.length; at++) if (beforeProvider(requests[at]!, t)) return at;
-  return -1;
+/** All of them were sent by then: the first that the provider may not have seen. */
+function indexOfFitting(requests: readonly RequestFacts[], since: number): number {
+  const at = lowerBound(requests, lastReservableAt, since);
+  return at < requests.length ? at : -1;
 }

@@ -6,18 +6,24 @@ import { runTrial, type TrialOptions } from "../../../harness/campaign/trial.ts"
 import { startClock } from "../../../harness/clock.ts";
 import { makePlan } from "../../../harness/traffic/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
-import { startStubStack } from "../../stub/index.ts";
+import { type Switches, startStubStack } from "../../stub/index.ts";
 
-/** On a gateway that does all right: what would converge with the fault, and must not be called so without it. */
-const swallowed: [scenario: string, swallow: NonNullable<TrialOptions["swallow"]>][] = [
+/**
+ * On a gateway that does all right: what would converge with the fault, and must not be called so without it. Some share one
+ * connection to Redis, where a fault strikes several commands.
+ */
+const swallowed: [scenario: string, swallow: NonNullable<TrialOptions["swallow"]>, switches?: Switches][] = [
   ["replica-stopped-with-grace", "nemesis"],
   ["control-replica-idle-killed", "nemesis"],
   ["control-redis-latency", "redis"],
   ["redis-partitioned", "redis"],
+  ["redis-reply-lost", "redis", { oneConnection: true }],
+  ["redis-settlement-dropped", "redis", { oneConnection: true }],
+  ["redis-slow-reservation", "redis", { oneConnection: true }],
 ];
 
-test.each(swallowed)("%s shows nothing when its %s is swallowed", async (scenario, swallow) => {
-  await using stack = await startStubStack({ replicas: 2, clock: startClock() });
+test.each(swallowed)("%s shows nothing when its %s is swallowed", async (scenario, swallow, switches = {}) => {
+  await using stack = await startStubStack({ replicas: 2, clock: startClock(), switches });
   const dir = await mkdtemp(join(tmpdir(), "p429-swallowed-"));
   try {
     const { verdict } = await runTrial({

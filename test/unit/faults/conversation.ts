@@ -3,6 +3,7 @@ import { Ledger } from "../../../harness/faults/ledger.ts";
 import { Pairing } from "../../../harness/faults/pairing.ts";
 import { RequestSide } from "../../../harness/faults/request-side.ts";
 import { RuleBook } from "../../../harness/faults/rule-book.ts";
+import { Scripts } from "../../../harness/faults/scripts.ts";
 import { command } from "./resp-arbitraries.ts";
 
 export const counter = "spend:end_user:c";
@@ -20,7 +21,14 @@ export function conversation() {
   const pending: (() => void)[] = [];
   const book = new RuleBook(1, clock);
   const pairing = new Pairing((bytes) => toClient.push(Buffer.from(bytes)), clock.now);
-  const context = { replica: 0, clock, page: ledger.page(0, 1), book, hallmark: Buffer.from("spend:") };
+  const context = {
+    replica: 0,
+    clock,
+    page: ledger.page(0, 1),
+    book,
+    scripts: new Scripts(),
+    hallmark: Buffer.from("spend:"),
+  };
   const requests = new RequestSide({ ...context, watch: (key) => key.includes("spend:") }, pairing, {
     toRedis: (bytes) => toRedis.push(Buffer.from(bytes)),
     hangUp: (how) => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { conversation, counter, incr } from "./conversation.ts";
@@ -45,6 +46,48 @@ describe("the way to Redis", () => {
     send(incr("x"), command("EVAL", "s", "1", counter), command("EVALSHA", "s", "1", counter));
     answer("-ERR value is not a valid float\r\n-ERR boom script\r\n-NOSCRIPT No matching script\r\n");
     expect(outcomes().map(([, applied]) => applied)).toEqual(["no", "unknown", "no"]);
+  });
+
+  test("a script that is called by its SHA1 stands with its body, loaded or evaluated before by any connection", () => {
+    const body = "return redis.call('GET', KEYS[1])";
+    const sha = createHash("sha1").update(body).digest("hex");
+    for (const first of [command("SCRIPT", "LOAD", body), command("EVAL", body, "1", counter)]) {
+      const { send, entries, over } = conversation();
+      send(first);
+      send(command("EVALSHA", sha.toUpperCase(), "1", counter, "7"));
+      over();
+      expect(entries.at(-1)).toMatchObject({ command: "EVALSHA", args: [sha.toUpperCase(), "1", "7"], script: body });
+    }
+  });
+
+  test("one whose body never came by stands without", () => {
+    const { send, entries, over } = conversation();
+    send(command("SCRIPT", "LOAD", "return 1"), command("EVALSHA", "f".repeat(40), "1", counter));
+    over();
+    expect(entries).toHaveLength(1);
+    expect(entries[0]).not.toHaveProperty("script");
+  });
+
+  test("what redis-rs sends is followed: its name and version, then commands of several requests in one chunk", () => {
+    const { send, answer, entries, events } = conversation();
+    const named = (what: string, value: string) => command("CLIENT", "SETINFO", what, value);
+    send(named("LIB-NAME", "redis-rs"), named("LIB-VER", "1.8.0"));
+    answer("+OK\r\n+OK\r\n");
+    send(
+      incr("0.1"),
+      command("EXPIRE", counter, "60"),
+      command("GET", "spend:key:k"),
+      command("MGET", "spend:key:k", counter),
+    );
+    answer("$3\r\n0.1\r\n:1\r\n$-1\r\n*2\r\n$-1\r\n$3\r\n0.1\r\n");
+    expect(events).toEqual([]);
+    expect(entries.map(({ command: name, key, reply }) => `${name} ${key} ${reply}`)).toEqual([
+      `INCRBYFLOAT ${counter} 0.1`,
+      `EXPIRE ${counter} 1`,
+      "GET spend:key:k null",
+      "MGET spend:key:k null",
+      `MGET ${counter} 0.1`,
+    ]);
   });
 
   test("drop: neither it nor anything behind it arrives, what came before is answered", () => {

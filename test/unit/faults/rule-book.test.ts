@@ -22,6 +22,7 @@ const increment = (amount: number, key = "spend:key:a"): Command => ({
   argsOf: () => [String(amount)],
   elementPerKey: false,
   increment: amount,
+  body: null,
 });
 const other = (name: string, ...keys: string[]): Command => ({ ...increment(0), name, keys, increment: null });
 

@@ -57,6 +57,10 @@ export interface WriteOptions {
   expireFault?: string;
 }
 
+/** As LiteLLM words it, cut as the ledger cuts it. */
+export const setMax =
+  "local cur = redis.call('GET', KEYS[1]) if cur == false or tonumber(cur) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1]) if tonumber(ARGV[2]) > 0 then redis.call('EXPIRE', KEYS[1], ARGV[2]";
+
 /**
  * A trial written by hand: a clock that ticks with every event, a Redis with two counters (a budgeted customer and a
  * key without budget), rows, and a log of each kind. What is done to it is what a gateway would do.
@@ -205,7 +209,7 @@ export class World {
     const after = Math.max(this.redis.get(counterKey) ?? Number.NEGATIVE_INFINITY, value);
     this.redis.set(counterKey, after);
     this.expiry.set(counterKey, this.t + counterTtlS * 1000);
-    this.write(replica, "EVAL", counterKey, ["set-max", "1", String(value), String(counterTtlS)], String(after), {});
+    this.write(replica, "EVAL", counterKey, [setMax, "1", String(value), String(counterTtlS)], String(after), {});
   }
 
   touch(replica: number, counterKey: string, fault?: string): void {
@@ -230,8 +234,8 @@ export class World {
     }
   }
 
-  strike(fault: string, kind: string, replica: number | null = null): void {
-    this.history.push({ type: "fault", t: this.tick(), fault, kind, replica, detail: kind });
+  strike(fault: string, kind: string, replica: number | null = null, detail = kind): void {
+    this.history.push({ type: "fault", t: this.tick(), fault, kind, replica, detail });
   }
 
   kill(fault: string, replica: number): void {

@@ -63,12 +63,12 @@ test("no reservation is left without a request, whatever the order", () => {
   fc.assert(
     fc.property(fc.array(span, { maxLength: 60 }), (spans) => {
       const sent = spans.toSorted((a, b) => a.sent - b.sent);
-      const requests = sent.map(({ sent: at, until, after }) =>
-        received(at, after === null ? null : at + until + after),
+      const requests = sent.map(({ sent: from, until, after }) =>
+        received(from, after === null ? null : from + until + after),
       );
       const reservers = new Reservers(requests);
-      const times = sent.map(({ sent: at, until }) => at + until).sort((a, b) => a - b);
-      const taken = times.map((t) => reservers.take(t, () => false));
+      const times = sent.map(({ sent: from, until }) => from + until).sort((a, b) => a - b);
+      const taken = times.map((t) => reservers.take(at(t), () => false));
       expect(taken).not.toContain(null);
       expect(new Set(taken).size).toBe(requests.length);
     }),
@@ -77,18 +77,20 @@ test("no reservation is left without a request, whatever the order", () => {
 
 test("a reservation that is written again is of one that has reserved", () => {
   const reservers = new Reservers([received(0, 100), received(10, 50)]);
-  expect(reservers.again(20)).toBeNull();
-  const taken = reservers.take(20, () => false);
-  expect(reservers.again(21)).toBe(taken);
-  expect(reservers.again(100)).toBeNull();
+  expect(reservers.again(at(20))).toBeNull();
+  const taken = reservers.take(at(20), () => false);
+  expect(reservers.again(at(21))).toBe(taken);
+  expect(reservers.again(at(100))).toBeNull();
 });
 
 test("one that holds something already is passed over", () => {
   const [first, second] = [received(0, 50), received(10, 100)];
   const reservers = new Reservers([first, second]);
-  expect(reservers.take(20, (request) => request === first)).toBe(second);
-  expect(reservers.take(20, () => false)).toBeNull();
+  expect(reservers.take(at(20), (request) => request === first)).toBe(second);
+  expect(reservers.take(at(20), () => false)).toBeNull();
 });
+
+const at = (t: number) => ({ since: t, t });
 
 let planned: Request["planned"];
 new World().phase("burst", (world) => {

@@ -2,6 +2,7 @@ import type { PlannedFault } from "../../../contracts/index.ts";
 import type { Case } from "../../case.ts";
 import { foundNoCounter, isFault, plannedFaults, strikesOf } from "../../evidence/faults.ts";
 import { list, plural } from "../../numbers.ts";
+import { timesStruck } from "../../struck-along.ts";
 import { hadReserved } from "./reserving.ts";
 import { type Tally, tally } from "./tally.ts";
 
@@ -47,7 +48,8 @@ function missed(found: Case, fault: PlannedFault): string | null {
   const strikes = strikesOf(fault, found.facts);
   if (fault.kind === "redis") {
     const enough = Math.max(1, fault.mustFire);
-    return strikes.length >= enough ? null : `struck ${strikes.length} of ${plural(fault.mustFire, "time")}`;
+    const times = timesStruck(found, fault);
+    return times >= enough ? null : `struck ${times} of ${plural(fault.mustFire, "time")}`;
   }
   if (strikes.length === 0) return `it never happened${whyNever(found, fault)}`;
   if (strikes.every(foundNoCounter)) return "there was no counter to evict";

@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import { judge } from "../../../harness/oracle/index.ts";
+import { customer, redisFault, World } from "./builder.ts";
+
+/** Findings on the customer's counter. */
+const told = (world: World, invariant: string) =>
+  judge(world.trial(), { expected: null })
+    .findings.filter((finding) => finding.invariant === invariant && finding.counter === customer)
+    .map(({ mode, amount }) => `${mode} ${amount.toFixed(5)}`);
+
+const explained = (world: World) =>
+  judge(world.trial(), { expected: null })
+    .findings.map(({ explanation }) => explanation)
+    .join("; ");
+
+/** C of an ordinary request of the builder. */
+const cost = 0.04812;
+const lost = { fault: "f1", delivered: false };
+
+function failing(body: (world: World) => void): World {
+  const world = new World();
+  world.phase("warm", (at) => void at.request().complete());
+  return world.phase("fail", body, { faults: [redisFault("f1")] });
+}
+
+/** A command of replica 0 is held back, and all that the replica sends on the same connection meanwhile. */
+const delayed = (world: World) => world.strike("f1", "redis", 0, `delay on INCRBYFLOAT ${customer}`);
+
+describe("a client that shares one connection: what waits behind a delayed command is sent while it waits", () => {
+  const behind = (held: boolean) =>
+    failing((world) => {
+      if (held) delayed(world);
+      const request = world.request().invoke();
+      request.receive().headers().done().ok().chargeCustomer().chargeKey().bill();
+      world.tick(5000);
+      world.incr(0, customer, request.estimate, held ? lost : {});
+    });
+
+  test("a reservation that Redis got when its request was over: D10, +R", () => {
+    const [finding] = told(behind(true), "settled");
+    expect(finding).toMatch(/^D10 0\.\d+$/);
+    expect(explained(behind(true))).toMatch(/the reply was lost to f1: exactly \+R/);
+    expect(told(behind(true), "agreement").filter((one) => !one.startsWith("D10"))).toEqual([]);
+  });
+
+  test("red twin: where nothing held it back, it is no reservation of a request that is over", () => {
+    expect(told(behind(false), "settled")).toEqual([]);
+    expect(told(behind(false), "agreement")[0]).toMatch(/^unknown mode/);
+  });
+
+  const deletedFor = (held: boolean) =>
+    failing((world) => {
+      if (held) delayed(world);
+      const request = world.request().invoke().receive().headers().done().ok();
+      world.tick(5000);
+      world.del(0, customer);
+      world.incr(0, customer, request.cost, held ? lost : {});
+      request.chargeKey().bill();
+    });
+
+  test("LiteLLM deletes the counter for a command that it has given up, and that Redis gets after the deletion: D10", () => {
+    expect(told(deletedFor(true), "agreement")).toEqual([`D10 ${(-cost).toFixed(5)}`]);
+    expect(explained(deletedFor(true))).toMatch(/f1 made commands of replica 0 fail, which deleted the counter/);
+  });
+
+  test("red twin: a deletion for nothing", () => {
+    expect(told(deletedFor(false), "agreement")).toEqual([`unknown mode ${(-cost).toFixed(5)}`]);
+  });
+});
+
+describe("what a replica adds to a counter that it has missed", () => {
+  /** It is just what the first of its requests has cost, whose settlement comes later or never. */
+  const added = (settled: boolean) =>
+    failing((world) => {
+      world.strike("f1", "redis", 1, `apply-drop-reply on INCRBYFLOAT ${customer}`);
+      const first = world
+        .request({ replica: 1, maxTokens: 90, tokens: [12, 20] })
+        .invoke()
+        .reserve(lost);
+      first.receive().headers().done().ok();
+      world.tick(5000);
+      world.del(1, customer);
+      world.get(1, customer);
+      world.incr(1, customer, first.cost);
+      if (settled) first.settle();
+      first.chargeKey().bill();
+    });
+
+  test("is the replica's memory of it where the settlement comes as well: D10 accounts for all of the rest", () => {
+    expect(told(added(true), "agreement").map((one) => one.split(" ")[0])).toEqual(["D10"]);
+    expect(explained(added(true))).toMatch(/of the 0\.04812 that was charged on it 0\.04012 came back/);
+  });
+
+  test("and its charge where it does not", () => {
+    expect(explained(added(false))).toMatch(/of the 0\.04812 that was charged on it nothing came back/);
+  });
+});
+
+describe("a counter that one mode leaves too high, and another too low", () => {
+  /** Deleted for a command that failed, under a request that holds R; three reads that fail each seed it. */
+  const both = (failed: boolean) => {
+    const world = new World();
+    world.phase("warm", (at) => void at.request({ maxTokens: 900, tokens: [12, 400] }).complete());
+    return world.phase(
+      "fail",
+      (at) => {
+        const live = at.request({ replica: 1, maxTokens: 90 }).invoke().reserve().receive();
+        at.strike("f1", "redis", 0, `error on GET ${customer}`);
+        at.incr(0, customer, 0.01, failed ? { fault: "f1", applied: "no", delivered: false } : { applied: "no" });
+        if (failed) at.del(0, customer);
+        for (let read = 0; read < 3; read++) {
+          at.get(0, customer);
+          Object.assign(at.ledger.at(-1)!, { fault: "f1", applied: "no", reply: null, delivered: null });
+        }
+        const past = 0.80012;
+        for (let seed = 0; seed < 3; seed++) at.incr(0, customer, past);
+        live.headers().done().ok().settle().chargeKey().bill();
+      },
+      { faults: [redisFault("f1")] },
+    );
+  };
+
+  test("has both explained, to the cent", () => {
+    expect(told(both(true), "agreement")).toEqual(["D11 1.60024", "D10 -0.18009"]);
+  });
+
+  test("red twin: nothing is D10 where no command had failed and nothing was deleted", () => {
+    expect(told(both(false), "agreement").filter((one) => one.startsWith("D10"))).toEqual([]);
+  });
+});
+
+describe("reads that waited behind a delayed command, and found no counter", () => {
+  const seeded = (answer: "late" | "too late" | "lost") =>
+    failing((world) => {
+      world.sleep(70_000);
+      delayed(world);
+      for (let read = 0; read < 3; read++) {
+        world.get(0, customer);
+        const entry = world.ledger.at(-1)!;
+        const delivered = answer === "lost" ? null : entry.t + (answer === "late" ? 800 : 5500);
+        Object.assign(entry, { fault: "f1", delivered });
+      }
+      for (let seed = 0; seed < 3; seed++) world.incr(0, customer, cost);
+      world.request().complete();
+    });
+
+  test("are answered, if late: each request has seeded it (D13)", () => {
+    expect(told(seeded("late"), "agreement")).toEqual([`D13 ${(2 * cost).toFixed(5)}`]);
+  });
+
+  test.each(["too late", "lost"] as const)("have failed where the answer was %s (D11)", (answer) => {
+    expect(told(seeded(answer), "agreement")).toEqual([`D11 ${(2 * cost).toFixed(5)}`]);
+  });
+});
