@@ -179,6 +179,8 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       });
       for (const sample of rest.samples) writer.sample({ ...sample, t: sample.t - start });
       const { reached, waitedMs, detail } = rest;
+      for (const one of rest.undelivered)
+        record({ type: "undelivered", t: stack.clock.now(), label: phase.name, ...one });
       record({ type: "quiescent", t: stack.clock.now(), label: phase.name, reached, waitedMs, detail });
       context.removeRedisFaults();
     }

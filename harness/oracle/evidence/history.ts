@@ -81,6 +81,9 @@ function ofTrial(event: Exclude<HistoryEvent, { request: string }>, facts: Facts
       if (event.reached) facts.rests.push({ label: event.label, t: event.t });
       else facts.unrested.push({ label: event.label, detail: event.detail });
       return;
+    case "undelivered":
+      facts.undelivered.push(event);
+      return;
     case "fault": {
       const { fault, kind, replica, t, detail } = event;
       facts.strikes.push({ fault, kind, replica, t, until: latest, detail });

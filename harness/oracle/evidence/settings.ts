@@ -1,7 +1,7 @@
 import { type Environment, namesRedis } from "../../contracts/index.ts";
 
 /** A setting as given on the command line ("section.name") or within its section; undefined: not given. */
-export function settingOf({ subject }: Environment, section: string, name: string): unknown {
+export function settingOf({ subject }: Pick<Environment, "subject">, section: string, name: string): unknown {
   const within = subject.settings[section] as Record<string, unknown> | undefined;
   return subject.settings[`${section}.${name}`] ?? within?.[name];
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { BoundEntity, Sample } from "../../../harness/contracts/index.ts";
+import type { BoundEntity, Sample, Undelivered } from "../../../harness/contracts/index.ts";
 import { type QuiescenceOptions, waitForQuiescence } from "../../../harness/record/quiescence.ts";
 
-type Reading = Partial<Pick<Sample, "counter" | "ttl" | "row" | "logsSpend" | "logsCount">> & { open?: number };
+type Reading = Partial<Pick<Sample, "counter" | "ttl" | "row" | "logsSpend" | "logsCount">> & {
+  open?: number;
+  ledger?: Undelivered["state"];
+};
 
 const customer: BoundEntity = {
   ref: "customer",
@@ -11,17 +14,31 @@ const customer: BoundEntity = {
   id: "c1",
   counterKey: "spend:end_user:c1",
 };
-const calm: Required<Reading> = { counter: 0.5, ttl: 50, row: 0.5, logsSpend: 0.5, logsCount: 2, open: 0 };
+const calm: Required<Omit<Reading, "ledger">> = {
+  counter: 0.5,
+  ttl: 50,
+  row: 0.5,
+  logsSpend: 0.5,
+  logsCount: 2,
+  open: 0,
+};
 
 /** Readings by the second of a held clock; the last one stays. */
 function wait(readings: Reading[], options: Partial<QuiescenceOptions> = {}) {
   let now = 0;
-  const at = () => ({ ...calm, ...readings[Math.min(Math.floor(now / 1000), readings.length - 1)] });
+  const at = (): Reading & typeof calm => ({
+    ...calm,
+    ...readings[Math.min(Math.floor(now / 1000), readings.length - 1)],
+  });
   return waitForQuiescence({
     sampler: {
       async read(entities, label, quiescent) {
-        const { open, ...values } = at();
+        const { open, ledger, ...values } = at();
         return entities.map(({ ref, counterKey: key }) => ({ t: now, label, quiescent, ref, key, ...values }));
+      },
+      async undelivered() {
+        const { ledger: state } = at();
+        return state ? [{ delivery: "d1", state, attempts: 0, error: null, spend: 0.1, refs: ["customer"] }] : [];
       },
     },
     entities: [customer],
@@ -70,6 +87,24 @@ describe("waitForQuiescence", () => {
 
   it("begins again when a fault strikes what LiteLLM tries once more, though nothing changes", async () => {
     expect(await wait([{}], { lastStruckWrite: () => 1500 })).toMatchObject({ reached: true, waitedMs: 3500 });
+  });
+
+  it("begins again while a delivery of LiteLLM's ledger waits, though nothing changes", async () => {
+    const waiting: Reading = { ledger: "pending" };
+    expect(await wait([waiting, waiting, waiting, {}])).toMatchObject({ reached: true, waitedMs: 4750 });
+  });
+
+  it("waits no longer for what LiteLLM has parked, and tells it", async () => {
+    const rest = await wait([{ ledger: "parked" }]);
+    expect(rest).toMatchObject({ reached: true, waitedMs: 2000, undelivered: [{ delivery: "d1", state: "parked" }] });
+  });
+
+  it("waits a lease longer while a delivery waits, and for rest after it", async () => {
+    const waiting = (seconds: number) => Array<Reading>(seconds).fill({ ledger: "pending" });
+    expect(await wait([...waiting(15), {}], { leaseMs: 8000 })).toMatchObject({ reached: true, waitedMs: 16_750 });
+    const rest = await wait(waiting(1), { leaseMs: 8000 });
+    expect(rest).toMatchObject({ reached: false, waitedMs: 18_000 });
+    expect(rest.detail).toContain("1 of LiteLLM's deliveries not applied to rows");
   });
 
   it("is never reached while something is in flight, not even if nothing need rest", async () => {

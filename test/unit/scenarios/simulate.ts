@@ -483,7 +483,7 @@ function environmentOf(plan: Plan, entities: BoundEntity[]): Environment {
       packages: {},
       settings: settingsOf(plan),
       patches: [],
-      capabilities: { reservation: true, counters: EntityKind.options, routes: Route.options },
+      capabilities: { reservation: true, counters: EntityKind.options, routes: Route.options, spendLedger: true },
     },
     stack: {
       kind: plan.needs.includes("stack:docker") ? "docker" : "stub",
