@@ -18,7 +18,7 @@ export interface QuiescenceOptions {
   deadlineMs: number;
   /**
    * How much later at most, ms: 1.110 leases the ledger to a replica for 60 s (DEFAULT_CRON_JOB_LOCK_TTL_SECONDS), and where
-   * the holder dies, none applies anything until then.
+   * the holder dies, or Redis does not hear that it is done, none applies anything until then.
    */
   leaseMs?: number;
   /** Pause between readings, ms. */
@@ -43,8 +43,8 @@ export interface Quiescence {
  * Waits until nothing is in flight and counter, row and logs of every entity stayed the same for `stableMs`.
  * That counter and row agree is no reason to stop earlier: both were seen equal and below the truth while rows were queued.
  * So it is with a settlement whose reply was lost: LiteLLM waits for it and for its repairs 5 s each before it charges anew.
- * While LiteLLM's spend ledger has something to apply, nothing rests, however long nothing changes; what it has parked it
- * never applies, so that is waited for no longer.
+ * While LiteLLM's spend ledger has something to apply, a lease and that time must pass without a change: a fault may keep it
+ * from being applied. What is parked is never applied, so that it is not waited for.
  * A counter that merely expires during the wait is told in `detail` and does not prolong it.
  * @throws the signal's reason; what the sampler throws.
  */
@@ -55,6 +55,7 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
   const changes = new ChangeLog();
   let restingSince = start;
   let giveUpMs = deadlineMs;
+  let ledger = "";
   for (;;) {
     signal.throwIfAborted();
     const openBefore = inFlight();
@@ -63,16 +64,19 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
     const pending = undelivered.filter(({ state }) => state === "pending").length;
     const open = Math.max(openBefore, inFlight());
     const now = clock.now();
-    if (changes.record(samples) || open > 0 || pending > 0) restingSince = now;
-    if (pending > 0) giveUpMs = Math.min(Math.max(giveUpMs, now - start + 2 * stableMs), deadlineMs + leaseMs);
+    const written = undelivered.map(({ delivery, state, attempts }) => `${delivery} ${state} ${attempts}`).join();
+    if (changes.record(samples) || written !== ledger || open > 0) restingSince = now;
+    ledger = written;
+    const needMs = pending > 0 ? leaseMs + stableMs : stableMs;
     restingSince = Math.max(restingSince, options.lastStruckWrite?.() ?? start);
 
     const waitedMs = now - start;
     const restedMs = now - restingSince;
-    const reached = open === 0 && restedMs >= stableMs;
+    if (pending > 0) giveUpMs = Math.max(giveUpMs, Math.min(waitedMs + needMs, deadlineMs + leaseMs));
+    const reached = open === 0 && restedMs >= needMs;
     if (reached || waitedMs >= giveUpMs) {
       const detail = reached
-        ? [`at rest for ${Math.round(restedMs)} ms`, ...changes.remarks()].join("; ")
+        ? [`at rest for ${Math.round(restedMs)} ms`, ...notWritten(pending), ...changes.remarks()].join("; ")
         : [`not at rest after ${Math.round(waitedMs)} ms`, ...restlessness(open, pending, restedMs, changes)].join(
             "; ",
           );
@@ -91,11 +95,15 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
 function restlessness(open: number, pending: number, restedMs: number, changes: ChangeLog): string[] {
   return [
     ...(open > 0 ? [`${open} still in flight`] : []),
-    ...(pending > 0 ? [`${pending} of LiteLLM's deliveries not applied to rows`] : []),
+    ...notWritten(pending),
     ...changes.summary(),
     `the last ${Math.round(restedMs)} ms without a change`,
     ...changes.remarks(),
   ];
+}
+
+function notWritten(pending: number): string[] {
+  return pending > 0 ? [`${pending} of LiteLLM's deliveries not applied to rows`] : [];
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

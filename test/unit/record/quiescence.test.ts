@@ -5,6 +5,7 @@ import { type QuiescenceOptions, waitForQuiescence } from "../../../harness/reco
 type Reading = Partial<Pick<Sample, "counter" | "ttl" | "row" | "logsSpend" | "logsCount">> & {
   open?: number;
   ledger?: Undelivered["state"];
+  attempts?: number;
 };
 
 const customer: BoundEntity = {
@@ -14,7 +15,7 @@ const customer: BoundEntity = {
   id: "c1",
   counterKey: "spend:end_user:c1",
 };
-const calm: Required<Omit<Reading, "ledger">> = {
+const calm: Required<Omit<Reading, "ledger" | "attempts">> = {
   counter: 0.5,
   ttl: 50,
   row: 0.5,
@@ -33,12 +34,12 @@ function wait(readings: Reading[], options: Partial<QuiescenceOptions> = {}) {
   return waitForQuiescence({
     sampler: {
       async read(entities, label, quiescent) {
-        const { open, ledger, ...values } = at();
+        const { open, ledger, attempts, ...values } = at();
         return entities.map(({ ref, counterKey: key }) => ({ t: now, label, quiescent, ref, key, ...values }));
       },
       async undelivered() {
-        const { ledger: state } = at();
-        return state ? [{ delivery: "d1", state, attempts: 0, error: null, spend: 0.1, refs: ["customer"] }] : [];
+        const { ledger: state, attempts = 0 } = at();
+        return state ? [{ delivery: "d1", state, attempts, error: null, spend: 0.1, refs: ["customer"] }] : [];
       },
     },
     entities: [customer],
@@ -89,22 +90,38 @@ describe("waitForQuiescence", () => {
     expect(await wait([{}], { lastStruckWrite: () => 1500 })).toMatchObject({ reached: true, waitedMs: 3500 });
   });
 
-  it("begins again while a delivery of LiteLLM's ledger waits, though nothing changes", async () => {
-    const waiting: Reading = { ledger: "pending" };
-    expect(await wait([waiting, waiting, waiting, {}])).toMatchObject({ reached: true, waitedMs: 4750 });
-  });
+  describe("with a ledger of spend", () => {
+    const leaseMs = 8000;
+    const waiting = (seconds: number, attempts = 0) => Array<Reading>(seconds).fill({ ledger: "pending", attempts });
 
-  it("waits no longer for what LiteLLM has parked, and tells it", async () => {
-    const rest = await wait([{ ledger: "parked" }]);
-    expect(rest).toMatchObject({ reached: true, waitedMs: 2000, undelivered: [{ delivery: "d1", state: "parked" }] });
-  });
+    it("does not rest while a delivery waits, though nothing changes", async () => {
+      expect(await wait([...waiting(7), {}], { leaseMs })).toMatchObject({ reached: true, waitedMs: 9000 });
+    });
 
-  it("waits a lease longer while a delivery waits, and for rest after it", async () => {
-    const waiting = (seconds: number) => Array<Reading>(seconds).fill({ ledger: "pending" });
-    expect(await wait([...waiting(15), {}], { leaseMs: 8000 })).toMatchObject({ reached: true, waitedMs: 16_750 });
-    const rest = await wait(waiting(1), { leaseMs: 8000 });
-    expect(rest).toMatchObject({ reached: false, waitedMs: 18_000 });
-    expect(rest.detail).toContain("1 of LiteLLM's deliveries not applied to rows");
+    it("begins again when a delivery is tried", async () => {
+      const tried = [...waiting(9), ...waiting(3, 1), {}];
+      expect(await wait(tried, { leaseMs })).toMatchObject({ reached: true, waitedMs: 14_000 });
+    });
+
+    it("rests with a delivery that nobody applies when a lease is over, and tells it", async () => {
+      const rest = await wait(waiting(1), { leaseMs });
+      expect(rest).toMatchObject({
+        reached: true,
+        waitedMs: 10_000,
+        undelivered: [{ delivery: "d1", state: "pending" }],
+      });
+      expect(rest.detail).toContain("1 of LiteLLM's deliveries not applied to rows");
+    });
+
+    it("waits a lease longer than else before it gives up", async () => {
+      const tried = Array.from({ length: 30 }, (_, attempts) => waiting(1, attempts)[0]!);
+      expect(await wait(tried, { leaseMs })).toMatchObject({ reached: false, waitedMs: 18_000 });
+    });
+
+    it("does not wait for what LiteLLM has parked, and tells it", async () => {
+      const rest = await wait([{ ledger: "parked" }], { leaseMs });
+      expect(rest).toMatchObject({ reached: true, waitedMs: 2000, undelivered: [{ delivery: "d1", state: "parked" }] });
+    });
   });
 
   it("is never reached while something is in flight, not even if nothing need rest", async () => {
