@@ -36,7 +36,7 @@ export default defineScenario(import.meta.url, {
           faults: [
             leaseRefused("f1", replicas.other),
             redisFault("f2", {
-              command: "*",
+              command: "DEL",
               key: "*team_membership:*",
               replica: replicas.holder,
               times: 1,

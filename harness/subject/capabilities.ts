@@ -22,6 +22,8 @@ const windowOf: Readonly<Record<string, EntityKind>> = { key: "key_window", team
 /** `@router.post("/x/{id}", …)`, also over two lines. */
 const served = /@\w+\.(?:post|websocket|api_route)\(\s*"([^"]+)"/g;
 
+const usesLedger = new RegExp(`\\b(?:FROM|INTO|UPDATE) "${ledgerTable}"`);
+
 /** What Python sources tell of a subject: whether it reserves and has a ledger of spend, which entities it counts, and which routes it serves. */
 export function capabilitiesOf(sources: Iterable<string>): Capabilities {
   let reservation = false;
@@ -29,7 +31,7 @@ export function capabilitiesOf(sources: Iterable<string>): Capabilities {
   const kinds = new Set<EntityKind>();
   const paths = new Set<string>();
   for (const source of sources) {
-    ledger ||= source.includes(ledgerTable);
+    ledger ||= usesLedger.test(source);
     reservation ||= /\bdef reserve_budget_for_request\b/.test(source);
     for (const [, name = "", isWindow] of source.matchAll(/\bspend:([a-z_]+):([^"'\n]*:window:)?/g)) {
       const kind = (isWindow ? windowOf : kindOfKey)[name];
