@@ -96,9 +96,11 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     }),
   );
   const struck = new EventEmitter();
+  let lastStrike = Number.NEGATIVE_INFINITY;
   cleanup.defer(
     stack.redisProxy.onStrike((strike) => {
       if (!strike.fault.startsWith(`${trial}.`)) return;
+      lastStrike = Math.max(lastStrike, strike.t);
       const detail = `${strike.kind} on ${strike.command} ${strike.key}`;
       const fault = strike.fault.slice(trial.length + 1);
       record({ type: "fault", t: strike.t, fault, kind: "redis", replica: strike.replica, detail });
@@ -170,6 +172,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
         label: phase.name,
         inFlight: () => inFlight + stack.provider.inFlight(trial),
         lastStruckWrite: () => lastStruckWrite,
+        lastStrike: () => lastStrike,
         // Two batches: with the transaction buffer a spend goes to Redis in one and to Postgres in the next.
         stableMs: 2 * stack.writeIntervalMs,
         deadlineMs: restDeadlineMs(stack),

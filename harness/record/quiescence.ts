@@ -12,6 +12,8 @@ export interface QuiescenceOptions {
   inFlight(): number;
   /** Clock time at which a fault last struck a write on one of the counters: what LiteLLM tries again is not at rest. */
   lastStruckWrite?(): number;
+  /** Clock time at which a planned fault last struck at all. */
+  lastStrike?(): number;
   /** How long everything must rest, ms: two write intervals of the subject, because its rows follow in batches. */
   stableMs: number;
   /** Give up after this many ms, or later while LiteLLM's spend ledger has something to apply. */
@@ -43,8 +45,9 @@ export interface Quiescence {
  * Waits until nothing is in flight and counter, row and logs of every entity stayed the same for `stableMs`.
  * That counter and row agree is no reason to stop earlier: both were seen equal and below the truth while rows were queued.
  * So it is with a settlement whose reply was lost: LiteLLM waits for it and for its repairs 5 s each before it charges anew.
- * While LiteLLM's spend ledger has something to apply, a lease and that time must pass without a change: a fault may keep it
- * from being applied. What is parked is never applied, so that it is not waited for.
+ * While LiteLLM's spend ledger has something to apply, a lease and that time must pass without a change; not so while a
+ * fault goes on striking, which may be what keeps it from being applied (scenario rows-written-late), and counters would
+ * expire meanwhile. What is parked is never applied, so that it is not waited for.
  * A counter that merely expires during the wait is told in `detail` and does not prolong it.
  * @throws the signal's reason; what the sampler throws.
  */
@@ -67,7 +70,9 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
     const written = undelivered.map(({ delivery, state, attempts }) => `${delivery} ${state} ${attempts}`).join();
     if (changes.record(samples) || written !== ledger || open > 0) restingSince = now;
     ledger = written;
-    const needMs = pending > 0 ? leaseMs + stableMs : stableMs;
+    // The ledger is tried in each write interval, of which `stableMs` is two.
+    const isHindered = now - (options.lastStrike?.() ?? Number.NEGATIVE_INFINITY) < stableMs / 2;
+    const needMs = pending > 0 && !isHindered ? leaseMs + stableMs : stableMs;
     restingSince = Math.max(restingSince, options.lastStruckWrite?.() ?? start);
 
     const waitedMs = now - start;

@@ -176,7 +176,7 @@ describe("a database with them", () => {
       ]);
     const undelivered = async () => {
       await using fresh = await open();
-      return fresh.undelivered(all);
+      return await fresh.undelivered(all);
     };
 
     it("asks nothing where there is none", async () => {

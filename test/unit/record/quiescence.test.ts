@@ -113,6 +113,12 @@ describe("waitForQuiescence", () => {
       expect(rest.detail).toContain("1 of LiteLLM's deliveries not applied to rows");
     });
 
+    it("rests with it at once while a fault goes on striking, and not when that is over", async () => {
+      const goesOn = await wait(waiting(1), { leaseMs, lastStrike: () => 1500 });
+      expect(goesOn).toMatchObject({ reached: true, waitedMs: 2000, undelivered: [{ state: "pending" }] });
+      expect(await wait(waiting(1), { leaseMs, lastStrike: () => 500 })).toMatchObject({ waitedMs: 10_000 });
+    });
+
     it("waits a lease longer than else before it gives up", async () => {
       const tried = Array.from({ length: 30 }, (_, attempts) => waiting(1, attempts)[0]!);
       expect(await wait(tried, { leaseMs })).toMatchObject({ reached: false, waitedMs: 18_000 });
