@@ -27,7 +27,7 @@ function elsewhere(kind: string, stack: Environment["stack"]): string | null {
 function withoutLedger(environment: Pick<Environment, "subject" | "stack">): string | null {
   const { version, capabilities } = environment.subject;
   if (!capabilities.spendLedger)
-    return `LiteLLM ${version} has no ledger of spend: its sources name no "LiteLLM_SpendLogDelivery"`;
+    return `LiteLLM ${version} is not known to write spend from a ledger ("LiteLLM_SpendLogDelivery")`;
   const value = settingOf(environment, "general_settings", "use_spend_logs_ledger");
   return value === false || value === "false" ? "general_settings.use_spend_logs_ledger is switched off" : null;
 }
