@@ -27,9 +27,12 @@ import controlSuccess from "./control-success.ts";
 import controlUserOnTeamKey from "./control-user-on-team-key.ts";
 import counterEvictedAtRest from "./counter-evicted-at-rest.ts";
 import counterLostInFlight from "./counter-lost-in-flight.ts";
+import deliveryParked from "./delivery-parked.ts";
 import endUserDefaultBudgetIgnored from "./end-user-default-budget-ignored.ts";
 import forgottenBeforeItsRow from "./forgotten-before-its-row.ts";
 import imagesAtAPrice from "./images-at-a-price.ts";
+import ledgerHolderCutOff from "./ledger-holder-cut-off.ts";
+import ledgerHolderKilled from "./ledger-holder-killed.ts";
 import messagesOfOpenaiModel from "./messages-of-openai-model.ts";
 import messagesStreamAbort from "./messages-stream-abort.ts";
 import namespacedCache from "./namespaced-cache.ts";
@@ -155,6 +158,9 @@ export const scenarios: readonly Scenario[] = [
   replicaStoppedWithGrace,
   replicaRestarted,
   replicaPartitionedFromPostgres,
+  ledgerHolderCutOff,
+  ledgerHolderKilled,
+  deliveryParked,
   replicaPaused,
   redisReplyLost,
   redisReplyLostByEntity,

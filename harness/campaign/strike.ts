@@ -5,6 +5,7 @@ import type { StartedStack } from "../stack/types.ts";
 import { setSpend } from "../subject/admin.ts";
 import { endBudgetPeriod } from "../subject/budget-period.ts";
 import type { Struck, TimedFault } from "../traffic/index.ts";
+import { cutOffWhileWriting, refuseRow } from "./row-faults.ts";
 
 export interface Battlefield {
   stack: StartedStack;
@@ -53,6 +54,8 @@ export async function strike(
       }
       return { replica: null, detail: `Postgres stood still for ${fault.forMs} ms` };
     case "postgres-partition":
+      if (fault.whileWriting !== undefined)
+        return cutOffWhileWriting(bound(fault.whileWriting, entities), fault, { stack, entities, signal });
       try {
         await stack.partitionPostgres(fault.replica);
         await delay(fault.forMs, undefined, { signal });
@@ -60,6 +63,8 @@ export async function strike(
         await stack.healPostgres(fault.replica);
       }
       return { replica: fault.replica, detail: `cut off from Postgres for ${fault.forMs} ms` };
+    case "row-refused":
+      return refuseRow(bound(fault.ref, entities), fault.forMs, { stack, entities, signal });
     case "counter-evicted":
       return evict(stack.redisUrl, bound(fault.ref, entities).counterKey);
     case "spend-reset":

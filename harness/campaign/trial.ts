@@ -72,7 +72,8 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
 
   let lastFault = Number.NEGATIVE_INFINITY;
   const record = (event: HistoryEvent) => {
-    if (event.type === "fault") lastFault = Math.max(lastFault, event.t);
+    // A strike counts where it is in the ledger of a counter.
+    if (event.type === "fault" && event.kind !== "redis") lastFault = Math.max(lastFault, event.t);
     writer.history(shift(event, start));
   };
   writer.plan(plan);
@@ -104,9 +105,11 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     }),
   );
   const struck = new EventEmitter();
+  let lastStrike = Number.NEGATIVE_INFINITY;
   cleanup.defer(
     stack.redisProxy.onStrike((strike) => {
       if (!strike.fault.startsWith(`${trial}.`)) return;
+      lastStrike = Math.max(lastStrike, strike.t);
       const detail = `${strike.kind} on ${strike.command} ${strike.key}`;
       const fault = strike.fault.slice(trial.length + 1);
       record({ type: "fault", t: strike.t, fault, kind: "redis", replica: strike.replica, detail });
@@ -180,6 +183,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
         label: phase.name,
         inFlight: () => inFlight + stack.provider.inFlight(trial),
         lastFault: () => lastFault,
+        lastStrike: () => lastStrike,
         ...stack.rest,
         deadlineMs: restDeadlineMs(stack),
         pollMs: 250,
@@ -188,6 +192,8 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       });
       for (const sample of rest.samples) writer.sample({ ...sample, t: sample.t - start });
       const { reached, waitedMs, detail } = rest;
+      for (const one of rest.undelivered)
+        record({ type: "undelivered", t: stack.clock.now(), label: phase.name, ...one });
       record({ type: "quiescent", t: stack.clock.now(), label: phase.name, reached, waitedMs, detail });
       context.removeRedisFaults();
     }

@@ -236,6 +236,20 @@ export const PlannedFault = z.discriminatedUnion("kind", [
     whenHeld,
     whenStruck,
     forMs: z.number().positive(),
+    /** An entity: it is cut off in the middle of a transaction that writes that entity's row. */
+    whileWriting: z.string().optional(),
+  }),
+  /**
+   * Postgres refuses every change of the entity's row for so long, or until LiteLLM has given up what it had for it; requests
+   * held for it are let go as it begins.
+   */
+  z.strictObject({
+    id: faultId,
+    kind: z.literal("row-refused"),
+    ref: z.string(),
+    whenHeld,
+    whenStruck,
+    forMs: z.number().positive(),
   }),
   /**
    * The entity's spend is set: by an administrator through this replica, or to zero because its budget's period is

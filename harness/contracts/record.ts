@@ -19,6 +19,22 @@ export const FailureClass = z.enum([
 ]);
 export type FailureClass = z.infer<typeof FailureClass>;
 
+/** A request whose cost LiteLLM's spend ledger holds (record/deliveries.ts), and which no row has got. */
+const undelivered = {
+  /** LiteLLM's id of it. */
+  delivery: z.string(),
+  state: z.enum(["pending", "parked"]),
+  /** How often LiteLLM failed to apply it, and the kind of error, in LiteLLM's word. */
+  attempts: z.number().int(),
+  error: z.string().nullable(),
+  /** Dollars. */
+  spend: z.number(),
+  /** Entities of the plan whose rows it is for. */
+  refs: z.array(z.string()),
+};
+const UndeliveredRecord = z.strictObject(undelivered);
+export type Undelivered = z.infer<typeof UndeliveredRecord>;
+
 /** history.ndjson: what clients saw, and what the nemesis did. */
 export const HistoryEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("phase"), t, phase: z.string(), edge: z.enum(["begin", "end"]) }),
@@ -82,6 +98,8 @@ export const HistoryEvent = z.discriminatedUnion("type", [
     waitedMs: z.number(),
     detail: z.string(),
   }),
+  /** At the reading with this label a delivery was not applied to its rows. */
+  z.strictObject({ type: z.literal("undelivered"), t, label: z.string(), ...undelivered }),
   /** The load generator's own health for a phase. */
   z.strictObject({
     type: z.literal("generator"),

@@ -13,7 +13,9 @@ export function unmetNeed(plan: Plan, { subject, stack }: Environment): string |
   for (const need of plan.needs) {
     const why = need.startsWith("stack:")
       ? elsewhere(need.slice("stack:".length), stack)
-      : unmet(need, subject, stack.kind);
+      : need === "spend-ledger"
+        ? withoutLedger({ subject, stack })
+        : unmet(need, subject, stack.kind);
     if (why !== null) return why;
   }
   return null;
@@ -21,6 +23,14 @@ export function unmetNeed(plan: Plan, { subject, stack }: Environment): string |
 
 function elsewhere(kind: string, stack: Environment["stack"]): string | null {
   return stack.kind === kind ? null : `it can be done on --stack ${kind} only, and this one is ${stack.kind}`;
+}
+
+function withoutLedger(environment: Pick<Environment, "subject" | "stack">): string | null {
+  const { version, capabilities } = environment.subject;
+  if (!capabilities.spendLedger)
+    return `LiteLLM ${version} is not known to write spend from a ledger ("LiteLLM_SpendLogDelivery")`;
+  const value = settingOf(environment, "general_settings", "use_spend_logs_ledger");
+  return value === false || value === "false" ? "general_settings.use_spend_logs_ledger is switched off" : null;
 }
 
 function unmet(need: string, subject: Subject, stack: Environment["stack"]["kind"]): string | null {

@@ -9,6 +9,7 @@ const onProcesses: Partial<Record<PlannedFault["kind"], string>> = {
   "replica-restart": "restarts a replica",
   "redis-restart": "restarts Redis",
   "postgres-pause": "pauses Postgres",
+  "row-refused": "makes Postgres refuse a row",
 };
 
 /** Why a plan cannot be carried out on a deployment that is only attached to; null when it can. */

@@ -1,3 +1,4 @@
+export { ledgerTable } from "./deliveries.ts";
 export { createCampaignDirectory, createRunDirectory } from "./directory.ts";
 export { files } from "./files.ts";
 export { type Quiescence, type QuiescenceOptions, waitForQuiescence } from "./quiescence.ts";

@@ -1,23 +1,30 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
-import type { BoundEntity, Sample } from "../contracts/index.ts";
+import type { BoundEntity, Sample, Undelivered } from "../contracts/index.ts";
 import { ChangeLog } from "./sample-changes.ts";
 import type { Sampler } from "./sampler.ts";
 
 export interface QuiescenceOptions {
-  sampler: Pick<Sampler, "read">;
+  sampler: Pick<Sampler, "read" | "undelivered">;
   entities: readonly BoundEntity[];
   label: string;
   /** Exchanges open at clients and provider together. */
   inFlight(): number;
-  /** Clock time at which a fault last struck, or its last victim went on: what LiteLLM tries again is not at rest. */
+  /** Clock time at which a fault last struck a counter or a process, or its last victim went on: what LiteLLM tries again is not at rest. */
   lastFault?(): number;
+  /** Clock time at which a planned Redis fault last struck at all. */
+  lastStrike?(): number;
   /** How long everything must rest, ms: two write intervals of the subject, because its rows follow in batches. */
   stableMs: number;
   /** The same since the last fault, ms; `stableMs` if it is not said. */
   afterFaultMs?: number;
-  /** Give up after this many ms. */
+  /** Give up after this many ms, or later while LiteLLM's spend ledger has something to apply. */
   deadlineMs: number;
+  /**
+   * How much later at most, ms: 1.110 leases the ledger to a replica for 60 s (DEFAULT_CRON_JOB_LOCK_TTL_SECONDS), and where
+   * the holder dies, or Redis does not hear that it is done, none applies anything until then.
+   */
+  leaseMs?: number;
   /** Pause between readings, ms. */
   pollMs?: number;
   clock: Clock;
@@ -30,6 +37,8 @@ export interface Quiescence {
   waitedMs: number;
   /** The last reading; its `quiescent` equals `reached`. */
   samples: Sample[];
+  /** What LiteLLM's spend ledger held at the last reading, and the rows did not have. */
+  undelivered: Undelivered[];
   /** One line: how long it rested and what happened meanwhile, or what kept it from resting. */
   detail: string;
 }
@@ -38,44 +47,70 @@ export interface Quiescence {
  * Waits until nothing is in flight and counter, row and logs of every entity stayed the same for `stableMs`.
  * That counter and row agree is no reason to stop earlier: both were seen equal and below the truth while rows were queued.
  * So it is with a settlement whose reply was lost: LiteLLM waits for it and for its repairs 5 s each before it charges anew.
+ * While LiteLLM's spend ledger has something to apply, a lease and that time must pass without a change; not so while a
+ * fault goes on striking, which may be what keeps it from being applied (scenario rows-written-late), and counters would
+ * expire meanwhile. What is parked is never applied, so that it is not waited for.
  * A counter that merely expires during the wait is told in `detail` and does not prolong it.
  * @throws the signal's reason; what the sampler throws.
  */
 export async function waitForQuiescence(options: QuiescenceOptions): Promise<Quiescence> {
   const { sampler, entities, label, inFlight, stableMs, deadlineMs, clock, signal } = options;
-  const { pollMs = 250, sleep = pause, afterFaultMs = stableMs } = options;
+  const { pollMs = 250, leaseMs = 60_000, sleep = pause, afterFaultMs = stableMs } = options;
   const start = clock.now();
   const changes = new ChangeLog();
   let restingSince = start;
+  let giveUpMs = deadlineMs;
+  let ledger = "";
   for (;;) {
     signal.throwIfAborted();
     const openBefore = inFlight();
     const samples = await sampler.read(entities, label, false);
+    const undelivered = await sampler.undelivered(entities);
+    const pending = undelivered.filter(({ state }) => state === "pending").length;
     const open = Math.max(openBefore, inFlight());
     const now = clock.now();
-    if (changes.record(samples) || open > 0) restingSince = now;
+    const written = undelivered.map(({ delivery, state, attempts }) => `${delivery} ${state} ${attempts}`).join();
+    if (changes.record(samples) || written !== ledger || open > 0) restingSince = now;
+    ledger = written;
+    const since = (moment: number | undefined) => now - (moment ?? Number.NEGATIVE_INFINITY);
+    // The ledger is tried in each write interval, of which `stableMs` is two.
+    const isHindered = since(options.lastStrike?.()) < stableMs / 2;
+    const needMs = pending > 0 && !isHindered ? leaseMs + stableMs : stableMs;
 
     const waitedMs = now - start;
     const restedMs = now - restingSince;
-    const sinceFaultMs = now - (options.lastFault?.() ?? Number.NEGATIVE_INFINITY);
-    const reached = open === 0 && restedMs >= stableMs && sinceFaultMs >= afterFaultMs;
-    if (reached || waitedMs >= deadlineMs) {
+    if (pending > 0) giveUpMs = Math.max(giveUpMs, Math.min(waitedMs + needMs, deadlineMs + leaseMs));
+    const reached = open === 0 && restedMs >= needMs && since(options.lastFault?.()) >= afterFaultMs;
+    if (reached || waitedMs >= giveUpMs) {
       const detail = reached
-        ? [`at rest for ${Math.round(restedMs)} ms`, ...changes.remarks()].join("; ")
-        : [`not at rest after ${Math.round(waitedMs)} ms`, ...restlessness(open, restedMs, changes)].join("; ");
-      return { reached, waitedMs, samples: samples.map((sample) => ({ ...sample, quiescent: reached })), detail };
+        ? [`at rest for ${Math.round(restedMs)} ms`, ...notWritten(pending), ...changes.remarks()].join("; ")
+        : [`not at rest after ${Math.round(waitedMs)} ms`, ...restlessness(open, pending, restedMs, changes)].join(
+            "; ",
+          );
+      return {
+        reached,
+        waitedMs,
+        undelivered,
+        samples: samples.map((sample) => ({ ...sample, quiescent: reached })),
+        detail,
+      };
     }
-    await sleep(Math.min(pollMs, deadlineMs - waitedMs), signal);
+    await sleep(Math.min(pollMs, giveUpMs - waitedMs), signal);
   }
 }
 
-function restlessness(open: number, restedMs: number, changes: ChangeLog): string[] {
+function restlessness(open: number, pending: number, restedMs: number, changes: ChangeLog): string[] {
   return [
     ...(open > 0 ? [`${open} still in flight`] : []),
+    ...notWritten(pending),
     ...changes.summary(),
     `the last ${Math.round(restedMs)} ms without a change`,
     ...changes.remarks(),
   ];
+}
+
+function notWritten(pending: number): string[] {
+  return pending > 0 ? [`${pending} of LiteLLM's deliveries not applied to rows`] : [];
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,8 +1,9 @@
 import { Redis } from "ioredis";
 import type { Pool } from "pg";
 import type { Clock } from "../clock.ts";
-import type { BoundEntity, Sample } from "../contracts/index.ts";
+import type { BoundEntity, Sample, Undelivered } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
+import { ledgerColumns, ledgerTable, undeliveredOf, undeliveredQuery } from "./deliveries.ts";
 import { openPool } from "./postgres-pool.ts";
 import { type HasColumns, spendQuery, spendTables } from "./spend-sources.ts";
 
@@ -14,6 +15,12 @@ export interface Sampler extends AsyncDisposable {
    * @throws PhantomError ERR_SAMPLE when Redis or Postgres do not answer, or a counter is not a number.
    */
   read(entities: readonly BoundEntity[], label: string, quiescent: boolean): Promise<Sample[]>;
+  /**
+   * What LiteLLM's spend ledger holds of these entities' requests and their rows do not; none where the database has no
+   * such ledger, and then nothing is asked.
+   * @throws PhantomError ERR_SAMPLE
+   */
+  undelivered(entities: readonly BoundEntity[]): Promise<Undelivered[]>;
 }
 
 export interface SamplerOptions {
@@ -63,6 +70,11 @@ export async function openSampler({ redisUrl, postgresUrl, clock }: SamplerOptio
         };
       });
     },
+    async undelivered(entities) {
+      if (!has(ledgerTable, ledgerColumns)) return [];
+      const { rows } = await postgres.query(undeliveredQuery(entities)).catch(failed("Postgres", postgresUrl));
+      return rows.map((row) => undeliveredOf(row, entities));
+    },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
@@ -83,7 +95,7 @@ async function schemaOf(postgres: Pool): Promise<HasColumns> {
   const { rows } = await postgres.query<{ name: string }>(
     `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
       WHERE table_schema = current_schema() AND table_name = ANY($1)`,
-    [spendTables],
+    [[...spendTables, ledgerTable]],
   );
   const names = new Set(rows.map(({ name }) => name));
   return (table, columns) => columns.every((column) => names.has(`${table}.${column}`));

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as others } from "node:timers/promises";
 import { type Capabilities, EntityKind, Route } from "../contracts/index.ts";
+import { ledgerTable } from "../record/index.ts";
 
 /** How LiteLLM's counter keys name what the contracts call an entity kind. */
 const kindOfKey: Readonly<Record<string, EntityKind>> = {
@@ -21,12 +22,16 @@ const windowOf: Readonly<Record<string, EntityKind>> = { key: "key_window", team
 /** `@router.post("/x/{id}", …)`, also over two lines. */
 const served = /@\w+\.(?:post|websocket|api_route)\(\s*"([^"]+)"/g;
 
-/** What Python sources tell of a subject: whether it reserves, which entities it counts, and which routes it serves. */
+const usesLedger = new RegExp(`\\b(?:FROM|INTO|UPDATE) "${ledgerTable}"`);
+
+/** What Python sources tell of a subject: whether it reserves and has a ledger of spend, which entities it counts, and which routes it serves. */
 export function capabilitiesOf(sources: Iterable<string>): Capabilities {
   let reservation = false;
+  let ledger = false;
   const kinds = new Set<EntityKind>();
   const paths = new Set<string>();
   for (const source of sources) {
+    ledger ||= usesLedger.test(source);
     reservation ||= /\bdef reserve_budget_for_request\b/.test(source);
     for (const [, name = "", isWindow] of source.matchAll(/\bspend:([a-z_]+):([^"'\n]*:window:)?/g)) {
       const kind = (isWindow ? windowOf : kindOfKey)[name];
@@ -39,6 +44,7 @@ export function capabilitiesOf(sources: Iterable<string>): Capabilities {
     reservation,
     counters: EntityKind.options.filter((kind) => kinds.has(kind)),
     routes: Route.options.filter((route) => patterns.some((pattern) => pattern.test(route))),
+    ...(ledger ? { spendLedger: true } : {}),
   };
 }
 
@@ -55,7 +61,7 @@ function patternOf(path: string): RegExp {
 }
 
 /** A source without any of these tells nothing. */
-const telling = ["spend:", "def reserve_budget_for_request", ".post(", ".websocket(", ".api_route("];
+const telling = ["spend:", ledgerTable, "def reserve_budget_for_request", ".post(", ".websocket(", ".api_route("];
 
 /**
  * Reads them from the package `litellm` in a tree, wherever in it they stand: 1.110 keeps the keys of its counters in

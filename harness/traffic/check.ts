@@ -105,12 +105,21 @@ function faultProblems(plan: Plan, phase: PlannedPhase, fault: PlannedFault): st
       ? [`ref names no entity: ${fault.ref}`]
       : []),
     ...(fault.kind === "spend-reset" ? resetProblems(plan, fault) : []),
+    ...(fault.kind === "postgres-partition" ? writingProblems(plan, fault) : []),
     ...fault.whenHeld.flatMap((id) => {
       const request = here.get(id);
       if (!request) return [`whenHeld names ${id}, which is not in this phase`];
       return request.provider.holdAt ? [] : [`whenHeld names ${id}, which is never held`];
     }),
   ];
+}
+
+function writingProblems(
+  plan: Plan,
+  { whileWriting }: Extract<PlannedFault, { kind: "postgres-partition" }>,
+): string[] {
+  const known = whileWriting === undefined || plan.entities.some(({ ref }) => ref === whileWriting);
+  return known ? [] : [`whileWriting names no entity: ${whileWriting}`];
 }
 
 /** LiteLLM derives a window's begin from its end, so an end that was brought forward would begin the same period again. */

@@ -41,6 +41,7 @@ export type Scenario = Required<ScenarioDefinition> & { readonly file: string };
 const capabilities = [
   "reservation",
   "stack:docker",
+  "spend-ledger",
   ...EntityKind.options.map((kind) => `counter:${kind}`),
   ...Route.options.map((route) => `route:${route}`),
 ] as [string, ...string[]];

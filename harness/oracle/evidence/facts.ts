@@ -1,3 +1,4 @@
+import type { Undelivered } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/trial.ts";
 import { readHistory } from "./history.ts";
 import { readProvider } from "./provider.ts";
@@ -28,6 +29,8 @@ export interface Facts {
   /** Quiescent readings that were reached, in order, and those that were not. */
   rests: Rest[];
   unrested: { label: string; detail: string }[];
+  /** What LiteLLM's spend ledger held at a reading, and the rows did not have. */
+  undelivered: (Undelivered & { label: string })[];
   strikes: Strike[];
   /** When an entity's spend was reset, in order. */
   resets: Reset[];
@@ -44,6 +47,7 @@ export function gatherFacts(trial: RecordedTrial): Facts {
     phases: [],
     rests: [],
     unrested: [],
+    undelivered: [],
     strikes: [],
     resets: [],
     settledTo: new Map(),

@@ -11,6 +11,16 @@ export function readHistory(trial: RecordedTrial, facts: Facts): void {
     if ("request" in event) ofRequest(event, trial.plan, facts);
     else ofTrial(event, facts, latest);
   }
+  notWritten(facts);
+}
+
+/** What its ledger is yet to apply LiteLLM still owes the rows: the last reading says nothing of them then. */
+function notWritten(facts: Facts): void {
+  const last = facts.rests.at(-1);
+  const pending = facts.undelivered.filter(({ state, label }) => state === "pending" && label === last?.label);
+  if (!last || pending.length === 0) return;
+  facts.rests.pop();
+  facts.unrested.push({ label: last.label, detail: `${pending.length} of LiteLLM's deliveries not applied to rows` });
 }
 
 type RequestEvent = Extract<HistoryEvent, { request: string }>;
@@ -80,6 +90,9 @@ function ofTrial(event: Exclude<HistoryEvent, { request: string }>, facts: Facts
     case "quiescent":
       if (event.reached) facts.rests.push({ label: event.label, t: event.t });
       else facts.unrested.push({ label: event.label, detail: event.detail });
+      return;
+    case "undelivered":
+      facts.undelivered.push(event);
       return;
     case "fault": {
       const { fault, kind, replica, t, detail } = event;

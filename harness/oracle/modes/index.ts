@@ -35,6 +35,7 @@ import { d32 } from "./d32.ts";
 import { d33 } from "./d33.ts";
 import { d34 } from "./d34.ts";
 import { d35 } from "./d35.ts";
+import { d37 } from "./d37.ts";
 import { d38 } from "./d38.ts";
 import { d39 } from "./d39.ts";
 import { d40 } from "./d40.ts";
@@ -82,6 +83,7 @@ const signatures: readonly Signature[] = [
   d30,
   d21,
   d39,
+  d37,
   d25,
   d34,
   d40,

@@ -37,7 +37,7 @@ def migrations():
 
 
 # As in harness/subject/capabilities.ts.
-TELLING = ("spend:", "def reserve_budget_for_request", ".post(", ".websocket(", ".api_route(")
+TELLING = ("spend:", "LiteLLM_SpendLogDelivery", "def reserve_budget_for_request", ".post(", ".websocket(", ".api_route(")
 
 
 def telling(file):

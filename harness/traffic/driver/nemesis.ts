@@ -6,6 +6,7 @@ const goesOnMeanwhile: ReadonlySet<TimedFault["kind"]> = new Set([
   "replica-stop",
   "postgres-pause",
   "postgres-partition",
+  "row-refused",
 ]);
 
 /** Tells when one of a phase's requests has its outcome. */
@@ -38,7 +39,7 @@ export interface Moments {
  * Strikes at the moment when all of the fault's requests are held at the provider and the fault that it hangs on has
  * struck, and lets the requests go afterwards; those of
  * a replica that is stopped go on at once, because their end is what it waits for, and those of a Postgres that is paused or
- * out of reach, because they are to settle meanwhile. When one of them ends before that
+ * out of reach or refuses a row, because they are to settle meanwhile. When one of them ends before that
  * moment, or the other fault will never strike, it cannot come: the requests are released and nothing is recorded, so it did not fire.
  */
 export async function strikeInItsMoment(

@@ -167,6 +167,51 @@ describe("a database with them", () => {
     });
   });
 
+  describe("with a ledger of spend", () => {
+    const delivery = (id: string, state: string, token: string, payload: object = {}) =>
+      postgres.query(`INSERT INTO "LiteLLM_SpendLogDelivery" VALUES ($1, $2::delivery_state, 1, 'DataError', $3)`, [
+        id,
+        state,
+        { api_key: token, spend: 0.5, metadata: { accounting_entities: { api_key: token } }, ...payload },
+      ]);
+    const undelivered = async () => {
+      await using fresh = await open();
+      return await fresh.undelivered(all);
+    };
+
+    it("asks nothing where there is none", async () => {
+      expect(await undelivered()).toEqual([]);
+    });
+
+    it("tells what no row has, and for whom it is", async () => {
+      await postgres.query(`CREATE TYPE delivery_state AS ENUM ('pending', 'parked', 'applied');
+        CREATE TABLE "LiteLLM_SpendLogDelivery" (delivery_id text, state delivery_state, attempts int, last_error text,
+          accounting_payload jsonb, created_at timestamp DEFAULT clock_timestamp());`);
+      const metadata = {
+        accounting_entities: {
+          api_key: "token-1",
+          user: "user-1",
+          team_id: "team-1",
+          organization_id: "org-1",
+          end_user: null,
+        },
+        accounting_windows: [{ entity_type: "key", entity_id: "token-1", window_duration: "1d", window_start: "2026" }],
+      };
+      await delivery("d1", "parked", "token-1", { request_tags: '["tag-1"]', metadata });
+      await delivery("d2", "applied", "token-1");
+      await delivery("d3", "pending", "token-2");
+      await delivery("d4", "pending", "token-1");
+      const failed = { attempts: 1, error: "DataError", spend: 0.5 };
+      const refs = ["key", "team", "user", "team_member", "organization", "tag", "key_window"];
+      expect(await undelivered()).toEqual([
+        { delivery: "d1", state: "parked", ...failed, refs },
+        { delivery: "d4", state: "pending", ...failed, refs: ["key"] },
+      ]);
+    });
+
+    afterAll(() => postgres.query(`DROP TABLE IF EXISTS "LiteLLM_SpendLogDelivery"`));
+  });
+
   it("tells absent from zero, and eternal from expiring", async () => {
     const [absent, zero, eternal] = ["nobody", "zero", "eternal"].map((id) => entity("end_user", id));
     await redis.set(zero!.counterKey, "0", "EX", 60);

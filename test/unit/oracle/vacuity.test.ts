@@ -482,6 +482,22 @@ describe("not applicable", () => {
     expect(verdictOf(world).checks.every(({ outcome }) => outcome === "not-applicable")).toBe(true);
   });
 
+  test("a scenario of LiteLLM's spend ledger means nothing where there is none, or a setting switches it off", () => {
+    const world = hangUp();
+    world.needs = [...world.needs, "spend-ledger"];
+    expect(verdictOf(world)).toMatchObject({
+      verdict: "not-applicable",
+      reason: 'LiteLLM 1.84.0 is not known to write spend from a ledger ("LiteLLM_SpendLogDelivery")',
+    });
+    world.capabilities = { ...world.capabilities, spendLedger: true };
+    expect(verdictOf(world).verdict).toBe("converged");
+    world.settings = { "general_settings.use_spend_logs_ledger": false };
+    expect(verdictOf(world)).toMatchObject({
+      verdict: "not-applicable",
+      reason: "general_settings.use_spend_logs_ledger is switched off",
+    });
+  });
+
   /** Off, an interrupted request's charge comes while the next request has not reached the provider. */
   const chargeBetween = () =>
     new World().phase("hang up", (world) => {

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { BoundEntity, Sample } from "../../../harness/contracts/index.ts";
+import type { BoundEntity, Sample, Undelivered } from "../../../harness/contracts/index.ts";
 import { type QuiescenceOptions, waitForQuiescence } from "../../../harness/record/quiescence.ts";
 
-type Reading = Partial<Pick<Sample, "counter" | "ttl" | "row" | "logsSpend" | "logsCount">> & { open?: number };
+type Reading = Partial<Pick<Sample, "counter" | "ttl" | "row" | "logsSpend" | "logsCount">> & {
+  open?: number;
+  ledger?: Undelivered["state"];
+  attempts?: number;
+};
 
 const customer: BoundEntity = {
   ref: "customer",
@@ -11,17 +15,31 @@ const customer: BoundEntity = {
   id: "c1",
   counterKey: "spend:end_user:c1",
 };
-const calm: Required<Reading> = { counter: 0.5, ttl: 50, row: 0.5, logsSpend: 0.5, logsCount: 2, open: 0 };
+const calm: Required<Omit<Reading, "ledger" | "attempts">> = {
+  counter: 0.5,
+  ttl: 50,
+  row: 0.5,
+  logsSpend: 0.5,
+  logsCount: 2,
+  open: 0,
+};
 
 /** Readings by the second of a held clock; the last one stays. */
 function wait(readings: Reading[], options: Partial<QuiescenceOptions> = {}) {
   let now = 0;
-  const at = () => ({ ...calm, ...readings[Math.min(Math.floor(now / 1000), readings.length - 1)] });
+  const at = (): Reading & typeof calm => ({
+    ...calm,
+    ...readings[Math.min(Math.floor(now / 1000), readings.length - 1)],
+  });
   return waitForQuiescence({
     sampler: {
       async read(entities, label, quiescent) {
-        const { open, ...values } = at();
+        const { open, ledger, attempts, ...values } = at();
         return entities.map(({ ref, counterKey: key }) => ({ t: now, label, quiescent, ref, key, ...values }));
+      },
+      async undelivered() {
+        const { ledger: state, attempts = 0 } = at();
+        return state ? [{ delivery: "d1", state, attempts, error: null, spend: 0.1, refs: ["customer"] }] : [];
       },
     },
     entities: [customer],
@@ -76,6 +94,46 @@ describe("waitForQuiescence", () => {
     const afterFaultMs = 6000;
     expect(await wait([{}], { lastFault: () => 1500, afterFaultMs })).toMatchObject({ reached: true, waitedMs: 7500 });
     expect(await wait([{}], { lastFault: () => -9000, afterFaultMs })).toMatchObject({ reached: true, waitedMs: 2000 });
+  });
+
+  describe("with a ledger of spend", () => {
+    const leaseMs = 8000;
+    const waiting = (seconds: number, attempts = 0) => Array<Reading>(seconds).fill({ ledger: "pending", attempts });
+
+    it("does not rest while a delivery waits, though nothing changes", async () => {
+      expect(await wait([...waiting(7), {}], { leaseMs })).toMatchObject({ reached: true, waitedMs: 9000 });
+    });
+
+    it("begins again when a delivery is tried", async () => {
+      const tried = [...waiting(9), ...waiting(3, 1), {}];
+      expect(await wait(tried, { leaseMs })).toMatchObject({ reached: true, waitedMs: 14_000 });
+    });
+
+    it("rests with a delivery that nobody applies when a lease is over, and tells it", async () => {
+      const rest = await wait(waiting(1), { leaseMs });
+      expect(rest).toMatchObject({
+        reached: true,
+        waitedMs: 10_000,
+        undelivered: [{ delivery: "d1", state: "pending" }],
+      });
+      expect(rest.detail).toContain("1 of LiteLLM's deliveries not applied to rows");
+    });
+
+    it("rests with it at once while a fault goes on striking, and not when that is over", async () => {
+      const goesOn = await wait(waiting(1), { leaseMs, lastStrike: () => 1500 });
+      expect(goesOn).toMatchObject({ reached: true, waitedMs: 2000, undelivered: [{ state: "pending" }] });
+      expect(await wait(waiting(1), { leaseMs, lastStrike: () => 500 })).toMatchObject({ waitedMs: 10_000 });
+    });
+
+    it("waits a lease longer than else before it gives up", async () => {
+      const tried = Array.from({ length: 30 }, (_, attempts) => waiting(1, attempts)[0]!);
+      expect(await wait(tried, { leaseMs })).toMatchObject({ reached: false, waitedMs: 18_000 });
+    });
+
+    it("does not wait for what LiteLLM has parked, and tells it", async () => {
+      const rest = await wait([{ ledger: "parked" }], { leaseMs });
+      expect(rest).toMatchObject({ reached: true, waitedMs: 2000, undelivered: [{ delivery: "d1", state: "parked" }] });
+    });
   });
 
   it("is never reached while something is in flight, not even if nothing need rest", async () => {

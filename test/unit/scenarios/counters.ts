@@ -200,6 +200,14 @@ export class Counters {
     });
   }
 
+  /** A replica has written spend under the lease of the ledger, and deletes what a cache holds of a team member; no ledger has it. */
+  applied(replica: number): void {
+    const entries = this.ledger.length;
+    this.#send(replica, "SET", "cronjob_lock:accounting_delivery", [], () => "OK");
+    this.#send(replica, "DEL", "team_membership:user:team", [], () => "1");
+    this.ledger.splice(entries);
+  }
+
   /** A replica tries for the lock under which spend is written to the database; no ledger has it. False: it has not got it. */
   lock(replica: number): boolean {
     const entries = this.ledger.length;

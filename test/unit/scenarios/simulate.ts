@@ -103,6 +103,8 @@ class Simulation {
     else this.#rounds(phase, waiting);
     const buffered = settingsOf(this.#plan)["general_settings.use_redis_transaction_buffer"] === true;
     const late = buffered && !this.#counters.lock(0);
+    if (this.#plan.needs.includes("spend-ledger"))
+      for (let replica = 0; replica < this.#plan.replicas; replica++) this.#counters.applied(replica);
     this.#counters.removeRules();
     for (const write of this.#later.splice(0)) write();
     if (!late) this.#written = new Map(this.#rows);
@@ -483,7 +485,7 @@ function environmentOf(plan: Plan, entities: BoundEntity[]): Environment {
       packages: {},
       settings: settingsOf(plan),
       patches: [],
-      capabilities: { reservation: true, counters: EntityKind.options, routes: Route.options },
+      capabilities: { reservation: true, counters: EntityKind.options, routes: Route.options, spendLedger: true },
     },
     stack: {
       kind: plan.needs.includes("stack:docker") ? "docker" : "stub",

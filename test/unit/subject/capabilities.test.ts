@@ -28,6 +28,11 @@ describe("capabilitiesOf", () => {
     expect(capabilitiesOf(sources).routes).toEqual(["/v1/responses", "/v1/realtime", "/openai/v1/chat/completions"]);
   });
 
+  it("finds a ledger of spend where it is read or written, and not where it is named", () => {
+    expect(capabilitiesOf(['FROM "LiteLLM_SpendLogDelivery"']).spendLedger).toBe(true);
+    expect(capabilitiesOf(['MODELS = ("LiteLLM_SpendLogDelivery",)'])).not.toHaveProperty("spendLedger");
+  });
+
   it("does not take a mention for the function", () => {
     expect(capabilitiesOf(["from x import reserve_budget_for_request"]).reservation).toBe(false);
   });

@@ -40,6 +40,7 @@ const act = {
   "redis-restart": "restart of",
   "postgres-pause": "pause of",
   "postgres-partition": "partition from Postgres of",
+  "row-refused": "refusal of the row of",
   "counter-evicted": "eviction of the counter of",
   "spend-reset": "reset of the spend of",
 } as const;

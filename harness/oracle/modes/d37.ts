@@ -1,0 +1,24 @@
+import { dollars, near, plural, sum } from "../numbers.ts";
+import type { Signature } from "./signature.ts";
+
+/**
+ * A row that lacks just what LiteLLM's spend ledger has parked: deliveries whose every try failed, and that it will not try
+ * again ("Included spend totals require repair"). A reset may have taken the rest of the row away, so the label must agree.
+ */
+export const d37: Signature = {
+  mode: "D37",
+  phrase: "LiteLLM gave up writing spend to the database",
+  row({ facts, counter, reading, amount }) {
+    if (amount > 0) return null;
+    const parked = facts.undelivered.filter(
+      ({ state, label, refs }) =>
+        state === "parked" && label === reading.rest.label && refs.includes(counter.book.entity.ref),
+    );
+    const lost = sum(parked.map(({ spend }) => spend));
+    if (parked.length === 0 || !near(lost, -amount)) return null;
+    const errors = [...new Set(parked.flatMap(({ error }) => error ?? []))].join(", ");
+    const tries = Math.max(...parked.map(({ attempts }) => attempts));
+    const [deliveries, them] = parked.length === 1 ? ["one delivery", "it"] : [`${parked.length} deliveries`, "them"];
+    return `LiteLLM gave up ${deliveries} of ${dollars(lost)} after ${plural(tries, "attempt")} (${errors}), and does not write ${them} any more`;
+  },
+};
