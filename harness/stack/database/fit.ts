@@ -33,8 +33,11 @@ export async function fitDatabase(url: string, schema: string, signal?: AbortSig
 async function wantedCatalog(client: pg.Client, script: string): Promise<Catalog> {
   await client.query("BEGIN");
   try {
-    await client.query(`CREATE SCHEMA ${scratch}; SET LOCAL search_path TO ${scratch}`);
-    await client.query(script);
+    // Functions of extensions are in `public`.
+    await client.query(`CREATE SCHEMA ${scratch}; SET LOCAL search_path TO ${scratch}, public`);
+    await client.query(script).catch((cause: Error) => {
+      throw refused(`What Prisma makes of schema.prisma does not run on this PostgreSQL: ${cause.message}.`, cause);
+    });
     return await readCatalog(client);
   } finally {
     await client.query("ROLLBACK");
@@ -55,9 +58,16 @@ async function withClient<T>(connectionString: string, use: (client: pg.Client) 
 function unfit(missing: readonly string[], failures: readonly string[]): PhantomError {
   const more = missing.length > named ? `, and ${missing.length - named} more` : "";
   const because = failures[0] === undefined ? "" : ` Postgres: ${failures[0]}.`;
+  return refused(
+    `LiteLLM's migrations and its schema.prisma do not fit. Still missing: ${missing.slice(0, named).join(", ")}${more}.${because}`,
+  );
+}
+
+function refused(message: string, cause?: Error): PhantomError {
   return new PhantomError("ERR_DATABASE_UNFIT", {
     operation: "add to the database what schema.prisma names",
-    message: `LiteLLM's migrations and its schema.prisma do not fit. Still missing: ${missing.slice(0, named).join(", ")}${more}.${because}`,
+    message,
+    cause,
     hint: "Without it, spend may not be written. Add a migration to the checkout or patch, or choose another release.",
   });
 }

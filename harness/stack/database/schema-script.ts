@@ -2,12 +2,24 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { PhantomError } from "../../errors/index.ts";
 
+/** By schema: with Docker every stack makes its database anew. */
+const scripts = new Map<string, Promise<string>>();
+
 /**
  * The SQL that makes a Prisma schema's database from nothing, by Prisma's own schema engine. It runs in a thread of its
  * own: it computes for half a second, and a WASM module that traps is not to be called again.
  * @throws PhantomError ERR_DATABASE_UNFIT where Prisma refuses the schema
  */
-export async function schemaScript(schema: string): Promise<string> {
+export function schemaScript(schema: string): Promise<string> {
+  const known = scripts.get(schema);
+  if (known) return known;
+  const script = run(schema);
+  scripts.set(schema, script);
+  script.catch(() => scripts.delete(schema));
+  return script;
+}
+
+async function run(schema: string): Promise<string> {
   const file = `./schema-engine${import.meta.filename.endsWith(".ts") ? ".ts" : ".js"}`;
   const worker = new Worker(new URL(file, import.meta.url), { workerData: schema, execArgv: [] });
   try {

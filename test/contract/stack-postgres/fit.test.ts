@@ -149,6 +149,14 @@ describe("a database that cannot be made to fit is refused", () => {
     expect(await rows(url, `SELECT n FROM "A"`)).toEqual(["x"]);
   });
 
+  test("and so is a schema that needs what this server lacks", async () => {
+    const schema = small('model A {\n  id String @id @default(dbgenerated("no_such_function()"))\n}');
+    await expect(fitDatabase(empty.url, schema)).rejects.toMatchObject({
+      code: "ERR_DATABASE_UNFIT",
+      message: expect.stringContaining("function no_such_function() does not exist"),
+    });
+  });
+
   test("and a schema that Prisma does not read is refused with its words", async () => {
     const broken = fitDatabase(empty.url, small("model A {\n  id Strin @id\n}"));
     await expect(broken).rejects.toMatchObject({
