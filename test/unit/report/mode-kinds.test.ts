@@ -40,6 +40,18 @@ test("a mode that was on all that have a budget stands alone", () => {
   expect(told({ D1: ["end_user", "key"] }, { budgeted: ["end_user"] })).toEqual(["D1"]);
 });
 
+test("kinds that only warm calls showed have a counter, too", () => {
+  const trial = found({ D1: ["tag"] });
+  const { capabilities } = trial.environment.subject;
+  const sources = { ...capabilities, counters: kinds.filter((kind) => kind === "tag") };
+  const look = { reservation: true, counters: kinds, refused: {}, undecided: {} };
+  const subject = { ...trial.environment.subject, capabilities: sources };
+  const of = (subject: TrialOutcome["environment"]["subject"]) =>
+    toldModes([{ ...trial, environment: { ...trial.environment, subject } }]);
+  expect(of(subject)).toEqual(["D1"]);
+  expect(of({ ...subject, look })).toEqual(["D1 (tag)"]);
+});
+
 test("otherwise it is told with those that it was on, or with those that it was not on", () => {
   expect(told({ D16: ["tag"], D17: ["end_user", "tag"] })).toEqual(["D16 (tag)", "D17 (end user, tag)"]);
   expect(told({ D25: kinds.filter((kind) => kind !== "key_window") })).toEqual(["D25 (all but key window)"]);

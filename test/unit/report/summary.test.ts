@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Capabilities, Look } from "../../../harness/contracts/index.ts";
 import { campaignSummary, repeatCommand, trialSummary } from "../../../harness/report/index.ts";
 import { shellWord, shellWords } from "../../../harness/report/shell.ts";
 import { converged, diverged, environment, outcome } from "./examples.ts";
@@ -28,6 +29,17 @@ describe("a trial's summary", () => {
     expect(text).toContain("> Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108, Max budget: 1.0");
     expect(text).toContain(
       "True spend 0.05; with all that could be held at that moment at most 0.06 of a budget of 1.",
+    );
+  });
+
+  test("says what sources and warm calls showed, where those were asked", () => {
+    expect(text).not.toContain("counts and reserves");
+    const capabilities: Capabilities = { reservation: false, counters: ["key"] };
+    const look: Look = { reservation: true, counters: ["key", "tag"], refused: { team: "404" }, undecided: {} };
+    const { subject } = environment;
+    const looked = { ...environment, subject: { ...subject, capabilities, look } };
+    expect(trialSummary(diverged, looked)).toContain(
+      "| counts and reserves | by the sources: counters of key, no reservation; by warm calls: counters of key, tag, reservation (not tried: team) |",
     );
   });
 
