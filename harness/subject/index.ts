@@ -1,5 +1,5 @@
 export { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "./cache.ts";
-export { isStable, lineOf } from "./canonical.ts";
+export { lineOf } from "./canonical.ts";
 export { type Checkout, copyCheckout, treeHash } from "./checkout.ts";
 export {
   type ConfigRequest,
@@ -18,6 +18,7 @@ export { packageIndex } from "./package-index.ts";
 export { applyPatches, type Edit, type Patch, readPatches } from "./patches.ts";
 export type { ProfileName } from "./profile.ts";
 export { findPython } from "./python.ts";
+export { isStable } from "./releases.ts";
 export { indexReleases, resolveSpecs } from "./resolve-specs.ts";
 export { describeSettings, parseSetting, type Setting, type SettingSection } from "./setting.ts";
 export { type UnknownSetting, unknownEverywhere, unknownSettings } from "./setting-names.ts";
