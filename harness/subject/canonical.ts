@@ -17,12 +17,6 @@ export function canonicalVersion(text: string): string {
   return `${epoch}${parts.join(".")}${rest}`;
 }
 
-/** Neither a preview nor a build of a day. */
-export function isStable(version: string): boolean {
-  const parts = explain(version);
-  return parts !== null && !parts.is_prerelease && !parts.is_devrelease;
-}
-
 /** "1.106" of 1.106.2: a line's releases differ in the last number. */
 export function lineOf(version: string): string {
   const [major = 0, minor = 0] = explain(version)?.release ?? [];

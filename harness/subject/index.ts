@@ -1,6 +1,6 @@
 export { type Assembly, assemble } from "./assemble.ts";
 export { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "./cache.ts";
-export { isStable, lineOf } from "./canonical.ts";
+export { lineOf } from "./canonical.ts";
 export { type Checkout, copyCheckout, treeHash } from "./checkout.ts";
 export { assembledBeside, type Companions, overridesText } from "./companions.ts";
 export {
@@ -22,6 +22,7 @@ export { packageIndex } from "./package-index.ts";
 export { applyPatches, type Edit, type Patch, readPatches } from "./patches.ts";
 export type { ProfileName } from "./profile.ts";
 export { findPython } from "./python.ts";
+export { isStable } from "./releases.ts";
 export { indexReleases, resolveSpecs } from "./resolve-specs.ts";
 export { describeSettings, parseSetting, type Setting, type SettingSection } from "./setting.ts";
 export { type UnknownSetting, unknownEverywhere, unknownSettings } from "./setting-names.ts";

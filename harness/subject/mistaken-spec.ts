@@ -22,10 +22,11 @@ function checkOut(what: string, ref: string, repository = upstream): Advice {
 }
 
 function clone(ref: string, repository: string): string {
-  return (
-    `In a clone (\`git clone ${repository}\`): \`git fetch origin ${ref} && git checkout FETCH_HEAD\`. ` +
-    "Then use path:DIR, DIR being the clone."
-  );
+  // A server is asked for a whole hash; the beginning of one is only known in the clone.
+  const commands = /^[0-9a-f]{7,39}$/i.test(ref)
+    ? `git fetch origin && git checkout ${ref}`
+    : `git fetch origin ${ref} && git checkout FETCH_HEAD`;
+  return `In a clone (\`git clone ${repository}\`): \`${commands}\`. Then use path:DIR, DIR being the clone.`;
 }
 
 /** A bare word may be anything. */
@@ -105,6 +106,13 @@ const rules: readonly Rule[] = [
   [
     /^v?(\d+(?:\.\d+)?)\.[x*]$/i,
     (line = "") => ({ message: "A spec names one release.", hint: `Use latest-${line} for the newest of that line.` }),
+  ],
+  [
+    /^(?:git\+)?(?:[a-z]+:\/\/|git@).+$/i,
+    () => ({
+      message: "That is an address.",
+      hint: "Clone what is there with git, then use path:DIR, DIR being the clone.",
+    }),
   ],
   // A host, a tag behind a slash, or LiteLLM's own name with a tag.
   [

@@ -1,6 +1,6 @@
 import { clean, compare, explain, rcompare, valid } from "@renovatebot/pep440";
 import { PhantomError } from "../errors/index.ts";
-import { isStable, lineOf } from "./canonical.ts";
+import { lineOf } from "./canonical.ts";
 import type { IndexFile } from "./project-page.ts";
 
 /** A release of LiteLLM as the index has it. */
@@ -57,6 +57,11 @@ export function releasesFromFiles(files: readonly IndexFile[]): Release[] {
     })
     .sort((a, b) => rcompare(a.version, b.version));
 }
+
+export const isStable = (version: string) => {
+  const parts = explain(version);
+  return parts !== null && !parts.is_prerelease && !parts.is_devrelease;
+};
 
 /** The usable releases that are nearest to a version in number, at most three. */
 function nearestReleases(version: string, releases: readonly Release[]): string[] {

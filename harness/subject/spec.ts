@@ -96,5 +96,9 @@ export function readSpec(text: string): TypedSpec {
 export function parseSpec(text: string): SubjectSpec {
   const spec = readSpec(text);
   if (spec.kind !== "newest") return spec;
-  throw malformed(text, "Which release that is must be looked up first.", "Use resolveSpecs, or the release itself.");
+  throw malformed(
+    text,
+    "Which release that is must be looked up first.",
+    "Name the release itself; `phantom429 releases` lists them.",
+  );
 }

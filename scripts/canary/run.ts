@@ -11,10 +11,12 @@ export function realRuns(place: string, signal: AbortSignal): CanaryTools["run"]
     await requireInstallable(release, companions, signal);
     const name = companions === "exact" ? release : `${release}-${companions}`;
     const tried = { release, settings: [], companions, places: [join(place, name)] as [string] };
-    const running = { command: "npm run canary", again: false, signal };
     const parts: Ran[] = [];
     for (const wanted of parted(work)) {
-      const lines = linesOf(await runMissing(tried, wanted, running));
+      let lines: readonly string[] = [];
+      // The second time those that came to no verdict, or were inconclusive: a slow moment must not be the answer.
+      for (const again of [false, true])
+        lines = linesOf(await runMissing(tried, wanted, { command: "npm run canary", again, signal }));
       parts.push({ trials: keptTrials(tried, wanted), lines });
     }
     return { trials: parts.flatMap(({ trials }) => trials), lines: parts.flatMap(({ lines }) => lines) };
