@@ -6,6 +6,8 @@ import { onOneOfEachReplica, someOnEachReplica } from "./parts/one-command-each.
  * each replica Redis applies one reservation whose reply is lost; the client sends the same INCRBYFLOAT again, and
  * Redis applies it again. LiteLLM knows of one reservation R and settles one, so the counter keeps the other: no
  * reservation of LiteLLM's has leaked, its client has sent one twice (D27, a label).
+ *
+ * The native client of 1.110.2 ignores the setting and sends nothing again: its repair by DEL gets through (D10).
  */
 export default defineScenario(import.meta.url, {
   id: "redis-client-retries",

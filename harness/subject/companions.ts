@@ -1,8 +1,8 @@
-import { compare, explain, rcompare, valid } from "@renovatebot/pep440";
+import { compare, rcompare, valid } from "@renovatebot/pep440";
 import type { Assembled } from "../contracts/index.ts";
-import { isStable } from "./canonical.ts";
+import { lineOf } from "./canonical.ts";
 import type { Checkout } from "./checkout.ts";
-import type { Release } from "./releases.ts";
+import { isStable, type Release } from "./releases.ts";
 import { isCompanion, missingRequirement } from "./uv-failure.ts";
 
 /** How a release gets the packages of LiteLLM's own that it names: in those versions only, or in the nearest served. */
@@ -30,8 +30,6 @@ export function missingCompanion(said: string): MissingCompanion | null {
     absent: text.includes(`Because ${name} was not found in`),
   };
 }
-
-const lineOf = (version: string) => (explain(version)?.release ?? []).slice(0, 2).join(".");
 
 /**
  * Of what the index serves, the version that stands in for one that it does not: of the same line (major.minor) where

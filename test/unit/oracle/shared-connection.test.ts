@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
-import { customer, redisFault, World } from "./builder.ts";
+import { customer, key, redisFault, World } from "./builder.ts";
 
 /** Findings on the customer's counter. */
 const told = (world: World, invariant: string) =>
@@ -150,5 +150,35 @@ describe("reads that waited behind a delayed command, and found no counter", () 
 
   test.each(["too late", "lost"] as const)("have failed where the answer was %s (D11)", (answer) => {
     expect(told(seeded(answer), "agreement")).toEqual([`D11 ${(2 * cost).toFixed(5)}`]);
+  });
+});
+
+describe("charges after the call that are given up: the breaker is open, or the pipeline had no answer (1.110.2)", () => {
+  /** All that the replica writes after the call goes in one pipeline, for all counters of the request. */
+  const swallowed = (how: "never sent" | "dropped", { struck = true } = {}) =>
+    failing((world) => {
+      if (struck) world.strike("f1", "redis", 0, `close on MGET ${customer}`);
+      world.get(0, customer);
+      Object.assign(world.ledger.at(-1)!, struck ? { fault: "f1", applied: "no", reply: null, delivered: null } : {});
+      const plain = world.request().invoke().receive().headers().done().ok();
+      const kept = { fault: "f1", applied: "no", delivered: false } as const;
+      if (how === "dropped") for (const counterKey of [customer, key]) world.incr(0, counterKey, plain.cost, kept);
+      plain.bill();
+      world.request({ replica: 1 }).complete();
+    });
+
+  test.each(["never sent", "dropped"] as const)("what it cost is missing, with no R beside it: D10 (%s)", (how) => {
+    const missing = `D10 ${(-cost).toFixed(5)}`;
+    expect(told(swallowed(how), "agreement")).toEqual([missing]);
+    expect(told(swallowed(how), "settled")).toEqual([]);
+    expect(explained(swallowed(how))).toMatch(
+      /completed and were never charged by a replica whose commands to Redis had failed|never reached/,
+    );
+  });
+
+  test("red twin: where no command of the replica had failed, the missing charge stays unknown", () => {
+    expect(told(swallowed("never sent", { struck: false }), "agreement")).toEqual([
+      `unknown mode ${(-cost).toFixed(5)}`,
+    ]);
   });
 });
