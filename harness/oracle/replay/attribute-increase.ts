@@ -91,6 +91,18 @@ const asReservationAgain: Reading = (book, increment) => {
   return again !== null;
 };
 
+/** Of end users and tags a replica that has missed the counter seeds what it remembers, on top of what another has seeded meanwhile. */
+const asSeedOfOwnSpend: Reading = (book, increment) => {
+  const { replica, t, amount } = increment;
+  const { kind } = book.entity;
+  return (
+    (kind === "end_user" || kind === "tag") &&
+    book.cold.has(replica) &&
+    isFirstOwnSpend(book, replica, t, amount) &&
+    seed(book, increment)
+  );
+};
+
 /** LiteLLM did not learn that the settlement was applied, and charges the request by itself. */
 const asChargeAnew: Reading = (book, increment) => {
   const { replica, amount, t } = increment;
@@ -208,6 +220,7 @@ const readings: readonly Reading[] = [
   asUpwardSettlement,
   asCharge,
   asReservationAgain,
+  asSeedOfOwnSpend,
   asChargeAnew,
   asStaleSeed,
   asSeedOfMoreThanCharged,
