@@ -91,6 +91,23 @@ const asReservationAgain: Reading = (book, increment) => {
   return again !== null;
 };
 
+/** Of end users and tags a replica that has missed the counter since it was gone seeds what it remembers, on top of what another has seeded meanwhile. */
+const asSeedOfOwnSpend: Reading = (book, increment) => {
+  const { replica, t, amount } = increment;
+  const { kind } = book.entity;
+  return (
+    (kind === "end_user" || kind === "tag") &&
+    hasMissedSinceGone(book, replica) &&
+    isFirstOwnSpend(book, replica, t, amount) &&
+    seed(book, increment)
+  );
+};
+
+function hasMissedSinceGone({ cold, movements }: CounterBook, replica: number): boolean {
+  const gone = movements.findLast(({ kind }) => kind === "wiped");
+  return gone !== undefined && cold.missedSince(replica, gone.t);
+}
+
 /** LiteLLM did not learn that the settlement was applied, and charges the request by itself. */
 const asChargeAnew: Reading = (book, increment) => {
   const { replica, amount, t } = increment;
@@ -208,6 +225,7 @@ const readings: readonly Reading[] = [
   asUpwardSettlement,
   asCharge,
   asReservationAgain,
+  asSeedOfOwnSpend,
   asChargeAnew,
   asStaleSeed,
   asSeedOfMoreThanCharged,

@@ -9,6 +9,10 @@ export class ColdMisses {
     return this.#misses.has(replica);
   }
 
+  missedSince(replica: number, t: number): boolean {
+    return (this.#misses.get(replica)?.lastAt ?? Number.NEGATIVE_INFINITY) > t;
+  }
+
   missed(replica: number, t: number): void {
     this.#misses.set(replica, { times: (this.#misses.get(replica)?.times ?? 0) + 1, lastAt: t });
   }

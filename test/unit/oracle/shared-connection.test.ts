@@ -182,3 +182,31 @@ describe("charges after the call that are given up: the breaker is open, or the 
     ]);
   });
 });
+
+describe("a replica adds what its first request cost, whose settlement had no answer", () => {
+  /** Another replica has seeded the counter meanwhile. Another deletion ends it, so that only what was charged twice is told. */
+  const again = (missed: boolean) =>
+    failing((world) => {
+      world.strike("f1", "redis", 1, `apply-drop-reply on INCRBYFLOAT ${customer}`);
+      const first = world
+        .request({ replica: 1, maxTokens: 90, tokens: [12, 20] })
+        .invoke()
+        .reserve();
+      first.receive().headers().done().ok().settle(first.cost, lost).chargeKey().bill();
+      world.tick(5000);
+      world.del(1, customer);
+      if (missed) world.get(1, customer);
+      world.get(0, customer);
+      world.incr(0, customer, cost);
+      world.incr(1, customer, first.cost);
+      world.del(1, customer);
+    });
+
+  test("is a seed, where the replica had missed the counter", () => {
+    expect(explained(again(true))).not.toMatch(/no request explains/);
+  });
+
+  test("is a second charge, where it had not", () => {
+    expect(explained(again(false))).toMatch(/moved by 0\.04012 that no request explains/);
+  });
+});
