@@ -4,7 +4,6 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { failure, interruptible } from "../harness/cli/index.ts";
-import { parseSpec } from "../harness/subject/index.ts";
 import { makePlan } from "../harness/traffic/index.ts";
 import { findScenario } from "../scenarios/index.ts";
 import { inOrder, keptRows, refuseLoss } from "./mitigations/kept.ts";
@@ -12,7 +11,7 @@ import { readTrials, rowOf, type TrialRow, trialsCsv, unknownRows } from "./miti
 import { estimate, triedWith } from "./mitigations/tried.ts";
 import { chosenVariants, stands, variants, withoutAny } from "./mitigations/variants.ts";
 import type { Companions } from "./reference/companions.ts";
-import { companionsFor, matrixColumns, newestOf } from "./reference/releases.ts";
+import { companionsFor, matrixColumns, namedReleases, newestOf } from "./reference/releases.ts";
 import { runMissing } from "./reference/run.ts";
 import { keptTrials } from "./reference/work.ts";
 
@@ -63,11 +62,14 @@ async function mitigations(flags: Flags): Promise<void> {
   const file = join(flags.out, "mitigations.csv");
   const before = existsSync(file) ? readTrials(readFileSync(file, "utf8")) : [];
   const columns = matrixColumns();
-  const releases = flags.releases ?? usualReleases(before, newestOf(columns)?.spec);
+  using interrupted = interruptible(process, process.exit, (text) => process.stderr.write(text));
+  const releases = await namedReleases(
+    flags.releases ?? usualReleases(before, newestOf(columns)?.spec),
+    interrupted.signal,
+  );
   const standing = [...new Set(stands.map(({ scenario }) => scenario))];
   const scenarios = flags.scenarios ?? standing;
   const wanted = { scenarios, seeds: flags.seeds.map(Number) };
-  releases.map(parseSpec);
   for (const id of scenarios) for (const seed of wanted.seeds) makePlan(findScenario(id), { seed });
   const chosen = chosenVariants(flags.variants);
   const kept = keptRows(before, { releases, scenarios, settings: chosen.map(({ name }) => name) });
@@ -77,7 +79,6 @@ async function mitigations(flags: Flags): Promise<void> {
   console.error(estimate(tried, wanted, flags.again));
   if (flags.estimate) return;
 
-  using interrupted = interruptible(process, process.exit, (text) => process.stderr.write(text));
   const running = { command: "npm run mitigations", again: flags.again, signal: interrupted.signal };
   const lost: string[] = [];
   const rows: TrialRow[] = [];

@@ -3,12 +3,11 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { failure, interruptible } from "../harness/cli/index.ts";
 import { cellText } from "../harness/report/reference/index.ts";
-import { parseSpec } from "../harness/subject/index.ts";
 import { makePlan } from "../harness/traffic/index.ts";
 import { scenarios as catalogue, findScenario } from "../scenarios/index.ts";
 import type { Companions } from "./reference/companions.ts";
 import { readKept, refuseLoss, replacedBy } from "./reference/kept.ts";
-import { companionsFor, matrixColumns } from "./reference/releases.ts";
+import { companionsFor, matrixColumns, namedReleases } from "./reference/releases.ts";
 import { runMissing } from "./reference/run.ts";
 import { keptTrials, type Tried } from "./reference/work.ts";
 import { writeReference } from "./reference/write.ts";
@@ -54,14 +53,13 @@ async function reference(flags: Flags): Promise<void> {
   const out = flags.out ?? (controls ? "reports/reference/controls" : "reports/reference");
   const wanted = { scenarios, seeds: seeds.map(Number) };
   const known = matrixColumns();
-  const releases = flags.releases ?? known.map(({ spec }) => spec);
-  releases.map(parseSpec);
+  using interrupted = interruptible(process, process.exit, (text) => process.stderr.write(text));
+  const releases = await namedReleases(flags.releases ?? known.map(({ spec }) => spec), interrupted.signal);
   for (const id of scenarios) for (const seed of wanted.seeds) makePlan(findScenario(id), { seed });
   const replaces = replacedBy(releases, flags.scenarios);
   const kept = readKept(out);
   if (!flags.add) refuseLoss(kept, replaces, out);
 
-  using interrupted = interruptible(process, process.exit, (text) => process.stderr.write(text));
   const startedAt = new Date().toISOString();
   const tried = releases.map((release): Tried => {
     const companions = companionsFor(release, known, flags.companions);

@@ -1,5 +1,6 @@
 import { compare, valid } from "@renovatebot/pep440";
 import type { ReferenceColumn } from "../../harness/report/reference/index.ts";
+import { cacheDirectory, resolveSpecs } from "../../harness/subject/index.ts";
 import type { Companions } from "./companions.ts";
 import { readKept } from "./kept.ts";
 
@@ -24,4 +25,9 @@ export function companionsFor(
 ): Companions {
   if (asked !== undefined) return asked;
   return columns.find(({ spec }) => spec === release)?.assembled?.length ? "nearest" : "exact";
+}
+
+/** As typed on the command line, by the names that run directories have. */
+export function namedReleases(typed: readonly string[], signal: AbortSignal): Promise<string[]> {
+  return resolveSpecs(typed, { env: process.env, cacheDir: cacheDirectory(), signal, report: () => {} });
 }

@@ -7,7 +7,7 @@ import { readRun } from "../../harness/record/index.ts";
 import { describeSettings, parseSetting } from "../../harness/subject/index.ts";
 import { makePlan, planHash } from "../../harness/traffic/index.ts";
 import { findScenario } from "../../scenarios/index.ts";
-import type { Companions } from "./companions.ts";
+import { assembledIn, type Companions } from "./companions.ts";
 
 export interface Wanted {
   scenarios: readonly string[];
@@ -35,13 +35,16 @@ export interface KeptTrial {
  * PLACE/N/RELEASE/SCENARIO-SEED: the wanted trials whose plan and settings are still the present ones, the last of each,
  * judged by the present oracle. One that was inconclusive is worth another run.
  */
-export function keptTrials({ release, settings, places }: Tried, { scenarios, seeds }: Wanted): KeptTrial[] {
+export function keptTrials(
+  { release, settings, companions, places }: Tried,
+  { scenarios, seeds }: Wanted,
+): KeptTrial[] {
   const runs = places.toReversed().flatMap(runsIn);
   return scenarios.flatMap((scenario) =>
     seeds.flatMap((seed) => {
       const plan = makePlan(findScenario(scenario), { seed });
       const dirs = runs.map((run) => join(run, release, `${scenario}-${seed}`));
-      return dirs.flatMap((dir) => readTrial(dir, plan, settings)).slice(-1);
+      return dirs.flatMap((dir) => readTrial(dir, plan, settings, companions)).slice(-1);
     }),
   );
 }
@@ -53,19 +56,22 @@ export function runsIn(place: string): string[] {
   return numbers.sort((a, b) => a - b).map((number) => join(place, String(number)));
 }
 
-function readTrial(dir: string, plan: Plan, settings: readonly string[]): KeptTrial[] {
+function readTrial(dir: string, plan: Plan, settings: readonly string[], companions: Companions): KeptTrial[] {
   if (!existsSync(join(dir, "verdict.json"))) return [];
   const recorded = readRun(dir);
-  if (!isPresent(recorded, plan, settings)) return [];
+  if (!isPresent(recorded, plan, settings, companions)) return [];
   return [{ dir, verdict: judge(recorded, { expected: null }), environment: recorded.environment }];
 }
 
-/** Whether it is a trial of this plan, with these settings and the plan's own, and no others. */
+/** Whether it is a trial of this plan, with these settings and the plan's own, and no others, and of companions that may stand. */
 export function isPresent(
   recorded: { planHash: string; environment: Environment },
   plan: Plan,
   settings: readonly string[],
+  companions: Companions = "exact",
 ): boolean {
+  const { subject } = recorded.environment;
+  if (companions === "exact" && assembledIn(recorded.environment).length > 0) return false;
   const present = describeSettings([...settings, ...plan.settings].map(parseSetting));
-  return recorded.planHash === planHash(plan) && isDeepStrictEqual(recorded.environment.subject.settings, present);
+  return recorded.planHash === planHash(plan) && isDeepStrictEqual(subject.settings, present);
 }

@@ -26,3 +26,13 @@ test("one with another setting, another value or another plan is not", () => {
   expect(isPresent(long, plan, [])).toBe(false);
   expect(isPresent(recorded({ "litellm_settings.cache": false }, "sha256:other"), plan, [])).toBe(false);
 });
+
+test("one of stand-ins is not, where the release itself is asked for", () => {
+  const exact = recorded({ "litellm_settings.cache": false });
+  const assembled = [{ package: "litellm-enterprise", wanted: "0.1.83.post1", got: "0.1.83" }];
+  const { subject } = exact.environment;
+  const nearest = { ...exact, environment: { ...exact.environment, subject: { ...subject, assembled } } };
+  expect(isPresent(nearest, plan, [], "exact")).toBe(false);
+  expect(isPresent(nearest, plan, [], "nearest")).toBe(true);
+  expect(isPresent(exact, plan, [], "nearest")).toBe(true);
+});
