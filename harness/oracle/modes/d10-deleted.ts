@@ -4,6 +4,7 @@ import type { Facts } from "../evidence/facts.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { CounterBook, Movement } from "../replay/book.ts";
+import { isFirstOwnSpend } from "../replay/own-spend.ts";
 import type { StruckEntry } from "../replay/replay.ts";
 import { entries, type Life, lifeAt } from "./lives.ts";
 import type { GapEvidence, Share } from "./signature.ts";
@@ -76,7 +77,13 @@ export function deleted({ facts, counter, reading }: GapEvidence): Share | null 
   const life = lifeAt(counter, reading);
   const cause = life.after && told({ facts, struck: counter.struck }, life.after);
   if (cause === null) return null;
-  const parts = [past(life), late(life), raised(life), again(counter, life), neverCharged(facts, counter, reading)];
+  const parts = [
+    past(counter, life),
+    late(life),
+    raised(life),
+    again(counter, life),
+    neverCharged(facts, counter, reading),
+  ];
   const shares = parts.filter((part) => part !== null);
   const amount = sum(shares.map((part) => part.amount));
   if (amount > -epsilon) return null;
@@ -88,9 +95,13 @@ export function deleted({ facts, counter, reading }: GapEvidence): Share | null 
   };
 }
 
-/** Where the row had more than the counter, that came with the seed as well, and is no part of this. */
-function past({ owed, seeds: [seed] }: Life): Share | null {
-  const back = Math.min(seed?.amount ?? 0, owed);
+/**
+ * Where the row had more than the counter, that came with the seed as well, and is no part of this. What a replica remembers of its own
+ * requests came in place of what was charged, be it more or less.
+ */
+function past({ book }: CounterCase, { owed, seeds: [seed] }: Life): Share | null {
+  const remembered = seed !== undefined && isOwnMemory(book, seed);
+  const back = remembered ? seed.amount : Math.min(seed?.amount ?? 0, owed);
   if (near(back, owed)) return null;
   const came = seed ? `${dollars(seed.amount)} came back (${entries([seed])})` : "nothing came back";
   return {
@@ -98,6 +109,11 @@ function past({ owed, seeds: [seed] }: Life): Share | null {
     why: `of the ${dollars(owed)} that was charged on it ${came}`,
     ledger: [seed?.n ?? -1],
   };
+}
+
+function isOwnMemory(book: CounterBook, { replica, t, amount }: Movement): boolean {
+  const { kind } = book.entity;
+  return (kind === "end_user" || kind === "tag") && replica !== null && isFirstOwnSpend(book, replica, t, amount);
 }
 
 function late({ movements }: Life): Share | null {

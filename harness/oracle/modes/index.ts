@@ -2,7 +2,7 @@ import type { CounterCase } from "../case.ts";
 import type { Facts } from "../evidence/facts.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import type { LeakEvidence } from "../leaks.ts";
-import { near } from "../numbers.ts";
+import { near, sum } from "../numbers.ts";
 import type { Duplicate } from "../replay/book.ts";
 import { d1 } from "./d1.ts";
 import { d2 } from "./d2.ts";
@@ -126,21 +126,23 @@ export function shareOut(gap: GapEvidence): (Classified & Share)[] {
     shares.push(share);
     amount -= share.amount;
   }
-  const rest = near(amount, 0) || shares.length === 0 ? null : restOf({ ...gap, amount }, shares);
-  return rest === null ? shares : [...shares, rest];
+  return near(amount, 0) || shares.length === 0 ? shares : askedAgain({ ...gap, amount }, shares);
 }
 
 /**
- * A counter may be too low by one mode and too high by another. Which way it is off in all decides what the first are asked: one that
- * was passed over is asked once more, and counts where it accounts for the rest to the cent.
+ * A counter may be too low by one mode and too high by another, and which way it is off in all decides what the first are asked. Each is
+ * asked once more for the rest and what it has claimed of it, and counts where it accounts for both to the cent.
  */
-function restOf(gap: GapEvidence, shares: readonly Classified[]): (Classified & Share) | null {
-  const taken = new Set(shares.map(({ mode }) => mode));
+function askedAgain(gap: GapEvidence, shares: (Classified & Share)[]): (Classified & Share)[] {
   for (const signature of signatures) {
-    const share = taken.has(signature.mode) ? null : claim(signature, gap);
-    if (share !== null && near(share.amount, gap.amount)) return share;
+    const others = shares.filter(({ mode }) => mode !== signature.mode);
+    if (others.length === 0) continue;
+    const own = shares.filter(({ mode }) => mode === signature.mode);
+    const amount = gap.amount + sum(own.map((share) => share.amount));
+    const share = near(amount, 0) ? null : claim(signature, { ...gap, amount });
+    if (share !== null && near(share.amount, amount)) return [...others, share];
   }
-  return null;
+  return shares;
 }
 
 function claim({ mode, phrase, gap: of }: Signature, gap: GapEvidence): (Classified & Share) | null {

@@ -70,13 +70,10 @@ describe("a client that shares one connection: what waits behind a delayed comma
 
 describe("what a replica adds to a counter that it has missed", () => {
   /** It is just what the first of its requests has cost, whose settlement comes later or never. */
-  const added = (settled: boolean) =>
+  const added = (settled: boolean, tokens: [number, number] = [12, 20]) =>
     failing((world) => {
       world.strike("f1", "redis", 1, `apply-drop-reply on INCRBYFLOAT ${customer}`);
-      const first = world
-        .request({ replica: 1, maxTokens: 90, tokens: [12, 20] })
-        .invoke()
-        .reserve(lost);
+      const first = world.request({ replica: 1, maxTokens: 90, tokens }).invoke().reserve(lost);
       first.receive().headers().done().ok();
       world.tick(5000);
       world.del(1, customer);
@@ -89,6 +86,10 @@ describe("what a replica adds to a counter that it has missed", () => {
   test("is the replica's memory of it where the settlement comes as well: D10 accounts for all of the rest", () => {
     expect(told(added(true), "agreement").map((one) => one.split(" ")[0])).toEqual(["D10"]);
     expect(explained(added(true))).toMatch(/of the 0\.04812 that was charged on it 0\.04012 came back/);
+  });
+
+  test("and comes in place of what was charged, be it more than that", () => {
+    expect(told(added(true, [12, 30]), "agreement")).toEqual([`D10 ${(0.06012 - cost - 0.18009).toFixed(5)}`]);
   });
 
   test("and its charge where it does not", () => {
