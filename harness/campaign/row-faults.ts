@@ -12,7 +12,7 @@ interface Ground {
 }
 
 const pollMs = 100;
-/** A write comes within LiteLLM's write interval, of 6 s in the profile `fast`, and its spend logs 2 s before that, ms. */
+/** A write comes within LiteLLM's write interval, of 1 to 6 s in the profile `fast`, and its spend logs before that, ms. */
 const writeWaitMs = 30_000;
 /** A transaction that is not cut off ends within that, ms. */
 const endsWithinMs = 2000;

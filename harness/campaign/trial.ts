@@ -72,7 +72,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
 
   let lastFault = Number.NEGATIVE_INFINITY;
   const record = (event: HistoryEvent) => {
-    // A strike counts where it is in the ledger of a counter.
+    // Of a Redis fault the strike says more.
     if (event.type === "fault" && event.kind !== "redis") lastFault = Math.max(lastFault, event.t);
     writer.history(shift(event, start));
   };
@@ -110,6 +110,8 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
     stack.redisProxy.onStrike((strike) => {
       if (!strike.fault.startsWith(`${trial}.`)) return;
       lastStrike = Math.max(lastStrike, strike.t);
+      // What is held back is not in the ledger before it goes on.
+      if (counters.has(strike.key) || strike.ms !== null) lastFault = Math.max(lastFault, strike.t + (strike.ms ?? 0));
       const detail = `${strike.kind} on ${strike.command} ${strike.key}`;
       const fault = strike.fault.slice(trial.length + 1);
       record({ type: "fault", t: strike.t, fault, kind: "redis", replica: strike.replica, detail });
@@ -210,6 +212,16 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       kind: "replica-exit",
       replica: replica.index,
       detail,
+    });
+  }
+  if (sampler.blind !== null) {
+    record({
+      type: "fault",
+      t: stack.clock.now(),
+      fault: "unplanned",
+      kind: "rows-blind",
+      replica: null,
+      detail: sampler.blind,
     });
   }
   for (const { log, replica, quote, times } of await logTroubles(stack.logFiles, offsets)) {

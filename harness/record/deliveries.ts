@@ -15,7 +15,7 @@ export function undeliveredQuery(entities: readonly BoundEntity[]): { text: stri
   const keys = entities.filter(({ kind }) => kind === "key").map(({ id }) => id);
   return {
     text: `SELECT delivery_id, state::text AS state, attempts, last_error, accounting_payload AS payload FROM "${ledgerTable}"
-      WHERE state IN ('pending', 'parked') AND accounting_payload ->> 'api_key' = ANY($1) ORDER BY created_at, delivery_id`,
+      WHERE state::text <> 'applied' AND accounting_payload ->> 'api_key' = ANY($1) ORDER BY created_at, delivery_id`,
     values: [keys],
   };
 }
@@ -27,7 +27,8 @@ const id = z.string().nullish();
 
 const Row = z.object({
   delivery_id: z.string(),
-  state: z.enum(["pending", "parked"]),
+  /** Any other than these two waits for something. */
+  state: z.string().transform((state) => (state === "parked" ? state : "pending")),
   attempts: z.number().int(),
   last_error: z.string().nullable(),
   payload: z.object({

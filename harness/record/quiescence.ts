@@ -14,9 +14,9 @@ export interface QuiescenceOptions {
   lastFault?(): number;
   /** Clock time at which a planned Redis fault last struck at all. */
   lastStrike?(): number;
-  /** How long everything must rest, ms: two write intervals of the subject, because its rows follow in batches. */
+  /** How long everything must rest, ms: two write intervals of the subject and a bit, because its rows follow in batches. */
   stableMs: number;
-  /** The same since the last fault, ms; `stableMs` if it is not said. */
+  /** The same since the last fault, and where counter, row and logs do not agree, ms; `stableMs` if it is not said. */
   afterFaultMs?: number;
   /** Give up after this many ms, or later while LiteLLM's spend ledger has something to apply. */
   deadlineMs: number;
@@ -75,7 +75,9 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
     const since = (moment: number | undefined) => now - (moment ?? Number.NEGATIVE_INFINITY);
     // The ledger is tried in each write interval, of which `stableMs` is two.
     const isHindered = since(options.lastStrike?.()) < stableMs / 2;
-    const needMs = pending > 0 && !isHindered ? leaseMs + stableMs : stableMs;
+    // A write that failed is tried again up to 4 times, after 1 to 2, 2 to 4 and 4 to 8 s (proxy/db/db_spend_update_writer.py).
+    const restMs = samples.every(agrees) ? stableMs : afterFaultMs;
+    const needMs = pending > 0 && !isHindered ? leaseMs + stableMs : restMs;
 
     const waitedMs = now - start;
     const restedMs = now - restingSince;
@@ -97,6 +99,15 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
     }
     await sleep(Math.min(pollMs, giveUpMs - waitedMs), signal);
   }
+}
+
+/** Nothing is to come, as far as can be seen: what a counter has, its row and the logs have. */
+function agrees({ counter, row, logsSpend }: Sample): boolean {
+  return counter !== null && same(counter, row) && same(counter, logsSpend);
+}
+
+function same(one: number, other: number | null): boolean {
+  return other !== null && Math.abs(one - other) <= 1e-9;
 }
 
 function restlessness(open: number, pending: number, restedMs: number, changes: ChangeLog): string[] {

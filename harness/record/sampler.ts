@@ -21,6 +21,8 @@ export interface Sampler extends AsyncDisposable {
    * @throws PhantomError ERR_SAMPLE
    */
   undelivered(entities: readonly BoundEntity[]): Promise<Undelivered[]>;
+  /** Why that cannot be read although there is such a ledger; null: nothing is in the way. */
+  readonly blind: string | null;
 }
 
 export interface SamplerOptions {
@@ -49,8 +51,13 @@ export async function openSampler({ redisUrl, postgresUrl, clock }: SamplerOptio
     return rows[0]!;
   };
 
+  const lacking = ledgerColumns.filter((column) => !has(ledgerTable, [column]));
   const kept = opened.move();
   return {
+    blind:
+      lacking.length === 0 || lacking.length === ledgerColumns.length
+        ? null
+        : `"${ledgerTable}" has no column ${lacking.join(", ")}, so what waits there cannot be seen`,
     async read(entities, label, quiescent) {
       const t = clock.now();
       const counters = await readCounters(redis, entities).catch(failed("Redis", redisUrl));
@@ -71,7 +78,7 @@ export async function openSampler({ redisUrl, postgresUrl, clock }: SamplerOptio
       });
     },
     async undelivered(entities) {
-      if (!has(ledgerTable, ledgerColumns)) return [];
+      if (lacking.length > 0) return [];
       const { rows } = await postgres.query(undeliveredQuery(entities)).catch(failed("Postgres", postgresUrl));
       return rows.map((row) => undeliveredOf(row, entities));
     },
