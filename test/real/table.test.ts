@@ -4,28 +4,31 @@ import { judge } from "../../harness/oracle/index.ts";
 import { readRun } from "../../harness/record/index.ts";
 import { campaign, table } from "./campaign.ts";
 
-/** What was seen of each release; the harness knows nothing of it. */
+/**
+ * What was seen of each release; the harness knows nothing of it. 1.110.2 has one connection to Redis: a lost reply there is that
+ * of several commands. The index may lack its companions.
+ */
 const seen: Record<string, Record<string, string>> = {
-  "control-success": { "1.84.0": "converged", "1.94.3": "converged", "1.106.2": "converged" },
-  "control-stream": { "1.84.0": "converged", "1.94.3": "converged", "1.106.2": "converged" },
-  "control-provider-500": { "1.84.0": "converged", "1.94.3": "converged", "1.106.2": "converged" },
-  "control-client-abort": { "1.84.0": "converged", "1.94.3": "converged", "1.106.2": "converged" },
-  "stream-abort-after-chunk": { "1.84.0": "diverged D1", "1.94.3": "converged", "1.106.2": "converged" },
-  "stream-abort-before-headers": { "1.84.0": "diverged D2", "1.94.3": "converged", "1.106.2": "converged" },
-  "stream-abort-after-headers": { "1.84.0": "diverged D2", "1.94.3": "diverged D2", "1.106.2": "diverged D2" },
-  "replica-killed": { "1.84.0": "diverged D9", "1.94.3": "diverged D9", "1.106.2": "diverged D9" },
-  "redis-reply-lost": { "1.84.0": "diverged D10", "1.94.3": "diverged D10", "1.106.2": "diverged D10" },
-  "phantom-refusal": { "1.84.0": "diverged D1", "1.94.3": "converged", "1.106.2": "converged" },
+  "control-success": { "1.84.0": "converged", "1.94.3": "converged", "1.110.2": "converged" },
+  "control-stream": { "1.84.0": "converged", "1.94.3": "converged", "1.110.2": "converged" },
+  "control-provider-500": { "1.84.0": "converged", "1.94.3": "converged", "1.110.2": "converged" },
+  "control-client-abort": { "1.84.0": "converged", "1.94.3": "converged", "1.110.2": "converged" },
+  "stream-abort-after-chunk": { "1.84.0": "diverged D1", "1.94.3": "converged", "1.110.2": "converged" },
+  "stream-abort-before-headers": { "1.84.0": "diverged D2", "1.94.3": "converged", "1.110.2": "converged" },
+  "stream-abort-after-headers": { "1.84.0": "diverged D2", "1.94.3": "diverged D2", "1.110.2": "converged" },
+  "replica-killed": { "1.84.0": "diverged D9", "1.94.3": "diverged D9", "1.110.2": "diverged D9" },
+  "redis-reply-lost": { "1.84.0": "diverged D10", "1.94.3": "diverged D10", "1.110.2": "diverged D10" },
+  "phantom-refusal": { "1.84.0": "diverged D1", "1.94.3": "converged", "1.110.2": "converged" },
 };
 
 /**
  * Newer releases do not close their side to the provider when its client has gone: the stream begins for nobody when the
  * provider goes on, and LiteLLM settles it or not (D2) by who of its tasks is first.
  */
-const races = ["stream-abort-before-headers on 1.94.3", "stream-abort-before-headers on 1.106.2"];
+const races = ["stream-abort-before-headers on 1.94.3", "stream-abort-before-headers on 1.110.2"];
 
 test("each scenario's verdict on three releases, and what explains it", async () => {
-  const result = await campaign(["1.84.0", "1.94.3", "1.106.2"], Object.keys(seen));
+  const result = await campaign(["1.84.0", "1.94.3", "1.110.2"], Object.keys(seen));
   const expected = Object.entries(seen).flatMap(([scenario, by]) =>
     Object.entries(by).map(([release, verdict]) => [`${scenario} on ${release}`, verdict]),
   );
@@ -33,7 +36,9 @@ test("each scenario's verdict on three releases, and what explains it", async ()
   for (const race of races) if (found[race] === "diverged D2") found[race] = "converged";
   expect(found).toEqual(Object.fromEntries(expected));
 
-  for (const { verdict, dir } of result.trials) {
+  for (const { verdict, environment, dir } of result.trials) {
+    // The write interval of each replica was taken as the harness set it.
+    expect(environment.rest).toEqual({ stableMs: 5000, afterFaultMs: 12_000 });
     const run = readRun(dir);
     const where = `${verdict.scenario} on ${verdict.subject.spec}`;
     expect(judge(run, { expected: null }), `${where}: judged again`).toEqual(verdict);
@@ -47,7 +52,8 @@ test("each scenario's verdict on three releases, and what explains it", async ()
     const reserved = new Map([...run.ledger()].map((entry) => [entry.n, Number(entry.args[0])]));
     if (verdict.scenario === "redis-reply-lost") {
       const leaks = settled.flatMap(({ leaks }) => leaks);
-      expect(leaks, where).toHaveLength(run.plan.replicas);
+      if (verdict.subject.spec === "1.110.2") expect(leaks.length, where).toBeGreaterThanOrEqual(run.plan.replicas);
+      else expect(leaks, where).toHaveLength(run.plan.replicas);
       for (const leak of leaks)
         expect(leak.amount, `${where}: exactly +R`).toBeCloseTo(reserved.get(leak.reservedBy)!, 9);
     }
