@@ -169,8 +169,17 @@ describe("a look is worth its time", () => {
     ["they deny nothing of it", plan("counter:key"), false],
     ["a route is missing besides", plan("counter:tag", "route:/v1/responses"), false],
     ["it needs another stack", plan("counter:tag", "stack:docker"), false],
+    ["it needs this stack", plan("counter:tag", "stack:local"), true],
+    ["there is no ledger of spend besides", plan("counter:tag", "spend-ledger"), false],
   ])("%s", (_, needing, worth) => {
     expect(isDoubtful(needing, denied, "local")).toBe(worth);
     expect(isDoubtful(needing, denied, "attach"), "all was seen before").toBe(false);
+  });
+
+  test("where there is the ledger of spend that it needs, unless a setting switches it off", () => {
+    const kept = subject({ ...named({ counters: ["key"] }), spendLedger: true });
+    const off = { ...kept, settings: { "general_settings.use_spend_logs_ledger": false } };
+    expect(isDoubtful(plan("counter:end_user", "spend-ledger"), kept, "local")).toBe(true);
+    expect(isDoubtful(plan("counter:end_user", "spend-ledger"), off, "local")).toBe(false);
   });
 });
