@@ -55,6 +55,18 @@ describe("what the sources deny and the trial's own ledger shows, without a look
     });
   });
 
+  test("a reservation is judged though warm calls showed none, and the label says so", () => {
+    const look = looked({ reservation: false });
+    for (const [leaks, verdict] of [
+      [false, "converged"],
+      [true, "diverged"],
+    ] as const) {
+      const world = Object.assign(hangUp(leaks), { capabilities: named({ reservation: false }), look });
+      const label = expect.stringMatching(/the ledger of this trial, unlike that of warm calls, shows a reservation$/);
+      expect(verdictOf(world)).toMatchObject({ verdict, labels: [label] });
+    }
+  });
+
   test("a charge that comes after the provider had the request is no reservation", () => {
     const world = new World().phase("plain", (world) => {
       const request = world.request().invoke().receive();
