@@ -6,8 +6,8 @@ import { cacheDirectory, type InstallContext, indexReleases, resolveSpecs } from
 import { makePlan } from "../harness/traffic/index.ts";
 import { scenarios as catalogue, findScenario } from "../scenarios/index.ts";
 import { type CanaryOptions, type CanaryTools, canary, canaryReleases } from "./canary/canary.ts";
-import { isControl } from "./canary/judgement.ts";
 import { realRuns } from "./canary/run.ts";
+import { isControl } from "./reference/work.ts";
 
 interface Flags {
   releases?: string[];

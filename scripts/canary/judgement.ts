@@ -1,7 +1,8 @@
 import type { Environment, Verdict } from "../../harness/contracts/index.ts";
-import { repeatCommand } from "../../harness/report/index.ts";
-import type { Wanted } from "../reference/work.ts";
-import { type Judged, modesIn } from "./baseline.ts";
+import { assembledText, repeatCommand } from "../../harness/report/index.ts";
+import { modesOf } from "../../harness/report/matrix.ts";
+import { isControl, type Wanted } from "../reference/work.ts";
+import type { Judged } from "./baseline.ts";
 import { type CanaryTrial, compareWith, type Undecided } from "./compare.ts";
 import type { Judgement } from "./outcome.ts";
 
@@ -16,8 +17,6 @@ export interface Work {
   catalogue: Wanted;
   controls: Wanted;
 }
-
-export const isControl = (scenario: string) => scenario.startsWith("control-");
 
 /** @param refused why the release was not run, or null */
 export function judgementOf(
@@ -53,7 +52,7 @@ export function judgementOf(
       held: controls.scenarios.filter((scenario) => held(scenario, controls.seeds, ofControls)).length,
       diverged: ofControls.filter(({ word }) => word === "diverged"),
     },
-    assembled: assembledIn(trials.at(-1)?.environment),
+    assembled: assembledText(trials.at(-1)?.environment.subject.assembled),
     finishedAt,
   };
 }
@@ -67,11 +66,9 @@ function held(control: string, seeds: readonly number[], trials: readonly Canary
 
 function canaryTrial({ verdict, environment }: Ran["trials"][number]): CanaryTrial {
   const { scenario, seed, verdict: word, reason, findings } = verdict;
-  const modes = word === "diverged" ? [...new Set(findings.flatMap(({ mode }) => modesIn(mode)))].sort(byNumber) : [];
+  const modes = word === "diverged" ? modesOf(findings) : [];
   return { scenario, seed, word, modes, reason, repeat: repeatCommand(verdict, environment) };
 }
-
-const byNumber = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
 
 function lostOf({ scenarios, seeds }: Wanted, trials: readonly CanaryTrial[], lines: readonly string[]): Undecided[] {
   return scenarios.flatMap((scenario) =>
@@ -82,11 +79,5 @@ function lostOf({ scenarios, seeds }: Wanted, trials: readonly CanaryTrial[], li
         const why = told.find((line) => line.includes(`, seed ${seed}: `)) ?? told[0] ?? "";
         return { scenario, seed, why: why.replace(/^.*?, (?:seed \d+|all seeds): /, "") || "it came to no verdict" };
       }),
-  );
-}
-
-function assembledIn(environment: Environment | undefined): string[] {
-  return (environment?.subject.assembled ?? []).map((each) =>
-    each.got === null ? `without ${each.package} ${each.wanted}` : `${each.package} ${each.got} for ${each.wanted}`,
   );
 }

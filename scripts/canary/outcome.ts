@@ -33,8 +33,8 @@ export interface Judgement {
     seeds: readonly number[];
     diverged: readonly CanaryTrial[];
   };
-  /** Companions that were replaced: "litellm-proxy-extras 0.4.110 for 0.4.114.post1". */
-  assembled: string[];
+  /** Companions that were replaced: "litellm-proxy-extras 0.4.110 for 0.4.114.post1"; empty: none. */
+  assembled: string;
   /** ISO time. */
   finishedAt: string;
 }

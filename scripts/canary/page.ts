@@ -99,7 +99,7 @@ function extent({ trials, scenarios, seeds, controls, assembled }: Judgement): s
   const text =
     `${plural(scenarios, "scenario")} with ${seedText(seeds)}, ${plural(controls.scenarios, "control")} with ${seedText(controls.seeds)}, ` +
     `${plural(trials, "trial")} with a verdict.`;
-  return assembled.length === 0 ? text : `${text} Assembled: ${assembled.join(", ")}.`;
+  return assembled === "" ? text : `${text} Assembled: ${assembled}.`;
 }
 
 function seedText(seeds: readonly number[]): string {

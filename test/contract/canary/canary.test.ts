@@ -28,7 +28,10 @@ const publish = (version: string) =>
 function writeReference(): string {
   const reference = join(dir, "reference");
   mkdirSync(reference, { recursive: true });
-  writeFileSync(join(reference, "environment.json"), JSON.stringify({ startedAt: "2026-11-28T00:00:00Z" }));
+  writeFileSync(
+    join(reference, "environment.json"),
+    JSON.stringify({ startedAt: "2026-11-28T00:00:00Z", releases: [{ spec: "5.0.0", version: "5.0.0" }] }),
+  );
   writeFileSync(
     join(reference, "matrix.csv"),
     "scenario,release,version,seed 1,modes\n" +

@@ -23,7 +23,7 @@ const judgement = (comparison: Partial<Comparison> = {}, more: Partial<Judgement
   scenarios: 80,
   seeds: [1],
   controls: { scenarios: 16, held: 16, seeds: [1, 2], diverged: [] },
-  assembled: [],
+  assembled: "",
   finishedAt: "2026-12-01T02:03:04Z",
   ...more,
 });
@@ -82,7 +82,7 @@ describe("the page", () => {
 
   test("a control that diverged, and companions that were replaced", () => {
     const controls = { scenarios: 16, held: 15, seeds: [1], diverged: [trial("control-stream", "diverged D1")] };
-    const text = page(judgement({}, { controls, assembled: ["litellm-proxy-extras 0.4.110 for 0.4.114.post1"] }));
+    const text = page(judgement({}, { controls, assembled: "litellm-proxy-extras 0.4.110 for 0.4.114.post1" }));
     expect(text).toContain("Not yet: a control diverged");
     expect(text).toContain(
       "## Controls that diverged\n\n- control-stream: because diverged D1\n\nRepeat:\n\n```sh\nnpx phantom429 run control-stream",
