@@ -14,6 +14,8 @@ export interface Ran {
 
 /** What was to be run: the catalogue, and the controls, which have seeds of their own. */
 export interface Work {
+  /** Scenarios are left out. */
+  part: boolean;
   catalogue: Wanted;
   controls: Wanted;
 }
@@ -24,7 +26,7 @@ export function judgementOf(
   baseline: Judged | null,
   { trials, lines }: Ran,
   refused: string | null,
-  { catalogue, controls }: Work,
+  { part, catalogue, controls }: Work,
   finishedAt: string,
 ): Judgement {
   const own = trials.map(canaryTrial);
@@ -38,6 +40,7 @@ export function judgementOf(
   const lost = refused === null ? [catalogue, controls].flatMap((wanted) => lostOf(wanted, own, lines)) : [];
   return {
     release,
+    part,
     baseline: baseline?.version ?? null,
     // Where nothing came to a verdict, one reason says more than a row for each trial.
     refused: refused ?? (own.length === 0 ? (lines[0] ?? "No trial came to a verdict.") : null),

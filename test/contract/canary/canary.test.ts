@@ -44,6 +44,7 @@ function writeReference(): string {
 }
 
 const work = {
+  part: false,
   catalogue: { scenarios: ["replica-killed", "stream-abort-after-chunk", "phantom-refusal"], seeds: [1] },
   controls: { scenarios: ["control-success"], seeds: [1] },
 };
@@ -176,6 +177,22 @@ describe("a canary on an index that gains a release", () => {
     expect(page).toContain("| replica 0 died | phantom-refusal seed 1 |");
     expect(page).toContain("0 of 1 control held.");
     expect(page).not.toContain("## Fixed");
+  });
+
+  it("judges the whole release where only a part was run before", async () => {
+    const { options, tools, asked } = bench(async (release) => fakeRuns(release));
+    const own = { ...options, out: join(dir, "part") };
+    expect(await canary({ ...own, work: { ...work, part: true } }, tools)).toBe(1);
+    expect(await canary(own, tools)).toBe(1);
+    expect(asked).toHaveLength(2);
+    expect(await canaryReleases(own, tools)).toEqual([]);
+  });
+
+  it("does not take all for new where there is no reference matrix", async () => {
+    const { options, tools } = bench(async (release) => fakeRuns(release));
+    await expect(canary({ ...options, reference: join(dir, "nowhere") }, tools)).rejects.toMatchObject({
+      code: "ERR_OPTION_INVALID",
+    });
   });
 
   it("does not hide an index that does not answer", async () => {
