@@ -11,13 +11,12 @@ import { parseArgs } from "node:util";
 import { newestExact } from "../harness/cli/judged.ts";
 import { referenceMarkdown } from "../harness/report/reference/index.ts";
 import { scenarios } from "../scenarios/index.ts";
-import { assembledReleases } from "./as-run/assembled.ts";
 import { fillCatalogue, undeclared } from "./as-run/catalogue.ts";
 import { fillDefault, namedDefault } from "./as-run/default-release.ts";
 import { readHypotheses } from "./as-run/hypotheses.ts";
 import { judgedModule, judgedOf } from "./as-run/judged.ts";
 import { fillPage, modesOfPage } from "./as-run/page.ts";
-import { fillProvoke, type Provoked } from "./as-run/provoke.ts";
+import { fillProvoke } from "./as-run/provoke.ts";
 import { readRules } from "./as-run/rules.ts";
 import { fillSeen, type Seen } from "./as-run/seen.ts";
 import { readUnknown } from "./as-run/unknown.ts";
@@ -43,11 +42,7 @@ const rows = <T>(file: string, readRows: (csv: string) => T[]): T[] => {
 };
 const controls = join(values.reference, "controls");
 const pages = readdirSync(join(values.docs, "modes")).sort();
-const run: Provoked = {
-  ...readKept(values.reference),
-  scenarios,
-  assembled: assembledReleases(read("environment.json")),
-};
+const run = { ...readKept(values.reference), scenarios };
 const seen: Seen = {
   run,
   controls: { ...readKept(controls), scenarios },
@@ -80,9 +75,8 @@ function fillModes(page: string, modes: string[]): string | null {
   return filled && fillPage(filled, modes, run);
 }
 
-const environment = read("environment.json");
-if (environment !== null) {
-  const judged = judgedOf(environment, run.cells);
+if (run.cells.length > 0) {
+  const judged = judgedOf(run);
   fill(values.judged, () => judgedModule(judged));
   for (const [file, phrases] of Map.groupBy(namedDefault, ([file]) => file))
     fill(file, (page) =>

@@ -6,8 +6,8 @@ import { cacheDirectory, type InstallContext, indexReleases, resolveSpecs } from
 import { makePlan } from "../harness/traffic/index.ts";
 import { scenarios as catalogue, findScenario } from "../scenarios/index.ts";
 import { type CanaryOptions, type CanaryTools, canary, canaryReleases } from "./canary/canary.ts";
-import { isControl } from "./canary/judgement.ts";
 import { realRuns } from "./canary/run.ts";
+import { isControl } from "./reference/work.ts";
 
 interface Flags {
   releases?: string[];
@@ -34,7 +34,11 @@ const command = new Command("npm run canary --")
     "LiteLLM releases, comma-separated (default: the newest of each line that is newer than what was judged)",
     list,
   )
-  .option("--scenarios <list>", "scenarios, comma-separated (default: all)", list)
+  .option(
+    "--scenarios <list>",
+    "scenarios, comma-separated (default: all); the page of a part does not count as judged",
+    list,
+  )
   .option("--seeds <list>", "seeds of the catalogue, comma-separated", list, ["1"])
   .option("--control-seeds <list>", "seeds of the controls, comma-separated", list, ["1", "2", "3", "4", "5"])
   .option("--most <n>", "at most so many releases, the highest versions first", "3")
@@ -79,10 +83,11 @@ async function main(flags: Flags): Promise<void> {
 function workOf(flags: Flags): CanaryOptions["work"] {
   const named = flags.scenarios ?? catalogue.map(({ id }) => id);
   const work = {
+    part: catalogue.some(({ id }) => !named.includes(id)),
     catalogue: { scenarios: named.filter((id) => !isControl(id)), seeds: flags.seeds.map(Number) },
     controls: { scenarios: named.filter(isControl), seeds: flags.controlSeeds.map(Number) },
   };
-  for (const { scenarios, seeds } of Object.values(work))
+  for (const { scenarios, seeds } of [work.catalogue, work.controls])
     for (const id of scenarios) for (const seed of seeds) makePlan(findScenario(id), { seed });
   return work;
 }

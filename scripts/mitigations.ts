@@ -6,12 +6,13 @@ import { Command, Option } from "commander";
 import { failure, interruptible } from "../harness/cli/index.ts";
 import { makePlan } from "../harness/traffic/index.ts";
 import { findScenario } from "../scenarios/index.ts";
-import { inOrder, keptRows, refuseLoss } from "./mitigations/kept.ts";
+import { inOrder, keptRows } from "./mitigations/kept.ts";
 import { readTrials, rowOf, type TrialRow, trialsCsv, unknownRows } from "./mitigations/trials.ts";
 import { estimate, triedWith } from "./mitigations/tried.ts";
 import { chosenVariants, stands, variants, withoutAny } from "./mitigations/variants.ts";
 import type { Companions } from "./reference/companions.ts";
-import { companionsFor, matrixColumns, namedReleases, newestOf } from "./reference/releases.ts";
+import { refuseLoss } from "./reference/kept.ts";
+import { companionsFor, namedReleases, newestOf, referenceMatrix, wholeColumns } from "./reference/releases.ts";
 import { runMissing } from "./reference/run.ts";
 import { keptTrials } from "./reference/work.ts";
 
@@ -61,10 +62,10 @@ const command = new Command("npm run mitigations --")
 async function mitigations(flags: Flags): Promise<void> {
   const file = join(flags.out, "mitigations.csv");
   const before = existsSync(file) ? readTrials(readFileSync(file, "utf8")) : [];
-  const columns = matrixColumns();
+  const matrix = referenceMatrix();
   using interrupted = interruptible(process, process.exit, (text) => process.stderr.write(text));
   const releases = await namedReleases(
-    flags.releases ?? usualReleases(before, newestOf(columns)?.spec),
+    flags.releases ?? usualReleases(before, newestOf(wholeColumns(matrix))?.spec),
     interrupted.signal,
   );
   const standing = [...new Set(stands.map(({ scenario }) => scenario))];
@@ -73,8 +74,8 @@ async function mitigations(flags: Flags): Promise<void> {
   for (const id of scenarios) for (const seed of wanted.seeds) makePlan(findScenario(id), { seed });
   const chosen = chosenVariants(flags.variants);
   const kept = keptRows(before, { releases, scenarios, settings: chosen.map(({ name }) => name) });
-  if (!flags.add && !flags.estimate) refuseLoss(kept, file);
-  const companions = (release: string) => companionsFor(release, columns, flags.companions);
+  if (!flags.add && !flags.estimate) refuseLoss(kept, "trials", file);
+  const companions = (release: string) => companionsFor(release, matrix.columns, flags.companions);
   const tried = triedWith(releases, chosen, flags, companions);
   console.error(estimate(tried, wanted, flags.again));
   if (flags.estimate) return;

@@ -7,9 +7,9 @@ import { makePlan } from "../harness/traffic/index.ts";
 import { scenarios as catalogue, findScenario } from "../scenarios/index.ts";
 import type { Companions } from "./reference/companions.ts";
 import { readKept, refuseLoss, replacedBy } from "./reference/kept.ts";
-import { companionsFor, matrixColumns, namedReleases } from "./reference/releases.ts";
+import { companionsFor, namedReleases, referenceMatrix } from "./reference/releases.ts";
 import { runMissing } from "./reference/run.ts";
-import { keptTrials, type Tried } from "./reference/work.ts";
+import { isControl, keptTrials, type Tried } from "./reference/work.ts";
 import { writeReference } from "./reference/write.ts";
 
 interface Flags {
@@ -47,18 +47,19 @@ const command = new Command("npm run reference --")
 
 async function reference(flags: Flags): Promise<void> {
   const { controls } = flags;
-  const all = catalogue.map(({ id }) => id).filter((id) => !controls || id.startsWith("control-"));
+  const all = catalogue.map(({ id }) => id).filter((id) => !controls || isControl(id));
   const scenarios = flags.scenarios ?? all;
   const seeds = flags.seeds ?? (controls ? ["1", "2", "3", "4", "5"] : ["1", "2", "3"]);
   const out = flags.out ?? (controls ? "reports/reference/controls" : "reports/reference");
   const wanted = { scenarios, seeds: seeds.map(Number) };
-  const known = matrixColumns();
+  const { columns: known } = referenceMatrix();
   using interrupted = interruptible(process, process.exit, (text) => process.stderr.write(text));
   const releases = await namedReleases(flags.releases ?? known.map(({ spec }) => spec), interrupted.signal);
   for (const id of scenarios) for (const seed of wanted.seeds) makePlan(findScenario(id), { seed });
   const replaces = replacedBy(releases, flags.scenarios);
   const kept = readKept(out);
-  if (!flags.add) refuseLoss(kept, replaces, out);
+  const dropped = kept.cells.filter((cell) => !replaces(cell));
+  if (!flags.add) refuseLoss(dropped, "cells", join(out, "matrix.csv"));
 
   const startedAt = new Date().toISOString();
   const tried = releases.map((release): Tried => {

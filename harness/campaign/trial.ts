@@ -163,6 +163,11 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   cleanup.defer(() => context.removeRedisFaults());
   cleanup.defer(() => stack.provider.forget(trial));
 
+  /** By the keys that were added to; without reservations that is seen only after the answers. */
+  const entities = () => {
+    if (names.correct()) writer.environment(environment);
+    return bound.entities;
+  };
   const limited = options.phaseLimit ?? ((task) => task());
   for (const phase of meaningful ? plan.phases : []) {
     if (phase.idleMs !== undefined) {
@@ -175,13 +180,13 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "begin" });
       await runPhase(phase, context);
     }, phase);
-    // Before the first reading, and before the faults of later phases.
-    if (names.correct()) writer.environment(environment);
+    // Before the faults of later phases, too.
+    entities();
     if (phase.settle === "quiescent") {
       options.report(`${phase.name}: waiting for rest`);
       const rest = await waitForQuiescence({
         sampler,
-        entities: bound.entities,
+        entities,
         label: phase.name,
         inFlight: () => inFlight + stack.provider.inFlight(trial),
         lastFault: () => lastFault,

@@ -5,8 +5,8 @@ export interface JudgedRelease {
   version: string;
   /** `nearest`: it was put together from other companions than it asks for. */
   companions: "exact" | "nearest";
-  /** The day on which the matrix was begun (ISO date). */
-  judgedOn: string;
+  /** The day on which its column of the matrix was begun (ISO date); null: not known. */
+  judgedOn: string | null;
   seeds: number;
   scenarios: number;
   /** Scenarios that converged or diverged with some seed; the others do not apply, or were inconclusive. */

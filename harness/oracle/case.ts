@@ -95,7 +95,7 @@ function knowing(trial: RecordedTrial, histories: readonly CounterHistory[]): Re
   const { capabilities, look } = environment.subject;
   const written = histories.filter(wasWritten).map(({ book }) => book.entity.kind);
   const counters = [...new Set([...capabilities.counters, ...(look?.counters ?? []), ...written])];
-  const reservation = capabilities.reservation || (look?.reservation ?? histories.some(reserved));
+  const reservation = capabilities.reservation || look?.reservation || histories.some(reserved);
   if (counters.length === capabilities.counters.length && reservation === capabilities.reservation) return trial;
   const subject = { ...environment.subject, capabilities: { ...capabilities, counters, reservation } };
   return { ...trial, environment: { ...environment, subject } };

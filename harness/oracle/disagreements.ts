@@ -20,7 +20,7 @@ function seenAndNotNamed({ sources, trial }: Case): string[] {
       `seen, not named: the sources name no ${list(own.map(counterNamed), own.length)}, and the ledger of ${by} shows ${own.length === 1 ? "one" : "them"}`,
   );
   if (!capabilities.reservation || sources.reservation) return counters;
-  const by = shownBy(look?.reservation);
+  const by = `${shownBy(look?.reservation)}${look?.reservation === false ? ", unlike that of warm calls," : ""}`;
   return [
     ...counters,
     `seen, not named: the sources have no code that reserves budget, and the ledger of ${by} shows a reservation`,

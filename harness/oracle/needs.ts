@@ -11,29 +11,15 @@ export function unmetNeed(plan: Plan, { subject, stack }: Environment): string |
     if (why !== null) return why;
   }
   for (const need of plan.needs) {
-    const why = need.startsWith("stack:")
-      ? elsewhere(need.slice("stack:".length), stack)
-      : need === "spend-ledger"
-        ? withoutLedger({ subject, stack })
-        : unmet(need, subject, stack.kind);
+    const why = whyUnmet(need, subject, stack.kind);
     if (why !== null) return why;
   }
   return null;
 }
 
-function elsewhere(kind: string, stack: Environment["stack"]): string | null {
-  return stack.kind === kind ? null : `it can be done on --stack ${kind} only, and this one is ${stack.kind}`;
-}
-
-function withoutLedger(environment: Pick<Environment, "subject" | "stack">): string | null {
-  const { version, capabilities } = environment.subject;
-  if (!capabilities.spendLedger)
-    return `LiteLLM ${version} is not known to write spend from a ledger ("LiteLLM_SpendLogDelivery")`;
-  const value = settingOf(environment, "general_settings", "use_spend_logs_ledger");
-  return value === false || value === "false" ? "general_settings.use_spend_logs_ledger is switched off" : null;
-}
-
-function unmet(need: string, subject: Subject, stack: Environment["stack"]["kind"]): string | null {
+function whyUnmet(need: string, subject: Subject, stack: Environment["stack"]["kind"]): string | null {
+  if (need.startsWith("stack:")) return elsewhere(need.slice("stack:".length), stack);
+  if (need === "spend-ledger") return withoutLedger(subject);
   const shown = onWire(need, subject, stack);
   if (shown !== null) return shown.is === "denied" ? shown.why : null;
   const { version, capabilities } = subject;
@@ -45,14 +31,26 @@ function unmet(need: string, subject: Subject, stack: Environment["stack"]["kind
   return `the scenario needs "${need}", of which nothing is known about LiteLLM ${version}`;
 }
 
+function elsewhere(kind: string, stack: Environment["stack"]["kind"]): string | null {
+  return stack === kind ? null : `it can be done on --stack ${kind} only, and this one is ${stack}`;
+}
+
+function withoutLedger(subject: Subject): string | null {
+  const { version, capabilities } = subject;
+  if (!capabilities.spendLedger)
+    return `LiteLLM ${version} is not known to write spend from a ledger ("LiteLLM_SpendLogDelivery")`;
+  const value = settingOf({ subject }, "general_settings", "use_spend_logs_ledger");
+  return value === false || value === "false" ? "general_settings.use_spend_logs_ledger is switched off" : null;
+}
+
 /**
  * Whether the sources alone stand in the scenario's way, so that warm calls are worth their time. Of an attached
  * deployment all was seen before.
  */
 export function isDoubtful(plan: Plan, subject: Subject, stack: Environment["stack"]["kind"]): boolean {
   if (stack === "attach") return false;
-  const others = plan.needs.filter((need) => onWire(need, subject, stack) === null && need !== `stack:${stack}`);
-  if (others.some((need) => unmet(need, subject, stack) !== null)) return false;
+  const others = plan.needs.filter((need) => onWire(need, subject, stack) === null);
+  if (others.some((need) => whyUnmet(need, subject, stack) !== null)) return false;
   return plan.needs.some((need) => onWire(need, subject, stack)?.is === "denied");
 }
 

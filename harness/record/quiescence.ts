@@ -6,7 +6,8 @@ import type { Sampler } from "./sampler.ts";
 
 export interface QuiescenceOptions {
   sampler: Pick<Sampler, "read" | "undelivered">;
-  entities: readonly BoundEntity[];
+  /** Asked before each reading: which key a counter has may show only then. */
+  entities(): readonly BoundEntity[];
   label: string;
   /** Exchanges open at clients and provider together. */
   inFlight(): number;
@@ -54,7 +55,7 @@ export interface Quiescence {
  * @throws the signal's reason; what the sampler throws.
  */
 export async function waitForQuiescence(options: QuiescenceOptions): Promise<Quiescence> {
-  const { sampler, entities, label, inFlight, stableMs, deadlineMs, clock, signal } = options;
+  const { sampler, label, inFlight, stableMs, deadlineMs, clock, signal } = options;
   const { pollMs = 250, leaseMs = 60_000, sleep = pause, afterFaultMs = stableMs } = options;
   const start = clock.now();
   const changes = new ChangeLog();
@@ -64,6 +65,7 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
   for (;;) {
     signal.throwIfAborted();
     const openBefore = inFlight();
+    const entities = options.entities();
     const samples = await sampler.read(entities, label, false);
     const undelivered = await sampler.undelivered(entities);
     const pending = undelivered.filter(({ state }) => state === "pending").length;

@@ -1,3 +1,4 @@
+import { isControl } from "../reference/work.ts";
 import { fillBetween } from "./markers.ts";
 import { type AsRun, modesOfPage } from "./page.ts";
 import { inAllSeeds, sightings } from "./sightings.ts";
@@ -44,7 +45,7 @@ function scenariosOf(mode: string, { cells, scenarios }: AsRun): string[] {
 }
 
 function withoutText({ scenarios }: AsRun): string {
-  const none = scenarios.filter(({ id, modes }) => modes.length === 0 && !id.startsWith("control-"));
+  const none = scenarios.filter(({ id, modes }) => modes.length === 0 && !isControl(id));
   return `Scenarios that are about no mode: ${none.map(({ id }) => `\`${id}\``).join(", ")}.\n`;
 }
 

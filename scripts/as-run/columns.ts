@@ -6,15 +6,16 @@ import {
   countText,
   installedText,
 } from "../../harness/report/reference/index.ts";
-import { newestOf } from "../reference/releases.ts";
+import { newestOf, wholeColumns } from "../reference/releases.ts";
 import type { AsRun } from "./page.ts";
 import { olderThan, type Rule } from "./rules.ts";
 
 /** Which release is the newest and how it was installed, how each column was made, and which are older than a rule. */
 export function columnsPart(run: AsRun, rules: readonly Rule[]): string {
   const columns = columnsOf(run.cells, run.columns);
-  const newest = newestOf(columns);
-  const exact = newestOf(columns.filter(({ assembled = [] }) => assembled.length === 0));
+  const whole = wholeColumns({ cells: run.cells, columns });
+  const newest = newestOf(whole);
+  const exact = newestOf(whole.filter(({ assembled = [] }) => assembled.length === 0));
   const older = rules.flatMap((rule) => {
     const releases = olderThan(rule, run);
     return releases.length === 0 ? [] : [`- ${rule.change} Made before that: ${releases.join(", ")}.\n`];

@@ -1,29 +1,16 @@
-import { z } from "zod";
 import type { JudgedRelease } from "../../harness/cli/judged.ts";
-import type { ReferenceCell } from "../../harness/report/reference/index.ts";
+import type { KeptMatrix } from "../reference/kept.ts";
+import { wholeColumns } from "../reference/releases.ts";
 
-const Release = z.object({
-  version: z.string(),
-  /** Its companions that were replaced; absent: none. */
-  assembled: z.array(z.unknown()).default([]),
-  /** Where columns were made at different times. */
-  startedAt: z.string().optional(),
-  seeds: z.array(z.number()).optional(),
-});
-
-/** Of the matrix' environment.json, what is needed here. */
-const Environment = z.object({ startedAt: z.string(), seeds: z.array(z.number()), releases: z.array(Release) });
-
-/** The releases of a matrix and how each was judged, in the matrix' order. */
-export function judgedOf(environmentJson: string, cells: readonly ReferenceCell[]): JudgedRelease[] {
-  const environment = Environment.parse(JSON.parse(environmentJson));
-  return environment.releases.map(({ version, assembled, startedAt, seeds }) => {
-    const own = cells.filter((cell) => cell.version === version);
+/** The judged releases of a matrix and how each came out, in the matrix' order. */
+export function judgedOf(kept: Pick<KeptMatrix, "cells" | "columns">): JudgedRelease[] {
+  return wholeColumns(kept).map(({ spec, version, assembled = [], startedAt, seeds }) => {
+    const own = kept.cells.filter(({ release }) => release === spec);
     return {
       version,
       companions: assembled.length === 0 ? "exact" : "nearest",
-      judgedOn: (startedAt ?? environment.startedAt).slice(0, 10),
-      seeds: (seeds ?? environment.seeds).length,
+      judgedOn: startedAt?.slice(0, 10) ?? null,
+      seeds: seeds.length,
       scenarios: own.length,
       decided: own.filter(({ diverged }) => diverged.of > 0).length,
       diverged: own.filter(({ diverged }) => diverged.count > 0).length,

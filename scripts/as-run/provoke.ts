@@ -7,17 +7,12 @@ import { inAllSeeds, type Sighting, share, sightings } from "./sightings.ts";
 const mostRuns = 3;
 const mostScenarios = 4;
 
-export interface Provoked extends AsRun {
-  /** Releases that the matrix has with other companions than they name: those of --companions nearest. */
-  assembled: ReadonlySet<string>;
-}
-
 /** The page with the command lines that show its mode between its markers; null without a marker. */
-export function fillProvoke(page: string, mode: string, run: Provoked): string | null {
+export function fillProvoke(page: string, mode: string, run: AsRun): string | null {
   return fillBetween(page, "provoke", provokeText(mode, run));
 }
 
-function provokeText(mode: string, run: Provoked): string {
+function provokeText(mode: string, run: AsRun): string {
   const seen = sightings(mode, run.cells);
   if (seen.length === 0) return unseenText(mode, run);
   const runs = runLines(mode, seen, run);
@@ -35,7 +30,7 @@ function unseenText(mode: string, { cells, scenarios }: AsRun): string {
 }
 
 /** Where all seeds show it first, then where some do; of each scenario the newest release, and those of one release in one line. */
-function runLines(mode: string, seen: readonly Sighting[], run: Provoked): { lines: string[]; named: Set<string> } {
+function runLines(mode: string, seen: readonly Sighting[], run: AsRun): { lines: string[]; named: Set<string> } {
   const order = releasesOf(run.cells);
   const age = ({ release }: Sighting) => order.indexOf(release);
   const newestFirst = [...seen].sort((a, b) => age(b) - age(a));
@@ -79,7 +74,7 @@ function declaredFirst(mode: string, group: readonly Sighting[], { scenarios }: 
 }
 
 /** One scenario that showed it with all seeds on one release and converged with all on another; the newest such pair. */
-function compareLine(mode: string, seen: readonly Sighting[], run: Provoked): string[] {
+function compareLine(mode: string, seen: readonly Sighting[], run: AsRun): string[] {
   const order = releasesOf(run.cells);
   const newest = (releases: readonly string[]) => order.findLast((release) => releases.includes(release));
   for (const { scenario } of declaredFirst(mode, firstOfEach(seen), run)) {
@@ -96,8 +91,10 @@ function compareLine(mode: string, seen: readonly Sighting[], run: Provoked): st
   return [];
 }
 
-function companions(releases: readonly string[], { assembled }: Provoked): string {
-  return releases.some((release) => assembled.has(release)) ? " --companions nearest" : "";
+/** Where the matrix has one of them with other companions than it names. */
+function companions(releases: readonly string[], { columns = [] }: AsRun): string {
+  const assembled = columns.filter((column) => (column.assembled ?? []).length > 0).map(({ spec }) => spec);
+  return releases.some((release) => assembled.includes(release)) ? " --companions nearest" : "";
 }
 
 function converged({ verdicts }: ReferenceCell): boolean {

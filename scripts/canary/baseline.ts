@@ -1,51 +1,26 @@
 import { compare, valid } from "@renovatebot/pep440";
-import { parse } from "csv-parse/sync";
+import type { ReferenceCell } from "../../harness/report/reference/index.ts";
+import type { KeptMatrix } from "../reference/kept.ts";
+import { wholeColumns } from "../reference/releases.ts";
 
-/** What a scenario came to on a judged release with one seed. */
-export interface SeedWord {
-  seed: number;
-  word: string;
-  /** Null where the matrix only says which modes all seeds had together. */
-  modes: string[] | null;
-}
-
-export interface BaseCell {
-  scenario: string;
-  seeds: SeedWord[];
-  /** Of all seeds. */
-  modes: string[];
-}
-
-/** A judged release: a column of the reference matrix. */
+/** A judged release: a whole column of the reference matrix. */
 export interface Judged {
   version: string;
-  cells: readonly BaseCell[];
+  /** When its column was begun; null: not known. */
+  began: Date | null;
+  cells: readonly ReferenceCell[];
 }
 
-/** Modes in a text such as "D1 D12 unknown mode". */
-export function modesIn(text: string): string[] {
-  return text.match(/unknown mode|D\d+/g) ?? [];
-}
-
-/** The columns of a matrix.csv, lowest version first. */
-export function readJudged(csv: string): Judged[] {
-  const rows = parse(csv, { columns: true }) as Record<string, string>[];
-  const byVersion = Map.groupBy(rows, ({ version = "" }) => version);
-  return [...byVersion]
-    .filter(([version]) => valid(version) !== null)
-    .map(([version, own]) => ({ version, cells: own.map(cellOf) }))
+/** The judged releases of a matrix, lowest version first. */
+export function judgedIn(kept: Pick<KeptMatrix, "cells" | "columns">): Judged[] {
+  return wholeColumns(kept)
+    .filter(({ version }) => valid(version) !== null)
+    .map(({ spec, version, startedAt }) => ({
+      version,
+      began: startedAt === null ? null : new Date(startedAt),
+      cells: kept.cells.filter(({ release }) => release === spec),
+    }))
     .sort((a, b) => compare(a.version, b.version));
-}
-
-function cellOf(row: Record<string, string>): BaseCell {
-  const seeds = Object.entries(row).flatMap(([column, text]): SeedWord[] => {
-    const seed = /^seed (\d+)$/.exec(column)?.[1];
-    if (seed === undefined || text === "not run") return [];
-    const [word = "", ...rest] = text.split(" ");
-    const own = modesIn(rest.join(" "));
-    return [{ seed: Number(seed), word, modes: word === "diverged" && own.length === 0 ? null : own }];
-  });
-  return { scenario: row.scenario ?? "", seeds, modes: modesIn(row.modes ?? "") };
 }
 
 /** The last that was judged before a release: the highest below it. */

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { toPhantomError } from "../../harness/errors/index.ts";
+import { PhantomError, toPhantomError } from "../../harness/errors/index.ts";
 import type { Companions, indexReleases } from "../../harness/subject/index.ts";
 import { modesOfPage } from "../as-run/page.ts";
-import { baselineOf, type Judged, readJudged } from "./baseline.ts";
+import { readKept } from "../reference/kept.ts";
+import { baselineOf, type Judged, judgedIn } from "./baseline.ts";
 import { newerReleases } from "./choose.ts";
 import { judgementOf, type Ran, type Work } from "./judgement.ts";
 import { type Exit, exitOf, exits, worst } from "./outcome.ts";
@@ -37,8 +38,8 @@ export interface CanaryTools {
 /** What is to be judged, highest version first: chosen or named, and without a page. */
 export async function canaryReleases(options: CanaryOptions, tools: CanaryTools): Promise<string[]> {
   const { releases, most, out, again } = options;
-  const { judged, began } = readReference(options.reference);
-  const found = releases ?? newerReleases(await tools.lookUp(), judged, began);
+  const judged = readJudged(options.reference);
+  const found = releases ?? newerReleases(await tools.lookUp(), judged);
   if (found.length === 0) {
     tools.say(`Nothing is newer than what was judged (newest: ${judged.at(-1)?.version ?? "none"}).`);
     return [];
@@ -59,7 +60,7 @@ export async function canary(options: CanaryOptions, tools: CanaryTools): Promis
 
 async function judgeOne(release: string, options: CanaryOptions, tools: CanaryTools): Promise<Exit> {
   const { work, out, reference } = options;
-  const baseline = baselineOf(release, readReference(reference).judged);
+  const baseline = baselineOf(release, readJudged(reference));
   const { ran, refused } = await runEitherWay(release, work, tools);
   const judgement = judgementOf(release, baseline, ran, refused, work, tools.now().toISOString());
   const page = pageOf(out, release);
@@ -85,12 +86,15 @@ async function runEitherWay(release: string, work: Work, { run, say }: CanaryToo
   return { ran: { trials: [], lines: [] }, refused };
 }
 
-function readReference(dir: string): { judged: Judged[]; began: Date | null } {
-  const { startedAt } = JSON.parse(readFileSync(join(dir, "environment.json"), "utf8")) as { startedAt?: string };
-  return {
-    judged: readJudged(readFileSync(join(dir, "matrix.csv"), "utf8")),
-    began: startedAt === undefined ? null : new Date(startedAt),
-  };
+/** @throws PhantomError where nothing was judged: all would look new */
+function readJudged(dir: string): Judged[] {
+  const judged = judgedIn(readKept(dir));
+  if (judged.length > 0) return judged;
+  throw new PhantomError("ERR_OPTION_INVALID", {
+    operation: "read the judged releases",
+    message: `${dir} has no reference matrix.`,
+    hint: "Give a directory with matrix.csv and environment.json to --reference.",
+  });
 }
 
 const pageOf = (out: string, release: string) => join(out, `${release}.md`);

@@ -1,5 +1,5 @@
 import type { VerdictWord } from "../../harness/contracts/index.ts";
-import type { BaseCell } from "./baseline.ts";
+import type { ReferenceCell } from "../../harness/report/reference/index.ts";
 
 /** A trial of the new release. */
 export interface CanaryTrial {
@@ -47,11 +47,14 @@ const decided = (word: string) => word === "converged" || word === "diverged";
  * The trials of a release against the last judged one, by scenario and mode. A scenario is only compared where both came
  * to a verdict: what was not judged is neither fixed nor new.
  */
-export function compareWith(cells: readonly BaseCell[], trials: readonly CanaryTrial[]): Comparison {
+export function compareWith(cells: readonly ReferenceCell[], trials: readonly CanaryTrial[]): Comparison {
   const result: Comparison = { fresh: [], fixed: [], unseen: [], still: [], uncompared: [], undecided: [] };
   for (const [scenario, own] of Map.groupBy(trials, (trial) => trial.scenario)) {
     const cell = cells.find((each) => each.scenario === scenario);
-    const before = wordsOf(cell?.seeds ?? [], cell?.modes);
+    const before = wordsOf(
+      (cell?.verdicts ?? []).map(({ verdict, modes }) => ({ word: verdict, modes })),
+      cell?.modes,
+    );
     const now = wordsOf(own);
     const judged = own.filter(({ word }) => decided(word));
     const modes = new Set(judged.flatMap((trial) => trial.modes));
@@ -72,20 +75,19 @@ export function compareWith(cells: readonly BaseCell[], trials: readonly CanaryT
 }
 
 /** Its verdicts say whether the mode was there: decided, or the release had nothing that it could be on. */
-function comparable(cell: BaseCell | undefined): boolean {
-  return cell?.seeds.some(({ word }) => decided(word) || word === "not-applicable") ?? false;
+function comparable(cell: ReferenceCell | undefined): boolean {
+  return cell?.verdicts.some(({ verdict }) => decided(verdict) || verdict === "not-applicable") ?? false;
 }
 
-function always({ seeds, modes }: BaseCell, mode: string): boolean {
-  const judged = seeds.filter(({ word }) => decided(word));
-  // Where the seeds' own modes are not known, one mode alone was that of each.
-  const has = (own: string[] | null) => (own === null ? modes.length === 1 : own.includes(mode));
-  return judged.every((each) => each.word === "diverged" && has(each.modes));
+/** With each seed; where it is not known which had it, none is taken for one that had. */
+function always({ verdicts }: ReferenceCell, mode: string): boolean {
+  const judged = verdicts.filter(({ verdict }) => decided(verdict));
+  return judged.every(({ modes }) => modes?.includes(mode));
 }
 
 /** Inconclusive ones, and those that do not apply although they did before. */
-function undecidedOf(trials: readonly CanaryTrial[], cell: BaseCell | undefined): Undecided[] {
-  const applied = cell?.seeds.some(({ word }) => decided(word)) ?? false;
+function undecidedOf(trials: readonly CanaryTrial[], cell: ReferenceCell | undefined): Undecided[] {
+  const applied = cell?.verdicts.some(({ verdict }) => decided(verdict)) ?? false;
   return trials
     .filter(({ word }) => word === "inconclusive" || (word === "not-applicable" && applied))
     .map(({ scenario, seed, word, reason }) => ({ scenario, seed, why: `${word}: ${reason}` }));
@@ -93,7 +95,7 @@ function undecidedOf(trials: readonly CanaryTrial[], cell: BaseCell | undefined)
 
 /** "diverged D1", "2 diverged D9, 1 converged", "diverged (D2 D30 in some seed)", "not run" */
 function wordsOf(seeds: readonly { word: string; modes: string[] | null }[], ofAll: readonly string[] = []): string {
-  const unknown = ofAll.length === 1 ? ofAll[0]! : `(${ofAll.join(" ")} in some seed)`;
+  const unknown = `(${ofAll.join(" ")} in some seed)`;
   const texts = seeds.map(({ word, modes }) => [word, ...(modes ?? [unknown])].join(" "));
   const kinds = [...new Set(texts)];
   if (kinds.length <= 1) return kinds[0] ?? "not run";

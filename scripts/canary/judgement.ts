@@ -1,7 +1,8 @@
 import type { Environment, Verdict } from "../../harness/contracts/index.ts";
-import { repeatCommand } from "../../harness/report/index.ts";
-import type { Wanted } from "../reference/work.ts";
-import { type Judged, modesIn } from "./baseline.ts";
+import { assembledText, repeatCommand } from "../../harness/report/index.ts";
+import { modesOf } from "../../harness/report/matrix.ts";
+import { isControl, type Wanted } from "../reference/work.ts";
+import type { Judged } from "./baseline.ts";
 import { type CanaryTrial, compareWith, type Undecided } from "./compare.ts";
 import type { Judgement } from "./outcome.ts";
 
@@ -13,11 +14,11 @@ export interface Ran {
 
 /** What was to be run: the catalogue, and the controls, which have seeds of their own. */
 export interface Work {
+  /** Scenarios are left out. */
+  part: boolean;
   catalogue: Wanted;
   controls: Wanted;
 }
-
-export const isControl = (scenario: string) => scenario.startsWith("control-");
 
 /** @param refused why the release was not run, or null */
 export function judgementOf(
@@ -25,7 +26,7 @@ export function judgementOf(
   baseline: Judged | null,
   { trials, lines }: Ran,
   refused: string | null,
-  { catalogue, controls }: Work,
+  { part, catalogue, controls }: Work,
   finishedAt: string,
 ): Judgement {
   const own = trials.map(canaryTrial);
@@ -39,6 +40,7 @@ export function judgementOf(
   const lost = refused === null ? [catalogue, controls].flatMap((wanted) => lostOf(wanted, own, lines)) : [];
   return {
     release,
+    part,
     baseline: baseline?.version ?? null,
     // Where nothing came to a verdict, one reason says more than a row for each trial.
     refused: refused ?? (own.length === 0 ? (lines[0] ?? "No trial came to a verdict.") : null),
@@ -53,7 +55,7 @@ export function judgementOf(
       held: controls.scenarios.filter((scenario) => held(scenario, controls.seeds, ofControls)).length,
       diverged: ofControls.filter(({ word }) => word === "diverged"),
     },
-    assembled: assembledIn(trials.at(-1)?.environment),
+    assembled: assembledText(trials.at(-1)?.environment.subject.assembled),
     finishedAt,
   };
 }
@@ -67,11 +69,9 @@ function held(control: string, seeds: readonly number[], trials: readonly Canary
 
 function canaryTrial({ verdict, environment }: Ran["trials"][number]): CanaryTrial {
   const { scenario, seed, verdict: word, reason, findings } = verdict;
-  const modes = word === "diverged" ? [...new Set(findings.flatMap(({ mode }) => modesIn(mode)))].sort(byNumber) : [];
+  const modes = word === "diverged" ? modesOf(findings) : [];
   return { scenario, seed, word, modes, reason, repeat: repeatCommand(verdict, environment) };
 }
-
-const byNumber = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
 
 function lostOf({ scenarios, seeds }: Wanted, trials: readonly CanaryTrial[], lines: readonly string[]): Undecided[] {
   return scenarios.flatMap((scenario) =>
@@ -82,11 +82,5 @@ function lostOf({ scenarios, seeds }: Wanted, trials: readonly CanaryTrial[], li
         const why = told.find((line) => line.includes(`, seed ${seed}: `)) ?? told[0] ?? "";
         return { scenario, seed, why: why.replace(/^.*?, (?:seed \d+|all seeds): /, "") || "it came to no verdict" };
       }),
-  );
-}
-
-function assembledIn(environment: Environment | undefined): string[] {
-  return (environment?.subject.assembled ?? []).map((each) =>
-    each.got === null ? `without ${each.package} ${each.wanted}` : `${each.package} ${each.got} for ${each.wanted}`,
   );
 }

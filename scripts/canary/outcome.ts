@@ -16,6 +16,8 @@ export type Exit = (typeof exits)[keyof typeof exits];
 /** A release as it was run and compared. */
 export interface Judgement {
   release: string;
+  /** Scenarios were left out, so the whole release is still to be judged. */
+  part: boolean;
   /** The last judged one below it; null: there is none, so nothing could be compared. */
   baseline: string | null;
   /** Why it was not run at all, or null. */
@@ -33,8 +35,8 @@ export interface Judgement {
     seeds: readonly number[];
     diverged: readonly CanaryTrial[];
   };
-  /** Companions that were replaced: "litellm-proxy-extras 0.4.110 for 0.4.114.post1". */
-  assembled: string[];
+  /** Companions that were replaced: "litellm-proxy-extras 0.4.110 for 0.4.114.post1"; empty: none. */
+  assembled: string;
   /** ISO time. */
   finishedAt: string;
 }

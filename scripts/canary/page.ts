@@ -24,7 +24,7 @@ export function canaryPage(judgement: Judgement, link: (mode: string) => string)
     );
   const parts = [
     `# ${headline(judgement)}\n`,
-    exitOf(judgement) === exits.notRun ? `${openMark}\n` : "",
+    judgement.part || exitOf(judgement) === exits.notRun ? `${openMark}\n` : "",
     `${answer(judgement)}\n`,
     `Run on ${finishedAt.slice(0, 10)}: ${extent(judgement)}\n`,
     section("New", comparison.fresh, compared) + repeats(comparison.fresh),
@@ -44,7 +44,11 @@ export function canaryPage(judgement: Judgement, link: (mode: string) => string)
 }
 
 /** At most 80 characters; also the title of the pull request. */
-export function headline({ release, baseline, refused, comparison, controls }: Judgement): string {
+export function headline(judgement: Judgement): string {
+  return judgement.part ? `Part: ${outcomeText(judgement)}` : outcomeText(judgement);
+}
+
+function outcomeText({ release, baseline, refused, comparison, controls }: Judgement): string {
   if (refused !== null) return `LiteLLM ${release} could not be judged`;
   const told = [...new Set(comparison.fresh.map(({ scenario }) => scenario))].length;
   const since = baseline === null ? "" : ` since ${baseline}`;
@@ -54,7 +58,7 @@ export function headline({ release, baseline, refused, comparison, controls }: J
 }
 
 function answer(judgement: Judgement): string {
-  const { release, baseline, refused, comparison, controls, lost } = judgement;
+  const { release, part, baseline, refused, comparison, controls, lost } = judgement;
   const { fixed, still, unseen, undecided, uncompared } = comparison;
   const question = `**Can I upgrade ${baseline === null ? "" : `from ${baseline} `}to ${release}?**`;
   if (refused !== null) return `${question} Unknown: it was not run. ${oneLine(refused)}`;
@@ -68,6 +72,7 @@ function answer(judgement: Judgement): string {
     uncompared.length > 0 ? `${plural(uncompared.length, "finding")} could not be compared.` : "",
     open > 0 ? `${plural(open, "trial")} could not be judged.` : "",
     controls.diverged.length === 0 ? `${controls.held} of ${plural(controls.scenarios, "control")} held.` : "",
+    part ? "Only a part of the catalogue was run, so this is no answer for the whole release." : "",
   ];
   return [question, ...told.filter((text) => text !== "")].join(" ");
 }
@@ -99,7 +104,7 @@ function extent({ trials, scenarios, seeds, controls, assembled }: Judgement): s
   const text =
     `${plural(scenarios, "scenario")} with ${seedText(seeds)}, ${plural(controls.scenarios, "control")} with ${seedText(controls.seeds)}, ` +
     `${plural(trials, "trial")} with a verdict.`;
-  return assembled.length === 0 ? text : `${text} Assembled: ${assembled.join(", ")}.`;
+  return assembled === "" ? text : `${text} Assembled: ${assembled}.`;
 }
 
 function seedText(seeds: readonly number[]): string {

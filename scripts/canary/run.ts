@@ -16,7 +16,7 @@ export function realRuns(place: string, signal: AbortSignal): CanaryTools["run"]
       let lines: readonly string[] = [];
       // The second time those that came to no verdict, or were inconclusive: a slow moment must not be the answer.
       for (const again of [false, true])
-        lines = linesOf(await runMissing(tried, wanted, { command: "npm run canary", again, signal }));
+        lines = (await runMissing(tried, wanted, { command: "npm run canary", again, signal })).lost;
       parts.push({ trials: keptTrials(tried, wanted), lines });
     }
     return { trials: parts.flatMap(({ trials }) => trials), lines: parts.flatMap(({ lines }) => lines) };
@@ -41,8 +41,4 @@ async function requireInstallable(release: string, companions: Companions, signa
   const report = (line: string) => console.error(`${release}: ${line}`);
   const options = { cacheDir: cacheDirectory(), latestDeps: false, patches: [], companions, signal, report };
   await installSubject(parseSpec(release), options);
-}
-
-function linesOf(ran: readonly string[] | { lost: readonly string[] }): readonly string[] {
-  return "lost" in ran ? ran.lost : ran;
 }

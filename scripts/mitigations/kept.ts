@@ -1,4 +1,3 @@
-import { PhantomError } from "../../harness/errors/index.ts";
 import type { TrialRow } from "./trials.ts";
 
 /** What a run makes again, as far as it is known before it. */
@@ -14,17 +13,6 @@ export function keptRows(rows: readonly TrialRow[], { releases, settings, scenar
     ({ release, setting, scenario }) =>
       !releases.includes(release) || !settings.includes(setting) || !scenarios.includes(scenario),
   );
-}
-
-/** @throws PhantomError where a run that keeps nothing would drop rows that it does not make again */
-export function refuseLoss(kept: readonly TrialRow[], file: string): void {
-  if (kept.length === 0) return;
-  const releases = [...new Set(kept.map(({ release }) => release))].join(", ");
-  throw new PhantomError("ERR_OPTION_INVALID", {
-    operation: `write ${file}`,
-    message: `It has ${kept.length} trials that this run does not make again (${releases}).`,
-    hint: "Type --add to keep them, or give another --out.",
-  });
 }
 
 /** Kept and made together: releases as they came first, and within each the settings and scenarios as wanted. */

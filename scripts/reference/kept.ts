@@ -41,14 +41,16 @@ export function replacedBy(releases: readonly string[], scenarios: readonly stri
   return ({ scenario, release }) => releases.includes(release) && (scenarios?.includes(scenario) ?? true);
 }
 
-/** @throws PhantomError where a run that keeps nothing would drop cells that it does not make again */
-export function refuseLoss({ cells }: KeptMatrix, replaces: Replaces, out: string): void {
-  const dropped = cells.filter((cell) => !replaces(cell));
+/**
+ * @param what they are: "cells"
+ * @throws PhantomError where a run that keeps nothing would drop what it does not make again
+ */
+export function refuseLoss(dropped: readonly { release: string }[], what: string, file: string): void {
   if (dropped.length === 0) return;
   const releases = [...new Set(dropped.map(({ release }) => release))].join(", ");
   throw new PhantomError("ERR_OPTION_INVALID", {
-    operation: `write the matrix to ${out}`,
-    message: `It has ${dropped.length} cells that this run does not make again (${releases}).`,
+    operation: `write ${file}`,
+    message: `It has ${dropped.length} ${what} that this run does not make again (${releases}).`,
     hint: "Type --add to keep them, or give another --out.",
   });
 }

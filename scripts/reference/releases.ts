@@ -2,13 +2,23 @@ import { compare, valid } from "@renovatebot/pep440";
 import type { ReferenceColumn } from "../../harness/report/reference/index.ts";
 import { cacheDirectory, resolveSpecs } from "../../harness/subject/index.ts";
 import type { Companions } from "./companions.ts";
-import { readKept } from "./kept.ts";
+import { type KeptMatrix, readKept } from "./kept.ts";
 
 /** The one place that says which releases are judged: its columns. */
 const matrixDirectory = "reports/reference";
 
-export function matrixColumns(dir = matrixDirectory): readonly ReferenceColumn[] {
-  return readKept(dir).columns;
+export function referenceMatrix(): KeptMatrix {
+  return readKept(matrixDirectory);
+}
+
+/** Of what the widest column has; the catalogue grows, so that an older column may lack a few. */
+const nearlyAll = 0.75;
+
+/** Those of whole runs. A release of which only a few scenarios were run was not judged. */
+export function wholeColumns({ cells, columns }: Pick<KeptMatrix, "cells" | "columns">): readonly ReferenceColumn[] {
+  const made = (spec: string) => cells.filter(({ release }) => release === spec).length;
+  const most = Math.max(...columns.map(({ spec }) => made(spec)));
+  return columns.filter(({ spec }) => made(spec) >= nearlyAll * most);
 }
 
 /** The highest version; null where there is none. */

@@ -7,12 +7,15 @@ import { readRun } from "../../harness/record/index.ts";
 import { describeSettings, parseSetting } from "../../harness/subject/index.ts";
 import { makePlan, planHash } from "../../harness/traffic/index.ts";
 import { findScenario } from "../../scenarios/index.ts";
-import { assembledIn, type Companions } from "./companions.ts";
+import type { Companions } from "./companions.ts";
 
 export interface Wanted {
   scenarios: readonly string[];
   seeds: readonly number[];
 }
+
+/** A scenario without a fault that could excuse it. */
+export const isControl = (scenario: string) => scenario.startsWith("control-");
 
 /** A release with settings of its own or none, and where its trials stay. */
 export interface Tried {
@@ -71,7 +74,7 @@ export function isPresent(
   companions: Companions = "exact",
 ): boolean {
   const { subject } = recorded.environment;
-  if (companions === "exact" && assembledIn(recorded.environment).length > 0) return false;
+  if (companions === "exact" && (subject.assembled ?? []).length > 0) return false;
   const present = describeSettings([...settings, ...plan.settings].map(parseSetting));
   return recorded.planHash === planHash(plan) && isDeepStrictEqual(subject.settings, present);
 }

@@ -14,7 +14,6 @@ import {
   seedsOf,
 } from "../../harness/report/reference/index.ts";
 import { version } from "../../harness/version.ts";
-import { assembledIn } from "./companions.ts";
 import type { KeptMatrix, Replaces } from "./kept.ts";
 import { mergeMatrix } from "./merge.ts";
 import type { KeptTrial, Wanted } from "./work.ts";
@@ -110,8 +109,7 @@ function columnOf({ trials, lost, startedAt }: Reference, release: string, finis
   const own = trials.filter(({ verdict }) => verdict.subject.spec === release);
   const last = own.at(-1)?.environment;
   if (!last) return [];
-  const { spec, version: reported, python, packages, capabilities } = last.subject;
-  const assembled = assembledIn(last);
+  const { spec, version: reported, python, packages, capabilities, assembled = [] } = last.subject;
   return [
     {
       spec,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { LedgerEntry } from "../../contracts/index.ts";
 
 /** What a ledger entry asks Redis to do with a counter. */
@@ -30,7 +31,7 @@ export function operationOf({ command, args, script }: LedgerEntry): Operation {
     case "EVAL":
       return scriptOperation(args[0] ?? null, args);
     case "EVALSHA":
-      return scriptOperation(script ?? null, args);
+      return scriptOperation(script ?? (args[0]?.toLowerCase() === setMaxSha ? setMax : null), args);
     case "FCALL":
       return { kind: "script", body: args[0] ?? null };
     case "EXPIRE":
@@ -60,12 +61,15 @@ function setOperation(args: readonly string[]): Operation {
   return { kind: "set", value: Number(args[0]), onlyIfAbsent: options.includes("NX"), ttlS };
 }
 
-/** How LiteLLM's set-max begins, of 1.94.3 to 1.110.2, from Python and from Rust alike; the ledger keeps 200 characters. */
-const setMax =
+/** How LiteLLM's set-max begins; the ledger keeps 200 characters. */
+const beginning =
   "local cur = redis.call('GET', KEYS[1]) if cur == false or tonumber(cur) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1])";
+/** The whole of it, of 1.94.3 to 1.110.2, from Python and from Rust alike: by EVALSHA its SHA1 may be all that there is of it. */
+const setMax = `${beginning} if tonumber(ARGV[2]) > 0 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end return ARGV[1] end return cur`;
+const setMaxSha = createHash("sha1").update(setMax).digest("hex");
 
 function scriptOperation(body: string | null, args: readonly string[]): Operation {
-  const isSetMax = body?.replace(/\s+/g, " ").trim().startsWith(setMax) ?? false;
+  const isSetMax = body?.replace(/\s+/g, " ").trim().startsWith(beginning) ?? false;
   return isSetMax ? { kind: "raise", value: raisedTo(args) } : { kind: "script", body };
 }
 

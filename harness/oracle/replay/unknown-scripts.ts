@@ -9,7 +9,9 @@ export class UnknownScripts {
     const operation = operationOf(entry);
     if (operation.kind !== "script" || entry.applied === "no") return;
     const told =
-      operation.body === null ? `whose body never came by (${entry.args[0]})` : `"${shortened(operation.body)}"`;
+      operation.body === null
+        ? `whose body never came by (${entry.args[0]}; after SCRIPT FLUSH in its Redis it comes by)`
+        : `"${shortened(operation.body)}"`;
     const what = `replica ${entry.replica} ran an unknown script by ${entry.command}, ${told}`;
     this.#entries.set(what, [...(this.#entries.get(what) ?? []), entry.n]);
   }

@@ -89,6 +89,14 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
     const message = `Replica ${wrong.replica} (${stack.replicas[wrong.replica]!.url}) reaches Redis through the relay's port for replica ${wrong.through}.`;
     throw unsuited("look at its counters", message, `${proxyHint} A load balancer must not stand between.`);
   }
+  const { reservation, counters } = capabilitiesSeen(calls, entities);
+  if (reservation === null) {
+    throw unsuited(
+      "look at its counters",
+      "A call was not charged within 3 s of its answer, and what came later cannot be told from a reservation.",
+      "Try again when the deployment has less to do.",
+    );
+  }
   const counted = calls.flatMap(({ entries: seen }) => seen).findLast((entry) => operationOfAdd(entry));
   const ttl = await lifetime(redisUrl, counted?.key ?? calls.at(-1)!.entries[0]!.key);
   await untilWritten(
@@ -103,7 +111,7 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
       await delay(Math.max(0, writtenAt - clock.now()));
       await left.disposeAsync();
     },
-    capabilities: capabilitiesSeen(calls, entities),
+    capabilities: { reservation, counters },
     keyPrefix: prefixSeen(calls, entities),
     counterTtlS: ttlSeen(calls) ?? ttl,
   };

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { BoundEntity, LedgerEntry, Plan } from "../../contracts/index.ts";
 import { message } from "../../traffic/index.ts";
 import type { StartedStack } from "../types.ts";
-import { counterIn, type SeenCall } from "./seen.ts";
+import { counterIn, isCharged, type SeenCall } from "./seen.ts";
 
 export interface Answer {
   status: number;
@@ -33,11 +33,10 @@ export interface AnsweredCall extends SeenCall, Answer {
   path: string;
 }
 
-/** LiteLLM settles after it has answered. */
 const quietMs = 400;
 const longestMs = 3_000;
 
-/** Sends the requests of a plan one after the other; each has the ledger to itself until all is quiet again. */
+/** Sends the requests of a plan one after the other; each has the ledger to itself until it is charged and all is quiet again. */
 export async function* sendCalls(options: CallsOptions): AsyncGenerator<AnsweredCall> {
   const { plan, trial, entities, secrets, stack, post, signal } = options;
   const entries: LedgerEntry[] = [];
@@ -59,17 +58,20 @@ export async function* sendCalls(options: CallsOptions): AsyncGenerator<Answered
     const key = headers.authorization!.replace("Bearer ", "");
     const url = stack.replicas[planned.replica]!.url;
     const answer = await post({ url, path, key, body });
-    if (answer.status === 200) await untilQuiet(() => entries.length, signal);
-    await stack.caughtUp?.();
     const { replica, id } = planned;
-    yield { url, path, ...answer, replica, receivedAt: received.get(id) ?? null, entries: entries.slice(from) };
+    const seen = () => ({ receivedAt: received.get(id) ?? null, entries: entries.slice(from) });
+    if (answer.status === 200) await untilQuiet(seen, signal);
+    await stack.caughtUp?.();
+    yield { url, path, ...answer, replica, ...seen() };
   }
 }
 
-async function untilQuiet(count: () => number, signal: AbortSignal): Promise<void> {
+async function untilQuiet(seen: () => Omit<SeenCall, "replica">, signal: AbortSignal): Promise<void> {
   let before = -1;
-  for (let waited = 0; waited < longestMs && (before !== count() || count() === 0); waited += quietMs) {
-    before = count();
+  for (let waited = 0; waited < longestMs; waited += quietMs) {
+    const now = seen();
+    if (before === now.entries.length && isCharged(now)) return;
+    before = now.entries.length;
     await delay(quietMs, undefined, { signal });
   }
 }

@@ -24,28 +24,34 @@ const callTimeoutMs = 30_000;
 export async function lookAt(options: LookOptions): Promise<Look> {
   options.report("looking at what it counts, with a few calls");
   const all = await attempt(lookPlan(1), options);
-  if ("seen" in all) return { ...all.seen, refused: {}, undecided: {} };
-  const look: Look = { reservation: null, counters: [], refused: {}, undecided: {} };
+  if ("seen" in all && all.seen.reservation !== null) return { ...all.seen, refused: {}, undecided: {} };
   const { counters, reservation } = options.stack.subject.capabilities;
   const denied = EntityKind.options.filter((kind) => !counters.includes(kind));
   const kinds: EntityKind[] = reservation || denied.includes("key") ? denied : ["key", ...denied];
-  for (const kind of kinds) {
-    const alone = await attempt(lookPlanOf(kind), options);
-    if ("seen" in alone) {
-      look.reservation ||= alone.seen.reservation;
-      look.counters = EntityKind.options.filter((one) => look.counters.concat(alone.seen.counters).includes(one));
-    } else if ("refused" in alone) look.refused[kind] = alone.refused;
-    else look.undecided[kind] = alone.failed;
+  const alone: [EntityKind, Attempt][] = [];
+  for (const kind of kinds) alone.push([kind, await attempt(lookPlanOf(kind), options)]);
+  return together(alone);
+}
+
+export type Attempt = { seen: ReturnType<typeof capabilitiesSeen> } | { refused: string } | { failed: string };
+
+/** What came of each kind alone. */
+export function together(alone: readonly [EntityKind, Attempt][]): Look {
+  const look: Look = { reservation: null, counters: [], refused: {}, undecided: {} };
+  for (const [kind, one] of alone) {
+    if ("seen" in one) {
+      const { reservation, counters } = one.seen;
+      // 1.84.0 reserves nothing for an end user whom it has not seen: only of a key it tells something that none was.
+      if (reservation || kind === "key") look.reservation ||= reservation;
+      if (reservation === null) look.undecided[kind] = "a charge came too late to be told from a reservation";
+      look.counters = EntityKind.options.filter((known) => look.counters.concat(counters).includes(known));
+    } else if ("refused" in one) look.refused[kind] = one.refused;
+    else look.undecided[kind] = one.failed;
   }
   return look;
 }
 
-type Seen = ReturnType<typeof capabilitiesSeen>;
-
-async function attempt(
-  plan: Plan,
-  { stack, signal }: LookOptions,
-): Promise<{ seen: Seen } | { refused: string } | { failed: string }> {
+async function attempt(plan: Plan, { stack, signal }: LookOptions): Promise<Attempt> {
   const trial = `look-${randomBytes(4).toString("hex")}`;
   try {
     const { entities, secrets } = await bindEntities({ plan, trial, stack: { ...stack, keyPrefix: "" }, signal });

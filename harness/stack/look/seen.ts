@@ -1,4 +1,4 @@
-import { type BoundEntity, type Capabilities, EntityKind, type LedgerEntry } from "../../contracts/index.ts";
+import { type BoundEntity, EntityKind, type LedgerEntry } from "../../contracts/index.ts";
 import { operationOf } from "../../oracle/index.ts";
 
 /** One call of the probe: what stood in the ledger from its sending until all was quiet again. */
@@ -18,15 +18,27 @@ export function counterIn({ key }: LedgerEntry, entities: readonly BoundEntity[]
 export function capabilitiesSeen(
   calls: readonly SeenCall[],
   entities: readonly BoundEntity[],
-): Omit<Capabilities, "routes"> {
+): { reservation: boolean | null; counters: EntityKind[] } {
   const kinds = new Set(
     calls.flatMap(({ entries }) => entries.flatMap((entry) => counterIn(entry, entities)?.kind ?? [])),
   );
-  return { reservation: calls.some(reserves), counters: EntityKind.options.filter((kind) => kinds.has(kind)) };
+  return { reservation: reservationSeen(calls), counters: EntityKind.options.filter((kind) => kinds.has(kind)) };
+}
+
+/** Null: it may as well be the charge of an earlier call, of which none was seen in its time. */
+function reservationSeen(calls: readonly SeenCall[]): boolean | null {
+  const first = calls.findIndex(grewBefore);
+  if (first < 0) return false;
+  return calls.slice(0, first).every(isCharged) ? true : null;
+}
+
+/** LiteLLM settles or charges a call after the provider had it, and most often after its answer. */
+export function isCharged({ receivedAt, entries }: Omit<SeenCall, "replica">): boolean {
+  return receivedAt !== null && entries.some((entry) => operationOf(entry).kind === "add" && entry.t >= receivedAt);
 }
 
 /** Budget is reserved when a counter grows before the provider hears of the call. */
-function reserves({ receivedAt, entries }: SeenCall): boolean {
+function grewBefore({ receivedAt, entries }: SeenCall): boolean {
   return entries.some((entry) => {
     const operation = operationOf(entry);
     return operation.kind === "add" && operation.amount > 0 && receivedAt !== null && entry.t < receivedAt;

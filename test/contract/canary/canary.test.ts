@@ -28,7 +28,10 @@ const publish = (version: string) =>
 function writeReference(): string {
   const reference = join(dir, "reference");
   mkdirSync(reference, { recursive: true });
-  writeFileSync(join(reference, "environment.json"), JSON.stringify({ startedAt: "2026-11-28T00:00:00Z" }));
+  writeFileSync(
+    join(reference, "environment.json"),
+    JSON.stringify({ startedAt: "2026-11-28T00:00:00Z", releases: [{ spec: "5.0.0", version: "5.0.0" }] }),
+  );
   writeFileSync(
     join(reference, "matrix.csv"),
     "scenario,release,version,seed 1,modes\n" +
@@ -41,6 +44,7 @@ function writeReference(): string {
 }
 
 const work = {
+  part: false,
   catalogue: { scenarios: ["replica-killed", "stream-abort-after-chunk", "phantom-refusal"], seeds: [1] },
   controls: { scenarios: ["control-success"], seeds: [1] },
 };
@@ -173,6 +177,22 @@ describe("a canary on an index that gains a release", () => {
     expect(page).toContain("| replica 0 died | phantom-refusal seed 1 |");
     expect(page).toContain("0 of 1 control held.");
     expect(page).not.toContain("## Fixed");
+  });
+
+  it("judges the whole release where only a part was run before", async () => {
+    const { options, tools, asked } = bench(async (release) => fakeRuns(release));
+    const own = { ...options, out: join(dir, "part") };
+    expect(await canary({ ...own, work: { ...work, part: true } }, tools)).toBe(1);
+    expect(await canary(own, tools)).toBe(1);
+    expect(asked).toHaveLength(2);
+    expect(await canaryReleases(own, tools)).toEqual([]);
+  });
+
+  it("does not take all for new where there is no reference matrix", async () => {
+    const { options, tools } = bench(async (release) => fakeRuns(release));
+    await expect(canary({ ...options, reference: join(dir, "nowhere") }, tools)).rejects.toMatchObject({
+      code: "ERR_OPTION_INVALID",
+    });
   });
 
   it("does not hide an index that does not answer", async () => {

@@ -101,7 +101,7 @@ export async function startStand() {
   const rest = async ({ entity }: Customer) => {
     const { samples, reached, detail } = await waitForQuiescence({
       sampler,
-      entities: [entity],
+      entities: () => [entity],
       label: "rest",
       inFlight: () => sending + provider.inFlight("t"),
       stableMs: 300,

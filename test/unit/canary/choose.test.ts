@@ -5,7 +5,11 @@ const began = new Date("2026-11-28T00:00:00Z");
 const release = (version: string, day = "2026-11-20", withdrawn: string | null = null) => {
   return { version, uploaded: new Date(`${day}T00:00:00Z`), withdrawn };
 };
-const judged = [{ version: "1.84.0" }, { version: "1.108.14" }, { version: "1.106.2" }];
+const judged = [
+  { version: "1.84.0", began },
+  { version: "1.108.14", began },
+  { version: "1.106.2", began },
+];
 
 describe("what a canary runs", () => {
   test("the newest stable release of each line above all that were judged, by number", () => {
@@ -14,7 +18,6 @@ describe("what a canary runs", () => {
       newerReleases(
         index.map((version) => release(version)),
         judged,
-        began,
       ),
     ).toEqual(["1.111.0", "1.109.10"]);
   });
@@ -25,16 +28,23 @@ describe("what a canary runs", () => {
       release("1.84.11", "2026-11-30"),
       release("1.85.9", "2026-11-30"),
     ];
-    expect(newerReleases(index, judged, began)).toEqual(["1.84.11"]);
-    expect(newerReleases(index, judged, null)).toEqual([]);
+    expect(newerReleases(index, judged)).toEqual(["1.84.11"]);
+    expect(newerReleases(index, [...judged.slice(1), { version: "1.84.0", began: null }])).toEqual([]);
+  });
+
+  test("a patch counts from its own line's column: another column that was made later moves nothing", () => {
+    const later = { version: "1.110.2", began: new Date("2026-12-05T00:00:00Z") };
+    expect(newerReleases([release("1.84.11", "2026-11-30")], [...judged, later])).toEqual(["1.84.11"]);
+    const again = judged.map((each) => (each.version === "1.84.0" ? { ...each, began: later.began } : each));
+    expect(newerReleases([release("1.84.11", "2026-11-30")], again)).toEqual([]);
   });
 
   test("nothing that was withdrawn, and then the one before it", () => {
     const index = [release("1.109.1", "2026-11-20", "it was yanked"), release("1.109.0")];
-    expect(newerReleases(index, judged, began)).toEqual(["1.109.0"]);
+    expect(newerReleases(index, judged)).toEqual(["1.109.0"]);
   });
 
   test("nothing where all was judged", () => {
-    expect(newerReleases([release("1.108.14"), release("1.106.2"), release("1.84.0")], judged, began)).toEqual([]);
+    expect(newerReleases([release("1.108.14"), release("1.106.2"), release("1.84.0")], judged)).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { baselineOf, readJudged } from "../../../scripts/canary/baseline.ts";
+import { baselineOf } from "../../../scripts/canary/baseline.ts";
 import { type Comparison, compareWith } from "../../../scripts/canary/compare.ts";
-import { matrix, trial } from "./examples.ts";
+import { judgedOf, matrix, trial } from "./examples.ts";
 
-const cells = (rows: Record<string, readonly string[]>) => readJudged(matrix("1.106.2", rows))[0]!.cells;
+const cells = (rows: Record<string, readonly string[]>) => judgedOf(matrix("1.106.2", rows))[0]!.cells;
 const thrice = (text: string) => [text, text, text];
 const brief = (comparison: Comparison) =>
   Object.fromEntries(
@@ -44,7 +44,7 @@ describe("a release against the last judged one", () => {
   test("in a matrix that has the modes of all seeds only, one of several is not called fixed", () => {
     const csv =
       "scenario,release,version,seed 1,seed 2,modes\na,1.0.0,1.0.0,diverged,diverged,D1 D2\nb,1.0.0,1.0.0,diverged,diverged,D1\n";
-    const comparison = compareWith(readJudged(csv)[0]!.cells, [trial("a", "converged"), trial("b", "converged")]);
+    const comparison = compareWith(judgedOf(csv)[0]!.cells, [trial("a", "converged"), trial("b", "converged")]);
     expect(brief(comparison)).toEqual({ unseen: ["a D1", "a D2"], fixed: ["b D1"] });
     expect(comparison.unseen[0]!.before).toBe("diverged (D1 D2 in some seed)");
   });
@@ -94,9 +94,25 @@ describe("a release against the last judged one", () => {
 
 test("the last judged release is the highest below", () => {
   const tables = ["1.110.2", "1.106.2", "1.108.14"].map((version) => matrix(version, { a: thrice("converged") }));
-  const judged = readJudged(tables.map((table, index) => (index === 0 ? table : table.replace(/^.*\n/, ""))).join(""));
+  const judged = judgedOf(tables.map((table, index) => (index === 0 ? table : table.replace(/^.*\n/, ""))).join(""));
   expect(judged.map(({ version }) => version)).toEqual(["1.106.2", "1.108.14", "1.110.2"]);
   expect(baselineOf("1.108.15", judged)?.version).toBe("1.108.14");
   expect(baselineOf("1.111.0", judged)?.version).toBe("1.110.2");
   expect(baselineOf("1.106.2", judged)).toBeNull();
+});
+
+test("a column with few of the scenarios is no judged release, and each has the time of its own", () => {
+  const whole = { a: thrice("converged"), b: thrice("converged"), c: thrice("converged"), d: thrice("converged") };
+  const { d: _, ...nearly } = whole;
+  const rows = (csv: string) => csv.replace(/^.*\n/, "");
+  const csv =
+    matrix("1.106.2", whole) +
+    rows(matrix("1.106.12", { a: thrice("diverged D17") })) +
+    rows(matrix("1.100.5", nearly));
+  const judged = judgedOf(csv, { "1.106.2": "2026-11-28T00:00:00Z", "1.106.12": "2026-11-30T00:00:00Z" });
+  expect(judged.map(({ version, began }) => [version, began])).toEqual([
+    ["1.100.5", null],
+    ["1.106.2", new Date("2026-11-28T00:00:00Z")],
+  ]);
+  expect(baselineOf("1.107.0", judged)?.version).toBe("1.106.2");
 });

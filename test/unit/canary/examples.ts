@@ -1,4 +1,7 @@
 import type { VerdictWord } from "../../../harness/contracts/index.ts";
+import { columnsOf, ReferenceColumn } from "../../../harness/report/reference/index.ts";
+import { readMatrix } from "../../../scripts/as-run/matrix.ts";
+import { type Judged, judgedIn } from "../../../scripts/canary/baseline.ts";
 import type { CanaryTrial } from "../../../scripts/canary/compare.ts";
 
 /** "diverged D1 D2" on a scenario. */
@@ -12,6 +15,15 @@ export function trial(scenario: string, text: string, seed = 1): CanaryTrial {
     reason: `because ${text}`,
     repeat: `npx phantom429 run ${scenario} --seed ${seed}`,
   };
+}
+
+/** The releases of a matrix.csv; `began` by release, where it is known. */
+export function judgedOf(csv: string, began: Record<string, string> = {}): Judged[] {
+  const cells = readMatrix(csv);
+  const columns = Object.entries(began).map(([spec, startedAt]) =>
+    ReferenceColumn.parse({ spec, version: spec, startedAt }),
+  );
+  return judgedIn({ cells, columns: columnsOf(cells, columns) });
 }
 
 /** A matrix of one release: scenario → the cells of seeds 1, 2, 3. */

@@ -15,6 +15,7 @@ const fresh = {
 };
 const judgement = (comparison: Partial<Comparison> = {}, more: Partial<Judgement> = {}): Judgement => ({
   release: "9.9.9",
+  part: false,
   baseline: "1.106.2",
   refused: null,
   comparison: { ...none, ...comparison },
@@ -23,7 +24,7 @@ const judgement = (comparison: Partial<Comparison> = {}, more: Partial<Judgement
   scenarios: 80,
   seeds: [1],
   controls: { scenarios: 16, held: 16, seeds: [1, 2], diverged: [] },
-  assembled: [],
+  assembled: "",
   finishedAt: "2026-12-01T02:03:04Z",
   ...more,
 });
@@ -80,9 +81,17 @@ describe("the page", () => {
     expect(isFinal(text)).toBe(false);
   });
 
+  test("of a part of the catalogue says so, and the release is run again", () => {
+    const text = page(judgement({}, { part: true, scenarios: 1 }));
+    expect(text).toMatch(/^# Part: LiteLLM 9\.9\.9: nothing new diverged since 1\.106\.2\n/);
+    expect(text).toContain("Only a part of the catalogue was run, so this is no answer for the whole release.");
+    expect(isFinal(text)).toBe(false);
+    expect(isFinal(page(judgement({ fresh: [fresh] }, { part: true })))).toBe(false);
+  });
+
   test("a control that diverged, and companions that were replaced", () => {
     const controls = { scenarios: 16, held: 15, seeds: [1], diverged: [trial("control-stream", "diverged D1")] };
-    const text = page(judgement({}, { controls, assembled: ["litellm-proxy-extras 0.4.110 for 0.4.114.post1"] }));
+    const text = page(judgement({}, { controls, assembled: "litellm-proxy-extras 0.4.110 for 0.4.114.post1" }));
     expect(text).toContain("Not yet: a control diverged");
     expect(text).toContain(
       "## Controls that diverged\n\n- control-stream: because diverged D1\n\nRepeat:\n\n```sh\nnpx phantom429 run control-stream",
@@ -97,7 +106,8 @@ describe("the page", () => {
   });
 
   test("headlines fit into 80 characters", () => {
-    for (const of of [judgement(), judgement({ fresh: [fresh] }), judgement({}, { refused: "x" })])
+    const ends = [judgement(), judgement({ fresh: [fresh] }), judgement({}, { refused: "x" })];
+    for (const of of [...ends, ...ends.map((end) => ({ ...end, part: true }))])
       expect(headline({ ...of, release: "1.110.12.post1", baseline: "1.108.14" }).length).toBeLessThanOrEqual(80);
   });
 });

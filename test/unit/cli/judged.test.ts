@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { defaultRelease } from "../../../harness/cli/default-release.ts";
 import { type JudgedRelease, newestExact } from "../../../harness/cli/judged.ts";
 import { judgedReleases } from "../../../harness/cli/judged-releases.ts";
+import { columnsOf, ReferenceColumn } from "../../../harness/report/reference/index.ts";
 import { fillDefault } from "../../../scripts/as-run/default-release.ts";
 import { judgedModule, judgedOf } from "../../../scripts/as-run/judged.ts";
 import { readMatrix } from "../../../scripts/as-run/matrix.ts";
@@ -31,26 +32,37 @@ describe("the default release", () => {
 });
 
 describe("the list that is shipped", () => {
-  const environment = (release: object) =>
-    JSON.stringify({
-      startedAt: "2026-11-28T10:58:11.467Z",
-      seeds: [1, 2, 3],
-      releases: [{ version: "1.106.2", ...release }],
-    });
+  const column = (spec: string, more: object = {}) =>
+    ReferenceColumn.parse({ spec, version: spec, startedAt: "2026-11-28T10:58:11.467Z", seeds: [1, 2, 3], ...more });
 
   test("says of each release of the matrix how it came out", () => {
-    const [release] = judgedOf(environment({}), matrix);
+    const cells = matrix.filter(({ release }) => release === "1.106.2");
+    const [release] = judgedOf({ cells, columns: [column("1.106.2")] });
     expect(release).toMatchObject({ version: "1.106.2", companions: "exact", judgedOn: "2026-11-28", seeds: 3 });
     expect(release!.diverged).toBeLessThanOrEqual(release!.decided);
     expect(release!.decided).toBeLessThanOrEqual(release!.scenarios);
+  });
+
+  test("does not say when a release was judged of which only the cells are known", () => {
+    const cells = matrix.filter(({ release }) => release === "1.106.2");
+    expect(judgedOf({ cells, columns: columnsOf(cells) })[0]).toMatchObject({ version: "1.106.2", judgedOn: null });
   });
 
   test.each([
     [{ assembled: [{ package: "litellm-proxy-extras", wanted: "0.4.114.post1", got: "0.4.110" }] }, "nearest"],
     [{ assembled: [] }, "exact"],
     [{}, "exact"],
-  ])("knows from %j that the companions were %s", (release, companions) => {
-    expect(judgedOf(environment(release), [])[0]!.companions).toBe(companions);
+  ])("knows from %j that the companions were %s", (more, companions) => {
+    expect(judgedOf({ cells: [], columns: [column("1.106.2", more)] })[0]!.companions).toBe(companions);
+  });
+
+  test("has no release of which a few scenarios were run, so it cannot become the default", () => {
+    const cells = matrix.filter(({ release }) => ["1.100.5", "1.106.2"].includes(release));
+    const few = cells.slice(0, 1).map((cell) => ({ ...cell, release: "1.106.12", version: "1.106.12" }));
+    const columns = [column("1.100.5"), column("1.106.2"), column("1.106.12")];
+    const list = judgedOf({ cells: [...cells, ...few], columns });
+    expect(list.map(({ version }) => version)).toEqual(["1.100.5", "1.106.2"]);
+    expect(newestExact(list)).toBe("1.106.2");
   });
 
   test("is a module as it stands in the sources", () => {

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { inOrder, keptRows, refuseLoss } from "../../../scripts/mitigations/kept.ts";
+import { inOrder, keptRows } from "../../../scripts/mitigations/kept.ts";
 import { fillMitigations } from "../../../scripts/mitigations/page.ts";
 import { readTrials, rowOf, trialsCsv, unknownRows } from "../../../scripts/mitigations/trials.ts";
 import { estimate, triedWith } from "../../../scripts/mitigations/tried.ts";
 import { chosenVariants } from "../../../scripts/mitigations/variants.ts";
+import { refuseLoss } from "../../../scripts/reference/kept.ts";
 import { diverged, environment } from "../report/examples.ts";
 import { green, na, red, trials } from "./examples.ts";
 
@@ -82,10 +83,10 @@ test("a part of the trials is made again, and the others stay; without --add the
   const again = { releases: ["1.94.3"], settings: ["none"], scenarios: ["stream-abort-after-chunk"] };
   const kept = keptRows([...rows, ...onOld], again);
   expect(kept).toEqual([...rows.slice(3), ...onOld]);
-  expect(() => refuseLoss(kept, "mitigations.csv")).toThrow(
+  expect(() => refuseLoss(kept, "trials", "mitigations.csv")).toThrow(
     "11 trials that this run does not make again (1.94.3, 1.84.0)",
   );
-  expect(() => refuseLoss([], "mitigations.csv")).not.toThrow();
+  expect(() => refuseLoss([], "trials", "mitigations.csv")).not.toThrow();
   const ordered = inOrder([...kept, ...without], ["none", "TTL 20"], ["stream-abort-after-chunk"]);
   expect(ordered.slice(0, 6)).toEqual(rows);
 });

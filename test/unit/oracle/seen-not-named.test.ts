@@ -55,6 +55,18 @@ describe("what the sources deny and the trial's own ledger shows, without a look
     });
   });
 
+  test("a reservation is judged though warm calls showed none, and the label says so", () => {
+    const look = looked({ reservation: false });
+    for (const [leaks, verdict] of [
+      [false, "converged"],
+      [true, "diverged"],
+    ] as const) {
+      const world = Object.assign(hangUp(leaks), { capabilities: named({ reservation: false }), look });
+      const label = expect.stringMatching(/the ledger of this trial, unlike that of warm calls, shows a reservation$/);
+      expect(verdictOf(world)).toMatchObject({ verdict, labels: [label] });
+    }
+  });
+
   test("a charge that comes after the provider had the request is no reservation", () => {
     const world = new World().phase("plain", (world) => {
       const request = world.request().invoke().receive();
@@ -169,8 +181,17 @@ describe("a look is worth its time", () => {
     ["they deny nothing of it", plan("counter:key"), false],
     ["a route is missing besides", plan("counter:tag", "route:/v1/responses"), false],
     ["it needs another stack", plan("counter:tag", "stack:docker"), false],
+    ["it needs this stack", plan("counter:tag", "stack:local"), true],
+    ["there is no ledger of spend besides", plan("counter:tag", "spend-ledger"), false],
   ])("%s", (_, needing, worth) => {
     expect(isDoubtful(needing, denied, "local")).toBe(worth);
     expect(isDoubtful(needing, denied, "attach"), "all was seen before").toBe(false);
+  });
+
+  test("where there is the ledger of spend that it needs, unless a setting switches it off", () => {
+    const kept = subject({ ...named({ counters: ["key"] }), spendLedger: true });
+    const off = { ...kept, settings: { "general_settings.use_spend_logs_ledger": false } };
+    expect(isDoubtful(plan("counter:end_user", "spend-ledger"), kept, "local")).toBe(true);
+    expect(isDoubtful(plan("counter:end_user", "spend-ledger"), off, "local")).toBe(false);
   });
 });

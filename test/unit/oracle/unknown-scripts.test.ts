@@ -16,11 +16,15 @@ const afterScript = ({ command, body, script, applied = "yes" }: Script) => {
   return judge(world.trial(), { expected: null });
 };
 const sha = "f".repeat(40);
+/** Of set-max as 1.110.2 has it in Rust. */
+const setMaxSha = "a8fade961b5af508a45229a47e963cf359de4945";
 
 test.each<[string, Script]>([
   ["by EVAL", { command: "EVAL", body: setMax }],
   ["worded over several lines", { command: "EVAL", body: setMax.replaceAll(" if", "\n  if") }],
   ["by its SHA1, whose body the proxy saw", { command: "EVALSHA", body: sha, script: setMax }],
+  ["by its SHA1 alone", { command: "EVALSHA", body: setMaxSha }],
+  ["by its SHA1 in capitals", { command: "EVALSHA", body: setMaxSha.toUpperCase() }],
 ])("LiteLLM's set-max is known %s", (_, script) => {
   expect(afterScript(script)).toMatchObject({ verdict: "converged" });
 });
@@ -31,7 +35,16 @@ test.each<[string, Script, RegExp]>([
     { command: "EVAL", body: "return redis.call('SET', KEYS[1], 0)" },
     /by EVAL, "return redis.call\('SET'/,
   ],
-  ["a SHA1 alone", { command: "EVALSHA", body: sha }, /by EVALSHA, whose body never came by \(f{40}\)/],
+  [
+    "a SHA1 alone",
+    { command: "EVALSHA", body: sha },
+    /by EVALSHA, whose body never came by \(f{40}; after SCRIPT FLUSH in its Redis it comes by\)/,
+  ],
+  [
+    "another body behind the SHA1",
+    { command: "EVALSHA", body: setMaxSha, script: "return 1" },
+    /by EVALSHA, "return 1"/,
+  ],
   ["another body behind a SHA1", { command: "EVALSHA", body: sha, script: "return 1" }, /by EVALSHA, "return 1"/],
   ["a function", { command: "FCALL", body: "settle" }, /by FCALL, "settle"/],
   ["one that failed half way", { command: "EVAL", body: "return 1", applied: "unknown" }, /by EVAL, "return 1"/],

@@ -42,7 +42,7 @@ function wait(readings: Reading[], options: Partial<QuiescenceOptions> = {}) {
         return state ? [{ delivery: "d1", state, attempts, error: null, spend: 0.1, refs: ["customer"] }] : [];
       },
     },
-    entities: [customer],
+    entities: () => [customer],
     label: "after",
     inFlight: () => at().open,
     stableMs: 2000,
@@ -149,6 +149,13 @@ describe("waitForQuiescence", () => {
 
   it("is never reached while something is in flight, not even if nothing need rest", async () => {
     expect(await wait([{ open: 1 }, {}], { stableMs: 0 })).toMatchObject({ reached: true, waitedMs: 1000 });
+  });
+
+  it("reads the key that a counter is known by at each reading: which one it is may show meanwhile", async () => {
+    const expected = { ...customer, counterKey: "team:spend:end_user:c1" };
+    let asked = 0;
+    const rest = await wait([{}], { entities: () => [asked++ < 3 ? expected : customer] });
+    expect(rest).toMatchObject({ reached: true, samples: [{ key: customer.counterKey }] });
   });
 
   it("tells of an expiry without waiting longer for it", async () => {

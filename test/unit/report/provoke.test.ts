@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../../harness/contracts/index.ts";
-import type { ReferenceCell } from "../../../harness/report/reference/index.ts";
-import { assembledReleases } from "../../../scripts/as-run/assembled.ts";
+import { type ReferenceCell, ReferenceColumn } from "../../../harness/report/reference/index.ts";
 import { fillCatalogue, undeclared } from "../../../scripts/as-run/catalogue.ts";
 import { fillProvoke } from "../../../scripts/as-run/provoke.ts";
 
@@ -29,7 +28,6 @@ const run = (...cells: ReferenceCell[]) => ({
   cells,
   scenarios,
   evidence: new Set<string>(),
-  assembled: new Set<string>(),
 });
 const page = "## Provoke it\n\n<!-- provoke -->\n\nBy hand.\n";
 const block = (text: string) => `## Provoke it\n\n<!-- provoke -->\n${text}<!-- /provoke -->\n\nBy hand.\n`;
@@ -92,8 +90,12 @@ describe("the commands of a mode", () => {
 
   test("take the companions that the matrix took", () => {
     const given = run(cell("abort", "1.106.2", "ok"), cell("abort", "1.110.2", "D1"));
-    const assembled = assembledReleases('{"releases":[{"spec":"1.106.2"},{"spec":"1.110.2","assembled":[{}]}]}');
-    const filled = fillProvoke(page, "D1", { ...given, assembled })!;
+    const replaced = { package: "litellm-proxy", wanted: "1.110.2", got: null };
+    const columns = [
+      ReferenceColumn.parse({ spec: "1.106.2", version: "1.106.2", assembled: [] }),
+      ReferenceColumn.parse({ spec: "1.110.2", version: "1.110.2", assembled: [replaced] }),
+    ];
+    const filled = fillProvoke(page, "D1", { ...given, columns })!;
     expect(filled).toContain("run abort --litellm 1.110.2 --companions nearest   # D1 with 1 seed\n");
     expect(filled).toContain("compare 1.106.2 1.110.2 --companions nearest --scenario abort ");
   });

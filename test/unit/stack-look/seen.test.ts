@@ -36,6 +36,15 @@ test.each([
   expect(capabilitiesSeen([call([seen])], entities).reservation).toBe(false);
 });
 
+test("what may be the charge of an earlier call decides nothing", () => {
+  const uncharged = call([entry({ t: 4, command: "GET", args: [] })]);
+  const late = call([entry({ t: 14 }), entry({ t: 16 })], 15);
+  expect(capabilitiesSeen([uncharged, late], entities).reservation).toBeNull();
+  const charged = call([entry({ t: 6 })]);
+  expect(capabilitiesSeen([charged, late], entities).reservation, "it was charged in its time").toBe(true);
+  expect(capabilitiesSeen([late, uncharged, late], entities).reservation, "there is no earlier one").toBe(true);
+});
+
 test("a call that never came to the provider shows no reservation", () => {
   expect(capabilitiesSeen([call([entry({ t: 4 })], null)], entities).reservation).toBe(false);
 });
