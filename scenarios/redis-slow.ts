@@ -9,6 +9,8 @@ import { defineScenario, redisFault, together } from "../harness/traffic/index.t
  *
  * 1.84.0 spends its patience on reads and on the greetings of new connections, and then goes on; redis-slow-reservation
  * is aimed at the writes.
+ *
+ * The lease of 1.110's spend ledger is in Redis, too: rows may wait 60 s for it. So counters live longer than usual.
  */
 export default defineScenario(import.meta.url, {
   id: "redis-slow",
@@ -20,6 +22,7 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:end_user"],
   minReplicas: 2,
   exclusive: true,
+  settings: ["litellm_settings.default_redis_ttl=300"],
 
   build(plan) {
     const customer = plan.customer("customer", 100);
