@@ -22,7 +22,7 @@ describe("a deployment that keeps its budgets", () => {
       expect(stack.subject.capabilities.routes).toEqual(["/v1/chat/completions"]);
       expect(await judge(stack, own.dir, "control-stream")).toMatchObject({ verdict: "converged" });
       expect(await judge(stack, own.dir, "stream-abort-after-chunk")).toMatchObject({ verdict: "converged" });
-      const slow = await judge(stack, own.dir, "redis-slow");
+      const slow = await judge(stack, own.dir, "control-redis-latency");
       expect(slow).toMatchObject({ verdict: "converged" });
       expect(slow.faults.fired).toBe(slow.faults.planned);
       expect(slow.faults.planned).toBeGreaterThan(0);
