@@ -16,7 +16,9 @@ async function refusal(line: string, more: string[]): Promise<string | null> {
   const command = line.includes(" ") ? line : `help ${line}`;
   const { runCampaign, calls } = fakeCampaign();
   const entries = [...scenarios, ...more.map((id) => ({ id, title: id, about: id, modes: [], needs: [] }))];
-  const library = fakeLibrary({ runCampaign, parseSetting, scenarios: entries });
+  // `up` writes there which stack stands.
+  const cacheDirectory = async () => join(place.dir, "cache");
+  const library = fakeLibrary({ runCampaign, parseSetting, scenarios: entries, cacheDirectory });
   for (const file of valuesOf("--patch", command)) writeFileSync(join(place.dir, file), "");
   const { exitCode, stderr } = await typed(place.dir, command, library, fakeTerminal(place.dir, { env }));
   const campaign = /^(run|compare|demo)\b/.test(command);
