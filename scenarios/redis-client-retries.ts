@@ -15,7 +15,7 @@ export default defineScenario(import.meta.url, {
   about:
     "LiteLLM's Redis client sends a command again when its reply does not come. Redis applies one reservation on each replica whose reply is " +
     "lost, and then its repetition. All requests complete, so what is left on the counter is the client's doing.",
-  modes: ["D27"],
+  modes: ["D27", "D10"],
   needs: ["reservation", "counter:end_user"],
   exclusive: true,
   settings: ["litellm_settings.cache_params.retry_on_timeout=true"],

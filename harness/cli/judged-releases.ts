@@ -74,4 +74,22 @@ export const judgedReleases: readonly JudgedRelease[] = [
     decided: 85,
     diverged: 36,
   },
+  {
+    version: "1.108.14",
+    companions: "nearest",
+    judgedOn: "2026-11-29",
+    seeds: 3,
+    scenarios: 105,
+    decided: 101,
+    diverged: 42,
+  },
+  {
+    version: "1.110.2",
+    companions: "nearest",
+    judgedOn: "2026-11-29",
+    seeds: 3,
+    scenarios: 105,
+    decided: 104,
+    diverged: 37,
+  },
 ];
