@@ -1,4 +1,5 @@
 import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { heldByTurns } from "./parts/held-by-turns.ts";
 
 /**
  * Since 1.110 a request's cost is a delivery in a ledger, and a worker writes many of them to rows in one transaction. Where
@@ -22,13 +23,7 @@ export default defineScenario(import.meta.url, {
     const other = plan.caller("other", { key: 100, end_user: 100 });
     const warm = plan.warm(refused);
     const warmOther = { ...plan.warm(other), name: "warm the other", settle: "quiescent" as const };
-    const requests = (as: typeof refused) =>
-      plan.requests(4, (index) => ({
-        as,
-        stream: index % 2 === 0,
-        outputTokens: plan.random.int(5, 8),
-        holdAt: index % 2 === 0 ? `after-chunk:${plan.random.int(1, 3)}` : "before-headers",
-      }));
+    const requests = (as: typeof refused) => plan.requests(4, heldByTurns(plan, as));
     const held = [...requests(refused), ...requests(other)];
     const after = [refused, other].flatMap((as) => plan.requests(plan.replicas, () => ({ as, stream: false })));
     return {

@@ -1,4 +1,5 @@
 import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { heldByTurns } from "./parts/held-by-turns.ts";
 import { leaseRefused } from "./parts/lease.ts";
 
 /**
@@ -22,12 +23,7 @@ export default defineScenario(import.meta.url, {
 
   build(plan) {
     const customer = plan.caller("customer", { key: 100, end_user: 100 });
-    const held = plan.requests(6, (index) => ({
-      as: customer,
-      stream: index % 2 === 0,
-      outputTokens: plan.random.int(5, 8),
-      holdAt: index % 2 === 0 ? `after-chunk:${plan.random.int(1, 3)}` : "before-headers",
-    }));
+    const held = plan.requests(6, heldByTurns(plan, customer));
     return {
       entities: customer.entities,
       phases: [

@@ -1,4 +1,5 @@
 import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { heldByTurns } from "./parts/held-by-turns.ts";
 
 /**
  * One replica is cut off from Postgres for twelve seconds, two write intervals or more: no byte passes, and nobody is told.
@@ -26,12 +27,7 @@ export default defineScenario(import.meta.url, {
     const customer = plan.caller("customer", { key: 100, end_user: 100 });
     const warm = plan.warm(customer);
     const victim = 1;
-    const held = (index: number) => ({
-      as: customer,
-      stream: index % 2 === 0,
-      outputTokens: plan.random.int(5, 8),
-      holdAt: index % 2 === 0 ? `after-chunk:${plan.random.int(1, 3)}` : "before-headers",
-    });
+    const held = heldByTurns(plan, customer);
     const inFlight = [
       ...plan.requests(3, held, { on: [victim] }),
       ...plan.requests(3, held, { on: plan.others(victim) }),

@@ -1,4 +1,5 @@
 import { defineScenario, together } from "../harness/traffic/index.ts";
+import { heldByTurns } from "./parts/held-by-turns.ts";
 
 /**
  * A replica stands still for eight seconds (SIGSTOP, as of a frozen machine) with requests in flight there, and goes on;
@@ -20,16 +21,7 @@ export default defineScenario(import.meta.url, {
     const warm = plan.warm(customer);
     const victim = 1;
     const others = plan.others(victim);
-    const inFlight = plan.requests(
-      6,
-      (index) => ({
-        as: customer,
-        stream: index % 2 === 0,
-        outputTokens: plan.random.int(5, 8),
-        holdAt: index % 2 === 0 ? `after-chunk:${plan.random.int(1, 3)}` : "before-headers",
-      }),
-      { on: [victim] },
-    );
+    const inFlight = plan.requests(6, heldByTurns(plan, customer), { on: [victim] });
     const completed = plan.requests(4, (index) => ({ as: customer, stream: index % 2 === 0 }), { on: others });
     return {
       entities: customer.entities,

@@ -209,6 +209,23 @@ describe("a database with them", () => {
       ]);
     });
 
+    it("takes a state that it does not know for one that waits", async () => {
+      await postgres.query(`ALTER TYPE delivery_state ADD VALUE 'leased'`);
+      await delivery("d5", "leased", "token-1");
+      expect((await undelivered()).at(-1)).toMatchObject({ delivery: "d5", state: "pending" });
+    });
+
+    it("says what it cannot see where a column has another name", async () => {
+      const blind = async () => {
+        await using fresh = await open();
+        return fresh.blind;
+      };
+      expect(await blind()).toBeNull();
+      await postgres.query(`ALTER TABLE "LiteLLM_SpendLogDelivery" RENAME COLUMN last_error TO error`);
+      expect(await blind()).toContain('"LiteLLM_SpendLogDelivery" has no column last_error');
+      expect(await undelivered()).toEqual([]);
+    });
+
     afterAll(() => postgres.query(`DROP TABLE IF EXISTS "LiteLLM_SpendLogDelivery"`));
   });
 
