@@ -52,10 +52,15 @@ test("each scenario's verdict on three releases, and what explains it", async ()
     const reserved = new Map([...run.ledger()].map((entry) => [entry.n, Number(entry.args[0])]));
     if (verdict.scenario === "redis-reply-lost") {
       const leaks = settled.flatMap(({ leaks }) => leaks);
-      if (verdict.subject.spec === "1.110.2") expect(leaks.length, where).toBeGreaterThanOrEqual(run.plan.replicas);
+      const sharesConnection = verdict.subject.spec === "1.110.2";
+      if (sharesConnection) expect(leaks.length, where).toBeGreaterThanOrEqual(run.plan.replicas);
       else expect(leaks, where).toHaveLength(run.plan.replicas);
-      for (const leak of leaks)
-        expect(leak.amount, `${where}: exactly +R`).toBeCloseTo(reserved.get(leak.reservedBy)!, 9);
+      for (const leak of leaks) {
+        const due = reserved.get(leak.reservedBy)! - leak.amount;
+        // Where a settlement was lost along with the reservation of another, its request's cost is not part of the leak.
+        if (sharesConnection) expect(due, `${where}: +R, or +R − C`).toBeGreaterThan(-1e-9);
+        else expect(due, `${where}: exactly +R`).toBeCloseTo(0, 9);
+      }
     }
     for (const [key, findings] of Map.groupBy(settled, ({ counter }) => counter)) {
       const leaks = findings.flatMap(({ leaks }) => leaks);

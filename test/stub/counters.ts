@@ -8,8 +8,8 @@ import type { Links } from "./links.ts";
 import { rowId, rows, whereRow } from "./tables.ts";
 
 const attempts = 5;
-/** Who lost the race to seed waits until the winner has named the new life, at most so long, ms: machines are busy. */
-const lifeIsWrittenMs = 500;
+/** Who lost the race to seed waits until the winner has named the new life, at most so long, ms: Redis may be slow, SET after SET. */
+const lifeIsWrittenMs = 10_000;
 const lookAgainMs = 10;
 /** Redis may still be at work on what a broken connection had sent, ms. */
 const afterglowMs = 100;
@@ -34,9 +34,14 @@ export class Counters {
   async read(identities: readonly Identity[]): Promise<number[]> {
     if (identities.length === 0) return [];
     if (this.#config.switches.countsAlone) return Promise.all(identities.map((identity) => this.#remember(identity)));
-    const values = await this.#links.reads.mget(identities.map(({ counterKey }) => counterKey));
+    const keys = identities.map(({ counterKey }) => counterKey);
+    // Both at one moment: where a counter is found cold, a seed that comes first ends the life read here.
+    const found = await this.#links.reads.mget([...keys, ...keys.map(lifeKey)]);
     return Promise.all(
-      values.map((value, i) => (this.#isCold(identities[i]!, value) ? this.#seed(identities[i]!) : Number(value))),
+      identities.map((identity, i) => {
+        const [value, life] = [found[i]!, found[keys.length + i]!];
+        return this.#isCold(identity, value) ? this.#seed(identity, life) : Number(value);
+      }),
     );
   }
 
@@ -96,12 +101,11 @@ export class Counters {
     return found[0]?.spend ?? 0;
   }
 
-  async #seed(identity: Identity): Promise<number> {
+  async #seed(identity: Identity, before: string | null): Promise<number> {
     const { counterKey } = identity;
     const spend = await this.#rowOf(identity);
     const { doubleSeed, seedPerRequest } = this.#config.switches;
     if (doubleSeed || seedPerRequest) return spend === 0 ? 0 : this.add(counterKey, spend);
-    const before = await this.#links.reads.get(lifeKey(counterKey));
     const first = await this.#links.reads.set(counterKey, spend, "EX", this.#config.counterTtlS, "NX");
     if (first === "OK") await this.#links.reads.set(lifeKey(counterKey), randomUUID());
     else await this.#namedAnew(counterKey, before);
