@@ -191,6 +191,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
         inFlight: () => inFlight + stack.provider.inFlight(trial),
         lastFault: () => lastFault,
         lastStrike: () => lastStrike,
+        flush: strikesWrites(plan) ? undefined : stack.flush,
         ...stack.rest,
         deadlineMs: restDeadlineMs(stack),
         pollMs: 250,
@@ -238,6 +239,15 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   const { verdict, requests } = judgeWithRequests(readRun(dir), { expected: options.expected });
   await writeRequests(dir, requests());
   return { verdict, environment, dir };
+}
+
+/** Whether a fault may keep rows from being written: asking for writes would use it up, or meet it at another time. */
+function strikesWrites({ phases }: Plan): boolean {
+  return phases
+    .flatMap(({ faults }) => faults)
+    .some((fault) =>
+      fault.kind === "redis" ? !fault.rule.key.startsWith("counter:") : /^(?:postgres|row)-/.test(fault.kind),
+    );
 }
 
 /** Long enough for a slow write after the last request, short enough that a stuck stack is noticed: the TTL plus four long write intervals. */

@@ -1,4 +1,5 @@
 export * from "./environment.ts";
+export * from "./flush.ts";
 export * from "./manifest.ts";
 export * from "./model.ts";
 export * from "./plan.ts";

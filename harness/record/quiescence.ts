@@ -1,8 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
-import type { BoundEntity, Sample, Undelivered } from "../contracts/index.ts";
+import type { BoundEntity, FlushAnswer, Sample, Undelivered } from "../contracts/index.ts";
+import { flushedAgain, Rounds } from "./rounds.ts";
 import { ChangeLog } from "./sample-changes.ts";
 import type { Sampler } from "./sampler.ts";
+
+/** After that LiteLLM's 1.110 sends what a cancelled request left to send (POST_CALL_FLUSH_DEADLINE_SECONDS, 1 s) and a bit, ms. */
+const quietMs = 1500;
 
 export interface QuiescenceOptions {
   sampler: Pick<Sampler, "read" | "undelivered">;
@@ -26,6 +30,11 @@ export interface QuiescenceOptions {
    * the holder dies, or Redis does not hear that it is done, none applies anything until then.
    */
   leaseMs?: number;
+  /**
+   * Asks each replica what it is still at and, where that is nothing, to write what it has to write. Absent: nothing is
+   * asked, and the times above decide alone.
+   */
+  flush?: (() => Promise<readonly (FlushAnswer | null)[]>) | undefined;
   /** Pause between readings, ms. */
   pollMs?: number;
   clock: Clock;
@@ -45,7 +54,9 @@ export interface Quiescence {
 }
 
 /**
- * Waits until nothing is in flight and counter, row and logs of every entity stayed the same for `stableMs`.
+ * Waits until nothing is in flight and every replica has said twice that it is at nothing and has written what it had to
+ * write, while counter, row and logs of every entity stayed the same; or, where that cannot be asked or is not so, until
+ * they stayed the same for `stableMs`.
  * That counter and row agree is no reason to stop earlier: both were seen equal and below the truth while rows were queued.
  * So it is with a settlement whose reply was lost: LiteLLM waits for it and for its repairs 5 s each before it charges anew.
  * While LiteLLM's spend ledger has something to apply, a lease and that time must pass without a change; not so while a
@@ -59,12 +70,14 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
   const { pollMs = 250, leaseMs = 60_000, sleep = pause, afterFaultMs = stableMs } = options;
   const start = clock.now();
   const changes = new ChangeLog();
+  const rounds = new Rounds(options.flush);
   let restingSince = start;
   let giveUpMs = deadlineMs;
   let ledger = "";
   for (;;) {
     signal.throwIfAborted();
     const openBefore = inFlight();
+    const isAnswered = rounds.isAnswered;
     const entities = options.entities();
     const samples = await sampler.read(entities, label, false);
     const undelivered = await sampler.undelivered(entities);
@@ -72,7 +85,9 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
     const open = Math.max(openBefore, inFlight());
     const now = clock.now();
     const written = undelivered.map(({ delivery, state, attempts }) => `${delivery} ${state} ${attempts}`).join();
-    if (changes.record(samples) || written !== ledger || open > 0) restingSince = now;
+    const isCalm = !changes.record(samples) && written === ledger && open === 0;
+    if (!isCalm) restingSince = now;
+    rounds.read(isAnswered, isCalm);
     ledger = written;
     const since = (moment: number | undefined) => now - (moment ?? Number.NEGATIVE_INFINITY);
     // The ledger is tried in each write interval, of which `stableMs` is two.
@@ -84,10 +99,17 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
     const waitedMs = now - start;
     const restedMs = now - restingSince;
     if (pending > 0) giveUpMs = Math.max(giveUpMs, Math.min(waitedMs + needMs, deadlineMs + leaseMs));
-    const reached = open === 0 && restedMs >= needMs && since(options.lastFault?.()) >= afterFaultMs;
+    const isQuiet = open === 0 && restedMs >= quietMs && since(options.lastFault?.()) >= quietMs;
+    const isFlushed = isQuiet && pending === 0 && rounds.areEnough;
+    const reached = isFlushed || (open === 0 && restedMs >= needMs && since(options.lastFault?.()) >= afterFaultMs);
     if (reached || waitedMs >= giveUpMs) {
       const detail = reached
-        ? [`at rest for ${Math.round(restedMs)} ms`, ...notWritten(pending), ...changes.remarks()].join("; ")
+        ? [
+            `at rest for ${Math.round(restedMs)} ms`,
+            ...(isFlushed ? [flushedAgain] : rounds.remarks()),
+            ...notWritten(pending),
+            ...changes.remarks(),
+          ].join("; ")
         : [`not at rest after ${Math.round(waitedMs)} ms`, ...restlessness(open, pending, restedMs, changes)].join(
             "; ",
           );
@@ -99,6 +121,7 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
         detail,
       };
     }
+    if (open === 0) rounds.begin();
     await sleep(Math.min(pollMs, giveUpMs - waitedMs), signal);
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Assembled, Capabilities, DatabaseReport } from "../contracts/index.ts";
+import type { Assembled, Capabilities, DatabaseReport, FlushAnswer } from "../contracts/index.ts";
 import type { RedisProxy } from "../faults/types.ts";
 import type { Provider } from "../provider/types.ts";
 import type { Setting } from "../subject/index.ts";
@@ -65,6 +65,8 @@ export interface StartedStack extends AsyncDisposable {
   caughtUp?(): Promise<void>;
   /** Files with the logs of all processes, for the run directory. */
   readonly logFiles: readonly string[];
+  /** Asks every replica that lives; null for one that did not answer. Absent where replicas cannot be asked. */
+  flush?(): Promise<(FlushAnswer | null)[]>;
   /** SIGKILL; resolves when the process is gone. */
   kill(replica: number): Promise<void>;
   /**

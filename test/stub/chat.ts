@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Dispatcher, request } from "undici";
 import { model } from "../../harness/contracts/index.ts";
 import type { GatewayConfig } from "./config.ts";
@@ -29,7 +30,12 @@ export interface ChatParts {
   reservations: Reservations;
   writer: SpendWriter;
   dispatcher: Dispatcher;
+  /** Work that goes on when the request is over. */
+  later(work: Promise<void>): void;
 }
+
+/** Of chargeAgainLate, ms. */
+const chargedAgainAfterMs = 3000;
 
 interface Outcome {
   ending: Ending;
@@ -165,7 +171,10 @@ async function conclude(
     status: outcome.ending === "provider-failed" ? ("failure" as const) : ("success" as const),
   };
   parts.writer.add(charge);
-  if (!switches.doubleCharge) return;
-  await parts.reservations.charge(caller.identities, cost);
-  parts.writer.add(charge);
+  const again = async () => {
+    await parts.reservations.charge(caller.identities, cost);
+    parts.writer.add(charge);
+  };
+  if (switches.chargeAgainLate) parts.later(sleep(chargedAgainAfterMs).then(again));
+  if (switches.doubleCharge) await again();
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { Agent } from "undici";
 import { ZodError } from "zod";
+import type { FlushAnswer } from "../../harness/contracts/index.ts";
 import { openPool } from "../../harness/record/postgres-pool.ts";
 import { modelList } from "../../harness/subject/model-list.ts";
 import { adminRoutes } from "./admin.ts";
@@ -26,6 +27,8 @@ const ready = { status: "healthy", db: "connected", litellm_version: "stub" };
 /** A replica that serves: LiteLLM's twin, known to be good, or bad in the ways that its switches say. */
 export interface StubGateway extends AsyncDisposable {
   readonly port: number;
+  /** As a forked replica of LiteLLM answers (harness/stack/local/flush.py). */
+  flush(): Promise<FlushAnswer>;
   /** Ends it as a SIGKILL would: sockets cut, nothing settled, queued spend lost. */
   kill(): Promise<void>;
 }
@@ -41,7 +44,12 @@ export async function startGateway(config: GatewayConfig): Promise<StubGateway> 
   const book = new ReservationBook(links.reads, owner);
   const writer = new SpendWriter(postgres, config);
   starting.defer(() => writer.abandon());
+  const works = new Set<Promise<void>>();
   const chat = {
+    later(work: Promise<void>) {
+      const done = work.catch(() => {}).finally(() => works.delete(done));
+      works.add(done);
+    },
     config,
     directory: new Directory(postgres),
     reservations: new Reservations(counters, book, config.switches),
@@ -98,6 +106,11 @@ export async function startGateway(config: GatewayConfig): Promise<StubGateway> 
   const ending = starting.move();
   return {
     port: (server.address() as AddressInfo).port,
+    async flush() {
+      const still = [...[...open].map(() => "request"), ...[...works].map(() => "later")];
+      if (still.length === 0) await writer.flush();
+      return { pending: still, ran: still.length === 0, error: null };
+    },
     async kill() {
       killed = true;
       links[Symbol.dispose]();
@@ -108,7 +121,7 @@ export async function startGateway(config: GatewayConfig): Promise<StubGateway> 
       server.closeAllConnections();
       server.close();
       await dispatcher.destroy();
-      await Promise.allSettled(open);
+      await Promise.allSettled([...open, ...works]);
       await writer.close();
       await ending.disposeAsync();
     },

@@ -114,6 +114,9 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
       log("redis"),
       ...(processes === "child" ? replicas.map(({ index }) => log(`replica-${index}`)) : []),
     ],
+    ...(processes === "inline"
+      ? { flush: () => Promise.all(replicas.filter(({ alive }) => alive).map((replica) => replica.flush!())) }
+      : {}),
     kill: (replica) => at(replica).kill(),
     outOfMemory: async () => {
       throw new Error("a stub has no memory limit");

@@ -2,12 +2,15 @@ import { type ChildProcess, type StdioOptions, spawn } from "node:child_process"
 import { once } from "node:events";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
+import type { FlushAnswer } from "../../harness/contracts/index.ts";
 import type { Replica } from "../../harness/stack/types.ts";
 import type { GatewayConfig } from "./config.ts";
 import { type StubGateway, startGateway } from "./gateway.ts";
 
 /** A replica of the stub stack, over its lives. */
 export interface StubReplica extends Replica, AsyncDisposable {
+  /** Absent where it is a process of its own. */
+  flush?(): Promise<FlushAnswer | null>;
   kill(): Promise<void>;
   signal(signal: "SIGSTOP" | "SIGCONT"): void;
   /** Starts it again on the same port; it must be dead. */
@@ -25,6 +28,7 @@ export async function inlineReplica(config: GatewayConfig): Promise<StubReplica>
     get alive() {
       return gateway !== null;
     },
+    flush: async () => (await gateway?.flush()) ?? null,
     async kill() {
       const dying = gateway;
       gateway = null;

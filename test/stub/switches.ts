@@ -13,6 +13,7 @@ const defects = {
   staleAfterReset: "a reset clears the row and leaves the counter (D16)",
   negative: "each reservation is settled twice",
   doubleCharge: "each request is charged twice, to counter and row alike",
+  chargeAgainLate: "each request is charged again 3 s after it was answered, to counter and row alike",
   neverReserve: "budgets are checked by reading the counter alone",
   stopEnforcing: "nothing is ever refused",
   unreservedAtFirst: "nothing is reserved for an end user before a replica has charged it once (D40)",

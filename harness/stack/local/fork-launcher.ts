@@ -1,6 +1,8 @@
 import { openSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
+import type { FlushAnswer } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Launched, Launcher } from "./launcher.ts";
@@ -11,7 +13,8 @@ type ServerEvent =
   | { event: "forked"; order: number; pid: number; port: number }
   | { event: "refused"; order: number; reason: string }
   | { event: "exit"; pid: number; status: string }
-  | { event: "spread"; pid: number; seconds: number };
+  | { event: "spread"; pid: number; seconds: number }
+  | ({ event: "flushed"; order: number; pid: number } & FlushAnswer);
 
 export interface ForkLauncherOptions {
   keeper: Keeper;
@@ -33,6 +36,7 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
   const forks = new Map<number, PromiseWithResolvers<Launched>>();
   const exits = new Map<number, PromiseWithResolvers<string>>();
   const spreads = new Set<number>();
+  const flushes = new Map<number, (answer: FlushAnswer) => void>();
   warm.promise.catch(() => {});
 
   server.stdin?.on("error", () => {});
@@ -44,8 +48,12 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
       exits.set(event.pid, exit);
       keeper.watch(event.pid);
       const { pid, port, order } = event;
-      forks.get(order)?.resolve({ pid, port, exited: exit.promise, spreadTaken: () => spreads.has(pid) });
+      const exited = exit.promise;
+      const flush = (withinMs: number) => flushOf(pid, exited, withinMs);
+      forks.get(order)?.resolve({ pid, port, exited, spreadTaken: () => spreads.has(pid), flush });
     }
+    if (event?.event === "flushed")
+      flushes.get(event.order)?.({ pending: event.pending, ran: event.ran, error: event.error });
     if (event?.event === "spread") spreads.add(event.pid);
     if (event?.event === "refused") {
       forks.get(event.order)?.reject(
@@ -62,6 +70,23 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
       spreads.delete(event.pid);
     }
   });
+  const flushOf = async (pid: number, exited: Promise<string>, withinMs: number): Promise<FlushAnswer | null> => {
+    const order = ++orders;
+    const answer = Promise.withResolvers<FlushAnswer>();
+    const overdue = new AbortController();
+    flushes.set(order, answer.resolve);
+    server.stdin?.write(`${JSON.stringify({ op: "flush", order, pid })}\n`);
+    try {
+      return await Promise.race([
+        answer.promise,
+        exited.then(() => null),
+        delay(withinMs, null, { signal: overdue.signal }).catch(() => null),
+      ]);
+    } finally {
+      overdue.abort();
+      flushes.delete(order);
+    }
+  };
   const fail = (how: string) => {
     const error = new PhantomError("ERR_REPLICA_DIED", {
       operation: "import LiteLLM's proxy",

@@ -2,9 +2,10 @@
 
 stdin, one JSON document a line:
   {"op": "fork", "order": 1, "host": "127.0.0.1", "port": 0, "config": "...", "log": "...", "spread": 0, "env": {"DATABASE_URL": "..."}}
+  {"op": "flush", "order": 2, "pid": 1}
 stdout, likewise: {"event": "warm", "seconds": 14.2} | {"event": "forked", "order": 1, "pid": 1, "port": 41234}
                   | {"event": "exit", "pid": 1, "status": "signal 9"} | {"event": "refused", "order": 1, "reason": "..."}
-                  | {"event": "spread", "pid": 1, "seconds": 0}
+                  | {"event": "spread", "pid": 1, "seconds": 0} | {"event": "flushed", "order": 2, "pid": 1, ...} (flush.py)
 `spread`: what LiteLLM shall add to its write interval instead of 0 to 5 s at random; null: as it likes. The event says that it did.
 `env` is what LiteLLM reads when a replica starts; what it reads while it is imported is the server's own environment.
 End of stdin ends every replica and the server. Replicas die with the server (PR_SET_PDEATHSIG), however it ends.
@@ -20,6 +21,8 @@ import signal
 import socket
 import sys
 import time
+
+from flush import Flush
 
 PR_SET_PDEATHSIG = 1
 
@@ -72,7 +75,7 @@ class SetSpread:
         return self.seconds
 
 
-def serve(app, uvicorn, request, listener, parent):
+def serve(app, uvicorn, request, listener, asked, parent):
     """In the child: becomes a replica, as `litellm --config` would, with its own log and session."""
     die_with_parent(parent)
     os.setsid()
@@ -82,8 +85,9 @@ def serve(app, uvicorn, request, listener, parent):
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     null = os.open(os.devnull, os.O_RDONLY)
+    stdout = os.dup(1)
     if request.get("spread") is not None:
-        sys.modules["litellm.proxy.proxy_server"].random = SetSpread(request["spread"], os.dup(1))
+        sys.modules["litellm.proxy.proxy_server"].random = SetSpread(request["spread"], stdout)
     os.dup2(null, 0)
     os.dup2(log, 1)
     os.dup2(log, 2)
@@ -91,6 +95,13 @@ def serve(app, uvicorn, request, listener, parent):
     os.environ["CONFIG_FILE_PATH"] = request["config"]
     random.seed()
     server = uvicorn.Server(uvicorn.Config(app))
+    startup = server.startup
+
+    async def startup_and_listen(sockets=None):
+        await startup(sockets=sockets)
+        Flush(asked, stdout).attach()
+
+    server.startup = startup_and_listen
     server.run(sockets=[listener])
 
 
@@ -112,9 +123,19 @@ def reap(children):
             return
         if pid == 0:
             return
-        children.discard(pid)
+        children.pop(pid).close()
         code = os.waitstatus_to_exitcode(status)
         say(event="exit", pid=pid, status=f"signal {-code}" if code < 0 else f"exit code {code}")
+
+
+def pass_on(children, request):
+    """Passed on to the replica, which answers itself; none answers for one that has ended, as its exit has told."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    try:
+        children[request["pid"]].send(b"%d\n" % request["order"], socket.MSG_DONTWAIT)
+    except (KeyError, OSError):
+        pass
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
 
 
 def end(children):
@@ -141,7 +162,7 @@ def main():
     build_routes(app)
     gc.collect()
     gc.freeze()
-    children = set()
+    children = {}
     server = os.getpid()
 
     def on_child(_signal, _frame):
@@ -154,17 +175,22 @@ def main():
 
     for line in sys.stdin:
         request = json.loads(line)
+        if request["op"] == "flush":
+            pass_on(children, request)
+            continue
         try:
             listener = listen(request["host"], request["port"])
         except OSError as error:
             say(event="refused", order=request["order"], reason=str(error))
             continue
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+        asking, asked = socket.socketpair()
         pid = os.fork()
         if pid == 0:
+            asking.close()
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
             try:
-                serve(app, uvicorn, request, listener, server)
+                serve(app, uvicorn, request, listener, asked, server)
             except SystemExit as ended:
                 os._exit(ended.code if isinstance(ended.code, int) else 1)
             except BaseException:
@@ -174,7 +200,8 @@ def main():
                 sys.stderr.flush()
                 os._exit(1)
             os._exit(0)
-        children.add(pid)
+        asked.close()
+        children[pid] = asking
         say(event="forked", order=request["order"], pid=pid, port=listener.getsockname()[1])
         listener.close()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})

@@ -1,3 +1,5 @@
+import type { FlushAnswer } from "../../contracts/index.ts";
+
 /** What it takes to start one replica process. */
 export interface LaunchOrder {
   replica: number;
@@ -19,6 +21,8 @@ export interface Launched {
   exited: Promise<string>;
   /** Whether it took `writeSpreadS`; known once it serves. */
   spreadTaken(): boolean;
+  /** Absent where a replica cannot be asked. Null: it has ended, or did not answer in time. */
+  flush?(withinMs: number): Promise<FlushAnswer | null>;
 }
 
 /** Starts replicas of one subject and environment, for any number of stacks; disposing it ends them. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { FlushAnswer } from "../../contracts/index.ts";
 import type { Replica } from "../types.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Launched, type Launcher, unlessAborted } from "./launcher.ts";
@@ -21,11 +22,16 @@ export interface LocalReplica extends Replica, AsyncDisposable {
   readonly version: string;
   /** Whether LiteLLM took the `writeSpreadS` that it was given. */
   readonly spreadTaken: boolean;
+  /** Absent where it cannot be asked. */
+  flush?(): Promise<FlushAnswer | null>;
   kill(): Promise<void>;
   stop(graceMs: number): Promise<string>;
   signal(signal: "SIGSTOP" | "SIGCONT"): void;
   restart(): Promise<void>;
 }
+
+/** Longer than LiteLLM may take to write, which flush.py ends after 20 s, ms. */
+const answersWithinMs = 25_000;
 
 /** Starts a replica and resolves when it serves. Disposing it ends its process and all that the process started. */
 export async function startReplica(
@@ -88,6 +94,7 @@ export async function startReplica(
     get spreadTaken() {
       return current().spreadTaken();
     },
+    ...(current().flush ? { flush: () => current().flush!(answersWithinMs) } : {}),
     kill,
     async stop(graceMs) {
       const { pid, exited } = current();

@@ -138,6 +138,9 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
     counterTtlS,
     keyPrefix,
     logFiles: [...replicas.map(({ index }) => log(`replica-${index}`)), log("redis"), ...request.logs],
+    ...(replicas.every(({ flush }) => flush)
+      ? { flush: () => Promise.all(replicas.filter(({ alive }) => alive).map((replica) => replica.flush!())) }
+      : {}),
     kill: (replica) => at(replica).kill(),
     outOfMemory: async () => {
       throw new Error("a process of the local stack has no memory limit of its own");

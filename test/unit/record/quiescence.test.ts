@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BoundEntity, Sample, Undelivered } from "../../../harness/contracts/index.ts";
+import type { BoundEntity, FlushAnswer, Sample, Undelivered } from "../../../harness/contracts/index.ts";
 import { type QuiescenceOptions, waitForQuiescence } from "../../../harness/record/quiescence.ts";
 
 type Reading = Partial<Pick<Sample, "counter" | "ttl" | "row" | "logsSpend" | "logsCount">> & {
@@ -105,6 +105,61 @@ describe("waitForQuiescence", () => {
     const afterFaultMs = 6000;
     expect(await wait([{}], { lastFault: () => 1500, afterFaultMs })).toMatchObject({ reached: true, waitedMs: 7500 });
     expect(await wait([{}], { lastFault: () => -9000, afterFaultMs })).toMatchObject({ reached: true, waitedMs: 2000 });
+  });
+
+  describe("where replicas can be asked", () => {
+    const done: FlushAnswer = { pending: [], ran: true, error: null };
+    const long = { stableMs: 12_000, deadlineMs: 30_000 };
+    /** The answers of two replicas, round by round; the last one stays. */
+    const asked = (...rounds: (FlushAnswer | null)[][]) => {
+      let n = 0;
+      return { ...long, flush: async () => rounds[Math.min(n++, rounds.length - 1)]! };
+    };
+
+    it("rests after two rounds that wrote nothing", async () => {
+      const rest = await wait([{}], asked([done, done]));
+      expect(rest).toMatchObject({ reached: true, waitedMs: 1500 });
+      expect(rest.detail).toBe(
+        "at rest for 1500 ms; each replica wrote what it had to write, twice, and nothing changed",
+      );
+    });
+
+    it("begins again when a round wrote something", async () => {
+      expect(await wait([{}, { row: 0.4 }], asked([done]))).toMatchObject({ reached: true, waitedMs: 2500 });
+    });
+
+    it("does not end before what was cancelled may have been sent, nor right after a fault", async () => {
+      const options = { ...asked([done]), lastFault: () => 1400 };
+      expect(await wait([{}], options)).toMatchObject({ reached: true, waitedMs: 3000 });
+    });
+
+    const busy: FlushAnswer = { pending: ["Logging.async_success_handler"], ran: null, error: null };
+    it.each<[string, (FlushAnswer | null)[], string]>([
+      ["is still at something", [done, busy], "replicas were still at Logging.async_success_handler"],
+      ["does not answer", [done, null], "a replica did not answer"],
+      ["has no such job", [{ pending: [], ran: false, error: "no job" }, done], "no job"],
+    ])("goes by the clock where a replica %s", async (_, round, why) => {
+      const rest = await wait([{}], asked(round));
+      expect(rest).toMatchObject({ reached: true, waitedMs: 12_000, detail: `at rest for 12000 ms; ${why}` });
+    });
+
+    it("counts rounds only from the last that was not quiet", async () => {
+      const rounds = [[done], [busy], [done], [busy], [done], [busy], [done], [done]];
+      expect(await wait([{}], asked(...rounds))).toMatchObject({ reached: true, waitedMs: 2000 });
+    });
+
+    it("asks nothing while something is in flight, and rests by no round while a delivery waits", async () => {
+      let times = 0;
+      const flush = async () => {
+        times++;
+        return [done];
+      };
+      const open = Array<Reading>(4).fill({ open: 1 });
+      expect(await wait(open, { ...long, deadlineMs: 3000, flush })).toMatchObject({ reached: false });
+      expect(times).toBe(0);
+      const waiting = Array<Reading>(5).fill({ ledger: "pending" });
+      expect(await wait([...waiting, {}], asked([done]))).toMatchObject({ reached: true, waitedMs: 6500 });
+    });
   });
 
   describe("with a ledger of spend", () => {
