@@ -12,11 +12,21 @@ import json
 import os
 import sys
 import threading
+import weakref
 
 # Writes what requests cost: rows of entities, then logs (1.83.14 to 1.110.2).
 JOB = "update_spend_job"
-# What begins with traffic and never ends, or changes no counter: it waits for its turn, or for 30 s to renew a TTL (1.110).
-SERVING = {"LoggingWorker._worker_loop", "TelemetryRuntime._flush_every", "_renew_reservation_lease"}
+# What begins with traffic and never ends, or changes no counter: it waits for its turn, for whom another task waits, too, or
+# for 30 s to renew a TTL (1.110).
+SERVING = {
+    "Event.wait",
+    "LoggingWorker._worker_loop",
+    "Queue.get",
+    "TelemetryRuntime._flush_every",
+    "_renew_reservation_lease",
+}
+# A scheduled job that runs: what writes spend is one.
+SCHEDULED = "run_coroutine_job"
 # Where a thread waits that has nothing to do; the last one waits for the query engine's end.
 IDLE = {"threading.py:wait", "thread.py:_worker", "queue.py:get", "utils.py:_waitpid_thread_func"}
 RUN_TAKES_AT_MOST_S = 20
@@ -28,12 +38,12 @@ class Flush:
     def __init__(self, asked, stdout):
         self.asked = asked
         self.stdout = stdout
-        self.serving = SERVING
+        self.serving = weakref.WeakSet()
         self.answering = set()
 
     def attach(self):
         """Once the replica has started: what runs now is what runs when nobody asks anything of it."""
-        self.serving = SERVING | {describe(task) for task in asyncio.all_tasks()}
+        self.serving.update(task for task in asyncio.all_tasks() if describe(task) != SCHEDULED)
         asyncio.get_running_loop().add_reader(self.asked, self.read)
 
     def read(self):
@@ -50,8 +60,8 @@ class Flush:
         os.write(self.stdout, (json.dumps(answer) + "\n").encode())
 
     def pending(self):
-        tasks = [describe(task) for task in asyncio.all_tasks() - self.answering]
-        return sorted({task for task in tasks if task not in self.serving} | set(busy_threads()))
+        tasks = asyncio.all_tasks() - self.answering - set(self.serving)
+        return sorted({describe(task) for task in tasks} - SERVING | set(busy_threads()))
 
 
 def describe(task):
