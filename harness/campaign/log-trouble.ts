@@ -12,7 +12,7 @@ export interface LogTrouble {
   times: number;
 }
 
-/** Disk, memory, files and connections, as kernel, Postgres and Prisma (P2037) word it. */
+/** Disk, memory, files and connections, as kernel, Postgres and Prisma (P2037) word it; and our own engine's death. */
 const machine = [
   "No space left on device",
   "Disk quota exceeded",
@@ -22,6 +22,8 @@ const machine = [
   "remaining connection slots are reserved",
   'too many connections for (?:role|database) "[^"]*"',
   "Too many database connections opened",
+  // harness/query-engine/shared/client.py
+  "the engine process that serves all replicas has ended",
 ];
 
 /** A database that does not fit the code, or does not let it write: Postgres' own words, and Prisma's P2021, P2022 and P1010. */

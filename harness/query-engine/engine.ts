@@ -65,6 +65,18 @@ export class QueryEngine {
     return this.#current;
   }
 
+  /** As if its process were killed: connections are cut, what was open is rolled back, and nothing is sent any more. */
+  abandon(): void {
+    const last = this.#current;
+    this.#current = Promise.reject(new Error("The engine has ended."));
+    this.#current.catch(() => {});
+    const cut = (instance: EngineInstance) => {
+      instance.pool.abandon();
+      this.#transactions.forget(instance);
+    };
+    last?.then(cut, () => {});
+  }
+
   async query(source: string, transactionId: string | undefined): Promise<EngineResult> {
     return this.metrics.track(() =>
       this.#answering(async () => {

@@ -1,2 +1,2 @@
 export { ENGINE_VERSION } from "./version.ts";
-export { writeEngineWrapper } from "./wrapper.ts";
+export { compileCacheOf, sharedEngineEntry, writeClientWrapper, writeEngineWrapper } from "./wrapper.ts";

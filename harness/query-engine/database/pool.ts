@@ -38,8 +38,15 @@ export function openPool(datasource: Datasource, onQuery: (ms: number) => void):
   const acquisitions: (() => void)[] = [];
   // An "error" event without a listener would end the process; the query at hand gets the error anyway.
   pool.on("error", () => {});
+  const clients = new Set<pg.PoolClient>();
+  let abandoned = false;
+  // Without waiting: a client with a statement under way closes its socket.
+  const cut = (client: pg.PoolClient) => void (client as unknown as pg.Client).end().catch(() => {});
+  pool.on("remove", (client) => clients.delete(client));
   pool.on("connect", (client) => {
     client.on("error", () => {});
+    clients.add(client);
+    if (abandoned) cut(client);
     triedAt.set(client, performance.now());
   });
   const checkOut = async (): Promise<pg.PoolClient> => {
@@ -97,7 +104,9 @@ export function openPool(datasource: Datasource, onQuery: (ms: number) => void):
       return { open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
     },
     abandon: () => {
+      abandoned = true;
       for (const lease of leases) lease.release(true);
+      for (const client of clients) cut(client);
       void pool.end().catch(() => {});
     },
     [Symbol.asyncDispose]: () => {

@@ -30,6 +30,12 @@ const glueFile = path.join(runtime, "query_engine_bg.postgresql.js");
 
 let compiled: object | undefined;
 
+/** Compiles ahead what the first instance would have to. */
+export function compile(): object {
+  compiled ??= new WebAssembly.Module(readFileSync(path.join(runtime, "query_engine_bg.postgresql.wasm")));
+  return compiled;
+}
+
 /**
  * A fresh WASM instance with its own copy of the glue: the glue keeps the instance in a variable of its module, so callbacks of
  * an abandoned instance would otherwise run on the memory of the next.
@@ -37,10 +43,9 @@ let compiled: object | undefined;
  * @param onTrap called once per trap, with the RuntimeError. The glue never sees it thrown: in a callback it would end the process.
  */
 export function instantiate(onTrap: (error: Error) => void): Glue {
-  compiled ??= new WebAssembly.Module(readFileSync(path.join(runtime, "query_engine_bg.postgresql.wasm")));
   delete require.cache[glueFile];
   const glue = require(glueFile) as Glue;
-  const { exports } = new WebAssembly.Instance(compiled, { "./query_engine_bg.js": glue });
+  const { exports } = new WebAssembly.Instance(compile(), { "./query_engine_bg.js": glue });
   glue.__wbg_set_wasm(guarded(exports, onTrap));
   return glue;
 }

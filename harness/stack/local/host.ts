@@ -8,6 +8,7 @@ import { startKeeper } from "./keeper.ts";
 import { type Launcher, unlessAborted } from "./launcher.ts";
 import { startPostgres } from "./postgres.ts";
 import { findRedisServer } from "./redis.ts";
+import { startSharedEngine } from "./shared-engine.ts";
 import { type Ground, startStack } from "./stack.ts";
 
 export interface LocalHostOptions {
@@ -36,6 +37,13 @@ export async function startLocalHost(options: LocalHostOptions): Promise<StackHo
   await mkdir(options.logDir, { recursive: true });
   const log = (name: string) => join(options.logDir, `${name}.log`);
 
+  const single = subject.env.PRISMA_QUERY_ENGINE_BINARY!;
+  const shared = subject.queryEngine === "wasm" && start === "fork";
+  const engineLog = log("query-engine");
+  const engine = shared
+    ? started.use(startSharedEngine({ keeper, python: subject.python, single, log: engineLog }))
+    : null;
+
   const launchers = new Map<string, { launcher: Launcher; log: string | null }>();
   /** LiteLLM reads some variables while it is imported: what was imported with others serves only stacks that have them. */
   const launcherFor = (settings: readonly Setting[]) => {
@@ -43,7 +51,11 @@ export async function startLocalHost(options: LocalHostOptions): Promise<StackHo
     const key = JSON.stringify(Object.entries(imported).sort());
     const existing = launchers.get(key);
     if (existing) return existing;
-    const env = { ...inheritedEnvironment(subject), ...imported };
+    const env = {
+      ...inheritedEnvironment(subject),
+      ...imported,
+      ...(engine ? { PRISMA_QUERY_ENGINE_BINARY: engine.executable } : {}),
+    };
     const file = log(launchers.size === 0 ? "fork-server" : `fork-server-${launchers.size + 1}`);
     const launcher = started.use(
       start === "fork"
@@ -94,7 +106,8 @@ export async function startLocalHost(options: LocalHostOptions): Promise<StackHo
         return resources.use(server);
       };
       const place = request.ownPostgres ? { ...ground, postgres: await own() } : ground;
-      const logs = [...(launcherLog === null ? [] : [launcherLog]), postgresLog];
+      const logs = [...(launcherLog === null ? [] : [launcherLog]), ...(engine ? [engineLog] : []), postgresLog];
+      await unlessAborted(engine?.ready() ?? Promise.resolve(), request.signal);
       const stack = resources.use(
         await startStack(place, { ...request, settings, launcher, name: `stack_${++count}`, logs }),
       );

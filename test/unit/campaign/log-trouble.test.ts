@@ -21,6 +21,7 @@ describe("a replica's log says that its environment does not fit", () => {
     "FATAL: sorry, too many clients already",
     "FATAL: remaining connection slots are reserved for roles with the SUPERUSER attribute",
     "OSError: [Errno 24] Too many open files",
+    "phantom429 query engine: the engine process that serves all replicas has ended",
   ])("%s", (words) => {
     const line = `19:06:42 - LiteLLM Proxy:ERROR: db_spend_update_writer.py:871 - ${words}`;
     expect(troubleIn(line, true)!.quote).toBe(line);
