@@ -6,8 +6,10 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { writeEngineWrapper } from "../../../harness/query-engine/index.ts";
+import { startKeeper } from "../../../harness/stack/local/keeper.ts";
 import { freePort } from "../../../harness/stack/local/postgres/free-port.ts";
 import { type LocalPostgres, startPostgres } from "../../../harness/stack/local/postgres.ts";
+import { type SharedEngine, startSharedEngine } from "../../../harness/stack/local/shared-engine.ts";
 
 const here = (file: string) => fileURLToPath(new URL(`./${file}`, import.meta.url));
 export const schemaFile = here("scalars.prisma");
@@ -48,8 +50,23 @@ export interface EngineProcess extends AsyncDisposable {
   get(route: string): Promise<Response>;
 }
 
+let sharedExecutable: string | undefined;
+
+/** From here on, `startEngine` has one engine process serve, as the local host has it. */
+export async function shareEngine(): Promise<SharedEngine> {
+  await using stack = new AsyncDisposableStack();
+  const keeper = stack.use(startKeeper());
+  const single = await writeEngineWrapper(path.join(keeper.runDir, "single"));
+  const log = path.join(keeper.runDir, "engine.log");
+  const engine = stack.use(startSharedEngine({ keeper, python: "python3", single, log }));
+  await engine.ready();
+  sharedExecutable = engine.executable;
+  const kept = stack.move();
+  return { ...engine, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
 export async function startEngine(directory: string, databaseUrl: string): Promise<EngineProcess> {
-  const wrapper = await writeEngineWrapper(path.join(directory, "bin"));
+  const wrapper = sharedExecutable ?? (await writeEngineWrapper(path.join(directory, "bin")));
   const port = await freePort();
   const child = spawn(wrapper, ["-p", String(port), "--enable-metrics", "--enable-raw-queries"], {
     stdio: ["ignore", "inherit", "inherit"],

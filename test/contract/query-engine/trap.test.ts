@@ -49,6 +49,26 @@ test("a trap costs what was in flight on that instance; a fresh one serves the n
   expect(await engine.endTransaction(id, "commit")).toMatchObject({ status: 404 });
 });
 
+test("a trap costs an engine beside it in the same process nothing", async () => {
+  const schema = await readFile(schemaFile, "utf8");
+  const beside = await QueryEngine.start({ schema, databaseUrl: database.postgres.url, log: () => {} });
+  try {
+    const { body } = await beside.startTransaction({ max_wait: 1000, timeout: 60_000 });
+    const { id } = body as { id: string };
+    const before = await beside.instance();
+    const slow = beside.query(
+      'mutation { result: queryRaw (query: "SELECT 1 FROM pg_sleep(0.3)", parameters: "[]") }',
+      id,
+    );
+    await trap(await engine.instance());
+    expect(await slow).toMatchObject({ data: { result: { rows: [[1]] } } });
+    expect(await beside.endTransaction(id, "commit")).toMatchObject({ status: 200 });
+    expect(await beside.instance()).toBe(before);
+  } finally {
+    beside.abandon();
+  }
+});
+
 test("it survives one trap after another, without keeping connections", async () => {
   for (let round = 0; round < 4; round++) {
     await trap(await engine.instance());
