@@ -13,7 +13,6 @@ End of stdin ends every replica and the server. Replicas die with the server (PR
 
 import ctypes
 import gc
-import importlib
 import json
 import os
 import random
@@ -22,18 +21,10 @@ import socket
 import sys
 import time
 
+from ahead import do_ahead
 from flush import Flush
 
 PR_SET_PDEATHSIG = 1
-
-# What LiteLLM imports when it has started, or with its first request: up to 1.7 s of CPU, which every replica would spend.
-LATER = (
-    "openai.resources",
-    "litellm.litellm_core_utils.default_encoding",
-    "litellm.proxy.management_endpoints.mcp_management_endpoints",
-    "litellm.proxy._experimental.mcp_server.discoverable_endpoints",
-    "litellm.integrations.shadow_eval_logger",
-)
 
 
 def say(**event):
@@ -105,16 +96,6 @@ def serve(app, uvicorn, request, listener, asked, parent):
     server.run(sockets=[listener])
 
 
-def build_routes(app):
-    """Newer FastAPI builds its routes when the first request looks for one: 0.4 s of CPU, which every replica would spend."""
-    scope = {"type": "http", "method": "GET", "path": "/", "root_path": "", "headers": []}
-    for route in app.router.routes:
-        try:
-            route.matches(scope)
-        except Exception:  # A replica would meet it, too, and say so.
-            return
-
-
 def reap(children):
     while children:
         try:
@@ -154,12 +135,7 @@ def main():
     import uvicorn
     from litellm.proxy.proxy_server import app
 
-    for module in LATER:
-        try:
-            importlib.import_module(module)
-        except ImportError:
-            pass
-    build_routes(app)
+    do_ahead(app)
     gc.collect()
     gc.freeze()
     children = {}

@@ -1,9 +1,11 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { QueryEngine } from "../../../harness/query-engine/engine.ts";
 import { isAlive } from "../../../harness/stack/local/processes.ts";
 import type { SharedEngine } from "../../../harness/stack/local/shared-engine.ts";
 import { type EngineProcess, scalarsDatabase, schemaFile, shareEngine, startEngine } from "./fixture.ts";
@@ -73,6 +75,20 @@ test("what waits for a connection when its executable is killed is never sent", 
   expect(await owners()).not.toContain("waiting");
 });
 
+test("an engine that is abandoned does not wait for a statement, and sends none any more", async () => {
+  const schema = await readFile(schemaFile, "utf8");
+  const databaseUrl = `${database.postgres.url}?application_name=abandoned`;
+  const engine = await QueryEngine.start({ schema, databaseUrl, log: () => {} });
+  const slow = engine.query(raw("SELECT pg_sleep(5)"), undefined);
+  await expect.poll(() => connections("abandoned")).toBe(1);
+  const from = performance.now();
+  engine.abandon();
+  expect(await slow).toMatchObject({ errors: [{ user_facing_error: { error_code: "P1017" } }] });
+  expect(performance.now() - from).toBeLessThan(3000);
+  await expect(engine.query(create("late"), undefined)).rejects.toThrow("The engine has ended");
+  expect(await owners()).not.toContain("late");
+});
+
 test("it ends when its parent is killed", async () => {
   const script = `const c = require("node:child_process").spawn(process.argv[1], ["-p", "0"], { stdio: ["ignore", 2, 2] }); console.log(c.pid); setInterval(() => {}, 1000);`;
   const parent = spawn(process.execPath, ["-e", script, shared.executable], {
@@ -103,7 +119,6 @@ test("one engine after another leaves no connection and little memory", async ()
   const before = rssMb();
   for (let round = 0; round < 15; round++) await one();
   // 3 MB each while they serve.
-  console.log("GROWTH", rssMb() - before);
   expect(rssMb() - before).toBeLessThan(30);
   await expect.poll(() => connections("passing")).toBe(0);
 });
