@@ -5,6 +5,7 @@ import { type Relay, startRedisProxy, startRelay } from "../../faults/index.ts";
 import { startProvider } from "../../provider/index.ts";
 import { describeSettings, type InstalledSubject, renderConfig } from "../../subject/index.ts";
 import type { StackRequest, StartedStack } from "../types.ts";
+import { flushInTurn } from "./flush.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Launcher } from "./launcher.ts";
 import { copyDatabase } from "./postgres/copies.ts";
@@ -100,6 +101,7 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
   if (profile === "fast" && ground.start === "fork" && !isSpreadTaken)
     request.report("LiteLLM did not take the write interval that it was given, and chooses one at random");
 
+  const flush = flushInTurn(replicas);
   const resources = started.move();
   return {
     kind: "local",
@@ -132,9 +134,7 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
     counterTtlS,
     keyPrefix,
     logFiles: [...replicas.map(({ index }) => log(`replica-${index}`)), log("redis"), ...request.logs],
-    ...(replicas.every(({ flush }) => flush)
-      ? { flush: () => Promise.all(replicas.filter(({ alive }) => alive).map((replica) => replica.flush!())) }
-      : {}),
+    ...(flush ? { flush } : {}),
     kill: (replica) => at(replica).kill(),
     outOfMemory: async () => {
       throw new Error("a process of the local stack has no memory limit of its own");
