@@ -102,6 +102,8 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
     request.report("LiteLLM did not take the write interval that it was given, and chooses one at random");
 
   const flush = flushInTurn(replicas);
+  for (const reason of new Set((await flush?.())?.flatMap((answer) => answer?.error ?? [])))
+    request.report(`Rest goes by the clock, and takes longer: ${reason}`);
   const resources = started.move();
   return {
     kind: "local",
