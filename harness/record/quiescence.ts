@@ -118,7 +118,8 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
         detail,
       };
     }
-    if (open === 0) rounds.begin();
+    // While a fault may strike again, or the ledger waits, asking would change when that is tried.
+    if (open === 0 && pending === 0 && !isHindered) rounds.begin();
     await sleep(Math.min(pollMs, giveUpMs - waitedMs), signal);
   }
 }

@@ -143,6 +143,11 @@ describe("waitForQuiescence", () => {
       const waiting = Array<Reading>(5).fill({ ledger: "pending" });
       expect(await wait([...waiting, {}], asked([done]))).toMatchObject({ reached: true, waitedMs: 6500 });
     });
+
+    it("asks nothing while a fault may strike again, since asking would use it up", async () => {
+      const options = { ...asked([done]), lastStrike: () => 3000 };
+      expect(await wait([{}], options)).toMatchObject({ reached: true, waitedMs: 9500 });
+    });
   });
 
   describe("with a ledger of spend", () => {
