@@ -7,7 +7,7 @@ import { describeSettings, type InstalledSubject, renderConfig } from "../../sub
 import type { StackRequest, StartedStack } from "../types.ts";
 import { flushInTurn } from "./flush.ts";
 import type { Keeper } from "./keeper.ts";
-import type { Launcher } from "./launcher.ts";
+import { type Launcher, unlessAborted } from "./launcher.ts";
 import { copyDatabase } from "./postgres/copies.ts";
 import type { LocalPostgres } from "./postgres.ts";
 import { startRedis } from "./redis.ts";
@@ -102,7 +102,9 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
     request.report("LiteLLM did not take the write interval that it was given, and chooses one at random");
 
   const flush = flushInTurn(replicas);
-  for (const reason of new Set((await flush?.())?.flatMap((answer) => answer?.error ?? [])))
+  for (const reason of new Set(
+    (flush ? await unlessAborted(flush(), signal) : []).flatMap((answer) => answer?.error ?? []),
+  ))
     request.report(`Rest goes by the clock, and takes longer: ${reason}`);
   const resources = started.move();
   return {

@@ -43,6 +43,7 @@ describe("a forked replica that is asked to write", () => {
   it.each([
     ["no-job", "LiteLLM has no scheduled job update_spend_job"],
     ["no-scheduler", "LiteLLM has no scheduled job update_spend_job"],
+    ["other-scheduler", "TypeError(\"'NoneType' object is not callable\")"],
     ["fails", "RuntimeError('deadlock detected')"],
   ])("says why it did not write (%s)", async (about, error) => {
     const failed = { pending: [], ran: false, error };

@@ -144,6 +144,16 @@ describe("waitForQuiescence", () => {
       expect(await wait([...waiting, {}], asked([done]))).toMatchObject({ reached: true, waitedMs: 6500 });
     });
 
+    it("counts no round twice, though none follows it", async () => {
+      // Struck at 0.6 s, when one round is over: for 6 s there is no other, and then it takes one more.
+      let strike = Number.NEGATIVE_INFINITY;
+      const flush = async () => {
+        if (strike < 0) strike = 600;
+        return [done];
+      };
+      expect(await wait([{}], { ...long, flush, lastStrike: () => strike })).toMatchObject({ waitedMs: 7000 });
+    });
+
     it("asks nothing while a fault may strike again, since asking would use it up", async () => {
       const options = { ...asked([done]), lastStrike: () => 3000 };
       expect(await wait([{}], options)).toMatchObject({ reached: true, waitedMs: 9500 });

@@ -53,6 +53,8 @@ async def main():
         proxy_server.scheduler = proxy_server.Scheduler("update_spend_job_of_tomorrow")
     if case == "no-scheduler":
         proxy_server.scheduler = None
+    if case == "other-scheduler":
+        proxy_server.scheduler.add_listener = None
     if case == "fails":
         proxy_server.scheduler.work = fails
     if case == "scheduled":
