@@ -80,7 +80,7 @@ export const judgedReleases: readonly JudgedRelease[] = [
     judgedOn: "2026-11-29",
     seeds: 3,
     scenarios: 105,
-    decided: 100,
+    decided: 101,
     diverged: 43,
   },
   {
