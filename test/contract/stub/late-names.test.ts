@@ -17,7 +17,7 @@ test("a counter without the namespace that a setting names is read there, though
   await using stack = await startStubStack({ replicas: 2, clock: startClock(), ...options });
   const { onEntry } = stack.redisProxy;
   // After the last answer, and before all has rested.
-  const later: typeof onEntry = (listener) => onEntry((entry) => setTimeout(listener, 3000, entry));
+  const later: typeof onEntry = (listener) => onEntry((entry) => setTimeout(listener, 1000, entry));
   const redisProxy = Object.create(stack.redisProxy, { onEntry: { value: later } });
   await runTrial({
     plan: { ...makePlan(findScenario("control-success"), { seed: 1 }), background: null },
