@@ -13,7 +13,7 @@ export class Rounds {
   #calm = 0;
   #isCalm = true;
   #isOpen = false;
-  /** Of the open round, once all have answered or are given up. */
+  /** Of the open round, from when all have answered or are given up until a reading has counted it. */
   #answers: Answers | null = null;
   #last: Answers = [];
 
@@ -36,6 +36,7 @@ export class Rounds {
     if (!isCalm) this.#calm = 0;
     if (!isAnswered) return;
     this.#last = this.#answers!;
+    this.#answers = null;
     const isQuiet = this.#last.every((answer) => answer?.ran && answer.pending.length === 0);
     this.#calm = isQuiet && this.#isCalm ? this.#calm + 1 : 0;
     this.#isOpen = false;
@@ -46,7 +47,6 @@ export class Rounds {
     if (this.#isOpen || !this.#flush) return;
     this.#isOpen = true;
     this.#isCalm = true;
-    this.#answers = null;
     const take = (answers: Answers) => {
       this.#answers = answers;
     };
