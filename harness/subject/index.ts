@@ -17,6 +17,7 @@ export { inheritedEnvironment } from "./inherited-environment.ts";
 export { type InstallOptions, installSubject } from "./install.ts";
 export type { InstalledSubject } from "./installed.ts";
 export { type ListedRelease, listReleases } from "./list-releases.ts";
+export { acquireLock } from "./lock.ts";
 export type { Migrations } from "./migrations.ts";
 export { packageIndex } from "./package-index.ts";
 export { applyPatches, type Edit, type Patch, readPatches } from "./patches.ts";

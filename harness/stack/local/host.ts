@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { type InstalledSubject, importedEnvironment, inheritedEnvironment, type Setting } from "../../subject/index.ts";
 import type { StackHost } from "../types.ts";
 import { startExecLauncher } from "./exec-launcher.ts";
+import { startForkServer } from "./fork-channel.ts";
 import { startForkLauncher } from "./fork-launcher.ts";
 import { startKeeper } from "./keeper.ts";
 import { type Launcher, unlessAborted } from "./launcher.ts";
 import { startPostgres } from "./postgres.ts";
 import { findRedisServer } from "./redis.ts";
 import { type Ground, startStack } from "./stack.ts";
+import { type KeepWarm, openWarm } from "./warm/index.ts";
 
 export interface LocalHostOptions {
   subject: InstalledSubject;
@@ -17,6 +19,8 @@ export interface LocalHostOptions {
   settings: readonly Setting[];
   start: "fork" | "exec";
   cacheDir: string;
+  /** With `fork`: what has imported LiteLLM stays for later runs, or is here from an earlier one. */
+  warm?: KeepWarm | undefined;
   /** Where the logs of what all stacks share go; they stay when the host is gone, however it ended. */
   logDir: string;
   signal: AbortSignal;
@@ -45,9 +49,13 @@ export async function startLocalHost(options: LocalHostOptions): Promise<StackHo
     if (existing) return existing;
     const env = { ...inheritedEnvironment(subject), ...imported };
     const file = log(launchers.size === 0 ? "fork-server" : `fork-server-${launchers.size + 1}`);
+    const own = { keeper, python: subject.python, env, log: file };
+    const forkServer = () =>
+      openWarm({ ...own, warm: options.warm, subject, cacheDir, signal, report }) ??
+      Promise.resolve(startForkServer(own));
     const launcher = started.use(
       start === "fork"
-        ? startForkLauncher({ keeper, python: subject.python, env, log: file })
+        ? startForkLauncher({ keeper, server: forkServer(), log: file })
         : startExecLauncher({ keeper, command: subject.command, env }),
     );
     const made = { launcher, log: start === "fork" ? file : null };
