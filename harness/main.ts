@@ -10,7 +10,7 @@ const library: Omit<Library, "scenarios"> = {
   // The rest is loaded when it is needed: `list` answers at once.
   resolveSpecs: async (texts, signal) => (await machine()).machineSpecs(texts, signal),
   listReleases: async (signal) => (await machine()).machineReleases(signal),
-  probes: async () => (await machine()).machineProbes,
+  probes: async () => (await machine()).machineProbes(),
   cleaner: async () => (await machine()).machineCleaner,
   async runCampaign(...campaign) {
     const { runCampaign } = await import("./campaign/index.ts");

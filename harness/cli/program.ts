@@ -121,7 +121,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--json", "one JSON document on stdout")
     .action(async (flags: { json?: boolean }) => done(await doctor(flags, context)));
 
-  command("clean", "remove cached environments and what killed runs have left")
+  command("clean", "remove cached environments, end warm hosts, and remove what killed runs have left")
     .option("--all", "also uv, downloads and migrated databases: the whole cache")
     .action(async (flags: { all?: boolean }) => done(await clean(flags, context)));
 
@@ -146,6 +146,10 @@ function trialOptions(command: Command, where = "where it runs: local (processes
     .option("--seed <n>", "first seed; the same seed gives the same plan on any machine", "1")
     .option("--repeat <n>", "how many consecutive seeds", "1")
     .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
+    .option(
+      "--keep-warm <time>",
+      "keep the process that has imported LiteLLM for later runs, e.g. 10m (default: PHANTOM429_KEEP_WARM, else off)",
+    )
     .option("--latest-deps", "newest dependencies instead of those of the release's date")
     .option("--companions <how>", companionsHelp, "exact")
     .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)

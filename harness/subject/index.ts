@@ -1,7 +1,7 @@
 export { type Assembly, assemble } from "./assemble.ts";
 export { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "./cache.ts";
 export { lineOf } from "./canonical.ts";
-export { type Checkout, copyCheckout, treeHash } from "./checkout.ts";
+export { type Checkout, copyCheckout, readCheckout, treeHash, treeState } from "./checkout.ts";
 export { assembledBeside, type Companions, overridesText } from "./companions.ts";
 export {
   type ConfigRequest,
@@ -17,6 +17,7 @@ export { inheritedEnvironment } from "./inherited-environment.ts";
 export { type InstallOptions, installSubject } from "./install.ts";
 export type { InstalledSubject } from "./installed.ts";
 export { type ListedRelease, listReleases } from "./list-releases.ts";
+export { claimLive } from "./live-overlay.ts";
 export { acquireLock } from "./lock.ts";
 export type { Migrations } from "./migrations.ts";
 export { packageIndex } from "./package-index.ts";

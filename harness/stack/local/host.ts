@@ -81,7 +81,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<StackHo
     });
   const postgres = started.use(await runPostgres(log("postgres"), signal));
   const { path: redisBinary } = await redis;
-  if (start === "fork") report("importing LiteLLM once");
+  if (start === "fork" && !options.warm) report("importing LiteLLM once");
   await unlessAborted(first.ready(), signal);
   const ground: Ground = { keeper, subject, profile, start, postgres, redisBinary };
 

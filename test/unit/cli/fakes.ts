@@ -96,6 +96,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
     cleaner: async () => ({
       running: async () => [],
       leftovers: async () => [],
+      warmHosts: async () => [],
       environments: async () => [],
       rest: async () => [],
     }),

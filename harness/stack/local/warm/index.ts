@@ -29,7 +29,7 @@ export function openWarm(options: OpenWarmOptions): Promise<ForkServer> | null {
   if (warm === undefined) return null;
   const trouble = warmTrouble(cacheDir);
   if (trouble !== null) {
-    report(`nothing is kept warm: ${trouble}`);
+    report(`importing LiteLLM once; nothing is kept warm: ${trouble}`);
     return null;
   }
   const own = warmKey(subject, env);

@@ -94,6 +94,7 @@ async function connectTo(options: WarmOptions): Promise<{ socket: Socket; starte
     }
     await endWarm({ files, state });
   }
+  report("importing LiteLLM, and keeping it");
   await startHost(files, options);
   const socket = await connected(files.socket);
   if (!socket) throw notStarted(files, "nobody answers at its socket");
