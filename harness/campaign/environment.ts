@@ -41,7 +41,7 @@ export function describeEnvironment({ trial, stack, plan, profile, command, look
     },
     profile,
     writeIntervalMs: stack.writeIntervalMs,
-    rest: stack.rest,
+    ...(stack.writeSpreadsS ? { writeSpreadsS: [...stack.writeSpreadsS] } : {}),
     counterTtlS: stack.counterTtlS,
     provider: { name: "mock", dialect: "openai chat completions", model: model.name },
     entities,

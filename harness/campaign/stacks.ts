@@ -60,11 +60,8 @@ function plants(trials: readonly ScheduledTrial[], kind: PlannedFault["kind"]): 
   return trials.some(({ plan }) => plan.phases.some(({ faults }) => faults.some((fault) => fault.kind === kind)));
 }
 
-/** Two write intervals, which are most of what a trial takes, with the profile `fast` or the plan's own setting. */
-function restMs(settings: readonly string[]): number {
-  const own = settings.flatMap((setting) => /^general_settings\.proxy_batch_write_at=(\d+)$/.exec(setting)?.[1] ?? []);
-  return 2000 * (Number(own.at(-1) ?? 1) + 5);
-}
+/** Of forked replicas, which are asked; the others rest longer, but all of their trials do. */
+const restMs = 3_000;
 const restartMs = 5_000;
 
 /** About how long a phase sends, beyond what LiteLLM itself takes, ms: slow streams, pauses, delays. */
@@ -82,9 +79,6 @@ function struckMs(fault: PlannedFault): number {
 }
 
 /** About how long a trial of the plan takes, ms, to begin with the longest. */
-export function expectedMs({ phases, settings }: Plan): number {
-  return phases.reduce(
-    (sum, phase) => sum + sendingMs(phase) + (phase.settle === "quiescent" ? restMs(settings) : 0),
-    0,
-  );
+export function expectedMs({ phases }: Plan): number {
+  return phases.reduce((sum, phase) => sum + sendingMs(phase) + (phase.settle === "quiescent" ? restMs : 0), 0);
 }

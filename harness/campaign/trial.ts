@@ -192,7 +192,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
         lastFault: () => lastFault,
         lastStrike: () => lastStrike,
         flush: strikesWrites(plan) ? undefined : stack.flush,
-        ...stack.rest,
+        stableMs: 2 * stack.writeIntervalMs,
         deadlineMs: restDeadlineMs(stack),
         pollMs: 250,
         clock: stack.clock,
@@ -241,18 +241,14 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   return { verdict, environment, dir };
 }
 
-/** Whether a fault may keep rows from being written: asking for writes would use it up, or meet it at another time. */
+/** Whether a fault keeps rows from being written in Postgres itself: asking for writes would meet it at another time. */
 function strikesWrites({ phases }: Plan): boolean {
-  return phases
-    .flatMap(({ faults }) => faults)
-    .some((fault) =>
-      fault.kind === "redis" ? !fault.rule.key.startsWith("counter:") : /^(?:postgres|row)-/.test(fault.kind),
-    );
+  return phases.some(({ faults }) => faults.some(({ kind }) => /^(?:postgres|row)-/.test(kind)));
 }
 
 /** Long enough for a slow write after the last request, short enough that a stuck stack is noticed: the TTL plus four long write intervals. */
 function restDeadlineMs(stack: StartedStack): number {
-  return stack.counterTtlS * 1000 + 2 * stack.rest.afterFaultMs;
+  return stack.counterTtlS * 1000 + 4 * stack.writeIntervalMs;
 }
 
 /** Ends the ids of all entities of the trial; what is left in somebody's own database can be told by its beginning. */

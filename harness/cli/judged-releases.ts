@@ -75,6 +75,15 @@ export const judgedReleases: readonly JudgedRelease[] = [
     diverged: 36,
   },
   {
+    version: "1.108.0",
+    companions: "exact",
+    judgedOn: "2026-11-29",
+    seeds: 3,
+    scenarios: 105,
+    decided: 100,
+    diverged: 43,
+  },
+  {
     version: "1.108.14",
     companions: "nearest",
     judgedOn: "2026-11-29",

@@ -99,9 +99,11 @@ export const Environment = z.strictObject({
     images: z.record(z.string(), z.strictObject({ name: z.string(), id: z.string() })).optional(),
   }),
   profile: z.enum(["fast", "reporter"]),
-  /** The longest time between two database writes of a replica, ms: 1000 × (proxy_batch_write_at + 5), or less where the harness chose. */
+  /** The longest time between two database writes of a replica, ms: 1000 × (proxy_batch_write_at + 5). */
   writeIntervalMs: z.number().positive(),
-  /** For how long nothing changed before it was at rest, ms; absent: two write intervals. */
+  /** Seconds that each replica adds to its shortest interval, as the harness chose; absent: LiteLLM chooses 0 to 5 at random. */
+  writeSpreadsS: z.array(z.number()).optional(),
+  /** In older records: for how long nothing changed before it was at rest, ms. */
   rest: z.strictObject({ stableMs: z.number(), afterFaultMs: z.number() }).optional(),
   counterTtlS: z.number().positive(),
   provider: z.strictObject({ name: z.literal("mock"), dialect: z.string(), model: z.string() }),

@@ -285,6 +285,8 @@ export const PlannedPhase = z.strictObject({
   start: z.enum(["together", "in-order", "while-held"]),
   /** With `together`: they begin that far apart, whether or not earlier ones have ended, ms. */
   everyMs: z.number().positive().optional(),
+  /** With `everyMs`: so many are open at once at most, and who comes too early waits for another's end, as at a client's pool. */
+  openAtMost: z.number().int().positive().optional(),
   /** Nothing is sent for so long before it begins, ms. */
   idleMs: z.number().positive().optional(),
   /** After the phase: `quiescent` waits until nothing is in flight and the readings rest, and takes a sample. */

@@ -21,8 +21,6 @@ export interface QuiescenceOptions {
   lastStrike?(): number;
   /** How long everything must rest, ms: two write intervals of the subject and a bit, because its rows follow in batches. */
   stableMs: number;
-  /** The same since the last fault, and where counter, row and logs do not agree, ms; `stableMs` if it is not said. */
-  afterFaultMs?: number;
   /** Give up after this many ms, or later while LiteLLM's spend ledger has something to apply. */
   deadlineMs: number;
   /**
@@ -67,7 +65,7 @@ export interface Quiescence {
  */
 export async function waitForQuiescence(options: QuiescenceOptions): Promise<Quiescence> {
   const { sampler, label, inFlight, stableMs, deadlineMs, clock, signal } = options;
-  const { pollMs = 250, leaseMs = 60_000, sleep = pause, afterFaultMs = stableMs } = options;
+  const { pollMs = 250, leaseMs = 60_000, sleep = pause } = options;
   const start = clock.now();
   const changes = new ChangeLog();
   const rounds = new Rounds(options.flush);
@@ -93,15 +91,14 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
     // The ledger is tried in each write interval, of which `stableMs` is two.
     const isHindered = since(options.lastStrike?.()) < stableMs / 2;
     // A write that failed is tried again up to 4 times, after 1 to 2, 2 to 4 and 4 to 8 s (proxy/db/db_spend_update_writer.py).
-    const restMs = samples.every(agrees) ? stableMs : afterFaultMs;
-    const needMs = pending > 0 && !isHindered ? leaseMs + stableMs : restMs;
+    const needMs = pending > 0 && !isHindered ? leaseMs + stableMs : stableMs;
 
     const waitedMs = now - start;
     const restedMs = now - restingSince;
     if (pending > 0) giveUpMs = Math.max(giveUpMs, Math.min(waitedMs + needMs, deadlineMs + leaseMs));
     const isQuiet = open === 0 && restedMs >= quietMs && since(options.lastFault?.()) >= quietMs;
     const isFlushed = isQuiet && pending === 0 && rounds.areEnough;
-    const reached = isFlushed || (open === 0 && restedMs >= needMs && since(options.lastFault?.()) >= afterFaultMs);
+    const reached = isFlushed || (open === 0 && restedMs >= needMs && since(options.lastFault?.()) >= stableMs);
     if (reached || waitedMs >= giveUpMs) {
       const detail = reached
         ? [
@@ -121,18 +118,10 @@ export async function waitForQuiescence(options: QuiescenceOptions): Promise<Qui
         detail,
       };
     }
-    if (open === 0) rounds.begin();
+    // While a fault may strike again, or the ledger waits, asking would change when that is tried.
+    if (open === 0 && pending === 0 && !isHindered) rounds.begin();
     await sleep(Math.min(pollMs, giveUpMs - waitedMs), signal);
   }
-}
-
-/** Nothing is to come, as far as can be seen: what a counter has, its row and the logs have. */
-function agrees({ counter, row, logsSpend }: Sample): boolean {
-  return counter !== null && same(counter, row) && same(counter, logsSpend);
-}
-
-function same(one: number, other: number | null): boolean {
-  return other !== null && Math.abs(one - other) <= 1e-9;
 }
 
 function restlessness(open: number, pending: number, restedMs: number, changes: ChangeLog): string[] {

@@ -3,7 +3,6 @@ import type { Assembled, Capabilities, DatabaseReport, FlushAnswer } from "../co
 import type { RedisProxy } from "../faults/types.ts";
 import type { Provider } from "../provider/types.ts";
 import type { Setting } from "../subject/index.ts";
-import type { Rest } from "./rest.ts";
 
 /** A LiteLLM replica that serves. `url` stays the same over a restart. */
 export interface Replica {
@@ -50,7 +49,8 @@ export interface StartedStack extends AsyncDisposable {
   readonly images?: Readonly<Record<string, { name: string; id: string }>>;
   /** The longest time between two writes of a replica to Postgres. */
   readonly writeIntervalMs: number;
-  readonly rest: Rest;
+  /** Seconds that each replica adds to its shortest interval, as the harness chose; absent: LiteLLM chooses 0 to 5 at random. */
+  readonly writeSpreadsS?: readonly number[];
   readonly counterTtlS: number;
   /** Prefix of counter keys ("" or "namespace:"). */
   readonly keyPrefix: string;

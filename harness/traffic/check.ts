@@ -54,6 +54,7 @@ function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
       ? ["while-held: some requests that are held until the others are through, and some that are not held"]
       : []),
     ...(phase.everyMs !== undefined && phase.start !== "together" ? ["everyMs: only of requests sent together"] : []),
+    ...(phase.openAtMost !== undefined && phase.everyMs === undefined ? ["openAtMost: only with everyMs"] : []),
     ...(phase.everyMs !== undefined && plan.background?.during === phase.name
       ? ["everyMs beside background load"]
       : []),

@@ -44,7 +44,7 @@ test("each scenario's verdict on three releases, and what explains it", async ()
 
   for (const { verdict, environment, dir } of result.trials) {
     // The write interval of each replica was taken as the harness set it.
-    expect(environment.rest).toEqual({ stableMs: 5000, afterFaultMs: 12_000 });
+    expect(environment.writeSpreadsS).toEqual([4, 5]);
     const run = readRun(dir);
     const where = `${verdict.scenario} on ${verdict.subject.spec}`;
     expect(judge(run, { expected: null }), `${where}: judged again`).toEqual(verdict);

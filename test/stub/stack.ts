@@ -2,7 +2,6 @@ import type { Clock } from "../../harness/clock.ts";
 import { EntityKind } from "../../harness/contracts/index.ts";
 import { startRedisProxy } from "../../harness/faults/index.ts";
 import { startProvider } from "../../harness/provider/index.ts";
-import { restOf } from "../../harness/stack/rest.ts";
 import type { StartedStack } from "../../harness/stack/types.ts";
 import type { GatewayConfig } from "./config.ts";
 import { orphanCheckMs } from "./gateway.ts";
@@ -106,7 +105,6 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
     },
     versions: { postgres: postgres.version, redis: redis.version, queryEngine: "none", start: "exec" },
     writeIntervalMs,
-    rest: restOf(writeIntervalMs),
     counterTtlS,
     keyPrefix: "",
     logFiles: [

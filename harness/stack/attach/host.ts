@@ -4,7 +4,6 @@ import type { Capabilities } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import { connectRelay, type RelayConnection, remoteProvider, remoteRedisProxy } from "../../relay/index.ts";
 import { declaredWriteIntervalMs, describeSettings, type Setting } from "../../subject/index.ts";
-import { restOf } from "../rest.ts";
 import type { Replica, StackHost, StackRequest, StartedStack } from "../types.ts";
 import { call, type Deployment, unsuited } from "./deployment.ts";
 import { type Examined, examine } from "./examine.ts";
@@ -54,7 +53,6 @@ export function startAttachHost({ deployment, settings }: AttachOptions): StackH
         },
         versions: { postgres, redis, queryEngine: "none", start: "exec" },
         writeIntervalMs,
-        rest: restOf(writeIntervalMs),
         counterTtlS,
         keyPrefix,
         [Symbol.asyncDispose]: () => resources.disposeAsync(),

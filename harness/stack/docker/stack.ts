@@ -5,7 +5,6 @@ import { startRedisProxy, startRelay } from "../../faults/index.ts";
 import { startProvider } from "../../provider/index.ts";
 import { describeSettings, renderConfig } from "../../subject/index.ts";
 import { fitDatabase } from "../database/index.ts";
-import { restOf } from "../rest.ts";
 import type { StackRequest, StartedStack } from "../types.ts";
 import { startContainer } from "./container.ts";
 import { onFreePort } from "./free-port.ts";
@@ -159,7 +158,6 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
     versions: { postgres: postgres.version, redis: redis.version, queryEngine: contents.queryEngine, start: "exec" },
     images,
     writeIntervalMs,
-    rest: restOf(writeIntervalMs),
     counterTtlS,
     keyPrefix,
     logFiles: [...replicas.map(({ index }) => log(`replica-${index}`)), log("redis"), log("postgres")],

@@ -1,3 +1,4 @@
+import PQueue from "p-queue";
 import type { PlannedPhase, PlannedRequest } from "../../contracts/index.ts";
 import { maxConcurrency } from "../check.ts";
 import { runBackground } from "./background.ts";
@@ -43,7 +44,11 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
       if (phase.start === "while-held") await sendWhileHeld(phase.requests, context, send, stop);
       else if (phase.everyMs === undefined) {
         await forEachAtMost(phase.requests, phase.start === "together" ? maxConcurrency : 1, send);
-      } else rate = await forEachEvery(phase.requests, phase.everyMs, { clock, signal: stop }, send);
+      } else {
+        const pool = new PQueue({ concurrency: phase.openAtMost ?? maxConcurrency });
+        const sendInTurn = (request: PlannedRequest) => pool.add(() => send(request));
+        rate = await forEachEvery(phase.requests, phase.everyMs, { clock, signal: stop }, sendInTurn);
+      }
     },
     async () => {
       try {

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startClock } from "../../../harness/clock.ts";
 import type { Verdict } from "../../../harness/contracts/index.ts";
-import { restOf } from "../../../harness/stack/rest.ts";
 import { type Switches, startStubStack } from "../../stub/index.ts";
 import { judged } from "./judged.ts";
 
@@ -15,12 +14,12 @@ beforeAll(async () => {
 afterAll(() => rm(runs, { recursive: true, force: true }));
 
 /** So long that a rest by the clock alone would take the test's whole time. */
-const rest = restOf(60_000);
+const writeIntervalMs = 60_000;
 
 /** A trial on replicas that write only when they are asked, once every quarter of an hour otherwise. */
 async function verdictOf(switches: Switches): Promise<Verdict> {
   await using stack = await startStubStack({ replicas: 2, clock: startClock(), switches, batchMs: 900_000 });
-  return await judged({ ...stack, rest }, { scenario: "control-stream", seed: 1, below: runs });
+  return await judged({ ...stack, writeIntervalMs }, { scenario: "control-stream", seed: 1, below: runs });
 }
 
 const said = ({ verdict, findings }: Verdict) => ({ verdict, invariants: findings.map(({ invariant }) => invariant) });

@@ -5,7 +5,6 @@ import { expect, test } from "vitest";
 import { runTrial } from "../../../harness/campaign/trial.ts";
 import { startClock } from "../../../harness/clock.ts";
 import { readRun } from "../../../harness/record/index.ts";
-import { restOf } from "../../../harness/stack/rest.ts";
 import { defineScenario, makePlan, redisFault, together } from "../../../harness/traffic/index.ts";
 import { startStubStack } from "../../stub/index.ts";
 
@@ -39,7 +38,7 @@ test("nothing is at rest while a fault holds a command on a counter back", async
   await using stack = await startStubStack({ replicas: 2, clock: startClock(), lostReplyAfterMs: 20_000 });
   const { verdict } = await runTrial({
     plan: makePlan(scenario, { seed: 1 }),
-    stack: { ...stack, rest: restOf(300) },
+    stack: { ...stack, writeIntervalMs: 300 },
     dir,
     profile: "fast",
     command: "test",

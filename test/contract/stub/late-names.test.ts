@@ -5,7 +5,6 @@ import { expect, test } from "vitest";
 import { runTrial } from "../../../harness/campaign/trial.ts";
 import { startClock } from "../../../harness/clock.ts";
 import { readRun } from "../../../harness/record/index.ts";
-import { restOf } from "../../../harness/stack/rest.ts";
 import { makePlan } from "../../../harness/traffic/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { startStubStack } from "../../stub/index.ts";
@@ -22,7 +21,7 @@ test("a counter without the namespace that a setting names is read there, though
   const redisProxy = Object.create(stack.redisProxy, { onEntry: { value: later } });
   await runTrial({
     plan: { ...makePlan(findScenario("control-success"), { seed: 1 }), background: null },
-    stack: { ...stack, redisProxy, keyPrefix: "team:", rest: restOf(2500) },
+    stack: { ...stack, redisProxy, keyPrefix: "team:", writeIntervalMs: 2500 },
     dir,
     profile: "fast",
     command: "test",

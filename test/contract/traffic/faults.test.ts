@@ -134,3 +134,11 @@ test("paced requests begin at their time, whether or not earlier ones have ended
   const rate = rig.history.find((event) => event.type === "generator")!;
   expect(rate).toMatchObject({ offeredPerSecond: 10, fellBehind: false });
 });
+
+test("… but no more at once than the phase lets", async () => {
+  await using rig = await startRig();
+  const slow = Array.from({ length: 4 }, (_, i) => planned(`r${i + 1}`, { stream: true, provider: { dripMs: 60 } }));
+  await runPhase(phaseOf(slow, { everyMs: 20, openAtMost: 2 }), rig.context);
+  expect(rig.inFlight.most).toBe(2);
+  expect(rig.history.find((event) => event.type === "generator")).toMatchObject({ fellBehind: false });
+});
