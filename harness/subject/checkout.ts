@@ -66,9 +66,13 @@ export async function treeState(checkout: Checkout): Promise<Map<string, string>
     const entries = (await readdir(dir, { withFileTypes: true })).filter((entry) => !left.has(entry.name));
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(dir, entry.name);
-      const { size, mtimeMs } = await stat(path);
-      if (entry.isDirectory()) await walk(path);
-      else state.set(relative(checkout.dir, path), `${size}\0${mtimeMs}`);
+      if (entry.isDirectory()) {
+        await walk(path);
+        continue;
+      }
+      // It may have gone, or be an editor's lock, which is a link to nowhere.
+      const found = await stat(path).catch(() => null);
+      if (found) state.set(relative(checkout.dir, path), `${found.size}\0${found.mtimeMs}`);
     }
   };
   for (const found of checkout.packages) await walk(found.dir);

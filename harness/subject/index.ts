@@ -1,7 +1,7 @@
 export { type Assembly, assemble } from "./assemble.ts";
 export { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "./cache.ts";
 export { lineOf } from "./canonical.ts";
-export { type Checkout, copyCheckout, readCheckout, treeHash, treeState } from "./checkout.ts";
+export { type Checkout, copyCheckout, treeHash } from "./checkout.ts";
 export { assembledBeside, type Companions, overridesText } from "./companions.ts";
 export {
   type ConfigRequest,
@@ -17,7 +17,6 @@ export { inheritedEnvironment } from "./inherited-environment.ts";
 export { type InstallOptions, installSubject } from "./install.ts";
 export type { InstalledSubject } from "./installed.ts";
 export { type ListedRelease, listReleases } from "./list-releases.ts";
-export { claimLive } from "./live-overlay.ts";
 export { acquireLock } from "./lock.ts";
 export type { Migrations } from "./migrations.ts";
 export { packageIndex } from "./package-index.ts";
@@ -32,3 +31,4 @@ export { type SubjectSource, subjectSource } from "./source.ts";
 export { parseSpec, readSpec, type SubjectSpec, type TypedSpec } from "./spec.ts";
 export { provideUv } from "./uv.ts";
 export { missingHint, missingRequirement } from "./uv-failure.ts";
+export { watchCheckout } from "./watch-checkout.ts";
