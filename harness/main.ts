@@ -1,8 +1,8 @@
 /** Composition root of the command line: the real library, the real terminal, signals and the exit code. */
 
-import { cli, failure, interruptible, type Library, type Terminal } from "./cli/index.ts";
+import { cli, failure, interruptible, keysOf, type Library, type Terminal } from "./cli/index.ts";
 import { startClock } from "./clock.ts";
-import { cacheDirectory, parseSetting, readSpec } from "./subject/index.ts";
+import { cacheDirectory, parseSetting, readSpec, watchCheckout } from "./subject/index.ts";
 
 const library: Omit<Library, "scenarios"> = {
   readSpec,
@@ -10,11 +10,14 @@ const library: Omit<Library, "scenarios"> = {
   // The rest is loaded when it is needed: `list` answers at once.
   resolveSpecs: async (texts, signal) => (await machine()).machineSpecs(texts, signal),
   listReleases: async (signal) => (await machine()).machineReleases(signal),
-  probes: async () => (await machine()).machineProbes,
+  probes: async () => (await machine()).machineProbes(),
   cleaner: async () => (await machine()).machineCleaner,
   async runCampaign(...campaign) {
     const { runCampaign } = await import("./campaign/index.ts");
     return runCampaign(...campaign);
+  },
+  async watchCheckout(dir, changed, signal, report) {
+    return watchCheckout(dir, changed, { env, cacheDir: cacheDirectory(), signal, report });
   },
   async startStanding(...standing) {
     const { startStanding } = await import("./campaign/standing.ts");
@@ -57,6 +60,7 @@ const terminal: Terminal = {
   cwd: process.cwd(),
   env,
   clock: startClock(),
+  keys: keysOf(process.stdin, () => process.kill(process.pid, "SIGINT")),
   signal: interrupts.signal,
 };
 

@@ -21,12 +21,12 @@ export interface PrepareContext {
 }
 
 /** Where and how subjects run. */
-export type HostChoice = Pick<CampaignOptions, "stack" | "profile" | "start" | "images" | "deployment">;
+export type HostChoice = Pick<CampaignOptions, "stack" | "profile" | "start" | "warm" | "images" | "deployment">;
 
 /** Installs the subject, or gets its image. @throws PhantomError for what cannot be had */
 export async function prepare(
   { spec, settings, patches, latestDeps, companions = "exact" }: SubjectRequest,
-  { stack, profile, start, images, deployment }: HostChoice,
+  { stack, profile, start, warm, images, deployment }: HostChoice,
   { cacheDir, owner, signal, report }: PrepareContext,
 ): Promise<PreparedSubject> {
   const common = { profile, settings: settings.map(parseSetting) };
@@ -41,9 +41,9 @@ export async function prepare(
     const subject = await prepareSubject(parsed, { ...wanted, images: chosen, owner });
     return { unknown: [], startHost: async () => startDockerHost({ ...common, subject, owner }) };
   }
-  const subject = await installSubject(parsed, { ...wanted, cacheDir });
+  const subject = await installSubject(parsed, { ...wanted, cacheDir, live: warm?.live === true });
   return {
     unknown: await unknownSettings(common.settings, subject),
-    startHost: (where) => startLocalHost({ ...common, subject, start, cacheDir, ...where }),
+    startHost: (where) => startLocalHost({ ...common, subject, start, warm, cacheDir, ...where }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Environment, Verdict, VerdictWord } from "../contracts/index.ts";
 import type { PhantomError } from "../errors/index.ts";
 import type { Deployment } from "../stack/attach/index.ts";
+import type { KeepWarm } from "../stack/local/index.ts";
 import type { Companions } from "../subject/index.ts";
 
 export interface SubjectRequest {
@@ -28,6 +29,8 @@ export interface CampaignOptions {
   /** Of the docker stack, where not the default: for redis, postgres, and base of what is built. */
   images?: { redis?: string; postgres?: string; base?: string };
   start: "fork" | "exec";
+  /** Of the local stack with `fork`: what has imported LiteLLM is kept for later runs; absent: it is not. */
+  warm?: KeepWarm;
   /** Where to write; null: a new directory below reports/. */
   out: string | null;
   expect: VerdictWord | null;

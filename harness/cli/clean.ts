@@ -7,16 +7,18 @@ export interface Cleaner {
   running(): Promise<number[]>;
   /** Processes and directories of harnesses that were killed. */
   leftovers(): Promise<string[]>;
+  /** Ends processes that were kept warm, unless a run uses them. */
+  warmHosts(): Promise<string[]>;
   /** Installed environments. */
   environments(): Promise<string[]>;
   /** Everything else in the cache: uv, its downloads, Prisma's packages, migrated databases. */
   rest(): Promise<string[]>;
 }
 
-/** `clean`: leftovers of killed runs and cached environments; with --all the whole cache. A cache in use is left alone. */
+/** `clean`: leftovers of killed runs, warm hosts and cached environments; with --all the whole cache. A cache in use is left alone. */
 export async function clean(flags: { all?: boolean }, { library }: Context): Promise<CommandResult> {
   const cleaner = await library.cleaner();
-  const removed = await cleaner.leftovers();
+  const removed = [...(await cleaner.leftovers()), ...(await cleaner.warmHosts())];
   const running = await cleaner.running();
   if (running.length > 0) {
     return succeed(`${lines(removed)}kept the cache: phantom429 is running (pid ${running.join(", ")})\n`);

@@ -7,6 +7,7 @@ import type { Composed, ComposeOptions } from "../stack/compose/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import type { Cleaner } from "./clean.ts";
 import type { Probe } from "./doctor.ts";
+import type { Keys } from "./keys.ts";
 
 /** What the CLI must know of a scenario. */
 export interface ScenarioEntry {
@@ -34,9 +35,16 @@ export interface Library {
   runCampaign: RunCampaign;
   scenarios: readonly ScenarioEntry[];
   /** What is typed, read without the network. @throws PhantomError ERR_SPEC_MALFORMED */
-  readSpec(text: string): { kind: string };
+  readSpec(text: string): { kind: string; dir?: string };
   /** Specs as records name them: `latest` by its version. @throws PhantomError where two are the same subject */
   resolveSpecs(texts: readonly string[], signal: AbortSignal): Promise<string[]>;
+  /** Tells of files of a checkout that change, until it is disposed. @throws PhantomError ERR_PATH_NOT_LITELLM */
+  watchCheckout(
+    dir: string,
+    changed: (files: readonly string[]) => void,
+    signal: AbortSignal,
+    report: (line: string) => void,
+  ): Promise<AsyncDisposable>;
   /** @throws PhantomError ERR_SETTING_MALFORMED */
   parseSetting(text: string): unknown;
   listReleases(signal: AbortSignal): Promise<ReleaseEntry[]>;
@@ -66,6 +74,8 @@ export interface Terminal {
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;
+  /** Absent where nobody can type. */
+  keys?: Keys | undefined;
   /** Aborted by SIGINT or SIGTERM, with an Interruption as reason. */
   signal: AbortSignal;
 }

@@ -9,6 +9,7 @@ import type { CommandResult } from "./result.ts";
 
 export type { Library, Terminal } from "./dependencies.ts";
 export { failure } from "./failure.ts";
+export { keysOf } from "./keys.ts";
 export type { CommandResult } from "./result.ts";
 export { Interruption, interruptible } from "./signals.ts";
 

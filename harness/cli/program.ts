@@ -15,6 +15,7 @@ import { report } from "./report.ts";
 import type { CommandResult } from "./result.ts";
 import { type RunFlags, run } from "./run.ts";
 import { type UpFlags, up } from "./up.ts";
+import { type WatchFlags, watch } from "./watch/index.ts";
 
 const exits = `
 Exit codes: 0 as expected · 1 an invariant broke, or the expectation was not met · 2 usage or configuration
@@ -65,6 +66,27 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   trialOptions(command("compare <spec...>", "the same plans on two or more LiteLLMs, side by side"))
     .option("--scenario <id>", "a scenario to compare on; all of them if left out (repeatable)", collect)
     .action(async (specs: string[], flags: CompareFlags) => done(await compare(specs, flags, context)));
+
+  command("watch [scenario...]", "run scenarios on a checkout, and again when a file of it changes")
+    .option("--all", "every scenario")
+    .option("--litellm <path:DIR>", "the checkout: its top directory", "path:.")
+    .option("--replicas <n>", "LiteLLM replicas, 1 to 16 (default: what the scenario asks for)")
+    .option("--seed <n>", "first seed; the same seed gives the same plan on any machine", "1")
+    .option("--repeat <n>", "how many consecutive seeds", "1")
+    .option(
+      "--expect <verdict>",
+      "what is to come out, converged or diverged; the key f runs what does not",
+      "converged",
+    )
+    .option("--latest-deps", "newest dependencies instead of those of the release's date")
+    .option("--companions <how>", companionsHelp, "exact")
+    .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
+    .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
+    .addHelpText(
+      "after",
+      "\nKeys: r run again · f only what failed · q quit. It exits with 1 if something failed at last.",
+    )
+    .action(async (names: string[], flags: WatchFlags) => done(await watch(names, flags, context)));
 
   command("up", "a stack to try things on by hand, until Ctrl-C (not compose) or `phantom429 down`")
     .option(
@@ -121,7 +143,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--json", "one JSON document on stdout")
     .action(async (flags: { json?: boolean }) => done(await doctor(flags, context)));
 
-  command("clean", "remove cached environments and what killed runs have left")
+  command("clean", "remove cached environments, end warm hosts, and remove what killed runs have left")
     .option("--all", "also uv, downloads and migrated databases: the whole cache")
     .action(async (flags: { all?: boolean }) => done(await clean(flags, context)));
 
@@ -146,6 +168,10 @@ function trialOptions(command: Command, where = "where it runs: local (processes
     .option("--seed <n>", "first seed; the same seed gives the same plan on any machine", "1")
     .option("--repeat <n>", "how many consecutive seeds", "1")
     .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
+    .option(
+      "--keep-warm <time>",
+      "keep the process that has imported LiteLLM for later runs, e.g. 10m (default: PHANTOM429_KEEP_WARM, else off)",
+    )
     .option("--latest-deps", "newest dependencies instead of those of the release's date")
     .option("--companions <how>", companionsHelp, "exact")
     .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)

@@ -4,7 +4,7 @@ import { PhantomError } from "../errors/index.ts";
 import { parseChoice } from "./choices.ts";
 import type { Context } from "./dependencies.ts";
 import { parseImages } from "./images.ts";
-import { parseBetween, parseSeeds } from "./numbers.ts";
+import { parseBetween, parseDuration, parseSeeds } from "./numbers.ts";
 import { checkOut, checkPatch, checkWritable } from "./places.ts";
 
 /** The options that `run` and `compare` share, as commander gives them. */
@@ -15,6 +15,7 @@ export interface TrialFlags {
   seed: string;
   repeat: string;
   start: string;
+  keepWarm?: string;
   latestDeps?: boolean;
   companions?: string;
   setting?: string[];
@@ -47,7 +48,7 @@ export async function campaignOptions(
     profile: parseChoice("--profile", flags.profile, ["fast", "reporter"]),
     stack,
     ...(stack === "docker" ? { images } : {}),
-    start: parseChoice("--start", flags.start, ["fork", "exec"]),
+    ...startOptions(stack, flags, context),
     out: flags.out === undefined ? null : resolve(terminal.cwd, flags.out),
     expect: flags.expect === undefined ? null : parseChoice("--expect", flags.expect, ["converged", "diverged"]),
     command,
@@ -58,6 +59,26 @@ export async function campaignOptions(
   else await checkOut(flags.out, terminal.cwd);
   const resolved = await lookUpSpecs(specs, context);
   return { ...options, subjects: requests.map((request, index) => ({ ...request, spec: resolved[index]! })) };
+}
+
+/** How replicas start, and what stays of it. @throws PhantomError ERR_OPTION_INVALID */
+function startOptions(
+  stack: "local" | "docker",
+  flags: Pick<TrialFlags, "start" | "keepWarm">,
+  { terminal }: Context,
+): Pick<CampaignOptions, "start" | "warm"> {
+  const start = parseChoice("--start", flags.start, ["fork", "exec"]);
+  const forks = stack === "local" && start === "fork";
+  if (flags.keepWarm !== undefined && !forks) {
+    throw new PhantomError("ERR_OPTION_INVALID", {
+      operation: "read --keep-warm",
+      message: "Only replicas that are forked on this machine have anything to keep warm.",
+      hint: "Leave --keep-warm out, or use --stack local with --start fork.",
+    });
+  }
+  const asked = flags.keepWarm ?? (terminal.env.PHANTOM429_KEEP_WARM || "off");
+  const keepMs = parseDuration(flags.keepWarm === undefined ? "PHANTOM429_KEEP_WARM" : "--keep-warm", asked);
+  return { start, ...(forks && keepMs > 0 ? { warm: { keepMs, live: false } } : {}) };
 }
 
 /** Specs as records name them; says which release `latest` is. */

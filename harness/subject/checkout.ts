@@ -59,19 +59,30 @@ export async function readCheckout(typed: string): Promise<Checkout> {
 
 const left = new Set(["__pycache__", "node_modules", ".git", ".venv", ".pytest_cache", ".mypy_cache"]);
 
-/** A name for the state of the tree: paths, sizes and times of its files. */
-export async function treeHash(checkout: Checkout): Promise<string> {
-  const hash = createHash("sha256");
+/** The state of the tree: sizes and times of its files, by their paths below the checkout. */
+export async function treeState(checkout: Checkout): Promise<Map<string, string>> {
+  const state = new Map<string, string>();
   const walk = async (dir: string): Promise<void> => {
     const entries = (await readdir(dir, { withFileTypes: true })).filter((entry) => !left.has(entry.name));
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(dir, entry.name);
-      const { size, mtimeMs } = await stat(path);
-      if (entry.isDirectory()) await walk(path);
-      else hash.update(`${relative(checkout.dir, path)}\0${size}\0${mtimeMs}\n`);
+      if (entry.isDirectory()) {
+        await walk(path);
+        continue;
+      }
+      // It may have gone, or be an editor's lock, which is a link to nowhere.
+      const found = await stat(path).catch(() => null);
+      if (found) state.set(relative(checkout.dir, path), `${found.size}\0${found.mtimeMs}`);
     }
   };
   for (const found of checkout.packages) await walk(found.dir);
+  return state;
+}
+
+/** A name for the state of the tree. */
+export async function treeHash(checkout: Checkout): Promise<string> {
+  const hash = createHash("sha256");
+  for (const [path, stamp] of await treeState(checkout)) hash.update(`${path}\0${stamp}\n`);
   return hash.digest("hex").slice(0, 16);
 }
 

@@ -36,6 +36,8 @@ export interface InstallOptions {
   companions?: Companions;
   /** Files with unified diffs, in the order in which they are applied. */
   patches: readonly string[];
+  /** A checkout's copy follows it in place, for one process that holds it (`watch`). */
+  live?: boolean;
   signal: AbortSignal;
   report: (line: string) => void;
   /** The harness' own by default. */
@@ -77,6 +79,7 @@ export async function installSubject(spec: SubjectSpec, options: InstallOptions)
         { dir, python: record.python, sitePackages: record.sitePackages },
         patches,
         context,
+        options.live,
       )
     : null;
   const bin = join(dir, "venv", "bin");

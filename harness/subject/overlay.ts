@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Capabilities } from "../contracts/index.ts";
 import { cachePaths } from "./cache.ts";
 import { readCapabilities } from "./capabilities.ts";
-import { type Checkout, copyCheckout, placeWhole, treeHash } from "./checkout.ts";
+import { type Checkout, copyCheckout, placeWhole, treeHash, treeState } from "./checkout.ts";
 import type { InstallContext } from "./context.ts";
+import { follow, liveName, writeRecord } from "./live-overlay.ts";
 import { acquireLock } from "./lock.ts";
 import { type Migrations, readMigrations } from "./migrations.ts";
 import { compileBytecode } from "./packages.ts";
@@ -28,21 +28,24 @@ export async function provideOverlay(
   environment: { dir: string; python: string; sitePackages: string },
   patches: readonly Patch[],
   context: InstallContext,
+  live = false,
 ): Promise<Overlay> {
-  const name = await treeHash(checkout);
+  const name = live ? liveName(checkout) : await treeHash(checkout);
   const dir = join(environment.dir, "overlays", name);
   const lock = join(cachePaths(context.cacheDir).locks, `overlay-${name}`);
   await using _lock = await acquireLock(lock, context.signal, () =>
     context.report("waiting for another phantom429 that copies the checkout"),
   );
   const record = join(dir, "overlay.json");
-  if (!existsSync(record)) {
+  if (live && (await follow(checkout, dir))) context.report("copied what has changed of the checkout");
+  else if (!existsSync(record)) {
+    const state = await treeState(checkout);
     context.report("copying the checkout");
     await placeWhole(dir, async (temporary) => {
       await copyCheckout(checkout, environment.sitePackages, temporary);
       await applyPatches(temporary, patches, context.report);
       await compileBytecode(environment.python, [temporary], context);
-      await writeFile(join(temporary, "overlay.json"), "{}\n");
+      await writeRecord(temporary, state);
     });
   }
   return { dir, capabilities: await readCapabilities(dir), migrations: await readMigrations(dir) };

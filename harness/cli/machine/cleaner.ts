@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isAlive, killGroup, markedProcesses } from "../../stack/local/index.ts";
+import { endIdleWarmHosts, isAlive, killGroup, markedProcesses } from "../../stack/local/index.ts";
 import { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "../../subject/index.ts";
 import type { Cleaner } from "../clean.ts";
 import { builtImages, containerLeftovers } from "./containers.ts";
@@ -35,6 +35,11 @@ export const machineCleaner: Cleaner = {
     return [...removed, ...(await containerLeftovers())];
   },
 
+  async warmHosts() {
+    const ended = await endIdleWarmHosts(cacheDirectory());
+    return ended.map(({ version, pid }) => `the warm host of litellm ${version} (process ${pid})`);
+  },
+
   async environments() {
     const cache = cacheDirectory();
     const { subjects } = cachePaths(cache);
@@ -45,7 +50,7 @@ export const machineCleaner: Cleaner = {
   async rest() {
     const cache = cacheDirectory();
     const removed = await cleanCache(cache);
-    return [...removed, ...(await removeAll([join(cache, "postgres"), join(cache, "redis")]))];
+    return [...removed, ...(await removeAll([join(cache, "postgres"), join(cache, "redis"), join(cache, "warm")]))];
   },
 };
 

@@ -2,16 +2,21 @@ import { mkdir, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { execa } from "execa";
 import { PhantomError } from "../../errors/index.ts";
-import { findRedisServer, postgresBinaries, serverAccount } from "../../stack/local/index.ts";
+import { findRedisServer, listWarmHosts, postgresBinaries, serverAccount } from "../../stack/local/index.ts";
 import { cacheDirectory, findPython, listReleases, packageIndex, provideUv, subjectKeys } from "../../subject/index.ts";
 import type { Probe } from "../doctor.ts";
+import { warmHostText } from "../warm-host.ts";
 import { lookingAround } from "./context.ts";
 
 /** A release's environment takes about 1 GB, its downloads as much again. */
 const roomGb = 3;
 
 /** What `doctor` looks for, with the same functions that a run uses. */
-export const machineProbes: readonly Probe[] = [
+export function machineProbes(): readonly Probe[] {
+  return [...probes, ...warmProbes()];
+}
+
+const probes: readonly Probe[] = [
   { name: "Node", required: true, find: async () => `${process.versions.node} (${process.execPath})` },
   { name: "Python", required: true, find: python },
   { name: "uv", required: true, find: uv },
@@ -23,6 +28,13 @@ export const machineProbes: readonly Probe[] = [
   { name: "disk: temporary", required: true, find: () => room(tmpdir(), "TMPDIR") },
   { name: "Docker", required: false, find: docker },
 ];
+
+/** A line for each process that is kept warm. */
+function warmProbes(): Probe[] {
+  const hosts = listWarmHosts(cacheDirectory());
+  if (hosts.length === 0) return [{ name: "warm hosts", required: false, find: async () => "none" }];
+  return hosts.map((host) => ({ name: "warm host", required: false, find: async () => warmHostText(host) }));
+}
 
 async function python(signal: AbortSignal): Promise<string> {
   const { version, executable } = await findPython(lookingAround(signal));

@@ -1,14 +1,14 @@
-import { openSync } from "node:fs";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FlushAnswer } from "../../contracts/index.ts";
-import { PhantomError } from "../../errors/index.ts";
+import { PhantomError, toPhantomError } from "../../errors/index.ts";
+import type { ForkServer } from "./fork-channel.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Launched, Launcher } from "./launcher.ts";
-import { tail } from "./log-tail.ts";
 
 type ServerEvent =
+  | { event: "session"; pid: number }
+  | { event: "unimportable"; file: string; line: number; error: string }
   | { event: "warm"; seconds: number }
   | { event: "forked"; order: number; pid: number; port: number }
   | { event: "refused"; order: number; reason: string }
@@ -18,18 +18,15 @@ type ServerEvent =
 
 export interface ForkLauncherOptions {
   keeper: Keeper;
-  python: string;
-  env: NodeJS.ProcessEnv;
+  /** It may still have to be started. */
+  server: Promise<ForkServer>;
   log: string;
 }
 
 /** Imports the subject's proxy once (13-17 s of CPU) and forks replicas from it (1-3 s each to ready). */
-export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOptions): Launcher {
-  const server = keeper.spawn(python, ["-u", join(import.meta.dirname, "fork-server.py")], {
-    env,
-    cwd: keeper.runDir,
-    stdio: ["pipe", "pipe", openSync(log, "a")],
-  });
+export function startForkLauncher({ keeper, server: opening, log }: ForkLauncherOptions): Launcher {
+  let server: ForkServer | undefined;
+  let serverPid: number | undefined;
   const warm = Promise.withResolvers<void>();
   let failed: PhantomError | undefined;
   let orders = 0;
@@ -39,9 +36,13 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
   const flushes = new Map<number, (answer: FlushAnswer) => void>();
   warm.promise.catch(() => {});
 
-  server.stdin?.on("error", () => {});
-  createInterface({ input: server.stdout! }).on("line", (line) => {
+  const hear = (line: string) => {
     const event = parse(line);
+    if (event?.event === "session") {
+      serverPid = event.pid;
+      keeper.watch(event.pid);
+    }
+    if (event?.event === "unimportable") fail(`${event.file}, line ${event.line}: ${event.error}`, false);
     if (event?.event === "warm") warm.resolve();
     if (event?.event === "forked") {
       const exit = Promise.withResolvers<string>();
@@ -69,13 +70,13 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
       exits.delete(event.pid);
       spreads.delete(event.pid);
     }
-  });
+  };
   const flushOf = async (pid: number, exited: Promise<string>, withinMs: number): Promise<FlushAnswer | null> => {
     const order = ++orders;
     const answer = Promise.withResolvers<FlushAnswer>();
     const overdue = new AbortController();
     flushes.set(order, answer.resolve);
-    server.stdin?.write(`${JSON.stringify({ op: "flush", order, pid })}\n`);
+    server?.input.write(`${JSON.stringify({ op: "flush", order, pid })}\n`);
     try {
       return await Promise.race([
         answer.promise,
@@ -87,10 +88,13 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
       flushes.delete(order);
     }
   };
-  const fail = (how: string) => {
+  const fail = (how: string, ended = true) => {
+    if (failed) return;
     const error = new PhantomError("ERR_REPLICA_DIED", {
       operation: "import LiteLLM's proxy",
-      message: `The process that imports LiteLLM ended (${how}). Its last lines:\n${tail(log)}`,
+      message: ended
+        ? `The process that imports LiteLLM ended (${how}). Its last lines:\n${server?.lastWords() ?? ""}`
+        : `LiteLLM cannot be imported. ${how}`,
       hint: `The whole log: ${log}`,
     });
     warm.reject(error);
@@ -98,8 +102,22 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
     for (const fork of forks.values()) fork.reject(error);
     for (const exit of exits.values()) exit.resolve(`fork server ended: ${how}`);
   };
-  server.on("error", (error) => fail(error.message));
-  server.on("exit", (code, signal) => fail(signal ?? `exit code ${code}`));
+  const opened = opening.then(
+    (found) => {
+      server = found;
+      serverPid = found.pid;
+      found.input.on("error", () => {});
+      found.output.on("error", () => {});
+      createInterface({ input: found.output })
+        .on("line", hear)
+        .on("error", () => {});
+      void found.gone.then(fail);
+    },
+    (error: unknown) => {
+      failed = toPhantomError(error, "import LiteLLM's proxy");
+      warm.reject(error);
+    },
+  );
 
   return {
     ready: () => warm.promise,
@@ -110,7 +128,7 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
       const order = ++orders;
       forks.set(order, fork);
       const request = { op: "fork", order, host: "127.0.0.1", port, config, log: replicaLog, spread, env: own };
-      server.stdin?.write(`${JSON.stringify(request)}\n`);
+      server?.input.write(`${JSON.stringify(request)}\n`);
       try {
         return await fork.promise;
       } finally {
@@ -118,9 +136,10 @@ export function startForkLauncher({ keeper, python, env, log }: ForkLauncherOpti
       }
     },
     async [Symbol.asyncDispose]() {
-      server.stdin?.end();
+      await opened;
+      server?.input.end();
       await Promise.all([...exits.keys()].map((pid) => keeper.end(pid, "SIGKILL", 0)));
-      if (server.pid !== undefined) await keeper.end(server.pid, "SIGTERM", 1000);
+      if (serverPid !== undefined) await keeper.end(serverPid, "SIGTERM", 1000);
     },
   };
 }

@@ -6,12 +6,13 @@ stdin, one JSON document a line:
 stdout, likewise: {"event": "warm", "seconds": 14.2} | {"event": "forked", "order": 1, "pid": 1, "port": 41234}
                   | {"event": "exit", "pid": 1, "status": "signal 9"} | {"event": "refused", "order": 1, "reason": "..."}
                   | {"event": "spread", "pid": 1, "seconds": 0} | {"event": "flushed", "order": 2, "pid": 1, ...} (flush.py)
+                  | {"event": "unimportable", "file": "litellm/main.py", "line": 3, "error": "SyntaxError: invalid syntax"}
 `spread`: what LiteLLM shall add to its write interval instead of 0 to 5 s at random; null: as it likes. The event says that it did.
 `env` is what LiteLLM reads when a replica starts; what it reads while it is imported is the server's own environment.
 End of stdin ends every replica and the server. Replicas die with the server (PR_SET_PDEATHSIG), however it ends.
+With an argument it is a host that stays (warm.py), and each connection to its socket is a server of its own.
 """
 
-import ctypes
 import gc
 import json
 import os
@@ -20,23 +21,17 @@ import signal
 import socket
 import sys
 import time
+import traceback
 
 from ahead import do_ahead
 from flush import Flush
-
-PR_SET_PDEATHSIG = 1
+from layers import LayeredHost
+from warm import Host, die_with_parent
 
 
 def say(**event):
     sys.stdout.write(json.dumps(event) + "\n")
     sys.stdout.flush()
-
-
-def die_with_parent(parent):
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def listen(host, port):
@@ -104,7 +99,11 @@ def reap(children):
             return
         if pid == 0:
             return
-        children.pop(pid).close()
+        asking = children.pop(pid, None)
+        # Not a replica: a layer that a warm host gave up.
+        if asking is None:
+            continue
+        asking.close()
         code = os.waitstatus_to_exitcode(status)
         say(event="exit", pid=pid, status=f"signal {-code}" if code < 0 else f"exit code {code}")
 
@@ -130,14 +129,60 @@ def end(children):
     os._exit(0)
 
 
-def main():
-    began = time.monotonic()
-    import uvicorn
-    from litellm.proxy.proxy_server import app
+def tell_where(error):
+    """Which line of LiteLLM's cannot be imported."""
+    if isinstance(error, SyntaxError) and error.filename:
+        file, line = error.filename, error.lineno
+    else:
+        frames = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+        # Above it are the import system's frames, and below it those of what it called.
+        own = [(file, line) for file, line in frames if "/litellm/" in file or "/litellm_" in file] or frames
+        file, line = own[-1]
+    within = [entry for entry in sys.path if entry and file.startswith(entry + os.sep)]
+    shown = os.path.relpath(file, max(within, key=len)) if within else file
+    said = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
+    say(event="unimportable", file=shown, line=line, error=said[:500])
 
+
+def warm_up():
+    """Imports all that a replica would."""
+    try:
+        import uvicorn
+        from litellm.proxy.proxy_server import app
+    except Exception as error:
+        tell_where(error)
+        raise
     do_ahead(app)
     gc.collect()
     gc.freeze()
+    return app, uvicorn
+
+
+def main():
+    began = time.monotonic()
+    options = json.loads(sys.argv[1]) if len(sys.argv) > 1 else None
+    if options is None:
+        app, uvicorn = warm_up()
+    elif options["layers"]:
+        host = LayeredHost(options)
+        host.accept()
+        began = time.monotonic()
+        host.begin()
+        app, uvicorn = warm_up()
+        host.finish()
+    else:
+        host = Host(options)
+        try:
+            app, uvicorn = warm_up()
+        except BaseException:
+            host.remove("socket", "state")
+            raise
+        host.accept()
+        began = time.monotonic()
+    serve_session(app, uvicorn, began)
+
+
+def serve_session(app, uvicorn, began):
     children = {}
     server = os.getpid()
 
@@ -170,8 +215,6 @@ def main():
             except SystemExit as ended:
                 os._exit(ended.code if isinstance(ended.code, int) else 1)
             except BaseException:
-                import traceback
-
                 traceback.print_exc()
                 sys.stderr.flush()
                 os._exit(1)

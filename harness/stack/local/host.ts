@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type InstalledSubject, importedEnvironment, inheritedEnvironment, type Setting } from "../../subject/index.ts";
 import type { StackHost } from "../types.ts";
 import { startExecLauncher } from "./exec-launcher.ts";
+import { startForkServer } from "./fork-channel.ts";
 import { startForkLauncher } from "./fork-launcher.ts";
 import { startKeeper } from "./keeper.ts";
 import { type Launcher, unlessAborted } from "./launcher.ts";
@@ -10,6 +11,7 @@ import { startPostgres } from "./postgres.ts";
 import { findRedisServer } from "./redis.ts";
 import { startSharedEngine } from "./shared-engine.ts";
 import { type Ground, startStack } from "./stack.ts";
+import { type KeepWarm, openWarm } from "./warm/index.ts";
 
 export interface LocalHostOptions {
   subject: InstalledSubject;
@@ -18,6 +20,8 @@ export interface LocalHostOptions {
   settings: readonly Setting[];
   start: "fork" | "exec";
   cacheDir: string;
+  /** With `fork`: what has imported LiteLLM stays for later runs, or is here from an earlier one. */
+  warm?: KeepWarm | undefined;
   /** Where the logs of what all stacks share go; they stay when the host is gone, however it ended. */
   logDir: string;
   signal: AbortSignal;
@@ -51,15 +55,15 @@ export async function startLocalHost(options: LocalHostOptions): Promise<StackHo
     const key = JSON.stringify(Object.entries(imported).sort());
     const existing = launchers.get(key);
     if (existing) return existing;
-    const env = {
-      ...inheritedEnvironment(subject),
-      ...imported,
-      ...(engine ? { PRISMA_QUERY_ENGINE_BINARY: engine.executable } : {}),
-    };
+    const env = { ...inheritedEnvironment(subject), ...imported };
     const file = log(launchers.size === 0 ? "fork-server" : `fork-server-${launchers.size + 1}`);
+    const own = { keeper, python: subject.python, env, log: file };
+    const forkServer = () =>
+      openWarm({ ...own, warm: options.warm, subject, cacheDir, signal, report }) ??
+      Promise.resolve(startForkServer(own));
     const launcher = started.use(
       start === "fork"
-        ? startForkLauncher({ keeper, python: subject.python, env, log: file })
+        ? startForkLauncher({ keeper, server: forkServer(), log: file })
         : startExecLauncher({ keeper, command: subject.command, env }),
     );
     const made = { launcher, log: start === "fork" ? file : null };
@@ -85,9 +89,10 @@ export async function startLocalHost(options: LocalHostOptions): Promise<StackHo
     });
   const postgres = started.use(await runPostgres(log("postgres"), signal));
   const { path: redisBinary } = await redis;
-  if (start === "fork") report("importing LiteLLM once");
+  if (start === "fork" && !options.warm) report("importing LiteLLM once");
   await unlessAborted(first.ready(), signal);
-  const ground: Ground = { keeper, subject, profile, start, postgres, redisBinary };
+  const queryEngine = engine?.executable ?? null;
+  const ground: Ground = { keeper, subject, profile, start, postgres, redisBinary, queryEngine };
 
   const stacks = new Set<AsyncDisposable>();
   let count = 0;

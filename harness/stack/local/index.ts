@@ -8,3 +8,4 @@ export { freePort } from "./postgres/free-port.ts";
 export { isAlive, killGroup, markedProcesses, ownerVariable } from "./processes.ts";
 export { untilReady } from "./readiness.ts";
 export { findRedisServer } from "./redis.ts";
+export { endIdleWarmHosts, type KeepWarm, listWarmHosts, type WarmHost } from "./warm/index.ts";

@@ -21,6 +21,8 @@ export interface Ground {
   start: "fork" | "exec";
   postgres: LocalPostgres;
   redisBinary: string;
+  /** What replicas start as their query engine; null: what their environment names. */
+  queryEngine: string | null;
 }
 
 interface LocalStackRequest extends StackRequest {
@@ -88,7 +90,10 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
         index,
         config,
         log: log(`replica-${index}`),
-        env: { DATABASE_URL: env.DATABASE_URL! },
+        env: {
+          DATABASE_URL: env.DATABASE_URL!,
+          ...(ground.queryEngine ? { PRISMA_QUERY_ENGINE_BINARY: ground.queryEngine } : {}),
+        },
         writeSpreadS: profile === "fast" ? spreadOf(index) : null,
       };
       const replica = own(await startReplica(slot, { launcher, keeper, masterKey, signal }));

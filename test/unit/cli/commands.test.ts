@@ -106,6 +106,7 @@ describe("clean", () => {
   const cleaner = {
     running: async () => [] as number[],
     leftovers: async () => ["process 1"],
+    warmHosts: async () => ["the warm host of litellm 1.84.0 (process 2)"],
     environments: async () => ["environment a"],
     rest: async () => ["uv"],
   };

@@ -72,6 +72,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
     ],
     readSpec(text) {
       if (text === "bad spec") throw error("ERR_SPEC_MALFORMED");
+      if (text.startsWith("path:")) return { kind: "path", dir: text.slice("path:".length) };
       return { kind: text === "latest" ? "newest" : text.startsWith("image:") ? "image" : "pypi" };
     },
     resolveSpecs: (texts, signal) =>
@@ -79,6 +80,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
         texts.map((text) => (text === "latest" ? "1.110.2" : text)),
         { env: {}, cacheDir: "/nowhere", signal, report: () => {} },
       ),
+    watchCheckout: () => Promise.reject(new Error("not here")),
     parseSetting(text) {
       if (!text.includes("=")) throw error("ERR_SETTING_MALFORMED");
       return text;
@@ -96,6 +98,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
     cleaner: async () => ({
       running: async () => [],
       leftovers: async () => [],
+      warmHosts: async () => [],
       environments: async () => [],
       rest: async () => [],
     }),

@@ -1,0 +1,35 @@
+import type { CampaignOptions } from "../../campaign/types.ts";
+import { PhantomError } from "../../errors/index.ts";
+import type { Context } from "../dependencies.ts";
+import { renderError } from "../failure.ts";
+import { showProgress } from "../progress/index.ts";
+import type { Outcome, WatchEvent } from "./state.ts";
+
+/** Runs a campaign as `run` does, and tells what its trials came to. Never throws for what the tree, or the machine, is to blame for. */
+export async function playRound(
+  options: CampaignOptions,
+  { library, terminal }: Pick<Context, "library" | "terminal">,
+  signal: AbortSignal,
+): Promise<WatchEvent> {
+  const progress = showProgress(options, terminal);
+  try {
+    const observe = (event: Parameters<Parameters<typeof library.runCampaign>[1]>[0]) => {
+      if (event.type !== "directory") progress.observe(event);
+    };
+    const { trials, failures } = await library.runCampaign(options, observe, signal);
+    signal.throwIfAborted();
+    const judged = trials.map(({ verdict: { scenario, seed, verdict: word, reason } }): Outcome => {
+      return { scenario, seed, word, reason };
+    });
+    const lost = failures.map(({ scenario, seed, error }): Outcome => {
+      return { scenario, seed, word: "failed", reason: error.message };
+    });
+    return { type: "ended", outcomes: [...judged, ...lost], trouble: null };
+  } catch (error) {
+    if (signal.aborted) return { type: "aborted" };
+    if (!(error instanceof PhantomError)) throw error;
+    return { type: "ended", outcomes: [], trouble: renderError(error).trimEnd() };
+  } finally {
+    await progress.end();
+  }
+}

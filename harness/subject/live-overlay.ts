@@ -1,0 +1,64 @@
+import { constants } from "node:fs";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
+import { cachePaths } from "./cache.ts";
+import { type Checkout, treeState } from "./checkout.ts";
+import type { InstallContext } from "./context.ts";
+import { acquireLock } from "./lock.ts";
+import { sha256 } from "./sha256.ts";
+
+/** Of the copy that follows a checkout in place. */
+export const liveName = ({ dir }: Checkout) => `live-${sha256(dir).slice(0, 16)}`;
+
+/** Holds that copy until disposed: another process would change it under this one's replicas. */
+export function claimLive(checkout: Checkout, { cacheDir, signal, report }: InstallContext): Promise<AsyncDisposable> {
+  const waiting = () => report("waiting for another phantom429 that watches this checkout");
+  return acquireLock(join(cachePaths(cacheDir).locks, `watch-${liveName(checkout)}`), signal, waiting);
+}
+
+const record = (dir: string) => join(dir, "overlay.json");
+
+/** Says that the copy in `dir` is of this state of its checkout. */
+export async function writeRecord(dir: string, state: ReadonlyMap<string, string>): Promise<void> {
+  await writeFile(`${record(dir)}.part`, JSON.stringify([...state]));
+  await rename(`${record(dir)}.part`, record(dir));
+}
+
+/** Copies what has changed since the record, and removes what has gone. False: there is no whole copy to begin with. */
+export async function follow(checkout: Checkout, dir: string): Promise<boolean> {
+  const before = await readFile(record(dir), "utf8").then(
+    (text) => new Map(JSON.parse(text) as [string, string][]),
+    () => null,
+  );
+  if (before === null) return false;
+  const now = await treeState(checkout);
+  const changed = [...now].filter(([path, stamp]) => before.get(path) !== stamp).map(([path]) => path);
+  const gone = [...before.keys()].filter((path) => !now.has(path));
+  if (changed.length + gone.length === 0) return true;
+  await rm(record(dir));
+  for (const path of [...changed, ...gone]) {
+    const target = targetOf(checkout, path, dir);
+    await rm(target, { force: true });
+    await removeBytecode(target);
+    if (!now.has(path)) continue;
+    await mkdir(dirname(target), { recursive: true });
+    await copyFile(join(checkout.dir, path), target, constants.COPYFILE_FICLONE);
+  }
+  await writeRecord(dir, now);
+  return true;
+}
+
+function targetOf({ dir: top, packages }: Checkout, path: string, dir: string): string {
+  const found = packages.find((each) => !relative(each.dir, join(top, path)).startsWith(".."));
+  if (!found) throw new Error(`${path} is in no package of the checkout`);
+  return join(dir, found.name, relative(found.dir, join(top, path)));
+}
+
+/** Python takes it for the source's while the source has the same second and size. */
+async function removeBytecode(target: string): Promise<void> {
+  if (!target.endsWith(".py")) return;
+  const dir = join(dirname(target), "__pycache__");
+  const stem = `${basename(target, ".py")}.`;
+  const files = await readdir(dir).catch(() => []);
+  await Promise.all(files.filter((name) => name.startsWith(stem)).map((name) => rm(join(dir, name), { force: true })));
+}
