@@ -20,7 +20,8 @@ interface Doubt {
 
 /**
  * A counter's value, followed through its ledger: each INCRBYFLOAT answers the value after it, so the entries form a
- * chain whose missing links show. An entry out of order waits until its turn comes.
+ * chain whose missing links show. An entry out of order waits until its turn comes. Where two of them fit, the wrong one may be
+ * taken first; what is then left waiting leads from a value that was there back to it, and is put in there.
  */
 export class ValueChain {
   /** null: the counter does not exist. */
@@ -31,6 +32,8 @@ export class ValueChain {
   /** Jumps that no entry explains. */
   readonly holes: { n: number; amount: number }[] = [];
   #waiting: Link[] = [];
+  /** Values that were there, the latest last. */
+  readonly #visited: number[] = [0];
   #doubts: Doubt[] = [];
   readonly #onDoubtResolved: (n: number, applied: boolean) => void;
 
@@ -56,7 +59,7 @@ export class ValueChain {
     }
     const link = { n, before: after - amount, after };
     if (this.#follows(link) || this.#followsWithDoubts(link)) {
-      this.value = after;
+      this.#reach(after);
       this.#drain();
       return;
     }
@@ -69,7 +72,7 @@ export class ValueChain {
   }
 
   reset(value: number | null): void {
-    this.value = value;
+    this.#reach(value);
     if (value === null) this.expiresAt = Number.POSITIVE_INFINITY;
     this.#drain();
   }
@@ -90,11 +93,27 @@ export class ValueChain {
 
   /** Links whose turn has not come by now are missing a predecessor. */
   giveUpWaiting(): void {
+    this.#takeRounds();
     while (this.#waiting.length > 0) {
       const link = this.#waiting.shift()!;
       this.#hole(link.n, link.before - (this.value ?? 0));
-      this.value = link.after;
+      this.#reach(link.after);
       this.#drain();
+    }
+  }
+
+  #reach(value: number | null): void {
+    this.value = value;
+    this.#visited.push(value ?? 0);
+    if (this.#visited.length > reorderLimit) this.#visited.shift();
+  }
+
+  /** Links that wait and lead from a value that was there back to it: they change nothing. */
+  #takeRounds(): void {
+    for (let at = 0; this.#waiting.length > 0 && at < this.#visited.length; at++) {
+      const round = roundFrom(this.#visited[at]!, this.#waiting);
+      this.#visited.push(...round.map(({ after }) => after));
+      this.#waiting = this.#waiting.filter((link) => !round.includes(link));
     }
   }
 
@@ -108,7 +127,7 @@ export class ValueChain {
 
   #drain(): void {
     for (let next = this.#next(); next >= 0; next = this.#next()) {
-      this.value = this.#waiting.splice(next, 1)[0]!.after;
+      this.#reach(this.#waiting.splice(next, 1)[0]!.after);
     }
   }
 
@@ -124,6 +143,18 @@ export class ValueChain {
     this.#doubts = this.#doubts.filter((doubt) => !applied.includes(doubt));
     for (const { n } of applied) this.#onDoubtResolved(n, true);
     return true;
+  }
+}
+
+/** Links that lead from this value back to it; none where they end elsewhere. */
+function roundFrom(start: number, links: readonly Link[]): Link[] {
+  const round: Link[] = [];
+  let value = start;
+  for (;;) {
+    const next = links.find((link) => near(link.before, value) && !round.includes(link));
+    if (next === undefined) return near(value, start) ? round : [];
+    round.push(next);
+    value = next.after;
   }
 }
 
