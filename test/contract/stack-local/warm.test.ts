@@ -116,7 +116,7 @@ test("a run with another key imports for itself; one of the same family ends the
   await using newer = run({ key: { key: "c".repeat(16), family: "f" } });
   expect((await newer.replica()).import).not.toBe(before.import);
   expect(listWarmHosts(cacheDir).map(({ key }) => key[0])).toEqual(["b", "c"]);
-  expect(newer.reports).toEqual(["the warm host is of an older state: ended"]);
+  expect(newer.reports).toContain("the warm host is of an older state: ended");
 });
 
 test("a harness that is killed leaves the host, and nothing of its own", async () => {
