@@ -11,6 +11,7 @@ import { interruptible } from "../harness/cli/index.ts";
 import { startClock } from "../harness/clock.ts";
 import { columns } from "../harness/report/index.ts";
 import { scenarios } from "../scenarios/index.ts";
+import { watchCpu } from "./catalogue/cpu.ts";
 import { timekeeper } from "./catalogue/timekeeper.ts";
 import { seconds } from "./numbers.ts";
 import { plainStart } from "./plain-start.ts";
@@ -38,9 +39,11 @@ const options: CampaignOptions = {
   command: `bench catalogue ${release}`,
 };
 const times = timekeeper(clock);
+const cpu = watchCpu();
 const from = clock.now();
 const { trials, failures, stacks } = await runCampaign(options, times.observe, signal);
 const allMs = clock.now() - from;
+const cpuOf = cpu.stop();
 const ratio = Math.round((allMs / plainMs) * 100) / 100;
 
 console.error(
@@ -59,13 +62,30 @@ console.error(
   )}\n(Steps of different trials overlap: their sums are more than the whole.)\n`,
 );
 console.error(
-  `The last to end: ${longest.map(({ trial, endMs }) => `${trial} (${seconds(endMs - from)})`).join(", ")}`,
+  columns(
+    ["CPU", "processes", "seconds"],
+    cpuOf.map(({ kind, processes, seconds }) => [kind, String(processes), seconds.toFixed(1)]),
+  ),
+);
+console.error(
+  `\nThe last to end: ${longest.map(({ trial, endMs }) => `${trial} (${seconds(endMs - from)})`).join(", ")}`,
 );
 const words = Object.groupBy(trials, ({ verdict }) => verdict.verdict);
 const verdicts = Object.fromEntries(Object.entries(words).map(([word, group]) => [word, group?.length ?? 0]));
 const within = ratio <= Number(budget);
 console.log(
-  JSON.stringify({ release, plainMs, allMs, ratio, budget: Number(budget), within, trials: trials.length, verdicts }),
+  JSON.stringify({
+    release,
+    plainMs,
+    allMs,
+    ratio,
+    budget: Number(budget),
+    within,
+    trials: trials.length,
+    stacks,
+    verdicts,
+    cpuSeconds: Object.fromEntries(cpuOf.map(({ kind, seconds }) => [kind, Math.round(seconds)])),
+  }),
 );
 /** More of them, and the time says nothing: trials that come to no verdict may be shorter. */
 const undecidedAtMost = 0.1;
