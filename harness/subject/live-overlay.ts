@@ -38,20 +38,26 @@ export async function follow(checkout: Checkout, dir: string): Promise<boolean> 
   await rm(record(dir));
   for (const path of [...changed, ...gone]) {
     const target = targetOf(checkout, path, dir);
+    if (target === null) return false;
     await rm(target, { force: true });
     await removeBytecode(target);
     if (!now.has(path)) continue;
     await mkdir(dirname(target), { recursive: true });
-    await copyFile(join(checkout.dir, path), target, constants.COPYFILE_FICLONE);
+    await copyFile(join(checkout.dir, path), target, constants.COPYFILE_FICLONE).catch(unlessGone);
   }
   await writeRecord(dir, now);
   return true;
 }
 
-function targetOf({ dir: top, packages }: Checkout, path: string, dir: string): string {
+/** It went meanwhile: the next round removes it from the record. */
+function unlessGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}
+
+/** Null: of a package that the checkout has no more. */
+function targetOf({ dir: top, packages }: Checkout, path: string, dir: string): string | null {
   const found = packages.find((each) => !relative(each.dir, join(top, path)).startsWith(".."));
-  if (!found) throw new Error(`${path} is in no package of the checkout`);
-  return join(dir, found.name, relative(found.dir, join(top, path)));
+  return found === undefined ? null : join(dir, found.name, relative(found.dir, join(top, path)));
 }
 
 /** Python takes it for the source's while the source has the same second and size. */

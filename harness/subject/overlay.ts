@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Capabilities } from "../contracts/index.ts";
 import { cachePaths } from "./cache.ts";
@@ -41,6 +42,8 @@ export async function provideOverlay(
   else if (!existsSync(record)) {
     const state = await treeState(checkout);
     context.report("copying the checkout");
+    // One that follows its checkout may have been left half way.
+    if (live) await rm(dir, { recursive: true, force: true });
     await placeWhole(dir, async (temporary) => {
       await copyCheckout(checkout, environment.sitePackages, temporary);
       await applyPatches(temporary, patches, context.report);

@@ -22,16 +22,18 @@ export async function watchCheckout(
   context: InstallContext,
 ): Promise<AsyncDisposable> {
   const checkout = await readCheckout(resolve(dir));
+  // Another branch may have other packages.
+  const look = async () => relevant(await readCheckout(checkout.dir));
   await using started = new AsyncDisposableStack();
   started.use(await claimLive(checkout, context));
-  let state = await relevant(checkout);
+  let state = await look();
   let scanning = false;
   let timer: NodeJS.Timeout | undefined;
   const scan = async () => {
     if (scanning) return soon();
     scanning = true;
     try {
-      const now = await relevant(checkout);
+      const now = await look();
       const files = differences(state, now);
       state = now;
       if (files.length > 0) changed(files);
@@ -45,7 +47,7 @@ export async function watchCheckout(
     clearTimeout(timer);
     timer = setTimeout(scan, quietMs);
   };
-  const poll = setInterval(scan, pollMs);
+  const poll = setInterval(soon, pollMs);
   started.defer(() => {
     clearInterval(poll);
     clearTimeout(timer);
