@@ -70,7 +70,8 @@ export function refuseAttachFlags(flags: AttachFlags): void {
   throw invalid(`--${given}`, `--${given} says what to attach to.`, "Add --stack attach, or leave it out.");
 }
 
-function refuseStartFlags({ litellm, patch, image, latestDeps, companions, start, keepWarm, profile }: StartFlags): void {
+function refuseStartFlags(flags: StartFlags): void {
+  const { litellm, patch, image, latestDeps, companions, start, keepWarm, profile } = flags;
   const given: [string, boolean][] = [
     ["--litellm", litellm !== undefined],
     ["--patch", (patch ?? []).length > 0],

@@ -69,7 +69,7 @@ async function relevant(checkout: Checkout): Promise<Map<string, string>> {
 }
 
 /** Paths that are in one of them only, or not the same in both. */
-export function differences(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
+function differences(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
   const paths = new Set([...before.keys(), ...now.keys()]);
   return [...paths].filter((path) => before.get(path) !== now.get(path)).sort();
 }

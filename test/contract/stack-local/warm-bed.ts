@@ -6,8 +6,8 @@ import { type Keeper, startKeeper } from "../../../harness/stack/local/keeper.ts
 import type { Launcher } from "../../../harness/stack/local/launcher.ts";
 import { openWarmServer, type WarmOptions } from "../../../harness/stack/local/warm/open.ts";
 
-export const fakeLitellm = join(import.meta.dirname, "fake-litellm");
-export const pythonProgram = process.env.PHANTOM429_PYTHON ?? "python3";
+const fakeLitellm = join(import.meta.dirname, "fake-litellm");
+const pythonProgram = process.env.PHANTOM429_PYTHON ?? "python3";
 
 export interface FakeRun extends AsyncDisposable {
   launcher: Launcher;
