@@ -8,12 +8,12 @@ import { acquireLock } from "./lock.ts";
 import { sha256 } from "./sha256.ts";
 
 /** Of the copy that follows a checkout in place. */
-export const liveName = ({ dir }: Checkout) => `live-${sha256(dir).slice(0, 16)}`;
+export const liveName = (dir: string) => `live-${sha256(dir).slice(0, 16)}`;
 
 /** Holds that copy until disposed: another process would change it under this one's replicas. */
-export function claimLive(checkout: Checkout, { cacheDir, signal, report }: InstallContext): Promise<AsyncDisposable> {
+export function claimLive(dir: string, { cacheDir, signal, report }: InstallContext): Promise<AsyncDisposable> {
   const waiting = () => report("waiting for another phantom429 that watches this checkout");
-  return acquireLock(join(cachePaths(cacheDir).locks, `watch-${liveName(checkout)}`), signal, waiting);
+  return acquireLock(join(cachePaths(cacheDir).locks, `watch-${liveName(dir)}`), signal, waiting);
 }
 
 const record = (dir: string) => join(dir, "overlay.json");

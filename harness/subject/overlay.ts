@@ -31,7 +31,7 @@ export async function provideOverlay(
   context: InstallContext,
   live = false,
 ): Promise<Overlay> {
-  const name = live ? liveName(checkout) : await treeHash(checkout);
+  const name = live ? liveName(checkout.dir) : await treeHash(checkout);
   const dir = join(environment.dir, "overlays", name);
   const lock = join(cachePaths(context.cacheDir).locks, `overlay-${name}`);
   await using _lock = await acquireLock(lock, context.signal, () =>

@@ -45,12 +45,39 @@ test("what is written one after the other is one change, wherever it is", async 
   ]);
 });
 
-test("an editor that writes beside the file and renames is one change, of that file", async () => {
+test("an editor that writes beside the file and renames makes one change of that file, each time", async () => {
   await using watched = await watching();
-  bed.write({ "litellm/cost.py~": "COST = 22\n" });
-  renameSync(join(bed.dir, "litellm/cost.py~"), join(bed.dir, "litellm/cost.py"));
+  for (const times of [1, 2, 3]) {
+    bed.write({ "litellm/cost.py~": "COST = 22\n".repeat(times) });
+    renameSync(join(bed.dir, "litellm/cost.py~"), join(bed.dir, "litellm/cost.py"));
+    await delay(quietMs);
+    expect(watched.calls).toEqual(Array(times).fill(["litellm/cost.py"]));
+  }
+});
+
+test("a file that is removed and written again, as git does", async () => {
+  await using watched = await watching();
+  for (const times of [1, 2, 3]) {
+    bed.remove("litellm/proxy/proxy_server.py");
+    bed.write({ "litellm/proxy/proxy_server.py": "# new\n".repeat(times) });
+    await delay(quietMs);
+    expect(watched.calls).toEqual(Array(times).fill(["litellm/proxy/proxy_server.py"]));
+  }
+});
+
+test("directories that are new, or removed and made again", async () => {
+  await using watched = await watching();
+  const file = "litellm/new/deep/added.py";
+  bed.write({ [file]: "" });
   await delay(quietMs);
-  expect(watched.calls).toEqual([["litellm/cost.py"]]);
+  bed.write({ [file]: "1" });
+  await delay(quietMs);
+  bed.remove("litellm/new");
+  bed.write({ [file]: "22" });
+  await delay(quietMs);
+  bed.write({ [file]: "333" });
+  await delay(quietMs);
+  expect(watched.calls).toEqual(Array(4).fill([file]));
 });
 
 test("what no run depends on is no change", async () => {
