@@ -8,8 +8,14 @@ import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "../fakes.ts";
 /** What a round comes to: words by scenario, an error of all, or nothing until it is aborted. */
 type Round = Record<string, VerdictWord> | PhantomError | "hangs";
 
+interface More {
+  library?: Partial<Library>;
+  env?: Terminal["env"];
+  keyless?: boolean;
+}
+
 /** `watch` on fakes, with a person at its keys. */
-export function stage(cwd: string, rounds: Round[], more: { library?: Partial<Library>; keyless?: boolean } = {}) {
+export function stage(cwd: string, rounds: Round[], more: More = {}) {
   const calls: CampaignOptions[] = [];
   const open = new Set<string>();
   const user = new AbortController();
@@ -50,7 +56,7 @@ export function stage(cwd: string, rounds: Round[], more: { library?: Partial<Li
     press = given;
     return opened("keys");
   };
-  const terminal = fakeTerminal(cwd, { signal: user.signal, ...(more.keyless ? {} : { keys }) });
+  const terminal = fakeTerminal(cwd, { signal: user.signal, env: more.env ?? {}, ...(more.keyless ? {} : { keys }) });
 
   return {
     calls,

@@ -166,7 +166,8 @@ describe("what a trial was before", () => {
   });
 
   test("as it is, of one that was not run again", () => {
-    const { state } = play(begun, bad, changed, good, key("r"), bad, key("f"), ended({ b: "inconclusive" }));
+    const worse = ended({ a: "diverged", b: "diverged" });
+    const { state } = play(begun, worse, changed, bad, key("f"), ended({ b: "inconclusive" }));
     expect(changedSince(state.seen)).toMatchObject([{ scenario: "b", before: "diverged" }]);
   });
 

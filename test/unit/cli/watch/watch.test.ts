@@ -164,7 +164,7 @@ describe("Ctrl-C", () => {
 
 describe("what reaches the campaign", () => {
   const asked = async (line: string) => {
-    const watch = stage(place.dir, []);
+    const watch = stage(place.dir, [], { env: { PHANTOM429_KEEP_WARM: "of no meaning here" } });
     void watch.type(line);
     await watch.waits();
     return watch.calls[0];
