@@ -24,21 +24,21 @@ export async function writeRecord(dir: string, state: ReadonlyMap<string, string
   await rename(`${record(dir)}.part`, record(dir));
 }
 
-/** Copies what has changed since the record, and removes what has gone. False: there is no whole copy to begin with. */
-export async function follow(checkout: Checkout, dir: string): Promise<boolean> {
+/** Copies what has changed since the record, and removes what has gone: how many files. Null: there is no whole copy to begin with. */
+export async function follow(checkout: Checkout, dir: string): Promise<number | null> {
   const before = await readFile(record(dir), "utf8").then(
     (text) => new Map(JSON.parse(text) as [string, string][]),
     () => null,
   );
-  if (before === null) return false;
+  if (before === null) return null;
   const now = await treeState(checkout);
   const changed = [...now].filter(([path, stamp]) => before.get(path) !== stamp).map(([path]) => path);
   const gone = [...before.keys()].filter((path) => !now.has(path));
-  if (changed.length + gone.length === 0) return true;
+  if (changed.length + gone.length === 0) return 0;
   await rm(record(dir));
   for (const path of [...changed, ...gone]) {
     const target = targetOf(checkout, path, dir);
-    if (target === null) return false;
+    if (target === null) return null;
     await rm(target, { force: true });
     await removeBytecode(target);
     if (!now.has(path)) continue;
@@ -46,7 +46,7 @@ export async function follow(checkout: Checkout, dir: string): Promise<boolean> 
     await copyFile(join(checkout.dir, path), target, constants.COPYFILE_FICLONE).catch(unlessGone);
   }
   await writeRecord(dir, now);
-  return true;
+  return changed.length + gone.length;
 }
 
 /** It went meanwhile: the next round removes it from the record. */

@@ -38,8 +38,9 @@ export async function provideOverlay(
     context.report("waiting for another phantom429 that copies the checkout"),
   );
   const record = join(dir, "overlay.json");
-  if (live && (await follow(checkout, dir))) context.report("copied what has changed of the checkout");
-  else if (!existsSync(record)) {
+  const followed = live ? await follow(checkout, dir) : null;
+  if (followed) context.report(`copied what has changed of the checkout (files: ${followed})`);
+  if (!existsSync(record)) {
     const state = await treeState(checkout);
     context.report("copying the checkout");
     // One that follows its checkout may have been left half way.

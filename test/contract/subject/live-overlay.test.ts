@@ -31,7 +31,9 @@ test("the copy stays where it is, and follows: a change, a file more, a file les
   expect(await cost(dir)).toBe("22");
   expect(existsSync(join(dir, "litellm/new/deep.py"))).toBe(true);
   expect(existsSync(join(dir, "litellm_enterprise/__init__.py"))).toBe(false);
-  expect(bed.reports).toEqual(["copying the checkout", "copied what has changed of the checkout"]);
+  expect(bed.reports).toEqual(["copying the checkout", "copied what has changed of the checkout (files: 3)"]);
+  await overlay();
+  expect(bed.reports, "nothing has changed").toHaveLength(2);
 });
 
 test("bytecode does not outlive its source", async () => {
