@@ -75,7 +75,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--repeat <n>", "how many consecutive seeds", "1")
     .option(
       "--expect <verdict>",
-      "what is to come out, converged or diverged; the key f runs what does not",
+      "the verdict that is expected, converged or diverged; any other counts as failed",
       "converged",
     )
     .option("--latest-deps", "newest dependencies instead of those of the release's date")
