@@ -19,6 +19,7 @@ export interface StartFlags {
   latestDeps?: boolean;
   companions?: string;
   start: string;
+  keepWarm?: string;
   profile: string;
 }
 
@@ -69,7 +70,8 @@ export function refuseAttachFlags(flags: AttachFlags): void {
   throw invalid(`--${given}`, `--${given} says what to attach to.`, "Add --stack attach, or leave it out.");
 }
 
-function refuseStartFlags({ litellm, patch, image, latestDeps, companions, start, profile }: StartFlags): void {
+function refuseStartFlags(flags: StartFlags): void {
+  const { litellm, patch, image, latestDeps, companions, start, keepWarm, profile } = flags;
   const given: [string, boolean][] = [
     ["--litellm", litellm !== undefined],
     ["--patch", (patch ?? []).length > 0],
@@ -77,6 +79,7 @@ function refuseStartFlags({ litellm, patch, image, latestDeps, companions, start
     ["--latest-deps", latestDeps === true],
     ["--companions", (companions ?? "exact") !== "exact"],
     ["--start", start !== "fork"],
+    ["--keep-warm", keepWarm !== undefined],
     ["--profile", profile !== "fast"],
   ];
   const [found] = given.find(([, isGiven]) => isGiven) ?? [];

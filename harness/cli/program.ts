@@ -75,7 +75,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--repeat <n>", "how many consecutive seeds", "1")
     .option(
       "--expect <verdict>",
-      "what is to come out, converged or diverged; the key f runs what does not",
+      "the verdict that is expected, converged or diverged; any other counts as failed",
       "converged",
     )
     .option("--latest-deps", "newest dependencies instead of those of the release's date")
@@ -84,7 +84,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
     .addHelpText(
       "after",
-      "\nKeys: r run again · f only what failed · q quit. It exits with 1 if something failed at last.",
+      "\nKeys: r run again · f only what failed · q quit. Each round writes a new directory in reports/.\nExit codes, of the last round that ended: 0 as expected · 1 something failed · 4 nothing was judged.",
     )
     .action(async (names: string[], flags: WatchFlags) => done(await watch(names, flags, context)));
 

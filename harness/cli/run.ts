@@ -31,7 +31,8 @@ function startedOptions(scenarios: string[], flags: RunFlags, context: Context) 
 
 async function attachedOptions(scenarios: string[], flags: RunFlags, context: Context): Promise<CampaignOptions> {
   const deployment = readDeployment(flags, context.terminal);
-  const options = await campaignOptions([defaultRelease], scenarios, { ...flags, stack: "local" }, context);
+  const unstarted = { ...flags, stack: "local", keepWarm: "off" };
+  const options = await campaignOptions([defaultRelease], scenarios, unstarted, context);
   const subjects = options.subjects.map((subject) => ({ ...subject, spec: "attached" }));
   return { ...options, subjects, stack: "attach", deployment };
 }

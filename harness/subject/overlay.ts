@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Capabilities } from "../contracts/index.ts";
 import { cachePaths } from "./cache.ts";
@@ -30,17 +31,20 @@ export async function provideOverlay(
   context: InstallContext,
   live = false,
 ): Promise<Overlay> {
-  const name = live ? liveName(checkout) : await treeHash(checkout);
+  const name = live ? liveName(checkout.dir) : await treeHash(checkout);
   const dir = join(environment.dir, "overlays", name);
   const lock = join(cachePaths(context.cacheDir).locks, `overlay-${name}`);
   await using _lock = await acquireLock(lock, context.signal, () =>
     context.report("waiting for another phantom429 that copies the checkout"),
   );
   const record = join(dir, "overlay.json");
-  if (live && (await follow(checkout, dir))) context.report("copied what has changed of the checkout");
-  else if (!existsSync(record)) {
+  const followed = live ? await follow(checkout, dir) : null;
+  if (followed) context.report(`copied what has changed of the checkout (files: ${followed})`);
+  if (!existsSync(record)) {
     const state = await treeState(checkout);
     context.report("copying the checkout");
+    // One that follows its checkout may have been left half way.
+    if (live) await rm(dir, { recursive: true, force: true });
     await placeWhole(dir, async (temporary) => {
       await copyCheckout(checkout, environment.sitePackages, temporary);
       await applyPatches(temporary, patches, context.report);

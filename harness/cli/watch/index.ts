@@ -1,12 +1,13 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { CampaignOptions } from "../../campaign/types.ts";
 import { PhantomError } from "../../errors/index.ts";
+import { shown } from "../campaign.ts";
 import type { Context } from "../dependencies.ts";
 import { type CommandResult, succeed } from "../result.ts";
 import { chooseScenarios } from "../scenario-names.ts";
 import { campaignOptions, type TrialFlags } from "../trial-options.ts";
 import { playRound } from "./rounds.ts";
-import { failedScenarios, initialState, type WatchEvent, watchStep } from "./state.ts";
+import { exitCode, initialState, type WatchEvent, watchStep } from "./state.ts";
 import { roundText, waitText } from "./text.ts";
 
 export interface WatchFlags
@@ -15,7 +16,7 @@ export interface WatchFlags
   all?: boolean;
 }
 
-/** Pressed in quick succession, or written one after the other, files are one change; this is only said of the first. */
+/** Of one change; the others are only counted. */
 const namedFiles = 3;
 
 /** `watch`: scenarios on a checkout, and again whenever a file of it changes, until q or Ctrl-C. */
@@ -47,7 +48,7 @@ export async function watch(names: string[], flags: WatchFlags, context: Context
     const event = await playRound({ ...options, scenarios: [...chosen] }, context, round.signal);
     if (event.type === "ended") {
       const [told] = watchStep(state, event);
-      say(roundText(told, (terminal.clock.now() - began) / 1000));
+      say(roundText(told, (terminal.clock.now() - began) / 1000, (path) => shown(path, terminal.cwd)));
     }
     happen(event);
   };
@@ -61,23 +62,19 @@ export async function watch(names: string[], flags: WatchFlags, context: Context
   };
   await using _watching = await library.watchCheckout(dir, changed, terminal.signal, (line) => say(`${line}\n`));
   using keys = terminal.keys?.((key) => happen({ type: "key", key }));
-  happen({ type: "begun" });
   try {
+    terminal.signal.throwIfAborted();
+    happen({ type: "begun" });
     await over.promise;
   } finally {
     terminal.signal.removeEventListener("abort", interrupted);
   }
   terminal.signal.throwIfAborted();
-  return succeed("", failedScenarios(state).length === 0 ? 0 : 1);
+  return succeed("", exitCode(state));
 }
 
 /** Its host ends with the process; this is for what is between. */
 const hostIdleMs = 3_600_000;
-
-const shown = (dir: string, cwd: string) => {
-  const near = relative(cwd, dir);
-  return near === "" ? "." : near.startsWith("..") ? dir : near;
-};
 
 function notCheckout(spec: string): PhantomError {
   return new PhantomError("ERR_OPTION_INVALID", {

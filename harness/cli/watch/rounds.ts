@@ -12,23 +12,25 @@ export async function playRound(
   signal: AbortSignal,
 ): Promise<WatchEvent> {
   const progress = showProgress(options, terminal);
+  let dir: string | null = null;
   try {
     const observe = (event: Parameters<Parameters<typeof library.runCampaign>[1]>[0]) => {
-      if (event.type !== "directory") progress.observe(event);
+      if (event.type === "directory") dir = event.dir;
+      else progress.observe(event);
     };
-    const { trials, failures } = await library.runCampaign(options, observe, signal);
+    const { dir: written, trials, failures } = await library.runCampaign(options, observe, signal);
     signal.throwIfAborted();
-    const judged = trials.map(({ verdict: { scenario, seed, verdict: word, reason } }): Outcome => {
-      return { scenario, seed, word, reason };
+    const judged = trials.map(({ verdict: { scenario, seed, verdict: word, reason }, dir }): Outcome => {
+      return { scenario, seed, word, reason, dir };
     });
     const lost = failures.map(({ scenario, seed, error }): Outcome => {
-      return { scenario, seed, word: "failed", reason: error.message };
+      return { scenario, seed, word: "failed", reason: error.message, dir: written };
     });
-    return { type: "ended", outcomes: [...judged, ...lost], trouble: null };
+    return { type: "ended", outcomes: [...judged, ...lost], trouble: null, dir: written };
   } catch (error) {
     if (signal.aborted) return { type: "aborted" };
     if (!(error instanceof PhantomError)) throw error;
-    return { type: "ended", outcomes: [], trouble: renderError(error).trimEnd() };
+    return { type: "ended", outcomes: [], trouble: renderError(error).trimEnd(), dir };
   } finally {
     await progress.end();
   }

@@ -6,6 +6,8 @@ export interface Seen {
   seed: number;
   word: VerdictWord | "failed";
   reason: string;
+  /** Its run directory; of one that could not be run, that of the round. */
+  dir: string;
   /** What the run before that came to; null: there was none. */
   before: Seen["word"] | null;
 }
@@ -21,6 +23,8 @@ export interface WatchState {
   readonly seen: readonly Seen[];
   /** Why nothing could be run the last time; null: something was. */
   readonly trouble: string | null;
+  /** Where the last round has written; null: it did not get so far. */
+  readonly dir: string | null;
   readonly running: boolean;
   /** When what runs has ended. */
   readonly next: Next | null;
@@ -31,14 +35,14 @@ export type WatchEvent =
   | { type: "changed" }
   | { type: "key"; key: string }
   | { type: "interrupted" }
-  | { type: "ended"; outcomes: readonly Outcome[]; trouble: string | null }
+  | { type: "ended"; outcomes: readonly Outcome[]; trouble: string | null; dir: string | null }
   /** What it came to is not told, since it was not to be waited for. */
   | { type: "aborted" };
 
 export type Effect = { do: "run"; scenarios: readonly string[] } | { do: "abort" } | { do: "wait" } | { do: "quit" };
 
 export function initialState(scenarios: readonly string[], wanted: VerdictWord): WatchState {
-  return { scenarios, wanted, seen: [], trouble: null, running: false, next: null };
+  return { scenarios, wanted, seen: [], trouble: null, dir: null, running: false, next: null };
 }
 
 /** What happens next, and what is to be done about it; null: nothing. */
@@ -53,7 +57,7 @@ export function watchStep(state: WatchState, event: WatchEvent): [WatchState, Ef
       return pressed(state, event.key);
     case "ended": {
       const seen = merge(state.seen, event.outcomes);
-      return goOn({ ...state, running: false, seen, trouble: event.trouble });
+      return goOn({ ...state, running: false, seen, trouble: event.trouble, dir: event.dir });
     }
     case "aborted":
       return goOn({ ...state, running: false });
@@ -61,11 +65,27 @@ export function watchStep(state: WatchState, event: WatchEvent): [WatchState, Ef
 }
 
 /** Scenarios that did not come to what is wanted; all of them where nothing could be run. */
-export function failedScenarios({ scenarios, seen, trouble, wanted }: WatchState): string[] {
-  if (trouble !== null) return [...scenarios];
-  const failed = seen.filter(({ word }) => word !== wanted && word !== "not-applicable");
-  return scenarios.filter((scenario) => failed.some((each) => each.scenario === scenario));
+export function failedScenarios(state: WatchState): string[] {
+  if (state.trouble !== null) return [...state.scenarios];
+  const failed = failedTrials(state);
+  return state.scenarios.filter((scenario) => failed.some((each) => each.scenario === scenario));
 }
+
+/** Where to read why something failed: its run directory, or what holds all of them; null: nothing failed, or nothing was written. */
+export function evidence(state: WatchState): string | null {
+  if (state.trouble !== null) return state.dir;
+  const dirs = failedTrials(state).map(({ dir }) => dir);
+  return dirs.length < 2 ? (dirs[0] ?? null) : state.dir;
+}
+
+/** As of `run`: 1 where something failed, 4 where nothing came to what is wanted. */
+export function exitCode(state: WatchState): 0 | 1 | 4 {
+  if (failedScenarios(state).length > 0) return 1;
+  return state.seen.some(({ word }) => word === state.wanted) ? 0 : 4;
+}
+
+const failedTrials = ({ seen, wanted }: WatchState) =>
+  seen.filter(({ word }) => word !== wanted && word !== "not-applicable");
 
 /** Those whose word is not what it was. */
 export const changedSince = (seen: readonly Seen[]): Seen[] =>

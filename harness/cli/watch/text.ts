@@ -1,10 +1,13 @@
 import { columns, oneLine } from "../../report/index.ts";
-import { changedSince, type Seen, type WatchState } from "./state.ts";
+import { changedSince, evidence, type Seen, type WatchState } from "./state.ts";
 
-/** What the scenarios came to when they were last run, and what is different from the time before. */
-export function roundText({ seen, trouble }: WatchState, seconds: number): string {
+/** What the scenarios came to when they were last run, what is different from the time before, and where to read why. */
+export function roundText(state: WatchState, seconds: number, shown: (dir: string) => string): string {
+  const { seen, trouble } = state;
   const took = `${seconds.toFixed(1)} s`;
-  if (trouble !== null) return `\n${trouble}\n${seen.length === 0 ? "" : `\nBefore that:\n${table(seen)}`}\n`;
+  const dir = evidence(state);
+  const where = dir === null ? "" : `evidence: ${shown(dir)}\n`;
+  if (trouble !== null) return `\n${trouble}\n${where}${seen.length === 0 ? "" : `\nBefore that:\n${table(seen)}`}\n`;
   const changed = changedSince(seen);
   const news =
     changed.length === 0
@@ -13,7 +16,7 @@ export function roundText({ seen, trouble }: WatchState, seconds: number): strin
         : ", as before"
       : `, ${changed.length} changed`;
   const runs = seen.length === 1 ? "1 scenario" : `${seen.length} scenarios`;
-  return `\n${table(seen)}\n${runs} in ${took}${news}\n`;
+  return `\n${table(seen)}\n${runs} in ${took}${news}\n${where}`;
 }
 
 /** What may be done now. */

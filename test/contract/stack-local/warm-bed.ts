@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { startForkLauncher } from "../../../harness/stack/local/fork-launcher.ts";
 import { type Keeper, startKeeper } from "../../../harness/stack/local/keeper.ts";
 import type { Launcher } from "../../../harness/stack/local/launcher.ts";
 import { openWarmServer, type WarmOptions } from "../../../harness/stack/local/warm/open.ts";
 
-export const fakeLitellm = join(import.meta.dirname, "fake-litellm");
-export const pythonProgram = process.env.PHANTOM429_PYTHON ?? "python3";
+const fakeLitellm = join(import.meta.dirname, "fake-litellm");
+const pythonProgram = process.env.PHANTOM429_PYTHON ?? "python3";
 
 export interface FakeRun extends AsyncDisposable {
   launcher: Launcher;
@@ -65,6 +65,7 @@ export function fakeRun({ cacheDir, mark, tree = fakeLitellm, ...choices }: Choi
     async [Symbol.asyncDispose]() {
       await launcher[Symbol.asyncDispose]();
       await keeper[Symbol.asyncDispose]();
+      rmSync(dirname(log), { recursive: true });
     },
   };
 }

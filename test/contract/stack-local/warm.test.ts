@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { isAlive } from "../../../harness/stack/local/processes.ts";
 import { endIdleWarmHosts, listWarmHosts } from "../../../harness/stack/local/warm/index.ts";
 import { warmTrouble } from "../../../harness/stack/local/warm/open.ts";
+import { warmDirectory, warmFiles } from "../../../harness/stack/local/warm/state.ts";
 import { type Choices, fakeRun, processesOf } from "./warm-bed.ts";
 
 let cacheDir: string;
@@ -160,6 +161,14 @@ test("a directory that others can enter is closed, and one that cannot be is not
   expect(warmTrouble(cacheDir)).toBeNull();
   expect(warmTrouble(join(cacheDir, "x".repeat(100)))).toMatch(/too long for a socket/);
   expect(existsSync(join(cacheDir, "x".repeat(100)))).toBe(false);
+});
+
+test("where a socket's path is just short enough for a host, it is for one of `watch`, too", () => {
+  const deepest = Array.from({ length: 100 }, (_, length) => join(cacheDir, "x".repeat(length + 1)))
+    .filter((dir) => warmTrouble(dir) === null)
+    .at(-1)!;
+  const { socket } = warmFiles(warmDirectory(deepest), `${"0".repeat(16)}-4194304`);
+  expect(Buffer.byteLength(socket)).toBeLessThanOrEqual(107);
 });
 
 async function firstLine(stream: NodeJS.ReadableStream): Promise<{ pid: number; host: string }> {

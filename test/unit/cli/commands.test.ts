@@ -13,7 +13,7 @@ describe("help", () => {
   test("lists what this release has, and nothing that it has not", async () => {
     const { stdout, exitCode } = await typed(place.dir, "--help");
     expect(exitCode).toBe(0);
-    for (const command of ["run", "compare", "report", "list", "releases", "doctor", "clean", "demo"]) {
+    for (const command of ["run", "compare", "report", "list", "releases", "doctor", "clean", "demo", "watch"]) {
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
     }
     expect(stdout).not.toMatch(/bisect|replay|audit/);
@@ -113,14 +113,16 @@ describe("clean", () => {
 
   test("says what it removed", async () => {
     const library = fakeLibrary({ cleaner: async () => cleaner });
-    expect((await typed(place.dir, "clean", library)).stdout).toBe("removed process 1\nremoved environment a\n");
+    expect((await typed(place.dir, "clean", library)).stdout).toBe(
+      "removed process 1\nremoved the warm host of litellm 1.84.0 (process 2)\nremoved environment a\n",
+    );
     expect((await typed(place.dir, "clean --all", library)).stdout).toMatch(/removed uv\n$/);
   });
 
   test("leaves a cache alone that is in use", async () => {
     const library = fakeLibrary({ cleaner: async () => ({ ...cleaner, running: async () => [77] }) });
     expect((await typed(place.dir, "clean --all", library)).stdout).toBe(
-      "removed process 1\nkept the cache: phantom429 is running (pid 77)\n",
+      "removed process 1\nremoved the warm host of litellm 1.84.0 (process 2)\nkept the cache: phantom429 is running (pid 77)\n",
     );
   });
 

@@ -36,7 +36,9 @@ export interface WarmOptions {
 }
 
 /** The kernel's limit for the path of a Unix socket is 107 bytes. */
-const longestSocketPath = 104;
+const longestSocketPath = 107;
+/** A family, and the pid of the process that its host serves. */
+const longestName = `${"0".repeat(16)}-${"0".repeat(7)}`;
 /** A host is the smallest part of what a run needs: with less than this, its memory is better given to others. */
 const leastAvailableMiB = 1024;
 /** A layer costs a fork and the pages that are written to later; an import takes some 10 s of CPU. */
@@ -47,7 +49,7 @@ const startsWithinMs = 20_000;
 export function warmTrouble(cacheDir: string): string | null {
   if (process.platform !== "linux") return "it needs Linux";
   const dir = warmDirectory(cacheDir);
-  if (Buffer.byteLength(warmFiles(dir, "0".repeat(16)).socket) > longestSocketPath)
+  if (Buffer.byteLength(warmFiles(dir, longestName).socket) > longestSocketPath)
     return `the path of the cache is too long for a socket: ${cacheDir}`;
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
