@@ -14,6 +14,7 @@ export const variants: readonly Variant[] = [
   { name: "TTL 20", settings: ["litellm_settings.default_redis_ttl=20"] },
   { name: "TTL 300", settings: ["litellm_settings.default_redis_ttl=300"] },
   { name: "use_redis_transaction_buffer", settings: ["general_settings.use_redis_transaction_buffer=true"] },
+  { name: "use_spend_logs_ledger off", settings: ["general_settings.use_spend_logs_ledger=false"] },
 ];
 
 /**
@@ -67,8 +68,11 @@ export const stands: readonly Stand[] = [
   { mode: "D20", scenario: "sub-call-after-settlement" },
   { mode: "D21", scenario: "provider-timeout" },
   { mode: "D22", scenario: "stale-fallback" },
+  { mode: "D25", scenario: "rows-written-late" },
   { mode: "D28", scenario: "settlements-side-by-side" },
   { mode: "D32", scenario: "usage-missing" },
+  { mode: "D35", scenario: "window-first-increments" },
+  { mode: "D37", scenario: "delivery-parked" },
   { mode: enforced, scenario: "phantom-refusal" },
   { mode: enforced, scenario: "end-user-default-budget-ignored" },
 ];
