@@ -32,6 +32,7 @@ export function describeEnvironment({ trial, stack, plan, profile, command, look
     stack: {
       kind: stack.kind,
       start: stack.versions.start,
+      ...(stack.versions.keptWarm ? { keptWarm: true } : {}),
       // A shared stack may have more; they get none of its requests.
       replicas: Math.min(plan.replicas, stack.replicas.length),
       postgres: stack.versions.postgres,

@@ -91,6 +91,8 @@ export const Environment = z.strictObject({
   stack: z.strictObject({
     kind: z.enum(["local", "docker", "attach", "stub"]),
     start: z.enum(["fork", "exec"]),
+    /** Forked from a process that stays for later runs, or was there from an earlier one; absent: from one of this run's own. */
+    keptWarm: z.literal(true).optional(),
     replicas: z.number().int().positive(),
     postgres: z.string(),
     redis: z.string(),

@@ -108,7 +108,10 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
         subject.patches.map((patch) => `${patch.file} (sha256 ${patch.sha256.slice(0, 12)})`).join(", ") || "none",
       ],
       ...(subject.look ? [["counts and reserves", countsOf(subject)]] : []),
-      ["stack", `${stack.kind}, ${stack.replicas} replicas, start ${stack.start}, profile ${environment.profile}`],
+      [
+        "stack",
+        `${stack.kind}, ${stack.replicas} replicas, start ${stack.start}${stack.keptWarm ? " from a warm host" : ""}, profile ${environment.profile}`,
+      ],
       ...(subject.database ? [["database", databaseText(subject.database)]] : []),
       ["services", `Postgres ${stack.postgres}, Redis ${stack.redis}, query engine ${stack.queryEngine}`],
       ["provider and model", `${provider.name} (${provider.dialect}), ${provider.model}`],

@@ -44,6 +44,8 @@ export interface StartedStack extends AsyncDisposable {
     /** "none": nobody knows. */
     queryEngine: "wasm" | "native" | "none";
     start: "fork" | "exec";
+    /** Forked from a process that is no run's own. */
+    keptWarm?: true;
   };
   /** The images it runs, where it runs images. */
   readonly images?: Readonly<Record<string, { name: string; id: string }>>;

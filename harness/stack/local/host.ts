@@ -91,8 +91,9 @@ export async function startLocalHost(options: LocalHostOptions): Promise<StackHo
   const { path: redisBinary } = await redis;
   if (start === "fork" && !options.warm) report("importing LiteLLM once");
   await unlessAborted(first.ready(), signal);
+  const keptWarm = options.warm !== undefined && start === "fork";
   const queryEngine = engine?.executable ?? null;
-  const ground: Ground = { keeper, subject, profile, start, postgres, redisBinary, queryEngine };
+  const ground: Ground = { keeper, subject, profile, start, keptWarm, postgres, redisBinary, queryEngine };
 
   const stacks = new Set<AsyncDisposable>();
   let count = 0;

@@ -19,6 +19,7 @@ export interface Ground {
   subject: InstalledSubject;
   profile: "fast" | "reporter";
   start: "fork" | "exec";
+  keptWarm: boolean;
   postgres: LocalPostgres;
   redisBinary: string;
   /** What replicas start as their query engine; null: what their environment names. */
@@ -137,6 +138,7 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
       redis: redis.version,
       queryEngine: subject.queryEngine,
       start: ground.start,
+      ...(ground.keptWarm ? { keptWarm: true } : {}),
     },
     writeIntervalMs: rendered[0]!.writeIntervalMs,
     ...(isSpreadTaken ? { writeSpreadsS: replicas.map(({ index }) => spreadOf(index)) } : {}),
