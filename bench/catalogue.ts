@@ -1,28 +1,28 @@
 /**
  * `run --all` on one release with warm caches, as a ratio over one plain start of two replicas measured in the same run,
- * and where the time went. Budget: 4. Last line: one JSON document. Options: [release] [budget].
+ * and where the time went. Budget: 6. Last line: one JSON document. Options: [release] [budget].
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CampaignOptions, runCampaign } from "../harness/campaign/index.ts";
+import { defaultRelease } from "../harness/cli/default-release.ts";
 import { interruptible } from "../harness/cli/index.ts";
 import { startClock } from "../harness/clock.ts";
 import { columns } from "../harness/report/index.ts";
-import { startLocalHost } from "../harness/stack/local/index.ts";
-import { cacheDirectory, installSubject, parseSpec } from "../harness/subject/index.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { timekeeper } from "./catalogue/timekeeper.ts";
+import { seconds } from "./numbers.ts";
+import { plainStart } from "./plain-start.ts";
 
-const [release = "1.106.2", budget = "4"] = process.argv.slice(2);
+const [release = defaultRelease, budget = "6"] = process.argv.slice(2);
 const interrupted = interruptible(process, process.exit, (text) => process.stderr.write(text));
 const signal = AbortSignal.any([interrupted.signal, AbortSignal.timeout(20 * 60_000)]);
-const cacheDir = cacheDirectory();
 const dir = mkdtempSync(join(tmpdir(), "phantom429-bench-"));
 process.on("exit", () => rmSync(dir, { recursive: true, force: true }));
 const clock = startClock();
 
-const plainMs = await plainStart();
+const plainMs = await plainStart({ release, replicas: 2, logDir: dir, signal });
 console.error(`one plain start of two replicas: ${seconds(plainMs)}`);
 
 const options: CampaignOptions = {
@@ -71,24 +71,3 @@ console.log(
 const undecidedAtMost = 0.1;
 const decided = (verdicts.inconclusive ?? 0) <= undecidedAtMost * trials.length;
 process.exitCode = within && decided && failures.length === 0 ? 0 : 1;
-
-/** By the plain command, with PostgreSQL up already. */
-async function plainStart(): Promise<number> {
-  const report = (line: string) => console.error(line);
-  const subject = await installSubject(parseSpec(release), {
-    cacheDir,
-    latestDeps: false,
-    patches: [],
-    signal,
-    report,
-  });
-  const common = { settings: [], logDir: dir, signal, report: () => {} };
-  await using host = await startLocalHost({ ...common, subject, profile: "fast", start: "exec", cacheDir });
-  const began = clock.now();
-  await using _stack = await host.start({ ...common, replicas: 2, clock });
-  return clock.now() - began;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
-}

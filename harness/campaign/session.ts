@@ -30,15 +30,15 @@ export interface Share {
 
 /**
  * On two cores three phases at once put about 30 requests on the replicas. A trial that rests waits for at most three
- * rounds of phases, some 15 s, which leaves its counters far from their TTL of 60 s. Ten trials keep both cores busy, since
- * rest takes 5 s; with sixteen, requests took so long that those in flight filled the budgets of phantom-cycle. More cores
+ * rounds of phases, some 15 s, which leaves its counters far from their TTL of 60 s. Sixteen trials keep both cores busy: rest
+ * takes 2 s on a stack of one's own, and 12 s or more on the shared one, where others are always at something. More cores
  * take more, up to eight, for each stack takes memory, too; tried on two only.
  */
 export function share(cores = availableParallelism()): Share {
   const pairs = Math.min(4, Math.max(1, cores / 2));
   return {
     stack: new PQueue({ concurrency: Math.round(6 * pairs) }),
-    trial: new PQueue({ concurrency: Math.round(10 * pairs) }),
+    trial: new PQueue({ concurrency: Math.round(16 * pairs) }),
     work: new PQueue({ concurrency: Math.round(3 * pairs) }),
   };
 }
