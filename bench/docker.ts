@@ -7,6 +7,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defaultRelease } from "../harness/cli/default-release.ts";
 import { interruptible } from "../harness/cli/index.ts";
 import { startClock } from "../harness/clock.ts";
 import { prepareSubject, startDockerHost } from "../harness/stack/docker/index.ts";
@@ -16,7 +17,7 @@ import { median, round3, seconds } from "./numbers.ts";
 
 const budget = 1.3;
 const replicas = 2;
-const [release = "1.84.0", rounds = "3"] = process.argv.slice(2);
+const [release = defaultRelease, rounds = "3"] = process.argv.slice(2);
 const spec = parseSpec(release);
 const cacheDir = cacheDirectory();
 const interrupted = interruptible(process, process.exit, (text) => process.stderr.write(text));

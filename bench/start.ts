@@ -6,13 +6,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defaultRelease } from "../harness/cli/default-release.ts";
 import { interruptible } from "../harness/cli/index.ts";
 import { startClock } from "../harness/clock.ts";
 import { startLocalHost } from "../harness/stack/local/index.ts";
 import { cacheDirectory, installSubject, parseSpec } from "../harness/subject/index.ts";
 import { median, round3, seconds } from "./numbers.ts";
 
-const [release = "1.84.0", rounds = "3"] = process.argv.slice(2);
+const [release = defaultRelease, rounds = "3"] = process.argv.slice(2);
 const cacheDir = cacheDirectory();
 const interrupted = interruptible(process, process.exit, (text) => process.stderr.write(text));
 const signal = AbortSignal.any([interrupted.signal, AbortSignal.timeout(15 * 60_000)]);

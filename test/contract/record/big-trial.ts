@@ -1,71 +1,13 @@
 import { judgeWithRequests } from "../../../harness/oracle/index.ts";
-import { createRunDirectory, RunWriter, readRun, writeRequests } from "../../../harness/record/index.ts";
-import { customer, key, type Request, World } from "../../unit/oracle/builder.ts";
+import { readRun, writeRequests } from "../../../harness/record/index.ts";
+import { recordBigTrial } from "./big-record.ts";
 
 /**
  * Run as a process of its own: records a trial of so many background requests as they would come in, judges it, writes
  * requests.csv, and prints verdict and peak memory.
  */
 const [dir, count] = [process.argv[2]!, Number(process.argv[3])];
-const world = new World({ budget: 1e6 });
-world.background = {
-  identities: ["customer-key", "customer"],
-  requestsPerSecond: 500,
-  requests: count,
-  maxTokens: 60,
-  provider: {
-    status: 200,
-    inputTokens: 12,
-    outputTokens: 24,
-    chunks: 1,
-    holdAt: null,
-    ending: "complete",
-    endAt: null,
-    usage: "correct",
-    dripMs: 0,
-    retryAfterS: null,
-    duplicateId: false,
-  },
-  during: "load",
-};
-
-await createRunDirectory(dir);
-const writer = await RunWriter.open(dir);
-
-async function flush(): Promise<void> {
-  for (const event of world.history.splice(0)) writer.history(event);
-  for (const entry of world.ledger) writer.ledger({ ...entry, n: entries++ });
-  world.ledger.length = 0;
-  for (const event of world.provider.splice(0)) writer.provider(event);
-  for (const sample of world.samples.splice(0)) writer.sample(sample);
-  await new Promise(setImmediate);
-}
-let entries = 0;
-
-function background(number: number): Request {
-  const request = world.request({ maxTokens: 60, replica: number % 2 }, `bg${number}`);
-  world.phases.at(-1)!.requests.pop();
-  return request;
-}
-
-world.phase("load", () => {}, { settle: "none" });
-for (let number = 1; number <= count; number += 20) {
-  const batch = Array.from({ length: 20 }, (_, offset) => background(number + offset).invoke());
-  for (const request of batch) {
-    world.get(request.replica, customer);
-    world.get(request.replica, key);
-    request.reserve().receive().headers().chunk();
-  }
-  for (const request of batch) request.done().ok().settle().chargeKey().bill();
-  await flush();
-}
-world.phase("rest", (world) => {
-  world.request({ stream: true, cancelAt: "after-chunk:1" }).abort({ chunks: 1 });
-});
-await flush();
-writer.plan(world.plan());
-writer.environment(world.environment());
-await writer.close();
+await recordBigTrial(dir, count);
 
 const { verdict, requests } = judgeWithRequests(readRun(dir), { expected: null });
 await writeRequests(dir, requests());
