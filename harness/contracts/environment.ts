@@ -59,7 +59,7 @@ export type Look = z.infer<typeof Look>;
 export const DatabaseReport = z.strictObject({
   /** How many were applied. */
   migrations: z.number().int().nonnegative(),
-  /** What its schema.prisma names beyond them, in words: "table LiteLLM_SpendLogDelivery". */
+  /** What was changed so that it fits its schema.prisma, in words: "table LiteLLM_SpendLogDelivery", "unique key A (n) dropped". */
   added: z.array(z.string()),
 });
 export type DatabaseReport = z.infer<typeof DatabaseReport>;
