@@ -78,6 +78,8 @@ test("a rule that is younger than a cell names its release; a cell that was made
   const part = { seeds: [1], phantom429: "0.1.0", finishedAt: "2026-11-29T01:00:00Z" };
   const again = { ...columns[0]!, parts: [{ scenarios: ["phantom-refusal"], ...part }] };
   expect(older([again, columns[1]!])).not.toContain("Made before");
+  const judgedAgain = { ...columns[0]!, judgedAt: "2026-11-29T01:00:00Z" };
+  expect(older([judgedAgain, columns[1]!])).not.toContain("Made before");
 });
 
 test("the controls are counted, and one that diverged is named", () => {
