@@ -27,12 +27,12 @@ const runs = commands.flatMap(({ path, command, named }) => {
 const backed = runs.flatMap(({ cell, ...run }) => (cell === undefined ? [] : [{ ...run, cell }]));
 
 test("a command that names scenarios and a release is of cells that were run", () => {
-  const missing = runs.filter(({ cell, command }) => cell === undefined);
+  const missing = runs.filter(({ cell }) => cell === undefined);
   expect(missing.map(({ said, scenario }) => `${said}: ${scenario}`)).toEqual([]);
 });
 
 test("a command on a mode's page shows that mode, or its label", () => {
-  for (const { path, command, said, scenario, cell } of backed) {
+  for (const { path, said, scenario, cell } of backed) {
     const modes = modesOfPage(path.replace("docs/modes/", ""));
     if (modes.length === 0 || scenario.startsWith("control-")) continue;
     const shown = [...cell.modes, ...cell.labels].filter((mode) => modes.includes(mode));
