@@ -51,7 +51,7 @@ const command = new Command("npm run canary --")
     "after",
     `
 Exit codes: 0 nothing is newer, or nothing new diverged · 1 something diverged that did not on the last judged release, or a control did
-            2 usage · 3 a release did not install, or trials have no verdict · 4 nothing new diverged, but something could not be judged
+            2 usage · 3 a release did not install, trials have no verdict, or too few converged or diverged · 4 nothing new diverged, but something could not be judged
             130/143 interrupted. Of several releases the first of 1, 3, 4 that one of them came to.`,
   )
   .action(main);

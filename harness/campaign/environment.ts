@@ -10,11 +10,15 @@ export interface Described {
   profile: "fast" | "reporter";
   command: string;
   look: Look | null;
+  /** The database has a ledger of spend. */
+  ledger: boolean;
   entities: BoundEntity[];
 }
 
 /** The non-secret diagnostics of a trial: what ran, where, and on what. */
-export function describeEnvironment({ trial, stack, plan, profile, command, look, entities }: Described): Environment {
+export function describeEnvironment(described: Described): Environment {
+  const { trial, stack, plan, profile, command, look, ledger, entities } = described;
+  const capabilities = { ...stack.subject.capabilities, ...(ledger ? { spendLedger: true as const } : {}) };
   return {
     schemaVersion: 1,
     phantom429: version,
@@ -28,7 +32,7 @@ export function describeEnvironment({ trial, stack, plan, profile, command, look
       memoryGiB: Math.round(totalmem() / 2 ** 30),
       node: process.version,
     },
-    subject: { ...stack.subject, ...(look ? { look } : {}) },
+    subject: { ...stack.subject, capabilities, ...(look ? { look } : {}) },
     stack: {
       kind: stack.kind,
       start: stack.versions.start,

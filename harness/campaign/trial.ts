@@ -78,7 +78,8 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   };
   writer.plan(plan);
   const bound = nameEntities({ plan, trial, stack });
-  const environment = describeEnvironment({ ...options, trial, look, entities: bound.entities });
+  const { ledger } = sampler;
+  const environment = describeEnvironment({ ...options, trial, look, ledger, entities: bound.entities });
   writer.environment(environment);
   // Where the scenario means nothing the record says so without traffic. What a look left open, the trial itself may show.
   const meaningful = unmetNeed(plan, environment) === null;

@@ -18,7 +18,7 @@ export const judgedReleases: readonly JudgedRelease[] = [
     seeds: 3,
     scenarios: 86,
     decided: 85,
-    diverged: 47,
+    diverged: 48,
   },
   {
     version: "1.85.3",
@@ -27,7 +27,7 @@ export const judgedReleases: readonly JudgedRelease[] = [
     seeds: 3,
     scenarios: 86,
     decided: 85,
-    diverged: 50,
+    diverged: 51,
   },
   {
     version: "1.88.6",
@@ -45,7 +45,7 @@ export const judgedReleases: readonly JudgedRelease[] = [
     seeds: 3,
     scenarios: 86,
     decided: 85,
-    diverged: 50,
+    diverged: 51,
   },
   {
     version: "1.94.3",
@@ -54,7 +54,7 @@ export const judgedReleases: readonly JudgedRelease[] = [
     seeds: 3,
     scenarios: 86,
     decided: 85,
-    diverged: 47,
+    diverged: 48,
   },
   {
     version: "1.100.5",
@@ -63,7 +63,7 @@ export const judgedReleases: readonly JudgedRelease[] = [
     seeds: 3,
     scenarios: 86,
     decided: 85,
-    diverged: 48,
+    diverged: 49,
   },
   {
     version: "1.106.2",

@@ -38,9 +38,11 @@ function lineTable(lines: readonly ReleaseLine[]): string {
 function explanation(lines: readonly ReleaseLine[]): string {
   const [first] = lines;
   if (first === undefined) return "";
+  // Of one that needs no stand-ins the option changes nothing.
+  const companions = first.newest.installs === "exactly" ? "" : " --companions nearest";
   return (
     "judged: how many of the scenarios that apply diverged, by the reference matrix (docs/seen.md)\n" +
-    `run the newest of a line: phantom429 run --all --litellm latest-${first.line}; without --litellm: ${defaultRelease}\n`
+    `run the newest of a line: phantom429 run --all --litellm latest-${first.line}${companions}; without --litellm: ${defaultRelease}\n`
   );
 }
 

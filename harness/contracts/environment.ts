@@ -21,7 +21,10 @@ export const Capabilities = z.strictObject({
   counters: z.array(EntityKind),
   /** Routes of the plan's kind that its sources serve; absent: nobody looked. */
   routes: z.array(Route).optional(),
-  /** It writes spend to rows from a ledger of deliveries ("LiteLLM_SpendLogDelivery"); absent: nothing of one was seen. */
+  /**
+   * It writes spend to rows from a ledger of deliveries ("LiteLLM_SpendLogDelivery"): its sources or its database have one.
+   * Absent: neither has.
+   */
   spendLedger: z.literal(true).optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
@@ -56,7 +59,7 @@ export type Look = z.infer<typeof Look>;
 export const DatabaseReport = z.strictObject({
   /** How many were applied. */
   migrations: z.number().int().nonnegative(),
-  /** What its schema.prisma names beyond them, in words: "table LiteLLM_SpendLogDelivery". */
+  /** What was changed so that it fits its schema.prisma, in words: "table LiteLLM_SpendLogDelivery", "unique key A (n) dropped". */
   added: z.array(z.string()),
 });
 export type DatabaseReport = z.infer<typeof DatabaseReport>;

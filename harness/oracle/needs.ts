@@ -38,7 +38,7 @@ function elsewhere(kind: string, stack: Environment["stack"]["kind"]): string | 
 function withoutLedger(subject: Subject): string | null {
   const { version, capabilities } = subject;
   if (!capabilities.spendLedger)
-    return `LiteLLM ${version} is not known to write spend from a ledger ("LiteLLM_SpendLogDelivery")`;
+    return `LiteLLM ${version} has no ledger of spend: neither its sources nor its database have "LiteLLM_SpendLogDelivery"`;
   const value = settingOf({ subject }, "general_settings", "use_spend_logs_ledger");
   return value === false || value === "false" ? "general_settings.use_spend_logs_ledger is switched off" : null;
 }

@@ -21,6 +21,8 @@ export interface Sampler extends AsyncDisposable {
    * @throws PhantomError ERR_SAMPLE
    */
   undelivered(entities: readonly BoundEntity[]): Promise<Undelivered[]>;
+  /** The database has such a ledger, whatever the sources say. */
+  readonly ledger: boolean;
   /** Why that cannot be read although there is such a ledger; null: nothing is in the way. */
   readonly blind: string | null;
 }
@@ -52,10 +54,12 @@ export async function openSampler({ redisUrl, postgresUrl, clock }: SamplerOptio
   };
 
   const lacking = ledgerColumns.filter((column) => !has(ledgerTable, [column]));
+  const ledger = lacking.length < ledgerColumns.length;
   const kept = opened.move();
   return {
+    ledger,
     blind:
-      lacking.length === 0 || lacking.length === ledgerColumns.length
+      lacking.length === 0 || !ledger
         ? null
         : `"${ledgerTable}" has no column ${lacking.join(", ")}, so what waits there cannot be seen`,
     async read(entities, label, quiescent) {

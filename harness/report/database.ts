@@ -3,7 +3,7 @@ import { plural } from "./format.ts";
 
 const kinds = ["table", "column", "type"] as const;
 
-/** How the database was made, and what its schema.prisma named beyond its migrations. */
+/** How the database was made, and what its schema.prisma named beyond its migrations, or no longer names. */
 export function databaseText({ migrations, added }: DatabaseReport): string {
   const made = plural(migrations, "migration");
   if (added.length === 0) return made;
@@ -13,5 +13,6 @@ export function databaseText({ migrations, added }: DatabaseReport): string {
   const parts = [...counted, [others, "other thing"] as const]
     .filter(([n]) => n > 0)
     .map(([n, noun]) => plural(n, noun));
-  return `${made}; ${parts.join(", ")} added from schema.prisma: ${added.join(", ")}`;
+  const how = added.some((what) => what.endsWith(" dropped")) ? "changed to fit" : "added from";
+  return `${made}; ${parts.join(", ")} ${how} schema.prisma: ${added.join(", ")}`;
 }

@@ -37,10 +37,11 @@ function perhapsBranch(name = ""): Advice {
   };
 }
 
-const release = (what: string, version: string): Advice => ({
-  message: what,
-  hint: `Use ${canonicalVersion(version)}.`,
-});
+/** Null where it is no version: advice must not be refused when it is followed. */
+const release = (what: string, version: string): Advice | null =>
+  valid(version) ? use(what, canonicalVersion(version)) : null;
+
+const use = (message: string, spec: string): Advice => ({ message, hint: `Use ${spec}.` });
 
 /** The release that a tag such as main-v1.84.0-stable names. */
 function releaseInTag(tag: string): string | null {
@@ -58,9 +59,9 @@ function image(name: string): Advice {
 
 function requirement(operator: string, version: string): Advice {
   const what = "That is a requirement, and a spec names one release.";
-  if (operator.startsWith("=") && valid(version)) return release(what, version);
+  if (operator.startsWith("=") && valid(version)) return use(what, canonicalVersion(version));
   const [line] = /^\d+\.\d+/.exec(version) ?? [];
-  if (line && (operator === "~=" || version.includes("*"))) return { message: what, hint: `Use latest-${line}.` };
+  if (line && (operator === "~=" || version.includes("*"))) return use(what, `latest-${line}`);
   return { message: what, hint: "Use latest, or the version of one release." };
 }
 
@@ -70,12 +71,13 @@ function repository(owner: string, project: string, rest: string): Advice {
   if (pull) return checkOut(`Pull request #${pull}`, `pull/${pull}/head`, address);
   const [, tag] = /^\/releases\/tag\/(.+)$/.exec(rest) ?? [];
   const tagged = tag ? releaseInTag(tag) : null;
-  if (tagged) return release("That is the address of a release.", tagged);
+  if (tagged) return use("That is the address of a release.", tagged);
   const [, ref] = /^(?:\/tree\/|\/commit\/|@)([\w./+-]+)/.exec(rest) ?? [];
   return ref ? checkOut(`"${ref}"`, ref, address) : checkOut("A repository", "HEAD", address);
 }
 
-type Rule = [RegExp, (...groups: string[]) => Advice];
+/** Null: the next rule. */
+type Rule = [RegExp, (...groups: string[]) => Advice | null];
 
 /** In the order in which they are tried. */
 const rules: readonly Rule[] = [
@@ -85,14 +87,15 @@ const rules: readonly Rule[] = [
   ],
   [
     /^https?:\/\/pypi\.org\/project\/litellm\/?([^/]*)/i,
-    (version = "") => release("That is the address of a release's page.", valid(version) ? version : "latest"),
+    (version = "") =>
+      use("That is the address of a release's page.", valid(version) ? canonicalVersion(version) : "latest"),
   ],
   [
     /^(?:litellm(?:\[[^\]]*\])?\s*@\s*)?(?:git\+)?(?:(?:https?|ssh):\/\/)?(?:git@|www\.)?github\.com[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?((?:[/@].*)?)$/i,
     (owner = "", project = "", rest = "") => repository(owner, project, rest),
   ],
   [
-    /^(?:(?:[\w.-]+\/[\w.-]+)?#|pr[ #-]?|pull\/)(\d+)(?:\/head)?$/i,
+    /^(?:(?:[\w.-]+\/[\w.-]+)?#|pr[ #-]?|(?:refs\/)?pull\/)(\d+)(?:\/(?:head|merge))?$/i,
     (number = "") => checkOut(`Pull request #${number}`, `pull/${number}/head`),
   ],
   [
@@ -100,8 +103,8 @@ const rules: readonly Rule[] = [
     (operator = "", version = "") => requirement(operator, version),
   ],
   [/^litellm[-_@/ ]v?(\d[\w.]*)$/i, (version = "") => release("A spec is the version alone.", version)],
-  [/^litellm(?:\[[^\]]*\])?$/i, () => release("A spec names a release.", "latest")],
-  [/^(?:newest|stable|current)$/i, () => release("The newest stable release has another name.", "latest")],
+  [/^litellm(?:\[[^\]]*\])?$/i, () => use("A spec names a release.", "latest")],
+  [/^(?:newest|stable|current)$/i, () => use("The newest stable release has another name.", "latest")],
   [/^latest[-:=]v?(\d+\.\d+\.\d+.*)$/i, (version = "") => release(`"${version}" names one release already.`, version)],
   [
     /^v?(\d+(?:\.\d+)?)\.[x*]$/i,
@@ -121,7 +124,17 @@ const rules: readonly Rule[] = [
   ],
   [/^(main-(?:stable|latest|v?\d.*))$/i, (tag = "") => image(`ghcr.io/berriai/litellm:${tag}`)],
   [/^([0-9a-f]{7,40})$/i, (hash = "") => checkOut(`The commit ${hash}`, hash)],
-  [/^(?:git|branch):([\w./+-]+)$/i, (name = "") => checkOut(`The branch "${name}"`, name)],
+  [
+    /^refs\/tags\/(.+)$/i,
+    (tag = "") => {
+      const version = releaseInTag(tag);
+      return version ? use("That is the tag of a release.", version) : checkOut(`The tag "${tag}"`, tag);
+    },
+  ],
+  [
+    /^(?:git:|branch:|refs\/heads\/|(?:refs\/remotes\/)?(?:origin|upstream)\/)([\w./+-]+)$/i,
+    (name = "") => checkOut(`The branch "${name}"`, name),
+  ],
   [/^(main|master)$/i, (name = "") => checkOut(`The branch "${name}"`, name)],
   [/^([a-z_][\w.-]*)$/i, perhapsBranch],
 ];
@@ -130,7 +143,8 @@ const rules: readonly Rule[] = [
 export function adviceFor(text: string): Advice | null {
   for (const [pattern, advise] of rules) {
     const match = pattern.exec(text);
-    if (match) return advise(...match.slice(1).map((group) => group ?? ""));
+    const advice = match && advise(...match.slice(1).map((group) => group ?? ""));
+    if (advice) return advice;
   }
   return null;
 }

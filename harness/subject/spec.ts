@@ -24,20 +24,17 @@ function parseVersion(text: string, version: string): TypedSpec {
   if (version === "") throw malformed(text, "The version is missing.", forms);
   const newest = /^latest(?:-v?(\d+(?:\.\d+)?))?$/i.exec(version);
   if (newest) return { kind: "newest", text, line: newest[1] ?? null };
-  if (/^v\d/i.test(version)) {
-    const bare = version.slice(1).replace(/[-.]?(stable|nightly).*$/i, "");
+  const bare = version.replace(/^v(?=\d)/i, "");
+  const [, tagged = bare, of = ""] = /^(\d[\d.]*\d)[-.]?(stable|nightly|latest).*$/i.exec(bare) ?? [];
+  if (tagged !== version && valid(tagged) !== null) {
+    // "1.106-latest" is a line, as far as one can tell.
+    const named = /^\d+\.\d+$/.test(tagged) && of !== "" ? `latest-${tagged}` : canonicalVersion(tagged);
     throw malformed(
       text,
-      `"${version}" is a git or image tag; releases on the index carry no leading "v".`,
-      `Use ${canonicalVersion(bare)}, or image:NAME:${version} for the image with that tag.`,
-    );
-  }
-  const tagged = /^(\d[\d.]*\d)[-.]?(?:stable|nightly|latest).*$/i.exec(version);
-  if (tagged) {
-    throw malformed(
-      text,
-      `"${version}" is an image tag, not a release.`,
-      `Use ${canonicalVersion(tagged[1]!)} for the release, or image:NAME:${version} for the image with that tag.`,
+      bare !== version
+        ? `"${version}" is a git or image tag; releases on the index carry no leading "v".`
+        : `"${version}" is an image tag, not a release.`,
+      `Use ${named} for the release, or image:NAME:${version} for the image with that tag.`,
     );
   }
   if (valid(version) === null) throw malformed(text, `"${version}" is not a version as PEP 440 defines it.`, forms);

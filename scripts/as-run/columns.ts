@@ -5,6 +5,7 @@ import {
   columnsTable,
   countText,
   installedText,
+  type ReferenceCell,
 } from "../../harness/report/reference/index.ts";
 import { newestOf, wholeColumns } from "../reference/releases.ts";
 import type { AsRun } from "./page.ts";
@@ -26,7 +27,26 @@ export function columnsPart(run: AsRun, rules: readonly Rule[]): string {
     countText(run.cells, columns),
   ];
   const before = older.length === 0 ? "" : `\nMade before some rules changed:\n\n${older.join("")}`;
-  return `\n${lines.join(" ")}\n\n${columnsTable(columns, run.cells)}${before}\n`;
+  return `\n${lines.join(" ")}\n\n${columnsTable(columns, run.cells)}${incomplete(run.cells)}${before}\n`;
+}
+
+/** Columns that lack scenarios, or the modes of each seed. */
+function incomplete(cells: readonly ReferenceCell[]): string {
+  const all = new Set(cells.map(({ scenario }) => scenario)).size;
+  const texts = [...Map.groupBy(cells, ({ release }) => release)].map(([release, own]) => {
+    const vague = own.some(({ verdicts }) => verdicts.some(({ modes }) => modes === null));
+    const told = [
+      ...(own.length < all ? [`${plural(all - own.length, "scenario")} not run`] : []),
+      ...(vague ? ["cells of several modes say `in some seed`"] : []),
+    ];
+    return { release, told: told.join(", ") };
+  });
+  const groups = Map.groupBy(
+    texts.filter(({ told }) => told !== ""),
+    ({ told }) => told,
+  );
+  const parts = [...groups].map(([told, own]) => `${own.map(({ release }) => release).join(", ")} (${told})`);
+  return parts.length === 0 ? "" : `\nOlder columns, to be made again: ${parts.join("; ")}.\n`;
 }
 
 /** "14 controls with 5 seeds on 8 releases, 560 trials: none diverged, 1 inconclusive (…), 70 n/a." */
@@ -45,6 +65,22 @@ export function controlsPart({ cells, columns }: AsRun): string {
     `${plural(trials.length, "trial")}: ${of("converged").length} converged, ` +
     `${diverged.length === 0 ? "none diverged" : `**${diverged.length} diverged** (${named(diverged)})`}, ` +
     `${unclear.length} inconclusive${unclear.length === 0 ? "" : ` (${named(unclear)})`}, ` +
-    `${of("not-applicable").length} n/a ([the table](../reports/reference/controls/matrix.md)).\n\n`
+    `${of("not-applicable").length} n/a ([the table](../reports/reference/controls/matrix.md)).${notRun(cells)}\n\n`
   );
+}
+
+/** " Not run: control-long-stream on 1.84.0, 1.94.3." */
+function notRun(cells: readonly ReferenceCell[]): string {
+  const releases = [...new Set(cells.map(({ release }) => release))];
+  const scenarios = [...new Set(cells.map(({ scenario }) => scenario))];
+  const missing = scenarios.map((scenario) => {
+    const own = cells.filter((cell) => cell.scenario === scenario).map(({ release }) => release);
+    return { scenario, on: releases.filter((release) => !own.includes(release)).join(", ") };
+  });
+  const groups = Map.groupBy(
+    missing.filter(({ on }) => on !== ""),
+    ({ on }) => on,
+  );
+  const texts = [...groups].map(([on, own]) => `${own.map(({ scenario }) => scenario).join(", ")} on ${on}`);
+  return texts.length === 0 ? "" : ` Not run: ${texts.join("; ")}.`;
 }

@@ -32,6 +32,11 @@ export type Outcome = "agrees" | "wrong" | "not decided";
 /** Modes that come of two things meeting, which a trial can miss: converging does not refute them. */
 export const races = new Set(["D14", "D19", "D21", "D28", "D29", "D33", "D35", "D41"]);
 
+/** The page with these modes where it lists them: "Races (D14, …", "of a race (D14, …". */
+export function fillRaces(page: string): string {
+  return page.replace(/\b([Rr]aces?) \(D\d+(?:, D\d+)*/g, `$1 (${[...races].join(", ")}`);
+}
+
 /**
  * A hypothesis is about its own mode; a cell's other modes do not count. Divergence by it in any seed decides; convergence
  * only where no seed was inconclusive.

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
-import { columnsOf, madeAt } from "../../harness/report/reference/index.ts";
+import { columnsOf, judgedAt } from "../../harness/report/reference/index.ts";
 import type { AsRun } from "./page.ts";
 
 const words = z.string().transform((text) => text.split(" ").filter((word) => word !== ""));
@@ -20,11 +20,11 @@ export function readRules(csv: string): Rule[] {
   return z.array(Rule).parse(parse(csv, { columns: true }));
 }
 
-/** The releases of which a cell that the rule is about was made before it, or at a time that is not known. */
+/** The releases of which a cell that the rule is about was judged before it, or at a time that is not known. */
 export function olderThan({ since, scenarios, releases }: Rule, { cells, columns }: AsRun): string[] {
   const among = columnsOf(cells, columns).filter(({ spec }) => releases.includes(spec));
   return among.flatMap((column) => {
     const own = cells.filter(({ release, scenario }) => release === column.spec && scenarios.includes(scenario));
-    return own.some(({ scenario }) => (madeAt(column, scenario) ?? "") < since) ? [column.spec] : [];
+    return own.some(({ scenario }) => (judgedAt(column, scenario) ?? "") < since) ? [column.spec] : [];
   });
 }

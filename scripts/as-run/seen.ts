@@ -1,7 +1,7 @@
 import { markdownTable } from "../../harness/report/columns.ts";
 import { cellText, columnsOf, type ReferenceCell, referenceTable } from "../../harness/report/reference/index.ts";
 import { columnsPart, controlsPart } from "./columns.ts";
-import { type Hypothesis, type Outcome, outcomeOf } from "./hypotheses.ts";
+import { fillRaces, type Hypothesis, type Outcome, outcomeOf } from "./hypotheses.ts";
 import { fillBetween } from "./markers.ts";
 import type { AsRun } from "./page.ts";
 import type { Rule } from "./rules.ts";
@@ -29,7 +29,7 @@ export function fillSeen(page: string, { run, controls, hypotheses, rules, unkno
   };
   return Object.entries(parts).reduce<string | null>(
     (filled, [name, text]) => filled && fillBetween(filled, name, text),
-    page,
+    fillRaces(page),
   );
 }
 

@@ -41,7 +41,7 @@ export interface Comparison {
   undecided: Undecided[];
 }
 
-const decided = (word: string) => word === "converged" || word === "diverged";
+export const decided = (word: string) => word === "converged" || word === "diverged";
 
 /**
  * The trials of a release against the last judged one, by scenario and mode. A scenario is only compared where both came

@@ -1,9 +1,10 @@
 import type { Environment, Verdict } from "../../harness/contracts/index.ts";
-import { assembledText, repeatCommand } from "../../harness/report/index.ts";
+import { assembledText, plural, repeatCommand } from "../../harness/report/index.ts";
 import { modesOf } from "../../harness/report/matrix.ts";
+import { nearlyAll } from "../reference/releases.ts";
 import { isControl, type Wanted } from "../reference/work.ts";
 import type { Judged } from "./baseline.ts";
-import { type CanaryTrial, compareWith, type Undecided } from "./compare.ts";
+import { type CanaryTrial, compareWith, decided, type Undecided } from "./compare.ts";
 import type { Judgement } from "./outcome.ts";
 
 /** What a release's trials came to; `lines` say of those without a verdict why. */
@@ -36,17 +37,18 @@ export function judgementOf(
     own.filter(({ scenario }) => !isControl(scenario)),
   );
   const ofControls = own.filter(({ scenario }) => isControl(scenario));
+  const news = comparison.fresh.length > 0 || ofControls.some(({ word }) => word === "diverged");
   const undecided = [...compareWith(cells, ofControls).undecided, ...comparison.undecided];
   const lost = refused === null ? [catalogue, controls].flatMap((wanted) => lostOf(wanted, own, lines)) : [];
   return {
     release,
     part,
     baseline: baseline?.version ?? null,
-    // Where nothing came to a verdict, one reason says more than a row for each trial.
-    refused: refused ?? (own.length === 0 ? (lines[0] ?? "No trial came to a verdict.") : null),
+    refused: refused ?? (news ? null : noAnswer(catalogue.scenarios, own, baseline, lines)),
     comparison: { ...comparison, undecided },
     lost: own.length === 0 ? [] : lost,
-    trials: own.length,
+    ran: own.length,
+    decided: own.filter(({ word }) => decided(word)).length,
     scenarios: catalogue.scenarios.length,
     seeds: catalogue.seeds,
     controls: {
@@ -58,6 +60,26 @@ export function judgementOf(
     assembled: assembledText(trials.at(-1)?.environment.subject.assembled),
     finishedAt,
   };
+}
+
+/** Why the trials are no answer for the release, or null. What diverged newly is an answer in any case. */
+function noAnswer(
+  scenarios: readonly string[],
+  trials: readonly CanaryTrial[],
+  baseline: Judged | null,
+  lines: readonly string[],
+): string | null {
+  // One reason says more than a row for each trial.
+  if (trials.length === 0) return lines[0] ?? "No trial came to a verdict.";
+  if (scenarios.length === 0) return null;
+  const own = new Set(trials.filter(({ word }) => decided(word)).map(({ scenario }) => scenario));
+  if (!scenarios.some((id) => own.has(id))) return "No scenario converged or diverged.";
+  if (baseline === null) return null;
+  const before = baseline.cells.filter(({ verdicts }) => verdicts.some(({ verdict }) => decided(verdict)));
+  const comparable = scenarios.filter((id) => before.some(({ scenario }) => scenario === id));
+  const both = comparable.filter((id) => own.has(id)).length;
+  if (both >= nearlyAll * comparable.length) return null;
+  return `Only ${both} of the ${plural(comparable.length, "scenario")} that ${baseline.version} decides converged or diverged.`;
 }
 
 /** With every seed that was asked for. */

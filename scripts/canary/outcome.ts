@@ -5,7 +5,7 @@ export const exits = {
   nothingNew: 0,
   /** Something diverged that did not on the last judged release, or a control did. */
   newlyDiverged: 1,
-  /** The release did not install, or trials have no verdict. */
+  /** The release did not install, trials have no verdict, or too few were decided. */
   notRun: 3,
   /** Nothing new diverged, but something could not be judged or compared. */
   undecided: 4,
@@ -20,13 +20,15 @@ export interface Judgement {
   part: boolean;
   /** The last judged one below it; null: there is none, so nothing could be compared. */
   baseline: string | null;
-  /** Why it was not run at all, or null. */
+  /** Why there is no answer: it was not run at all, or too few of its trials were decided; or null. */
   refused: string | null;
   comparison: Comparison;
   /** Planned trials without a verdict. */
   lost: Undecided[];
-  /** Trials that came to a verdict. */
-  trials: number;
+  /** Trials with a verdict of any word. */
+  ran: number;
+  /** Those that converged or diverged. */
+  decided: number;
   scenarios: number;
   seeds: readonly number[];
   controls: {

@@ -61,7 +61,8 @@ function answer(judgement: Judgement): string {
   const { release, part, baseline, refused, comparison, controls, lost } = judgement;
   const { fixed, still, unseen, undecided, uncompared } = comparison;
   const question = `**Can I upgrade ${baseline === null ? "" : `from ${baseline} `}to ${release}?**`;
-  if (refused !== null) return `${question} Unknown: it was not run. ${oneLine(refused)}`;
+  if (refused !== null)
+    return `${question} Unknown${judgement.ran === 0 ? ": it was not run" : ""}. ${oneLine(refused)}`;
   const open = undecided.length + lost.length;
   const told = [
     verdictSentence(judgement),
@@ -100,10 +101,10 @@ function byMode(rows: readonly Compared[], link: (mode: string) => string): stri
   );
 }
 
-function extent({ trials, scenarios, seeds, controls, assembled }: Judgement): string {
+function extent({ ran, decided, scenarios, seeds, controls, assembled }: Judgement): string {
   const text =
     `${plural(scenarios, "scenario")} with ${seedText(seeds)}, ${plural(controls.scenarios, "control")} with ${seedText(controls.seeds)}, ` +
-    `${plural(trials, "trial")} with a verdict.`;
+    `${decided} of ${plural(ran, "trial")} converged or diverged.`;
   return assembled === "" ? text : `${text} Assembled: ${assembled}.`;
 }
 

@@ -24,7 +24,7 @@ export function realRuns(place: string, signal: AbortSignal): CanaryTools["run"]
 }
 
 /** The controls' common seeds run beside the catalogue, on stacks that are up anyway; then their other seeds. */
-function parted({ catalogue, controls }: Work): Wanted[] {
+export function parted({ catalogue, controls }: Work): Wanted[] {
   const common = controls.seeds.filter((seed) => catalogue.seeds.includes(seed));
   const same = common.length === catalogue.seeds.length;
   const first = same ? [...controls.scenarios, ...catalogue.scenarios] : catalogue.scenarios;

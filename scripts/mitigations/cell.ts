@@ -26,7 +26,7 @@ function cures(mode: string, without: Trials, having: Trials): string {
   if (before < without.length) return `open: ${after} of ${having.length}, without ${before} of ${without.length}`;
   if (after > 0) return counted("stays", after, having);
   const converged = having.filter(({ verdict }) => verdict === "converged").length;
-  if (converged === having.length) return "cured";
+  if (converged === having.length) return Math.min(without.length, converged) < 2 ? "gone in 1 seed" : "cured";
   const unclear = having.filter(({ verdict }) => verdict !== "converged" && verdict !== "diverged").length;
   return unclear > 0 ? counted("inconclusive", unclear, having) : "gone, but diverged";
 }

@@ -31,11 +31,12 @@ export function mergeMatrix(kept: KeptMatrix, made: MadeMatrix, replaces: Replac
 
 /** The column stays that of its own run; the part says what was made later, and where. */
 function withPart(column: ReferenceColumn, again: ReferenceColumn, scenarios: readonly string[]): ReferenceColumn {
-  const { seeds, phantom429, finishedAt } = again;
+  const { seeds, phantom429, finishedAt, judgedAt } = again;
   const earlier = column.parts
     .map((part) => ({ ...part, scenarios: part.scenarios.filter((scenario) => !scenarios.includes(scenario)) }))
     .filter((part) => part.scenarios.length > 0);
-  const part = { scenarios: [...scenarios], seeds, phantom429: phantom429 ?? "", finishedAt: finishedAt ?? "" };
+  const made = { phantom429: phantom429 ?? "", finishedAt: finishedAt ?? "", judgedAt: judgedAt ?? undefined };
+  const part = { scenarios: [...scenarios], seeds, ...made };
   const lost = column.lost.filter((line) => !scenarios.some((scenario) => line.startsWith(`${scenario} on `)));
   return { ...column, parts: [...earlier, part], lost: [...lost, ...again.lost] };
 }

@@ -12,7 +12,7 @@ export function referenceMatrix(): KeptMatrix {
 }
 
 /** Of what the widest column has; the catalogue grows, so that an older column may lack a few. */
-const nearlyAll = 0.75;
+export const nearlyAll = 0.75;
 
 /** Those of whole runs. A release of which only a few scenarios were run was not judged. */
 export function wholeColumns({ cells, columns }: Pick<KeptMatrix, "cells" | "columns">): readonly ReferenceColumn[] {

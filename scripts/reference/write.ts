@@ -105,7 +105,7 @@ function asText(row: RequestRow): Record<keyof RequestRow, string> {
 }
 
 /** Of a release what its last trial recorded, and when and with what its column was made; none without a trial. */
-function columnOf({ trials, lost, startedAt }: Reference, release: string, finishedAt: string): ReferenceColumn[] {
+function columnOf({ trials, lost }: Reference, release: string, judgedAt: string): ReferenceColumn[] {
   const own = trials.filter(({ verdict }) => verdict.subject.spec === release);
   const last = own.at(-1)?.environment;
   if (!last) return [];
@@ -122,12 +122,23 @@ function columnOf({ trials, lost, startedAt }: Reference, release: string, finis
       phantom429: version,
       seeds: seedsOf(own.map(({ verdict }) => verdict)),
       scenarios: new Set(own.map(({ verdict }) => verdict.scenario)).size,
-      startedAt,
-      finishedAt,
+      ...timesOf(own),
+      judgedAt,
       lost: [...(lost.get(release) ?? [])],
       parts: [],
     },
   ];
+}
+
+/** From the trials' own records: they may be of a run before, judged again. */
+function timesOf(trials: readonly KeptTrial[]): { startedAt: string; finishedAt: string } {
+  const iso = (time: number) => new Date(time).toISOString();
+  const times = trials.map(({ environment, verdict }) => {
+    const began = Date.parse(environment.startedAt);
+    return { began, ended: began + Object.values(verdict.timings).reduce((sum, ms) => sum + ms, 0) };
+  });
+  const [began, ended] = [times.map((each) => each.began), times.map((each) => each.ended)];
+  return { startedAt: iso(Math.min(...began)), finishedAt: iso(Math.max(...ended)) };
 }
 
 /** What ran, and on what; the head is of this run, and counts all columns. */

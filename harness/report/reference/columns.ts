@@ -11,6 +11,7 @@ const Part = z.object({
   seeds: z.array(z.number().int()),
   phantom429: z.string(),
   finishedAt: z.string(),
+  judgedAt: z.string().optional(),
 });
 
 /** What is known of how a release's column was made: an entry of `releases` in environment.json. */
@@ -23,9 +24,12 @@ export const ReferenceColumn = z.looseObject({
   seeds: z.array(z.number().int()).default([]),
   /** How many had a verdict when the column was made. */
   scenarios: z.number().int().nullable().default(null),
+  /** When the first of its trials began. */
   startedAt: z.string().nullable().default(null),
-  /** null: a matrix of before does not say it. */
+  /** When the last of them ended; null: a matrix of before does not say it. */
   finishedAt: z.string().nullable().default(null),
+  /** When they were judged, which may be long after. */
+  judgedAt: z.string().nullable().default(null),
   /** Trials without a verdict: "SCENARIO on RELEASE, seed N: why". */
   lost: z.array(z.string()).default([]),
   /** Oldest first. */
@@ -57,10 +61,11 @@ export function columnsOf(
   return [...columns, ...bare.map(([spec, version]) => ReferenceColumn.parse({ spec, version }))];
 }
 
-/** When a cell was made, as far as that is known. */
-export function madeAt({ startedAt, finishedAt, parts }: ReferenceColumn, scenario: string): string | null {
+/** When a cell got its verdicts, as far as that is known. */
+export function judgedAt({ parts, ...column }: ReferenceColumn, scenario: string): string | null {
   const part = parts.findLast(({ scenarios }) => scenarios.includes(scenario));
-  return part?.finishedAt ?? finishedAt ?? startedAt;
+  if (part !== undefined) return part.judgedAt ?? part.finishedAt;
+  return column.judgedAt ?? column.finishedAt ?? column.startedAt;
 }
 
 /** "1.110.2*": the star says that it was assembled. */

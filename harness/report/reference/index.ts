@@ -5,7 +5,7 @@ export {
   columnsOf,
   columnsTable,
   installedText,
-  madeAt,
+  judgedAt,
   ReferenceColumn,
   readColumns,
 } from "./columns.ts";

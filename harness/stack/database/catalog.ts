@@ -9,7 +9,7 @@ export interface Column {
 
 export interface Table {
   columns: ReadonlyMap<string, Column>;
-  /** What `ON CONFLICT` can name: the columns of each unique index or primary key, sorted, and its name. Partial ones do not count. */
+  /** What `ON CONFLICT` can name: the columns of each unique index or primary key, sorted, and its name. Those that Prisma cannot name (partial, of expressions) do not count. */
   keys: ReadonlyMap<string, string>;
   /** The text of each foreign key, and its name. */
   references: ReadonlyMap<string, string>;
@@ -50,7 +50,7 @@ UNION ALL
 SELECT 'key', t.relname,
        (SELECT string_agg(c, ', ' ORDER BY c) FROM (SELECT pg_get_indexdef(i.indexrelid, k, true) AS c FROM generate_series(1, i.indnkeyatts) k) x),
        n.relname, NULL, NULL, NULL, 0
-  FROM tables t JOIN pg_index i ON i.indrelid = t.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
+  FROM tables t JOIN pg_index i ON i.indrelid = t.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
   JOIN pg_class n ON n.oid = i.indexrelid
 UNION ALL
 SELECT 'reference', t.relname, pg_get_constraintdef(f.oid), f.conname, NULL, NULL, NULL, 0

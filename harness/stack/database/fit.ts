@@ -9,8 +9,9 @@ const scratch = "phantom429_wanted";
 const named = 5;
 
 /**
- * Adds to a migrated database what the code's own schema.prisma names beyond the migrations, and takes nothing away.
- * @returns what was added, in words
+ * Adds to a migrated database what the code's own schema.prisma names beyond the migrations. What it takes away are unique keys
+ * and foreign keys that the schema does not name: a database with them refuses rows that the code writes.
+ * @returns what was changed, in words
  * @throws PhantomError ERR_DATABASE_UNFIT with what is still missing
  */
 export async function fitDatabase(url: string, schema: string, signal?: AbortSignal): Promise<string[]> {

@@ -12,11 +12,15 @@ export type Gap =
   /** The database demands a value that the code may leave out. */
   | { kind: "optional"; table: string; column: string }
   | { kind: "key"; table: string; columns: string; name: string }
-  | { kind: "reference"; table: string; text: string; name: string };
+  | { kind: "reference"; table: string; text: string; name: string }
+  /** The database has one that the code no longer names, and so refuses rows that the code writes. */
+  | { kind: "extra-reference"; table: string; text: string; name: string }
+  | { kind: "extra-key"; table: string; columns: string; name: string };
 
 /**
- * What the wanted database has and the present one lacks, in an order in which it can be added. What the present one has
- * beyond that is no gap, and neither are indexes that only make reads faster.
+ * What the wanted database has and the present one lacks, in an order in which it can be added, after what has to go: unique
+ * keys and foreign keys that are not wanted. What else the present one has beyond that is no gap, and neither are indexes that
+ * only make reads faster. The migrations of 1.83.14 to 1.110.2 leave no such key behind.
  */
 export function gapsBetween(wanted: Catalog, present: Catalog): Gap[] {
   const shared = [...wanted.tables].flatMap(([table, its]) => {
@@ -25,6 +29,16 @@ export function gapsBetween(wanted: Catalog, present: Catalog): Gap[] {
   });
   const absent = [...wanted.tables.keys()].filter((table) => !present.tables.has(table));
   return [
+    ...shared.flatMap((pair) =>
+      missing(pair.present.references, pair.wanted.references).map(
+        ([text, name]): Gap => ({ kind: "extra-reference", table: pair.table, text, name }),
+      ),
+    ),
+    ...shared.flatMap((pair) =>
+      missing(pair.present.keys, pair.wanted.keys).map(
+        ([columns, name]): Gap => ({ kind: "extra-key", table: pair.table, columns, name }),
+      ),
+    ),
     ...[...wanted.enums].flatMap(([name, values]) => typeGaps(name, values, present.enums.get(name))),
     ...absent.map((table): Gap => ({ kind: "table", table })),
     ...shared.flatMap((pair) => columnGaps(pair.table, pair.wanted, pair.present)),
@@ -94,5 +108,9 @@ export function describeGap(gap: Gap): string {
       return `unique key ${gap.table} (${gap.columns})`;
     case "reference":
       return `foreign key ${gap.table} ${gap.text}`;
+    case "extra-key":
+      return `unique key ${gap.table} (${gap.columns}) dropped`;
+    case "extra-reference":
+      return `foreign key ${gap.table} ${gap.text} dropped`;
   }
 }

@@ -53,10 +53,18 @@ function remedy(gap: Gap, statements: readonly string[]): string[] {
       const primary = lines(gap.table, statements).filter((line) => line.startsWith(`CONSTRAINT ${quoted(gap.name)} `));
       return [...index, ...primary.map((line) => `${alter(gap.table)} ADD ${line}`)];
     }
+    case "extra-reference":
+      return [dropConstraint(gap)];
+    // It is the index of a constraint, or an index alone.
+    case "extra-key":
+      return [dropConstraint(gap), `DROP INDEX IF EXISTS ${quoted(gap.name)}`];
     case "reference":
       return startingWith(`${alter(gap.table)} ADD CONSTRAINT ${quoted(gap.name)} `);
   }
 }
+
+const dropConstraint = ({ table, name }: { table: string; name: string }) =>
+  `${alter(table)} DROP CONSTRAINT IF EXISTS ${quoted(name)}`;
 
 const alter = (table: string) => `ALTER TABLE ${quoted(table)}`;
 

@@ -45,7 +45,7 @@ export interface LocalPostgres extends AsyncDisposable {
   readonly port: number;
   /** As the server reports it, e.g. "18.4". */
   readonly version: string;
-  /** What was added to the migrated database so that it fits the schema, in words. */
+  /** What was added to the migrated database, or dropped from it, so that it fits the schema, in words. */
   readonly added: readonly string[];
   readonly pid: number;
   readonly logFile: string;

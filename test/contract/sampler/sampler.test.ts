@@ -179,8 +179,14 @@ describe("a database with them", () => {
       return await fresh.undelivered(all);
     };
 
+    const ledger = async () => {
+      await using fresh = await open();
+      return fresh.ledger;
+    };
+
     it("asks nothing where there is none", async () => {
       expect(await undelivered()).toEqual([]);
+      expect(await ledger()).toBe(false);
     });
 
     it("tells what no row has, and for whom it is", async () => {
@@ -223,6 +229,7 @@ describe("a database with them", () => {
       expect(await blind()).toBeNull();
       await postgres.query(`ALTER TABLE "LiteLLM_SpendLogDelivery" RENAME COLUMN last_error TO error`);
       expect(await blind()).toContain('"LiteLLM_SpendLogDelivery" has no column last_error');
+      expect(await ledger()).toBe(true);
       expect(await undelivered()).toEqual([]);
     });
 

@@ -176,3 +176,26 @@ test("a column gets the type of the schema, with its values", async () => {
   ]);
   expect(await rows(url, `INSERT INTO "A" VALUES ('2') RETURNING n`)).toEqual(["7"]);
 });
+
+test("keys that refuse what the code writes are dropped, before others of the same name are made", async () => {
+  const url = await database(
+    "keyed",
+    `CREATE TABLE "B" (id TEXT PRIMARY KEY); CREATE TABLE "A" (id TEXT PRIMARY KEY, n TEXT UNIQUE, day TEXT, b TEXT CONSTRAINT "A_b_fkey" REFERENCES "B"); CREATE UNIQUE INDEX "A_day_n_key" ON "A" (day); CREATE UNIQUE INDEX lower_day ON "A" (lower(day))`,
+  );
+  const schema = small(
+    "model A {\n  id String @id\n  n String?\n  day String?\n  b String?\n  @@unique([day, n])\n}\nmodel B {\n  id String @id\n}",
+  );
+  expect(await fitDatabase(url, schema)).toEqual([
+    'foreign key A FOREIGN KEY (b) REFERENCES "B"(id) dropped',
+    "unique key A (day) dropped",
+    "unique key A (n) dropped",
+    "unique key A (day, n)",
+  ]);
+  await rows(url, `INSERT INTO "A" VALUES ('1', 'n', 'x', 'nowhere'), ('2', 'n', 'y', 'nowhere')`);
+  expect(await rows(url, `SELECT indexname FROM pg_indexes WHERE tablename = 'A' ORDER BY 1`)).toEqual([
+    "A_day_n_key",
+    "A_pkey",
+    "lower_day",
+  ]);
+  expect(await fitDatabase(url, schema)).toEqual([]);
+});

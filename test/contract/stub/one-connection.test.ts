@@ -12,10 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(runs, { recursive: true, force: true }));
 
-const play = (scenario: string, switches: Switches, swallow?: "redis") =>
+const play = (scenario: string, switches: Switches) =>
   unlessTooBusy(async () => {
     await using stack = await startStubStack({ replicas: 2, clock: startClock(), switches });
-    return await judged(stack, { scenario, seed: 1, below: runs, swallow });
+    return await judged(stack, { scenario, seed: 1, below: runs });
   });
 
 const ofOneConnection = expect.stringMatching(/^one connection: f\d struck 1 command and .* writes of r\d/);

@@ -20,7 +20,8 @@ const judgement = (comparison: Partial<Comparison> = {}, more: Partial<Judgement
   refused: null,
   comparison: { ...none, ...comparison },
   lost: [],
-  trials: 90,
+  ran: 100,
+  decided: 90,
   scenarios: 80,
   seeds: [1],
   controls: { scenarios: 16, held: 16, seeds: [1, 2], diverged: [] },
@@ -39,7 +40,9 @@ describe("the page", () => {
     expect(text.split("\n")[2]).toBe(
       "**Can I upgrade from 1.106.2 to 9.9.9?** Nothing new diverged. 1 finding of 1.106.2 is gone, 2 still there, 1 not seen this time. 16 of 16 controls held.",
     );
-    expect(text).toContain("80 scenarios with seed 1, 16 controls with seeds 1, 2, 90 trials with a verdict.");
+    expect(text).toContain(
+      "80 scenarios with seed 1, 16 controls with seeds 1, 2, 90 of 100 trials converged or diverged.",
+    );
     expect(text).toContain(
       "## Fixed\n\n| scenario | mode | 1.106.2 | 9.9.9 |\n| --- | --- | --- | --- |\n| b | [D1](D1.md) | diverged D1 | converged |\n",
     );
@@ -74,7 +77,7 @@ describe("the page", () => {
   });
 
   test("a release that does not install", () => {
-    const text = page(judgement({}, { refused: "It needs a companion that is not served.", trials: 0 }));
+    const text = page(judgement({}, { refused: "It needs a companion that is not served.", ran: 0 }));
     expect(text).toMatch(/^# LiteLLM 9\.9\.9 could not be judged\n/);
     expect(text).toContain("9.9.9?** Unknown: it was not run. It needs a companion that is not served.");
     expect(text).not.toContain("Nothing new");

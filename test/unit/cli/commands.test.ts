@@ -42,6 +42,13 @@ describe("releases", () => {
     );
     expect(stdout).toMatch(/^1\.105 +1\.105\.0 +2026-09-01 +1 +– +cannot be used: it was yanked$/m);
     expect(stdout).not.toContain("1.110");
+    expect(stdout).toContain("--litellm latest-1.106 --companions nearest; without --litellm: ");
+  });
+
+  test("names no option that the newest release does not need", async () => {
+    const all = await fakeLibrary().listReleases(AbortSignal.timeout(1000));
+    const library = fakeLibrary({ listReleases: async () => all.filter(({ version }) => version === "1.106.2") });
+    const { stdout } = await typed(place.dir, "releases", library);
     expect(stdout).toContain("--litellm latest-1.106; without --litellm: ");
   });
 

@@ -1,13 +1,15 @@
+import { valid } from "@renovatebot/pep440";
 import { expect, test } from "vitest";
 import { scenarios } from "../../../scenarios/index.ts";
 import { readMatrix } from "../../../scripts/as-run/matrix.ts";
 import { modesOfPage } from "../../../scripts/as-run/page.ts";
 import { commandsIn, page, pages, valuesOf } from "./pages.ts";
 
-/** What a command says that it will show, beside what the reference matrix has. Cells that are not there say nothing. */
+/** What a command says that it will show, beside what the reference matrix and that of the controls have. */
 const cells = readMatrix(page("reports/reference/matrix.csv").text);
+const controls = readMatrix(page("reports/reference/controls/matrix.csv").text);
 const cellOf = (scenario: string, release: string) =>
-  cells.find((cell) => cell.scenario === scenario && cell.release === release);
+  [...cells, ...controls].find((cell) => cell.scenario === scenario && cell.release === release);
 const ids = new Set(scenarios.map(({ id }) => id));
 /** Of a patched LiteLLM the matrix knows nothing. */
 const commands = pages().flatMap(({ path, text }) =>
@@ -15,29 +17,32 @@ const commands = pages().flatMap(({ path, text }) =>
     .filter((command) => !command.includes("--patch"))
     .map((command) => ({ path, command, named: command.split(/\s+/).filter((word) => ids.has(word)) })),
 );
+/** Of checkouts and images it knows nothing either. */
 const runs = commands.flatMap(({ path, command, named }) => {
   const [release] = valuesOf("--litellm", command);
-  if (!command.startsWith("run ") || release === undefined) return [];
+  if (!command.startsWith("run ") || release === undefined || valid(release) === null) return [];
   const said = `${path}: phantom429 ${command}`;
-  return named.flatMap((scenario) => {
-    const cell = cellOf(scenario, release);
-    return cell === undefined ? [] : [{ path, command, said, scenario, cell }];
-  });
+  return named.map((scenario) => ({ path, command, said, scenario, cell: cellOf(scenario, release) }));
+});
+const backed = runs.flatMap(({ cell, ...run }) => (cell === undefined ? [] : [{ ...run, cell }]));
+
+test("a command that names scenarios and a release is of cells that were run", () => {
+  const missing = runs.filter(({ cell }) => cell === undefined);
+  expect(missing.map(({ said, scenario }) => `${said}: ${scenario}`)).toEqual([]);
 });
 
-test("a command on a mode's page shows that mode, or its label, if the matrix knows the mode", () => {
-  const known = new Set(cells.flatMap(({ modes, labels }) => [...modes, ...labels]));
-  for (const { path, said, scenario, cell } of runs) {
-    const modes = modesOfPage(path.replace("docs/modes/", "")).filter((mode) => known.has(mode));
+test("a command on a mode's page shows that mode, or its label", () => {
+  for (const { path, said, scenario, cell } of backed) {
+    const modes = modesOfPage(path.replace("docs/modes/", ""));
     if (modes.length === 0 || scenario.startsWith("control-")) continue;
     const shown = [...cell.modes, ...cell.labels].filter((mode) => modes.includes(mode));
     expect(shown, `${said}: ${scenario}`).not.toEqual([]);
   }
-  expect(runs.length).toBeGreaterThan(30);
+  expect(backed.length).toBeGreaterThan(30);
 });
 
 test("a command that expects a verdict gets it with every seed", () => {
-  for (const { command, said, cell } of runs) {
+  for (const { command, said, cell } of backed) {
     const [expected] = valuesOf("--expect", command);
     if (expected === undefined) continue;
     expect([...new Set(cell.verdicts.map(({ verdict }) => verdict))], said).toEqual([expected]);
@@ -56,7 +61,7 @@ test("a comparison of one scenario shows a difference", () => {
 test("the gate's scenarios pass on the release that it names, and its known defects are in every release that reserves", () => {
   const gate = page("docs/gate-your-ci.md").text;
   const [command] = commandsIn(gate).filter((each) => each.includes("--out gate"));
-  for (const { said, cell } of runs.filter(
+  for (const { said, cell } of backed.filter(
     (each) => each.command === command && each.path === "docs/gate-your-ci.md",
   )) {
     expect([...new Set(cell.verdicts.map(({ verdict }) => verdict))], said).toEqual(["converged"]);

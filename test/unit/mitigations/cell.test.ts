@@ -21,6 +21,12 @@ describe("a mode that diverges with every seed without the setting", () => {
     expect(cellWord("D1", leaking, having)).toBe(word);
   });
 
+  test("is not called cured from one seed", () => {
+    expect(cellWord("D1", trials(red), trials(green))).toBe("gone in 1 seed");
+    expect(cellWord("D1", leaking, trials(green))).toBe("gone in 1 seed");
+    expect(cellWord("D1", trials(red, red), trials(green, green))).toBe("cured");
+  });
+
   test("what expires without the setting, too, is not its doing", () => {
     expect(cellWord("D1", trials(gone, red, red), trials(gone, gone, red))).toBe("stays");
   });

@@ -29,7 +29,7 @@ test("trials read back from the CSV are what they were", () => {
 
 test("a page gets a table for each release and keeps the rest", () => {
   const filled = fillMitigations(page, [...rows, ...onOld])!;
-  expect(filled).toContain("### 1.94.3\n\n| mode | scenario | without |");
+  expect(filled).toContain("### 1.94.3\n\nThree seeds in each cell.\n\n| mode | scenario | without |");
   expect(filled).toContain(
     "| D1 | stream-abort-after-chunk | diverged D1 | not run | not run | stays in 1 of 3 | not run | not run |\n",
   );
@@ -39,6 +39,14 @@ test("a page gets a table for each release and keeps the rest", () => {
   expect(filled).toContain("| D9 | replica-killed | not run | not run |");
   expect(filled.endsWith("\n<!-- /mitigations -->\n\nAfter.\n")).toBe(true);
   expect(fillMitigations(filled, [...rows, ...onOld])).toBe(filled);
+});
+
+test("the number of seeds stands under each heading", () => {
+  const under = (own: typeof rows) => fillMitigations(page, own)!.split("\n\n")[3];
+  expect(under(trials(red))).toBe("One seed in each cell: a race may be missed, and nothing is called cured.");
+  expect(under([...rows, ...trials(red).map((row) => ({ ...row, setting: "TTL 300" }))])).toBe(
+    "1 to 3 seeds in a cell.",
+  );
 });
 
 test("a page of other trials is stale, one of none says so, one without a marker is not touched", () => {

@@ -487,7 +487,8 @@ describe("not applicable", () => {
     world.needs = [...world.needs, "spend-ledger"];
     expect(verdictOf(world)).toMatchObject({
       verdict: "not-applicable",
-      reason: 'LiteLLM 1.84.0 is not known to write spend from a ledger ("LiteLLM_SpendLogDelivery")',
+      reason:
+        'LiteLLM 1.84.0 has no ledger of spend: neither its sources nor its database have "LiteLLM_SpendLogDelivery"',
     });
     world.capabilities = { ...world.capabilities, spendLedger: true };
     expect(verdictOf(world).verdict).toBe("converged");

@@ -123,7 +123,12 @@ afterEach(() => rm(out, { recursive: true, force: true }));
 
 test("what was written is read back, and only the evidence of cells that were made again goes", async () => {
   expect(readKept(out)).toEqual(kept);
-  const trials = [outcome(on(converged, "phantom-refusal", "1.106.2"))];
+  const trials = ["2026-11-29T10:00:00.000Z", "2026-11-29T09:00:00.000Z"].map((startedAt, n) => {
+    const { environment, ...trial } = outcome(
+      on({ ...converged, timings: { traffic: 90_000, settle: 30_000 } }, "phantom-refusal", "1.106.2", n + 1),
+    );
+    return { ...trial, environment: { ...environment, startedAt } };
+  });
   const wanted = { scenarios: ids, seeds: [1], releases: ["1.106.2"], chosen: false };
   const lost = new Map([["1.106.2", ["control-success on 1.106.2, seed 1: no port"]]]);
   const reference = { trials, ...wanted, lost, startedAt: "2026-11-30T00:00:00.000Z" };
@@ -133,12 +138,14 @@ test("what was written is read back, and only the evidence of cells that were ma
   expect(names(read)).toEqual([
     "control-success 1.84.0 converged",
     "phantom-refusal 1.84.0 diverged",
-    "phantom-refusal 1.106.2 converged",
+    "phantom-refusal 1.106.2 converged,converged",
   ]);
-  expect(read.columns.map(({ spec, startedAt }) => [spec, startedAt])).toEqual([
-    ["1.84.0", null],
-    ["1.106.2", "2026-11-30T00:00:00.000Z"],
+  // When the trials ran, not when they were judged again.
+  expect(read.columns.map(({ spec, startedAt, finishedAt }) => [spec, startedAt, finishedAt])).toEqual([
+    ["1.84.0", null, null],
+    ["1.106.2", "2026-11-29T09:00:00.000Z", "2026-11-29T10:02:00.000Z"],
   ]);
+  expect(Date.now() - Date.parse(read.columns[1]!.judgedAt!)).toBeLessThan(60_000);
   const page = await readFile(join(out, "matrix.md"), "utf8");
   expect(page).toContain("| control-success | converged | not run |\n");
   expect(page).toContain("| phantom-refusal | [diverged D1](evidence/phantom-refusal-1.84.0.md) | converged |\n");

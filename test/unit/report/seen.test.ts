@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ReferenceColumn, referenceCells } from "../../../harness/report/reference/index.ts";
-import type { Hypothesis } from "../../../scripts/as-run/hypotheses.ts";
+import { fillRaces, type Hypothesis, races } from "../../../scripts/as-run/hypotheses.ts";
 import { readRules } from "../../../scripts/as-run/rules.ts";
 import { fillSeen, type Seen } from "../../../scripts/as-run/seen.ts";
 import { converged, diverged, outcome } from "./examples.ts";
@@ -78,6 +79,8 @@ test("a rule that is younger than a cell names its release; a cell that was made
   const part = { seeds: [1], phantom429: "0.1.0", finishedAt: "2026-11-29T01:00:00Z" };
   const again = { ...columns[0]!, parts: [{ scenarios: ["phantom-refusal"], ...part }] };
   expect(older([again, columns[1]!])).not.toContain("Made before");
+  const judgedAgain = { ...columns[0]!, judgedAt: "2026-11-29T01:00:00Z" };
+  expect(older([judgedAgain, columns[1]!])).not.toContain("Made before");
 });
 
 test("the controls are counted, and one that diverged is named", () => {
@@ -85,4 +88,32 @@ test("the controls are counted, and one that diverged is named", () => {
   const text = fillSeen(page, { ...seen, controls })!;
   expect(text).toContain("1 control on 2 releases (1.84.0, 1.106.2), 2 trials: 1 converged, **1 diverged** ");
   expect(text).toContain("(phantom-refusal on 1.84.0, seed 1), 0 inconclusive, 0 n/a");
+});
+
+const partly = cells.map((cell) => ({
+  ...cell,
+  verdicts: cell.verdicts.map((each) => (each.verdict === "diverged" ? { ...each, modes: null } : each)),
+}));
+const newer = { ...cells[1]!, scenario: "window-over" };
+
+test("columns that lack scenarios or each seed's modes are named", () => {
+  const text = (own: typeof cells) => fillSeen(page, { ...seen, run: { ...run, cells: own } })!;
+  expect(text([...partly, newer])).toContain(
+    "Older columns, to be made again: 1.84.0 (1 scenario not run, cells of several modes say `in some seed`).\n",
+  );
+  expect(text(cells)).not.toContain("Older columns");
+});
+
+test("controls that a release lacks are named", () => {
+  const text = (own: typeof cells) => fillSeen(page, { ...seen, controls: { ...nothing, cells: own } })!;
+  expect(text([...cells, newer])).toContain(" Not run: window-over on 1.84.0.\n");
+  expect(text(cells)).not.toContain("Not run");
+});
+
+test("the races are listed wherever a page lists them", () => {
+  const list = [...races].join(", ");
+  expect(fillRaces("Races (D14, D19, and D2) show; seen of a race (D28), or a race (a)")).toBe(
+    `Races (${list}, and D2) show; seen of a race (${list}), or a race (a)`,
+  );
+  expect(readFileSync("docs/seen.md", "utf8").split(`(${list}`)).toHaveLength(3);
 });

@@ -58,6 +58,9 @@ describe("a trial's summary", () => {
     expect(on(["type S", "table A", "table B", "column C.d", "unique key C (d)"])).toContain(
       "| database | 220 migrations; 2 tables, 1 column, 1 type, 1 other thing added from schema.prisma: type S, table A, table B, column C.d, unique key C (d) |",
     );
+    expect(on(["unique key A (n) dropped"])).toContain(
+      "1 other thing changed to fit schema.prisma: unique key A (n) dropped |",
+    );
     expect(on([])).toContain("| database | 220 migrations |");
     expect(trialSummary(converged, environment)).not.toContain("| database |");
   });

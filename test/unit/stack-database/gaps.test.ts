@@ -20,10 +20,10 @@ const rows = table({ id: column("text", { notNull: true }), spend: column("doubl
 describe("nothing is missing", () => {
   test("from a database that is as wanted, or has more", () => {
     const wanted = catalog({ A: rows }, { State: ["on"] });
-    const more = table(
-      { ...Object.fromEntries(rows.columns), old: column("boolean", { notNull: true, default: "false" }) },
-      { keys: new Map([["id", "A_pkey"]]) },
-    );
+    const more = table({
+      ...Object.fromEntries(rows.columns),
+      old: column("boolean", { notNull: true, default: "false" }),
+    });
     expect(missing(wanted, wanted)).toEqual([]);
     expect(missing(wanted, catalog({ A: more, B: rows }, { State: ["on", "off"] }))).toEqual([]);
   });
@@ -58,6 +58,17 @@ describe("what is missing is named", () => {
       "column A.added",
       "unique key A (id)",
       "foreign key A FOREIGN KEY (id) REFERENCES B(id)",
+    ]);
+  });
+
+  test("unique keys and foreign keys that are there and not wanted", () => {
+    const present = table(
+      { id: column("text") },
+      { keys: new Map([["id", "A_id_key"]]), references: new Map([["FOREIGN KEY (id) REFERENCES B(id)", "A_fkey"]]) },
+    );
+    expect(missing(catalog({ A: table({ id: column("text") }) }), catalog({ A: present }))).toEqual([
+      "foreign key A FOREIGN KEY (id) REFERENCES B(id) dropped",
+      "unique key A (id) dropped",
     ]);
   });
 
