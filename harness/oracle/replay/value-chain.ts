@@ -32,8 +32,9 @@ export class ValueChain {
   /** Jumps that no entry explains. */
   readonly holes: { n: number; amount: number }[] = [];
   #waiting: Link[] = [];
-  /** Values that were there, the latest last. */
+  /** Values that were there, the oldest overwritten first. */
   readonly #visited: number[] = [0];
+  #reached = 0;
   #doubts: Doubt[] = [];
   readonly #onDoubtResolved: (n: number, applied: boolean) => void;
 
@@ -104,15 +105,15 @@ export class ValueChain {
 
   #reach(value: number | null): void {
     this.value = value;
-    this.#visited.push(value ?? 0);
-    if (this.#visited.length > reorderLimit) this.#visited.shift();
+    this.#visited[++this.#reached % reorderLimit] = value ?? 0;
   }
 
   /** Links that wait and lead from a value that was there back to it: they change nothing. */
   #takeRounds(): void {
-    for (let at = 0; this.#waiting.length > 0 && at < this.#visited.length; at++) {
-      const round = roundFrom(this.#visited[at]!, this.#waiting);
-      this.#visited.push(...round.map(({ after }) => after));
+    const starts = [...this.#visited];
+    for (let at = 0; this.#waiting.length > 0 && at < starts.length; at++) {
+      const round = roundFrom(starts[at]!, this.#waiting);
+      starts.push(...round.map(({ after }) => after));
       this.#waiting = this.#waiting.filter((link) => !round.includes(link));
     }
   }
