@@ -82,7 +82,7 @@ console.log(
     budget: Number(budget),
     within,
     trials: trials.length,
-    stacks,
+    stacks: stacks.length,
     verdicts,
     cpuSeconds: Object.fromEntries(cpuOf.map(({ kind, seconds }) => [kind, Math.round(seconds)])),
   }),
