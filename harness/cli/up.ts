@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PhantomError } from "../errors/index.ts";
@@ -40,7 +40,7 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
   for (const patch of flags.patch ?? []) await checkPatch(patch, cwd);
   if (flags.logs !== undefined) await checkOut(flags.logs, cwd);
   const [spec = flags.litellm] = await lookUpSpecs([flags.litellm], context);
-  const options = {
+  const parsed = {
     subject: {
       spec,
       settings: flags.setting ?? [],
@@ -53,16 +53,24 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
     profile: parseChoice("--profile", flags.profile, ["fast", "reporter"]),
     start: parseChoice("--start", flags.start, ["fork", "exec"]),
     replicas: parseBetween("--replicas", flags.replicas, 1, 16),
-    logDir: flags.logs === undefined ? await mkdtemp(join(tmpdir(), "phantom429-up-")) : resolve(cwd, flags.logs),
   };
   const place = await library.cacheDirectory();
   if (await stands(place)) throw alreadyUp();
   await using listener = await listenForDown(place);
+  await using logs = await logsIn(flags.logs, cwd);
+  const options = { ...parsed, logDir: logs.dir };
   await using started = await library.startStanding(options, signal, (line) => progress(`${line}\n`));
   progress(`\n${description(started, options.logDir)}\n`);
   await Promise.race([listener.told, aborted(signal)]);
   if (signal.aborted) throw signal.reason;
   return succeed("ended by `phantom429 down`\n");
+}
+
+/** Where the logs go, and stay; a directory of our own that got none goes. */
+async function logsIn(named: string | undefined, cwd: string): Promise<AsyncDisposable & { dir: string }> {
+  if (named !== undefined) return { dir: resolve(cwd, named), [Symbol.asyncDispose]: async () => {} };
+  const dir = await mkdtemp(join(tmpdir(), "phantom429-up-"));
+  return { dir, [Symbol.asyncDispose]: () => rmdir(dir).catch(() => {}) };
 }
 
 function description(stack: StartedStack, logDir: string): string {

@@ -42,6 +42,17 @@ test("up says where everything is, and down ends it before it answers", async ()
   expect(events).toEqual(["ended", "down answered"]);
 });
 
+test("up leaves no directory for logs where there was nothing to log", async () => {
+  let logDir = "";
+  const startStanding = async (options: { logDir: string }) => {
+    logDir = options.logDir;
+    throw new Error("no stack");
+  };
+  await typed(dir, "up", library({ startStanding })).catch(() => {});
+  expect(logDir).toContain("phantom429-up-");
+  expect(existsSync(logDir)).toBe(false);
+});
+
 test("down without a stack, or with the file of one that was killed", async () => {
   expect((await typed(dir, "down", library())).stdout).toBe("nothing is up\n");
   mkdirSync(dir, { recursive: true });
