@@ -4,11 +4,13 @@
  * with the flags for V8 that the command line has (bin/phantom429.js); DIR keeps the run directory. The last line of
  * stdout is {"requests", "maxRssMiB", …}.
  */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runTrial } from "../harness/campaign/trial.ts";
 import { startClock } from "../harness/clock.ts";
+import { defaultScript } from "../harness/provider/script.ts";
 import { readRun } from "../harness/record/index.ts";
 import { defineScenario, makePlan } from "../harness/traffic/index.ts";
 import { startStubStack } from "../test/stub/index.ts";
@@ -44,19 +46,7 @@ const scenario = defineScenario(import.meta.url, {
         requests,
         maxTokens: 20,
         during: "load",
-        provider: {
-          status: 200,
-          inputTokens: 10,
-          outputTokens: 4,
-          chunks: 1,
-          holdAt: null,
-          ending: "complete",
-          endAt: null,
-          usage: "correct",
-          dripMs: 0,
-          retryAfterS: null,
-          duplicateId: false,
-        },
+        provider: { ...defaultScript, outputTokens: 4 },
       },
     };
   },

@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --optimize-for-size --max-semi-space-size=4
 // Both flags must be there when V8 starts: its young generation grows to 128 MiB on Node 24 otherwise, and its old one is
-// collected lazily. Recording and judging 100,000 requests peaks at 270 to 330 MiB with both; it was some 100 more with
+// collected lazily. Recording and judging 100,000 requests peaks at 270 to 330 MiB with both; it was 350 with
 // --max-semi-space-size=8 alone (npm run bench:memory).
 import { existsSync } from "node:fs";
 

@@ -1,6 +1,7 @@
 import autocannon from "autocannon";
 import type { Clock } from "../../harness/clock.ts";
 import { model, type Plan, PlannedPhase, type PlannedRequest } from "../../harness/contracts/index.ts";
+import { defaultScript } from "../../harness/provider/script.ts";
 import { type Message, message } from "../../harness/traffic/driver/prompt.ts";
 import { type PhaseContext, runPhase } from "../../harness/traffic/index.ts";
 import { chunks, chunksBeforeHold, isHeld } from "./share.ts";
@@ -110,19 +111,7 @@ function requestOf(number: number): PlannedRequest {
     stream: true,
     maxTokens: 40,
     identities: ["key", "customer"],
-    provider: {
-      status: 200,
-      inputTokens: 10,
-      outputTokens: chunks,
-      chunks,
-      holdAt: at,
-      ending: "complete",
-      endAt: null,
-      usage: "correct",
-      dripMs: 0,
-      retryAfterS: null,
-      duplicateId: false,
-    },
+    provider: { ...defaultScript, outputTokens: chunks, chunks, holdAt: at },
     cancel: { at, how: number % 2 === 0 ? "fin" : "rst", releaseAfterMs: 1500 },
   };
 }

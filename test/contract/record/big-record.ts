@@ -1,3 +1,4 @@
+import { defaultScript } from "../../../harness/provider/script.ts";
 import { createRunDirectory, RunWriter } from "../../../harness/record/index.ts";
 import { customer, key, type Request, World } from "../../unit/oracle/builder.ts";
 
@@ -16,19 +17,7 @@ export async function recordBigTrial(dir: string, count: number): Promise<void> 
     requestsPerSecond: 500,
     requests: count,
     maxTokens: 60,
-    provider: {
-      status: 200,
-      inputTokens: 12,
-      outputTokens: 24,
-      chunks: 1,
-      holdAt: null,
-      ending: "complete",
-      endAt: null,
-      usage: "correct",
-      dripMs: 0,
-      retryAfterS: null,
-      duplicateId: false,
-    },
+    provider: { ...defaultScript, inputTokens: 12, outputTokens: 24 },
     during: "load",
   };
 

@@ -6,6 +6,17 @@ import { makePlan } from "../../../harness/traffic/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { environment } from "../report/examples.ts";
 
+test("replicas that were forked from a warm host are recorded so, and others are not", () => {
+  const plan = makePlan(findScenario("control-success"), { seed: 1 });
+  const kept = (versions: object) => {
+    const stack = { ...environment.stack, subject: environment.subject, versions, replicas: [] };
+    const described = { trial: "t", plan, profile: "fast", command: "", look: null, ledger: false } as const;
+    return describeEnvironment({ ...described, entities: [], stack: stack as unknown as StartedStack }).stack;
+  };
+  expect(kept({ ...environment.stack, keptWarm: true })).toMatchObject({ keptWarm: true });
+  expect(kept(environment.stack)).not.toHaveProperty("keptWarm");
+});
+
 test("a ledger of spend that only the database shows lets its scenarios run", () => {
   const plan = makePlan(findScenario("ledger-holder-killed"), { seed: 1 });
   const capabilities = { reservation: true, counters: plan.entities.map(({ kind }) => kind) };
