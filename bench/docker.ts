@@ -7,8 +7,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultRelease } from "../harness/cli/default-release.ts";
 import { interruptible } from "../harness/cli/index.ts";
+import { defaultRelease } from "../harness/cli/releases/default-release.ts";
 import { startClock } from "../harness/clock.ts";
 import { prepareSubject, startDockerHost } from "../harness/stack/docker/index.ts";
 import { ownerVariable, startKeeper, startLocalHost } from "../harness/stack/local/index.ts";

@@ -7,7 +7,7 @@
  */
 import { interruptible } from "../harness/cli/index.ts";
 import { startClock } from "../harness/clock.ts";
-import { maxConcurrency } from "../harness/traffic/check.ts";
+import { maxConcurrency } from "../harness/planner/check.ts";
 import { byAutocannon, byDriver } from "./driver/load.ts";
 import { oneIn } from "./driver/share.ts";
 import { startStub } from "./driver/stub.ts";

@@ -10,9 +10,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runTrial } from "../harness/campaign/trial.ts";
 import { startClock } from "../harness/clock.ts";
+import { defineScenario, makePlan } from "../harness/planner/index.ts";
 import { defaultScript } from "../harness/provider/script.ts";
 import { readRun } from "../harness/record/index.ts";
-import { defineScenario, makePlan } from "../harness/traffic/index.ts";
 import { startStubStack } from "../test/stub/index.ts";
 
 const requests = Number(process.argv[2] ?? 100_000);

@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { defaultRelease } from "../harness/cli/default-release.ts";
 import { interruptible } from "../harness/cli/index.ts";
+import { defaultRelease } from "../harness/cli/releases/default-release.ts";
 import { median, round3, seconds } from "./numbers.ts";
 import { plainStart } from "./plain-start.ts";
 

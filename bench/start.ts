@@ -6,8 +6,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultRelease } from "../harness/cli/default-release.ts";
 import { interruptible } from "../harness/cli/index.ts";
+import { defaultRelease } from "../harness/cli/releases/default-release.ts";
 import { startClock } from "../harness/clock.ts";
 import { startLocalHost } from "../harness/stack/local/index.ts";
 import { cacheDirectory, installSubject, parseSpec } from "../harness/subject/index.ts";

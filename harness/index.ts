@@ -9,10 +9,11 @@ export type {
   RunCampaign,
   SubjectRequest,
   TrialOutcome,
-} from "./campaign/types.ts";
+} from "./contracts/campaign.ts";
 export * from "./contracts/index.ts";
 export { type ErrorCode, PhantomError } from "./errors/index.ts";
 export { judge } from "./oracle/index.ts";
+export { defineScenario, makePlan, type PlanOptions, type Scenario, type ScenarioDefinition } from "./planner/index.ts";
 export { type RecordedTrial, readRun } from "./record/index.ts";
 export {
   campaignSummary,
@@ -23,5 +24,4 @@ export {
   writeTrialReports,
 } from "./report/index.ts";
 export { parseSetting, parseSpec, type SubjectSpec } from "./subject/index.ts";
-export { defineScenario, makePlan, type PlanOptions, type Scenario, type ScenarioDefinition } from "./traffic/index.ts";
 export { version } from "./version.ts";

@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Responses are asked for in the background. LiteLLM answers at once with an id under which their state can be asked for,

@@ -1,4 +1,4 @@
-import { defineScenario, inOrder, whileHeld } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, whileHeld } from "../harness/planner/index.ts";
 
 /** Dollars that are left of the budget after the warm-up, to one cent per replica. */
 const headroom = 1.35;

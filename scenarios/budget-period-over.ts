@@ -1,5 +1,5 @@
 import type { EntityKind } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario } from "../harness/planner/index.ts";
 import { budget, spendAndReset } from "./parts/spend-and-reset.ts";
 
 const kinds: EntityKind[] = ["key", "team", "user", "team_member", "organization", "end_user", "tag"];

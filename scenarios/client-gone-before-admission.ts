@@ -6,7 +6,7 @@ import {
   inOrder,
   redisFault,
   together,
-} from "../harness/traffic/index.ts";
+} from "../harness/planner/index.ts";
 
 /**
  * A team's key; a key of the user's own, since LiteLLM holds no budget of a user against a team's. No windows: of two replicas that

@@ -1,5 +1,5 @@
 import type { EntityKind, PlannedFault } from "../harness/contracts/index.ts";
-import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
+import { defineScenario, redisFault, together } from "../harness/planner/index.ts";
 
 /** Dollars that each entity's row says before anybody asks for its counter. */
 const past = 0.7;

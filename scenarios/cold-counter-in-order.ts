@@ -1,4 +1,4 @@
-import { defineScenario, inOrder } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder } from "../harness/planner/index.ts";
 
 /** Dollars that each row says before anybody asks for its counter. */
 const past = 0.35;

@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Nothing is broken. An embedding costs its input alone, so little or nothing is reserved beyond what it costs, and the

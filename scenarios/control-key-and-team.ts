@@ -1,4 +1,4 @@
-import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/planner/index.ts";
 
 /**
  * Nothing is broken, and only a key and a team have budgets, which every release counts: the control of those that count

@@ -1,4 +1,4 @@
-import { type Customer, defineScenario, together } from "../harness/traffic/index.ts";
+import { type Customer, defineScenario, together } from "../harness/planner/index.ts";
 
 /** Dollars: the default budget of end users, and the same for one that was created. */
 const budget = 0.5;

@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 const routes = ["/v1/chat/completions", "/v1/responses", "/v1/messages"] as const;
 

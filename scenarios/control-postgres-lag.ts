@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Spend reaches Postgres late: LiteLLM collects it in Redis first (`use_redis_transaction_buffer`) and writes a batch every five

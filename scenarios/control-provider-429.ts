@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * The provider refuses some requests for its own rate limit (429), which costs nothing and is no budget's business: their

@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Nothing is broken. Realtime sessions ask for one response, read it and close. A session names no limit, so LiteLLM

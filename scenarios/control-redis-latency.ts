@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
+import { defineScenario, redisFault, together } from "../harness/planner/index.ts";
 
 /**
  * Every command on the scenario's counters reaches Redis 15 ms late, as over a wide area. That is far below every timeout

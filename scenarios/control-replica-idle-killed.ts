@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * A replica that has nothing in flight and nothing left to write is killed while requests run on the others. It takes

@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Nothing is broken. Streams of one customer run to their end on every replica, some of them slowly. The usage that

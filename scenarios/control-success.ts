@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Nothing is broken. Plain requests of one customer complete on every replica while a crowd of others keeps all of

@@ -1,4 +1,4 @@
-import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/planner/index.ts";
 
 /**
  * Nothing is broken. LiteLLM does not hold a user to its own budget on a team's key, so it counts those requests and

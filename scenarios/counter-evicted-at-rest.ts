@@ -1,4 +1,4 @@
-import { defineScenario, inOrder } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder } from "../harness/planner/index.ts";
 
 /**
  * Nothing is in flight when the counters of a key and a team are deleted in Redis, and their rows are written by then.

@@ -1,4 +1,4 @@
-import { defineScenario, inOrder } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder } from "../harness/planner/index.ts";
 
 /** Dollars: the default budget, and output tokens that cost a little more than it. */
 const budget = 1;

@@ -1,5 +1,5 @@
 import type { EntityKind } from "../harness/contracts/index.ts";
-import { defineScenario, inOrder } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder } from "../harness/planner/index.ts";
 
 /** Dollars: a budget, and output tokens that cost a little more than it. */
 const budget = 1;

@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Images of a model that has a price of its own in config.yaml, answered well. The counter and the row must both rest at

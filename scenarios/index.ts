@@ -1,5 +1,5 @@
 import { PhantomError } from "../harness/errors/index.ts";
-import type { Scenario } from "../harness/traffic/index.ts";
+import type { Scenario } from "../harness/planner/index.ts";
 import answersOfAnotherApi from "./answers-of-another-api.ts";
 import backgroundHold from "./background-hold.ts";
 import budgetFullOfRequests from "./budget-full-of-requests.ts";

@@ -1,4 +1,4 @@
-import { defineScenario, inOrder, redisFault, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, redisFault, together } from "../harness/planner/index.ts";
 import { leaseRefused } from "./parts/lease.ts";
 
 /**

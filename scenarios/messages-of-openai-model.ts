@@ -1,5 +1,5 @@
 import { models } from "../harness/contracts/index.ts";
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * /v1/messages is asked for an OpenAI model. LiteLLM translates it to /v1/responses, and its streams back. Nothing is

@@ -1,5 +1,5 @@
 import { models } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario } from "../harness/planner/index.ts";
 import { everyPoint, hangUpTwiceAt } from "./parts/hang-up-everywhere.ts";
 
 /** LiteLLM asks the first by Anthropic's own API and the second by /v1/responses. */

@@ -1,5 +1,5 @@
 import type { PlannedFault, PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, inOrder, redisFault } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, redisFault } from "../harness/planner/index.ts";
 
 /**
  * LiteLLM's keys carry a namespace. On one replica after the other, Redis applies the reservation of a single request

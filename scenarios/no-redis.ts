@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/planner/index.ts";
 
 /** Dollars: a budget, and what of it is spent already: twice that is more than the budget, whatever is in flight. */
 const budget = 100;

@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Chat completions are passed through to the provider as they are, beside some that LiteLLM handles itself. Both are

@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Messages are passed through to Anthropic's API as they are, beside chat completions that LiteLLM handles itself. Both

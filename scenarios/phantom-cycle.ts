@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, inOrder } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder } from "../harness/planner/index.ts";
 
 /** Dollars. */
 const budget = 4;

@@ -1,5 +1,5 @@
 import { model } from "../harness/contracts/index.ts";
-import { defineScenario, inOrder } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder } from "../harness/planner/index.ts";
 
 /**
  * The headline of #27639. A customer has a budget of 1.00. Five streams, one after the other, are hung up on after a few

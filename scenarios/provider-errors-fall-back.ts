@@ -1,5 +1,5 @@
 import { model, models } from "../harness/contracts/index.ts";
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario } from "../harness/planner/index.ts";
 import { failingRequests } from "./parts/failing-requests.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { RequestSpec } from "../harness/traffic/index.ts";
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import type { RequestSpec } from "../harness/planner/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * The provider fails in all the ways that it has: status 500, 503 and 429, a JSON answer that breaks off, a stream that is not

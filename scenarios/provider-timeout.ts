@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * The provider takes requests and never answers; each carries a `timeout` of one second, after which LiteLLM gives it up. A

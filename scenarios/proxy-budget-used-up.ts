@@ -1,5 +1,5 @@
 import { model } from "../harness/contracts/index.ts";
-import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/planner/index.ts";
 
 /** Dollars that the whole proxy may spend. */
 const total = 0.5;

@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /** 1.84.0 and 1.94.3 let the client of such a session wait until it gives up, which is as long as a counter lives. */
 const everyMs = 8000;

@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Realtime sessions that the provider refuses at the handshake. A session names no limit, so LiteLLM reserves all that its

@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, inOrder, redisFault, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, redisFault, together } from "../harness/planner/index.ts";
 
 /**
  * Redis closes every connection of one replica on its first command, so that its commands fail one after the other. After

@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, inOrder, redisFault, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, redisFault, together } from "../harness/planner/index.ts";
 
 const perReplica = 3;
 

@@ -1,4 +1,4 @@
-import { defineScenario, inOrder, redisFault, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, redisFault, together } from "../harness/planner/index.ts";
 
 /** Seconds; a counter lives that long after its last write. LiteLLM's default is 60. */
 const counterTtlS = 40;

@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, inOrder, redisFault, whileHeld } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, redisFault, whileHeld } from "../harness/planner/index.ts";
 
 /**
  * While streams of other replicas hold reservations, Redis applies the reservation of one more request on the counters of

@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
+import { defineScenario, redisFault, together } from "../harness/planner/index.ts";
 
 /**
  * One replica is cut off from Redis for twelve seconds, longer than LiteLLM's socket timeout (5 s) and shorter than its

@@ -1,4 +1,4 @@
-import { defineScenario, inOrder, redisFault } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, redisFault } from "../harness/planner/index.ts";
 import { budgeted, keptApart } from "./parts/kept-apart.ts";
 
 /** Dollars that the rows say before the first request: what a counter is seeded with. */

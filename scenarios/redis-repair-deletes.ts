@@ -1,4 +1,4 @@
-import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
+import { defineScenario, redisFault, together } from "../harness/planner/index.ts";
 
 /**
  * Redis applies a reservation on one replica whose reply never reaches LiteLLM, and the DEL by which LiteLLM repairs a counter

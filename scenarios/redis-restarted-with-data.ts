@@ -1,4 +1,4 @@
-import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/planner/index.ts";
 
 /**
  * Redis is shut down in order and starts again with its data, as for an upgrade, while four streams hold reservations,

@@ -1,4 +1,4 @@
-import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/planner/index.ts";
 
 /**
  * Redis is killed and starts again empty while four streams hold reservations, two on each replica; then they complete.

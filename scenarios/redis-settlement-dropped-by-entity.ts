@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario } from "../harness/planner/index.ts";
 import { oneCommandOfEachEntity } from "./parts/one-entity-each.ts";
 
 /**

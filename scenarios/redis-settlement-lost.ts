@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 import { onOneOfEachReplica, repairsLost, someOnEachReplica } from "./parts/one-command-each.ts";
 
 /**

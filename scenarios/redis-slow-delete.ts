@@ -1,5 +1,5 @@
 import type { PlannedFault } from "../harness/contracts/index.ts";
-import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
+import { defineScenario, redisFault, together } from "../harness/planner/index.ts";
 
 /**
  * Redis applies a reservation whose reply never reaches LiteLLM, and the DEL by which LiteLLM repairs the counter arrives three

@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, redisFault, together } from "../harness/traffic/index.ts";
+import { defineScenario, redisFault, together } from "../harness/planner/index.ts";
 
 /**
  * For a while every command of one replica reaches Redis 5.5 s late, half a second beyond LiteLLM's socket timeout (5 s,

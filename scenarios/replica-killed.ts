@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * A replica is killed (SIGKILL, as the OOM killer does) with streams in flight, each held after a chunk; requests on the

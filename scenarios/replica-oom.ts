@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * A replica runs out of memory with requests in flight: its container's limit is set a little above what it uses, that is

@@ -1,4 +1,4 @@
-import { defineScenario, inOrder } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder } from "../harness/planner/index.ts";
 import { warmOn } from "./parts/kept-apart.ts";
 import { longStreams } from "./parts/long-stream.ts";
 

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario } from "../harness/planner/index.ts";
 import { keptApart } from "./parts/kept-apart.ts";
 import { longStreams } from "./parts/long-stream.ts";
 

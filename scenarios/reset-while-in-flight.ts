@@ -1,5 +1,5 @@
 import type { EntityKind, PlannedFault, PlannedPhase } from "../harness/contracts/index.ts";
-import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/planner/index.ts";
 
 const byPeriod: EntityKind[] = ["key", "team", "user", "team_member", "organization", "end_user", "tag"];
 

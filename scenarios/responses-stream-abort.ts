@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario } from "../harness/planner/index.ts";
 import { everyPoint, hangUpTwiceAt } from "./parts/hang-up-everywhere.ts";
 
 /**

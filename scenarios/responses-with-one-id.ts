@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * The provider gives all its answers the same id. LiteLLM names its spend logs by it and keeps one of them, but an answer

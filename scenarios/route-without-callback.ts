@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 const routes = ["/v1/assistants", "/v1/batches/{batch_id}/cancel", "/utils/transform_request"] as const;
 

@@ -1,4 +1,4 @@
-import { defineScenario, inOrder, redisFault, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, redisFault, together } from "../harness/planner/index.ts";
 
 /**
  * LiteLLM collects spend in Redis (`use_redis_transaction_buffer`), and the replica that gets a lock writes it to Postgres.

@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Nothing is broken here: a customer who has spent next to nothing sends twelve ordinary requests at once, six to each

@@ -1,4 +1,4 @@
-import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/planner/index.ts";
 import { budget, onEachReplica, resets, type Spender, spendAll } from "./parts/spend-and-reset.ts";
 
 /** Dollars: room for the probes, and past the budget. */

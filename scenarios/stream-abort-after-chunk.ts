@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Streaming clients hang up in the middle of the answer, having read one to four chunks; other requests complete beside

@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Streaming clients hang up after the provider has flushed `200 text/event-stream` and stalls before its first chunk.

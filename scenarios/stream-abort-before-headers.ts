@@ -1,4 +1,4 @@
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Streaming clients hang up while the provider has sent nothing, not even headers; other requests complete beside them.

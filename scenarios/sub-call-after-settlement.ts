@@ -1,5 +1,5 @@
 import { models } from "../harness/contracts/index.ts";
-import { defineScenario, together } from "../harness/traffic/index.ts";
+import { defineScenario, together } from "../harness/planner/index.ts";
 
 /**
  * Requests go to a model that LiteLLM is told to try another one beside (`silent_model`), so each makes a second call to

@@ -1,4 +1,4 @@
-import { defineScenario } from "../harness/traffic/index.ts";
+import { defineScenario } from "../harness/planner/index.ts";
 import { needs, wrongUsage } from "./parts/wrong-usage.ts";
 
 /** Whole answers whose usage says twice what they took. */

@@ -1,4 +1,4 @@
-import { type Customer, defineScenario, type PlanBuilder, together } from "../harness/traffic/index.ts";
+import { type Customer, defineScenario, type PlanBuilder, together } from "../harness/planner/index.ts";
 
 /**
  * Streams whose usage block says that nothing was used, hung up on after it (#37992). One customer leaves before [DONE]:

@@ -1,4 +1,4 @@
-import { defineScenario, inOrder, together } from "../harness/traffic/index.ts";
+import { defineScenario, inOrder, together } from "../harness/planner/index.ts";
 import { budget, spendMost } from "./parts/spend-most.ts";
 
 /**

@@ -8,8 +8,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { newestExact } from "../harness/cli/judged.ts";
-import { referenceMarkdown } from "../harness/report/reference/index.ts";
+import { newestExact } from "../harness/cli/releases/judged.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { fillCatalogue, undeclared } from "./as-run/catalogue.ts";
 import { fillDefault, namedDefault } from "./as-run/default-release.ts";
@@ -23,13 +22,14 @@ import { readUnknown } from "./as-run/unknown.ts";
 import { fillMitigations } from "./mitigations/page.ts";
 import { readTrials } from "./mitigations/trials.ts";
 import { readKept } from "./reference/kept.ts";
+import { referenceMarkdown } from "./reference/matrix/index.ts";
 
 const { values } = parseArgs({
   options: {
     check: { type: "boolean", default: false },
     reference: { type: "string", default: "reports/reference" },
     docs: { type: "string", default: "docs" },
-    judged: { type: "string", default: "harness/cli/judged-releases.ts" },
+    judged: { type: "string", default: "harness/cli/releases/judged-releases.ts" },
   },
 });
 const read = (file: string) => {

@@ -1,9 +1,9 @@
 /** `npm run canary`: what is newer than the judged releases, run and compared with the last of them. See --help. */
 import { Command } from "commander";
 import { failure, interruptible } from "../harness/cli/index.ts";
-import { parseBetween } from "../harness/cli/numbers.ts";
+import { parseBetween } from "../harness/cli/options/numbers.ts";
+import { makePlan } from "../harness/planner/index.ts";
 import { cacheDirectory, type InstallContext, indexReleases, resolveSpecs } from "../harness/subject/index.ts";
-import { makePlan } from "../harness/traffic/index.ts";
 import { scenarios as catalogue, findScenario } from "../scenarios/index.ts";
 import { type CanaryOptions, type CanaryTools, canary, canaryReleases } from "./canary/canary.ts";
 import { realRuns } from "./canary/run.ts";

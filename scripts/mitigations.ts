@@ -4,7 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { failure, interruptible } from "../harness/cli/index.ts";
-import { makePlan } from "../harness/traffic/index.ts";
+import { makePlan } from "../harness/planner/index.ts";
 import { findScenario } from "../scenarios/index.ts";
 import { inOrder, keptRows } from "./mitigations/kept.ts";
 import { readTrials, rowOf, type TrialRow, trialsCsv, unknownRows } from "./mitigations/trials.ts";

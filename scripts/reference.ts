@@ -2,11 +2,11 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { failure, interruptible } from "../harness/cli/index.ts";
-import { cellText } from "../harness/report/reference/index.ts";
-import { makePlan } from "../harness/traffic/index.ts";
+import { makePlan } from "../harness/planner/index.ts";
 import { scenarios as catalogue, findScenario } from "../scenarios/index.ts";
 import type { Companions } from "./reference/companions.ts";
 import { readKept, refuseLoss, replacedBy } from "./reference/kept.ts";
+import { cellText } from "./reference/matrix/index.ts";
 import { companionsFor, namedReleases, referenceMatrix } from "./reference/releases.ts";
 import { runMissing } from "./reference/run.ts";
 import { isControl, keptTrials, type Tried } from "./reference/work.ts";

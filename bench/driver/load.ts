@@ -1,9 +1,9 @@
 import autocannon from "autocannon";
 import type { Clock } from "../../harness/clock.ts";
 import { model, type Plan, PlannedPhase, type PlannedRequest } from "../../harness/contracts/index.ts";
+import { type Message, message } from "../../harness/driver/prompt.ts";
+import { type PhaseContext, runPhase } from "../../harness/planner/index.ts";
 import { defaultScript } from "../../harness/provider/script.ts";
-import { type Message, message } from "../../harness/traffic/driver/prompt.ts";
-import { type PhaseContext, runPhase } from "../../harness/traffic/index.ts";
 import { chunks, chunksBeforeHold, isHeld } from "./share.ts";
 import { type Stub, trial } from "./stub.ts";
 

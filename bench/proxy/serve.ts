@@ -1,6 +1,6 @@
 /** The Redis proxy in a process of its own, as the benchmark loads it: its ledger on, one replica. Argument: Redis's port. */
 import { startClock } from "../../harness/clock.ts";
-import { startRedisProxy } from "../../harness/faults/index.ts";
+import { startRedisProxy } from "../../harness/redis-proxy/index.ts";
 
 const upstream = { host: "127.0.0.1", port: Number(process.argv[2]) };
 const proxy = await startRedisProxy({ upstream, replicas: 1, clock: startClock() });

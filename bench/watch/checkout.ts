@@ -1,8 +1,8 @@
 import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { readCheckout } from "../../harness/subject/checkout.ts";
+import { readCheckout } from "../../harness/subject/checkout/checkout.ts";
+import { liveName } from "../../harness/subject/checkout/live-overlay.ts";
 import { cachePaths, type InstalledSubject, treeHash } from "../../harness/subject/index.ts";
-import { liveName } from "../../harness/subject/live-overlay.ts";
 
 /** Where a checkout has the packages of an installation, by import name. */
 const places = {

@@ -1,7 +1,17 @@
 import { join } from "node:path";
 import { findScenario } from "../../scenarios/index.ts";
 import { startClock } from "../clock.ts";
+import type {
+  CampaignOptions,
+  CampaignResult,
+  Progress,
+  RunCampaign,
+  StackSummary,
+  SubjectRequest,
+  TrialOutcome,
+} from "../contracts/campaign.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
+import { makePlan } from "../planner/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { describeStacks, writeCampaignReports } from "../report/index.ts";
 import { ownerVariable, startKeeper } from "../stack/local/index.ts";
@@ -12,20 +22,10 @@ import {
   resolveSpecs,
   unknownEverywhere,
 } from "../subject/index.ts";
-import { makePlan } from "../traffic/index.ts";
 import { type PreparedSubject, prepare } from "./prepare.ts";
-import { runSession, share } from "./session.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { planStacks, type ScheduledTrial } from "./stacks.ts";
-import type {
-  CampaignOptions,
-  CampaignResult,
-  Progress,
-  RunCampaign,
-  StackSummary,
-  SubjectRequest,
-  TrialOutcome,
-} from "./types.ts";
+import { runSession, share } from "./subject-run.ts";
 
 export type {
   CampaignOptions,
@@ -37,7 +37,7 @@ export type {
   SubjectRequest,
   TrialFailure,
   TrialOutcome,
-} from "./types.ts";
+} from "../contracts/campaign.ts";
 
 /**
  * Runs scenarios × seeds on every subject, the subjects side by side, and writes a directory with the evidence.

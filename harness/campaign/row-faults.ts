@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, escapeIdentifier, escapeLiteral } from "pg";
 import type { BoundEntity } from "../contracts/index.ts";
+import type { Struck } from "../planner/index.ts";
 import { entityRow, openSampler, type Sampler } from "../record/index.ts";
 import type { StartedStack } from "../stack/types.ts";
-import type { Struck } from "../traffic/index.ts";
 
 interface Ground {
   stack: Pick<StartedStack, "postgresUrl" | "redisUrl" | "clock" | "partitionPostgres" | "healPostgres">;

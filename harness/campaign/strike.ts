@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import type { BoundEntity } from "../contracts/index.ts";
+import type { Struck, TimedFault } from "../planner/index.ts";
 import type { StartedStack } from "../stack/types.ts";
-import { setSpend } from "../subject/admin.ts";
-import { endBudgetPeriod } from "../subject/budget-period.ts";
-import type { Struck, TimedFault } from "../traffic/index.ts";
+import { setSpend } from "../subject/admin/admin.ts";
+import { endBudgetPeriod } from "../subject/admin/budget-period.ts";
 import { cutOffWhileWriting, refuseRow } from "./row-faults.ts";
 
 export interface Battlefield {

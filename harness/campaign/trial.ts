@@ -13,14 +13,14 @@ import type {
   Verdict,
   VerdictWord,
 } from "../contracts/index.ts";
-import { escapeGlob, type InstalledRule } from "../faults/index.ts";
 import { isDoubtful, judgeWithRequests, unmetNeed } from "../oracle/index.ts";
+import { type PhaseContext, runPhase } from "../planner/index.ts";
 import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } from "../record/index.ts";
+import { escapeGlob, type InstalledRule } from "../redis-proxy/index.ts";
 import { lookAt } from "../stack/look/index.ts";
 import type { StartedStack } from "../stack/types.ts";
-import { bindEntities, nameEntities } from "../subject/admin.ts";
-import { borrow } from "../subject/borrow.ts";
-import { type PhaseContext, runPhase } from "../traffic/index.ts";
+import { bindEntities, nameEntities } from "../subject/admin/admin.ts";
+import { borrow } from "../subject/admin/borrow.ts";
 import { CounterNames } from "./counter-names.ts";
 import { describeEnvironment } from "./environment.ts";
 import { logTroubles } from "./log-trouble.ts";

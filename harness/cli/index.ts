@@ -1,17 +1,17 @@
 import { CommanderError } from "commander";
 import { PhantomError } from "../errors/index.ts";
+import { failure } from "../process/failure.ts";
+import type { CommandResult } from "../process/result.ts";
 import { shellWord } from "../report/index.ts";
-import { withoutPassword } from "./attach-options.ts";
-import type { Library, Terminal } from "./dependencies.ts";
-import { failure } from "./failure.ts";
+import type { Library, Terminal } from "./context.ts";
+import { withoutPassword } from "./options/attach-options.ts";
 import { program } from "./program.ts";
-import type { CommandResult } from "./result.ts";
 
-export type { Library, Terminal } from "./dependencies.ts";
-export { failure } from "./failure.ts";
-export { keysOf } from "./keys.ts";
-export type { CommandResult } from "./result.ts";
-export { Interruption, interruptible } from "./signals.ts";
+export { failure } from "../process/failure.ts";
+export { keysOf } from "../process/keys.ts";
+export type { CommandResult } from "../process/result.ts";
+export { Interruption, interruptible } from "../process/signals.ts";
+export type { Library, Terminal } from "./context.ts";
 
 /** Runs one command line (without node and script). Never throws: whatever goes wrong is in the result. */
 export async function cli(args: readonly string[], library: Library, terminal: Terminal): Promise<CommandResult> {

@@ -1,21 +1,21 @@
 import { Command } from "commander";
+import type { CommandResult } from "../process/result.ts";
 import { version } from "../version.ts";
-import { clean } from "./clean.ts";
-import { type CompareFlags, compare } from "./compare.ts";
-import { defaultRelease } from "./default-release.ts";
-import { demo } from "./demo.ts";
-import type { Context } from "./dependencies.ts";
-import { doctor } from "./doctor.ts";
-import { down } from "./down.ts";
-import { list } from "./list.ts";
-import { provider } from "./provider.ts";
-import { type RelayFlags, relay } from "./relay.ts";
-import { releases } from "./releases.ts";
-import { report } from "./report.ts";
-import type { CommandResult } from "./result.ts";
-import { type RunFlags, run } from "./run.ts";
-import { type UpFlags, up } from "./up.ts";
-import { type WatchFlags, watch } from "./watch/index.ts";
+import { clean } from "./commands/clean.ts";
+import { type CompareFlags, compare } from "./commands/compare.ts";
+import { demo } from "./commands/demo.ts";
+import { doctor } from "./commands/doctor.ts";
+import { down } from "./commands/down.ts";
+import { list } from "./commands/list.ts";
+import { provider } from "./commands/provider.ts";
+import { type RelayFlags, relay } from "./commands/relay.ts";
+import { releases } from "./commands/releases.ts";
+import { report } from "./commands/report.ts";
+import { type RunFlags, run } from "./commands/run.ts";
+import { type UpFlags, up } from "./commands/up.ts";
+import { type WatchFlags, watch } from "./commands/watch/index.ts";
+import type { Context } from "./context.ts";
+import { defaultRelease } from "./releases/default-release.ts";
 
 const exits = `
 Exit codes: 0 as expected · 1 an invariant broke, or the expectation was not met · 2 usage or configuration

@@ -6,7 +6,7 @@ import { z } from "zod";
  */
 const t = z.number();
 
-/** How a refusal or failure is classified from its wire format (subject/refusal.ts). */
+/** How a refusal or failure is classified from its wire format (subject/knowledge/refusal.ts). */
 export const FailureClass = z.enum([
   "budget_exceeded",
   "budget_unavailable",

@@ -2,8 +2,8 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs"
 import { join } from "node:path";
 import { z } from "zod";
 import { Environment, HistoryEvent, LedgerEntry, Plan, ProviderEvent } from "../contracts/index.ts";
+import { planHash } from "../contracts/plan-hash.ts";
 import { PhantomError } from "../errors/index.ts";
-import { planHash } from "../traffic/canonical.ts";
 import { files } from "./files.ts";
 import { invalid } from "./invalid.ts";
 import { readLines } from "./lines.ts";

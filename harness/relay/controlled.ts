@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { toPhantomError } from "../errors/index.ts";
-import type { InstalledRule, PartitionableRedisProxy } from "../faults/index.ts";
 import type { Provider } from "../provider/index.ts";
+import type { InstalledRule, PartitionableRedisProxy } from "../redis-proxy/index.ts";
 import type { Command, Told } from "./messages.ts";
 
 /** What a relay holds, and a harness drives. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { HoldPoint, type LedgerEntry, ProviderScript, RedisRule } from "../contracts/index.ts";
-import type { ProxyNote, Strike } from "../faults/index.ts";
 import type { TrialProviderEvent } from "../provider/index.ts";
+import type { ProxyNote, Strike } from "../redis-proxy/index.ts";
 
 /** Raised when a message changes its meaning: a relay and a harness of different numbers do not talk. */
 export const protocol = 1;

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../contracts/index.ts";
-import type { InstalledRule, PartitionableRedisProxy, ProxyNote, Strike } from "../faults/index.ts";
+import type { InstalledRule, PartitionableRedisProxy, ProxyNote, Strike } from "../redis-proxy/index.ts";
 import type { RelayConnection } from "./connection.ts";
 
 /** The relay's Redis proxies; times are on the harness' clock. Disposing it leaves the relay as it is. */

@@ -1,4 +1,4 @@
-import type { TrialOutcome } from "../campaign/types.ts";
+import type { TrialOutcome } from "../contracts/campaign.ts";
 import type { Verdict, VerdictWord } from "../contracts/index.ts";
 import { columns } from "./columns.ts";
 import { dollars, dollarsOr, oneLine, plural, range } from "./format.ts";

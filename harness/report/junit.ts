@@ -1,5 +1,5 @@
 import published, { type Builder } from "junit-report-builder";
-import type { CampaignResult } from "../campaign/types.ts";
+import type { CampaignResult } from "../contracts/campaign.ts";
 import type { Check, Verdict } from "../contracts/index.ts";
 import { subjectLabel } from "./subject-label.ts";
 

@@ -1,4 +1,4 @@
-import type { StackSummary } from "../campaign/types.ts";
+import type { StackSummary } from "../contracts/campaign.ts";
 
 type Described = Pick<StackSummary, "exclusive" | "settings" | "trials">;
 

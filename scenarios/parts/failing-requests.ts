@@ -1,4 +1,4 @@
-import { type Blueprint, type PlanBuilder, together } from "../../harness/traffic/index.ts";
+import { type Blueprint, type PlanBuilder, together } from "../../harness/planner/index.ts";
 
 const refusals = [
   { status: 500, inputTokens: 0, chunks: 1 },

@@ -1,4 +1,4 @@
-import type { Customer, PlanBuilder } from "../../harness/traffic/index.ts";
+import type { Customer, PlanBuilder } from "../../harness/planner/index.ts";
 
 /** By turns a stream that the provider holds after some of its chunks, and a request that it holds before its headers. */
 export function heldByTurns(plan: PlanBuilder, as: Customer) {

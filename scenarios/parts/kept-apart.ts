@@ -1,5 +1,5 @@
 import type { EntityKind, PlannedRequest } from "../../harness/contracts/index.ts";
-import type { CallerOptions, Customer, PlanBuilder } from "../../harness/traffic/index.ts";
+import type { CallerOptions, Customer, PlanBuilder } from "../../harness/planner/index.ts";
 
 const ofTeam: EntityKind[] = [
   "key",

@@ -1,4 +1,4 @@
-import { redisFault } from "../../harness/traffic/index.ts";
+import { redisFault } from "../../harness/planner/index.ts";
 
 /**
  * The replica does not get the lease of LiteLLM's spend ledger. Replica 0 asks each second in the profile `fast` with forked

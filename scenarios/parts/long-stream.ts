@@ -1,5 +1,5 @@
 import type { PlannedPhase } from "../../harness/contracts/index.ts";
-import { type Customer, type PlanBuilder, together } from "../../harness/traffic/index.ts";
+import { type Customer, type PlanBuilder, together } from "../../harness/planner/index.ts";
 
 /** A pause before each word, ms, and the words: 76 s in all, where LiteLLM's counters live 60 s from their last write. */
 const wordEveryMs = 9500;

@@ -1,5 +1,5 @@
 import type { PlannedFault } from "../../harness/contracts/index.ts";
-import { type Customer, type PlanBuilder, type RuleInput, redisFault } from "../../harness/traffic/index.ts";
+import { type Customer, type PlanBuilder, type RuleInput, redisFault } from "../../harness/planner/index.ts";
 
 /** Requests of each replica, of which one meets the fault. */
 const perReplica = 3;

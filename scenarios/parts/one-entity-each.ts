@@ -7,7 +7,7 @@ import {
   type RuleInput,
   redisFault,
   together,
-} from "../../harness/traffic/index.ts";
+} from "../../harness/planner/index.ts";
 import { warmOn } from "./kept-apart.ts";
 
 const kinds: EntityKind[] = [

@@ -1,5 +1,5 @@
 import { model, type PlannedFault, type PlannedPhase, type PlannedRequest } from "../../harness/contracts/index.ts";
-import { type Blueprint, type Customer, inOrder, type PlanBuilder, together } from "../../harness/traffic/index.ts";
+import { type Blueprint, type Customer, inOrder, type PlanBuilder, together } from "../../harness/planner/index.ts";
 
 /** Dollars, of each spender. */
 export const budget = 4;

@@ -1,5 +1,5 @@
 import type { PlannedRequest } from "../../harness/contracts/index.ts";
-import type { Customer, PlanBuilder } from "../../harness/traffic/index.ts";
+import type { Customer, PlanBuilder } from "../../harness/planner/index.ts";
 
 /** Dollars. */
 export const budget = 4;

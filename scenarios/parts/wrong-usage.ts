@@ -1,5 +1,5 @@
 import type { ProviderScript } from "../../harness/contracts/index.ts";
-import { type Blueprint, type PlanBuilder, together } from "../../harness/traffic/index.ts";
+import { type Blueprint, type PlanBuilder, together } from "../../harness/planner/index.ts";
 
 const routes = ["/v1/chat/completions", "/v1/responses", "/v1/messages"] as const;
 

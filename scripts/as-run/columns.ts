@@ -6,7 +6,7 @@ import {
   countText,
   installedText,
   type ReferenceCell,
-} from "../../harness/report/reference/index.ts";
+} from "../reference/matrix/index.ts";
 import { newestOf, wholeColumns } from "../reference/releases.ts";
 import type { AsRun } from "./page.ts";
 import { olderThan, type Rule } from "./rules.ts";

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
 import type { Verdict } from "../../harness/contracts/index.ts";
-import type { ReferenceCell } from "../../harness/report/reference/index.ts";
+import type { ReferenceCell } from "../reference/matrix/index.ts";
 import { unknownMode } from "./matrix.ts";
 
 /** What was expected of a cell before it was run. */

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import type { Verdict } from "../../harness/contracts/index.ts";
-import { divergedShare, type ReferenceCell, type SeedVerdict } from "../../harness/report/reference/index.ts";
+import { divergedShare, type ReferenceCell, type SeedVerdict } from "../reference/matrix/index.ts";
 
 /** As the oracle calls it. */
 export const unknownMode = "unknown mode";

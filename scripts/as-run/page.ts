@@ -6,7 +6,7 @@ import {
   linkedText,
   type ReferenceCell,
   type ReferenceColumn,
-} from "../../harness/report/reference/index.ts";
+} from "../reference/matrix/index.ts";
 import { fillBetween } from "./markers.ts";
 
 const reference = "../../reports/reference";

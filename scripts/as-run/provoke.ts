@@ -1,5 +1,5 @@
 import { plural } from "../../harness/report/format.ts";
-import type { ReferenceCell } from "../../harness/report/reference/index.ts";
+import type { ReferenceCell } from "../reference/matrix/index.ts";
 import { fillBetween } from "./markers.ts";
 import type { AsRun } from "./page.ts";
 import { inAllSeeds, type Sighting, share, sightings } from "./sightings.ts";

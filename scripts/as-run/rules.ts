@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
-import { columnsOf, judgedAt } from "../../harness/report/reference/index.ts";
+import { columnsOf, judgedAt } from "../reference/matrix/index.ts";
 import type { AsRun } from "./page.ts";
 
 const words = z.string().transform((text) => text.split(" ").filter((word) => word !== ""));

@@ -1,5 +1,5 @@
 import { markdownTable } from "../../harness/report/columns.ts";
-import { cellText, columnsOf, type ReferenceCell, referenceTable } from "../../harness/report/reference/index.ts";
+import { cellText, columnsOf, type ReferenceCell, referenceTable } from "../reference/matrix/index.ts";
 import { columnsPart, controlsPart } from "./columns.ts";
 import { fillRaces, type Hypothesis, type Outcome, outcomeOf } from "./hypotheses.ts";
 import { fillBetween } from "./markers.ts";

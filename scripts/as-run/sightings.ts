@@ -1,4 +1,4 @@
-import type { ReferenceCell } from "../../harness/report/reference/index.ts";
+import type { ReferenceCell } from "../reference/matrix/index.ts";
 
 /** A cell that shows a mode, and with how many of its seeds. */
 export interface Sighting {

@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
 import { markdownTable } from "../../harness/report/columns.ts";
-import { wilson } from "../../harness/report/reference/index.ts";
+import { wilson } from "../reference/matrix/index.ts";
 
 const count = z.coerce.number().int().nonnegative();
 

@@ -1,6 +1,6 @@
 import { compare, valid } from "@renovatebot/pep440";
-import type { ReferenceCell } from "../../harness/report/reference/index.ts";
 import type { KeptMatrix } from "../reference/kept.ts";
+import type { ReferenceCell } from "../reference/matrix/index.ts";
 import { wholeColumns } from "../reference/releases.ts";
 
 /** A judged release: a whole column of the reference matrix. */

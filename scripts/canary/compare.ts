@@ -1,5 +1,5 @@
 import type { VerdictWord } from "../../harness/contracts/index.ts";
-import type { ReferenceCell } from "../../harness/report/reference/index.ts";
+import type { ReferenceCell } from "../reference/matrix/index.ts";
 
 /** A trial of the new release. */
 export interface CanaryTrial {

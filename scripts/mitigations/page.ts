@@ -1,6 +1,6 @@
 import { markdownTable } from "../../harness/report/columns.ts";
-import { modesText } from "../../harness/report/reference/index.ts";
 import { fillBetween } from "../as-run/markers.ts";
+import { modesText } from "../reference/matrix/index.ts";
 import { cellWord } from "./cell.ts";
 import type { TrialRow } from "./trials.ts";
 import { stands, variants, withoutAny } from "./variants.ts";

@@ -1,13 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PhantomError } from "../../harness/errors/index.ts";
-import {
-  columnsOf,
-  type ReferenceCell,
-  type ReferenceColumn,
-  readColumns,
-} from "../../harness/report/reference/index.ts";
 import { readMatrix } from "../as-run/matrix.ts";
+import { columnsOf, type ReferenceCell, type ReferenceColumn, readColumns } from "./matrix/index.ts";
 
 /** A matrix as its files have it. */
 export interface KeptMatrix {

@@ -1,7 +1,7 @@
 import { compare, valid } from "@renovatebot/pep440";
-import type { ReferenceCell, ReferenceColumn } from "../../harness/report/reference/index.ts";
 import { scenarios as catalogue } from "../../scenarios/index.ts";
 import type { KeptMatrix, Replaces } from "./kept.ts";
+import type { ReferenceCell, ReferenceColumn } from "./matrix/index.ts";
 
 /** What a run made: a column for each release of which some trial has a verdict. */
 export interface MadeMatrix {

@@ -1,8 +1,8 @@
 import { compare, valid } from "@renovatebot/pep440";
-import type { ReferenceColumn } from "../../harness/report/reference/index.ts";
 import { cacheDirectory, resolveSpecs } from "../../harness/subject/index.ts";
 import type { Companions } from "./companions.ts";
 import { type KeptMatrix, readKept } from "./kept.ts";
+import type { ReferenceColumn } from "./matrix/index.ts";
 
 /** The one place that says which releases are judged: its columns. */
 const matrixDirectory = "reports/reference";

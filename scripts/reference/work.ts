@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Environment, Plan, Verdict } from "../../harness/contracts/index.ts";
 import { judge } from "../../harness/oracle/index.ts";
+import { makePlan, planHash } from "../../harness/planner/index.ts";
 import { readRun } from "../../harness/record/index.ts";
 import { describeSettings, parseSetting } from "../../harness/subject/index.ts";
-import { makePlan, planHash } from "../../harness/traffic/index.ts";
 import { findScenario } from "../../scenarios/index.ts";
 import type { Companions } from "./companions.ts";
 

@@ -4,6 +4,8 @@ import type { RequestRow } from "../../harness/contracts/index.ts";
 import { judgeWithRequests } from "../../harness/oracle/index.ts";
 import { readRun } from "../../harness/record/index.ts";
 import { repeatCommand } from "../../harness/report/index.ts";
+import { version } from "../../harness/version.ts";
+import type { KeptMatrix, Replaces } from "./kept.ts";
 import {
   evidenceText,
   type ReferenceCell,
@@ -12,9 +14,7 @@ import {
   referenceCsv,
   referenceMarkdown,
   seedsOf,
-} from "../../harness/report/reference/index.ts";
-import { version } from "../../harness/version.ts";
-import type { KeptMatrix, Replaces } from "./kept.ts";
+} from "./matrix/index.ts";
 import { mergeMatrix } from "./merge.ts";
 import type { KeptTrial, Wanted } from "./work.ts";
 

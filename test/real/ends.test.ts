@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { isAlive, markedProcesses } from "../../harness/stack/local/processes.ts";
+import { isAlive, markedProcesses } from "../../harness/stack/common/processes.ts";
 
 /** The moments at which the harness is ended, by what it says on stderr. */
 const moments = [

@@ -6,7 +6,7 @@ import { Agent } from "undici";
 import { ZodError } from "zod";
 import type { FlushAnswer } from "../../harness/contracts/index.ts";
 import { openPool } from "../../harness/record/postgres-pool.ts";
-import { modelList } from "../../harness/subject/model-list.ts";
+import { modelList } from "../../harness/subject/config/model-list.ts";
 import { adminRoutes } from "./admin.ts";
 import { type ChatBody, serveChat } from "./chat.ts";
 import type { GatewayConfig } from "./config.ts";

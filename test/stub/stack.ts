@@ -1,7 +1,7 @@
 import type { Clock } from "../../harness/clock.ts";
 import { EntityKind } from "../../harness/contracts/index.ts";
-import { startRedisProxy } from "../../harness/faults/index.ts";
 import { startProvider } from "../../harness/provider/index.ts";
+import { startRedisProxy } from "../../harness/redis-proxy/index.ts";
 import type { StartedStack } from "../../harness/stack/types.ts";
 import type { GatewayConfig } from "./config.ts";
 import { orphanCheckMs } from "./gateway.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Keeper, startKeeper } from "../../harness/stack/local/keeper.ts";
-import { type LocalPostgres, startPostgres } from "../../harness/stack/local/postgres.ts";
+import { type LocalPostgres, startPostgres } from "../../harness/stack/local/postgres/index.ts";
 import { findRedisServer, type LocalRedis, startRedis } from "../../harness/stack/local/redis.ts";
 import { cacheDirectory } from "../../harness/subject/index.ts";
 

@@ -4,8 +4,8 @@ import { execa } from "execa";
 import { PhantomError } from "../../errors/index.ts";
 import { findRedisServer, listWarmHosts, postgresBinaries, serverAccount } from "../../stack/local/index.ts";
 import { cacheDirectory, findPython, listReleases, packageIndex, provideUv, subjectKeys } from "../../subject/index.ts";
-import type { Probe } from "../doctor.ts";
-import { warmHostText } from "../warm-host.ts";
+import type { Probe } from "../commands/doctor.ts";
+import { warmHostText } from "../words/warm-host.ts";
 import { lookingAround } from "./context.ts";
 
 /** A release's environment takes about 1 GB, its downloads as much again. */

@@ -1,5 +1,5 @@
 import { listReleases } from "../../subject/index.ts";
-import type { ReleaseEntry } from "../dependencies.ts";
+import type { ReleaseEntry } from "../context.ts";
 import { lookingAround } from "./context.ts";
 
 /** The index' releases, newest first, with what is known of each. */

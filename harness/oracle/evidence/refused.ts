@@ -2,7 +2,7 @@ import type { CounterCase } from "../case.ts";
 import { near } from "../numbers.ts";
 import type { RequestFacts } from "./request.ts";
 
-/** What a refusal names: `kind:id`, or only the kind, as subject/refusal.ts reads it. Null: its text names nothing. */
+/** What a refusal names: `kind:id`, or only the kind, as subject/knowledge/refusal.ts reads it. Null: its text names nothing. */
 export function nameIn({ refusal }: RequestFacts): string | null {
   return refusal!.refusal?.entity ?? null;
 }

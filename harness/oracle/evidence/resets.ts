@@ -1,7 +1,7 @@
 import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
+import { operationOf } from "../../contracts/ledger-operation.ts";
 import type { RecordedTrial } from "../../record/trial.ts";
 import { epsilon, list, sum } from "../numbers.ts";
-import { operationOf } from "../replay/operation.ts";
 import { costBounds } from "./costs.ts";
 import type { Facts } from "./facts.ts";
 import { plannedFaults, strikesOf } from "./faults.ts";

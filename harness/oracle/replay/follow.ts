@@ -1,10 +1,10 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
+import { isError, type Operation, operationOf, replyNumber } from "../../contracts/ledger-operation.ts";
 import { epsilon } from "../numbers.ts";
 import { attributeDecrease, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";
 import type { CounterBook, Increment } from "./book.ts";
 import type { StruckEntry } from "./entries.ts";
-import { isError, type Operation, operationOf, replyNumber } from "./operation.ts";
 import type { OutsideActs } from "./outside-acts.ts";
 import type { Loss } from "./reservation.ts";
 import { unapplied } from "./unapplied.ts";

@@ -1,9 +1,9 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
+import { operationOf, replyNumber } from "../../contracts/ledger-operation.ts";
 import type { Reset } from "../evidence/resets.ts";
 import { epsilon, near, sum } from "../numbers.ts";
 import { resolveDeferred } from "./attribute-decrease.ts";
 import type { CounterBook } from "./book.ts";
-import { operationOf, replyNumber } from "./operation.ts";
 import type { Reservation } from "./reservation.ts";
 
 /** An eviction is written down with the time at which it began; by then at the latest it is done, ms. */

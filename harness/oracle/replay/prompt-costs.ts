@@ -1,9 +1,9 @@
+import { operationOf } from "../../contracts/ledger-operation.ts";
 import type { RecordedTrial } from "../../record/trial.ts";
 import type { Prices } from "../evidence/costs.ts";
 import type { RequestFacts } from "../evidence/request.ts";
 import { epsilon } from "../numbers.ts";
 import { beforeProvider } from "./before-provider.ts";
-import { operationOf } from "./operation.ts";
 import { type RequestIndex, reservableTokens } from "./request-index.ts";
 
 /**

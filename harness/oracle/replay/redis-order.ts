@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
+import { operationOf, replyNumber } from "../../contracts/ledger-operation.ts";
 import { near } from "../numbers.ts";
-import { operationOf, replyNumber } from "./operation.ts";
 import type { ValueChain } from "./value-chain.ts";
 
 /** A deletion is answered at the latest so long after what came behind it, ms. */

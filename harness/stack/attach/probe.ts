@@ -4,8 +4,8 @@ import { Redis } from "ioredis";
 import type { Clock } from "../../clock.ts";
 import type { Capabilities, LedgerEntry } from "../../contracts/index.ts";
 import { openSampler, type Sampler } from "../../record/index.ts";
-import { bindEntities, nameEntities } from "../../subject/admin.ts";
-import { borrow } from "../../subject/borrow.ts";
+import { bindEntities, nameEntities } from "../../subject/admin/admin.ts";
+import { borrow } from "../../subject/admin/borrow.ts";
 import {
   capabilitiesSeen,
   crossed,

@@ -5,8 +5,8 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import type { Capabilities } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import { capabilitiesOf } from "../../subject/capabilities.ts";
-import { tellingPackages } from "../../subject/installed.ts";
+import { tellingPackages } from "../../subject/install/installed.ts";
+import { capabilitiesOf } from "../../subject/knowledge/capabilities.ts";
 import type { Daemon } from "./daemon.ts";
 import type { Image } from "./images.ts";
 

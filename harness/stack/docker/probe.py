@@ -36,7 +36,7 @@ def migrations():
     return [{"name": file.parent.name, "sql": file.read_text("utf8")} for file in files]
 
 
-# As in harness/subject/capabilities.ts.
+# As in harness/subject/knowledge/capabilities.ts.
 TELLING = ("spend:", "LiteLLM_SpendLogDelivery", "def reserve_budget_for_request", ".post(", ".websocket(", ".api_route(")
 
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { startRedisProxy, startRelay } from "../../faults/index.ts";
 import { startProvider } from "../../provider/index.ts";
+import { startRedisProxy, startRelay } from "../../redis-proxy/index.ts";
 import { describeSettings, renderConfig } from "../../subject/index.ts";
 import { fitDatabase } from "../database/index.ts";
 import type { StackRequest, StartedStack } from "../types.ts";

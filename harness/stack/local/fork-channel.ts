@@ -1,8 +1,8 @@
 import { openSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { tail } from "../common/log-tail.ts";
 import type { Keeper } from "./keeper.ts";
-import { tail } from "./log-tail.ts";
 
 /** A fork server to talk to (fork-server.py says how). */
 export interface ForkServer {

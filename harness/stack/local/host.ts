@@ -7,7 +7,7 @@ import { startForkServer } from "./fork-channel.ts";
 import { startForkLauncher } from "./fork-launcher.ts";
 import { startKeeper } from "./keeper.ts";
 import { type Launcher, unlessAborted } from "./launcher.ts";
-import { startPostgres } from "./postgres.ts";
+import { startPostgres } from "./postgres/index.ts";
 import { findRedisServer } from "./redis.ts";
 import { startSharedEngine } from "./shared-engine.ts";
 import { type Ground, startStack } from "./stack.ts";

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FlushAnswer } from "../../contracts/index.ts";
+import { isAlive, killGroup } from "../common/processes.ts";
+import { untilReady } from "../common/readiness.ts";
 import type { Replica } from "../types.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Launched, type Launcher, unlessAborted } from "./launcher.ts";
-import { isAlive, killGroup } from "./processes.ts";
-import { untilReady } from "./readiness.ts";
 
 /** Where and as what a replica runs. */
 export interface Slot {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PhantomError } from "../../errors/index.ts";
 import { compileCacheOf, sharedEngineEntry, writeClientWrapper } from "../../query-engine/index.ts";
+import { tail } from "../common/log-tail.ts";
 import type { Keeper } from "./keeper.ts";
-import { tail } from "./log-tail.ts";
 
 /** One process with the query engines of all replicas: each needs some 0.05 s of CPU there, and 0.8 s as a process of its own. */
 export interface SharedEngine extends AsyncDisposable {

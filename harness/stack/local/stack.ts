@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Relay, startRedisProxy, startRelay } from "../../faults/index.ts";
 import { startProvider } from "../../provider/index.ts";
+import { type Relay, startRedisProxy, startRelay } from "../../redis-proxy/index.ts";
 import { describeSettings, type InstalledSubject, renderConfig } from "../../subject/index.ts";
 import type { StackRequest, StartedStack } from "../types.ts";
 import { flushInTurn } from "./flush.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Launcher, unlessAborted } from "./launcher.ts";
 import { copyDatabase } from "./postgres/copies.ts";
-import type { LocalPostgres } from "./postgres.ts";
+import type { LocalPostgres } from "./postgres/index.ts";
 import { startRedis } from "./redis.ts";
 import { type LocalReplica, startReplica } from "./replicas.ts";
 

@@ -1,5 +1,5 @@
 import type { EntityKind, Plan } from "../../contracts/index.ts";
-import { type Customer, defineScenario, inOrder, makePlan, type PlanBuilder } from "../../traffic/index.ts";
+import { type Customer, defineScenario, inOrder, makePlan, type PlanBuilder } from "../../planner/index.ts";
 
 /** The same calls of whoever has the budgets, on each replica, one after the other. Nothing is broken and nothing is judged. */
 function planOf(replicas: number, probe: (plan: PlanBuilder) => Customer): Plan {

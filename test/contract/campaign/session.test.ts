@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { runSession, share } from "../../../harness/campaign/session.ts";
 import { planStacks, type ScheduledTrial } from "../../../harness/campaign/stacks.ts";
-import type { CampaignOptions, Progress } from "../../../harness/campaign/types.ts";
+import { runSession, share } from "../../../harness/campaign/subject-run.ts";
 import { startClock } from "../../../harness/clock.ts";
+import type { CampaignOptions, Progress } from "../../../harness/contracts/campaign.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
 import type { StackHost } from "../../../harness/stack/types.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { startStubStack } from "../../stub/index.ts";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Redis } from "ioredis";
 import { startClock } from "../../../harness/clock.ts";
 import type { LedgerEntry, RedisRule } from "../../../harness/contracts/index.ts";
-import { type ProxyNote, type Strike, startRedisProxy } from "../../../harness/faults/index.ts";
+import { type ProxyNote, type Strike, startRedisProxy } from "../../../harness/redis-proxy/index.ts";
 import { findRedisServer, startRedis } from "../../../harness/stack/local/redis.ts";
 import { cacheDirectory } from "../../../harness/subject/index.ts";
 

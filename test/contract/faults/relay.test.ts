@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { startRelay } from "../../../harness/faults/index.ts";
+import { startRelay } from "../../../harness/redis-proxy/index.ts";
 
 const host = "127.0.0.1";
 

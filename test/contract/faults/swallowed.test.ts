@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runTrial, type TrialOptions } from "../../../harness/campaign/trial.ts";
 import { startClock } from "../../../harness/clock.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { type Switches, startStubStack } from "../../stub/index.ts";
 

@@ -6,9 +6,9 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { writeEngineWrapper } from "../../../harness/query-engine/index.ts";
+import { freePort } from "../../../harness/stack/common/free-port.ts";
 import { startKeeper } from "../../../harness/stack/local/keeper.ts";
-import { freePort } from "../../../harness/stack/local/postgres/free-port.ts";
-import { type LocalPostgres, startPostgres } from "../../../harness/stack/local/postgres.ts";
+import { type LocalPostgres, startPostgres } from "../../../harness/stack/local/postgres/index.ts";
 import { type SharedEngine, startSharedEngine } from "../../../harness/stack/local/shared-engine.ts";
 
 const here = (file: string) => fileURLToPath(new URL(`./${file}`, import.meta.url));

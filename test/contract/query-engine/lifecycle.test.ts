@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listen } from "../../../harness/query-engine/http/server.ts";
 import { writeEngineWrapper } from "../../../harness/query-engine/index.ts";
-import { freePort } from "../../../harness/stack/local/postgres/free-port.ts";
+import { freePort } from "../../../harness/stack/common/free-port.ts";
 import { schemaFile, startEngine } from "./fixture.ts";
 
 let directory: string;

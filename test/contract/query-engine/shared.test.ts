@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { QueryEngine } from "../../../harness/query-engine/engine.ts";
-import { isAlive } from "../../../harness/stack/local/processes.ts";
+import { isAlive } from "../../../harness/stack/common/processes.ts";
 import type { SharedEngine } from "../../../harness/stack/local/shared-engine.ts";
 import { type EngineProcess, scalarsDatabase, schemaFile, shareEngine, startEngine } from "./fixture.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { LedgerEntry, RedisRule } from "../../../harness/contracts/index.ts";
-import type { Strike } from "../../../harness/faults/index.ts";
 import type { TrialProviderEvent } from "../../../harness/provider/index.ts";
+import type { Strike } from "../../../harness/redis-proxy/index.ts";
 import { type RelayConnection, remoteProvider, remoteRedisProxy } from "../../../harness/relay/index.ts";
 import { script, startBench } from "./bench.ts";
 

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, expect, test } from "vitest";
-import { isAlive } from "../../../harness/stack/local/processes.ts";
+import { isAlive } from "../../../harness/stack/common/processes.ts";
 
 let victim: ChildProcess | undefined;
 afterEach(() => victim?.kill("SIGKILL"));

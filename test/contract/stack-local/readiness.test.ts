@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { untilReady } from "../../../harness/stack/local/readiness.ts";
+import { untilReady } from "../../../harness/stack/common/readiness.ts";
 
 test("a replica that says that its start has failed, and stays, is not waited for", async () => {
   const dir = await mkdtemp(join(tmpdir(), "p429-ready-"));

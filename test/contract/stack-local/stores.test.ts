@@ -4,7 +4,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { startClock } from "../../../harness/clock.ts";
 import { openSampler } from "../../../harness/record/index.ts";
-import { isAlive } from "../../../harness/stack/local/processes.ts";
+import { isAlive } from "../../../harness/stack/common/processes.ts";
 import { startStores } from "../../stub/stores.ts";
 import { createTables } from "../../stub/tables.ts";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isAlive } from "../../../harness/stack/local/processes.ts";
+import { isAlive } from "../../../harness/stack/common/processes.ts";
 import { endIdleWarmHosts, listWarmHosts } from "../../../harness/stack/local/warm/index.ts";
 import { warmTrouble } from "../../../harness/stack/local/warm/open.ts";
 import { warmDirectory, warmFiles } from "../../../harness/stack/local/warm/state.ts";

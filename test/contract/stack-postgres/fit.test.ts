@@ -4,7 +4,11 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fitDatabase } from "../../../harness/stack/database/index.ts";
-import { type LocalPostgres, type PostgresOptions, startPostgres } from "../../../harness/stack/local/postgres.ts";
+import {
+  type LocalPostgres,
+  type PostgresOptions,
+  startPostgres,
+} from "../../../harness/stack/local/postgres/index.ts";
 
 const migration = `
 CREATE TYPE "State" AS ENUM ('on');

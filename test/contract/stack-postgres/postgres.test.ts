@@ -8,8 +8,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { serverAccount } from "../../../harness/stack/local/postgres/account.ts";
 import { postgresBinaries } from "../../../harness/stack/local/postgres/binaries.ts";
 import { copyTree, isAlive } from "../../../harness/stack/local/postgres/data-home.ts";
+import {
+  type LocalPostgres,
+  type PostgresOptions,
+  startPostgres,
+} from "../../../harness/stack/local/postgres/index.ts";
 import { PortTakenError, runServer } from "../../../harness/stack/local/postgres/server.ts";
-import { type LocalPostgres, type PostgresOptions, startPostgres } from "../../../harness/stack/local/postgres.ts";
 
 let root: string;
 let options: PostgresOptions;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runTrial } from "../../../harness/campaign/trial.ts";
 import { startClock } from "../../../harness/clock.ts";
+import { defineScenario, makePlan, redisFault, together } from "../../../harness/planner/index.ts";
 import { readRun } from "../../../harness/record/index.ts";
-import { defineScenario, makePlan, redisFault, together } from "../../../harness/traffic/index.ts";
 import { startStubStack } from "../../stub/index.ts";
 
 const scenario = defineScenario(import.meta.url, {

@@ -2,8 +2,8 @@ import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { runTrial, type TrialOptions } from "../../../harness/campaign/trial.ts";
 import type { Verdict } from "../../../harness/contracts/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
 import type { StartedStack } from "../../../harness/stack/types.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 
 export interface Judged {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runTrial } from "../../../harness/campaign/trial.ts";
 import { startClock } from "../../../harness/clock.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
 import { readRun } from "../../../harness/record/index.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { startStubStack } from "../../stub/index.ts";
 

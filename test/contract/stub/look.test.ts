@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runTrial } from "../../../harness/campaign/trial.ts";
 import { startClock } from "../../../harness/clock.ts";
 import { EntityKind } from "../../../harness/contracts/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
 import { lookAt } from "../../../harness/stack/look/index.ts";
 import type { StartedStack } from "../../../harness/stack/types.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { type StubStackOptions, startStubStack } from "../../stub/index.ts";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { environmentKey } from "../../../harness/subject/environment.ts";
+import { environmentKey } from "../../../harness/subject/install/environment.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 let bench: Workbench;

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { readCheckout } from "../../../harness/subject/checkout.ts";
-import { provideOverlay } from "../../../harness/subject/overlay.ts";
+import { readCheckout } from "../../../harness/subject/checkout/checkout.ts";
+import { provideOverlay } from "../../../harness/subject/checkout/overlay.ts";
 import { liveBed } from "./live-bed.ts";
 
 const bed = liveBed();

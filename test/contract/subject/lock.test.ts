@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { acquireLock } from "../../../harness/subject/lock.ts";
+import { acquireLock } from "../../../harness/subject/machine/lock.ts";
 
 let dir: string;
 let file: string;
@@ -42,7 +42,7 @@ describe("acquireLock", () => {
   });
 
   it("is released by the death of its owner", async () => {
-    const lock = JSON.stringify(join(import.meta.dirname, "../../../harness/subject/lock.ts"));
+    const lock = JSON.stringify(join(import.meta.dirname, "../../../harness/subject/machine/lock.ts"));
     const program = `import { acquireLock } from ${lock};
       await acquireLock(${JSON.stringify(file)}, new AbortController().signal, () => {});
       console.log("held"); setInterval(() => {}, 1000);`;

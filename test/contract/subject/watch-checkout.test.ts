@@ -2,7 +2,7 @@ import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { watchCheckout } from "../../../harness/subject/watch-checkout.ts";
+import { watchCheckout } from "../../../harness/subject/checkout/watch-checkout.ts";
 import { liveBed } from "./live-bed.ts";
 
 const bed = liveBed();

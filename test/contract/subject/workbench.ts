@@ -3,9 +3,9 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Companions, cacheDirectory, installSubject, parseSpec } from "../../../harness/subject/index.ts";
-import { packageIndex } from "../../../harness/subject/package-index.ts";
-import { findPython } from "../../../harness/subject/python.ts";
-import { provideUv } from "../../../harness/subject/uv.ts";
+import { findPython } from "../../../harness/subject/install/python.ts";
+import { provideUv } from "../../../harness/subject/install/uv.ts";
+import { packageIndex } from "../../../harness/subject/spec/package-index.ts";
 import { startFakeIndex } from "./fake-index.ts";
 
 /** Stands in for npm: lays out a Prisma CLI that nothing runs. */

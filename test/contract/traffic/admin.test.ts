@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { bindEntities } from "../../../harness/subject/admin.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
+import { bindEntities } from "../../../harness/subject/admin/admin.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 
 const plan = makePlan(findScenario("phantom-refusal"), { seed: 1 });

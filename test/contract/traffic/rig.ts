@@ -8,8 +8,8 @@ import {
   PlannedPhase,
   PlannedRequest,
 } from "../../../harness/contracts/index.ts";
+import type { PhaseContext } from "../../../harness/planner/index.ts";
 import { type Provider, startProvider, type TrialProviderEvent } from "../../../harness/provider/index.ts";
-import type { PhaseContext } from "../../../harness/traffic/index.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
 
 export interface Rig extends AsyncDisposable {

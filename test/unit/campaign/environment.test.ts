@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { describeEnvironment } from "../../../harness/campaign/environment.ts";
 import { unmetNeed } from "../../../harness/oracle/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
 import type { StartedStack } from "../../../harness/stack/types.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { environment } from "../report/examples.ts";
 

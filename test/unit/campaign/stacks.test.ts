@@ -6,8 +6,8 @@ import {
   type ScheduledTrial,
 } from "../../../harness/campaign/stacks.ts";
 import type { Plan } from "../../../harness/contracts/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
 import { describeStacks } from "../../../harness/report/index.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 
 const plain = makePlan(findScenario("control-stream"), { seed: 1 });

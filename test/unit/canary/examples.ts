@@ -1,8 +1,8 @@
 import type { VerdictWord } from "../../../harness/contracts/index.ts";
-import { columnsOf, ReferenceColumn } from "../../../harness/report/reference/index.ts";
 import { readMatrix } from "../../../scripts/as-run/matrix.ts";
 import { type Judged, judgedIn } from "../../../scripts/canary/baseline.ts";
 import type { CanaryTrial } from "../../../scripts/canary/compare.ts";
+import { columnsOf, ReferenceColumn } from "../../../scripts/reference/matrix/index.ts";
 
 /** "diverged D1 D2" on a scenario. */
 export function trial(scenario: string, text: string, seed = 1): CanaryTrial {

@@ -1,6 +1,6 @@
-import type { CampaignOptions, CampaignResult, RunCampaign } from "../../../harness/campaign/types.ts";
-import type { ReleaseEntry } from "../../../harness/cli/dependencies.ts";
+import type { ReleaseEntry } from "../../../harness/cli/context.ts";
 import { cli, type Library, type Terminal } from "../../../harness/cli/index.ts";
+import type { CampaignOptions, CampaignResult, RunCampaign } from "../../../harness/contracts/campaign.ts";
 import type { Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { resolveSpecs } from "../../../harness/subject/index.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseImages } from "../../../harness/cli/images.ts";
+import { parseImages } from "../../../harness/cli/options/images.ts";
 
 test("--image goes before the environment", () => {
   const env = { PHANTOM429_REDIS_IMAGE: "valkey/valkey:8", PHANTOM429_POSTGRES_IMAGE: "postgres:16" };

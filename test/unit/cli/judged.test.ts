@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { defaultRelease } from "../../../harness/cli/default-release.ts";
-import { type JudgedRelease, newestExact } from "../../../harness/cli/judged.ts";
-import { judgedReleases } from "../../../harness/cli/judged-releases.ts";
-import { columnsOf, ReferenceColumn } from "../../../harness/report/reference/index.ts";
+import { defaultRelease } from "../../../harness/cli/releases/default-release.ts";
+import { type JudgedRelease, newestExact } from "../../../harness/cli/releases/judged.ts";
+import { judgedReleases } from "../../../harness/cli/releases/judged-releases.ts";
 import { fillDefault } from "../../../scripts/as-run/default-release.ts";
 import { judgedModule, judgedOf } from "../../../scripts/as-run/judged.ts";
 import { readMatrix } from "../../../scripts/as-run/matrix.ts";
+import { columnsOf, ReferenceColumn } from "../../../scripts/reference/matrix/index.ts";
 
 const judged = (version: string, companions: JudgedRelease["companions"] = "exact"): JudgedRelease => {
   return { version, companions, judgedOn: "2026-11-28", seeds: 3, scenarios: 86, decided: 80, diverged: 40 };
@@ -66,7 +66,7 @@ describe("the list that is shipped", () => {
   });
 
   test("is a module as it stands in the sources", () => {
-    expect(judgedModule(judgedReleases)).toBe(readFileSync("harness/cli/judged-releases.ts", "utf8"));
+    expect(judgedModule(judgedReleases)).toBe(readFileSync("harness/cli/releases/judged-releases.ts", "utf8"));
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { readCommand } from "../../../harness/faults/resp/command.ts";
-import { RequestScanner } from "../../../harness/faults/resp/request-scanner.ts";
+import { readCommand } from "../../../harness/redis-proxy/resp/command.ts";
+import { RequestScanner } from "../../../harness/redis-proxy/resp/request-scanner.ts";
 import { command } from "./resp-arbitraries.ts";
 
 function read(...args: string[]) {

@@ -1,9 +1,9 @@
 import type { LedgerEntry, RedisRule } from "../../../harness/contracts/index.ts";
-import { Ledger } from "../../../harness/faults/ledger.ts";
-import { Pairing } from "../../../harness/faults/pairing.ts";
-import { RequestSide } from "../../../harness/faults/request-side.ts";
-import { RuleBook } from "../../../harness/faults/rule-book.ts";
-import { Scripts } from "../../../harness/faults/scripts.ts";
+import { Ledger } from "../../../harness/redis-proxy/ledger.ts";
+import { Pairing } from "../../../harness/redis-proxy/pairing.ts";
+import { RequestSide } from "../../../harness/redis-proxy/request-side.ts";
+import { RuleBook } from "../../../harness/redis-proxy/rule-book.ts";
+import { Scripts } from "../../../harness/redis-proxy/scripts.ts";
 import { command } from "./resp-arbitraries.ts";
 
 export const counter = "spend:end_user:c";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Pairing } from "../../../harness/faults/pairing.ts";
-import { replyText } from "../../../harness/faults/resp/reply-value.ts";
+import { Pairing } from "../../../harness/redis-proxy/pairing.ts";
+import { replyText } from "../../../harness/redis-proxy/resp/reply-value.ts";
 import { cut, feedReused, places, push, reply } from "./resp-arbitraries.ts";
 
 type Step =

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ReplyFramer } from "../../../harness/faults/resp/reply-framer.ts";
-import { decodeReply, replyText } from "../../../harness/faults/resp/reply-value.ts";
+import { ReplyFramer } from "../../../harness/redis-proxy/resp/reply-framer.ts";
+import { decodeReply, replyText } from "../../../harness/redis-proxy/resp/reply-value.ts";
 import { cut, feedReused, places, push, reply } from "./resp-arbitraries.ts";
 
 function frame(pieces: Buffer[]): { bytes: Buffer; isPush: boolean }[] {

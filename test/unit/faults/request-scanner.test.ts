@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Carry } from "../../../harness/faults/carry.ts";
-import { INCOMPLETE, MALFORMED, RequestScanner } from "../../../harness/faults/resp/request-scanner.ts";
+import { Carry } from "../../../harness/redis-proxy/carry.ts";
+import { INCOMPLETE, MALFORMED, RequestScanner } from "../../../harness/redis-proxy/resp/request-scanner.ts";
 import { command, cut, feedReused, places, request } from "./resp-arbitraries.ts";
 
 function scan(pieces: Buffer[]): string[][] {

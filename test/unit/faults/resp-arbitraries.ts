@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ReplyValue } from "../../../harness/faults/resp/reply-value.ts";
+import type { ReplyValue } from "../../../harness/redis-proxy/resp/reply-value.ts";
 
 export const command = (...args: string[]): Buffer =>
   Buffer.from(`*${args.length}\r\n${args.map((arg) => `$${Buffer.byteLength(arg)}\r\n${arg}\r\n`).join("")}`);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RedisRule } from "../../../harness/contracts/index.ts";
-import { compileGlob, escapeGlob } from "../../../harness/faults/glob.ts";
-import type { Command } from "../../../harness/faults/resp/command.ts";
-import { RuleBook } from "../../../harness/faults/rule-book.ts";
+import { compileGlob, escapeGlob } from "../../../harness/redis-proxy/glob.ts";
+import type { Command } from "../../../harness/redis-proxy/resp/command.ts";
+import { RuleBook } from "../../../harness/redis-proxy/rule-book.ts";
 
 const book = (replicas = 2) => new RuleBook(replicas, { now: () => 5 });
 const rule = (changes: Partial<RedisRule> = {}): RedisRule => ({

@@ -13,8 +13,8 @@ import type {
   ProviderEvent,
   Sample,
 } from "../../../harness/contracts/index.ts";
+import { planHash } from "../../../harness/contracts/plan-hash.ts";
 import type { RecordedTrial } from "../../../harness/record/trial.ts";
-import { planHash } from "../../../harness/traffic/canonical.ts";
 
 const input = 0.00001;
 const output = 0.002;

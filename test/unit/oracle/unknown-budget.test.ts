@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EntityKind, HistoryEvent } from "../../../harness/contracts/index.ts";
 import { judge } from "../../../harness/oracle/index.ts";
-import { classifyFailure } from "../../../harness/subject/refusal.ts";
+import { classifyFailure } from "../../../harness/subject/knowledge/refusal.ts";
 import { World } from "./builder.ts";
 
 const token = "ab12".repeat(16);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../../harness/contracts/index.ts";
-import { referenceCells, referenceCsv } from "../../../harness/report/reference/index.ts";
 import { readMatrix } from "../../../scripts/as-run/matrix.ts";
 import { fillPage, modesOfPage } from "../../../scripts/as-run/page.ts";
+import { referenceCells, referenceCsv } from "../../../scripts/reference/matrix/index.ts";
 import { converged, diverged, outcome } from "./examples.ts";
 
 const seeds = [1, 2, 3];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { conclude } from "../../../harness/cli/conclusion.ts";
+import { conclude } from "../../../harness/cli/words/conclusion.ts";
 import { Environment, Verdict } from "../../../harness/contracts/index.ts";
 import {
   campaignSummary,

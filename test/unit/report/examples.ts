@@ -1,4 +1,4 @@
-import type { TrialOutcome } from "../../../harness/campaign/types.ts";
+import type { TrialOutcome } from "../../../harness/contracts/campaign.ts";
 import type { Environment, Verdict } from "../../../harness/contracts/index.ts";
 
 export const converged: Verdict = {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { VerdictWord } from "../../../harness/contracts/index.ts";
-import type { ReferenceCell } from "../../../harness/report/reference/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { type Hypothesis, outcomeOf, readHypotheses } from "../../../scripts/as-run/hypotheses.ts";
+import type { ReferenceCell } from "../../../scripts/reference/matrix/index.ts";
 
 const cell = (words: VerdictWord[], modes: string[] = []): ReferenceCell => {
   const count = words.filter((word) => word === "diverged").length;

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Verdict } from "../../../harness/contracts/index.ts";
+import { readKept, refuseLoss, replacedBy } from "../../../scripts/reference/kept.ts";
 import {
   type ReferenceCell,
   ReferenceColumn,
   readColumns,
   referenceCells,
   referenceCsv,
-} from "../../../harness/report/reference/index.ts";
-import { readKept, refuseLoss, replacedBy } from "../../../scripts/reference/kept.ts";
+} from "../../../scripts/reference/matrix/index.ts";
 import { mergeMatrix } from "../../../scripts/reference/merge.ts";
 import { companionsFor, newestOf } from "../../../scripts/reference/releases.ts";
 import { writeReference } from "../../../scripts/reference/write.ts";

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import type { TrialOutcome } from "../../../harness/campaign/types.ts";
+import type { TrialOutcome } from "../../../harness/contracts/campaign.ts";
 import type { EntityKind } from "../../../harness/contracts/index.ts";
 import { campaignSummary } from "../../../harness/report/campaign.ts";
 import { gridTable } from "../../../harness/report/grid.ts";
 import { matrixCsv } from "../../../harness/report/matrix.ts";
 import { toldModes } from "../../../harness/report/mode-kinds.ts";
+import { readMatrix } from "../../../scripts/as-run/matrix.ts";
 import {
   cellText,
   columnsOf,
   referenceCells,
   referenceCsv,
   referenceMarkdown,
-} from "../../../harness/report/reference/index.ts";
-import { readMatrix } from "../../../scripts/as-run/matrix.ts";
+} from "../../../scripts/reference/matrix/index.ts";
 import { diverged, outcome } from "./examples.ts";
 
 const kinds: EntityKind[] = ["key", "user", "team_member", "end_user", "tag", "key_window"];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../../harness/contracts/index.ts";
-import { type ReferenceCell, ReferenceColumn } from "../../../harness/report/reference/index.ts";
 import { fillCatalogue, undeclared } from "../../../scripts/as-run/catalogue.ts";
 import { fillProvoke } from "../../../scripts/as-run/provoke.ts";
+import { type ReferenceCell, ReferenceColumn } from "../../../scripts/reference/matrix/index.ts";
 
 const words: Record<string, Verdict["verdict"]> = { ok: "converged", "n/a": "not-applicable", "?": "inconclusive" };
 

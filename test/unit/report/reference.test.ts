@@ -8,8 +8,8 @@ import {
   referenceCells,
   referenceCsv,
   referenceMarkdown,
-} from "../../../harness/report/reference/index.ts";
-import { wilson } from "../../../harness/report/reference/wilson.ts";
+} from "../../../scripts/reference/matrix/index.ts";
+import { wilson } from "../../../scripts/reference/matrix/wilson.ts";
 import { converged, diverged, outcome } from "./examples.ts";
 
 const seeded = (verdict: Verdict, seed: number, release = "1.84.0"): Verdict => {

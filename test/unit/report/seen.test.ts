@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { ReferenceColumn, referenceCells } from "../../../harness/report/reference/index.ts";
 import { fillRaces, type Hypothesis, races } from "../../../scripts/as-run/hypotheses.ts";
 import { readRules } from "../../../scripts/as-run/rules.ts";
 import { fillSeen, type Seen } from "../../../scripts/as-run/seen.ts";
+import { ReferenceColumn, referenceCells } from "../../../scripts/reference/matrix/index.ts";
 import { converged, diverged, outcome } from "./examples.ts";
 
 const cells = referenceCells([outcome(diverged), outcome(converged)], ["phantom-refusal"], ["1.84.0", "1.106.2"]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Environment } from "../../../harness/contracts/index.ts";
-import { makePlan, planHash } from "../../../harness/traffic/index.ts";
+import { makePlan, planHash } from "../../../harness/planner/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { isPresent } from "../../../scripts/reference/work.ts";
 import { environment } from "./examples.ts";

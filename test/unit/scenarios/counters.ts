@@ -1,5 +1,5 @@
 import type { BoundEntity, HistoryEvent, LedgerEntry, PlannedFault } from "../../../harness/contracts/index.ts";
-import { compileGlob } from "../../../harness/faults/glob.ts";
+import { compileGlob } from "../../../harness/redis-proxy/glob.ts";
 
 type RedisFault = Extract<PlannedFault, { kind: "redis" }>;
 /** A rule of the running phase; `seen` and `struck` count its matches. */

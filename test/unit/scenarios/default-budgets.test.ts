@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makePlan } from "../../../harness/traffic/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
 import { scenarios } from "../../../scenarios/index.ts";
 
 test("scenarios whose unknown end users share a stack have the same default budget", () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { EntityKind, PlannedFault } from "../../../harness/contracts/index.ts";
-import { defineScenario, makePlan, type ScenarioDefinition } from "../../../harness/traffic/index.ts";
+import { defineScenario, makePlan, type ScenarioDefinition } from "../../../harness/planner/index.ts";
 
 type Blueprint = ReturnType<ScenarioDefinition["build"]>;
 

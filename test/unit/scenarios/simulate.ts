@@ -12,8 +12,8 @@ import {
   Route,
   type Sample,
 } from "../../../harness/contracts/index.ts";
+import { planHash } from "../../../harness/contracts/plan-hash.ts";
 import type { RecordedTrial } from "../../../harness/record/trial.ts";
-import { planHash } from "../../../harness/traffic/canonical.ts";
 import { Counters } from "./counters.ts";
 import { fails, outlasts, type Planted, settingsOf, triesAgain, ttlOf } from "./planted.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
 import { scenarios } from "../../../scenarios/index.ts";
 import { type Planted, plantedIn, words } from "./planted.ts";
 import { simulate } from "./simulate.ts";

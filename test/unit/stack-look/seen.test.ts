@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { BoundEntity, LedgerEntry } from "../../../harness/contracts/index.ts";
 import { capabilitiesSeen, crossed, prefixSeen, ttlSeen } from "../../../harness/stack/look/seen.ts";
-import { routesDescribed } from "../../../harness/subject/capabilities.ts";
+import { routesDescribed } from "../../../harness/subject/knowledge/capabilities.ts";
 
 const entities: BoundEntity[] = [
   { ref: "k", kind: "key", id: "h", budget: 1, counterKey: "spend:key:h" },

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { EntityKind, Plan } from "../../../harness/contracts/index.ts";
-import { makeDue } from "../../../harness/subject/budget-period.ts";
-import { type AdminCall, type CreationStep, describeEntities } from "../../../harness/subject/creation.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
+import { makeDue } from "../../../harness/subject/admin/budget-period.ts";
+import { type AdminCall, type CreationStep, describeEntities } from "../../../harness/subject/admin/creation.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 
 const plan = makePlan(findScenario("phantom-refusal"), { seed: 1 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classifyFailure } from "../../../harness/subject/refusal.ts";
+import { classifyFailure } from "../../../harness/subject/knowledge/refusal.ts";
 
 const hash = "a3f1".repeat(16);
 const error = (message: string, type: string | null, code: string) =>

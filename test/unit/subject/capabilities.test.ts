@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { capabilitiesOf, readCapabilities } from "../../../harness/subject/capabilities.ts";
+import { capabilitiesOf, readCapabilities } from "../../../harness/subject/knowledge/capabilities.ts";
 
 describe("capabilitiesOf", () => {
   it("finds the reservation function and the counters that sources name", () => {

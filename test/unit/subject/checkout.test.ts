@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { projectVersion } from "../../../harness/subject/checkout.ts";
+import { projectVersion } from "../../../harness/subject/checkout/checkout.ts";
 
 describe("projectVersion", () => {
   it.each([

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Assembled } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
-import { assemble } from "../../../harness/subject/assemble.ts";
+import { assemble } from "../../../harness/subject/install/assemble.ts";
 import {
   assembledBeside,
   missingCompanion,
   nearestServed,
   overridesText,
-} from "../../../harness/subject/companions.ts";
-import type { Release } from "../../../harness/subject/releases.ts";
+} from "../../../harness/subject/install/companions.ts";
+import type { Release } from "../../../harness/subject/spec/releases.ts";
 
 const day = (text: string) => new Date(`2026-${text}T00:00:00Z`);
 const served = (...versions: string[]): Release[] =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { describeEntities } from "../../../harness/subject/creation.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
+import { describeEntities } from "../../../harness/subject/admin/creation.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 
 test("the default budget of unknown end users exists before anyone, and they themselves do not", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parsePipConfig, translatePipConfig, withoutCredentials } from "../../../harness/subject/package-index.ts";
+import { parsePipConfig, translatePipConfig, withoutCredentials } from "../../../harness/subject/spec/package-index.ts";
 
 describe("pip's configuration in uv's words", () => {
   const listing = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { installedPath } from "../../../harness/subject/patches.ts";
+import { installedPath } from "../../../harness/subject/checkout/patches.ts";
 
 describe("installedPath", () => {
   it.each([

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { parseProjectPage } from "../../../harness/subject/project-page.ts";
-import { findRelease, newestRelease, refuseWithdrawn, releasesFromFiles } from "../../../harness/subject/releases.ts";
+import { parseProjectPage } from "../../../harness/subject/spec/project-page.ts";
+import {
+  findRelease,
+  newestRelease,
+  refuseWithdrawn,
+  releasesFromFiles,
+} from "../../../harness/subject/spec/releases.ts";
 
 const file = (filename: string, uploaded?: string, yanked: boolean | string = false) => ({
   filename,

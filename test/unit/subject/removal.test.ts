@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { BoundEntity, EntityKind } from "../../../harness/contracts/index.ts";
-import { deletions, idsByColumn } from "../../../harness/subject/removal.ts";
+import { deletions, idsByColumn } from "../../../harness/subject/admin/removal.ts";
 
 const entity = (kind: EntityKind, id: string): BoundEntity => ({
   ref: kind,

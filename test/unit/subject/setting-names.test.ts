@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { unknownEverywhere, unmentioned } from "../../../harness/subject/config/setting-names.ts";
 import { parseSetting } from "../../../harness/subject/index.ts";
-import { unknownEverywhere, unmentioned } from "../../../harness/subject/setting-names.ts";
 
 const sources = ['x = general_settings.get("proxy_batch_write_at", 10)', "num_retries: int = 2\ncache_params = {}"];
 const found = (...texts: string[]) => unmentioned(texts.map(parseSetting), sources);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { uvFailure } from "../../../harness/subject/uv-failure.ts";
+import { uvFailure } from "../../../harness/subject/install/uv-failure.ts";
 
 const index = { url: "https://me:secret@mirror.example/simple", env: {} };
 const failureOf = (stderr: string) => uvFailure("install x", { code: 1, stdout: "", stderr, failure: null }, index);

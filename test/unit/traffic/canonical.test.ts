@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalJson } from "../../../harness/traffic/index.ts";
+import { canonicalJson } from "../../../harness/planner/index.ts";
 
 test("keys are sorted at every depth, without white space", () => {
   expect(canonicalJson({ b: [{ z: 1, a: null }], a: "x", gone: undefined })).toBe('{"a":"x","b":[{"a":null,"z":1}]}');

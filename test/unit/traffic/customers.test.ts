@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { EntityKind } from "../../../harness/contracts/index.ts";
-import { caller, everyone } from "../../../harness/traffic/customers.ts";
-import { makePlan } from "../../../harness/traffic/index.ts";
+import { caller, everyone } from "../../../harness/planner/customers.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 
 test("a caller has a key and whatever its kinds depend on, without a budget unless one is given", () => {

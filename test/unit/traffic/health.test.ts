@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fellBehind } from "../../../harness/traffic/driver/health.ts";
+import { fellBehind } from "../../../harness/driver/health.ts";
 
 test.each([
   [0, null, false],

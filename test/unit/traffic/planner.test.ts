@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { model, type Plan, type PlannedFault, type PlannedRequest } from "../../../harness/contracts/index.ts";
-import { defineScenario, makePlan, planHash, type ScenarioDefinition } from "../../../harness/traffic/index.ts";
+import { defineScenario, makePlan, planHash, type ScenarioDefinition } from "../../../harness/planner/index.ts";
 import { findScenario, scenarios } from "../../../scenarios/index.ts";
 
 const seeds = fc.maxSafeNat();

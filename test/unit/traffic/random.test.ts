@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { randomFrom } from "../../../harness/traffic/random.ts";
+import { randomFrom } from "../../../harness/planner/random.ts";
 
 const draws = (seed: number) => {
   const random = randomFrom(seed);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PhantomError } from "../../../harness/errors/index.ts";
-import { defineScenario, type ScenarioDefinition } from "../../../harness/traffic/index.ts";
+import { defineScenario, type ScenarioDefinition } from "../../../harness/planner/index.ts";
 
 const sound: ScenarioDefinition = {
   id: "sound",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ambiguities, partialTokens, watermarks } from "../../../harness/traffic/watermarks.ts";
+import { ambiguities, partialTokens, watermarks } from "../../../harness/planner/watermarks.ts";
 
 const request = (id: string, maxTokens: number, outputTokens: number) => ({
   id,

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../../../contracts/index.ts";
+import { operationOf, replyNumber } from "../../../contracts/ledger-operation.ts";
 import type { Case, CounterCase } from "../../case.ts";
 import { dollars, epsilon, near } from "../../numbers.ts";
-import { operationOf, replyNumber } from "../../replay/operation.ts";
 import { type Deed, type Tally, tally } from "./tally.ts";
 
 /** Counters that were to be cold: of who has a past, at first; of everybody, after an idle time beyond their TTL. */

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { killGroup } from "../processes.ts";
+import { killGroup } from "../../common/processes.ts";
 
 export interface Standstill {
   begin(): Promise<void>;

@@ -3,11 +3,11 @@ import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "no
 import path from "node:path";
 import { execa } from "execa";
 import { PhantomError } from "../../../errors/index.ts";
+import { freePort } from "../../common/free-port.ts";
+import { inheritedMark } from "../../common/processes.ts";
 import { fitDatabase } from "../../database/index.ts";
-import type { PostgresOptions } from "../postgres.ts";
-import { inheritedMark } from "../processes.ts";
 import { claimDataHome, copyTree, isAlive } from "./data-home.ts";
-import { freePort } from "./free-port.ts";
+import type { PostgresOptions } from "./index.ts";
 import { migrate } from "./migrate.ts";
 import { checkpoint, databaseUrl, type Launch, runServer } from "./server.ts";
 

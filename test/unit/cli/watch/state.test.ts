@@ -9,7 +9,7 @@ import {
   type Outcome,
   type WatchEvent,
   watchStep,
-} from "../../../../harness/cli/watch/state.ts";
+} from "../../../../harness/cli/commands/watch/state.ts";
 
 const begin = initialState(["a", "b"], "converged");
 

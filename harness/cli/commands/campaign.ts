@@ -1,0 +1,105 @@
+import { relative, resolve } from "node:path";
+import type { CampaignOptions, CampaignResult, Progress } from "../../contracts/campaign.ts";
+import { renderError } from "../../process/failure.ts";
+import { type CommandResult, jsonText } from "../../process/result.ts";
+import { Interruption } from "../../process/signals.ts";
+import { appendStepSummary, campaignDocument, oneLine } from "../../report/index.ts";
+import type { Context, Terminal } from "../context.ts";
+import type { Conclusion } from "../words/conclusion.ts";
+import { showProgress } from "../words/progress/index.ts";
+
+/** How a command tells of a finished campaign: the text above the last line, and what it came to. */
+export interface Telling {
+  present(result: CampaignResult): string;
+  conclude(result: CampaignResult): Conclusion;
+}
+
+/** Runs a campaign with its progress shown, and turns what came out into text or one JSON document. */
+export async function campaignCommand(
+  options: CampaignOptions,
+  json: boolean,
+  { library, terminal }: Context,
+  telling: Telling,
+): Promise<CommandResult> {
+  let finished = 0;
+  let dir: string | null = null;
+  const progress = showProgress(options, terminal);
+  let result: CampaignResult;
+  try {
+    const observe = (event: Progress) => {
+      if (event.type === "verdict") finished += 1;
+      if (event.type === "directory") dir = event.dir;
+      else progress.observe(event);
+    };
+    result = await library.runCampaign(options, observe, terminal.signal);
+    terminal.signal.throwIfAborted();
+  } catch (error) {
+    await progress.end();
+    const { reason } = terminal.signal;
+    if (!(reason instanceof Interruption)) throw error;
+    return interrupted(reason, options, { finished, dir }, json, terminal);
+  }
+  await progress.end();
+  const judged = telling.conclude(result);
+  const conclusion: FinalConclusion = result.failures.length === 0 ? judged : unfinished(result, judged);
+  await writeStepSummary(result, terminal);
+  const stdout = json ? jsonText(document(result, conclusion)) : `${telling.present(result)}${conclusion.line}`;
+  return { exitCode: conclusion.exitCode, stdout, stderr: failuresText(result.failures) };
+}
+
+/** Trials that could not be run outweigh what the others came to, which is told all the same. */
+function unfinished({ trials, failures }: CampaignResult, judged: Conclusion): FinalConclusion {
+  const [first] = failures;
+  const what = `${failures.length} of ${trials.length + failures.length} trials could not be run`;
+  const example = `first ${first!.scenario} on litellm ${first!.subject}, seed ${first!.seed}: ${oneLine(first!.error.message)}`;
+  const line = `error[${first!.error.code}]: ${what}; ${example}; of the others: ${judged.line}`;
+  return { ...judged, exitCode: first!.error.exitCode, line };
+}
+
+/** Each error once, with the trials that it cost. */
+function failuresText(failures: CampaignResult["failures"]): string {
+  const byError = Map.groupBy(failures, ({ subject, error }) => `${subject} ${error.code} ${error.message}`);
+  return [...byError.values()]
+    .map((group) => {
+      const { subject, error } = group[0]!;
+      const lost = group.map(({ scenario, seed }) => `${scenario} seed ${seed}`).join(", ");
+      return `${renderError(error)}  lost on litellm ${subject}: ${lost}\n`;
+    })
+    .join("");
+}
+
+type FinalConclusion = Omit<Conclusion, "exitCode"> & { exitCode: number };
+
+function document(result: CampaignResult, { exitCode, verdict, line }: FinalConclusion) {
+  const dir = resolve(result.dir);
+  return { ...campaignDocument(result, (trial) => resolve(trial)), dir, exitCode, verdict, reason: line.trimEnd() };
+}
+
+/** A summary that cannot be written must not change what a campaign came to. */
+async function writeStepSummary(result: CampaignResult, terminal: Terminal): Promise<void> {
+  const file = terminal.env.GITHUB_STEP_SUMMARY;
+  if (!file) return;
+  await appendStepSummary(file, result).catch((error: Error) =>
+    terminal.progress(`The step summary was not written: ${error.message}\n`),
+  );
+}
+
+function interrupted(
+  { exitCode, message }: Interruption,
+  options: CampaignOptions,
+  { finished, dir }: { finished: number; dir: string | null },
+  json: boolean,
+  terminal: Terminal,
+): CommandResult {
+  const planned = options.scenarios.length * options.subjects.length * options.seeds.length;
+  const where = dir === null ? "nothing was recorded" : `what was recorded is kept in ${shown(dir, terminal.cwd)}`;
+  const line = `${message}: ${finished} of ${planned} trials finished; ${where}`;
+  const stdout = json ? jsonText({ schemaVersion: 1, exitCode, dir, error: { message: line } }) : `${line}\n`;
+  return { exitCode, stdout, stderr: "" };
+}
+
+/** A path as short as it can be typed from here. */
+export function shown(dir: string, cwd: string): string {
+  const near = relative(cwd, resolve(cwd, dir));
+  return near === "" ? "." : near.startsWith("..") ? resolve(cwd, dir) : near;
+}

@@ -1,0 +1,28 @@
+import { PhantomError } from "../../errors/index.ts";
+import type { CommandResult } from "../../process/result.ts";
+import type { Context } from "../context.ts";
+import { chooseScenarios } from "../options/scenario-names.ts";
+import { campaignOptions, type TrialFlags } from "../options/trial-options.ts";
+import { defaultRelease } from "../releases/default-release.ts";
+import { campaignTelling } from "../words/present.ts";
+import { campaignCommand } from "./campaign.ts";
+
+export interface CompareFlags extends TrialFlags {
+  scenario?: string[];
+}
+
+/** `compare`: the same plans on two or more subjects, side by side; all scenarios unless some are named. */
+export async function compare(specs: string[], flags: CompareFlags, context: Context): Promise<CommandResult> {
+  if (specs.length < 2) throw onlyOne();
+  const scenarios = chooseScenarios(flags.scenario ?? [], flags.scenario === undefined, context.library.scenarios);
+  const options = await campaignOptions(specs, scenarios, flags, context);
+  return campaignCommand(options, flags.json === true, context, campaignTelling(options.expect, context.terminal));
+}
+
+function onlyOne(): PhantomError {
+  return new PhantomError("ERR_OPTION_INVALID", {
+    operation: "choose the subjects",
+    message: "Only one subject is named.",
+    hint: `Name at least two different ones, e.g. \`phantom429 compare 1.84.0 ${defaultRelease}\`.`,
+  });
+}

@@ -1,0 +1,58 @@
+import { PhantomError, toPhantomError } from "../../errors/index.ts";
+import { type CommandResult, jsonText } from "../../process/result.ts";
+import { columns, oneLine } from "../../report/index.ts";
+import type { Context } from "../context.ts";
+
+/** One thing that the harness needs, or can use. */
+export interface Probe {
+  name: string;
+  /** Without it nothing runs. */
+  required: boolean;
+  /** What was found, in a line. @throws PhantomError saying what is missing and what to do */
+  find(signal: AbortSignal): Promise<string>;
+}
+
+interface Examined {
+  name: string;
+  required: boolean;
+  ok: boolean;
+  detail: string;
+  hint: string;
+}
+
+/** `doctor`: each thing the harness needs, ok or missing with what to do. Exit 3 if something required is missing. */
+export async function doctor(flags: { json?: boolean }, { library, terminal }: Context): Promise<CommandResult> {
+  const examined = await Promise.all((await library.probes()).map((probe) => examine(probe, terminal.signal)));
+  terminal.signal.throwIfAborted();
+  const missing = examined.filter(({ ok, required }) => !ok && required);
+  const exitCode = missing.length === 0 ? 0 : 3;
+  if (flags.json) return { exitCode, stdout: jsonText({ schemaVersion: 1, exitCode, checks: examined }), stderr: "" };
+  const last = missing.length === 0 ? "ready to run" : `not ready: ${missing.map(({ name }) => name).join(", ")}`;
+  return { exitCode, stdout: `${table(examined)}${hints(examined)}\n${last}\n`, stderr: "" };
+}
+
+async function examine({ name, required, find }: Probe, signal: AbortSignal): Promise<Examined> {
+  try {
+    return { name, required, ok: true, detail: oneLine(await find(signal)), hint: "" };
+  } catch (error) {
+    const { message, hint } = error instanceof PhantomError ? error : toPhantomError(error, `look for ${name}`);
+    return { name, required, ok: false, detail: oneLine(message), hint: oneLine(hint) };
+  }
+}
+
+function table(examined: readonly Examined[]): string {
+  const state = ({ ok, required }: Examined) => (ok ? "ok" : required ? "missing" : "absent");
+  return columns(
+    ["", "what", "found"],
+    examined.map((each) => [state(each), each.name, each.detail]),
+  );
+}
+
+/** What to do, once for all that need the same. */
+function hints(examined: readonly Examined[]): string {
+  const byHint = Map.groupBy(
+    examined.filter(({ ok }) => !ok),
+    ({ hint }) => hint,
+  );
+  return [...byHint].map(([hint, them]) => `\n${them.map(({ name }) => name).join(", ")}: ${hint}\n`).join("");
+}

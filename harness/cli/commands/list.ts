@@ -1,0 +1,13 @@
+import { type CommandResult, jsonText, succeed } from "../../process/result.ts";
+import { columns } from "../../report/index.ts";
+import type { Context } from "../context.ts";
+
+/** `list`: the scenarios. */
+export async function list(flags: { json?: boolean }, { library }: Context): Promise<CommandResult> {
+  const scenarios = library.scenarios.map(({ id, title, about, modes, needs }) => ({ id, title, about, modes, needs }));
+  if (flags.json) return succeed(jsonText({ schemaVersion: 1, scenarios }));
+  const rows = scenarios.map(({ id, title, modes }) => [id, modes.join(", ") || "–", title]);
+  return succeed(
+    `${columns(["scenario", "modes", "what it does"], rows)}\nRun one: phantom429 run ${rows.at(-1)?.[0] ?? "ID"}\n`,
+  );
+}

@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { Verdict } from "../../contracts/index.ts";
+import { PhantomError } from "../../errors/index.ts";
+import { type CommandResult, jsonText } from "../../process/result.ts";
+import { columns, paint, trialText } from "../../report/index.ts";
+import type { Context } from "../context.ts";
+import { conclude } from "../words/conclusion.ts";
+import { differences } from "../words/differences.ts";
+import { shown } from "./campaign.ts";
+
+interface Rejudged {
+  dir: string;
+  verdict: Verdict;
+  /** What verdict.json says; null where there is none. */
+  recorded: Pick<Verdict, "verdict" | "expected"> | null;
+  /** Fields in which verdict.json differs; empty: it is the same. */
+  differs: string[];
+}
+
+/** `report DIR`: the verdict of a run directory, or of each in a campaign's, recomputed from the records alone. */
+export async function report(dir: string, flags: { json?: boolean }, context: Context): Promise<CommandResult> {
+  const { terminal } = context;
+  const rejudged: Rejudged[] = [];
+  for (const run of await runDirectories(resolve(terminal.cwd, dir), dir))
+    rejudged.push(await judgeAgain(run, context));
+  const verdicts = rejudged.map(({ verdict }) => verdict);
+  const { exitCode: byVerdict, line, verdict } = conclude(verdicts, commonExpectation(rejudged));
+  const differing = rejudged.filter(({ recorded, differs }) => recorded !== null && differs.length > 0);
+  const exitCode = differing.length > 0 ? 1 : byVerdict;
+  const last = `${line.trimEnd()}${sameness(rejudged, differing.length)}\n`;
+  if (flags.json) {
+    const trials = rejudged.map(({ recorded, differs, ...trial }) => ({
+      ...trial,
+      recorded: recorded?.verdict ?? null,
+      equal: recorded !== null && differs.length === 0,
+      differs,
+    }));
+    return {
+      exitCode,
+      stdout: jsonText({ schemaVersion: 1, exitCode, verdict, reason: last.trimEnd(), trials }),
+      stderr: "",
+    };
+  }
+  const [only, ...others] = rejudged;
+  const body = others.length === 0 ? trialText(only!.verdict, paint(terminal.colours)) : table(rejudged, context);
+  return { exitCode, stdout: `\n${body}\n${differing.map(described).join("")}${last}`, stderr: "" };
+}
+
+async function judgeAgain(dir: string, { library }: Context): Promise<Rejudged> {
+  const recorded = recordedVerdict(dir);
+  const judged = await library.judgeAgain(dir, recorded?.expected ?? null);
+  const verdict = JSON.parse(JSON.stringify(judged)) as Verdict;
+  const differs = recorded === null || isDeepStrictEqual(recorded, verdict) ? [] : differences(recorded, verdict);
+  return { dir, verdict, recorded, differs };
+}
+
+/** What all of these runs were expected to come to, if they agree. */
+function commonExpectation(rejudged: readonly Rejudged[]): Verdict["expected"] {
+  const expected = new Set(rejudged.map(({ recorded }) => recorded?.expected ?? null));
+  return expected.size === 1 ? [...expected][0]! : null;
+}
+
+function recordedVerdict(dir: string): Verdict | null {
+  const file = join(dir, "verdict.json");
+  if (!existsSync(file)) return null;
+  try {
+    return Verdict.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (cause) {
+    throw new PhantomError("ERR_RUN_DIRECTORY_INVALID", {
+      operation: `read ${file}`,
+      message: "verdict.json does not have the form of a verdict.",
+      hint: "Move it away to have the verdict computed from the records alone.",
+      cause,
+    });
+  }
+}
+
+/** A run directory is known by its plan.json; a campaign's holds them two levels down. */
+async function runDirectories(dir: string, typed: string): Promise<string[]> {
+  const found = await search(dir, 3);
+  if (found.length > 0) return found;
+  throw new PhantomError("ERR_RUN_DIRECTORY_INVALID", {
+    operation: `look for runs in ${typed}`,
+    message: existsSync(dir) ? `There is no plan.json in ${typed} or below it.` : `${typed} does not exist.`,
+    hint: "Give the directory that a run or a campaign has written, e.g. one of those in reports/.",
+  });
+}
+
+async function search(dir: string, levels: number): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
+  if (entries.some((entry) => entry.name === "plan.json")) return [dir];
+  if (levels === 0) return [];
+  const below = entries
+    .filter((entry) => entry.isDirectory())
+    .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+  return (await Promise.all(below.map((entry) => search(join(dir, entry.name), levels - 1)))).flat();
+}
+
+function sameness(rejudged: readonly Rejudged[], differing: number): string {
+  const compared = rejudged.filter(({ recorded }) => recorded !== null).length;
+  if (differing > 0) return ` (${differing} of ${compared} differ from verdict.json)`;
+  if (compared < rejudged.length) return ` (${rejudged.length - compared} without a verdict.json to compare with)`;
+  return compared === 1 ? " (equal to verdict.json)" : ` (all ${compared} equal to their verdict.json)`;
+}
+
+function table(rejudged: readonly Rejudged[], { terminal }: Context): string {
+  const colours = paint(terminal.colours);
+  const rows = rejudged.map(({ verdict, recorded, differs, dir }) => [
+    verdict.scenario,
+    verdict.subject.spec,
+    String(verdict.seed),
+    colours.word(verdict.verdict),
+    recorded === null ? "no verdict.json" : differs.length === 0 ? "equal" : "differs",
+    shown(dir, terminal.cwd),
+  ]);
+  return columns(["scenario", "subject", "seed", "verdict", "verdict.json", "directory"], rows);
+}
+
+function described({ dir, differs }: Rejudged): string {
+  return `verdict.json of ${dir} differs in ${differs.join(", ")}\n`;
+}

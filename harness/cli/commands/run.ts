@@ -1,0 +1,38 @@
+import type { CampaignOptions } from "../../contracts/campaign.ts";
+import type { CommandResult } from "../../process/result.ts";
+import type { Context } from "../context.ts";
+import { type AttachFlags, readDeployment, refuseAttachFlags } from "../options/attach-options.ts";
+import { parseChoice } from "../options/choices.ts";
+import { chooseScenarios } from "../options/scenario-names.ts";
+import { campaignOptions, type TrialFlags } from "../options/trial-options.ts";
+import { defaultRelease } from "../releases/default-release.ts";
+import { campaignTelling } from "../words/present.ts";
+import { campaignCommand } from "./campaign.ts";
+
+export interface RunFlags extends TrialFlags, AttachFlags {
+  litellm?: string;
+  all?: boolean;
+}
+
+/** `run`: scenarios on one subject. */
+export async function run(names: string[], flags: RunFlags, context: Context): Promise<CommandResult> {
+  const scenarios = chooseScenarios(names, flags.all === true, context.library.scenarios);
+  parseChoice("--stack", flags.stack, ["local", "docker", "attach"]);
+  const options = await (flags.stack === "attach"
+    ? attachedOptions(scenarios, flags, context)
+    : startedOptions(scenarios, flags, context));
+  return campaignCommand(options, flags.json === true, context, campaignTelling(options.expect, context.terminal));
+}
+
+function startedOptions(scenarios: string[], flags: RunFlags, context: Context) {
+  refuseAttachFlags(flags);
+  return campaignOptions([flags.litellm ?? defaultRelease], scenarios, flags, context);
+}
+
+async function attachedOptions(scenarios: string[], flags: RunFlags, context: Context): Promise<CampaignOptions> {
+  const deployment = readDeployment(flags, context.terminal);
+  const unstarted = { ...flags, stack: "local", keepWarm: "off" };
+  const options = await campaignOptions([defaultRelease], scenarios, unstarted, context);
+  const subjects = options.subjects.map((subject) => ({ ...subject, spec: "attached" }));
+  return { ...options, subjects, stack: "attach", deployment };
+}

@@ -1,0 +1,88 @@
+import type { StandingOptions } from "../campaign/standing.ts";
+import type { Clock } from "../clock.ts";
+import type { RunCampaign } from "../contracts/campaign.ts";
+import type { Verdict } from "../contracts/index.ts";
+import type { Keys } from "../process/keys.ts";
+import type { Relay, RelayOptions } from "../relay/index.ts";
+import type { Composed, ComposeOptions } from "../stack/compose/index.ts";
+import type { StartedStack } from "../stack/types.ts";
+import type { Cleaner } from "./commands/clean.ts";
+import type { Probe } from "./commands/doctor.ts";
+
+/** What the CLI must know of a scenario. */
+export interface ScenarioEntry {
+  id: string;
+  title: string;
+  about: string;
+  modes: readonly string[];
+  needs: readonly string[];
+}
+
+export interface ReleaseEntry {
+  version: string;
+  /** When it was published (ISO date), null where the index does not say. */
+  published: string | null;
+  /** Empty when it can be run; otherwise why not. */
+  note: string;
+  /** Why it must not be used, or null. */
+  withdrawn: string | null;
+  /** Some environment with it is in the cache. */
+  installed: boolean;
+}
+
+/** The library as the commands use it; tests pass fakes. */
+export interface Library {
+  runCampaign: RunCampaign;
+  scenarios: readonly ScenarioEntry[];
+  /** What is typed, read without the network. @throws PhantomError ERR_SPEC_MALFORMED */
+  readSpec(text: string): { kind: string; dir?: string };
+  /** Specs as records name them: `latest` by its version. @throws PhantomError where two are the same subject */
+  resolveSpecs(texts: readonly string[], signal: AbortSignal): Promise<string[]>;
+  /** Tells of files of a checkout that change, until it is disposed. @throws PhantomError ERR_PATH_NOT_LITELLM */
+  watchCheckout(
+    dir: string,
+    changed: (files: readonly string[]) => void,
+    signal: AbortSignal,
+    report: (line: string) => void,
+  ): Promise<AsyncDisposable>;
+  /** @throws PhantomError ERR_SETTING_MALFORMED */
+  parseSetting(text: string): unknown;
+  listReleases(signal: AbortSignal): Promise<ReleaseEntry[]>;
+  /** The verdict of a run directory, computed from its records alone. */
+  judgeAgain(dir: string, expected: Verdict["expected"]): Verdict | Promise<Verdict>;
+  probes(): Promise<readonly Probe[]>;
+  cleaner(): Promise<Cleaner>;
+  /** A stack without a plan. */
+  startStanding(options: StandingOptions, signal: AbortSignal, report: (line: string) => void): Promise<StartedStack>;
+  cacheDirectory(): Promise<string>;
+  startProvider(options: { host: string; port: number }): Promise<AsyncDisposable & { url: string }>;
+  /** docker-compose.yml; it stays when the process ends. */
+  startComposed(options: ComposeOptions, signal: AbortSignal, report: (line: string) => void): Promise<Composed>;
+  /** False where there is none. */
+  endComposed(): Promise<boolean>;
+  startRelay(options: Omit<RelayOptions, "clock">): Promise<Relay>;
+}
+
+/** The terminal and process around a command. */
+export interface Terminal {
+  /** A person watches stderr: draw a live task list there. */
+  live: boolean;
+  /** Whether stdout takes colours. */
+  colours: boolean;
+  /** Writes to stderr at once. */
+  progress(text: string): void;
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  clock: Clock;
+  /** Absent where nobody can type. */
+  keys?: Keys | undefined;
+  /** Aborted by SIGINT or SIGTERM, with an Interruption as reason. */
+  signal: AbortSignal;
+}
+
+export interface Context {
+  library: Library;
+  terminal: Terminal;
+  /** The command line as typed, for the record. */
+  command: string;
+}

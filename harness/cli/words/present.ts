@@ -1,0 +1,44 @@
+import type { CampaignResult } from "../../contracts/campaign.ts";
+import type { VerdictWord } from "../../contracts/index.ts";
+import { assembledLines, describeStacks, gridText, paint, repeatCommand, trialText } from "../../report/index.ts";
+import { shown, type Telling } from "../commands/campaign.ts";
+import type { Terminal } from "../context.ts";
+import { conclude } from "./conclusion.ts";
+
+/** One trial in full, several as a grid, then where the evidence lies; the last line by the common rules. */
+export function campaignTelling(expect: VerdictWord | null, terminal: Terminal): Telling {
+  return {
+    present: (result) => present(result, terminal),
+    conclude: ({ trials }) =>
+      conclude(
+        trials.map(({ verdict }) => verdict),
+        expect,
+      ),
+  };
+}
+
+function present(result: CampaignResult, terminal: Terminal): string {
+  const [only, ...others] = result.trials;
+  if (only === undefined) return "";
+  const colours = paint(terminal.colours);
+  const body = others.length === 0 ? trialText(only.verdict, colours) : gridText(result.trials, colours);
+  return `\n${body}\n${pointers(result, terminal)}`;
+}
+
+function pointers(result: CampaignResult, terminal: Terminal): string {
+  const notConverged = result.trials.find(({ verdict }) => verdict.verdict !== "converged") ?? result.trials[0]!;
+  return (
+    stacksLine(result) +
+    (result.trials.length < 2 ? [] : assembledLines(result.trials.map(({ verdict }) => verdict.subject)))
+      .map((line) => `  ${line}\n`)
+      .join("") +
+    `  evidence: ${shown(result.dir, terminal.cwd)}\n` +
+    `  repeat:   ${repeatCommand(notConverged.verdict, notConverged.environment)}\n\n`
+  );
+}
+
+/** How the trials were laid out, where more than one stack was needed; the same for every subject. */
+function stacksLine({ stacks }: CampaignResult): string {
+  const first = stacks.filter(({ subject }) => subject === stacks[0]?.subject);
+  return first.length < 2 ? "" : `  stacks:   ${describeStacks(first)}\n`;
+}

@@ -1,0 +1,15 @@
+import { models } from "../../contracts/index.ts";
+import type { RouteForm } from "./types.ts";
+
+/** https://ai.google.dev/api/tokens. It writes nothing; `max_tokens` is for LiteLLM, which takes it for a limit. */
+export const googleCountTokens: RouteForm = {
+  model: models.chat,
+  path: ({ model }) => `/v1beta/models/${model}:countTokens`,
+  body: ({ prompt, maxTokens, endUser }) => ({
+    contents: [{ role: "user", parts: [{ text: prompt }] }],
+    max_tokens: maxTokens,
+    ...(endUser === null ? {} : { user: endUser }),
+  }),
+  hasContent: ({ totalTokens }) => typeof totalTokens === "number",
+  events: null,
+};

@@ -1,4 +1,0 @@
-export { escapeGlob } from "./glob.ts";
-export { type RedisProxyOptions, startRedisProxy } from "./redis-proxy.ts";
-export { type Relay, startRelay } from "./relay.ts";
-export type { InstalledRule, PartitionableRedisProxy, ProxyNote, RedisProxy, Strike } from "./types.ts";

@@ -1,8 +1,0 @@
-export type { Budgets, CallerOptions, Customer, PlanBuilder, RequestSpec, SpreadOptions } from "./builder.ts";
-export { canonicalJson, planHash } from "./canonical.ts";
-export { type PhaseContext, type RedisFault, runPhase, type Struck, type TimedFault } from "./driver/index.ts";
-export { message } from "./driver/prompt.ts";
-export { inOrder, type PhaseOptions, type RuleInput, redisFault, together, whileHeld } from "./phases.ts";
-export { makePlan, type PlanOptions } from "./planner.ts";
-export type { Random } from "./random.ts";
-export { type Blueprint, defineScenario, type Scenario, type ScenarioDefinition } from "./scenario.ts";
