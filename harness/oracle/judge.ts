@@ -1,7 +1,6 @@
 import type { Check, Environment, Finding, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
+import { switchedOff, undecidedNeeds, unmetNeed } from "../preflight/needs.ts";
 import type { RecordedTrial } from "../record/trial.ts";
-import { type Case, openCase } from "./case.ts";
-import { counterReadings } from "./counter-readings.ts";
 import {
   agreement,
   firedOf,
@@ -14,13 +13,14 @@ import {
   truth,
   type Vacuity,
   vacuity,
-} from "./invariants/index.ts";
-import { labelsOf } from "./labels.ts";
-import { switchedOff, undecidedNeeds, unmetNeed } from "./needs.ts";
+} from "./breaches/index.ts";
+import { type Case, openCase } from "./counters/case.ts";
+import { environmentTrouble } from "./coverage/trouble.ts";
 import { list } from "./numbers.ts";
-import { convergedReason, divergedReason } from "./reason.ts";
-import { requestRows } from "./request-rows.ts";
-import { environmentTrouble } from "./trouble.ts";
+import { counterReadings } from "./shown/counter-readings.ts";
+import { requestRows } from "./shown/request-rows.ts";
+import { labelsOf } from "./words/labels.ts";
+import { convergedReason, divergedReason } from "./words/reason.ts";
 
 export interface JudgeOptions {
   expected: VerdictWord | null;

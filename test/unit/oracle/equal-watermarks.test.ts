@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { RequestFacts } from "../../../harness/oracle/evidence/request.ts";
+import { RequestFacts } from "../../../harness/oracle/facts/request.ts";
 import { judgeWithRequests } from "../../../harness/oracle/index.ts";
-import { Reservers } from "../../../harness/oracle/replay/reservers.ts";
+import { Reservers } from "../../../harness/oracle/ledger/reservers.ts";
 import { customer, type Request, World } from "./builder.ts";
 
 const judged = (world: World) => judgeWithRequests(world.trial(), { expected: null });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { matchPoints } from "../../../harness/oracle/replay/matching.ts";
+import { matchPoints } from "../../../harness/oracle/ledger/matching.ts";
 
 const spans = fc.array(fc.tuple(fc.nat(20), fc.nat(6)), { maxLength: 7 });
 const points = fc.array(fc.nat(26), { maxLength: 7 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openCase } from "../../../harness/oracle/case.ts";
+import { openCase } from "../../../harness/oracle/counters/case.ts";
 import { judge } from "../../../harness/oracle/index.ts";
 import { customer, key, type Request, World } from "./builder.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { outOfReach } from "../../../harness/oracle/out-of-reach.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
+import { outOfReach } from "../../../harness/preflight/out-of-reach.ts";
 import { findScenario, scenarios } from "../../../scenarios/index.ts";
 
 type Environment = Parameters<typeof outOfReach>[1];

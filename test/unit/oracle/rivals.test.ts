@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
-import { inEach, nameSets, smallestSets, subsetsWorth } from "../../../harness/oracle/modes/subset.ts";
+import { inEach, nameSets, smallestSets, subsetsWorth } from "../../../harness/oracle/ledger/smallest-sets.ts";
 import { customer, key, World } from "./builder.ts";
 
 const findingsOf = (world: World) => judge(world.trial(), { expected: null }).findings;

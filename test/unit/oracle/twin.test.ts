@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../../harness/contracts/index.ts";
+import { unknownMode } from "../../../harness/oracle/causes/index.ts";
 import { judge } from "../../../harness/oracle/index.ts";
-import { unknownMode } from "../../../harness/oracle/modes/index.ts";
 import { type Defect, defects, type Fault, histories, runTwin, type TwinOptions } from "./twin.ts";
 
 const settings = { seed: 27639 };

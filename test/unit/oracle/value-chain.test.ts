@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ValueChain } from "../../../harness/oracle/replay/value-chain.ts";
+import { ValueChain } from "../../../harness/oracle/ledger/value-chain.ts";
 
 const chain = (resolved: [number, boolean][] = []) => new ValueChain((n, applied) => resolved.push([n, applied]));
 

@@ -1,0 +1,30 @@
+import type { Case, CounterCase } from "../counters/case.ts";
+import { dollars, epsilon, near } from "../numbers.ts";
+
+/** Counters that the subject keeps and that were spent on, of which nothing could be compared with their rows. */
+export function uncompared(found: Case): string[] {
+  return found.counters.flatMap((counter) => whyUncompared(found, counter) ?? []);
+}
+
+/** null: it was compared as it finally stood, or there is nothing to compare. */
+export function whyUncompared({ trial }: Case, counter: CounterCase): string | null {
+  const { key, book, readings, inMemory } = counter;
+  const last = readings.at(-1);
+  if (inMemory || !last || !trial.environment.subject.capabilities.counters.includes(book.entity.kind)) return null;
+  const row = last.sample.row ?? 0;
+  if (last.lastWriteAt === Number.NEGATIVE_INFINITY) {
+    return row > epsilon ? `no write on ${key} was ever seen, and its row says ${dollars(row)}` : null;
+  }
+  if (last.sample.counter !== null || (row <= epsilon && book.cleared.size === 0) || wasComparedBefore(counter))
+    return null;
+  return `${key} was absent at "${last.rest.label}", and there was nothing to compare its row of ${dollars(row)} with`;
+}
+
+/** It stood at an earlier rest, and since then neither it nor its row was touched. */
+function wasComparedBefore({ readings }: CounterCase): boolean {
+  const { lastWriteAt, sample } = readings.at(-1)!;
+  return readings.some(
+    ({ sample: earlier }) =>
+      earlier.counter !== null && earlier.t >= lastWriteAt && near(earlier.row ?? 0, sample.row ?? 0),
+  );
+}

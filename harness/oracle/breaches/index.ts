@@ -1,0 +1,10 @@
+export { firedOf, notVacuous, type Vacuity, vacuity } from "../coverage/not-vacuous.ts";
+export { agreement } from "./agreement.ts";
+export { noBypass } from "./no-bypass.ts";
+export { noPhantomRefusal, saturationLabels } from "./no-phantom-refusal.ts";
+export type { Outcome } from "./outcome.ts";
+export { admittedOn } from "./passed/index.ts";
+export { recovery, recoveryOf } from "./recovery.ts";
+export { type JudgedRefusal, judgeRefusals, proxyWideRefusals, unknownBudgets } from "./refusals.ts";
+export { settled } from "./settled.ts";
+export { truth } from "./truth.ts";

@@ -1,0 +1,126 @@
+import type { Finding } from "../../contracts/index.ts";
+import { classifyLow, classifyRow, classifyTwice, firstWent, shareOut, unknownMode } from "../causes/index.ts";
+import { type Case, type CounterCase, disagrees } from "../counters/case.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import type { Duplicate } from "../ledger/book.ts";
+import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import { type Outcome, outcome } from "./outcome.ts";
+import { letThrough } from "./passed/index.ts";
+import type { JudgedRefusal } from "./refusals.ts";
+import { distance, requestsWorth } from "./truth.ts";
+
+/** Nothing is let through once the budget must have been counted as spent; no counter is negative; nobody pays twice. */
+export function noBypass(found: Case, refusals: readonly JudgedRefusal[]): Outcome {
+  const findings = found.counters.flatMap((counter) => [
+    ...letThrough(found, counter, refusals, () => whyTooLow(found, counter)),
+    ...negative(counter).map((low) => ({ ...low, mode: whyNegative(found, counter) })),
+    ...chargedTwice(found, counter),
+    ...billedTwice(found, counter),
+  ]);
+  return outcome("no-bypass", findings, "no budget was passed, no counter was negative, nothing was charged twice");
+}
+
+/** What was wrong with a counter that was too low at a rest; of several, what made the most of it. */
+function whyTooLow({ facts }: Case, counter: CounterCase): string {
+  const shares = counter.readings.flatMap((reading) =>
+    reading.gap !== null && disagrees(reading) ? shareOut({ facts, counter, reading, amount: reading.gap }) : [],
+  );
+  const [most] = shares.filter(({ amount }) => amount < 0).sort((a, b) => a.amount - b.amount);
+  return most?.mode ?? classifyLow(counter, facts).mode;
+}
+
+/** Settlements on a counter that had lost what they were for put it below zero, whatever else is missing from it. */
+function whyNegative(found: Case, counter: CounterCase): string {
+  const { mode } = classifyLow(counter, found.facts);
+  return mode === unknownMode ? whyTooLow(found, counter) : mode;
+}
+
+function negative(counter: CounterCase): Finding[] {
+  const sampled = counter.readings.filter(({ sample }) => sample.counter !== null && sample.counter < -epsilon);
+  const { negatives } = counter.book;
+  if (sampled.length === 0 && negatives.length === 0) return [];
+  const lowest = Math.min(...negatives.map(({ value }) => value), ...sampled.map(({ sample }) => sample.counter!));
+  return [
+    finding(counter, {
+      amount: lowest,
+      requests: [],
+      explanation: `${counter.key} fell below zero, to ${dollars(lowest)}: the budget lets that much more through`,
+      evidence: { ledger: negatives.slice(0, 20).map(({ n }) => n), samples: sampled.map(({ rest }) => rest.label) },
+    }),
+  ];
+}
+
+/** By the ledger: two settlements of one reservation, or a request charged again. */
+function chargedTwice(found: Case, counter: CounterCase): Finding[] {
+  const duplicates = counter.book.duplicates.filter((duplicate) => shows(found, counter, duplicate));
+  if (duplicates.length === 0) return [];
+  const amount = sum(duplicates.map((duplicate) => duplicate.amount));
+  const ids = [...new Set(duplicates.map(({ request }) => request.id))];
+  return [
+    finding(counter, {
+      amount,
+      mode: classifyTwice(duplicates, counter).mode,
+      requests: ids,
+      explanation: `${list(ids)} ${duplicates[0]!.what} twice on ${counter.key}: ${dollars(amount)}`,
+      evidence: { ledger: duplicates.map(({ n }) => n), samples: [] },
+    }),
+  ];
+}
+
+/**
+ * An amount that fits a request which has paid may be another's. So the counter or the row has to show it as well; where
+ * their truth is a range that may hide it, every request must have been settled or charged without it.
+ */
+function shows(found: Case, counter: CounterCase, duplicate: Duplicate): boolean {
+  const { t, amount } = duplicate;
+  // What it was charged with first has gone with the counter.
+  if (firstWent(counter, duplicate)) return false;
+  const next = counter.readings.find(({ sample }) => sample.t >= t);
+  if (!next) return false;
+  const isExact = near(next.truth.low, next.truth.high);
+  if (next.sample.counter === null) return isExact;
+  return disagrees(next) || distance(next) !== 0 || (!isExact && !mayBeAnothers(found, counter, amount));
+}
+
+/** A request that the counter has neither settled nor charged may have cost so much. */
+function mayBeAnothers({ facts }: Case, { book }: CounterCase, amount: number): boolean {
+  const isSettled = (request: RequestFacts) =>
+    book.reservations.get(request)?.some(({ ending }) => ending === "settled") === true;
+  return facts.requests.values().some((request) => {
+    if (!request.admitted || !book.concerns(request) || book.counted.has(request) || isSettled(request)) return false;
+    const { low, high } = book.billed(request);
+    return amount >= low - epsilon && amount <= high + epsilon;
+  });
+}
+
+/** By the row: it is too high by exactly what one of its requests cost. */
+function billedTwice(found: Case, counter: CounterCase): Finding[] {
+  const reading = counter.readings.findLast((at) => distance(at) > 0);
+  if (!reading) return [];
+  const amount = distance(reading);
+  const twice = requestsWorth(found, counter, reading, amount);
+  if (twice.length === 0 || near(amount, 0)) return [];
+  if (classifyRow({ facts: found.facts, counter, reading, amount }) !== null) return [];
+  return [
+    finding(counter, {
+      amount,
+      requests: twice.map(({ id }) => id),
+      explanation: `the row of ${counter.key} is too high by exactly the cost of ${twice.map(({ id }) => id).join(" or ")}, ${dollars(amount)}: billed twice`,
+      evidence: { ledger: [], samples: [reading.rest.label] },
+    }),
+  ];
+}
+
+function finding(
+  counter: CounterCase,
+  what: Pick<Finding, "amount" | "requests" | "explanation"> & Partial<Finding>,
+): Finding {
+  return {
+    invariant: "no-bypass",
+    mode: unknownMode,
+    counter: counter.key,
+    leaks: [],
+    evidence: { ledger: [], samples: [] },
+    ...what,
+  };
+}

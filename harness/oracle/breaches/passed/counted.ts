@@ -1,0 +1,25 @@
+import type { Case, CounterCase } from "../../counters/case.ts";
+import { dollars, epsilon } from "../../numbers.ts";
+import { CountedSpend } from "./counted-spend.ts";
+import { admittedOn, type Passage } from "./passage.ts";
+
+/**
+ * Redis had confirmed settlements and charges that reach the budget before the request was sent. Rows may still lag then,
+ * and the counter may have been forgotten since: the budget was spent all the same.
+ */
+export function afterItWasCounted(found: Case, counter: CounterCase): Passage | null {
+  if (counter.inMemory || counter.budget === null) return null;
+  const { book, budget } = counter;
+  const counted = new CountedSpend(counter, found.facts);
+  let least = Number.POSITIVE_INFINITY;
+  const requests = admittedOn(found, counter).filter((request) => {
+    const spent = counted.before(request);
+    // What reserves is refused at the budget, what only reads an end user's counter beyond it.
+    if (spent === null || spent < budget + (book.attempted.has(request) ? -epsilon : epsilon)) return false;
+    least = Math.min(least, spent);
+    return true;
+  });
+  if (requests.length === 0) return null;
+  const why = `although Redis had confirmed ${dollars(least)} of settled cost before, of a budget of ${dollars(budget)}`;
+  return { requests, why, ledger: [] };
+}

@@ -1,0 +1,27 @@
+import type { Case, CounterCase } from "../../counters/case.ts";
+import { binds } from "../../facts/binding.ts";
+import type { RequestFacts } from "../../facts/request.ts";
+
+/** Requests that were let through on a counter although its budget had been reached, and what shows it. */
+export interface Passage {
+  requests: RequestFacts[];
+  /** What had been reached, and how it is known: "although at least 1.01 of 1 was spent and counted". */
+  why: string;
+  /** Ledger entries (n). */
+  ledger: number[];
+}
+
+/** A request that LiteLLM let through, and when: decided after it was sent and before the provider saw it, ms. */
+export interface Admitted extends RequestFacts {
+  invokedAt: number;
+  receivedAt: number;
+}
+
+/** What was let through of all that LiteLLM holds to the counter's budget, in the order in which the provider saw it. */
+export function admittedOn({ facts, trial }: Case, { book }: CounterCase): Admitted[] {
+  const { kind } = book.entity;
+  return [...facts.requests.values()]
+    .filter((request): request is Admitted => request.invokedAt !== null && request.receivedAt !== null)
+    .filter((request) => !request.isFree && book.concerns(request) && binds(trial, kind, request))
+    .sort((a, b) => a.receivedAt - b.receivedAt);
+}

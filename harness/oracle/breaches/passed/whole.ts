@@ -1,0 +1,36 @@
+import type { Case, CounterCase } from "../../counters/case.ts";
+import { binds } from "../../facts/binding.ts";
+import { isForgotten, type Reservation } from "../../ledger/reservation.ts";
+import { dollars, epsilon } from "../../numbers.ts";
+import type { Passage } from "./passage.ts";
+
+/**
+ * Reservations whose own reply said that the counter had reached the budget before them, and that were let through
+ * whole all the same. LiteLLM writes +R first; then it takes R back or shrinks it to the headroom, or should.
+ */
+export function withWholeReservations({ facts, trial }: Case, { budget, book }: CounterCase): Passage | null {
+  if (budget === null || !trial.environment.subject.capabilities.reservation) return null;
+  const nobodyRefused = !facts.requests.values().some((request) => request.refusal !== null && book.concerns(request));
+  const over = [...book.reservations.values()].flat().filter((held) => {
+    if (!binds(trial, book.entity.kind, held.request)) return false;
+    // Of equal watermarks, the one past the budget may be of the one that was refused.
+    if (held.attribution !== "watermark" && !nobodyRefused) return false;
+    const before = held.valueAfter === null || isForgotten(held) ? null : held.valueAfter - held.initial;
+    return before !== null && before >= budget - epsilon && wasAdmittedWhole(held);
+  });
+  const [first] = over;
+  if (first === undefined) return null;
+  return {
+    requests: [...new Set(over.map(({ request }) => request))],
+    why:
+      `with whole reservations although it had reached its budget of ${dollars(budget)}: it stood at ` +
+      `${dollars(first.valueAfter! - first.initial)} before entry ${first.n}`,
+    ledger: over.map(({ n }) => n),
+  };
+}
+
+function wasAdmittedWhole({ request, initial, amount, blocked, endedAt }: Reservation): boolean {
+  const { receivedAt } = request;
+  if (receivedAt === null || amount !== initial || blocked !== null) return false;
+  return endedAt === null || endedAt >= receivedAt;
+}

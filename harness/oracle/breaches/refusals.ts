@@ -1,0 +1,115 @@
+import type { Verdict } from "../../contracts/index.ts";
+import { proxyWideBudget } from "../../preflight/settings.ts";
+import type { Case, CounterCase } from "../counters/case.ts";
+import { budgetedBy, budgetIn, namedBy, nameIn } from "../facts/refused.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import { dollars, epsilon, list, near } from "../numbers.ts";
+import { Loads } from "./load.ts";
+
+export interface JudgedRefusal {
+  request: RequestFacts;
+  counter: CounterCase;
+  shown: Verdict["refusals"][number];
+}
+
+/** Each budget refusal beside what was truly spent, and the most that can legitimately have been held when it was decided. */
+export function judgeRefusals(found: Case): JudgedRefusal[] {
+  const loads = new Map(found.counters.map((counter) => [counter, new Loads(counter, found.facts)]));
+  return refusedRequests(found).flatMap((request) => {
+    const judged = meant(found, request).map((counter) => judge(counter, loads.get(counter)!, request));
+    const [chosen] = judged.sort((a, b) => room(a) - room(b));
+    return chosen ? [chosen] : [];
+  });
+}
+
+/** Refusals that no budget of the plan accounts for: something else has one, so they cannot be judged. */
+export function unknownBudgets(found: Case): string[] {
+  const strange = refusedRequests(found).filter(
+    (request) => !isProxyWide(found, request) && meant(found, request).length === 0,
+  );
+  return [...Map.groupBy(strange, nameOfBudget)].map(([budget, same]) => {
+    const was = same.length === 1 ? "was" : "were";
+    return `${list(same.map(({ id }) => id))} ${was} refused for a budget the plan does not know (${budget})`;
+  });
+}
+
+/** As LiteLLM names it, with hashes shortened. */
+function nameOfBudget(request: RequestFacts): string {
+  const name = nameIn(request)?.replace(/\b([0-9a-f]{8})[0-9a-f]{52}([0-9a-f]{4})\b/g, "$1…$2");
+  const budget = budgetIn(request);
+  if (name !== undefined) return name;
+  return budget === null
+    ? `"${messageOf(request.refusal!.error).slice(0, 80)}"`
+    : `of ${dollars(budget)}, naming nothing`;
+}
+
+/** Refusals that name nothing and say the proxy's own budget, which is no entity's. */
+export function proxyWideRefusals(found: Case): RequestFacts[] {
+  return refusedRequests(found).filter((request) => isProxyWide(found, request));
+}
+
+function isProxyWide({ counters, trial }: Case, request: RequestFacts): boolean {
+  const total = proxyWideBudget(trial.environment);
+  const { entity = null, maxBudget = null } = request.refusal!.refusal ?? {};
+  if (total === null || entity !== null || maxBudget === null || !near(maxBudget, total)) return false;
+  return !counters.some(({ budget, book }) => book.concerns(request) && budget !== null && near(budget, total));
+}
+
+function refusedRequests({ facts }: Case): RequestFacts[] {
+  return [...facts.requests.values()].filter((request) => request.refusal !== null);
+}
+
+/** The counters whose budget the refusal may mean; only those that it names, if it names anything. */
+function meant(found: Case, request: RequestFacts): readonly CounterCase[] {
+  if (isProxyWide(found, request)) return [];
+  const concerned = found.counters.filter(({ book }) => book.concerns(request));
+  const named = namedBy(request, concerned);
+  const budgeted = (some: CounterCase[]) => some.filter(({ budget }) => budget !== null);
+  return named === null ? budgetedBy(request, budgeted(concerned)) : budgeted(named);
+}
+
+/** Where the refusal names nothing, the counter that had the best reason counts. */
+function room({ shown }: JudgedRefusal): number {
+  return shown.budget - shown.legitimatelyHeldHigh - (shown.ownReservation ?? 0);
+}
+
+function judge(counter: CounterCase, loads: Loads, request: RequestFacts): JudgedRefusal {
+  const until = request.refusal!.t;
+  const { spent, held } = loads.at(request.invokedAt ?? until, until, request);
+  const budget = counter.budget!;
+  const own = ownReservation(counter, request);
+  return {
+    request,
+    counter,
+    shown: {
+      request: request.id,
+      t: until,
+      status: request.status ?? 0,
+      message: messageOf(request.refusal!.error),
+      trueSpendLow: spent,
+      legitimatelyHeldHigh: held,
+      ...(own === null ? {} : { ownReservation: own }),
+      budget,
+      phantom: held + (own ?? 0) < budget - epsilon,
+    },
+  };
+}
+
+/**
+ * What the refused request was to reserve itself, where LiteLLM says that it counted it (`fail_closed_budget_enforcement`):
+ * as it says, and never more than the request's tokens can cost, since a prompt costs less than an output token.
+ */
+function ownReservation({ book }: CounterCase, { refusal, maxTokens }: RequestFacts): number | null {
+  const estimate = refusal!.refusal?.estimatedCost;
+  return estimate === undefined ? null : Math.min(estimate, (maxTokens + 1) * book.prices.outputPerToken);
+}
+
+/** LiteLLM's own words, out of the error object that they came in. */
+function messageOf(error: string): string {
+  try {
+    const { error: inner } = JSON.parse(error) as { error?: { message?: unknown } };
+    return typeof inner?.message === "string" ? inner.message : error;
+  } catch {
+    return error;
+  }
+}

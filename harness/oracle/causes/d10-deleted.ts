@@ -1,0 +1,204 @@
+import type { CounterCase, Reading } from "../counters/case.ts";
+import { entries, type Life, lifeAt } from "../counters/lives.ts";
+import { costIsKnown } from "../facts/costs.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import type { CounterBook, Movement } from "../ledger/book.ts";
+import { isFirstOwnSpend } from "../ledger/own-spend.ts";
+import type { StruckEntry } from "../ledger/replay.ts";
+import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import type { GapEvidence, Share } from "./signature.ts";
+
+/** A command that fails is answered after 5 s at most, and so is each of the deletions after it, one by one, ms. */
+const repairsWithinMs = 30_000;
+
+interface Disturbed {
+  facts: Pick<Facts, "strikes">;
+  struck: readonly StruckEntry[];
+}
+
+/**
+ * The fault for which a replica deleted the counter to be safe: a command of its own had failed before, on this counter
+ * or on another of the same request, for LiteLLM sends those of all its counters as one. Null: it was for no fault.
+ */
+export function repairedFor(disturbed: Disturbed, deletion: Movement): string | null {
+  return failedBefore(disturbed, deletion) ?? belowZeroAfter(disturbed, deletion);
+}
+
+function failedBefore({ facts, struck }: Disturbed, { kind, by, n, t, replica }: Movement): string | null {
+  if (kind !== "wiped" || by !== "deleted" || replica === null) return null;
+  // What waited behind a delayed command was sent before the deletion, and is read after it.
+  const own = struck.findLast(
+    (entry) => (entry.n < n || entry.since < t) && entry.replica === replica && hasFailed(entry),
+  );
+  const strike = facts.strikes.findLast(
+    (one) =>
+      one.kind === "redis" &&
+      one.replica === replica &&
+      one.t <= t &&
+      one.t >= t - repairsWithinMs &&
+      !/^(delay|stall) /.test(one.detail),
+  );
+  return own?.fault ?? strike?.fault ?? null;
+}
+
+/** 1.84.0 deletes what stands below zero, with the request's other counters: what a repair of that one had led to. */
+function belowZeroAfter(disturbed: Disturbed, { belowZero }: Movement): string | null {
+  if (belowZero === undefined) return null;
+  const before = belowZero.book.movements.filter(({ n }) => n >= 0 && n < belowZero.n);
+  const late = before.findLast(({ kind, by }) => kind === "late" && by === "deleted");
+  const repair = late && before.findLast(({ kind, n }) => kind === "wiped" && n < late.n);
+  return repair ? failedBefore(disturbed, repair) : null;
+}
+
+function told(disturbed: Disturbed, deletion: Movement): string | null {
+  const { replica, belowZero } = deletion;
+  const failed = failedBefore(disturbed, deletion);
+  const at = entries([deletion]);
+  if (failed !== null)
+    return `${failed} made commands of replica ${replica} fail, which deleted the counter to be safe (${at})`;
+  const fault = belowZeroAfter(disturbed, deletion);
+  if (fault === null) return null;
+  return (
+    `${fault} had led to a repair by DEL, settlements that came after it left ${belowZero!.book.entity.counterKey} below zero, and replica ${replica} ` +
+    `deleted the counters of a request that was to be settled on it (${at})`
+  );
+}
+
+function hasFailed({ applied, replyLost, refused }: StruckEntry): boolean {
+  return applied === "no" || replyLost || refused;
+}
+
+/**
+ * What a repair by DEL cost the counter, to the cent: what had been charged on it and was not seeded again, the R of each
+ * request that was settled by C − R after it, and the cost of those that were never charged on it.
+ */
+export function deleted({ facts, counter, reading }: GapEvidence): Share | null {
+  const life = lifeAt(counter, reading);
+  const cause = life.after && told({ facts, struck: counter.struck }, life.after);
+  if (cause === null) return null;
+  const parts = [
+    past(counter, life),
+    late(life),
+    raised(life),
+    again(counter, life),
+    neverCharged(facts, counter, reading),
+  ];
+  const shares = parts.filter((part) => part !== null);
+  const amount = sum(shares.map((part) => part.amount));
+  if (amount > -epsilon) return null;
+  return {
+    amount,
+    why: `${cause}: ${shares.map(({ why }) => why).join("; ")}`,
+    requests: [...new Set(shares.flatMap(({ requests = [] }) => requests))],
+    ledger: [life.after!.n, ...shares.flatMap(({ ledger = [] }) => ledger)],
+  };
+}
+
+/**
+ * Where the row had more than the counter, that came with the seed as well, and is no part of this. What a replica remembers of its own
+ * requests came in place of what was charged, be it more or less.
+ */
+function past({ book }: CounterCase, { owed, seeds: [seed] }: Life): Share | null {
+  const remembered = seed !== undefined && isOwnMemory(book, seed);
+  const back = remembered ? seed.amount : Math.min(seed?.amount ?? 0, owed);
+  if (near(back, owed)) return null;
+  const came = seed ? `${dollars(seed.amount)} came back (${entries([seed])})` : "nothing came back";
+  return {
+    amount: back - owed,
+    why: `of the ${dollars(owed)} that was charged on it ${came}`,
+    ledger: [seed?.n ?? -1],
+  };
+}
+
+function isOwnMemory(book: CounterBook, { replica, t, amount }: Movement): boolean {
+  const { kind } = book.entity;
+  return (kind === "end_user" || kind === "tag") && replica !== null && isFirstOwnSpend(book, replica, t, amount);
+}
+
+function late({ movements }: Life): Share | null {
+  const after = movements.filter(({ kind, by }) => kind === "late" && by === "deleted");
+  if (after.length === 0) return null;
+  const amount = sum(after.map((movement) => movement.amount));
+  const requests = [...new Set(after.flatMap(({ request }) => request?.id ?? []))];
+  const why = `the reservations of ${list(requests)}, ${dollars(-amount)}, went with it, and were settled by C − R all the same (${entries(after)})`;
+  return { amount, requests, why, ledger: after.map(({ n }) => n) };
+}
+
+function raised({ movements }: Life): Share | null {
+  const raises = movements.filter(({ kind }) => kind === "raise");
+  const amount = sum(raises.map((raise) => raise.amount));
+  if (raises.length === 0) return null;
+  return {
+    amount,
+    why: `a repair raised it by ${dollars(amount)} (${entries(raises)})`,
+    ledger: raises.map(({ n }) => n),
+  };
+}
+
+/** Charged a second time, when the first had gone with the counter. */
+function again(counter: CounterCase, { movements }: Life): Share | null {
+  const anew = movements.filter((movement) => movement.kind === "duplicate" && firstWent(counter, movement));
+  const amount = sum(anew.map((movement) => movement.amount));
+  if (anew.length === 0) return null;
+  const requests = anew.flatMap(({ request }) => request?.id ?? []);
+  return {
+    amount,
+    requests,
+    why: `${list(requests)} was charged anew (${entries(anew)})`,
+    ledger: anew.map(({ n }) => n),
+  };
+}
+
+/** Whether LiteLLM had deleted the counter, with what a request was charged first, when it was charged again. */
+export function firstWent({ book }: CounterCase, { request, n }: { request: RequestFacts | null; n: number }): boolean {
+  if (request === null) return false;
+  const settled = book.reservations.get(request)?.find(({ ending }) => ending === "settled")?.endedBy;
+  const first = settled ?? book.charges.get(request)?.n;
+  if (first === undefined || first === null) return false;
+  return book.movements.some(({ kind, by, n: at }) => kind === "wiped" && by === "deleted" && at > first && at < n);
+}
+
+/**
+ * What the row has and the counter was never charged with: of completed requests their whole cost, of interrupted ones
+ * what the row was billed for them. Null: it is not they that make the difference.
+ */
+function neverCharged(facts: Facts, { book }: CounterCase, { sample, charged, held }: Reading): Share | null {
+  const holding = new Set(held.map(({ request }) => request));
+  // What these cost is on the counter as a part of their reservation.
+  const within = worthOf(
+    book,
+    [...holding].filter((request) => costIsKnown(request) && !book.counted.has(request)),
+  );
+  const owed = (sample.row ?? 0) - charged - within;
+  if (owed < epsilon) return null;
+  const lost = [...facts.requests.values()].filter(
+    (request) =>
+      book.concerns(request) &&
+      !book.counted.has(request) &&
+      !holding.has(request) &&
+      request.endedAt !== null &&
+      request.endedAt <= sample.t &&
+      mayBeLost(facts, book.reservations.get(request)?.map(({ ending }) => ending) ?? [], request),
+  );
+  const [whole, cut] = [lost.filter(costIsKnown), lost.filter((request) => !costIsKnown(request))];
+  const rest = owed - worthOf(book, whole);
+  const requests = near(rest, 0) ? whole : [...whole, ...cut.filter((request) => book.bounds(request).high > epsilon)];
+  if (requests.length === 0 || rest < -epsilon || rest > worthOf(book, cut) + epsilon) return null;
+  const ids = requests.map(({ id }) => id);
+  return { amount: -owed, requests: ids, why: `it was never charged with what ${list(ids)} cost, ${dollars(owed)}` };
+}
+
+function worthOf(book: CounterBook, requests: readonly RequestFacts[]): number {
+  return sum(requests.map((request) => book.bounds(request).high));
+}
+
+/** Its reservation went with the counter, or its charge was kept from Redis. */
+function mayBeLost(
+  { strikes }: Facts,
+  endings: readonly (string | null)[],
+  { replica, endedAt }: RequestFacts,
+): boolean {
+  if (endings.includes("deleted")) return true;
+  return strikes.some((one) => one.kind === "redis" && one.replica === replica && one.t <= endedAt! + repairsWithinMs);
+}

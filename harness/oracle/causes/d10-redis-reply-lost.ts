@@ -1,0 +1,186 @@
+import type { CounterCase, Reading } from "../counters/case.ts";
+import type { LeakEvidence } from "../counters/leaks.ts";
+import { earlierLives, isRemembered, lifeAt, settledAndDeleted } from "../counters/lives.ts";
+import { costIsKnown } from "../facts/costs.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import type { Reservation } from "../ledger/reservation.ts";
+import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import { deleted, repairedFor } from "./d10-deleted.ts";
+import { skippedBelowZero } from "./d10-skipped.ts";
+import { neverKept } from "./never-kept.ts";
+import type { GapEvidence, Share, Signature } from "./signature.ts";
+
+/**
+ * A command to Redis fails, or is applied and LiteLLM does not learn of it: the reservation stays (+R), and the request is
+ * charged without it, or not at all. If the DEL repair gets through instead, it takes the cost of other requests with it, and the counter ends
+ * below the truth (1.106.2: by 3 C after three lost replies).
+ */
+export const d10: Signature = {
+  mode: "D10",
+  phrase: "a command to Redis or its reply was lost",
+  leak(leak) {
+    const { reservation, struck } = leak;
+    const { fault, replyLost, expireFailed, blocked, n, amount, replica, conn } = reservation;
+    if (blocked?.acknowledged)
+      return `Redis acknowledged its settlement (entry ${blocked.n}) and did not keep it (${blocked.fault})`;
+    if (blocked?.fault) return `its settlement (entry ${blocked.n}) was kept from Redis by ${blocked.fault}`;
+    if (expireFailed?.fault && !replyLost) {
+      return (
+        `Redis applied the reservation (entry ${n}), the EXPIRE behind it (entry ${expireFailed.n}) failed by ${expireFailed.fault}, ` +
+        `and LiteLLM takes both for one: it knows of no reservation, and exactly +R = ${dollars(amount)} stays`
+      );
+    }
+    const cutOff = struck.some(
+      (entry) => entry.n < n && entry.replyLost && entry.replica === replica && entry.conn === conn,
+    );
+    const fromFault = fault ?? (cutOff ? "a fault on the connection" : null);
+    if (!replyLost || fromFault === null) return skippedBelowZero(leak);
+    return `Redis applied the reservation (entry ${n}) and the reply was lost to ${fromFault}: exactly +R = ${dollars(amount)}`;
+  },
+  twice(duplicates, counter) {
+    const unheard = unheardSettlements(counter);
+    return duplicates.every(
+      ({ request, what }) => what === "charged" && unheard.some((held) => held.request === request),
+    )
+      ? "the replies to their settlements were lost, and they were charged anew"
+      : null;
+  },
+  low({ book, struck }, facts) {
+    const repair = book.movements.find((moved) => repairedFor({ facts, struck }, moved) !== null);
+    const late =
+      repair && book.movements.some(({ kind, by, n }) => kind === "late" && by === "deleted" && n > repair.n);
+    return late ? "settlements came after a replica had deleted the counter to be safe" : null;
+  },
+  gap(gap) {
+    return gap.amount < -epsilon
+      ? (neverKept(gap) ?? deleted(gap) ?? deletedAfterRestart(gap) ?? uncharged(gap))
+      : (chargedAgain(gap) ?? unchargedBeside(gap));
+  },
+};
+
+/** Less specific: a request that leaks by itself does so whether or not its replica had given Redis up. */
+export const d10Unsent: Signature = { mode: d10.mode, phrase: d10.phrase, leak: unsent };
+
+/** LiteLLM's circuit breaker keeps Redis given up for so long after its failures, ms. */
+const givenUpForMs = 60_000;
+
+/** A settlement follows its request's end by less, ms. */
+const settlesWithinMs = 3000;
+
+/** LiteLLM had given Redis up when it was to settle: its circuit breaker was open, or all its connections were stuck. */
+function unsent({ facts, reservation: { request, replica, t }, struck }: LeakEvidence): string | null {
+  if (!costIsKnown(request)) return null;
+  const until = request.endedAt! + settlesWithinMs;
+  const restart = facts.strikes.find((strike) => strike.kind === "redis-restart" && strike.t >= t && strike.t <= until);
+  const failed = struck.find(
+    (entry) =>
+      entry.replica === replica &&
+      entry.t <= until &&
+      // An error reply opens no circuit breaker: it must have been met by the settlement itself.
+      entry.t >= request.endedAt! - (entry.refused ? settlesWithinMs : givenUpForMs) &&
+      ((entry.applied === "no" && !entry.acknowledged) || entry.replyLost),
+  );
+  const fault = restart?.fault ?? failed?.fault;
+  if (fault === undefined) return null;
+  return `the request completed and replica ${replica}, whose commands ${fault} kept from Redis, never sent its settlement`;
+}
+
+/** Redis had the settlement, LiteLLM did not know, and charged C anew (1.94.3). */
+function chargedAgain({ counter, amount }: GapEvidence): string | null {
+  const twice = unheardSettlements(counter);
+  if (twice.length === 0 || !near(sum(twice.map(({ cost }) => cost!)), amount)) return null;
+  return `Redis applied the settlements of ${list(twice.map(({ request }) => request.id))}, their replies were lost, and they were charged anew`;
+}
+
+function unheardSettlements({ struck, book }: CounterCase): Reservation[] {
+  const unheard = new Set([
+    ...struck.flatMap(({ n, replyLost }) => (replyLost ? [n] : [])),
+    ...book.failedBehind.keys(),
+  ]);
+  return [...book.reservations.values()]
+    .flat()
+    .filter(({ ending, endedBy, cost }) => ending === "settled" && cost !== null && unheard.has(endedBy ?? -1));
+}
+
+/**
+ * Redis came back, and each replica repairs the counter whose command had failed by DEL: one takes away what others had
+ * put right by then, or charges that the row did not yet have when the counter was seeded again.
+ */
+function deletedAfterRestart({ facts, counter, reading, amount }: GapEvidence): Share | null {
+  const restart = facts.strikes.find(({ kind }) => kind === "redis-restart");
+  const life = lifeAt(counter, reading);
+  const { after, owed, seeds } = life;
+  if (restart === undefined || after?.by !== "deleted" || after.t < restart.t) return null;
+  // Deleted because it stood below zero: D19.
+  const ended = earlierLives(counter, life).at(-1)!.movements;
+  if (ended.some(({ kind, by }) => kind === "late" && by === "evicted")) return null;
+  const worth = (requests: RequestFacts[]) => sum(requests.map((request) => counter.book.bounds(request).high));
+  const before = worth(settledAndDeleted(counter, life));
+  const lost = owed - sum(seeds.map((seed) => seed.amount)) - before;
+  const uncounted = [...counter.book.reservations.keys()].filter(
+    (request) => costIsKnown(request) && request.endedAt! <= reading.sample.t && !counter.book.counted.has(request),
+  );
+  if (!near(before + lost + worth(uncounted), -amount)) return null;
+  // What Redis lost with its request in flight is D19.
+  const deletedWith = uncounted.filter(
+    (request) => !counter.book.reservations.get(request)!.some(({ ending }) => ending === "evicted"),
+  );
+  const cost = worth(deletedWith);
+  // Of an end user or tag a stale memory came back (D22).
+  const kept = isRemembered(counter) ? 0 : lost;
+  if (near(kept + cost, 0)) return null;
+  const requests = deletedWith.map(({ id }) => id);
+  const what = [
+    ...(kept > epsilon ? [`${dollars(kept)} of what was on it`] : []),
+    ...(cost > epsilon ? [`the cost of ${list(requests)}, ${dollars(cost)},`] : []),
+  ].join(" and ");
+  return {
+    amount: -kept - cost,
+    why: `Redis restarted (${restart.fault}), a replica then deleted the counter to be safe (entry ${after.n}), and ${what} did not come back`,
+    requests,
+    ledger: [after.n],
+  };
+}
+
+/**
+ * After five failures a replica's circuit breaker is open for a minute, and it charges no counter at all. 1.106.2 then
+ * raises a counter to what its row says when it next looks, which is what Postgres has by then.
+ */
+function uncharged({ facts, counter, reading, amount }: GapEvidence): string | null {
+  const skipped = neverCharged(facts, counter, reading);
+  const owed = sum(skipped.map((request) => counter.book.bounds(request).high));
+  const raises = counter.book.movements.filter(({ kind, t }) => kind === "raise" && t <= reading.sample.t);
+  const raised = near(owed, -amount) ? 0 : sum(raises.map((raise) => raise.amount));
+  if (!near(owed - raised, -amount)) return null;
+  const repaired = raised === 0 ? "" : `; of ${dollars(owed)} a repair brought back ${dollars(raised)}`;
+  return `${list(skipped.map(({ id }) => id))} completed and were never charged by a replica whose commands to Redis had failed${repaired}`;
+}
+
+/** The counter is too high for another reason, and lacks what these cost: its charges are just that below its row. */
+function unchargedBeside({ facts, counter, reading }: GapEvidence): Share | null {
+  const skipped = neverCharged(facts, counter, reading);
+  const owed = sum(skipped.map((request) => counter.book.bounds(request).high));
+  if (owed < epsilon || !near((reading.sample.row ?? 0) - reading.charged, owed)) return null;
+  const requests = skipped.map(({ id }) => id);
+  return {
+    amount: -owed,
+    requests,
+    why: `${list(requests)} completed and were never charged by a replica whose commands to Redis had failed`,
+  };
+}
+
+/** Completed on a replica that a Redis rule had struck, and the counter has not got what they cost, nor holds R of theirs. */
+function neverCharged({ requests, strikes }: Facts, { book }: CounterCase, { sample, held }: Reading): RequestFacts[] {
+  const holding = new Set(held.map(({ request }) => request));
+  const struck = strikes.filter(({ kind }) => kind === "redis");
+  return [...requests.values()].filter(
+    (request) =>
+      costIsKnown(request) &&
+      request.endedAt! <= sample.t &&
+      struck.some(({ replica, t }) => replica === request.replica && t <= request.endedAt! + settlesWithinMs) &&
+      book.concerns(request) &&
+      !book.counted.has(request) &&
+      !holding.has(request),
+  );
+}

@@ -1,0 +1,29 @@
+import type { CounterCase } from "../counters/case.ts";
+import { entries, type Life, lifeAt, shareOf } from "../counters/lives.ts";
+import type { Movement } from "../ledger/book.ts";
+import type { Signature } from "./signature.ts";
+
+/** A failed read is taken for a clean miss, and the stored spend is added to a counter that has it. */
+export const d11: Signature = {
+  mode: "D11",
+  phrase: "a failed read taken for a miss, and seeded",
+  gap({ counter, reading }) {
+    const life = lifeAt(counter, reading);
+    const again = life.seeds.filter(
+      (seed, at) => (at > 0 || wasThere(counter, life, seed)) && readFailedBefore(counter, seed),
+    );
+    return shareOf(again, `a read failed and the counter, which was there, was seeded again (${entries(again)})`);
+  },
+};
+
+/** It began with nothing, which is no seed that shows, and something was reserved on it since. */
+function wasThere({ book }: CounterCase, { after }: Life, seed: Movement): boolean {
+  const since = after?.n ?? Number.NEGATIVE_INFINITY;
+  return book.reservations.values().some((held) => held.some(({ n }) => n > since && n < seed.n));
+}
+
+export function readFailedBefore({ struck }: CounterCase, { n, replica }: Movement): boolean {
+  return struck.some(
+    (entry) => entry.n < n && entry.replica === replica && entry.unanswered && /^M?GET$/i.test(entry.command),
+  );
+}

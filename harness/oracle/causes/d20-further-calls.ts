@@ -1,0 +1,52 @@
+import { providerCost } from "../facts/costs.ts";
+import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import type { GapEvidence, Share, Signature } from "./signature.ts";
+
+/**
+ * A request makes several calls, or is logged in several parts, under one reservation. The first to end finalises it,
+ * and LiteLLM takes the counter for charged with all that comes after.
+ */
+export const d20: Signature = {
+  mode: "D20",
+  phrase: "further calls of a settled request",
+  gap: (gap) => settledAgain(gap) ?? neverCharged(gap),
+  twice: (duplicates) =>
+    duplicates.every(({ request, what }) => what === "settled" && request.calls > 1)
+      ? "each call of a request settled its one reservation"
+      : null,
+};
+
+/** Each call settles, and takes R off: of two, the counter gets C − 2 R + R. */
+function settledAgain({ counter: { book }, reading, amount }: GapEvidence): Share | null {
+  const again = book.duplicates.filter(
+    ({ request, what, t }) => what === "settled" && request.calls > 1 && t <= reading.sample.t,
+  );
+  const missing = sum(again.map(({ request }) => book.reservations.get(request)?.[0]?.initial ?? 0));
+  if (again.length === 0 || !near(missing, -amount)) return null;
+  const requests = again.map(({ request }) => request.id);
+  return {
+    amount,
+    requests,
+    ledger: again.map(({ n }) => n),
+    why: `the second call of ${list(requests)} settled the same reservation again, and so took ${dollars(missing)}, their R, off once more`,
+  };
+}
+
+function neverCharged({ counter: { book }, reading, amount }: GapEvidence): Share | null {
+  const short = [...book.reservations]
+    .filter(([{ outcome, doneAt }]) => outcome === "ok" && doneAt !== null && doneAt < reading.sample.t)
+    .flatMap(([request, [held]]) => {
+      if (held?.ending !== "settled" || held.cost === null) return [];
+      const missing = providerCost(request, book.prices) - held.cost;
+      return missing > epsilon ? [{ request, missing }] : [];
+    });
+  const missing = sum(short.map((each) => each.missing));
+  if (short.length === 0 || !near(missing, -amount)) return null;
+  return {
+    amount,
+    requests: short.map(({ request }) => request.id),
+    why:
+      `the reservations of ${list(short.map(({ request }) => request.id))} were final when ${dollars(missing)} of their ` +
+      "cost was still to come, and that was never charged",
+  };
+}

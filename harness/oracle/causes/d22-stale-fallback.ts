@@ -1,0 +1,51 @@
+import type { CounterCase } from "../counters/case.ts";
+import { entries, goneUncharged, isRemembered, lifeAt } from "../counters/lives.ts";
+import type { Movement } from "../ledger/book.ts";
+import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import { repairedFor } from "./d10-deleted.ts";
+import type { Share, Signature } from "./signature.ts";
+
+/**
+ * #34238: the counter of an end user or tag is gone, and the replica that finds it so takes the spend that it remembers
+ * of them, which lacks what other replicas have spent since, for the whole of it.
+ */
+export const d22: Signature = {
+  mode: "D22",
+  phrase: "a lost counter seeded from a stale memory",
+  gap({ facts, counter, reading, amount }) {
+    if (!isRemembered(counter)) return null;
+    const { after, owed, seeds, movements } = lifeAt(counter, reading);
+    // What a repair by DEL cost the counter is D10.
+    if (after && repairedFor({ facts, struck: counter.struck }, after) !== null) return null;
+    const first = seeds.slice(0, 1);
+    const seeded = first[0]?.amount ?? 0;
+    const whole = first[0] ? withoutUncharged(counter, first[0], owed, amount) : null;
+    if (whole !== null || seeded > owed - epsilon) return whole;
+    const how = first[0] ? `came back with ${dollars(seeded)} (${entries(first)})` : "came back without any of it";
+    const raises = movements.filter(({ kind }) => kind === "raise");
+    const raised = sum(raises.map(({ amount }) => amount));
+    // A repair that raises it by no more than what was missing mends some of it.
+    const mended = raises.length > 0 && seeded + raised <= owed + epsilon ? raises : [];
+    const then = mended.length > 0 ? `, and a repair raised it by ${dollars(raised)} (${entries(mended)})` : "";
+    return {
+      amount: seeded + (mended.length > 0 ? raised : 0) - owed,
+      why: `the counter was gone, its row was to hold ${dollars(owed)}, and it ${how}${then}`,
+      ledger: [...first, ...mended].map(({ n }) => n),
+    };
+  },
+};
+
+/** What had been spent is more than what it was charged with, for settlements had gone, too: the whole distance, or nothing. */
+function withoutUncharged(counter: CounterCase, seed: Movement, owed: number, amount: number): Share | null {
+  const uncharged = goneUncharged(counter).filter(({ endedAt }) => endedAt! <= seed.t);
+  const spent = owed + sum(uncharged.map((request) => counter.book.bounds(request).high));
+  if (uncharged.length === 0 || seed.amount > spent - epsilon || !near(amount, seed.amount - spent)) return null;
+  return {
+    amount,
+    requests: uncharged.map(({ id }) => id),
+    ledger: [seed.n],
+    why:
+      `the counter was gone, ${dollars(spent)} had been spent, with ${list(uncharged.map(({ id }) => id))} that was never charged, and it came back with ` +
+      `${dollars(seed.amount)} (${entries([seed])})`,
+  };
+}

@@ -1,0 +1,46 @@
+import type { CounterCase, Reading } from "../counters/case.ts";
+import { costIsKnown } from "../facts/costs.ts";
+import type { Facts } from "../facts/facts.ts";
+import { isDeadly } from "../facts/faults.ts";
+import { loggedSpend } from "../facts/logged.ts";
+import { unbilled } from "../facts/unbilled.ts";
+import { epsilon, list, near, sum } from "../numbers.ts";
+import type { Signature } from "./signature.ts";
+
+/** A row that stays too low, and what says that the spend was LiteLLM's to write: a look-alike of a counter that is too high. */
+export const d25: Signature = {
+  mode: "D25",
+  phrase: "the database is too low",
+  row({ facts, counter, reading, amount }) {
+    if (amount > 0) return null;
+    return diedWith(facts, counter, reading, -amount) ?? isElsewhere(facts, counter, reading);
+  },
+};
+
+/** Rows are written in batches: a replica that ends takes what it had answered last with it. */
+function diedWith({ requests, strikes }: Facts, { book }: CounterCase, { sample }: Reading, missing: number) {
+  for (const { kind, replica, fault } of strikes) {
+    if (!isDeadly(kind)) continue;
+    const own = [...requests.values()]
+      .filter((request) => request.replica === replica && costIsKnown(request) && book.concerns(request))
+      .filter(({ endedAt }) => endedAt! <= sample.t)
+      .sort((a, b) => b.endedAt! - a.endedAt!);
+    const last = own.findIndex((_, at) => near(sum(own.slice(0, at + 1).map((one) => book.bounds(one).low)), missing));
+    if (last < 0) continue;
+    const ids = own.slice(0, last + 1).map(({ id }) => id);
+    return `replica ${replica} ended (${fault}) before it had written the cost of what it answered last, ${list(ids)}`;
+  }
+  return null;
+}
+
+function isElsewhere(facts: Facts, counter: CounterCase, reading: Reading): string | null {
+  const { sample, truth } = reading;
+  const isTrue = (value: number | null) =>
+    value !== null && value >= truth.low - epsilon && value <= truth.high + epsilon;
+  const tooLow = "the database is too low, not the counter too high";
+  if (isTrue(sample.counter)) return `the counter is right: ${tooLow}`;
+  if (isTrue(loggedSpend(facts, counter, reading))) return `the spend logs have it all: ${tooLow}`;
+  const lacksItToo = sample.counter !== null && near(sample.counter, sample.row ?? 0);
+  if (counter.inMemory || lacksItToo || unbilled(facts, counter, reading).length > 0) return null;
+  return `the counter was charged with all of it: ${tooLow}`;
+}

@@ -1,0 +1,139 @@
+import type { CounterCase } from "../counters/case.ts";
+import type { LeakEvidence } from "../counters/leaks.ts";
+import { entries, goneUncharged, isRemembered, lifeAt, settledOnNothing } from "../counters/lives.ts";
+import { costIsKnown } from "../facts/costs.ts";
+import type { Facts } from "../facts/facts.ts";
+import { answersOf } from "../ledger/answers.ts";
+import type { Movement } from "../ledger/book.ts";
+import type { Reservation } from "../ledger/reservation.ts";
+import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import type { GapEvidence, Share, Signature } from "./signature.ts";
+
+/** An answer from Redis so long before a reservation may be put in memory after the reservation's own, ms. */
+const overtakesByMs = 1000;
+
+/** A settlement follows its request's end by less, ms. */
+const settlesWithinMs = 3000;
+
+/**
+ * Before it settles, LiteLLM asks the replica's copy in memory whether the counter would fall below zero. Of requests
+ * that reserve and settle side by side, an older answer may be put there last. Then 1.84.0 deletes the counter, and other
+ * replicas' C − R land on nothing; 1.94.3 takes the settlement for done, and R stays.
+ */
+export const d28: Signature = {
+  mode: "D28",
+  phrase: "settled side by side, by a stale copy in memory",
+  leak: skipped,
+  gap(gap) {
+    const deletes = sideBySide(gap.counter, gap.facts, gap.reading.sample.t);
+    return deletes.length === 0 ? null : (landedOnNothing(gap, deletes) ?? seededFromLateRow(gap, deletes));
+  },
+  low(counter, facts) {
+    const deletes = sideBySide(counter, facts, Number.POSITIVE_INFINITY);
+    const late = counter.book.movements.some(
+      ({ kind, by, n }) => kind === "late" && by === "deleted" && deletes.some((one) => one.n < n),
+    );
+    return late ? "settlements came after a replica had deleted the counter beside its own" : null;
+  },
+};
+
+function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): string | null {
+  const { request, amount, replica, n, t, blocked } = reservation;
+  if (fate !== "held" || blocked !== null || !costIsKnown(request) || book.counted.has(request)) return null;
+  const until = request.endedAt! + settlesWithinMs;
+  if (isDisturbed(facts, until)) return null;
+  // Its callback ran, or no counter would have its cost.
+  const other = elsewhere.find((counter) => counter.counted.has(request));
+  if (!other) return null;
+  const settlement = book.bounds(request).high - amount;
+  const [stale] = answersOf(book, replica)
+    .filter(
+      (answer) =>
+        answer.n !== n && answer.t >= t - overtakesByMs && answer.t <= until && answer.value + settlement < -epsilon,
+    )
+    .sort((one, two) => Math.abs(one.t - t) - Math.abs(two.t - t));
+  if (!stale) return null;
+  return (
+    `${request.id} completed, nothing was broken, and its cost came on ${other.entity.counterKey}; beside its reservation (entry ${n}) replica ` +
+    `${replica} was answered ${dollars(stale.value)} (entry ${stale.n}), from which its settlement of ${dollars(settlement)} would have made less than ` +
+    "nothing, and it sent none"
+  );
+}
+
+/** What the late settlements took, and what the requests had cost whose reservations and charges went with the counter. */
+function landedOnNothing({ counter, reading }: GapEvidence, deletes: Movement[]): Share | null {
+  const { book } = counter;
+  const life = lifeAt(counter, reading);
+  if (life.seeds.length > 0 || !deletes.some(({ n }) => n === life.after?.n)) return null;
+  const late = life.movements.filter(({ kind, by }) => kind === "late" && by === "deleted");
+  const { replica, n } = life.after!;
+  const why =
+    `nothing was broken, replica ${replica} deleted the counter beside ${settling(counter, life.after!).length} settlements of its own ` +
+    `(entry ${n}), and others were settled by C − R all the same`;
+  const share = settledOnNothing(life, late, why);
+  if (share === null) return null;
+  const uncharged = goneUncharged(counter);
+  const cost = sum(uncharged.map((request) => book.bounds(request).high));
+  const ids = uncharged.map(({ id }) => id);
+  const lost = ids.length === 0 ? "" : `; the cost of ${list(ids)}, ${dollars(cost)}, never came on it`;
+  return {
+    ...share,
+    amount: share.amount - cost,
+    why: `${share.why}${lost}`,
+    requests: [...new Set([...(share.requests ?? []), ...ids])],
+    ledger: [...deletes.map((one) => one.n), ...(share.ledger ?? [])],
+  };
+}
+
+/** After the deletion the counter was seeded with what its row said by then, which is written late. */
+function seededFromLateRow({ counter, reading, amount }: GapEvidence, deletes: Movement[]): Share | null {
+  const { after, owed, seeds } = lifeAt(counter, reading);
+  const [seed] = seeds;
+  if (isRemembered(counter) || seed === undefined || seeds.length > 1 || !deletes.some(({ n }) => n === after?.n))
+    return null;
+  const behind = owed - seed.amount;
+  const uncharged = goneUncharged(counter);
+  const cost = sum(uncharged.map((request) => counter.book.bounds(request).high));
+  if (behind < -epsilon || !near(amount, -behind - cost)) return null;
+  const ids = uncharged.map(({ id }) => id);
+  const lost = ids.length === 0 ? "" : `; the cost of ${list(ids)}, ${dollars(cost)}, never came on it`;
+  return {
+    amount,
+    why:
+      `nothing was broken, replica ${after!.replica} deleted the counter beside ${settling(counter, after!).length} settlements of its own ` +
+      `(entry ${after!.n}), and it was seeded with the ${dollars(seed.amount)} that its row had by then, of ${dollars(owed)} (${entries([seed])})${lost}`,
+    requests: ids,
+    ledger: [after!.n, seed.n],
+  };
+}
+
+/** Deletions by a replica that was settling several completed requests on the counter, while nothing was broken. */
+function sideBySide(counter: CounterCase, facts: Facts, until: number): Movement[] {
+  if (counter.struck.length > 0) return [];
+  return counter.book.movements.filter(
+    (moved) =>
+      moved.kind === "wiped" &&
+      moved.by === "deleted" &&
+      moved.t <= until &&
+      !isDisturbed(facts, moved.t) &&
+      settling(counter, moved).length > 1,
+  );
+}
+
+/** What the replica that deleted the counter was about to settle, or just had. */
+function settling({ book }: CounterCase, { n, t, replica }: Movement): Reservation[] {
+  return [...book.reservations.values()]
+    .flat()
+    .filter(
+      ({ replica: by, request, ending, endedBy, endedAt }) =>
+        by === replica &&
+        request.outcome === "ok" &&
+        request.endedAt !== null &&
+        request.endedAt <= t &&
+        (endedBy === n || (ending === "settled" && endedAt! <= t && endedAt! >= t - settlesWithinMs)),
+    );
+}
+
+function isDisturbed({ strikes, resets }: Facts, t: number): boolean {
+  return strikes.some((strike) => strike.t <= t) || resets.some((reset) => reset.from <= t);
+}

@@ -1,0 +1,37 @@
+import type { RequestFacts } from "../facts/request.ts";
+import type { CounterBook } from "../ledger/book.ts";
+import { inEach, nameSets, subsetsWorth } from "../ledger/smallest-sets.ts";
+import { dollars, epsilon, near } from "../numbers.ts";
+import type { Signature } from "./signature.ts";
+
+/**
+ * A cancelled /v1/messages request has its reservation settled to what its prompt costs, and nothing logs it: the
+ * counter has the prompt, and the row does not.
+ */
+export const d30: Signature = {
+  mode: "D30",
+  phrase: "cancelled messages counted at their prompt's cost",
+  gap({ counter: { book }, reading, amount }) {
+    const cancelled = [...book.reservations.keys()].filter(
+      (request) => request.cancelledAt! <= reading.sample.t && isSettledToPrompt(book, request),
+    );
+    const unbilled = subsetsWorth(cancelled, ({ promptCost }) => promptCost!, amount);
+    if (unbilled.length === 0) return null;
+    const certain = inEach(unbilled);
+    return {
+      amount,
+      requests: certain.map(({ id }) => id),
+      ledger: certain.flatMap((request) => book.reservations.get(request)!.flatMap(({ endedBy }) => endedBy ?? [])),
+      why: `${nameSets(unbilled)} had their clients hang up before the first chunk and were settled to their prompts' cost, ${dollars(amount)}, which the row never got`,
+    };
+  },
+};
+
+function isSettledToPrompt(book: CounterBook, request: RequestFacts): boolean {
+  const { route, cancelledAt, firstChunkAt, promptCost } = request;
+  if (route !== "/v1/messages" || cancelledAt === null || promptCost === null || promptCost < epsilon) return false;
+  if (firstChunkAt !== null && firstChunkAt <= cancelledAt) return false;
+  return book.reservations
+    .get(request)!
+    .every(({ ending, cost }) => ending === "settled" && cost !== null && near(cost, promptCost));
+}

@@ -1,0 +1,58 @@
+import type { CounterCase, Reading } from "../counters/case.ts";
+import { costIsKnown } from "../facts/costs.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import { unbilled } from "../facts/unbilled.ts";
+import { nameSets, subsetsWorth } from "../ledger/smallest-sets.ts";
+import { dollars, near, sum } from "../numbers.ts";
+import type { GapEvidence, Signature } from "./signature.ts";
+
+/** A whole answer, with its usage, that LiteLLM charges to no counter and to no row: pass-through, images, what is made in the background. */
+export const d34: Signature = {
+  mode: "D34",
+  phrase: "answers that are billed nowhere",
+  row(row) {
+    if (row.counter.inMemory) return null;
+    const requests = neverCharged(row) ?? whereCounterAgrees(row);
+    if (requests === null) return null;
+    return `neither counter nor row ever got what ${nameSets(requests)} cost, ${dollars(-row.amount)}`;
+  },
+};
+
+/** The ledger has no charge of theirs. */
+function neverCharged({ facts, counter, reading, amount }: GapEvidence): RequestFacts[][] | null {
+  const requests = unbilled(facts, counter, reading);
+  return requests.length > 0 && near(-amount, costOf(counter, requests)) ? [requests] : null;
+}
+
+/** The counter lacks as much as the row: all that was asked for by some route, or the only request (or one call of it) that cost as much. */
+function whereCounterAgrees({ facts, counter, reading, amount }: GapEvidence): RequestFacts[][] | null {
+  const { sample } = reading;
+  if (sample.counter === null || !near(sample.counter, sample.row ?? 0)) return null;
+  const answered = answeredBefore(facts, counter, reading);
+  const routes = [...Map.groupBy(answered, ({ route }) => route).values()];
+  const all = subsetsWorth(routes, (requests) => costOf(counter, requests), -amount);
+  if (all.length > 0) return all.map((some) => some.flat());
+  const worth = [...facts.requests.values()].filter(
+    (request) =>
+      request.outcome === "ok" && counter.book.concerns(request) && near(costOfCall(counter, request), -amount),
+  );
+  const further = worth.filter(({ calls }) => calls > 1);
+  const only = [further, worth].find(({ length }) => length === 1);
+  return only ? [only] : null;
+}
+
+function answeredBefore({ requests }: Facts, { book }: CounterCase, { sample }: Reading): RequestFacts[] {
+  return [...requests.values()].filter(
+    (request) => costIsKnown(request) && book.concerns(request) && request.endedAt! <= sample.t,
+  );
+}
+
+function costOf({ book }: CounterCase, requests: readonly RequestFacts[]): number {
+  return sum(requests.map((request) => book.bounds(request).low));
+}
+
+/** LiteLLM may have asked the provider several times for one request. */
+function costOfCall(counter: CounterCase, request: RequestFacts): number {
+  return costOf(counter, [request]) / Math.max(1, request.calls);
+}

@@ -1,0 +1,114 @@
+import type { CounterCase, Reading } from "../counters/case.ts";
+import { costIsKnown } from "../facts/costs.ts";
+import type { Facts } from "../facts/facts.ts";
+import { loggedSpend } from "../facts/logged.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import { isWindow } from "../facts/windows.ts";
+import { nameSets, subsetsWorth } from "../ledger/smallest-sets.ts";
+import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import type { Signature } from "./signature.ts";
+
+/** A replica writes its first batch at the latest so long after its first request, ms: 10 s, and up to 5 s at random. */
+const firstBatchMs = 16_000;
+
+/** Of the first requests on each replica. More would make any amount match some of them. */
+const triedAtMost = 8;
+
+/**
+ * 1.106.2 makes a window's row at the first batch for it, of what the spend logs have and of that batch. Another replica whose
+ * requests are in those logs adds them again with its own first batch (budget_window_spend_writer.py). The counter is raised to
+ * the row at the next request.
+ */
+export const d35: Signature = {
+  mode: "D35",
+  phrase: "a window's first increments counted twice",
+  row({ facts, counter, reading, amount }) {
+    return amount > 0 ? why(facts, counter, reading) : null;
+  },
+  /** The counter is right, and its row is not. */
+  gap({ facts, counter, reading, amount }) {
+    const excess = excessOf(facts, counter, reading);
+    return excess !== null && near(amount, -excess) ? why(facts, counter, reading) : null;
+  },
+  refusal({ facts, counter, t }) {
+    const reading = counter.readings.findLast(({ sample }) => sample.t <= t);
+    const wrong = reading && why(facts, counter, reading);
+    return wrong ? `its counter was raised to a row that was too high: ${wrong}` : null;
+  },
+};
+
+/** Dollars by which the row of a window is above its logs, of which truth has nothing to say against. */
+function excessOf(facts: Facts, counter: CounterCase, reading: Reading): number | null {
+  if (!isWindow(counter.book.entity.kind)) return null;
+  const { sample, truth } = reading;
+  const logged = loggedSpend(facts, counter, reading);
+  if (logged === null || logged < truth.low - epsilon || logged > truth.high + epsilon) return null;
+  const excess = (sample.row ?? 0) - logged;
+  return excess > epsilon ? excess : null;
+}
+
+function why(facts: Facts, counter: CounterCase, reading: Reading): string | null {
+  const excess = excessOf(facts, counter, reading);
+  const twice = excess === null ? null : countedTwice(facts, counter, excess);
+  if (twice === null) return null;
+  const { by, again, without } = twice;
+  const ids = (requests: readonly RequestFacts[]) => list(requests.map(({ id }) => id));
+  return (
+    `replica ${by} made the row of the logs, which had ${nameSets(again)} already, and replica ${again[0]![0]!.replica} added that again: ` +
+    `${dollars(excess!)} too much${without.length === 0 ? "" : `, for the logs had not got ${ids(without)} yet`}`
+  );
+}
+
+interface Twice {
+  /** The replica that made the row. */
+  by: number;
+  /** Several are rivals. */
+  again: RequestFacts[][];
+  /** Its own requests that the logs had not got then: it takes them off what the logs say. */
+  without: RequestFacts[];
+}
+
+function countedTwice(facts: Facts, counter: CounterCase, excess: number): Twice | null {
+  const { book } = counter;
+  const cost = (request: RequestFacts) => book.bounds(request).low;
+  const completed = [...facts.requests.values()]
+    .filter((request) => costIsKnown(request) && book.concerns(request) && cost(request) > epsilon)
+    .sort((a, b) => a.endedAt! - b.endedAt!);
+  const batches = [...new Set(completed.map(({ replica }) => replica!))].map((by) => ({
+    by,
+    ...firstBatches(completed, by),
+  }));
+  for (const { by, others } of batches) {
+    const sets = subsetsWorth(others, cost, excess);
+    if (sets.length > 0) return { by, again: sets, without: [] };
+  }
+  for (const { by, own, others } of batches) {
+    for (const without of runs(own)) {
+      const again = prefixes(others).find((some) => near(sum(some.map(cost)) - sum(without.map(cost)), excess));
+      if (again) return { by, again: [again], without };
+    }
+  }
+  return null;
+}
+
+/** What may be in the first batch of a replica, and in those of the others that had not written by then. */
+function firstBatches(completed: readonly RequestFacts[], by: number) {
+  const begin = completed.find(({ replica }) => replica === by)!.endedAt!;
+  const near = completed.filter(({ endedAt }) => Math.abs(endedAt! - begin) <= firstBatchMs);
+  const late = new Set(
+    completed.filter(({ endedAt }) => endedAt! < begin - firstBatchMs).map(({ replica }) => replica),
+  );
+  return {
+    own: near.filter(({ replica }) => replica === by).slice(0, triedAtMost),
+    others: near.filter(({ replica }) => replica !== by && !late.has(replica)).slice(0, triedAtMost),
+  };
+}
+
+/** At most three: with more of them almost any amount is the difference of two sums. */
+function prefixes<T>(items: readonly T[]): T[][] {
+  return items.slice(0, 3).map((_, at) => items.slice(0, at + 1));
+}
+
+function runs<T>(items: readonly T[]): T[][] {
+  return items.flatMap((_, from) => prefixes(items.slice(from)));
+}

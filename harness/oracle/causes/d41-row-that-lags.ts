@@ -1,0 +1,30 @@
+import { entries, isRemembered, lifeAt } from "../counters/lives.ts";
+import { dollars, epsilon, near } from "../numbers.ts";
+import type { Signature } from "./signature.ts";
+
+/**
+ * The counter is lost in Redis before LiteLLM has written what it says to the row, and comes back with what the row says
+ * by then: what was spent meanwhile is missing, and may be spent again.
+ */
+export const d41: Signature = {
+  mode: "D41",
+  phrase: "a lost counter seeded from a row that lags",
+  gap({ counter, reading, amount }) {
+    if (isRemembered(counter)) return null;
+    const { after, owed, seeds } = lifeAt(counter, reading);
+    const [seed] = seeds;
+    if (after === null || (after.by !== "evicted" && after.by !== "expired") || seeds.length > 1) return null;
+    // A row without spend is no write, and then nothing may have been spent before.
+    const seeded = seed?.amount ?? 0;
+    if (seed === undefined && counter.readings.some(({ sample }) => sample.t < after.t && (sample.row ?? 0) > epsilon))
+      return null;
+    if (seeded > owed - epsilon || !near(amount, seeded - owed)) return null;
+    return {
+      amount,
+      ledger: seed ? [seed.n] : [],
+      why:
+        `the counter was ${after.by} when ${dollars(owed)} had been spent, and came back with the ${dollars(seeded)} ` +
+        `that its row had by then${seed ? ` (${entries([seed])})` : ""}`,
+    };
+  },
+};

@@ -1,0 +1,53 @@
+import type { CounterCase, Reading } from "../counters/case.ts";
+import { lifeAt } from "../counters/lives.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import { dollars, epsilon, list, sum } from "../numbers.ts";
+import type { GapEvidence, Share } from "./signature.ts";
+
+/**
+ * Redis acknowledged writes and did not keep them. Of a reservation R the counter lacks R once C − R has been applied to it;
+ * of a charge, or of both halves of a request, C. A repair that raised the counter afterwards has brought some of it back.
+ */
+export function neverKept({ counter, reading, amount }: GapEvidence): Share | null {
+  const life = lifeAt(counter, reading);
+  const settled = life.movements.filter(({ kind, by }) => kind === "late" && by === "lost");
+  const uncharged = unchargedIn(counter, reading, life.after?.n ?? -1);
+  const ledger = [...settled.map(({ n }) => n), ...uncharged.map(({ n }) => n)];
+  if (ledger.length === 0) return null;
+  const raises = life.movements.filter(({ kind, n }) => kind === "raise" && n > Math.min(...ledger));
+  const raised = sum(raises.map((raise) => raise.amount));
+  const unreserved = sum(settled.map((late) => -late.amount));
+  const cost = sum(uncharged.map(({ request }) => counter.book.bounds(request).high));
+  const lost = unreserved + cost - raised;
+  if (lost < epsilon || lost > -amount + epsilon) return null;
+  const reserved = settled.flatMap(({ request }) => request?.id ?? []);
+  const charged = uncharged.map(({ request }) => request.id);
+  const what = [
+    ...(reserved.length > 0
+      ? [`${dollars(unreserved)} that ${list(reserved)} reserved, and that was settled all the same`]
+      : []),
+    ...(charged.length > 0 ? [`${dollars(cost)} that ${list(charged)} cost`] : []),
+  ];
+  const repaired = raised < epsilon ? "" : `; repairs brought ${dollars(raised)} back`;
+  return {
+    amount: -lost,
+    why: `Redis acknowledged and did not keep ${what.join(" and ")}${repaired}`,
+    requests: [...reserved, ...charged],
+    ledger,
+  };
+}
+
+/** Completed, and neither a charge nor a settlement of them was kept. */
+function unchargedIn(
+  { book }: CounterCase,
+  { sample }: Reading,
+  since: number,
+): { request: RequestFacts; n: number }[] {
+  const halves = [...book.cleared].flatMap(({ ending, blocked, request }) =>
+    ending === "lost" && blocked?.acknowledged ? [{ request, n: blocked.n }] : [],
+  );
+  const charges = [...book.chargedInVain].map(([request, { n }]) => ({ request, n }));
+  return [...halves, ...charges].filter(
+    ({ request, n }) => n > since && !book.counted.has(request) && request.endedAt! <= sample.t,
+  );
+}

@@ -1,0 +1,70 @@
+import type { PlannedEntity } from "../../contracts/index.ts";
+import type { CounterCase, Reading } from "../counters/case.ts";
+import type { LeakEvidence } from "../counters/leaks.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import type { Duplicate } from "../ledger/book.ts";
+
+/**
+ * What is left of a counter's distance from its row at a reading, once the leaks and what other modes claimed are taken
+ * off. Dollars; negative: too low. `counter.book.movements` says what else than requests moved the counter: seeds (by
+ * whom, when), settlements that came too late, who wiped it. `facts` has the strikes of planned faults and the resets.
+ */
+export interface GapEvidence {
+  facts: Facts;
+  counter: CounterCase;
+  reading: Reading;
+  amount: number;
+}
+
+/** The part of a distance that one mode accounts for. */
+export interface Share {
+  /** Dollars, signed like the distance. */
+  amount: number;
+  why: string;
+  requests?: string[];
+  /** Ledger entries (n). */
+  ledger?: number[];
+}
+
+/** A refusal that no leaked reservation explains. */
+export interface RefusalEvidence {
+  facts: Facts;
+  counter: CounterCase;
+  request: RequestFacts;
+  /** When it was refused. */
+  t: number;
+}
+
+/** Requests that were let through on a counter although its budget had been reached. */
+export interface BypassEvidence {
+  facts: Facts;
+  counter: CounterCase;
+  requests: readonly RequestFacts[];
+  /** Whose budget it is, as planned. */
+  entity: PlannedEntity;
+}
+
+/**
+ * How a defect of the catalogue is recognised in the evidence. A new mode is one file with one of these,
+ * named in the list of index.ts, before those that are less specific.
+ */
+export interface Signature {
+  mode: string;
+  /** A few words for a one-line reason: "streams aborted after a chunk". */
+  phrase: string;
+  /** What in this leak shows the mode, in words; null: it is not this one. */
+  leak?(leak: LeakEvidence): string | null;
+  /** The same for a distance that no leak explains: all of it if words alone are given, or a share of it. */
+  gap?(gap: GapEvidence): string | Share | null;
+  /** The same for a phantom refusal. */
+  refusal?(refusal: RefusalEvidence): string | null;
+  /** The same for a row that does not hold what its requests cost; the amount is by how much. */
+  row?(row: GapEvidence): string | null;
+  /** The same for what was settled or charged twice. */
+  twice?(duplicates: readonly Duplicate[], counter: CounterCase): string | null;
+  /** The same for requests that were let through past a budget. */
+  through?(bypass: BypassEvidence): string | null;
+  /** The same for a counter that was too low, now gone. */
+  low?(counter: CounterCase, facts: Facts): string | null;
+}

@@ -1,0 +1,146 @@
+import type { Capabilities } from "../../contracts/index.ts";
+import { countsInMemory } from "../../preflight/settings.ts";
+import type { RecordedTrial } from "../../record/trial.ts";
+import type { Prices } from "../facts/costs.ts";
+import { type Facts, gatherFacts, type Rest } from "../facts/facts.ts";
+import { type Kill, kills } from "../facts/faults.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import { type Truth, truthAt } from "../facts/truth.ts";
+import type { CounterBook } from "../ledger/book.ts";
+import type { RedisRefusals } from "../ledger/redis-refusals.ts";
+import { type CounterHistory, type Mark, replay, type StrayEntry, type StruckEntry } from "../ledger/replay.ts";
+import type { UnknownScripts } from "../ledger/unknown-scripts.ts";
+import { near } from "../numbers.ts";
+import { carriedOver } from "./carried.ts";
+import { gatherLeaks, type LeakEvidence } from "./leaks.ts";
+
+/** Everything that the invariants look at. */
+export interface Case {
+  /** Its subject's capabilities are those of the sources and all that was seen besides. */
+  trial: RecordedTrial;
+  /** What the sources say; of an attached deployment what its probe saw. */
+  sources: Capabilities;
+  facts: Facts;
+  prices: Prices;
+  killed: Kill[];
+  counters: CounterCase[];
+}
+
+export interface CounterCase {
+  key: string;
+  ref: string;
+  budget: number | null;
+  /** Dollars that its row held before the first request. */
+  spent: number;
+  /** Redis has no such counter, so there is no ledger of it. */
+  inMemory: boolean;
+  book: CounterBook;
+  /** The ledger has a command on it. */
+  touched: boolean;
+  struck: StruckEntry[];
+  strays: StrayEntry[];
+  refusals: RedisRefusals;
+  scripts: UnknownScripts;
+  /** At the last rest of each phase. */
+  readings: Reading[];
+  leaks: LeakEvidence[];
+}
+
+export interface Reading extends Mark {
+  truth: Truth;
+  /** Dollars that the row of a window holds of what was spent before its period ended. */
+  carried: number;
+  /** Counter − row without what was carried over, null when the counter is absent. A missing row has spent nothing. */
+  gap: number | null;
+}
+
+export function openCase(trial: RecordedTrial): Case {
+  const facts = gatherFacts(trial);
+  const prices = trial.plan.model;
+  const killed = kills(trial.plan, facts);
+  const judged = judgedRests(facts);
+  const histories = replay(trial, facts);
+  const inMemory = countsInMemory(trial.environment) && !histories.some(wasWritten);
+  const books = histories.map(({ book }) => book);
+  facts.settledTo = settlements(books);
+  const counters = histories.map((history) => {
+    const { entity } = history.book;
+    const readings = history.marks.filter(({ rest }) => judged.has(rest)).map((mark) => reading(mark, history, facts));
+    return {
+      key: entity.counterKey,
+      ref: entity.ref,
+      budget: entity.budget,
+      spent: history.spent,
+      inMemory,
+      book: history.book,
+      touched: history.touched,
+      struck: history.struck,
+      strays: history.strays,
+      refusals: history.refusals,
+      scripts: history.scripts,
+      readings,
+      leaks: gatherLeaks(facts, history, readings, killed, books),
+    };
+  });
+  const sources = trial.environment.subject.capabilities;
+  return { trial: knowing(trial, histories), sources, facts, prices, killed, counters };
+}
+
+/**
+ * What the sources name, and what was seen besides: on the wire by warm calls, or in this trial, where a counter was
+ * written to, or held a request's reservation before the provider had the request.
+ */
+function knowing(trial: RecordedTrial, histories: readonly CounterHistory[]): RecordedTrial {
+  const { environment } = trial;
+  const { capabilities, look } = environment.subject;
+  const written = histories.filter(wasWritten).map(({ book }) => book.entity.kind);
+  const counters = [...new Set([...capabilities.counters, ...(look?.counters ?? []), ...written])];
+  const reservation = capabilities.reservation || look?.reservation || histories.some(reserved);
+  if (counters.length === capabilities.counters.length && reservation === capabilities.reservation) return trial;
+  const subject = { ...environment.subject, capabilities: { ...capabilities, counters, reservation } };
+  return { ...trial, environment: { ...environment, subject } };
+}
+
+function reserved({ book }: CounterHistory): boolean {
+  const held = [...book.reservations.values()].flat();
+  return held.some(({ attribution, t, request: { receivedAt } }) => {
+    return attribution === "watermark" && receivedAt !== null && t < receivedAt;
+  });
+}
+
+/** Redis has the counter, whatever the settings say. */
+function wasWritten({ marks }: CounterHistory): boolean {
+  return marks.some(({ lastWriteAt }) => lastWriteAt > Number.NEGATIVE_INFINITY);
+}
+
+function settlements(books: readonly CounterBook[]): Map<RequestFacts, number> {
+  const settled = new Map<RequestFacts, number>();
+  for (const { reservations } of books) {
+    for (const [request, own] of reservations) {
+      const cost = own.find((held) => held.cost !== null)?.cost;
+      if (cost != null && !settled.has(request)) settled.set(request, cost);
+    }
+  }
+  return settled;
+}
+
+/** The last rest that was reached in each phase. */
+function judgedRests({ rests, phases }: Facts): Set<Rest> {
+  const last = new Map<string, Rest>();
+  for (const rest of rests) {
+    const phase = phases.findLast(({ begin }) => begin <= rest.t)?.name ?? "";
+    last.set(phase, rest);
+  }
+  return new Set(last.values());
+}
+
+function reading(mark: Mark, { book, spent }: CounterHistory, facts: Facts): Reading {
+  const { counter, row, t } = mark.sample;
+  const truth = truthAt(facts, { ref: book.entity.ref, spent }, t, book.prices);
+  const carried = carriedOver(facts, book, mark);
+  return { ...mark, truth, carried, gap: counter === null ? null : counter - ((row ?? 0) - carried) };
+}
+
+export function disagrees({ gap, sample, carried }: Reading): boolean {
+  return gap !== null && !near(sample.counter!, (sample.row ?? 0) - carried);
+}

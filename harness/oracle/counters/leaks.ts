@@ -1,0 +1,139 @@
+import type { Leak } from "../../contracts/index.ts";
+import { costIsKnown } from "../facts/costs.ts";
+import type { Facts } from "../facts/facts.ts";
+import { type Kill, killOf } from "../facts/faults.ts";
+import type { CounterBook } from "../ledger/book.ts";
+import type { CounterHistory, StrayEntry, StruckEntry } from "../ledger/replay.ts";
+import { isForgotten, type Reservation } from "../ledger/reservation.ts";
+import { dollars, epsilon, near } from "../numbers.ts";
+import type { Reading } from "./case.ts";
+import { type LookAlike, lookAlikeOf } from "./look-alikes.ts";
+
+/** A reservation that was still held when nothing was in flight, or that only the TTL took away. */
+export interface LeakEvidence {
+  /** The whole trial: requests, strikes, resets. */
+  facts: Facts;
+  reservation: Reservation;
+  book: CounterBook;
+  /** The trial's other counters. */
+  elsewhere: readonly CounterBook[];
+  /** Dollars by which it keeps the counter too high: what is held, less what its request is to be counted with. */
+  amount: number;
+  /** All judged readings of its counter. */
+  readings: Reading[];
+  /** Those at which it was held. */
+  seenAt: Reading[];
+  fate: "held" | "settled" | "repaired" | "expired" | "evicted" | "reset";
+  kill: Kill | null;
+  /** It is by design, or another's: to be labelled, not failed. */
+  lookAlike: LookAlike | null;
+  /** Redis rules that struck the counter. */
+  struck: StruckEntry[];
+  /** Commands for the counter that went to another key. */
+  strays: StrayEntry[];
+}
+
+export function gatherLeaks(
+  facts: Facts,
+  { book, struck, strays }: CounterHistory,
+  readings: Reading[],
+  killed: Kill[],
+  books: readonly CounterBook[],
+): LeakEvidence[] {
+  const elsewhere = books.filter((other) => other !== book);
+  const leaks = new Map<Reservation, LeakEvidence>();
+  const found = (reservation: Reservation) => {
+    let leak = leaks.get(reservation);
+    if (!leak) {
+      const kill = killOf(reservation.request, killed);
+      leak = {
+        facts,
+        reservation,
+        book,
+        elsewhere,
+        amount: excess(reservation, book),
+        readings,
+        seenAt: [],
+        fate: fateOf(reservation),
+        kill,
+        lookAlike: lookAlikeOf(reservation, book, struck),
+        struck,
+        strays,
+      };
+      leaks.set(reservation, leak);
+    }
+    return leak;
+  };
+  for (const reading of readings) {
+    if (contradicted(reading)) continue;
+    for (const reservation of reading.held)
+      if (reservation.ending !== "not-applied") found(reservation).seenAt.push(reading);
+  }
+  for (const reservations of book.reservations.values()) {
+    for (const reservation of reservations) if (outlivedItsRequest(reservation, readings)) found(reservation);
+  }
+  // LiteLLM writes no settlement where R happens to be C.
+  return [...leaks.values()].filter(({ amount }) => Math.abs(amount) > epsilon);
+}
+
+/** A completed request whose cost the counter has not got: only R − C of its reservation is too much. */
+function excess({ request, amount, ending }: Reservation, book: CounterBook): number {
+  const owed = costIsKnown(request) && (ending === "settled" || !book.counted.has(request));
+  return owed ? amount - book.bounds(request).high : amount;
+}
+
+/**
+ * A counter that equals its row holds nothing that it should not: the ledger misses an entry, or a settlement was taken
+ * for something else. (Were R billed as well, the row would break the truth.)
+ */
+function contradicted({ sample }: Reading): boolean {
+  return sample.counter !== null && near(sample.counter, sample.row ?? 0);
+}
+
+/** Its request was over, it was never settled, and then the TTL took the counter away. */
+function outlivedItsRequest({ ending, cost, request, endedAt }: Reservation, readings: Reading[]): boolean {
+  const last = readings.at(-1);
+  if (ending !== "expired" || cost !== null || last === undefined || endedAt! > last.sample.t) return false;
+  return request.endedAt !== null && request.endedAt < endedAt!;
+}
+
+function fateOf({ ending }: Reservation): LeakEvidence["fate"] {
+  if (ending === null || ending === "not-applied" || ending === "lost") return "held";
+  return ending === "deleted" || ending === "overwritten" ? "repaired" : ending;
+}
+
+/** A leak as a report shows it. */
+export function describeLeak({ reservation, book, amount }: LeakEvidence): Leak {
+  const { request, attribution, replica, n } = reservation;
+  return {
+    request: request.id,
+    attribution,
+    replica,
+    cancelPoint: request.cancelPoint,
+    amount,
+    reservedBy: n,
+    missingWrite: missingWrite(reservation, book),
+  };
+}
+
+function missingWrite(reservation: Reservation, book: CounterBook): string {
+  const { request, amount, blocked, attribution, rivals, replyLost } = reservation;
+  const key = book.entity.counterKey;
+  const candidates = attribution === "ambiguous" ? `; or that of ${rivals.map(({ id }) => id).join(", ")}` : "";
+  if (blocked) {
+    const cause = blocked.fault === null ? "" : ` by ${blocked.fault}`;
+    const fate = blocked.acknowledged ? "acknowledged and lost" : "kept from Redis";
+    return `INCRBYFLOAT ${key} ${dollars(blocked.amount)} (sent as entry ${blocked.n}, ${fate}${cause})${candidates}`;
+  }
+  // LiteLLM has forgotten a reservation that it takes for failed, and charged the request by itself.
+  if (isForgotten(reservation) && book.counted.has(request)) {
+    const why = replyLost ? "its reply was lost" : "the EXPIRE behind it failed";
+    return `INCRBYFLOAT ${key} ${dollars(-amount)} (roll-back: ${why}, the request was charged without it)${candidates}`;
+  }
+  const { low, high } = book.bounds(request);
+  const write =
+    high - low < epsilon
+      ? `${dollars(high - amount)} (settlement to ${dollars(high)})`
+      : `${dollars(low - amount)} to ${dollars(high - amount)} (settlement to at most ${dollars(high)})`;
+  return `INCRBYFLOAT ${key} ${write}${candidates}`;
+}

@@ -1,0 +1,107 @@
+import type { Share } from "../causes/signature.ts";
+import { costIsKnown } from "../facts/costs.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import type { Movement } from "../ledger/book.ts";
+import type { Loss } from "../ledger/reservation.ts";
+import { dollars, epsilon, sum } from "../numbers.ts";
+import type { CounterCase, Reading } from "./case.ts";
+import type { LeakEvidence } from "./leaks.ts";
+
+/** A counter's movements between the last time it was gone and a reading. */
+export interface Life {
+  /** How it came to be gone; null: it was cold from the start, or held nothing. */
+  after: Movement | null;
+  /** Dollars that its row was to hold when it was gone. */
+  owed: number;
+  movements: Movement[];
+  seeds: Movement[];
+}
+
+export function lifeAt({ book, spent }: CounterCase, { sample }: Reading): Life {
+  const until = book.movements.filter(({ t }) => t <= sample.t);
+  const gone = until.findLastIndex(({ kind }) => kind === "wiped");
+  const after = until[gone] ?? null;
+  const movements = until.slice(gone + 1);
+  return { after, owed: after?.owed ?? spent, movements, seeds: movements.filter(({ kind }) => kind === "seed") };
+}
+
+/** How a counter's earlier lives went, each with the movement that ended it. */
+export function earlierLives({ book }: CounterCase, { after }: Life): { end: Movement; movements: Movement[] }[] {
+  const { movements } = book;
+  const ends = movements.flatMap(({ kind }, at) => (kind === "wiped" ? [at] : []));
+  const last = after === null ? -1 : movements.indexOf(after);
+  return ends
+    .filter((at) => at <= last)
+    .map((at, nth) => ({ end: movements[at]!, movements: movements.slice((ends[nth - 1] ?? -1) + 1, at) }));
+}
+
+/** Settled by C − R on a counter that had been lost in Redis, and then gone once more, for LiteLLM deletes one below zero. */
+export function settledAndDeleted(counter: CounterCase, life: Life): RequestFacts[] {
+  return earlierLives(counter, life)
+    .filter(({ end }) => end.by === "deleted")
+    .flatMap(({ movements }) =>
+      movements.flatMap(({ kind, by, request }) => (kind === "late" && by === "evicted" && request ? [request] : [])),
+    );
+}
+
+/** Completed, and neither their reservation nor a charge is left of them. */
+export function goneUncharged({ book }: CounterCase): RequestFacts[] {
+  return [...book.reservations]
+    .filter(([request, held]) => !book.counted.has(request) && held.some(({ ending }) => ending === "deleted"))
+    .map(([request]) => request)
+    .filter(costIsKnown);
+}
+
+/** The share that some movements make up; null: none of them. */
+export function shareOf(movements: readonly Movement[], why: string): Share | null {
+  if (movements.length === 0) return null;
+  return {
+    amount: sum(movements.map(({ amount }) => amount)),
+    why,
+    requests: [...new Set(movements.flatMap(({ request }) => request?.id ?? []))],
+    ledger: movements.map(({ n }) => n),
+  };
+}
+
+export function entries(movements: readonly Movement[]): string {
+  return `${movements.length === 1 ? "entry" : "entries"} ${movements.map(({ n }) => n).join(", ")}`;
+}
+
+/** Of end users and tags LiteLLM seeds what the replica remembers; of the others, what their row says. */
+export function isRemembered({ book }: CounterCase): boolean {
+  return book.entity.kind === "end_user" || book.entity.kind === "tag";
+}
+
+/** Settlements of what the counter had lost; where they created it anew, its past is missing, too, unless a repair brought it back. */
+export function settledOnNothing(life: Life, late: readonly Movement[], why: string): Share | null {
+  const share = shareOf(late, `${why} (${entries(late)})`);
+  if (share === null) return null;
+  const raises = life.movements.filter(({ kind, n }) => kind === "raise" && n > late[0]!.n);
+  const raised = sum(raises.map(({ amount }) => amount));
+  const repaired = raises.length === 0 ? "" : `; a repair then raised it by ${dollars(raised)} (${entries(raises)})`;
+  const past = life.seeds.length > 0 ? 0 : life.owed;
+  return {
+    ...share,
+    amount: share.amount + raised - past,
+    why: `${share.why}${repaired}`,
+    ledger: [...(share.ledger ?? []), ...raises.map(({ n }) => n)],
+  };
+}
+
+/** Settlements came after the counter had lost what they settle. */
+export function wasSettledLate({ book }: CounterCase, lost: Loss): boolean {
+  return book.movements.some(({ kind, by }) => kind === "late" && by === lost);
+}
+
+/** Reserved while late settlements had the counter below zero: 1.94.3 then takes its settlement for inconsistent, and writes none. */
+export function reservedBelowZero({ book, reservation }: LeakEvidence, lost: Loss): string | null {
+  const { valueAfter, initial, n } = reservation;
+  if (valueAfter === null || valueAfter - initial > -epsilon) return null;
+  if (!book.movements.some(({ kind, by, n: at }) => kind === "late" && by === lost && at < n)) return null;
+  return `the counter stood at ${dollars(valueAfter - initial)} before its reservation (entry ${n}), because settlements came after it was ${lost}`;
+}
+
+/** Whether its replica is among those that had seeded the counter before. */
+export function hasSeeded({ replica }: Movement, before: readonly Movement[]): boolean {
+  return before.some((seed) => seed.replica === replica);
+}

@@ -1,0 +1,139 @@
+import { isSentMeanwhile, type PlannedPhase, staysHeld } from "../../contracts/index.ts";
+import { uncompared } from "../breaches/compared.ts";
+import type { Case } from "../counters/case.ts";
+import { binds } from "../facts/binding.ts";
+import { firstRedisFaultAt } from "../facts/faults.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import { truthAt } from "../facts/truth.ts";
+import { epsilon, list, plural } from "../numbers.ts";
+import { hadReserved, mustReserve, reservingCounters } from "./happened/reserving.ts";
+
+/** Reasons other than a missing fault for which nothing can be concluded from what held. */
+export function gaps(found: Case): string[] {
+  return [
+    ...idleReplicas(found),
+    ...oneByOne(found),
+    ...heldTooShort(found),
+    ...nothingToEnforce(found),
+    ...unreserved(found),
+    ...unsampled(found),
+    ...uncompared(found),
+    ...unenforced(found),
+    ...ledgerHoles(found),
+  ];
+}
+
+/** Requests that were to be sent together, and of which no two were under way at once. */
+function oneByOne(found: Case): string[] {
+  const together = found.trial.plan.phases.filter(
+    ({ start, everyMs, requests }) => start === "together" && everyMs === undefined && requests.length > 1,
+  );
+  const apart = together.filter((phase) => !overlapped(requestsOf(found, phase)));
+  return apart.map(({ name }) => `no two requests of "${name}" were under way at once`);
+}
+
+/** Requests that were to be held, with their reservations, from before the others of their phase until after them. */
+function heldTooShort(found: Case): string[] {
+  return found.trial.plan.phases.flatMap((phase) => {
+    if (phase.start !== "while-held") return [];
+    const held = requestsOf(found, { requests: phase.requests.filter(staysHeld) });
+    const others = requestsOf(found, { requests: phase.requests.filter(isSentMeanwhile) });
+    const from = Math.min(...others.map(({ invokedAt }) => invokedAt ?? Number.POSITIVE_INFINITY));
+    const until = Math.max(...others.map(({ endedAt }) => endedAt ?? Number.POSITIVE_INFINITY));
+    const short = held.filter((request) => {
+      const { providerHeldAt, endedAt } = request;
+      const wasHeld = providerHeldAt !== null && providerHeldAt <= from && (endedAt === null || endedAt >= until);
+      return !wasHeld || !hadReserved(found, request, from);
+    });
+    return short.length === 0
+      ? []
+      : [`${list(short.map(({ id }) => id))} not held while others of "${phase.name}" were sent`];
+  });
+}
+
+function requestsOf({ facts }: Case, { requests }: Pick<PlannedPhase, "requests">): RequestFacts[] {
+  return requests.flatMap(({ id }) => facts.requests.get(id) ?? []);
+}
+
+function overlapped(requests: readonly RequestFacts[]): boolean {
+  const sent = requests.filter(({ invokedAt }) => invokedAt !== null).sort((a, b) => a.invokedAt! - b.invokedAt!);
+  return sent.some((request, at) => at > 0 && (sent[at - 1]!.endedAt ?? Number.POSITIVE_INFINITY) > request.invokedAt!);
+}
+
+/** A phase that is to show that a budget is enforced, when nobody in it had spent one. */
+function nothingToEnforce(found: Case): string[] {
+  const { plan } = found.trial;
+  const phases = plan.phases.filter(({ purpose, requests }) => purpose === "enforce" && requests.length > 0);
+  return phases
+    .filter((phase) => !requestsOf(found, phase).some((request) => request.refusedForBudget || isOver(found, request)))
+    .map(({ name }) => `nobody had spent a budget in "${name}"`);
+}
+
+function isOver({ facts, prices, trial }: Case, request: RequestFacts): boolean {
+  const { refs, invokedAt } = request;
+  return trial.plan.entities.some(
+    ({ ref, kind, budget, spent }) =>
+      budget !== null &&
+      refs.includes(ref) &&
+      binds(trial, kind, request) &&
+      invokedAt !== null &&
+      truthAt(facts, { ref, spent }, invokedAt, prices).low >= budget - epsilon,
+  );
+}
+
+function idleReplicas({ facts, trial }: Case): string[] {
+  const requests = [...facts.requests.values()];
+  const idle = Array.from({ length: trial.plan.replicas }, (_, replica) => replica).filter((replica) => {
+    const sent = requests.filter((request) => request.replica === replica);
+    return sent.length > 0 && !sent.some((r) => r.admitted || r.outcome === "ok" || r.outcome === "fail");
+  });
+  return idle.map((replica) => `replica ${replica} served no request`);
+}
+
+/** A subject that reserves nothing leaks nothing: that is no proof. Warm calls, and what came after Redis was disturbed, aside. */
+function unreserved(found: Case): string[] {
+  if (!found.trial.plan.needs.includes("reservation")) return [];
+  const disturbed = firstRedisFaultAt(found.trial.plan, found.facts);
+  const missing = [...found.facts.requests.values()].filter(
+    (request) =>
+      request.admitted &&
+      !request.isFree &&
+      request.purpose !== "warm" &&
+      request.invokedAt !== null &&
+      request.invokedAt < disturbed &&
+      mustReserve(found, request) &&
+      !reservingCounters(found, request).some(({ book }) => book.attempted.has(request)),
+  );
+  if (missing.length === 0) return nothingReserved(found);
+  return [
+    `${plural(missing.length, "admitted request")} never reserved anything (${list(missing.map(({ id }) => id))})`,
+  ];
+}
+
+/** A scenario about reservations shows nothing of them where none was even tried. Memory shows none in any case. */
+function nothingReserved({ counters, trial }: Case): string[] {
+  const wanted = trial.plan.needs.includes("reservation") && trial.environment.subject.capabilities.reservation;
+  if (!wanted || counters.some(({ book, inMemory }) => inMemory || book.attempted.size > 0)) return [];
+  return ["nothing was ever reserved, and the scenario is about reservations"];
+}
+
+function unsampled({ counters, facts }: Case): string[] {
+  if (facts.rests.length === 0) return ["no quiescent reading was taken"];
+  return counters.filter(({ readings }) => readings.length === 0).map(({ key }) => `${key} was never sampled at rest`);
+}
+
+/** Of counters in memory only a refusal shows that the subject keeps them at all. */
+function unenforced({ counters, facts }: Case): string[] {
+  if (!counters.some(({ inMemory }) => inMemory)) return [];
+  const refused = facts.requests.values().some((request) => request.refusedForBudget);
+  return refused ? [] : ["the counters are in the replicas' memory, and no refusal shows that there are any"];
+}
+
+function ledgerHoles({ counters }: Case): string[] {
+  return counters
+    .filter(({ readings }) => readings.some(({ complete }) => !complete))
+    .map(({ key, readings }) => {
+      const { rest } = readings.find(({ complete }) => !complete)!;
+      return `the ledger does not lead to what ${key} was at "${rest.label}"`;
+    });
+}

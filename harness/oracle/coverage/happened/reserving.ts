@@ -1,0 +1,36 @@
+import type { Case, CounterCase } from "../../counters/case.ts";
+import { binds } from "../../facts/binding.ts";
+import type { RequestFacts } from "../../facts/request.ts";
+
+/**
+ * LiteLLM estimates an image only where it knows its mode and price (`_estimate_image_generation_cost`): 1.84.0 and
+ * 1.106.2 reserve nothing for the images of a plan, whose price is that of a deployment (D34).
+ */
+const mayGoWithout: ReadonlySet<RequestFacts["route"]> = new Set(["/v1/images/generations"]);
+
+export function mustReserve(found: Case, request: RequestFacts): boolean {
+  if (!found.trial.environment.subject.capabilities.reservation || mayGoWithout.has(request.route)) return false;
+  return reservingCounters(found, request).length > 0;
+}
+
+/** LiteLLM may do without a reservation for whom it does not know, and for a budget that does not bind the request. */
+export function reservingCounters({ counters, trial }: Case, request: RequestFacts): CounterCase[] {
+  const { counters: kinds } = trial.environment.subject.capabilities;
+  const unknown = trial.plan.entities.filter(({ known }) => !known).map(({ ref }) => ref);
+  return counters.filter(
+    ({ budget, book, ref }) =>
+      budget !== null &&
+      !unknown.includes(ref) &&
+      kinds.includes(book.entity.kind) &&
+      book.concerns(request) &&
+      binds(trial, book.entity.kind, request),
+  );
+}
+
+/** Whether the ledger had shown a reservation of it by then. */
+export function hadReserved(found: Case, request: RequestFacts, t: number): boolean {
+  return (
+    !mustReserve(found, request) ||
+    reservingCounters(found, request).some(({ book }) => book.reservations.get(request)?.some((held) => held.t <= t))
+  );
+}

@@ -1,0 +1,55 @@
+import type { Check, Finding } from "../../contracts/index.ts";
+import type { Case } from "../counters/case.ts";
+import { list } from "../numbers.ts";
+import { gaps } from "./gaps.ts";
+import { cancels } from "./happened/cancels.ts";
+import { faults } from "./happened/faults.ts";
+import { furtherCalls } from "./happened/further-calls.ts";
+import { misbehaviours } from "./happened/misbehaviour.ts";
+import { pasts } from "./happened/pasts.ts";
+import { type Tally, total } from "./happened/tally.ts";
+
+export interface Vacuity extends Tally {
+  /** How many happened as planned. */
+  fired: number;
+  /** Other reasons for which nothing can be concluded from what held. */
+  gaps: string[];
+}
+
+/** Whether what was planned took place, and was seen to: without that, an invariant that held means nothing. */
+export function vacuity(found: Case, findings: readonly Finding[]): Vacuity {
+  const all = total([
+    cancels(found, findings),
+    faults(found),
+    misbehaviours(found, findings),
+    furtherCalls(found),
+    pasts(found),
+  ]);
+  const fired = all.planned - all.excused.length - all.missing.length;
+  return { ...all, fired, gaps: [...nothingStruck(all, fired), ...gaps(found)] };
+}
+
+/**
+ * An excuse is for a fault beside others. A trial of which every fault is excused was as if nothing had been planned, and
+ * shows no more than a control does.
+ */
+function nothingStruck({ excused, missing }: Tally, fired: number): string[] {
+  return fired > 0 || missing.length > 0 || excused.length === 0
+    ? []
+    : [`none of the planned faults struck (${list(excused, 3)})`];
+}
+
+/** "4 of 5 planned faults fired, 1 excused" */
+export function firedOf({ planned, fired, excused }: Vacuity): string {
+  return `${fired} of ${planned} planned faults fired${excused.length > 0 ? `, ${excused.length} excused` : ""}`;
+}
+
+export function notVacuous(vacuous: Vacuity): Check {
+  const { missing, gaps } = vacuous;
+  const reasons = [...missing.map((name) => `did not happen: ${name}`), ...gaps];
+  return {
+    invariant: "not-vacuous",
+    outcome: reasons.length === 0 ? "held" : "inconclusive",
+    detail: reasons.length === 0 ? `${firedOf(vacuous)}, all replicas served` : list(reasons),
+  };
+}

@@ -1,0 +1,23 @@
+import type { CounterCase, Reading } from "../counters/case.ts";
+import { epsilon } from "../numbers.ts";
+import { costIsKnown } from "./costs.ts";
+import type { Facts } from "./facts.ts";
+import type { RequestFacts } from "./request.ts";
+import { countedIn, epochAt } from "./truth.ts";
+
+/** Answered whole before a reading and due since the last reset, and the counter never got what they cost. */
+export function unbilled(
+  facts: Facts,
+  { ref, book }: Pick<CounterCase, "ref" | "book">,
+  { sample }: Reading,
+): RequestFacts[] {
+  const epoch = epochAt(facts, ref, sample.t);
+  return [...facts.requests.values()].filter(
+    (request) =>
+      costIsKnown(request) &&
+      request.endedAt! <= sample.t &&
+      book.concerns(request) &&
+      !book.counted.has(request) &&
+      countedIn(epoch, request, book.bounds(request)).low > epsilon,
+  );
+}

@@ -1,0 +1,62 @@
+import type { LedgerEntry } from "../../contracts/index.ts";
+import { settingOf } from "../../preflight/settings.ts";
+import type { RecordedTrial } from "../../record/trial.ts";
+import type { Facts } from "./facts.ts";
+import { type Ends, endsUntil } from "./window-ends.ts";
+
+/** Of two replicas that empty one window at once, the second does it within this time, ms. */
+const togetherMs = 2000;
+
+/** A trial's begin is written down a little after its clock has begun; and so is what it compares with, ms. */
+const clockSlackMs = 1000;
+
+/** LiteLLM's reset job with its defaults, and in the profile `fast`, s. */
+const jobEveryS = { reporter: 605, fast: 10 };
+const jobTakesMs = 10_000;
+
+type Emptied = Pick<LedgerEntry, "t">;
+
+/**
+ * Which of a window's emptyings are the ends of its periods: LiteLLM aligns these to the clock, and the first that follows an
+ * end is its reset. One that follows no end takes away what belongs to the period that runs (#36941).
+ */
+export function endings<E extends Emptied>(emptied: readonly E[], ends: Ends): E[][] {
+  const found: E[][] = [];
+  for (const entry of emptied) {
+    const last = found.at(-1);
+    if (last && entry.t - last[0]!.t <= togetherMs) last.push(entry);
+    else if (hasEnded(ends, last?.at(-1)?.t ?? Number.NEGATIVE_INFINITY, entry.t)) found.push([entry]);
+  }
+  return found;
+}
+
+function hasEnded({ at }: Ends, since: number, until: number): boolean {
+  return at.some((end) => end > since - clockSlackMs && end <= until + clockSlackMs);
+}
+
+/** Ends of periods that LiteLLM's job has let pass: by `until` at the latest it should have emptied the window. */
+export function missedEnds(
+  { at, certain }: Ends,
+  reset: readonly { from: number; until: number }[],
+  { environment }: RecordedTrial,
+  { strikes }: Facts,
+): { from: number; until: number }[] {
+  if (!certain) return [];
+  const own = Number(settingOf(environment, "general_settings", "proxy_budget_rescheduler_max_time") ?? Number.NaN);
+  const dueMs = 1000 * (own > 0 ? own : jobEveryS[environment.profile]) + jobTakesMs;
+  return at.flatMap((end) => {
+    const disturbed = strikes
+      .filter(({ kind, t }) => /^(postgres|replica)-/.test(kind) && t <= end + dueMs)
+      .map(({ until }) => until);
+    const due = Math.max(end, ...disturbed) + dueMs;
+    const isMet = reset.some(({ from, until }) => until >= end - clockSlackMs && from <= due);
+    return isMet ? [] : [{ from: end, until: due }];
+  });
+}
+
+export function endsOfWindow(duration: string, { environment, plan }: RecordedTrial, until: number): Ends | null {
+  const reset = plan.phases.flatMap(({ faults }) => faults).filter(({ kind }) => kind === "spend-reset");
+  const byHand = reset.some((fault) => fault.kind === "spend-reset" && fault.by !== "period");
+  // Nothing is known of another machine's clock; and a key that is reset by hand begins its windows anew at that moment.
+  return environment.stack.kind === "attach" || byHand ? null : endsUntil(duration, environment.startedAt, until);
+}

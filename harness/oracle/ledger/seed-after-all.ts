@@ -1,0 +1,35 @@
+import type { RequestFacts } from "../facts/request.ts";
+import type { Movement } from "./entries.ts";
+
+/** A plain charge. `mayBeSeed`: it found no counter, by a replica that had missed it, and is what the replica had spent first. */
+export interface Charge {
+  n: number;
+  t: number;
+  replica: number;
+  amount: number;
+  mayBeSeed: boolean;
+}
+
+interface Charged {
+  charges: Map<RequestFacts, Charge>;
+  movements: Movement[];
+  charged: number;
+  confirmed: Map<RequestFacts, { cost: number; t: number }>;
+}
+
+/**
+ * A request's settlement comes, C − R, and names it. What had been taken for its charge was then another thing of the same amount: the
+ * replica seeded the counter with what it had spent itself, which was this request.
+ */
+export function seedAfterAll(book: Charged, request: RequestFacts): void {
+  const charge = book.charges.get(request);
+  if (!charge?.mayBeSeed) return;
+  const { n, t, replica, amount } = charge;
+  book.charges.delete(request);
+  book.confirmed.delete(request);
+  book.charged -= amount;
+  const at = book.movements.findLastIndex((moved) => moved.t <= t && moved.n < n) + 1;
+  for (const later of book.movements.slice(at)) later.owed -= amount;
+  const owed = book.movements[at]?.owed ?? book.charged;
+  book.movements.splice(at, 0, { kind: "seed", amount, n, t, replica, request: null, by: null, owed });
+}

@@ -1,0 +1,42 @@
+import type { RequestRow } from "../../contracts/index.ts";
+import type { Case } from "../counters/case.ts";
+import type { LeakEvidence } from "../counters/leaks.ts";
+import { costBounds } from "../facts/costs.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import { sum } from "../numbers.ts";
+
+/** requests.csv: one row per request, in the plan's order, background requests last. */
+export function* requestRows(found: Case): Generator<RequestRow> {
+  const leaks = Map.groupBy(
+    found.counters.flatMap((counter) => counter.leaks),
+    ({ reservation }) => reservation.request,
+  );
+  for (const request of found.facts.requests.values()) yield requestRow(found, request, leaks.get(request) ?? []);
+}
+
+function requestRow(found: Case, request: RequestFacts, leaks: readonly LeakEvidence[]): RequestRow {
+  const reservation = found.counters.flatMap(({ book }) => book.reservations.get(request)?.[0] ?? [])[0];
+  const { low, high } = costBounds(request, found.prices);
+  return {
+    id: request.id,
+    phase: request.phase,
+    replica: request.replica,
+    stream: request.stream,
+    watermark: reservation?.initial ?? null,
+    cancelPoint: request.cancelPoint,
+    outcome: request.outcome ?? (request.invokedAt === null ? "not-sent" : "unanswered"),
+    status: request.status,
+    class: request.why,
+    reserved: reservation?.n ?? null,
+    settled: reservation?.ending === "settled" ? reservation.endedBy : null,
+    costLow: low,
+    costHigh: high,
+    leaked: most(leaks),
+  };
+}
+
+/** The same money stays on several counters: what is on the one with most of it. */
+function most(leaks: readonly LeakEvidence[]): number {
+  const byCounter = Map.groupBy(leaks, ({ book }) => book);
+  return Math.max(0, ...[...byCounter.values()].map((same) => sum(same.map(({ amount }) => amount))));
+}
