@@ -2,14 +2,8 @@
 
 export { scenarios } from "../scenarios/index.ts";
 export { runCampaign } from "./campaign/index.ts";
-export type {
-  CampaignOptions,
-  CampaignResult,
-  Progress,
-  RunCampaign,
-  SubjectRequest,
-  TrialOutcome,
-} from "./contracts/campaign.ts";
+export type { CampaignOptions, RunCampaign, SubjectRequest } from "./campaign/options.ts";
+export type { CampaignResult, Progress, TrialOutcome } from "./contracts/campaign.ts";
 export * from "./contracts/index.ts";
 export { type ErrorCode, PhantomError } from "./errors/index.ts";
 export { judge } from "./oracle/index.ts";

@@ -1,15 +1,7 @@
 import { join } from "node:path";
 import { findScenario } from "../../scenarios/index.ts";
 import { startClock } from "../clock.ts";
-import type {
-  CampaignOptions,
-  CampaignResult,
-  Progress,
-  RunCampaign,
-  StackSummary,
-  SubjectRequest,
-  TrialOutcome,
-} from "../contracts/campaign.ts";
+import type { CampaignResult, Progress, StackSummary, TrialOutcome } from "../contracts/campaign.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
 import { makePlan } from "../planner/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
@@ -22,22 +14,21 @@ import {
   resolveSpecs,
   unknownEverywhere,
 } from "../subject/index.ts";
+import type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";
 import { type PreparedSubject, prepare } from "./prepare.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { planStacks, type ScheduledTrial } from "./stacks.ts";
 import { runSession, share } from "./subject-run.ts";
 
 export type {
-  CampaignOptions,
   CampaignResult,
   Progress,
-  RunCampaign,
   StackSummary,
   SubjectProgress,
-  SubjectRequest,
   TrialFailure,
   TrialOutcome,
 } from "../contracts/campaign.ts";
+export type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";
 
 /**
  * Runs scenarios × seeds on every subject, the subjects side by side, and writes a directory with the evidence.

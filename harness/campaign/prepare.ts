@@ -1,9 +1,9 @@
-import type { CampaignOptions, SubjectRequest } from "../contracts/campaign.ts";
 import { startAttachHost } from "../stack/attach/index.ts";
 import { prepareSubject, startDockerHost } from "../stack/docker/index.ts";
 import { startLocalHost } from "../stack/local/index.ts";
 import type { StackHost } from "../stack/types.ts";
 import { installSubject, parseSetting, parseSpec, type UnknownSetting, unknownSettings } from "../subject/index.ts";
+import type { CampaignOptions, SubjectRequest } from "./options.ts";
 
 /** A subject that is installed, or whose image is here: its host can start. */
 export interface PreparedSubject {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, escapeIdentifier, escapeLiteral } from "pg";
 import type { BoundEntity } from "../contracts/index.ts";
-import type { Struck } from "../planner/index.ts";
+import type { Struck } from "../driver/index.ts";
 import { entityRow, openSampler, type Sampler } from "../record/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 

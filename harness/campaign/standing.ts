@@ -1,8 +1,8 @@
 import { startClock } from "../clock.ts";
-import type { SubjectRequest } from "../contracts/campaign.ts";
 import { ownerVariable, startKeeper } from "../stack/local/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import { cacheDirectory } from "../subject/index.ts";
+import type { SubjectRequest } from "./options.ts";
 import { type HostChoice, prepare } from "./prepare.ts";
 
 export interface StandingOptions extends HostChoice {

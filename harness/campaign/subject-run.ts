@@ -2,12 +2,13 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import PQueue from "p-queue";
 import type { Clock } from "../clock.ts";
-import type { CampaignOptions, Progress, TrialOutcome } from "../contracts/campaign.ts";
+import type { Progress, TrialOutcome } from "../contracts/campaign.ts";
 import { type PhantomError, toPhantomError } from "../errors/index.ts";
 import { writeTrialReports } from "../report/index.ts";
 import { type lookAt, lookOnce } from "../stack/look/index.ts";
 import type { StackHost, StartedStack } from "../stack/types.ts";
 import { parseSetting } from "../subject/index.ts";
+import type { CampaignOptions } from "./options.ts";
 import {
   expectedMs,
   needsOwnPostgres,

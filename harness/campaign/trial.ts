@@ -14,7 +14,8 @@ import type {
   VerdictWord,
 } from "../contracts/index.ts";
 import { isDoubtful, judgeWithRequests, unmetNeed } from "../oracle/index.ts";
-import { type PhaseContext, runPhase } from "../planner/index.ts";
+import { type PhaseContext } from "../driver/index.ts";
+import { runPhase } from "../driver/index.ts";
 import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } from "../record/index.ts";
 import { escapeGlob, type InstalledRule } from "../redis-proxy/index.ts";
 import { lookAt } from "../stack/look/index.ts";

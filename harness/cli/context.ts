@@ -1,13 +1,11 @@
+import type { RunCampaign } from "../campaign/options.ts";
 import type { StandingOptions } from "../campaign/standing.ts";
 import type { Clock } from "../clock.ts";
-import type { RunCampaign } from "../contracts/campaign.ts";
 import type { Verdict } from "../contracts/index.ts";
 import type { Keys } from "../process/keys.ts";
 import type { Relay, RelayOptions } from "../relay/index.ts";
 import type { Composed, ComposeOptions } from "../stack/compose/index.ts";
 import type { StartedStack } from "../stack/types.ts";
-import type { Cleaner } from "./commands/clean.ts";
-import type { Probe } from "./commands/doctor.ts";
 
 /** What the CLI must know of a scenario. */
 export interface ScenarioEntry {
@@ -28,6 +26,29 @@ export interface ReleaseEntry {
   withdrawn: string | null;
   /** Some environment with it is in the cache. */
   installed: boolean;
+}
+
+/** Removes things; each function returns a line per thing removed. */
+export interface Cleaner {
+  /** Pids of harnesses that are running now. */
+  running(): Promise<number[]>;
+  /** Processes and directories of harnesses that were killed. */
+  leftovers(): Promise<string[]>;
+  /** Ends processes that were kept warm, unless a run uses them. */
+  warmHosts(): Promise<string[]>;
+  /** Installed environments. */
+  environments(): Promise<string[]>;
+  /** Everything else in the cache: uv, its downloads, Prisma's packages, migrated databases. */
+  rest(): Promise<string[]>;
+}
+
+/** One thing that the harness needs, or can use. */
+export interface Probe {
+  name: string;
+  /** Without it nothing runs. */
+  required: boolean;
+  /** What was found, in a line. @throws PhantomError saying what is missing and what to do */
+  find(signal: AbortSignal): Promise<string>;
 }
 
 /** The library as the commands use it; tests pass fakes. */

@@ -12,9 +12,10 @@ import { type RelayFlags, relay } from "./commands/relay.ts";
 import { releases } from "./commands/releases.ts";
 import { report } from "./commands/report.ts";
 import { type RunFlags, run } from "./commands/run.ts";
-import { type UpFlags, up } from "./commands/up.ts";
+import { up } from "./commands/up.ts";
 import { type WatchFlags, watch } from "./commands/watch/index.ts";
 import type { Context } from "./context.ts";
+import type { UpFlags } from "./options/up.ts";
 import { defaultRelease } from "./releases/default-release.ts";
 
 const exits = `

@@ -1,5 +1,6 @@
 import type { Check, Environment, Finding, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
-import { switchedOff, undecidedNeeds, unmetNeed } from "../preflight/needs.ts";
+import { undecidedNeeds, unmetNeed } from "../preflight/needs.ts";
+import { switchedOff } from "./counters/reserves.ts";
 import type { RecordedTrial } from "../record/trial.ts";
 import {
   agreement,

@@ -1,6 +1,4 @@
 export { canonicalJson, planHash } from "../contracts/plan-hash.ts";
-export { type PhaseContext, type RedisFault, runPhase, type Struck, type TimedFault } from "../driver/index.ts";
-export { message } from "../driver/prompt.ts";
 export type { Budgets, CallerOptions, Customer, PlanBuilder, RequestSpec, SpreadOptions } from "./builder.ts";
 export { inOrder, type PhaseOptions, type RuleInput, redisFault, together, whileHeld } from "./phases.ts";
 export { makePlan, type PlanOptions } from "./planner.ts";

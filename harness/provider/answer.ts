@@ -1,8 +1,9 @@
 import { type Answer, type Asked, type Dialect, type Frames, foreignTo } from "./dialects/index.ts";
+import type { Usage } from "./dialects/types.ts";
 import type { Exchange } from "./exchange.ts";
 import { answersWithError } from "./script.ts";
 import { brokenEvent } from "./sse.ts";
-import { countedUsage, saidUsage, scriptedUsage, type Usage } from "./usage.ts";
+import { countedUsage, saidUsage, scriptedUsage } from "./usage.ts";
 import { firstWords } from "./words.ts";
 
 const nothing: Usage = { inputTokens: 0, outputTokens: 0 };

@@ -2,10 +2,10 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
 import type { HoldPoint, ProviderEvent, ProviderScript } from "../contracts/index.ts";
+import type { Usage } from "./dialects/types.ts";
 import type { Identity } from "./identity.ts";
 import { changed, type RequestState, when } from "./state.ts";
 import type { TrialProviderEvent } from "./types.ts";
-import type { Usage } from "./usage.ts";
 import type { Wire } from "./wire.ts";
 
 /** Why an exchange ended before its answer was complete. */

@@ -1,11 +1,5 @@
 import type { ProviderScript } from "../contracts/index.ts";
-import type { Counts } from "./dialects/types.ts";
-
-/** What a usage block says, in tokens. */
-export interface Usage {
-  inputTokens: number;
-  outputTokens: number;
-}
+import type { Counts, Usage } from "./dialects/types.ts";
 
 /** What this script's answer really took. */
 export function scriptedUsage({ inputTokens, outputTokens }: ProviderScript): Usage {

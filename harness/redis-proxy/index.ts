@@ -1,4 +1,3 @@
-export { type Relay, startRelay } from "../stack/common/severable-link.ts";
 export { escapeGlob } from "./glob.ts";
 export { type RedisProxyOptions, startRedisProxy } from "./redis-proxy.ts";
 export type { InstalledRule, PartitionableRedisProxy, ProxyNote, RedisProxy, Strike } from "./types.ts";

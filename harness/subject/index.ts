@@ -18,7 +18,7 @@ export { notImportable } from "./install/import-check.ts";
 export { type InstallOptions, installSubject } from "./install/install.ts";
 export type { InstalledSubject } from "./install/installed.ts";
 export { type ListedRelease, listReleases } from "./install/list-releases.ts";
-export type { Migrations } from "./install/migrations.ts";
+export type { DatabaseSchema, Migrations } from "./install/migrations.ts";
 export { findPython } from "./install/python.ts";
 export { type SubjectSource, subjectSource } from "./install/source.ts";
 export { provideUv } from "./install/uv.ts";

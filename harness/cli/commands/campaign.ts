@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
-import type { CampaignOptions, CampaignResult, Progress } from "../../contracts/campaign.ts";
+import type { CampaignOptions } from "../../campaign/options.ts";
+import type { CampaignResult, Progress } from "../../contracts/campaign.ts";
 import { renderError } from "../../process/failure.ts";
 import { type CommandResult, jsonText } from "../../process/result.ts";
 import { Interruption } from "../../process/signals.ts";

@@ -1,20 +1,6 @@
 import { type CommandResult, succeed } from "../../process/result.ts";
 import type { Context } from "../context.ts";
 
-/** Removes things; each function returns a line per thing removed. */
-export interface Cleaner {
-  /** Pids of harnesses that are running now. */
-  running(): Promise<number[]>;
-  /** Processes and directories of harnesses that were killed. */
-  leftovers(): Promise<string[]>;
-  /** Ends processes that were kept warm, unless a run uses them. */
-  warmHosts(): Promise<string[]>;
-  /** Installed environments. */
-  environments(): Promise<string[]>;
-  /** Everything else in the cache: uv, its downloads, Prisma's packages, migrated databases. */
-  rest(): Promise<string[]>;
-}
-
 /** `clean`: leftovers of killed runs, warm hosts and cached environments; with --all the whole cache. A cache in use is left alone. */
 export async function clean(flags: { all?: boolean }, { library }: Context): Promise<CommandResult> {
   const cleaner = await library.cleaner();

@@ -1,4 +1,5 @@
-import type { CampaignOptions, CampaignResult } from "../../contracts/campaign.ts";
+import type { CampaignOptions } from "../../campaign/options.ts";
+import type { CampaignResult } from "../../contracts/campaign.ts";
 import type { VerdictWord } from "../../contracts/index.ts";
 import type { CommandResult } from "../../process/result.ts";
 import { oneLine } from "../../report/index.ts";

@@ -1,16 +1,7 @@
 import { PhantomError, toPhantomError } from "../../errors/index.ts";
 import { type CommandResult, jsonText } from "../../process/result.ts";
 import { columns, oneLine } from "../../report/index.ts";
-import type { Context } from "../context.ts";
-
-/** One thing that the harness needs, or can use. */
-export interface Probe {
-  name: string;
-  /** Without it nothing runs. */
-  required: boolean;
-  /** What was found, in a line. @throws PhantomError saying what is missing and what to do */
-  find(signal: AbortSignal): Promise<string>;
-}
+import type { Context, Probe } from "../context.ts";
 
 interface Examined {
   name: string;

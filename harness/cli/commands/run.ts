@@ -1,4 +1,4 @@
-import type { CampaignOptions } from "../../contracts/campaign.ts";
+import type { CampaignOptions } from "../../campaign/options.ts";
 import type { CommandResult } from "../../process/result.ts";
 import type { Context } from "../context.ts";
 import { type AttachFlags, readDeployment, refuseAttachFlags } from "../options/attach-options.ts";

@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { parseImages } from "../options/images.ts";
 import { parseBetween } from "../options/numbers.ts";
 import { chosenCompanions, lookUpSpecs } from "../options/trial-options.ts";
-import type { UpFlags } from "./up.ts";
+import type { UpFlags } from "../options/up.ts";
 
 /** As many as docker-compose.yml has. */
 const mostReplicas = 4;

@@ -12,22 +12,9 @@ import { parseImages } from "../options/images.ts";
 import { parseBetween } from "../options/numbers.ts";
 import { checkOut, checkPatch } from "../options/places.ts";
 import { chosenCompanions, lookUpSpecs, requireStack } from "../options/trial-options.ts";
+import type { UpFlags } from "../options/up.ts";
 import { listenForDown, stands } from "../standing-file.ts";
 import { upCompose } from "./up-compose.ts";
-
-export interface UpFlags {
-  litellm: string;
-  stack: string;
-  image?: string[];
-  replicas: string;
-  start: string;
-  profile: string;
-  setting?: string[];
-  patch?: string[];
-  latestDeps?: boolean;
-  companions?: string;
-  logs?: string;
-}
 
 /** `up`: a stack for poking at by hand, until Ctrl-C or `down`. */
 export async function up(flags: UpFlags, context: Context): Promise<CommandResult> {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { endIdleWarmHosts, isAlive, killGroup, markedProcesses } from "../../stack/local/index.ts";
 import { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "../../subject/index.ts";
-import type { Cleaner } from "../commands/clean.ts";
+import type { Cleaner } from "../context.ts";
 import { builtImages, containerLeftovers } from "./containers.ts";
 
 /** A harness' name is its pid and a random part. */

@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { PhantomError } from "../../errors/index.ts";
 import { findRedisServer, listWarmHosts, postgresBinaries, serverAccount } from "../../stack/local/index.ts";
 import { cacheDirectory, findPython, listReleases, packageIndex, provideUv, subjectKeys } from "../../subject/index.ts";
-import type { Probe } from "../commands/doctor.ts";
+import type { Probe } from "../context.ts";
 import { warmHostText } from "../words/warm-host.ts";
 import { lookingAround } from "./context.ts";
 

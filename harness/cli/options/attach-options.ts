@@ -1,4 +1,4 @@
-import type { CampaignOptions } from "../../contracts/campaign.ts";
+import type { CampaignOptions } from "../../campaign/options.ts";
 import { PhantomError } from "../../errors/index.ts";
 import { tokenVariable } from "../commands/relay.ts";
 import type { Terminal } from "../context.ts";

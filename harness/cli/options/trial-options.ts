@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { CampaignOptions, SubjectRequest } from "../../contracts/campaign.ts";
+import type { CampaignOptions, SubjectRequest } from "../../campaign/options.ts";
 import { PhantomError } from "../../errors/index.ts";
 import type { Context } from "../context.ts";
 import { parseChoice } from "./choices.ts";

@@ -1,7 +1,9 @@
 import type { Finding } from "../../contracts/index.ts";
 import { type GapEvidence, shareOut, unknownMode } from "../causes/index.ts";
 import { groupByMode, headline, leakEvidence } from "../causes/leak-groups.ts";
-import { type Case, type CounterCase, disagrees, type Reading } from "../counters/case.ts";
+import type { Case } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import { disagrees, type Reading } from "../counters/reading.ts";
 import { costIsKnown } from "../facts/costs.ts";
 import type { Movement } from "../ledger/book.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";

@@ -1,4 +1,5 @@
-import type { Case, CounterCase } from "../counters/case.ts";
+import type { Case } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import { dollars, epsilon, near } from "../numbers.ts";
 
 /** Counters that the subject keeps and that were spent on, of which nothing could be compared with their rows. */

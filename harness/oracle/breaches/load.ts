@@ -1,8 +1,8 @@
-import type { CounterCase } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import { costIsKnown } from "../facts/costs.ts";
-import type { Facts } from "../facts/facts.ts";
 import type { RequestFacts } from "../facts/request.ts";
 import { countedIn, type Epoch, epochAt } from "../facts/truth.ts";
+import type { Facts } from "../facts/types.ts";
 import type { Reservation } from "../ledger/reservation.ts";
 import { lowerBound } from "../ledger/sorted.ts";
 import { Prefix } from "./prefix.ts";

@@ -1,8 +1,8 @@
 import type { Finding } from "../../contracts/index.ts";
 import { unknownMode } from "../causes/index.ts";
-import type { CounterCase } from "../counters/case.ts";
-import type { Facts } from "../facts/facts.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import { truthAt } from "../facts/truth.ts";
+import type { Facts } from "../facts/types.ts";
 import type { Movement } from "../ledger/book.ts";
 import { dollars, epsilon, list, sum } from "../numbers.ts";
 

@@ -1,6 +1,8 @@
 import type { Finding } from "../../contracts/index.ts";
 import { classifyLow, classifyRow, classifyTwice, firstWent, shareOut, unknownMode } from "../causes/index.ts";
-import { type Case, type CounterCase, disagrees } from "../counters/case.ts";
+import type { Case } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import { disagrees } from "../counters/reading.ts";
 import type { RequestFacts } from "../facts/request.ts";
 import type { Duplicate } from "../ledger/book.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";

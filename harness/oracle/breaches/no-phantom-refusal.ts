@@ -1,10 +1,10 @@
 import type { Finding } from "../../contracts/index.ts";
 import { type Classified, classifyRefusal, shareOut, unknownMode } from "../causes/index.ts";
 import { groupByMode, headline, leakEvidence } from "../causes/leak-groups.ts";
-import type { CounterCase } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import type { LeakEvidence } from "../counters/leaks.ts";
-import type { Facts } from "../facts/facts.ts";
 import type { RequestFacts } from "../facts/request.ts";
+import type { Facts } from "../facts/types.ts";
 import { dollars, epsilon } from "../numbers.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import type { JudgedRefusal } from "./refusals.ts";

@@ -1,5 +1,7 @@
 import type { Check, CounterReading } from "../../contracts/index.ts";
-import { type Case, type CounterCase, disagrees, type Reading } from "../counters/case.ts";
+import type { Case } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import { disagrees, type Reading } from "../counters/reading.ts";
 import { type WithoutTtl, withoutTtl } from "../counters/without-ttl.ts";
 import { plannedFaults, strikesOf } from "../facts/faults.ts";
 import { wasRepaired } from "../ledger/reservation.ts";

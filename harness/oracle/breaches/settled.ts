@@ -1,7 +1,9 @@
 import type { Finding } from "../../contracts/index.ts";
 import { d38, describeWrongAmounts, difference } from "../causes/index.ts";
 import { groupByMode, headline, type LeakGroup, leakEvidence } from "../causes/leak-groups.ts";
-import { type Case, type CounterCase, disagrees } from "../counters/case.ts";
+import type { Case } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import { disagrees } from "../counters/reading.ts";
 import { wasRepaired } from "../ledger/reservation.ts";
 import { type WrongAmount, wrongAmounts } from "../ledger/wrong-amounts.ts";
 import { dollars, list, plural, sum } from "../numbers.ts";

@@ -1,5 +1,7 @@
-import type { Case, CounterCase, Reading } from "../counters/case.ts";
-import { loggedSpend } from "../facts/logged.ts";
+import type { Case } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import { loggedSpend } from "../counters/logged.ts";
+import type { Reading } from "../counters/reading.ts";
 import { epsilon, near } from "../numbers.ts";
 import { distance } from "./distance.ts";
 

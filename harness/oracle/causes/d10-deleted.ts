@@ -1,12 +1,14 @@
-import type { CounterCase, Reading } from "../counters/case.ts";
-import { entries, type Life, lifeAt } from "../counters/lives.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import { type Life, lifeAt } from "../counters/lives.ts";
+import type { Reading } from "../counters/reading.ts";
 import { costIsKnown } from "../facts/costs.ts";
-import type { Facts } from "../facts/facts.ts";
 import type { RequestFacts } from "../facts/request.ts";
+import type { Facts } from "../facts/types.ts";
 import type { CounterBook, Movement } from "../ledger/book.ts";
 import { isFirstOwnSpend } from "../ledger/own-spend.ts";
 import type { StruckEntry } from "../ledger/replay.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import { entries } from "./shares.ts";
 import type { GapEvidence, Share } from "./signature.ts";
 
 /** A command that fails is answered after 5 s at most, and so is each of the deletions after it, one by one, ms. */
@@ -45,7 +47,7 @@ function failedBefore({ facts, struck }: Disturbed, { kind, by, n, t, replica }:
 /** 1.84.0 deletes what stands below zero, with the request's other counters: what a repair of that one had led to. */
 function belowZeroAfter(disturbed: Disturbed, { belowZero }: Movement): string | null {
   if (belowZero === undefined) return null;
-  const before = belowZero.book.movements.filter(({ n }) => n >= 0 && n < belowZero.n);
+  const before = belowZero.movements.filter(({ n }) => n >= 0 && n < belowZero.n);
   const late = before.findLast(({ kind, by }) => kind === "late" && by === "deleted");
   const repair = late && before.findLast(({ kind, n }) => kind === "wiped" && n < late.n);
   return repair ? failedBefore(disturbed, repair) : null;
@@ -60,7 +62,7 @@ function told(disturbed: Disturbed, deletion: Movement): string | null {
   const fault = belowZeroAfter(disturbed, deletion);
   if (fault === null) return null;
   return (
-    `${fault} had led to a repair by DEL, settlements that came after it left ${belowZero!.book.entity.counterKey} below zero, and replica ${replica} ` +
+    `${fault} had led to a repair by DEL, settlements that came after it left ${belowZero!.counterKey} below zero, and replica ${replica} ` +
     `deleted the counters of a request that was to be settled on it (${at})`
   );
 }

@@ -1,9 +1,10 @@
-import type { CounterCase, Reading } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import type { LeakEvidence } from "../counters/leaks.ts";
 import { earlierLives, isRemembered, lifeAt, settledAndDeleted } from "../counters/lives.ts";
+import type { Reading } from "../counters/reading.ts";
 import { costIsKnown } from "../facts/costs.ts";
-import type { Facts } from "../facts/facts.ts";
 import type { RequestFacts } from "../facts/request.ts";
+import type { Facts } from "../facts/types.ts";
 import type { Reservation } from "../ledger/reservation.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import { deleted, repairedFor } from "./d10-deleted.ts";

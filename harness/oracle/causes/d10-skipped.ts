@@ -1,9 +1,9 @@
 import type { LeakEvidence } from "../counters/leaks.ts";
-import { entries } from "../counters/lives.ts";
 import { costIsKnown } from "../facts/costs.ts";
 import { isForgotten } from "../ledger/reservation.ts";
 import { dollars, epsilon } from "../numbers.ts";
 import { repairedFor } from "./d10-deleted.ts";
+import { entries } from "./shares.ts";
 
 /** A settlement follows its request's end by less, ms. */
 const settlesWithinMs = 3000;

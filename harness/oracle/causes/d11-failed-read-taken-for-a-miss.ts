@@ -1,6 +1,7 @@
-import type { CounterCase } from "../counters/case.ts";
-import { entries, type Life, lifeAt, shareOf } from "../counters/lives.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import { type Life, lifeAt } from "../counters/lives.ts";
 import type { Movement } from "../ledger/book.ts";
+import { entries, shareOf } from "./shares.ts";
 import type { Signature } from "./signature.ts";
 
 /** A failed read is taken for a clean miss, and the stored spend is added to a counter that has it. */

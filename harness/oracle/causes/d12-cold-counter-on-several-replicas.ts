@@ -1,4 +1,5 @@
-import { entries, hasSeeded, isRemembered, lifeAt, shareOf } from "../counters/lives.ts";
+import { hasSeeded, isRemembered, lifeAt } from "../counters/lives.ts";
+import { entries, shareOf } from "./shares.ts";
 import type { Signature } from "./signature.ts";
 
 /** #28247: replicas that meet the same cold counter each add what its row says by INCRBYFLOAT: N × S instead of S. */

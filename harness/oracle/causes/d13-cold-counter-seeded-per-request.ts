@@ -1,5 +1,6 @@
-import { entries, hasSeeded, isRemembered, lifeAt, shareOf } from "../counters/lives.ts";
+import { hasSeeded, isRemembered, lifeAt } from "../counters/lives.ts";
 import { readFailedBefore } from "./d11-failed-read-taken-for-a-miss.ts";
+import { entries, shareOf } from "./shares.ts";
 import type { Signature } from "./signature.ts";
 
 /** Each request that finds no counter of an end user or tag adds their past by INCRBYFLOAT: K × S instead of S. */

@@ -1,10 +1,11 @@
-import type { CounterCase } from "../counters/case.ts";
-import { entries, isRemembered, lifeAt } from "../counters/lives.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import { isRemembered, lifeAt } from "../counters/lives.ts";
 import type { RequestFacts } from "../facts/request.ts";
 import { whoReset } from "../facts/resets.ts";
 import { countedIn, epochAt } from "../facts/truth.ts";
 import { ownSpendBefore } from "../ledger/own-spend.ts";
 import { dollars, epsilon, near, sum } from "../numbers.ts";
+import { entries } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /** The row is reset and the counter, or a replica's copy of it, keeps what was spent before. */

@@ -1,8 +1,9 @@
-import { entries, lifeAt, reservedBelowZero, shareOf, wasSettledLate } from "../counters/lives.ts";
+import { lifeAt, wasSettledLate } from "../counters/lives.ts";
 import type { RequestFacts } from "../facts/request.ts";
 import type { Movement } from "../ledger/book.ts";
 import { inEach, nameSets } from "../ledger/smallest-sets.ts";
 import { dollars, list, near, sum } from "../numbers.ts";
+import { entries, reservedBelowZero, shareOf } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { lifeAt, reservedBelowZero, settledOnNothing, wasSettledLate } from "../counters/lives.ts";
+import { lifeAt, wasSettledLate } from "../counters/lives.ts";
+import { reservedBelowZero, settledOnNothing } from "./shares.ts";
 import type { Signature } from "./signature.ts";
 
 /** #26829: the counter expires under a request in flight, which is then settled by C − R on a counter that holds no R. */

@@ -1,7 +1,8 @@
-import type { CounterCase, Reading } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import type { Reading } from "../counters/reading.ts";
 import { likelyHigh } from "../facts/costs.ts";
-import type { Facts } from "../facts/facts.ts";
 import type { RequestFacts } from "../facts/request.ts";
+import type { Facts } from "../facts/types.ts";
 import { isWindow } from "../facts/windows.ts";
 import { inEach, rivals, smallestSets } from "../ledger/smallest-sets.ts";
 import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";

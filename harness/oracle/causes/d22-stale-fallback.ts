@@ -1,8 +1,9 @@
-import type { CounterCase } from "../counters/case.ts";
-import { entries, goneUncharged, isRemembered, lifeAt } from "../counters/lives.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import { goneUncharged, isRemembered, lifeAt } from "../counters/lives.ts";
 import type { Movement } from "../ledger/book.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import { repairedFor } from "./d10-deleted.ts";
+import { entries } from "./shares.ts";
 import type { Share, Signature } from "./signature.ts";
 
 /**

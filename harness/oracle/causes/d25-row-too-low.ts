@@ -1,9 +1,10 @@
-import type { CounterCase, Reading } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import { loggedSpend } from "../counters/logged.ts";
+import type { Reading } from "../counters/reading.ts";
+import { unbilled } from "../counters/unbilled.ts";
 import { costIsKnown } from "../facts/costs.ts";
-import type { Facts } from "../facts/facts.ts";
 import { isDeadly } from "../facts/faults.ts";
-import { loggedSpend } from "../facts/logged.ts";
-import { unbilled } from "../facts/unbilled.ts";
+import type { Facts } from "../facts/types.ts";
 import { epsilon, list, near, sum } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 

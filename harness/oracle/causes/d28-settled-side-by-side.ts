@@ -1,12 +1,13 @@
-import type { CounterCase } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import type { LeakEvidence } from "../counters/leaks.ts";
-import { entries, goneUncharged, isRemembered, lifeAt, settledOnNothing } from "../counters/lives.ts";
+import { goneUncharged, isRemembered, lifeAt } from "../counters/lives.ts";
 import { costIsKnown } from "../facts/costs.ts";
-import type { Facts } from "../facts/facts.ts";
+import type { Facts } from "../facts/types.ts";
 import { answersOf } from "../ledger/answers.ts";
 import type { Movement } from "../ledger/book.ts";
 import type { Reservation } from "../ledger/reservation.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import { entries, settledOnNothing } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /** An answer from Redis so long before a reservation may be put in memory after the reservation's own, ms. */

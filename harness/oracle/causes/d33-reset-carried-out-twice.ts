@@ -1,6 +1,7 @@
-import type { CounterCase, Reading } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import { lifeAt, wasSettledLate } from "../counters/lives.ts";
-import type { Facts } from "../facts/facts.ts";
+import type { Reading } from "../counters/reading.ts";
+import type { Facts } from "../facts/types.ts";
 import { isWindow } from "../facts/windows.ts";
 import type { Movement } from "../ledger/book.ts";
 import { dollars, epsilon, near } from "../numbers.ts";

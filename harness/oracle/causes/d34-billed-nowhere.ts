@@ -1,8 +1,9 @@
-import type { CounterCase, Reading } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import type { Reading } from "../counters/reading.ts";
+import { unbilled } from "../counters/unbilled.ts";
 import { costIsKnown } from "../facts/costs.ts";
-import type { Facts } from "../facts/facts.ts";
 import type { RequestFacts } from "../facts/request.ts";
-import { unbilled } from "../facts/unbilled.ts";
+import type { Facts } from "../facts/types.ts";
 import { nameSets, subsetsWorth } from "../ledger/smallest-sets.ts";
 import { dollars, near, sum } from "../numbers.ts";
 import type { GapEvidence, Signature } from "./signature.ts";

@@ -1,8 +1,9 @@
-import type { CounterCase, Reading } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import { loggedSpend } from "../counters/logged.ts";
+import type { Reading } from "../counters/reading.ts";
 import { costIsKnown } from "../facts/costs.ts";
-import type { Facts } from "../facts/facts.ts";
-import { loggedSpend } from "../facts/logged.ts";
 import type { RequestFacts } from "../facts/request.ts";
+import type { Facts } from "../facts/types.ts";
 import { isWindow } from "../facts/windows.ts";
 import { nameSets, subsetsWorth } from "../ledger/smallest-sets.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";

@@ -1,5 +1,6 @@
-import type { CounterCase, Reading } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import { lifeAt } from "../counters/lives.ts";
+import type { Reading } from "../counters/reading.ts";
 import { type WrongAmount, wrongAmounts } from "../ledger/wrong-amounts.ts";
 import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
 import type { Signature } from "./signature.ts";

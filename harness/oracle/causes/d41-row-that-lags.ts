@@ -1,5 +1,6 @@
-import { entries, isRemembered, lifeAt } from "../counters/lives.ts";
+import { isRemembered, lifeAt } from "../counters/lives.ts";
 import { dollars, epsilon, near } from "../numbers.ts";
+import { entries } from "./shares.ts";
 import type { Signature } from "./signature.ts";
 
 /**

@@ -1,7 +1,7 @@
-import type { CounterCase } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import type { LeakEvidence } from "../counters/leaks.ts";
-import type { Facts } from "../facts/facts.ts";
 import type { RequestFacts } from "../facts/request.ts";
+import type { Facts } from "../facts/types.ts";
 import type { Duplicate } from "../ledger/book.ts";
 import { near, sum } from "../numbers.ts";
 import { d1 } from "./d01-stream-aborted-after-a-chunk.ts";

@@ -1,8 +1,9 @@
 import type { PlannedEntity } from "../../contracts/index.ts";
-import type { CounterCase, Reading } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import type { LeakEvidence } from "../counters/leaks.ts";
-import type { Facts } from "../facts/facts.ts";
+import type { Reading } from "../counters/reading.ts";
 import type { RequestFacts } from "../facts/request.ts";
+import type { Facts } from "../facts/types.ts";
 import type { Duplicate } from "../ledger/book.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { costIsKnown } from "../facts/costs.ts";
-import type { Facts } from "../facts/facts.ts";
 import { epochAt } from "../facts/truth.ts";
+import type { Facts } from "../facts/types.ts";
 import { isWindow } from "../facts/windows.ts";
 import type { CounterBook } from "../ledger/book.ts";
 import type { Mark } from "../ledger/replay.ts";

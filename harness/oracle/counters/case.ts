@@ -2,17 +2,17 @@ import type { Capabilities } from "../../contracts/index.ts";
 import { countsInMemory } from "../../preflight/settings.ts";
 import type { RecordedTrial } from "../../record/trial.ts";
 import type { Prices } from "../facts/costs.ts";
-import { type Facts, gatherFacts, type Rest } from "../facts/facts.ts";
+import { gatherFacts } from "../facts/facts.ts";
 import { type Kill, kills } from "../facts/faults.ts";
 import type { RequestFacts } from "../facts/request.ts";
-import { type Truth, truthAt } from "../facts/truth.ts";
+import { truthAt } from "../facts/truth.ts";
+import type { Facts, Rest } from "../facts/types.ts";
 import type { CounterBook } from "../ledger/book.ts";
-import type { RedisRefusals } from "../ledger/redis-refusals.ts";
-import { type CounterHistory, type Mark, replay, type StrayEntry, type StruckEntry } from "../ledger/replay.ts";
-import type { UnknownScripts } from "../ledger/unknown-scripts.ts";
-import { near } from "../numbers.ts";
+import { type CounterHistory, type Mark, replay, } from "../ledger/replay.ts";
 import { carriedOver } from "./carried.ts";
-import { gatherLeaks, type LeakEvidence } from "./leaks.ts";
+import type { CounterCase } from "./counter.ts";
+import { gatherLeaks, } from "./leaks.ts";
+import type { Reading } from "./reading.ts";
 
 /** Everything that the invariants look at. */
 export interface Case {
@@ -24,34 +24,6 @@ export interface Case {
   prices: Prices;
   killed: Kill[];
   counters: CounterCase[];
-}
-
-export interface CounterCase {
-  key: string;
-  ref: string;
-  budget: number | null;
-  /** Dollars that its row held before the first request. */
-  spent: number;
-  /** Redis has no such counter, so there is no ledger of it. */
-  inMemory: boolean;
-  book: CounterBook;
-  /** The ledger has a command on it. */
-  touched: boolean;
-  struck: StruckEntry[];
-  strays: StrayEntry[];
-  refusals: RedisRefusals;
-  scripts: UnknownScripts;
-  /** At the last rest of each phase. */
-  readings: Reading[];
-  leaks: LeakEvidence[];
-}
-
-export interface Reading extends Mark {
-  truth: Truth;
-  /** Dollars that the row of a window holds of what was spent before its period ended. */
-  carried: number;
-  /** Counter − row without what was carried over, null when the counter is absent. A missing row has spent nothing. */
-  gap: number | null;
 }
 
 export function openCase(trial: RecordedTrial): Case {
@@ -139,8 +111,4 @@ function reading(mark: Mark, { book, spent }: CounterHistory, facts: Facts): Rea
   const truth = truthAt(facts, { ref: book.entity.ref, spent }, t, book.prices);
   const carried = carriedOver(facts, book, mark);
   return { ...mark, truth, carried, gap: counter === null ? null : counter - ((row ?? 0) - carried) };
-}
-
-export function disagrees({ gap, sample, carried }: Reading): boolean {
-  return gap !== null && !near(sample.counter!, (sample.row ?? 0) - carried);
 }

@@ -1,13 +1,13 @@
 import type { Leak } from "../../contracts/index.ts";
 import { costIsKnown } from "../facts/costs.ts";
-import type { Facts } from "../facts/facts.ts";
 import { type Kill, killOf } from "../facts/faults.ts";
+import type { Facts } from "../facts/types.ts";
 import type { CounterBook } from "../ledger/book.ts";
 import type { CounterHistory, StrayEntry, StruckEntry } from "../ledger/replay.ts";
 import { isForgotten, type Reservation } from "../ledger/reservation.ts";
 import { dollars, epsilon, near } from "../numbers.ts";
-import type { Reading } from "./case.ts";
 import { type LookAlike, lookAlikeOf } from "./look-alikes.ts";
+import type { Reading } from "./reading.ts";
 
 /** A reservation that was still held when nothing was in flight, or that only the TTL took away. */
 export interface LeakEvidence {

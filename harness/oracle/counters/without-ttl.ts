@@ -1,6 +1,7 @@
 import type { Lasting } from "../ledger/expiries.ts";
 import { duration } from "../numbers.ts";
-import type { CounterCase, Reading } from "./case.ts";
+import type { CounterCase } from "./counter.ts";
+import type { Reading } from "./reading.ts";
 
 /** From when to when a counter had no TTL; only a write can end that, and silence heals nothing. Times are ms. */
 export interface WithoutTtl extends Lasting {

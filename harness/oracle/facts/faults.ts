@@ -1,6 +1,6 @@
 import type { LedgerEntry, Plan, PlannedFault } from "../../contracts/index.ts";
-import type { Facts, Strike } from "./facts.ts";
 import type { RequestFacts } from "./request.ts";
+import type { Facts, Strike } from "./types.ts";
 
 export interface PhaseFault {
   fault: PlannedFault;

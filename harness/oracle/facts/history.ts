@@ -1,7 +1,7 @@
 import type { Background, HistoryEvent, Plan } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/trial.ts";
-import type { Facts } from "./facts.ts";
 import { RequestFacts } from "./request.ts";
+import type { Facts } from "./types.ts";
 
 /** Folds history.ndjson into the facts. */
 export function readHistory(trial: RecordedTrial, facts: Facts): void {

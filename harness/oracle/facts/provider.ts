@@ -1,7 +1,7 @@
 import type { ProviderEvent } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/trial.ts";
-import type { Facts } from "./facts.ts";
 import type { RequestFacts } from "./request.ts";
+import type { Facts } from "./types.ts";
 
 /** Folds provider.ndjson into the facts: the ground truth for cost. */
 export function readProvider(trial: RecordedTrial, facts: Facts): void {

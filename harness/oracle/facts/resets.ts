@@ -3,21 +3,10 @@ import { operationOf } from "../../contracts/ledger-operation.ts";
 import type { RecordedTrial } from "../../record/trial.ts";
 import { epsilon, list, sum } from "../numbers.ts";
 import { costBounds } from "./costs.ts";
-import type { Facts } from "./facts.ts";
 import { plannedFaults, strikesOf } from "./faults.ts";
+import type { Facts, Reset } from "./types.ts";
 import { endings, endsOfWindow, missedEnds } from "./window-resets.ts";
 import { durationOfWindow, isWindow } from "./windows.ts";
-
-/** An entity's spend was set to zero, or to what an administrator wanted, at some time between `from` and `until`, ms. */
-export interface Reset {
-  ref: string;
-  /** Dollars. */
-  to: number;
-  from: number;
-  until: number;
-  /** The fault's id; null: LiteLLM did it by itself. */
-  fault: string | null;
-}
 
 /** LiteLLM writes its row and its counters one after the other, within this time, ms. */
 const resetTakesMs = 2000;

@@ -1,9 +1,8 @@
 import { sum } from "../numbers.ts";
 import type { Prices } from "./costs.ts";
 import { costBounds } from "./costs.ts";
-import type { Facts } from "./facts.ts";
 import type { RequestFacts } from "./request.ts";
-import type { Reset } from "./resets.ts";
+import type { Facts, Reset } from "./types.ts";
 
 /** The least and the most that an entity's requests may have cost. Dollars. */
 export interface Truth {

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
 import { settingOf } from "../../preflight/settings.ts";
 import type { RecordedTrial } from "../../record/trial.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts } from "./types.ts";
 import { type Ends, endsUntil } from "./window-ends.ts";
 
 /** Of two replicas that empty one window at once, the second does it within this time, ms. */

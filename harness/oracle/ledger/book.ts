@@ -4,14 +4,14 @@ import { billedBounds, costBounds, type Prices } from "../facts/costs.ts";
 import type { RequestFacts } from "../facts/request.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
 import { ColdMisses } from "./cold-misses.ts";
-import type { Confirmed, Duplicate, Increment, Movement } from "./entries.ts";
+import type { Charge, Confirmed, Duplicate, Increment, Movement } from "./entries.ts";
 import { Expiries, type FailedExpire } from "./expiries.ts";
 import { Headrooms } from "./headrooms.ts";
 import { HeldReservations } from "./held-reservations.ts";
 import type { RequestIndex } from "./request-index.ts";
 import type { Ending, Loss, Reservation } from "./reservation.ts";
 import { Reservers } from "./reservers.ts";
-import { type Charge, seedAfterAll } from "./seed-after-all.ts";
+import { seedAfterAll } from "./seed-after-all.ts";
 import { ValueChain } from "./value-chain.ts";
 import { isUnexpected } from "./wrong-amounts.ts";
 
@@ -244,7 +244,10 @@ export class CounterBook {
       this.#end(reservation, by, at.n, t);
       this.cleared.add(reservation);
     }
-    const belowZero = by === "deleted" && before < -epsilon ? { belowZero: { book: this, n: at.n } } : {};
+    const belowZero =
+      by === "deleted" && before < -epsilon
+        ? { belowZero: { counterKey: this.entity.counterKey, movements: this.movements, n: at.n } }
+        : {};
     this.move({ kind: "wiped", amount: held - before, ...at, t, request: null, by, ...belowZero });
     this.#wasDeleted ||= by === "deleted";
     this.expiries.hasTtl(t, null);

@@ -1,6 +1,5 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
 import type { RequestFacts } from "../facts/request.ts";
-import type { CounterBook } from "./book.ts";
 import type { Ending } from "./reservation.ts";
 
 /** One applied increment of a counter. `after`: what Redis answered, if that was seen. */
@@ -32,7 +31,7 @@ export interface Movement {
   /** For `wiped`: how. For `late`: how the counter had lost it. */
   by: Ending | null;
   /** For `wiped`: a counter that stood below zero when it was deleted, this one or another of the same request. */
-  belowZero?: { book: CounterBook; n: number };
+  belowZero?: { counterKey: string; movements: readonly Movement[]; n: number };
 }
 
 /** A request that was settled or charged again. */
@@ -78,4 +77,13 @@ export interface StruckEntry {
   acknowledged: boolean;
   /** It was answered with an error. */
   refused: boolean;
+}
+
+/** A plain charge. `mayBeSeed`: it found no counter, by a replica that had missed it, and is what the replica had spent first. */
+export interface Charge {
+  n: number;
+  t: number;
+  replica: number;
+  amount: number;
+  mayBeSeed: boolean;
 }

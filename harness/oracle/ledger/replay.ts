@@ -1,8 +1,8 @@
 import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/trial.ts";
 import { asStated, type Billing } from "../facts/billing.ts";
-import type { Facts, Rest } from "../facts/facts.ts";
 import { evictions, sentSince } from "../facts/faults.ts";
+import type { Facts, Rest } from "../facts/types.ts";
 import { isWindow, withRow } from "../facts/windows.ts";
 import { resolveDeferred } from "./attribute-decrease.ts";
 import { shareBelowZero } from "./below-zero.ts";

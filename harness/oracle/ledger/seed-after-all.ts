@@ -1,14 +1,5 @@
 import type { RequestFacts } from "../facts/request.ts";
-import type { Movement } from "./entries.ts";
-
-/** A plain charge. `mayBeSeed`: it found no counter, by a replica that had missed it, and is what the replica had spent first. */
-export interface Charge {
-  n: number;
-  t: number;
-  replica: number;
-  amount: number;
-  mayBeSeed: boolean;
-}
+import type { Charge, Movement } from "./entries.ts";
 
 interface Charged {
   charges: Map<RequestFacts, Charge>;

@@ -1,6 +1,7 @@
 import type { CounterReading } from "../../contracts/index.ts";
 import { recoveryOf } from "../breaches/index.ts";
-import type { Case, CounterCase } from "../counters/case.ts";
+import type { Case } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import { withoutTtl } from "../counters/without-ttl.ts";
 import { epsilon, sum } from "../numbers.ts";
 

@@ -1,5 +1,6 @@
 import type { JudgedRefusal } from "../breaches/index.ts";
-import type { Case, CounterCase } from "../counters/case.ts";
+import type { Case } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import { dollars, list, plural } from "../numbers.ts";
 
 /** One request, in the order in which they were sent. `t`: when, ms. */

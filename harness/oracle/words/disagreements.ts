@@ -1,4 +1,4 @@
-import { reservesNothing } from "../../preflight/needs.ts";
+import { reservesNothing } from "../counters/reserves.ts";
 import { counterNamed } from "../../preflight/wire-needs.ts";
 import { admittedOn } from "../breaches/index.ts";
 import type { Case } from "../counters/case.ts";

@@ -3,10 +3,10 @@ import { admittedOn, type JudgedRefusal, proxyWideRefusals, saturationLabels } f
 import { distance } from "../breaches/truth.ts";
 import { unlikeLogs } from "../breaches/unlike-logs.ts";
 import { backgroundLabels, ownCountLabels } from "../causes/index.ts";
+import { answeredOn } from "../counters/answered.ts";
 import type { Case } from "../counters/case.ts";
 import type { LeakEvidence } from "../counters/leaks.ts";
 import { withoutTtlLabels } from "../counters/without-ttl.ts";
-import { answeredOn } from "../facts/answered.ts";
 import { dollars, epsilon, list, sum } from "../numbers.ts";
 import { cycleLabels } from "./cycle.ts";
 import { disagreements } from "./disagreements.ts";

@@ -1,6 +1,8 @@
 import type { Finding } from "../../contracts/index.ts";
 import { firedOf, type Vacuity } from "../breaches/index.ts";
-import { type Case, type CounterCase, disagrees } from "../counters/case.ts";
+import type { Case } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import { disagrees } from "../counters/reading.ts";
 import { wasRepaired } from "../ledger/reservation.ts";
 import { dollars, plural } from "../numbers.ts";
 import { causes } from "./topics.ts";

@@ -1,27 +1,11 @@
 import type { PlannedFault } from "../../contracts/index.ts";
-import type { Case, CounterCase } from "../counters/case.ts";
+import type { Case } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
 import { isFault, plannedFaults, strikesOf } from "../facts/faults.ts";
 import type { RequestFacts } from "../facts/request.ts";
 import { list, plural } from "../numbers.ts";
 
 type RedisFault = Extract<PlannedFault, { kind: "redis" }>;
-
-/**
- * How many commands a rule has struck: its own strikes, and those that would have been struck and went down with one, because the
- * client had sent them on the same connection. A client that shares one connection has all of a replica's commands there.
- */
-export function timesStruck(found: Case, fault: RedisFault): number {
-  const strikes = strikesOf(fault, found.facts);
-  const { command, amount, key } = fault.rule;
-  if (amount !== "any") return strikes.length;
-  const counters = found.counters.filter(({ ref }) => key === "*" || key === `counter:${ref}`);
-  const meant = ({ struck }: CounterCase) =>
-    struck.filter((entry) => isFault(entry.fault, fault.id) && (command === "*" || command === entry.command)).length;
-  const seen = Math.max(0, ...counters.map(meant));
-  // The ledger has counters only; a command may be about several of them.
-  const unseen = strikes.filter(({ detail }) => !found.counters.some((counter) => detail.endsWith(` ${counter.key}`)));
-  return Math.max(strikes.length, unseen.length + seen);
-}
 
 /** What a fault took along because it was on the same connection: of which requests it changed the fate of a write. */
 export function struckAlongLabels(found: Case): string[] {

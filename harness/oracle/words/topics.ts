@@ -1,6 +1,8 @@
 import type { Finding } from "../../contracts/index.ts";
 import { phraseOf, unknownMode } from "../causes/index.ts";
-import type { Case, CounterCase, Reading } from "../counters/case.ts";
+import type { Case } from "../counters/case.ts";
+import type { CounterCase } from "../counters/counter.ts";
+import type { Reading } from "../counters/reading.ts";
 import { withoutTtl } from "../counters/without-ttl.ts";
 import { isWindow } from "../facts/windows.ts";
 import { dollars, epsilon, list, near, plural } from "../numbers.ts";

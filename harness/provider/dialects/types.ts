@@ -1,4 +1,8 @@
-import type { Usage } from "../usage.ts";
+/** What a usage block says, in tokens. */
+export interface Usage {
+  inputTokens: number;
+  outputTokens: number;
+}
 
 /** What the shared life cycle must know of a request, whatever its dialect. */
 export interface Asked {

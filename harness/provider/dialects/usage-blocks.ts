@@ -1,4 +1,4 @@
-import type { Usage } from "../usage.ts";
+import type { Usage } from "./types.ts";
 
 /** `usage` of chat completions and completions. */
 export function completionUsage({ inputTokens, outputTokens }: Usage): object {

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { startProvider } from "../../provider/index.ts";
-import { startRedisProxy, startRelay } from "../../redis-proxy/index.ts";
+import { startRedisProxy } from "../../redis-proxy/index.ts";
+import { startSeverableLink } from "../../sockets/index.ts";
 import { describeSettings, renderConfig } from "../../subject/index.ts";
 import { fitDatabase } from "../database/index.ts";
 import type { StackRequest, StartedStack } from "../types.ts";
@@ -80,7 +81,7 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
     const added = contents.schema === null ? null : await fitDatabase(url, contents.schema, signal);
     const relayed = async () => {
       const upstream = { host: "127.0.0.1", port: postgres.hostPort };
-      return own(await startRelay({ upstream, host: network.listenOn }));
+      return own(await startSeverableLink({ upstream, host: network.listenOn }));
     };
     const count = request.postgresRelays ? request.replicas : 0;
     const relays = await Promise.all(Array.from({ length: count }, relayed));

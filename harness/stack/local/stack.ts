@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startProvider } from "../../provider/index.ts";
-import { type Relay, startRedisProxy, startRelay } from "../../redis-proxy/index.ts";
+import { startRedisProxy } from "../../redis-proxy/index.ts";
+import { type SeverableLink, startSeverableLink } from "../../sockets/index.ts";
 import { describeSettings, type InstalledSubject, renderConfig } from "../../subject/index.ts";
 import type { StackRequest, StartedStack } from "../types.ts";
 import { flushInTurn } from "./flush.ts";
@@ -67,7 +68,7 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
   const upstream = { host: redis.host, port: redis.port };
   const redisProxy = own(await startRedisProxy({ upstream, replicas: request.replicas, clock }));
 
-  const relays = await together<Relay[]>(
+  const relays = await together<SeverableLink[]>(
     request.postgresRelays ? redisProxy.ports.map(() => relayTo(database.url).then(own)) : [],
   );
 
@@ -182,11 +183,11 @@ const spreadOf = (replica: number) => 4 + (replica % 2);
 
 const loopback = "127.0.0.1";
 
-function relayTo(databaseUrl: string): Promise<Relay> {
+function relayTo(databaseUrl: string): Promise<SeverableLink> {
   const { hostname, port } = new URL(databaseUrl);
-  return startRelay({ upstream: { host: hostname, port: Number(port) }, host: loopback });
+  return startSeverableLink({ upstream: { host: hostname, port: Number(port) }, host: loopback });
 }
 
-function through({ port }: Relay, databaseUrl: string): string {
+function through({ port }: SeverableLink, databaseUrl: string): string {
   return Object.assign(new URL(databaseUrl), { hostname: loopback, port: String(port) }).href;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { BoundEntity, LedgerEntry, Plan } from "../../contracts/index.ts";
-import { message } from "../../planner/index.ts";
+import { message } from "../../driver/index.ts";
 import type { StartedStack } from "../types.ts";
 import { counterIn, isCharged, type SeenCall } from "./seen.ts";
 

@@ -1,11 +1,9 @@
 import { request } from "undici";
 import type { BoundEntity, Plan } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import type { StartedStack } from "../../stack/types.ts";
+import type { Administered } from "./administered.ts";
 import { type AdminCall, type Bound, type CreationStep, describeEntities } from "./creation.ts";
 import { writeRow } from "./rows.ts";
-
-type Administered = Pick<StartedStack, "replicas" | "masterKey" | "keyPrefix" | "postgresUrl">;
 
 /** What the plan's entities will be called, before any of them exists. */
 export function nameEntities({ plan, trial, stack }: Pick<BindOptions, "plan" | "trial" | "stack">): Bound {

@@ -5,14 +5,14 @@ import { request } from "undici";
 import type { BoundEntity, EntityKind, Plan } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import { entityRow } from "../../record/index.ts";
-import type { StartedStack } from "../../stack/types.ts";
+import type { Administered } from "./administered.ts";
 import { nameEntities } from "./admin.ts";
 import { type Column, deletions, idsByColumn } from "./removal.ts";
 
 export interface BorrowOptions {
   plan: Plan;
   trial: string;
-  stack: Pick<StartedStack, "replicas" | "masterKey" | "keyPrefix" | "postgresUrl" | "redisUrl">;
+  stack: Administered & { readonly redisUrl: string };
   /** How long LiteLLM may take to write down what was refused, which nothing else waits for, ms. */
   lastWriteMs: number;
   report(line: string): void;

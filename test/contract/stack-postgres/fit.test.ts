@@ -4,11 +4,8 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fitDatabase } from "../../../harness/stack/database/index.ts";
-import {
-  type LocalPostgres,
-  type PostgresOptions,
-  startPostgres,
-} from "../../../harness/stack/local/postgres/index.ts";
+import { type LocalPostgres, startPostgres } from "../../../harness/stack/local/postgres/index.ts";
+import type { PostgresOptions } from "../../../harness/stack/local/postgres/options.ts";
 
 const migration = `
 CREATE TYPE "State" AS ENUM ('on');

@@ -8,11 +8,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { serverAccount } from "../../../harness/stack/local/postgres/account.ts";
 import { postgresBinaries } from "../../../harness/stack/local/postgres/binaries.ts";
 import { copyTree, isAlive } from "../../../harness/stack/local/postgres/data-home.ts";
-import {
-  type LocalPostgres,
-  type PostgresOptions,
-  startPostgres,
-} from "../../../harness/stack/local/postgres/index.ts";
+import { type LocalPostgres, startPostgres } from "../../../harness/stack/local/postgres/index.ts";
+import type { PostgresOptions } from "../../../harness/stack/local/postgres/options.ts";
 import { PortTakenError, runServer } from "../../../harness/stack/local/postgres/server.ts";
 
 let root: string;

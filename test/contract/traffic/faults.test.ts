@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PlannedFault } from "../../../harness/contracts/index.ts";
-import { runPhase } from "../../../harness/planner/index.ts";
+import { runPhase } from "../../../harness/driver/index.ts";
 import { phaseOf, planned, startRig } from "./rig.ts";
 
 const kill: PlannedFault = { id: "f1", kind: "replica-kill", replica: 1, whenHeld: ["r1", "r2"] };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { runPhase } from "../../../harness/planner/index.ts";
+import { runPhase } from "../../../harness/driver/index.ts";
 import { phaseOf, planned, startRig } from "./rig.ts";
 
 const refusal = JSON.stringify({

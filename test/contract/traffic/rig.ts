@@ -8,7 +8,7 @@ import {
   PlannedPhase,
   PlannedRequest,
 } from "../../../harness/contracts/index.ts";
-import type { PhaseContext } from "../../../harness/planner/index.ts";
+import type { PhaseContext } from "../../../harness/driver/index.ts";
 import { type Provider, startProvider, type TrialProviderEvent } from "../../../harness/provider/index.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PlannedRequest, Route } from "../../../harness/contracts/index.ts";
-import { runPhase } from "../../../harness/planner/index.ts";
+import { runPhase } from "../../../harness/driver/index.ts";
 import { phaseOf, planned, type RequestOverrides, type Rig, startRig } from "./rig.ts";
 
 const ask = (route: Route, overrides: RequestOverrides = {}): PlannedRequest => ({

@@ -1,6 +1,7 @@
+import type { CampaignOptions, RunCampaign } from "../../../harness/campaign/options.ts";
 import type { ReleaseEntry } from "../../../harness/cli/context.ts";
 import { cli, type Library, type Terminal } from "../../../harness/cli/index.ts";
-import type { CampaignOptions, CampaignResult, RunCampaign } from "../../../harness/contracts/campaign.ts";
+import type { CampaignResult } from "../../../harness/contracts/campaign.ts";
 import type { Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { resolveSpecs } from "../../../harness/subject/index.ts";

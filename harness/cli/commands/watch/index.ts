@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { CampaignOptions } from "../../../contracts/campaign.ts";
+import type { CampaignOptions } from "../../../campaign/options.ts";
 import { PhantomError } from "../../../errors/index.ts";
 import { type CommandResult, succeed } from "../../../process/result.ts";
 import type { Context } from "../../context.ts";

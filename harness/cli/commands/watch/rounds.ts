@@ -1,4 +1,4 @@
-import type { CampaignOptions } from "../../../contracts/campaign.ts";
+import type { CampaignOptions } from "../../../campaign/options.ts";
 import { PhantomError } from "../../../errors/index.ts";
 import { renderError } from "../../../process/failure.ts";
 import type { Context } from "../../context.ts";

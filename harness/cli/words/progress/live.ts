@@ -1,7 +1,8 @@
 import { DefaultRenderer, Listr, ListrLogger, type ListrTask, ProcessOutput } from "listr2";
-import type { CampaignOptions, SubjectProgress } from "../../../contracts/campaign.ts";
-import type { Observer } from "./index.ts";
-import { saying } from "./plain.ts";
+import type { CampaignOptions } from "../../../campaign/options.ts";
+import type { SubjectProgress } from "../../../contracts/campaign.ts";
+import type { Observer } from "./observer.ts";
+import { saying } from "./saying.ts";
 
 /** listr2 asks whether stdout is a terminal; the list goes to stderr, and stdout may well be a file. */
 class StderrRenderer extends DefaultRenderer {

@@ -1,7 +1,7 @@
 import type { Clock } from "../../../clock.ts";
 import type { SubjectProgress } from "../../../contracts/campaign.ts";
-import { oneLine } from "../../../report/index.ts";
-import type { Observer } from "./index.ts";
+import type { Observer } from "./observer.ts";
+import { saying } from "./saying.ts";
 
 /** A line per event for logs: seconds since the start, what, and how it goes. The same line is not said twice running. */
 export function plainProgress(clock: Clock, write: (text: string) => void): Observer {
@@ -22,12 +22,4 @@ function whose(event: SubjectProgress): string {
   if (event.type === "subject") return event.subject;
   if (event.type === "stack") return `${event.subject} stack ${event.stack}`;
   return `${event.subject} ${event.scenario} seed ${event.seed}`;
-}
-
-/** What an event says, in a line. */
-export function saying(event: SubjectProgress): string {
-  if (event.type === "verdict") return `${event.verdict.verdict}: ${oneLine(event.verdict.reason)}`;
-  const detail = oneLine(event.detail);
-  if (event.type === "trial" && event.state === "running") return detail || "running";
-  return detail === "" ? event.state : `${event.state}: ${detail}`;
 }

@@ -1,6 +1,5 @@
-import type { CounterCase } from "../../counters/case.ts";
-import type { Facts } from "../../facts/facts.ts";
-import type { Reset } from "../../facts/resets.ts";
+import type { CounterCase } from "../../counters/counter.ts";
+import type { Facts, Reset } from "../../facts/types.ts";
 import { jitterMs } from "../../ledger/before-provider.ts";
 import { Prefix } from "../prefix.ts";
 import type { Admitted } from "./passage.ts";

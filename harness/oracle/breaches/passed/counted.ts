@@ -1,4 +1,5 @@
-import type { Case, CounterCase } from "../../counters/case.ts";
+import type { Case } from "../../counters/case.ts";
+import type { CounterCase } from "../../counters/counter.ts";
 import { dollars, epsilon } from "../../numbers.ts";
 import { CountedSpend } from "./counted-spend.ts";
 import { admittedOn, type Passage } from "./passage.ts";

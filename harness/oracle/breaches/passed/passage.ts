@@ -1,4 +1,5 @@
-import type { Case, CounterCase } from "../../counters/case.ts";
+import type { Case } from "../../counters/case.ts";
+import type { CounterCase } from "../../counters/counter.ts";
 import { binds } from "../../facts/binding.ts";
 import type { RequestFacts } from "../../facts/request.ts";
 

@@ -1,4 +1,5 @@
-import type { Case, CounterCase } from "../../counters/case.ts";
+import type { Case } from "../../counters/case.ts";
+import type { CounterCase } from "../../counters/counter.ts";
 import { isDeadly } from "../../facts/faults.ts";
 import { dollars, epsilon } from "../../numbers.ts";
 import type { JudgedRefusal } from "../refusals.ts";

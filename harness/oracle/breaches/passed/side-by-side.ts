@@ -1,6 +1,6 @@
-import type { CounterCase } from "../../counters/case.ts";
-import type { Facts } from "../../facts/facts.ts";
+import type { CounterCase } from "../../counters/counter.ts";
 import type { RequestFacts } from "../../facts/request.ts";
+import type { Facts } from "../../facts/types.ts";
 import type { Admitted } from "./passage.ts";
 
 /** When a right LiteLLM may have given back, at the earliest, what it held for a request, ms. */

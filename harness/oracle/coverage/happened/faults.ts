@@ -2,9 +2,9 @@ import type { PlannedFault } from "../../../contracts/index.ts";
 import type { Case } from "../../counters/case.ts";
 import { foundNoCounter, isFault, plannedFaults, strikesOf } from "../../facts/faults.ts";
 import { list, plural } from "../../numbers.ts";
-import { timesStruck } from "../../words/struck-along.ts";
 import { hadReserved } from "./reserving.ts";
 import { type Tally, tally } from "./tally.ts";
+import { timesStruck } from "./times-struck.ts";
 
 /** What was to be broken at Redis and the replicas, and done to counters and rows. */
 export function faults(found: Case): Tally {

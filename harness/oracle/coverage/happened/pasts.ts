@@ -1,6 +1,7 @@
 import type { LedgerEntry } from "../../../contracts/index.ts";
 import { operationOf, replyNumber } from "../../../contracts/ledger-operation.ts";
-import type { Case, CounterCase } from "../../counters/case.ts";
+import type { Case } from "../../counters/case.ts";
+import type { CounterCase } from "../../counters/counter.ts";
 import { dollars, epsilon, near } from "../../numbers.ts";
 import { type Deed, type Tally, tally } from "./tally.ts";
 

@@ -4,40 +4,12 @@ import { freePort } from "../../common/free-port.ts";
 import { serverAccount } from "./account.ts";
 import { postgresBinaries } from "./binaries.ts";
 import { claimDataHome, copyTree } from "./data-home.ts";
+import type { PostgresOptions } from "./options.ts";
 import { databaseUrl, PortTakenError, type RunningServer, runServer } from "./server.ts";
 import { standstillOf } from "./standstill.ts";
 import { ensureTemplate } from "./template.ts";
 
 const PORT_ATTEMPTS = 5;
-
-export interface Migrations {
-  /** Names the set: two sets with the same hash share one template. */
-  hash: string;
-  /** Absolute paths, applied in this order, each as one SQL script. */
-  files: string[];
-}
-
-export interface DatabaseSchema {
-  hash: string;
-  text: string;
-}
-
-export interface PostgresOptions {
-  /** Where templates are kept, one directory per (PostgreSQL version, migrations, schema). Made if absent. */
-  dataTemplateCache: string;
-  /** null: an empty `litellm` database. */
-  migrations: Migrations | null;
-  /** The Prisma schema that the database has to fit; what it names beyond the migrations is added. */
-  schema?: DatabaseSchema;
-  /** Holds the server's data while it runs; its owner removes it. */
-  runDir: string;
-  logFile: string;
-  /** Called with the pid of the server (also of those that build a template), before anything is awaited. */
-  onSpawn?: (pid: number) => void;
-  /** Called when a process that `onSpawn` named for a pause goes on. */
-  onResume?: (pid: number) => void;
-  signal?: AbortSignal;
-}
 
 export interface LocalPostgres extends AsyncDisposable {
   /** `postgresql://…@127.0.0.1:PORT/litellm`, with a password. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import pg from "pg";
 import { PhantomError } from "../../../errors/index.ts";
-import type { Migrations } from "./index.ts";
+import type { Migrations } from "../../../subject/index.ts";
 import { databaseUrl } from "./server.ts";
 
 /** Makes the database `litellm` and applies each file as one script, as `prisma migrate deploy` would. */

@@ -7,8 +7,8 @@ import { freePort } from "../../common/free-port.ts";
 import { inheritedMark } from "../../common/processes.ts";
 import { fitDatabase } from "../../database/index.ts";
 import { claimDataHome, copyTree, isAlive } from "./data-home.ts";
-import type { PostgresOptions } from "./index.ts";
 import { migrate } from "./migrate.ts";
+import type { PostgresOptions } from "./options.ts";
 import { checkpoint, databaseUrl, type Launch, runServer } from "./server.ts";
 
 /** A cluster at rest that holds a migrated `litellm` database. Never started in place: it is only copied. */

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
+import type { CampaignOptions, RunCampaign } from "../../../../harness/campaign/options.ts";
 import { Interruption, type Library, type Terminal } from "../../../../harness/cli/index.ts";
-import type { CampaignOptions, RunCampaign } from "../../../../harness/contracts/campaign.ts";
 import type { VerdictWord } from "../../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../../harness/errors/index.ts";
 import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "../fakes.ts";

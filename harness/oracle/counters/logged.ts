@@ -1,6 +1,7 @@
-import type { CounterCase, Reading } from "../counters/case.ts";
-import type { Facts } from "./facts.ts";
-import { epochAt } from "./truth.ts";
+import { epochAt } from "../facts/truth.ts";
+import type { Facts } from "../facts/types.ts";
+import type { CounterCase } from "./counter.ts";
+import type { Reading } from "./reading.ts";
 
 /**
  * What an entity's row is to hold by the spend logs. Logs know of no reset: since the last one it is what has come to them after

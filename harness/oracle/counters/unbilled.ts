@@ -1,9 +1,10 @@
-import type { CounterCase, Reading } from "../counters/case.ts";
+import { costIsKnown } from "../facts/costs.ts";
+import type { RequestFacts } from "../facts/request.ts";
+import { countedIn, epochAt } from "../facts/truth.ts";
+import type { Facts } from "../facts/types.ts";
 import { epsilon } from "../numbers.ts";
-import { costIsKnown } from "./costs.ts";
-import type { Facts } from "./facts.ts";
-import type { RequestFacts } from "./request.ts";
-import { countedIn, epochAt } from "./truth.ts";
+import type { CounterCase } from "./counter.ts";
+import type { Reading } from "./reading.ts";
 
 /** Answered whole before a reading and due since the last reset, and the counter never got what they cost. */
 export function unbilled(

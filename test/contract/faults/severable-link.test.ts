@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { startRelay } from "../../../harness/redis-proxy/index.ts";
+import { startSeverableLink } from "../../../harness/sockets/index.ts";
 
 const host = "127.0.0.1";
 
@@ -36,7 +36,7 @@ const aMoment = () => delay(150);
 
 test("nothing passes while it is cut, and everything arrives afterwards, on old connections and new ones", async () => {
   const { upstream } = await echo();
-  await using relay = await startRelay({ upstream, host });
+  await using relay = await startSeverableLink({ upstream, host });
   const old = client(relay.port);
   old.socket.write("before ");
   await old.hears("before ");
@@ -54,7 +54,7 @@ test("nothing passes while it is cut, and everything arrives afterwards, on old 
 
 test("an end is passed on, half-open too, and not while it is cut", async () => {
   const { upstream, connections } = await echo();
-  await using relay = await startRelay({ upstream, host });
+  await using relay = await startSeverableLink({ upstream, host });
   const { socket, hears } = client(relay.port);
   socket.write("x");
   await hears("x");
@@ -68,12 +68,12 @@ test("an end is passed on, half-open too, and not while it is cut", async () => 
 
 test("a server that is not there ends the client's connection, and disposal ends the others'", async () => {
   const { upstream } = await echo();
-  const relay = await startRelay({ upstream, host });
+  const relay = await startSeverableLink({ upstream, host });
   const { socket, hears } = client(relay.port);
   socket.write("x");
   await hears("x");
   await Promise.all([relay[Symbol.asyncDispose](), closed(socket)]);
 
-  await using toNobody = await startRelay({ upstream: { host, port: 1 }, host });
+  await using toNobody = await startSeverableLink({ upstream: { host, port: 1 }, host });
   await closed(client(toNobody.port).socket);
 });

@@ -1,8 +1,8 @@
-import type { CounterCase } from "../counters/case.ts";
+import { costIsKnown } from "../facts/costs.ts";
+import { countedIn, epochAt } from "../facts/truth.ts";
+import type { Facts } from "../facts/types.ts";
 import { sum } from "../numbers.ts";
-import { costIsKnown } from "./costs.ts";
-import type { Facts } from "./facts.ts";
-import { countedIn, epochAt } from "./truth.ts";
+import type { CounterCase } from "./counter.ts";
 
 /** Dollars that were spent on a counter for certain by a time: what its row held at first, and what answered requests cost, of one replica's or of all. */
 export function answeredOn(

@@ -1,6 +1,6 @@
-import type { CounterCase } from "../counters/case.ts";
+import type { RequestFacts } from "../facts/request.ts";
 import { near } from "../numbers.ts";
-import type { RequestFacts } from "./request.ts";
+import type { CounterCase } from "./counter.ts";
 
 /** What a refusal names: `kind:id`, or only the kind, as subject/knowledge/refusal.ts reads it. Null: its text names nothing. */
 export function nameIn({ refusal }: RequestFacts): string | null {

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
-import { Gate } from "../../redis-proxy/gate.ts";
+import { Gate } from "./gate.ts";
 
 /** One way to a server, that can be cut and made whole again. */
-export interface Relay extends AsyncDisposable {
+export interface SeverableLink extends AsyncDisposable {
   readonly port: number;
   /**
    * No byte passes in either direction from now on, a FIN neither; new connections are accepted by the kernel and hear
@@ -13,14 +13,14 @@ export interface Relay extends AsyncDisposable {
   heal(): void;
 }
 
-export interface RelayOptions {
+export interface SeverableLinkOptions {
   upstream: { host: string; port: number };
   /** Where it listens. */
   host: string;
 }
 
 /** Forwards connections as they are, each to one of its own. */
-export async function startRelay({ upstream, host }: RelayOptions): Promise<Relay> {
+export async function startSeverableLink({ upstream, host }: SeverableLinkOptions): Promise<SeverableLink> {
   const gates = new Set<Gate>();
   const sockets = new Set<Socket>();
   let isCut = false;

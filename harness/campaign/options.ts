@@ -1,0 +1,47 @@
+import type { CampaignResult, Progress } from "../contracts/campaign.ts";
+import type { VerdictWord } from "../contracts/index.ts";
+import type { Deployment } from "../stack/attach/index.ts";
+import type { KeepWarm } from "../stack/local/index.ts";
+import type { Companions } from "../subject/index.ts";
+
+export interface SubjectRequest {
+  /** "1.84.0", "latest", "latest-1.106", "path:DIR", "wheel:FILE", "image:NAME"; records have the version that it is. */
+  spec: string;
+  /** "section.key=value" */
+  settings: string[];
+  patches: string[];
+  latestDeps: boolean;
+  /** Absent: exact. */
+  companions?: Companions;
+}
+
+export interface CampaignOptions {
+  scenarios: string[];
+  subjects: SubjectRequest[];
+  /** Each scenario runs once per seed on each subject. */
+  seeds: number[];
+  /** null: what the scenario and profile say. */
+  replicas: number | null;
+  profile: "fast" | "reporter";
+  stack: "local" | "docker" | "attach";
+  /** Of `attach`: what to attach to. Its one subject has the spec "attached", and settings that say what it has. */
+  deployment?: Deployment;
+  /** Of the docker stack, where not the default: for redis, postgres, and base of what is built. */
+  images?: { redis?: string; postgres?: string; base?: string };
+  start: "fork" | "exec";
+  /** Of the local stack with `fork`: what has imported LiteLLM is kept for later runs; absent: it is not. */
+  warm?: KeepWarm;
+  /** Where to write; null: a new directory below reports/. */
+  out: string | null;
+  expect: VerdictWord | null;
+  /** The command line, for the diagnostics. */
+  command: string;
+  /** Tests only: keeps a kind of planned fault from happening; the verdicts must then be inconclusive. */
+  swallow?: "redis" | "nemesis" | "cancel";
+}
+
+export type RunCampaign = (
+  options: CampaignOptions,
+  observe: (progress: Progress) => void,
+  signal: AbortSignal,
+) => Promise<CampaignResult>;

@@ -1,0 +1,7 @@
+import type { SubjectProgress } from "../../../contracts/campaign.ts";
+
+/** Shows what goes on, on stderr. `end` resolves when nothing more will be drawn. */
+export interface Observer {
+  observe(event: SubjectProgress): void;
+  end(): Promise<void>;
+}

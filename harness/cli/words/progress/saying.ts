@@ -1,0 +1,10 @@
+import type { SubjectProgress } from "../../../contracts/campaign.ts";
+import { oneLine } from "../../../report/index.ts";
+
+/** What an event says, in a line. */
+export function saying(event: SubjectProgress): string {
+  if (event.type === "verdict") return `${event.verdict.verdict}: ${oneLine(event.verdict.reason)}`;
+  const detail = oneLine(event.detail);
+  if (event.type === "trial" && event.state === "running") return detail || "running";
+  return detail === "" ? event.state : `${event.state}: ${detail}`;
+}

@@ -1,0 +1,26 @@
+import type { CounterBook } from "../ledger/book.ts";
+import type { RedisRefusals } from "../ledger/redis-refusals.ts";
+import type { StrayEntry, StruckEntry } from "../ledger/replay.ts";
+import type { UnknownScripts } from "../ledger/unknown-scripts.ts";
+import type { LeakEvidence } from "./leaks.ts";
+import type { Reading } from "./reading.ts";
+
+export interface CounterCase {
+  key: string;
+  ref: string;
+  budget: number | null;
+  /** Dollars that its row held before the first request. */
+  spent: number;
+  /** Redis has no such counter, so there is no ledger of it. */
+  inMemory: boolean;
+  book: CounterBook;
+  /** The ledger has a command on it. */
+  touched: boolean;
+  struck: StruckEntry[];
+  strays: StrayEntry[];
+  refusals: RedisRefusals;
+  scripts: UnknownScripts;
+  /** At the last rest of each phase. */
+  readings: Reading[];
+  leaks: LeakEvidence[];
+}
