@@ -27,7 +27,7 @@ const plainMs = await plainStart({ release, replicas: 2, logDir: dir, signal });
 console.error(`one plain start of two replicas: ${seconds(plainMs)}`);
 
 const options: CampaignOptions = {
-  scenarios: scenarios.map(({ id }) => id),
+  scenarios,
   subjects: [{ spec: release, settings: [], patches: [], latestDeps: false }],
   seeds: [1],
   replicas: null,

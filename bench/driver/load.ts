@@ -1,9 +1,8 @@
 import autocannon from "autocannon";
 import type { Clock } from "../../harness/clock.ts";
 import { model, type Plan, PlannedPhase, type PlannedRequest } from "../../harness/contracts/index.ts";
+import { type PhaseContext, runPhase } from "../../harness/driver/index.ts";
 import { type Message, message } from "../../harness/driver/prompt.ts";
-import { type PhaseContext } from "../../harness/driver/index.ts";
-import { runPhase } from "../../harness/driver/index.ts";
 import { defaultScript } from "../../harness/provider/script.ts";
 import { chunks, chunksBeforeHold, isHeld } from "./share.ts";
 import { type Stub, trial } from "./stub.ts";

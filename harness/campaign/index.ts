@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { findScenario } from "../../scenarios/index.ts";
 import { startClock } from "../clock.ts";
 import type { CampaignResult, Progress, StackSummary, TrialOutcome } from "../contracts/campaign.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
@@ -157,8 +156,7 @@ function about(spec: string, { code, operation, message, hint, cause }: PhantomE
 type SubjectState = Extract<Progress, { type: "subject" }>["state"];
 
 function makePlans({ scenarios, seeds, replicas, profile }: CampaignOptions) {
-  return scenarios.flatMap((id) => {
-    const scenario = findScenario(id);
+  return scenarios.flatMap((scenario) => {
     /** The reporter of #27639 ran four. */
     const count = replicas ?? Math.max(scenario.replicas, profile === "reporter" ? 4 : 0);
     return seeds.map((seed) => ({

@@ -1,5 +1,6 @@
 import type { CampaignResult, Progress } from "../contracts/campaign.ts";
 import type { VerdictWord } from "../contracts/index.ts";
+import type { Scenario } from "../planner/index.ts";
 import type { Deployment } from "../stack/attach/index.ts";
 import type { KeepWarm } from "../stack/local/index.ts";
 import type { Companions } from "../subject/index.ts";
@@ -16,7 +17,7 @@ export interface SubjectRequest {
 }
 
 export interface CampaignOptions {
-  scenarios: string[];
+  scenarios: readonly Scenario[];
   subjects: SubjectRequest[];
   /** Each scenario runs once per seed on each subject. */
   seeds: number[];

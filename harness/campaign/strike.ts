@@ -1,8 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import type { BoundEntity } from "../contracts/index.ts";
-import type { Struck } from "../driver/index.ts";
-import type { TimedFault } from "../driver/index.ts";
+import type { Struck, TimedFault } from "../driver/index.ts";
 import type { StartedStack } from "../stack/types.ts";
 import { setSpend } from "../subject/admin/admin.ts";
 import { endBudgetPeriod } from "../subject/admin/budget-period.ts";

@@ -13,9 +13,8 @@ import type {
   Verdict,
   VerdictWord,
 } from "../contracts/index.ts";
+import { type PhaseContext, runPhase } from "../driver/index.ts";
 import { isDoubtful, judgeWithRequests, unmetNeed } from "../oracle/index.ts";
-import { type PhaseContext } from "../driver/index.ts";
-import { runPhase } from "../driver/index.ts";
 import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } from "../record/index.ts";
 import { escapeGlob, type InstalledRule } from "../redis-proxy/index.ts";
 import { lookAt } from "../stack/look/index.ts";

@@ -1,6 +1,7 @@
-import type { RunCampaign } from "../campaign/options.ts";
+import type { CampaignOptions } from "../campaign/options.ts";
 import type { StandingOptions } from "../campaign/standing.ts";
 import type { Clock } from "../clock.ts";
+import type { CampaignResult, Progress } from "../contracts/campaign.ts";
 import type { Verdict } from "../contracts/index.ts";
 import type { Keys } from "../process/keys.ts";
 import type { Relay, RelayOptions } from "../relay/index.ts";
@@ -50,6 +51,15 @@ export interface Probe {
   /** What was found, in a line. @throws PhantomError saying what is missing and what to do */
   find(signal: AbortSignal): Promise<string>;
 }
+
+/** A campaign as a command asks for it: scenarios by their names. */
+export type CampaignRequest = Omit<CampaignOptions, "scenarios"> & { scenarios: string[] };
+
+export type RunCampaign = (
+  request: CampaignRequest,
+  observe: (progress: Progress) => void,
+  signal: AbortSignal,
+) => Promise<CampaignResult>;
 
 /** The library as the commands use it; tests pass fakes. */
 export interface Library {

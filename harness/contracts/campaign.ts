@@ -1,5 +1,5 @@
 import type { PhantomError } from "../errors/index.ts";
-import type { Environment, Verdict, } from "./index.ts";
+import type { Environment, Verdict } from "./index.ts";
 
 export interface TrialOutcome {
   verdict: Verdict;

@@ -1,6 +1,5 @@
 import type { Check, Environment, Finding, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
 import { undecidedNeeds, unmetNeed } from "../preflight/needs.ts";
-import { switchedOff } from "./counters/reserves.ts";
 import type { RecordedTrial } from "../record/trial.ts";
 import {
   agreement,
@@ -16,6 +15,7 @@ import {
   vacuity,
 } from "./breaches/index.ts";
 import { type Case, openCase } from "./counters/case.ts";
+import { switchedOff } from "./counters/reserves.ts";
 import { environmentTrouble } from "./coverage/trouble.ts";
 import { list } from "./numbers.ts";
 import { counterReadings } from "./shown/counter-readings.ts";

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
-import { adopt, dial } from "./buffered-socket.ts";
 import { Gate } from "../sockets/gate.ts";
+import { adopt, dial } from "./buffered-socket.ts";
 import { Pairing } from "./pairing.ts";
 import { type RequestContext, RequestSide, type Wire } from "./request-side.ts";
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { runCampaign } from "../../harness/campaign/index.ts";
 import { toPhantomError } from "../../harness/errors/index.ts";
+import { findScenario } from "../../scenarios/index.ts";
 import { withCompanions } from "./companions.ts";
 import { keptTrials, runsIn, type Tried, type Wanted } from "./work.ts";
 
@@ -41,7 +42,7 @@ export async function runMissing(tried: Tried, wanted: Wanted, { command, again,
   try {
     const { failures } = await runCampaign(
       {
-        scenarios: missing,
+        scenarios: missing.map(findScenario),
         subjects: [
           withCompanions({ spec: release, settings: [...settings], patches: [], latestDeps: false }, companions),
         ],

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type CampaignOptions, type CampaignResult, runCampaign } from "../../harness/campaign/index.ts";
+import { findScenario } from "../../scenarios/index.ts";
 
 /** Releases whose companions an index may not serve. */
 const assembled = ["1.110.2"];
@@ -30,7 +31,7 @@ export async function campaign(
   const run = (dir: string, more: Partial<CampaignOptions> = {}) =>
     runCampaign(
       {
-        scenarios,
+        scenarios: scenarios.map(findScenario),
         subjects,
         seeds: [1],
         replicas: null,
@@ -55,7 +56,9 @@ export async function campaign(
     else {
       console.error(`once more: ${scenario} on ${subject.spec}: ${trial.verdict.reason}`);
       const again = (options.subjects ?? subjects).filter(({ spec }) => spec === subject.spec);
-      trials.push(...(await run(`again-${trials.length}`, { scenarios: [scenario], subjects: again })).trials);
+      trials.push(
+        ...(await run(`again-${trials.length}`, { scenarios: [findScenario(scenario)], subjects: again })).trials,
+      );
     }
   }
   return { ...result, trials };

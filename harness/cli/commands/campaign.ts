@@ -1,11 +1,10 @@
 import { relative, resolve } from "node:path";
-import type { CampaignOptions } from "../../campaign/options.ts";
 import type { CampaignResult, Progress } from "../../contracts/campaign.ts";
 import { renderError } from "../../process/failure.ts";
 import { type CommandResult, jsonText } from "../../process/result.ts";
 import { Interruption } from "../../process/signals.ts";
 import { appendStepSummary, campaignDocument, oneLine } from "../../report/index.ts";
-import type { Context, Terminal } from "../context.ts";
+import type { CampaignRequest, Context, Terminal } from "../context.ts";
 import type { Conclusion } from "../words/conclusion.ts";
 import { showProgress } from "../words/progress/index.ts";
 
@@ -17,7 +16,7 @@ export interface Telling {
 
 /** Runs a campaign with its progress shown, and turns what came out into text or one JSON document. */
 export async function campaignCommand(
-  options: CampaignOptions,
+  options: CampaignRequest,
   json: boolean,
   { library, terminal }: Context,
   telling: Telling,
@@ -87,7 +86,7 @@ async function writeStepSummary(result: CampaignResult, terminal: Terminal): Pro
 
 function interrupted(
   { exitCode, message }: Interruption,
-  options: CampaignOptions,
+  options: CampaignRequest,
   { finished, dir }: { finished: number; dir: string | null },
   json: boolean,
   terminal: Terminal,

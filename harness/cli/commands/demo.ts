@@ -1,9 +1,8 @@
-import type { CampaignOptions } from "../../campaign/options.ts";
 import type { CampaignResult } from "../../contracts/campaign.ts";
 import type { VerdictWord } from "../../contracts/index.ts";
 import type { CommandResult } from "../../process/result.ts";
 import { oneLine } from "../../report/index.ts";
-import type { Context } from "../context.ts";
+import type { CampaignRequest, Context } from "../context.ts";
 import { checkWritable } from "../options/places.ts";
 import { defaultRelease } from "../releases/default-release.ts";
 import { type Conclusion, conclude } from "../words/conclusion.ts";
@@ -28,7 +27,7 @@ export async function demo(context: Context): Promise<CommandResult> {
   return campaignCommand(demoOptions(context.command), false, context, { present, conclude: demoConclusion });
 }
 
-function demoOptions(command: string): CampaignOptions {
+function demoOptions(command: string): CampaignRequest {
   const subject = (spec: string) => ({ spec, settings: [], patches: [], latestDeps: false });
   return {
     scenarios: [scenario],

@@ -1,6 +1,5 @@
-import type { CampaignOptions } from "../../campaign/options.ts";
 import type { CommandResult } from "../../process/result.ts";
-import type { Context } from "../context.ts";
+import type { CampaignRequest, Context } from "../context.ts";
 import { type AttachFlags, readDeployment, refuseAttachFlags } from "../options/attach-options.ts";
 import { parseChoice } from "../options/choices.ts";
 import { chooseScenarios } from "../options/scenario-names.ts";
@@ -29,7 +28,7 @@ function startedOptions(scenarios: string[], flags: RunFlags, context: Context) 
   return campaignOptions([flags.litellm ?? defaultRelease], scenarios, flags, context);
 }
 
-async function attachedOptions(scenarios: string[], flags: RunFlags, context: Context): Promise<CampaignOptions> {
+async function attachedOptions(scenarios: string[], flags: RunFlags, context: Context): Promise<CampaignRequest> {
   const deployment = readDeployment(flags, context.terminal);
   const unstarted = { ...flags, stack: "local", keepWarm: "off" };
   const options = await campaignOptions([defaultRelease], scenarios, unstarted, context);

@@ -1,7 +1,6 @@
-import type { CampaignOptions } from "../../campaign/options.ts";
 import { PhantomError } from "../../errors/index.ts";
 import { tokenVariable } from "../commands/relay.ts";
-import type { Terminal } from "../context.ts";
+import type { CampaignRequest, Terminal } from "../context.ts";
 
 /** What `run` takes for `--stack attach` alone. */
 export interface AttachFlags {
@@ -23,7 +22,7 @@ export interface StartFlags {
   profile: string;
 }
 
-type Deployment = NonNullable<CampaignOptions["deployment"]>;
+type Deployment = NonNullable<CampaignRequest["deployment"]>;
 
 const masterKeyVariable = "LITELLM_MASTER_KEY";
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import type { CampaignOptions, SubjectRequest } from "../../campaign/options.ts";
+import type { SubjectRequest } from "../../campaign/options.ts";
 import { PhantomError } from "../../errors/index.ts";
-import type { Context } from "../context.ts";
+import type { CampaignRequest, Context } from "../context.ts";
 import { parseChoice } from "./choices.ts";
 import { parseImages } from "./images.ts";
 import { parseBetween, parseDuration, parseSeeds } from "./numbers.ts";
@@ -35,12 +35,12 @@ export async function campaignOptions(
   scenarios: string[],
   flags: TrialFlags,
   context: Context,
-): Promise<CampaignOptions> {
+): Promise<CampaignRequest> {
   const { library, terminal, command } = context;
   const stack = parseChoice("--stack", flags.stack, ["local", "docker"]);
   const requests = specs.map((spec) => subject(spec, stack, flags, context));
   const images = parseImages(flags.image ?? [], terminal.env);
-  const options: CampaignOptions = {
+  const options: CampaignRequest = {
     scenarios,
     subjects: requests,
     seeds: parseSeeds(flags.seed, flags.repeat),
@@ -66,7 +66,7 @@ function startOptions(
   stack: "local" | "docker",
   flags: Pick<TrialFlags, "start" | "keepWarm">,
   { terminal }: Context,
-): Pick<CampaignOptions, "start" | "warm"> {
+): Pick<CampaignRequest, "start" | "warm"> {
   const start = parseChoice("--start", flags.start, ["fork", "exec"]);
   const forks = stack === "local" && start === "fork";
   if (flags.keepWarm !== undefined && !forks) {

@@ -8,10 +8,10 @@ import type { RequestFacts } from "../facts/request.ts";
 import { truthAt } from "../facts/truth.ts";
 import type { Facts, Rest } from "../facts/types.ts";
 import type { CounterBook } from "../ledger/book.ts";
-import { type CounterHistory, type Mark, replay, } from "../ledger/replay.ts";
+import { type CounterHistory, type Mark, replay } from "../ledger/replay.ts";
 import { carriedOver } from "./carried.ts";
 import type { CounterCase } from "./counter.ts";
-import { gatherLeaks, } from "./leaks.ts";
+import { gatherLeaks } from "./leaks.ts";
 import type { Reading } from "./reading.ts";
 
 /** Everything that the invariants look at. */

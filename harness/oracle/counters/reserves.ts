@@ -26,4 +26,3 @@ function reservedSomething({ counters }: Case): boolean {
     book.reservations.values().some((own) => own.some(({ attribution }) => attribution === "watermark")),
   );
 }
-

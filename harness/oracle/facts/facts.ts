@@ -1,10 +1,9 @@
-
 import type { RecordedTrial } from "../../record/trial.ts";
 import { readHistory } from "./history.ts";
 import { readProvider } from "./provider.ts";
 import { RequestFacts } from "./request.ts";
 import { findResets } from "./resets.ts";
-import type { Facts, } from "./types.ts";
+import type { Facts } from "./types.ts";
 
 export function gatherFacts(trial: RecordedTrial): Facts {
   const facts: Facts = {

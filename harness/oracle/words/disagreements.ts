@@ -1,7 +1,7 @@
-import { reservesNothing } from "../counters/reserves.ts";
 import { counterNamed } from "../../preflight/wire-needs.ts";
 import { admittedOn } from "../breaches/index.ts";
 import type { Case } from "../counters/case.ts";
+import { reservesNothing } from "../counters/reserves.ts";
 import { mustReserve } from "../coverage/happened/reserving.ts";
 import { list } from "../numbers.ts";
 

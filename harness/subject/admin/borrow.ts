@@ -5,8 +5,8 @@ import { request } from "undici";
 import type { BoundEntity, EntityKind, Plan } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import { entityRow } from "../../record/index.ts";
-import type { Administered } from "./administered.ts";
 import { nameEntities } from "./admin.ts";
+import type { Administered } from "./administered.ts";
 import { type Column, deletions, idsByColumn } from "./removal.ts";
 
 export interface BorrowOptions {

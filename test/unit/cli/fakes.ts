@@ -1,5 +1,4 @@
-import type { CampaignOptions, RunCampaign } from "../../../harness/campaign/options.ts";
-import type { ReleaseEntry } from "../../../harness/cli/context.ts";
+import type { CampaignRequest, ReleaseEntry, RunCampaign } from "../../../harness/cli/context.ts";
 import { cli, type Library, type Terminal } from "../../../harness/cli/index.ts";
 import type { CampaignResult } from "../../../harness/contracts/campaign.ts";
 import type { Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
@@ -10,9 +9,9 @@ import { converged, diverged, outcome } from "../report/examples.ts";
 /** Verdicts by subject: "1.84.0" diverges, everything else converges, unless told otherwise. */
 export function fakeCampaign(words: Record<string, VerdictWord> = {}): {
   runCampaign: RunCampaign;
-  calls: CampaignOptions[];
+  calls: CampaignRequest[];
 } {
-  const calls: CampaignOptions[] = [];
+  const calls: CampaignRequest[] = [];
   const runCampaign: RunCampaign = async (options, observe) => {
     calls.push(options);
     const dir = options.out ?? "/reports/now";

@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
-import type { CampaignOptions } from "../../../campaign/options.ts";
 import { PhantomError } from "../../../errors/index.ts";
 import { type CommandResult, succeed } from "../../../process/result.ts";
-import type { Context } from "../../context.ts";
+import type { CampaignRequest, Context } from "../../context.ts";
 import { chooseScenarios } from "../../options/scenario-names.ts";
 import { campaignOptions, type TrialFlags } from "../../options/trial-options.ts";
 import { shown } from "../campaign.ts";
@@ -28,7 +27,7 @@ export async function watch(names: string[], flags: WatchFlags, context: Context
   const dir = resolve(terminal.cwd, spec.dir);
   const common = { ...flags, stack: "local", start: "fork", keepWarm: "off" };
   const base = await campaignOptions([`path:${dir}`], scenarios, common, context);
-  const options: CampaignOptions = { ...base, warm: { keepMs: hostIdleMs, live: true } };
+  const options: CampaignRequest = { ...base, warm: { keepMs: hostIdleMs, live: true } };
 
   const over = Promise.withResolvers<void>();
   let state = initialState(scenarios, options.expect ?? "converged");

@@ -1,13 +1,12 @@
-import type { CampaignOptions } from "../../../campaign/options.ts";
 import { PhantomError } from "../../../errors/index.ts";
 import { renderError } from "../../../process/failure.ts";
-import type { Context } from "../../context.ts";
+import type { CampaignRequest, Context } from "../../context.ts";
 import { showProgress } from "../../words/progress/index.ts";
 import type { Outcome, WatchEvent } from "./state.ts";
 
 /** Runs a campaign as `run` does, and tells what its trials came to. Never throws for what the tree, or the machine, is to blame for. */
 export async function playRound(
-  options: CampaignOptions,
+  options: CampaignRequest,
   { library, terminal }: Pick<Context, "library" | "terminal">,
   signal: AbortSignal,
 ): Promise<WatchEvent> {

@@ -1,6 +1,6 @@
 import { DefaultRenderer, Listr, ListrLogger, type ListrTask, ProcessOutput } from "listr2";
-import type { CampaignOptions } from "../../../campaign/options.ts";
 import type { SubjectProgress } from "../../../contracts/campaign.ts";
+import type { CampaignRequest } from "../../context.ts";
 import type { Observer } from "./observer.ts";
 import { saying } from "./saying.ts";
 
@@ -17,7 +17,7 @@ interface Line {
 }
 
 /** A live task list: per subject its stack and its trials. */
-export function liveProgress(options: CampaignOptions): Observer {
+export function liveProgress(options: CampaignRequest): Observer {
   const lines = new Map<string, Line>();
   const row = (key: string, title: string): ListrTask => {
     const line: Line = { title, state: "open", task: null, ended: Promise.withResolvers<void>() };
@@ -72,7 +72,7 @@ export function liveProgress(options: CampaignOptions): Observer {
   };
 }
 
-function trialsOf(options: CampaignOptions): [string, number][] {
+function trialsOf(options: CampaignRequest): [string, number][] {
   return options.scenarios.flatMap((scenario) => options.seeds.map((seed): [string, number] => [scenario, seed]));
 }
 

@@ -1,6 +1,6 @@
-import { reservesNothing } from "../../counters/reserves.ts";
 import type { Case } from "../../counters/case.ts";
 import type { CounterCase } from "../../counters/counter.ts";
+import { reservesNothing } from "../../counters/reserves.ts";
 import { firstRedisFaultAt } from "../../facts/faults.ts";
 import { isReservedFor } from "../../facts/reserved-routes.ts";
 import { jitterMs } from "../../ledger/before-provider.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { CampaignOptions, RunCampaign } from "../../../../harness/campaign/options.ts";
+import type { CampaignRequest, RunCampaign } from "../../../../harness/cli/context.ts";
 import { Interruption, type Library, type Terminal } from "../../../../harness/cli/index.ts";
 import type { VerdictWord } from "../../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../../harness/errors/index.ts";
@@ -16,7 +16,7 @@ interface More {
 
 /** `watch` on fakes, with a person at its keys. */
 export function stage(cwd: string, rounds: Round[], more: More = {}) {
-  const calls: CampaignOptions[] = [];
+  const calls: CampaignRequest[] = [];
   const open = new Set<string>();
   const user = new AbortController();
   let changed: (files: readonly string[]) => void = () => {};
