@@ -1,8 +1,8 @@
 /** phantom429 as a library: run campaigns, read run directories, judge them again, write their reports. */
 
+export type { CampaignOptions, RunCampaign, SubjectRequest } from "./campaign/index.ts";
 export { runCampaign } from "./campaign/index.ts";
-export type { CampaignOptions, RunCampaign, SubjectRequest } from "./campaign/options.ts";
-export type { CampaignResult, Progress, TrialOutcome } from "./contracts/campaign.ts";
+export type { CampaignResult, Progress, TrialOutcome } from "./contracts/index.ts";
 export * from "./contracts/index.ts";
 export { type ErrorCode, PhantomError } from "./errors/index.ts";
 export { judge } from "./oracle/index.ts";

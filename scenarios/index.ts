@@ -4,15 +4,18 @@ import type { Scenario } from "../harness/planner/index.ts";
 
 /** The files beside this one: each has one scenario as its default export. */
 const files = readdirSync(import.meta.dirname).filter((file) => /^(?!index\.).*(?<!\.d)\.[jt]s$/.test(file));
-const modules = await Promise.all(files.map((file) => import(`./${file}`) as Promise<{ default: Scenario }>));
+const modules = await Promise.all(
+  files.map((file) => import(/* @vite-ignore */ `./${file}`) as Promise<{ default: Scenario }>),
+);
 
-/** Every scenario, controls first, by name. */
+/** Every scenario: those to begin with, the others by name, controls last. */
 export const scenarios: readonly Scenario[] = modules
   .map((module) => module.default)
-  .sort((a, b) => Number(isControl(b)) - Number(isControl(a)) || (a.id < b.id ? -1 : 1));
+  .sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 
-function isControl({ id }: Scenario): boolean {
-  return id.startsWith("control-");
+function rank({ id, beginWith }: Scenario): number {
+  if (beginWith) return 0;
+  return id.startsWith("control-") ? 2 : 1;
 }
 
 /** @throws PhantomError ERR_SCENARIO_UNKNOWN */

@@ -16,6 +16,7 @@ import { defineScenario, inOrder } from "../harness/planner/index.ts";
  */
 export default defineScenario(import.meta.url, {
   id: "phantom-refusal",
+  beginWith: true,
   title: "A customer far below the budget is refused",
   about:
     "Streams of a customer with a budget of 1.00 are hung up on until the reservations, were they leaked, fill the counter. Ordinary " +

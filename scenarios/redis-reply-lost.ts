@@ -12,6 +12,7 @@ import { onOneOfEachReplica, repairsLost, someOnEachReplica } from "./parts/one-
  */
 export default defineScenario(import.meta.url, {
   id: "redis-reply-lost",
+  beginWith: true,
   title: "Redis applies reservations whose replies are lost",
   about:
     "Redis applies reservations, one on each replica, but the replies are lost, and so are the DELs by which LiteLLM repairs a counter " +

@@ -8,6 +8,7 @@ import { defineScenario, together } from "../harness/planner/index.ts";
  */
 export default defineScenario(import.meta.url, {
   id: "replica-killed",
+  beginWith: true,
   title: "A replica dies with streams in flight",
   about:
     "One replica is killed by SIGKILL while streams are in flight there, each held after a chunk; requests on the other replicas " +

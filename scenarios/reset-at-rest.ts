@@ -8,6 +8,7 @@ import { resets } from "./parts/spend-and-reset.ts";
  */
 export default defineScenario(import.meta.url, {
   id: "reset-at-rest",
+  beginWith: true,
   title: "A budget's period ends with one replica and nothing in flight",
   about:
     "A key, a team and a user on one replica have spent something when their budgets' periods end, with nothing in flight. What they " +

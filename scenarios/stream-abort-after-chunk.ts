@@ -8,6 +8,7 @@ import { defineScenario, together } from "../harness/planner/index.ts";
  */
 export default defineScenario(import.meta.url, {
   id: "stream-abort-after-chunk",
+  beginWith: true,
   title: "Streaming clients hang up in the middle of the answer",
   about:
     "Six streaming clients hang up when they have read one to four chunks of a longer answer, beside requests that complete. " +

@@ -7,6 +7,7 @@ import { defineScenario, together } from "../harness/planner/index.ts";
  */
 export default defineScenario(import.meta.url, {
   id: "stream-abort-after-headers",
+  beginWith: true,
   title: "Streaming clients hang up between headers and first chunk",
   about:
     "Six streaming clients hang up after the provider has sent its headers and stalls before the first chunk, beside requests " +

@@ -8,6 +8,7 @@ const counting = "/v1/messages/count_tokens";
  */
 export default defineScenario(import.meta.url, {
   id: "token-counting",
+  beginWith: true,
   title: "Clients count tokens",
   about:
     "Six token counts beside messages that complete. A count costs nothing and is answered at once, so whatever LiteLLM reserves for it must be given back.",

@@ -1,6 +1,6 @@
 import { cpus, platform, release, totalmem } from "node:os";
 import { type BoundEntity, type Environment, type Look, model, type Plan } from "../contracts/index.ts";
-import type { StartedStack } from "../stack/types.ts";
+import type { StartedStack } from "../stack/index.ts";
 import { version } from "../version.ts";
 
 export interface Described {

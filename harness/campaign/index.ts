@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { startClock } from "../clock.ts";
-import type { CampaignResult, Progress, StackSummary, TrialOutcome } from "../contracts/campaign.ts";
+import type { CampaignResult, Progress, StackSummary, TrialOutcome } from "../contracts/index.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
 import { makePlan } from "../planner/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { describeStacks, writeCampaignReports } from "../report/index.ts";
-import { ownerVariable, startKeeper } from "../stack/local/index.ts";
+import { ownerVariable, startKeeper } from "../stack/index.ts";
 import {
   cacheDirectory,
   type InstallContext,
@@ -26,7 +26,7 @@ export type {
   SubjectProgress,
   TrialFailure,
   TrialOutcome,
-} from "../contracts/campaign.ts";
+} from "../contracts/index.ts";
 export type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";
 
 /**
@@ -165,3 +165,5 @@ function makePlans({ scenarios, seeds, replicas, profile }: CampaignOptions) {
     }));
   });
 }
+
+export type { StandingOptions } from "./standing.ts";

@@ -1,8 +1,6 @@
-import type { CampaignResult, Progress } from "../contracts/campaign.ts";
-import type { VerdictWord } from "../contracts/index.ts";
+import type { CampaignResult, Progress, VerdictWord } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
-import type { Deployment } from "../stack/attach/index.ts";
-import type { KeepWarm } from "../stack/local/index.ts";
+import type { Deployment, KeepWarm } from "../stack/index.ts";
 import type { Companions } from "../subject/index.ts";
 
 export interface SubjectRequest {

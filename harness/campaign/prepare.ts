@@ -1,7 +1,5 @@
-import { startAttachHost } from "../stack/attach/index.ts";
-import { prepareSubject, startDockerHost } from "../stack/docker/index.ts";
-import { startLocalHost } from "../stack/local/index.ts";
-import type { StackHost } from "../stack/types.ts";
+import type { StackHost } from "../stack/index.ts";
+import { prepareSubject, startAttachHost, startDockerHost, startLocalHost } from "../stack/index.ts";
 import { installSubject, parseSetting, parseSpec, type UnknownSetting, unknownSettings } from "../subject/index.ts";
 import type { CampaignOptions, SubjectRequest } from "./options.ts";
 

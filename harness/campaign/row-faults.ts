@@ -3,7 +3,7 @@ import { Client, escapeIdentifier, escapeLiteral } from "pg";
 import type { BoundEntity } from "../contracts/index.ts";
 import type { Struck } from "../driver/index.ts";
 import { entityRow, openSampler, type Sampler } from "../record/index.ts";
-import type { StartedStack } from "../stack/types.ts";
+import type { StartedStack } from "../stack/index.ts";
 
 interface Ground {
   stack: Pick<StartedStack, "postgresUrl" | "redisUrl" | "clock" | "partitionPostgres" | "healPostgres">;

@@ -1,6 +1,6 @@
 import { startClock } from "../clock.ts";
-import { ownerVariable, startKeeper } from "../stack/local/index.ts";
-import type { StartedStack } from "../stack/types.ts";
+import type { StartedStack } from "../stack/index.ts";
+import { ownerVariable, startKeeper } from "../stack/index.ts";
 import { cacheDirectory } from "../subject/index.ts";
 import type { SubjectRequest } from "./options.ts";
 import { type HostChoice, prepare } from "./prepare.ts";

@@ -2,9 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import type { BoundEntity } from "../contracts/index.ts";
 import type { Struck, TimedFault } from "../driver/index.ts";
-import type { StartedStack } from "../stack/types.ts";
-import { setSpend } from "../subject/admin/admin.ts";
-import { endBudgetPeriod } from "../subject/admin/budget-period.ts";
+import type { StartedStack } from "../stack/index.ts";
+import { endBudgetPeriod, setSpend } from "../subject/index.ts";
 import { cutOffWhileWriting, refuseRow } from "./row-faults.ts";
 
 export interface Battlefield {

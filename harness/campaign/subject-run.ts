@@ -2,11 +2,11 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import PQueue from "p-queue";
 import type { Clock } from "../clock.ts";
-import type { Progress, TrialOutcome } from "../contracts/campaign.ts";
+import type { Progress, TrialOutcome } from "../contracts/index.ts";
 import { type PhantomError, toPhantomError } from "../errors/index.ts";
 import { writeTrialReports } from "../report/index.ts";
-import { type lookAt, lookOnce } from "../stack/look/index.ts";
-import type { StackHost, StartedStack } from "../stack/types.ts";
+import type { StackHost, StartedStack } from "../stack/index.ts";
+import { type lookAt, lookOnce } from "../stack/index.ts";
 import { parseSetting } from "../subject/index.ts";
 import type { CampaignOptions } from "./options.ts";
 import {

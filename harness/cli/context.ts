@@ -1,12 +1,9 @@
-import type { CampaignOptions } from "../campaign/options.ts";
-import type { StandingOptions } from "../campaign/standing.ts";
+import type { CampaignOptions, StandingOptions } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
-import type { CampaignResult, Progress } from "../contracts/campaign.ts";
-import type { Verdict } from "../contracts/index.ts";
-import type { Keys } from "../process/keys.ts";
+import type { CampaignResult, Progress, Verdict } from "../contracts/index.ts";
+import type { Keys } from "../process/index.ts";
 import type { Relay, RelayOptions } from "../relay/index.ts";
-import type { Composed, ComposeOptions } from "../stack/compose/index.ts";
-import type { StartedStack } from "../stack/types.ts";
+import type { Composed, ComposeOptions, StartedStack } from "../stack/index.ts";
 
 /** What the CLI must know of a scenario. */
 export interface ScenarioEntry {

@@ -1,16 +1,14 @@
 import { CommanderError } from "commander";
 import { PhantomError } from "../errors/index.ts";
-import { failure } from "../process/failure.ts";
-import type { CommandResult } from "../process/result.ts";
+import type { CommandResult } from "../process/index.ts";
+import { failure } from "../process/index.ts";
 import { shellWord } from "../report/index.ts";
 import type { Library, Terminal } from "./context.ts";
-import { withoutPassword } from "./options/attach-options.ts";
+import { withoutPassword } from "./options/index.ts";
 import { program } from "./program.ts";
 
-export { failure } from "../process/failure.ts";
-export { keysOf } from "../process/keys.ts";
-export type { CommandResult } from "../process/result.ts";
-export { Interruption, interruptible } from "../process/signals.ts";
+export type { CommandResult } from "../process/index.ts";
+export { failure, Interruption, interruptible, keysOf } from "../process/index.ts";
 export type { Library, Terminal } from "./context.ts";
 
 /** Runs one command line (without node and script). Never throws: whatever goes wrong is in the result. */

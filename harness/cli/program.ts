@@ -1,22 +1,28 @@
 import { Command } from "commander";
-import type { CommandResult } from "../process/result.ts";
+import type { CommandResult } from "../process/index.ts";
 import { version } from "../version.ts";
-import { clean } from "./commands/clean.ts";
-import { type CompareFlags, compare } from "./commands/compare.ts";
-import { demo } from "./commands/demo.ts";
-import { doctor } from "./commands/doctor.ts";
-import { down } from "./commands/down.ts";
-import { list } from "./commands/list.ts";
-import { provider } from "./commands/provider.ts";
-import { type RelayFlags, relay } from "./commands/relay.ts";
-import { releases } from "./commands/releases.ts";
-import { report } from "./commands/report.ts";
-import { type RunFlags, run } from "./commands/run.ts";
-import { up } from "./commands/up.ts";
-import { type WatchFlags, watch } from "./commands/watch/index.ts";
+import {
+  type CompareFlags,
+  clean,
+  compare,
+  demo,
+  doctor,
+  down,
+  list,
+  provider,
+  type RelayFlags,
+  type RunFlags,
+  relay,
+  releases,
+  report,
+  run,
+  up,
+  type WatchFlags,
+  watch,
+} from "./commands/index.ts";
 import type { Context } from "./context.ts";
-import type { UpFlags } from "./options/up.ts";
-import { defaultRelease } from "./releases/default-release.ts";
+import type { UpFlags } from "./options/index.ts";
+import { defaultRelease } from "./releases/index.ts";
 
 const exits = `
 Exit codes: 0 as expected · 1 an invariant broke, or the expectation was not met · 2 usage or configuration

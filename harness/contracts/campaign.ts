@@ -1,5 +1,6 @@
 import type { PhantomError } from "../errors/index.ts";
-import type { Environment, Verdict } from "./index.ts";
+import type { Environment } from "./environment.ts";
+import type { Verdict } from "./verdict.ts";
 
 export interface TrialOutcome {
   verdict: Verdict;

@@ -1,8 +1,18 @@
+export type {
+  CampaignResult,
+  Progress,
+  StackSummary,
+  SubjectProgress,
+  TrialFailure,
+  TrialOutcome,
+} from "./campaign.ts";
 export * from "./environment.ts";
 export * from "./flush.ts";
+export { isError, type Operation, operationOf, replyNumber } from "./ledger-operation.ts";
 export * from "./manifest.ts";
 export * from "./model.ts";
 export * from "./plan.ts";
+export { canonicalJson, planHash } from "./plan-hash.ts";
 export * from "./record.ts";
 export * from "./redis-settings.ts";
 export * from "./requests.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { LedgerEntry } from "./index.ts";
+import type { LedgerEntry } from "./record.ts";
 
 /** What a ledger entry asks Redis to do with a counter. */
 export type Operation =

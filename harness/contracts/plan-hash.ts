@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Plan } from "./index.ts";
+import type { Plan } from "./plan.ts";
 
 /**
  * JSON with sorted keys and no white space: equal values give equal text on any machine.

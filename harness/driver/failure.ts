@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "../contracts/index.ts";
-import { classifyFailure } from "../subject/knowledge/refusal.ts";
+import { classifyFailure } from "../subject/index.ts";
 
 type FailEvent = Extract<HistoryEvent, { type: "fail" }>;
 

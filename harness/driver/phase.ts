@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
 import type { PlannedPhase, PlannedRequest } from "../contracts/index.ts";
-import { maxConcurrency } from "../planner/check.ts";
+import { maxConcurrency } from "../planner/index.ts";
 import { runBackground } from "./background.ts";
 import type { Exchange } from "./exchange.ts";
 import { fellBehind, measureLag, type Rate } from "./health.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { HistoryEvent, PlannedRequest } from "../contracts/index.ts";
-import { faultOf } from "../planner/cancels.ts";
+import { faultOf } from "../planner/index.ts";
 import type { Outcome } from "./answer.ts";
 import { deadlineOf } from "./deadline.ts";
 import { type Exchange, openExchange } from "./exchange.ts";

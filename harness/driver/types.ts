@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { BoundEntity, HistoryEvent, Plan, PlannedFault, PlannedPhase } from "../contracts/index.ts";
-import type { Provider } from "../provider/types.ts";
+import type { Provider } from "../provider/index.ts";
 
 export type RedisFault = Extract<PlannedFault, { kind: "redis" }>;
 /** A fault that strikes once, at a moment of the phase. */

@@ -1,3 +1,3 @@
-export { operationOf } from "../contracts/ledger-operation.ts";
-export { isDoubtful, unmetNeed } from "../preflight/needs.ts";
+export { operationOf } from "../contracts/index.ts";
+export { isDoubtful, unmetNeed } from "../preflight/index.ts";
 export { type Judgement, type JudgeOptions, judge, judgeWithRequests } from "./judge.ts";

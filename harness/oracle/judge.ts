@@ -1,27 +1,12 @@
 import type { Check, Environment, Finding, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
-import { undecidedNeeds, unmetNeed } from "../preflight/needs.ts";
-import type { RecordedTrial } from "../record/trial.ts";
-import {
-  agreement,
-  firedOf,
-  judgeRefusals,
-  noBypass,
-  noPhantomRefusal,
-  notVacuous,
-  recovery,
-  settled,
-  truth,
-  type Vacuity,
-  vacuity,
-} from "./breaches/index.ts";
-import { type Case, openCase } from "./counters/case.ts";
-import { switchedOff } from "./counters/reserves.ts";
-import { environmentTrouble } from "./coverage/trouble.ts";
+import { undecidedNeeds, unmetNeed } from "../preflight/index.ts";
+import type { RecordedTrial } from "../record/index.ts";
+import { agreement, judgeRefusals, noBypass, noPhantomRefusal, recovery, settled, truth } from "./breaches/index.ts";
+import { type Case, openCase, switchedOff } from "./counters/index.ts";
+import { environmentTrouble, firedOf, notVacuous, type Vacuity, vacuity } from "./coverage/index.ts";
 import { list } from "./numbers.ts";
-import { counterReadings } from "./shown/counter-readings.ts";
-import { requestRows } from "./shown/request-rows.ts";
-import { labelsOf } from "./words/labels.ts";
-import { convergedReason, divergedReason } from "./words/reason.ts";
+import { counterReadings, requestRows } from "./shown/index.ts";
+import { convergedReason, divergedReason, labelsOf } from "./words/index.ts";
 
 export interface JudgeOptions {
   expected: VerdictWord | null;

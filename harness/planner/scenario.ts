@@ -22,6 +22,8 @@ export interface ScenarioDefinition {
   modes?: string[];
   /** What a subject must have for it to mean anything: "reservation", "counter:end_user" … */
   needs: string[];
+  /** One of the few to begin with: they come first in lists. */
+  beginWith?: boolean;
   /** Replicas when none are asked for; 2 if left out. */
   replicas?: number;
   /** With fewer it cannot be run; 1 if left out. */
@@ -52,6 +54,7 @@ const Definition = z.strictObject({
   about: z.string().min(1),
   modes: z.array(z.string().regex(/^D[1-9]\d*$/, "not a catalogue id such as D1")).default([]),
   needs: z.array(z.enum(capabilities)),
+  beginWith: z.boolean().default(false),
   replicas: z.number().int().positive().default(2),
   minReplicas: z.number().int().positive().default(1),
   exclusive: z.boolean().default(false),

@@ -1,3 +1,3 @@
 export { isDoubtful, isReservationDisabled, undecidedNeeds, unmetNeed } from "./needs.ts";
-export { countsElsewhere, countsInMemory, namespaceOf, proxyWideBudget, redisSetting, settingOf } from "./settings.ts";
+export { countsInMemory, namespaceOf, proxyWideBudget, redisSetting, settingOf } from "./settings.ts";
 export { counterNamed } from "./wire-needs.ts";

@@ -1,5 +1,5 @@
+import type { Usage } from "./dialects/index.ts";
 import { type Answer, type Asked, type Dialect, type Frames, foreignTo } from "./dialects/index.ts";
-import type { Usage } from "./dialects/types.ts";
 import type { Exchange } from "./exchange.ts";
 import { answersWithError } from "./script.ts";
 import { brokenEvent } from "./sse.ts";

@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
 import type { HoldPoint, ProviderEvent, ProviderScript } from "../contracts/index.ts";
-import type { Usage } from "./dialects/types.ts";
+import type { Usage } from "./dialects/index.ts";
 import type { Identity } from "./identity.ts";
 import { changed, type RequestState, when } from "./state.ts";
 import type { TrialProviderEvent } from "./types.ts";

@@ -1,5 +1,5 @@
 import type { ProviderScript } from "../contracts/index.ts";
-import type { Counts, Usage } from "./dialects/types.ts";
+import type { Counts, Usage } from "./dialects/index.ts";
 
 /** What this script's answer really took. */
 export function scriptedUsage({ inputTokens, outputTokens }: ProviderScript): Usage {

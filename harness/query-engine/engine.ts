@@ -1,25 +1,26 @@
 import { type DataModel, engineSchema, parseDataModel } from "./data-model.ts";
-import { type Datasource, parseDatasource } from "./database/datasource.ts";
-import { driverError } from "./database/errors.ts";
+import { type Datasource, driverError, parseDatasource } from "./database/index.ts";
 import { Metrics } from "./metrics.ts";
 import {
+  decodeResult,
   type EngineErrors,
+  type EngineResult,
   engineErrors,
+  parseExactly,
+  type Translated,
+  translateRequest,
   trapError,
   type UserFacingError,
   userFacing,
   validationError,
-} from "./protocol/errors.ts";
-import { parseExactly } from "./protocol/exact-json.ts";
-import { type Translated, translateRequest } from "./protocol/request.ts";
-import { decodeResult, type EngineResult } from "./protocol/result.ts";
+} from "./protocol/index.ts";
 import {
   AcquisitionTimeoutError,
   type TransactionInput,
   Transactions,
   TransactionUnusableError,
 } from "./transactions.ts";
-import { type EngineInstance, EngineTrapError, startInstance } from "./wasm/instance.ts";
+import { type EngineInstance, EngineTrapError, startInstance } from "./wasm/index.ts";
 
 export interface EngineOptions {
   /** The text of the Prisma schema. */

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { datasourceUrl } from "./database/datasource.ts";
+import { datasourceUrl } from "./database/index.ts";
 import { QueryEngine } from "./engine.ts";
-import { routes } from "./http/routes.ts";
-import { listen } from "./http/server.ts";
+import { listen, routes } from "./http/index.ts";
 
 /**
  * Serves until it is disposed, which is like a kill: nothing is waited for, connections are cut, and PostgreSQL rolls back what was open.

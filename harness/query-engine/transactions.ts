@@ -1,5 +1,5 @@
-import { type UserFacingError, userFacing } from "./protocol/errors.ts";
-import type { EngineInstance } from "./wasm/instance.ts";
+import { type UserFacingError, userFacing } from "./protocol/index.ts";
+import type { EngineInstance } from "./wasm/index.ts";
 
 /**
  * The engine's own limits are only a net. The WASM build traps when asked to commit a transaction that it has let expire, and

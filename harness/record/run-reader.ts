@@ -1,8 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { Environment, HistoryEvent, LedgerEntry, Plan, ProviderEvent } from "../contracts/index.ts";
-import { planHash } from "../contracts/plan-hash.ts";
+import { Environment, HistoryEvent, LedgerEntry, Plan, ProviderEvent, planHash } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import { files } from "./files.ts";
 import { invalid } from "./invalid.ts";

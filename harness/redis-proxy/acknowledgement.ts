@@ -1,5 +1,5 @@
 import { acknowledgeable } from "../contracts/index.ts";
-import type { RequestScanner } from "./resp/request-scanner.ts";
+import type { RequestScanner } from "./resp/index.ts";
 
 const names: ReadonlySet<string> = new Set(acknowledgeable);
 

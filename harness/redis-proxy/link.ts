@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { Gate } from "../sockets/gate.ts";
+import { Gate } from "../sockets/index.ts";
 import { adopt, dial } from "./buffered-socket.ts";
 import { Pairing } from "./pairing.ts";
 import { type RequestContext, RequestSide, type Wire } from "./request-side.ts";

@@ -1,4 +1,4 @@
-import type { RequestScanner } from "./resp/request-scanner.ts";
+import type { RequestScanner } from "./resp/index.ts";
 
 /** Their replies come unasked, several at a time, or not at all: counting cannot pair what follows. */
 const subscriptions = "SUBSCRIBE PSUBSCRIBE SSUBSCRIBE UNSUBSCRIBE PUNSUBSCRIBE SUNSUBSCRIBE".split(" ");

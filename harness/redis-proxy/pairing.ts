@@ -1,5 +1,4 @@
-import { ReplyFramer } from "./resp/reply-framer.ts";
-import { decodeReply, type ReplyValue } from "./resp/reply-value.ts";
+import { decodeReply, ReplyFramer, type ReplyValue } from "./resp/index.ts";
 
 /** Whoever wants to know what became of one reply. */
 export interface Waiter {

@@ -4,8 +4,7 @@ import { Carry } from "./carry.ts";
 import type { LedgerPage } from "./ledger.ts";
 import { endsPairing, mayBeNotable, subscribes } from "./notable.ts";
 import type { Pairing } from "./pairing.ts";
-import { type Command, readCommand } from "./resp/command.ts";
-import { INCOMPLETE, MALFORMED, RequestScanner } from "./resp/request-scanner.ts";
+import { type Command, INCOMPLETE, MALFORMED, RequestScanner, readCommand } from "./resp/index.ts";
 import type { RuleBook, Verdict } from "./rule-book.ts";
 import type { Scripts } from "./scripts.ts";
 import {

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { RedisRule } from "../contracts/index.ts";
 import { canBeAcknowledged } from "./acknowledgement.ts";
 import { compileGlob } from "./glob.ts";
-import type { Command } from "./resp/command.ts";
+import type { Command } from "./resp/index.ts";
 import type { InstalledRule, Strike } from "./types.ts";
 
 type Action = RedisRule["action"];

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Command } from "./resp/command.ts";
+import type { Command } from "./resp/index.ts";
 
 /** Bodies of scripts by their SHA1, as replicas gave them to Redis: EVALSHA names no more than that. One for all connections. */
 export class Scripts {

@@ -1,7 +1,7 @@
 import type { LedgerPage, OpenEntry } from "./ledger.ts";
 import type { Waiter } from "./pairing.ts";
-import type { Command } from "./resp/command.ts";
-import { type ReplyValue, replyText } from "./resp/reply-value.ts";
+import type { Command } from "./resp/index.ts";
+import { type ReplyValue, replyText } from "./resp/index.ts";
 
 /** A command on its way, with an open entry for each of its watched keys. */
 export interface Sighting {

@@ -1,4 +1,4 @@
-import type { CampaignResult, TrialOutcome } from "../contracts/campaign.ts";
+import type { CampaignResult, TrialOutcome } from "../contracts/index.ts";
 import { assembledLines, assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
 import { dollars, oneLine, plural } from "./format.ts";

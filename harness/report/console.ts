@@ -1,5 +1,4 @@
-import type { TrialOutcome } from "../contracts/campaign.ts";
-import type { Verdict, VerdictWord } from "../contracts/index.ts";
+import type { TrialOutcome, Verdict, VerdictWord } from "../contracts/index.ts";
 import { columns } from "./columns.ts";
 import { dollars, dollarsOr, oneLine, plural, range } from "./format.ts";
 import { gridTable } from "./grid.ts";

@@ -1,4 +1,4 @@
-import type { TrialOutcome } from "../contracts/campaign.ts";
+import type { TrialOutcome } from "../contracts/index.ts";
 import { toldModes } from "./mode-kinds.ts";
 import type { Table } from "./tables.ts";
 

@@ -1,6 +1,5 @@
 import published, { type Builder } from "junit-report-builder";
-import type { CampaignResult } from "../contracts/campaign.ts";
-import type { Check, Verdict } from "../contracts/index.ts";
+import type { CampaignResult, Check, Verdict } from "../contracts/index.ts";
 import { subjectLabel } from "./subject-label.ts";
 
 /** Its CommonJS module *is* the builder; its types speak of a `default` inside. */

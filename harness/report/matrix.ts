@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import type { TrialOutcome } from "../contracts/campaign.ts";
+import type { TrialOutcome } from "../contracts/index.ts";
 import { assembledText } from "./assembled.ts";
 import { dollars } from "./format.ts";
 import { moneyLeaked } from "./leaked.ts";

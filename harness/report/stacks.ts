@@ -1,4 +1,4 @@
-import type { StackSummary } from "../contracts/campaign.ts";
+import type { StackSummary } from "../contracts/index.ts";
 
 type Described = Pick<StackSummary, "exclusive" | "settings" | "trials">;
 

@@ -1,7 +1,6 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { join, relative as pathRelative } from "node:path";
-import type { CampaignResult } from "../contracts/campaign.ts";
-import type { Environment, Verdict } from "../contracts/index.ts";
+import type { CampaignResult, Environment, Verdict } from "../contracts/index.ts";
 import { campaignDocument, campaignSummary } from "./campaign.ts";
 import { junitXml } from "./junit.ts";
 import { matrixCsv } from "./matrix.ts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Assembled, Capabilities, DatabaseReport, FlushAnswer } from "../contracts/index.ts";
-import type { Provider } from "../provider/types.ts";
-import type { RedisProxy } from "../redis-proxy/types.ts";
+import type { Provider } from "../provider/index.ts";
+import type { RedisProxy } from "../redis-proxy/index.ts";
 import type { Setting } from "../subject/index.ts";
 
 /** A LiteLLM replica that serves. `url` stays the same over a restart. */

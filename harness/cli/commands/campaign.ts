@@ -1,18 +1,10 @@
-import { relative, resolve } from "node:path";
-import type { CampaignResult, Progress } from "../../contracts/campaign.ts";
-import { renderError } from "../../process/failure.ts";
-import { type CommandResult, jsonText } from "../../process/result.ts";
-import { Interruption } from "../../process/signals.ts";
+import { resolve } from "node:path";
+import type { CampaignResult, Progress } from "../../contracts/index.ts";
+import { type CommandResult, Interruption, jsonText, renderError } from "../../process/index.ts";
 import { appendStepSummary, campaignDocument, oneLine } from "../../report/index.ts";
 import type { CampaignRequest, Context, Terminal } from "../context.ts";
-import type { Conclusion } from "../words/conclusion.ts";
-import { showProgress } from "../words/progress/index.ts";
-
-/** How a command tells of a finished campaign: the text above the last line, and what it came to. */
-export interface Telling {
-  present(result: CampaignResult): string;
-  conclude(result: CampaignResult): Conclusion;
-}
+import type { Conclusion, Telling } from "../words/index.ts";
+import { shown, showProgress } from "../words/index.ts";
 
 /** Runs a campaign with its progress shown, and turns what came out into text or one JSON document. */
 export async function campaignCommand(
@@ -96,10 +88,4 @@ function interrupted(
   const line = `${message}: ${finished} of ${planned} trials finished; ${where}`;
   const stdout = json ? jsonText({ schemaVersion: 1, exitCode, dir, error: { message: line } }) : `${line}\n`;
   return { exitCode, stdout, stderr: "" };
-}
-
-/** A path as short as it can be typed from here. */
-export function shown(dir: string, cwd: string): string {
-  const near = relative(cwd, resolve(cwd, dir));
-  return near === "" ? "." : near.startsWith("..") ? resolve(cwd, dir) : near;
 }

@@ -1,4 +1,4 @@
-import { type CommandResult, succeed } from "../../process/result.ts";
+import { type CommandResult, succeed } from "../../process/index.ts";
 import type { Context } from "../context.ts";
 
 /** `clean`: leftovers of killed runs, warm hosts and cached environments; with --all the whole cache. A cache in use is left alone. */

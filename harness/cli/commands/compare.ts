@@ -1,10 +1,9 @@
 import { PhantomError } from "../../errors/index.ts";
-import type { CommandResult } from "../../process/result.ts";
+import type { CommandResult } from "../../process/index.ts";
 import type { Context } from "../context.ts";
-import { chooseScenarios } from "../options/scenario-names.ts";
-import { campaignOptions, type TrialFlags } from "../options/trial-options.ts";
-import { defaultRelease } from "../releases/default-release.ts";
-import { campaignTelling } from "../words/present.ts";
+import { campaignOptions, chooseScenarios, type TrialFlags } from "../options/index.ts";
+import { defaultRelease } from "../releases/index.ts";
+import { campaignTelling } from "../words/index.ts";
 import { campaignCommand } from "./campaign.ts";
 
 export interface CompareFlags extends TrialFlags {

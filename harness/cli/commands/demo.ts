@@ -1,12 +1,10 @@
-import type { CampaignResult } from "../../contracts/campaign.ts";
-import type { VerdictWord } from "../../contracts/index.ts";
-import type { CommandResult } from "../../process/result.ts";
+import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
+import type { CommandResult } from "../../process/index.ts";
 import { oneLine } from "../../report/index.ts";
 import type { CampaignRequest, Context } from "../context.ts";
-import { checkWritable } from "../options/places.ts";
-import { defaultRelease } from "../releases/default-release.ts";
-import { type Conclusion, conclude } from "../words/conclusion.ts";
-import { demoStory } from "../words/demo-story.ts";
+import { checkWritable } from "../options/index.ts";
+import { defaultRelease } from "../releases/index.ts";
+import { type Conclusion, conclude, demoStory } from "../words/index.ts";
 import { campaignCommand } from "./campaign.ts";
 
 const scenario = "phantom-refusal";

@@ -1,5 +1,5 @@
 import { PhantomError, toPhantomError } from "../../errors/index.ts";
-import { type CommandResult, jsonText } from "../../process/result.ts";
+import { type CommandResult, jsonText } from "../../process/index.ts";
 import { columns, oneLine } from "../../report/index.ts";
 import type { Context, Probe } from "../context.ts";
 

@@ -1,4 +1,4 @@
-import { type CommandResult, succeed } from "../../process/result.ts";
+import { type CommandResult, succeed } from "../../process/index.ts";
 import type { Context } from "../context.ts";
 import { endStanding } from "../standing-file.ts";
 

@@ -1,4 +1,4 @@
-import { type CommandResult, jsonText, succeed } from "../../process/result.ts";
+import { type CommandResult, jsonText, succeed } from "../../process/index.ts";
 import { columns } from "../../report/index.ts";
 import type { Context } from "../context.ts";
 

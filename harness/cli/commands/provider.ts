@@ -1,8 +1,8 @@
 import { PhantomError } from "../../errors/index.ts";
-import { aborted } from "../../process/aborted.ts";
-import type { CommandResult } from "../../process/result.ts";
+import type { CommandResult } from "../../process/index.ts";
+import { aborted } from "../../process/index.ts";
 import type { Context } from "../context.ts";
-import { parseBetween } from "../options/numbers.ts";
+import { parseBetween } from "../options/index.ts";
 
 /** `provider`: the mock provider alone, until it is interrupted; for docker-compose.yml and for trying things by hand. */
 export async function provider(

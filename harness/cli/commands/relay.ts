@@ -1,8 +1,8 @@
 import { PhantomError } from "../../errors/index.ts";
-import { aborted } from "../../process/aborted.ts";
-import type { CommandResult } from "../../process/result.ts";
+import type { CommandResult } from "../../process/index.ts";
+import { aborted } from "../../process/index.ts";
 import type { Context } from "../context.ts";
-import { parseBetween } from "../options/numbers.ts";
+import { parseBetween, tokenVariable } from "../options/index.ts";
 
 export interface RelayFlags {
   redis: string;
@@ -12,8 +12,6 @@ export interface RelayFlags {
   providerPort: string;
   redisPort: string;
 }
-
-export const tokenVariable = "PHANTOM429_RELAY_TOKEN";
 
 /** `relay`: mock provider and Redis proxies for a deployment that somebody else started, until it is interrupted. */
 export async function relay(flags: RelayFlags, { library, terminal }: Context): Promise<CommandResult> {

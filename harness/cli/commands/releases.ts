@@ -1,10 +1,15 @@
-import { type CommandResult, jsonText, succeed } from "../../process/result.ts";
+import { type CommandResult, jsonText, succeed } from "../../process/index.ts";
 import { columns } from "../../report/index.ts";
 import type { Context } from "../context.ts";
-import { defaultRelease } from "../releases/default-release.ts";
-import type { JudgedRelease } from "../releases/judged.ts";
-import { judgedReleases } from "../releases/judged-releases.ts";
-import { type KnownRelease, knownReleases, type ReleaseLine, releaseLines } from "../releases/release-lines.ts";
+import type { JudgedRelease } from "../releases/index.ts";
+import {
+  defaultRelease,
+  judgedReleases,
+  type KnownRelease,
+  knownReleases,
+  type ReleaseLine,
+  releaseLines,
+} from "../releases/index.ts";
 
 /** The table shows this many lines, and those of which a release was judged; an index holds a hundred. */
 const newest = 12;

@@ -4,12 +4,10 @@ import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Verdict } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import { type CommandResult, jsonText } from "../../process/result.ts";
+import { type CommandResult, jsonText } from "../../process/index.ts";
 import { columns, paint, trialText } from "../../report/index.ts";
 import type { Context } from "../context.ts";
-import { conclude } from "../words/conclusion.ts";
-import { differences } from "../words/differences.ts";
-import { shown } from "./campaign.ts";
+import { conclude, differences, shown } from "../words/index.ts";
 
 interface Rejudged {
   dir: string;

@@ -1,11 +1,16 @@
-import type { CommandResult } from "../../process/result.ts";
+import type { CommandResult } from "../../process/index.ts";
 import type { CampaignRequest, Context } from "../context.ts";
-import { type AttachFlags, readDeployment, refuseAttachFlags } from "../options/attach-options.ts";
-import { parseChoice } from "../options/choices.ts";
-import { chooseScenarios } from "../options/scenario-names.ts";
-import { campaignOptions, type TrialFlags } from "../options/trial-options.ts";
-import { defaultRelease } from "../releases/default-release.ts";
-import { campaignTelling } from "../words/present.ts";
+import {
+  type AttachFlags,
+  campaignOptions,
+  chooseScenarios,
+  parseChoice,
+  readDeployment,
+  refuseAttachFlags,
+  type TrialFlags,
+} from "../options/index.ts";
+import { defaultRelease } from "../releases/index.ts";
+import { campaignTelling } from "../words/index.ts";
 import { campaignCommand } from "./campaign.ts";
 
 export interface RunFlags extends TrialFlags, AttachFlags {

@@ -1,12 +1,10 @@
 import { PhantomError } from "../../errors/index.ts";
-import { type CommandResult, succeed } from "../../process/result.ts";
+import { type CommandResult, succeed } from "../../process/index.ts";
 import { assembledText, shellWord } from "../../report/index.ts";
-import type { Composed } from "../../stack/compose/index.ts";
+import type { Composed } from "../../stack/index.ts";
 import type { Context } from "../context.ts";
-import { parseImages } from "../options/images.ts";
-import { parseBetween } from "../options/numbers.ts";
-import { chosenCompanions, lookUpSpecs } from "../options/trial-options.ts";
-import type { UpFlags } from "../options/up.ts";
+import type { UpFlags } from "../options/index.ts";
+import { chosenCompanions, lookUpSpecs, parseBetween, parseImages } from "../options/index.ts";
 
 /** As many as docker-compose.yml has. */
 const mostReplicas = 4;

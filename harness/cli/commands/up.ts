@@ -2,17 +2,21 @@ import { mkdtemp, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PhantomError } from "../../errors/index.ts";
-import { aborted } from "../../process/aborted.ts";
-import { type CommandResult, succeed } from "../../process/result.ts";
+import { aborted, type CommandResult, succeed } from "../../process/index.ts";
 import { assembledText } from "../../report/index.ts";
-import type { StartedStack } from "../../stack/types.ts";
+import type { StartedStack } from "../../stack/index.ts";
 import type { Context } from "../context.ts";
-import { parseChoice } from "../options/choices.ts";
-import { parseImages } from "../options/images.ts";
-import { parseBetween } from "../options/numbers.ts";
-import { checkOut, checkPatch } from "../options/places.ts";
-import { chosenCompanions, lookUpSpecs, requireStack } from "../options/trial-options.ts";
-import type { UpFlags } from "../options/up.ts";
+import type { UpFlags } from "../options/index.ts";
+import {
+  checkOut,
+  checkPatch,
+  chosenCompanions,
+  lookUpSpecs,
+  parseBetween,
+  parseChoice,
+  parseImages,
+  requireStack,
+} from "../options/index.ts";
 import { listenForDown, stands } from "../standing-file.ts";
 import { upCompose } from "./up-compose.ts";
 

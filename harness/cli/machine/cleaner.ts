@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { endIdleWarmHosts, isAlive, killGroup, markedProcesses } from "../../stack/local/index.ts";
+import { endIdleWarmHosts, isAlive, killGroup, markedProcesses } from "../../stack/index.ts";
 import { cacheDirectory, cachePaths, cleanCache, subjectKeys } from "../../subject/index.ts";
 import type { Cleaner } from "../context.ts";
 import { builtImages, containerLeftovers } from "./containers.ts";

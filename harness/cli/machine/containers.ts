@@ -1,4 +1,4 @@
-import { connectDaemon, removeBuiltImages, removeLeftovers } from "../../stack/docker/index.ts";
+import { connectDaemon, removeBuiltImages, removeLeftovers } from "../../stack/index.ts";
 
 /** What killed harnesses left on the Docker daemon, in words; nothing where no daemon answers. */
 export async function containerLeftovers(): Promise<string[]> {

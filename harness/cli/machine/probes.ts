@@ -2,10 +2,10 @@ import { mkdir, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { execa } from "execa";
 import { PhantomError } from "../../errors/index.ts";
-import { findRedisServer, listWarmHosts, postgresBinaries, serverAccount } from "../../stack/local/index.ts";
+import { findRedisServer, listWarmHosts, postgresBinaries, serverAccount } from "../../stack/index.ts";
 import { cacheDirectory, findPython, listReleases, packageIndex, provideUv, subjectKeys } from "../../subject/index.ts";
 import type { Probe } from "../context.ts";
-import { warmHostText } from "../words/warm-host.ts";
+import { warmHostText } from "../words/index.ts";
 import { lookingAround } from "./context.ts";
 
 /** A release's environment takes about 1 GB, its downloads as much again. */

@@ -1,6 +1,6 @@
 import { PhantomError } from "../../errors/index.ts";
-import { tokenVariable } from "../commands/relay.ts";
 import type { CampaignRequest, Terminal } from "../context.ts";
+import { tokenVariable } from "./relay-token.ts";
 
 /** What `run` takes for `--stack attach` alone. */
 export interface AttachFlags {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { SubjectRequest } from "../../campaign/options.ts";
+import type { SubjectRequest } from "../../campaign/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import type { CampaignRequest, Context } from "../context.ts";
 import { parseChoice } from "./choices.ts";

@@ -1,9 +1,8 @@
-import type { CampaignResult } from "../../contracts/campaign.ts";
-import type { Verdict } from "../../contracts/index.ts";
+import type { CampaignResult, Verdict } from "../../contracts/index.ts";
 import { dollars, gridText, indent, leaksOf, oneLine, paint, plural, shellWord, spoken } from "../../report/index.ts";
-import { shown } from "../commands/campaign.ts";
 import type { Terminal } from "../context.ts";
-import { defaultRelease } from "../releases/default-release.ts";
+import { defaultRelease } from "../releases/index.ts";
+import { shown } from "./shown.ts";
 
 /** What the demo showed, in words and with its numbers: the grid, the refusal beside the spend, where to look, what next. */
 export function demoStory(result: CampaignResult, scenarios: number, terminal: Terminal): string {

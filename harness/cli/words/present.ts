@@ -1,9 +1,9 @@
-import type { CampaignResult } from "../../contracts/campaign.ts";
-import type { VerdictWord } from "../../contracts/index.ts";
+import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
 import { assembledLines, describeStacks, gridText, paint, repeatCommand, trialText } from "../../report/index.ts";
-import { shown, type Telling } from "../commands/campaign.ts";
 import type { Terminal } from "../context.ts";
 import { conclude } from "./conclusion.ts";
+import { shown } from "./shown.ts";
+import type { Telling } from "./telling.ts";
 
 /** One trial in full, several as a grid, then where the evidence lies; the last line by the common rules. */
 export function campaignTelling(expect: VerdictWord | null, terminal: Terminal): Telling {

@@ -1,4 +1,4 @@
-import type { WarmHost } from "../../stack/local/index.ts";
+import type { WarmHost } from "../../stack/index.ts";
 
 /** A process that is kept warm, in a line. */
 export function warmHostText({ spec, version, pid, since, until, sessions, memory }: WarmHost): string {

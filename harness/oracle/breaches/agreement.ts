@@ -1,11 +1,9 @@
 import type { Finding } from "../../contracts/index.ts";
-import { type GapEvidence, shareOut, unknownMode } from "../causes/index.ts";
-import { groupByMode, headline, leakEvidence } from "../causes/leak-groups.ts";
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import { disagrees, type Reading } from "../counters/reading.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import type { Movement } from "../ledger/book.ts";
+import { type GapEvidence, groupByMode, headline, leakEvidence, shareOut, unknownMode } from "../causes/index.ts";
+import type { Case, CounterCase } from "../counters/index.ts";
+import { disagrees, type Reading } from "../counters/index.ts";
+import { costIsKnown } from "../facts/index.ts";
+import type { Movement } from "../ledger/index.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import { lostMovements } from "./lost-movements.ts";
 import { type Outcome, outcome } from "./outcome.ts";

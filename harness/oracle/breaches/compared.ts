@@ -1,5 +1,4 @@
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
+import type { Case, CounterCase } from "../counters/index.ts";
 import { dollars, epsilon, near } from "../numbers.ts";
 
 /** Counters that the subject keeps and that were spent on, of which nothing could be compared with their rows. */

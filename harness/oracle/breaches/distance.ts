@@ -1,4 +1,4 @@
-import type { Reading } from "../counters/reading.ts";
+import type { Reading } from "../counters/index.ts";
 import { near } from "../numbers.ts";
 
 /** By how much the row is outside of what can be true. */

@@ -1,5 +1,5 @@
-export { firedOf, notVacuous, type Vacuity, vacuity } from "../coverage/not-vacuous.ts";
 export { agreement } from "./agreement.ts";
+export { uncompared } from "./compared.ts";
 export { noBypass } from "./no-bypass.ts";
 export { noPhantomRefusal, saturationLabels } from "./no-phantom-refusal.ts";
 export type { Outcome } from "./outcome.ts";
@@ -7,4 +7,5 @@ export { admittedOn } from "./passed/index.ts";
 export { recovery, recoveryOf } from "./recovery.ts";
 export { type JudgedRefusal, judgeRefusals, proxyWideRefusals, unknownBudgets } from "./refusals.ts";
 export { settled } from "./settled.ts";
-export { truth } from "./truth.ts";
+export { distance, truth } from "./truth.ts";
+export { unlikeLogs } from "./unlike-logs.ts";

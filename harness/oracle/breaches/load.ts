@@ -1,10 +1,8 @@
-import type { CounterCase } from "../counters/counter.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import { countedIn, type Epoch, epochAt } from "../facts/truth.ts";
-import type { Facts } from "../facts/types.ts";
-import type { Reservation } from "../ledger/reservation.ts";
-import { lowerBound } from "../ledger/sorted.ts";
+import type { CounterCase } from "../counters/index.ts";
+import type { Facts, RequestFacts } from "../facts/index.ts";
+import { costIsKnown, countedIn, type Epoch, epochAt } from "../facts/index.ts";
+import type { Reservation } from "../ledger/index.ts";
+import { lowerBound } from "../ledger/index.ts";
 import { Prefix } from "./prefix.ts";
 
 /** What one request adds: dollars for certain, at most once it is over, and at most while it may be held. */

@@ -1,9 +1,9 @@
 import type { Finding } from "../../contracts/index.ts";
 import { unknownMode } from "../causes/index.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import { truthAt } from "../facts/truth.ts";
-import type { Facts } from "../facts/types.ts";
-import type { Movement } from "../ledger/book.ts";
+import type { CounterCase } from "../counters/index.ts";
+import type { Facts } from "../facts/index.ts";
+import { truthAt } from "../facts/index.ts";
+import type { Movement } from "../ledger/index.ts";
 import { dollars, epsilon, list, sum } from "../numbers.ts";
 
 /**

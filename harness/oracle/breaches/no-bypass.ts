@@ -1,10 +1,9 @@
 import type { Finding } from "../../contracts/index.ts";
 import { classifyLow, classifyRow, classifyTwice, firstWent, shareOut, unknownMode } from "../causes/index.ts";
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import { disagrees } from "../counters/reading.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import type { Duplicate } from "../ledger/book.ts";
+import type { Case, CounterCase } from "../counters/index.ts";
+import { disagrees } from "../counters/index.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import type { Duplicate } from "../ledger/index.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { letThrough } from "./passed/index.ts";

@@ -1,10 +1,15 @@
 import type { Finding } from "../../contracts/index.ts";
-import { type Classified, classifyRefusal, shareOut, unknownMode } from "../causes/index.ts";
-import { groupByMode, headline, leakEvidence } from "../causes/leak-groups.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import type { LeakEvidence } from "../counters/leaks.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import type { Facts } from "../facts/types.ts";
+import {
+  type Classified,
+  classifyRefusal,
+  groupByMode,
+  headline,
+  leakEvidence,
+  shareOut,
+  unknownMode,
+} from "../causes/index.ts";
+import type { CounterCase, LeakEvidence } from "../counters/index.ts";
+import type { Facts, RequestFacts } from "../facts/index.ts";
 import { dollars, epsilon } from "../numbers.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import type { JudgedRefusal } from "./refusals.ts";

@@ -1,4 +1,4 @@
-import { lowerBound } from "../ledger/sorted.ts";
+import { lowerBound } from "../ledger/index.ts";
 
 /** Sums of amounts by time. */
 export class Prefix {

@@ -1,10 +1,8 @@
 import type { Check, CounterReading } from "../../contracts/index.ts";
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import { disagrees, type Reading } from "../counters/reading.ts";
-import { type WithoutTtl, withoutTtl } from "../counters/without-ttl.ts";
-import { plannedFaults, strikesOf } from "../facts/faults.ts";
-import { wasRepaired } from "../ledger/reservation.ts";
+import type { Case, CounterCase } from "../counters/index.ts";
+import { disagrees, type Reading, type WithoutTtl, withoutTtl } from "../counters/index.ts";
+import { plannedFaults, strikesOf } from "../facts/index.ts";
+import { wasRepaired } from "../ledger/index.ts";
 import { duration, list } from "../numbers.ts";
 import { whyUncompared } from "./compared.ts";
 

@@ -1,9 +1,8 @@
 import type { Verdict } from "../../contracts/index.ts";
-import { proxyWideBudget } from "../../preflight/settings.ts";
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import { budgetedBy, budgetIn, namedBy, nameIn } from "../counters/refused.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import { proxyWideBudget } from "../../preflight/index.ts";
+import type { Case, CounterCase } from "../counters/index.ts";
+import { budgetedBy, budgetIn, namedBy, nameIn } from "../counters/index.ts";
+import type { RequestFacts } from "../facts/index.ts";
 import { dollars, epsilon, list, near } from "../numbers.ts";
 import { Loads } from "./load.ts";
 

@@ -1,11 +1,16 @@
 import type { Finding } from "../../contracts/index.ts";
-import { d38, describeWrongAmounts, difference } from "../causes/index.ts";
-import { groupByMode, headline, type LeakGroup, leakEvidence } from "../causes/leak-groups.ts";
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import { disagrees } from "../counters/reading.ts";
-import { wasRepaired } from "../ledger/reservation.ts";
-import { type WrongAmount, wrongAmounts } from "../ledger/wrong-amounts.ts";
+import {
+  d38,
+  describeWrongAmounts,
+  difference,
+  groupByMode,
+  headline,
+  type LeakGroup,
+  leakEvidence,
+} from "../causes/index.ts";
+import type { Case, CounterCase } from "../counters/index.ts";
+import { disagrees } from "../counters/index.ts";
+import { type WrongAmount, wasRepaired, wrongAmounts } from "../ledger/index.ts";
 import { dollars, list, plural, sum } from "../numbers.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { distance } from "./truth.ts";

@@ -1,10 +1,8 @@
 import type { Finding } from "../../contracts/index.ts";
 import { classifyRow, unknownMode } from "../causes/index.ts";
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import type { Reading } from "../counters/reading.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import type { Case, CounterCase, Reading } from "../counters/index.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import { costIsKnown } from "../facts/index.ts";
 import { dollars, near } from "../numbers.ts";
 import { distance } from "./distance.ts";
 import { type Outcome, outcome } from "./outcome.ts";

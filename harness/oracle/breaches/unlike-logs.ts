@@ -1,7 +1,5 @@
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import { loggedSpend } from "../counters/logged.ts";
-import type { Reading } from "../counters/reading.ts";
+import type { Case, CounterCase, Reading } from "../counters/index.ts";
+import { loggedSpend } from "../counters/index.ts";
 import { epsilon, near } from "../numbers.ts";
 import { distance } from "./distance.ts";
 

@@ -1,5 +1,5 @@
 import type { PlannedRequest } from "../../contracts/index.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import type { RequestFacts } from "../facts/index.ts";
 import type { Signature } from "./signature.ts";
 
 const endings = new Set(["no-terminal-event", "wrong-dialect", "malformed"]);

@@ -1,4 +1,4 @@
-import type { Case } from "../counters/case.ts";
+import type { Case } from "../counters/index.ts";
 import { dollars, list, plural, sum } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 

@@ -1,5 +1,5 @@
-import { costIsKnown } from "../facts/costs.ts";
-import { inEach, nameSets, subsetsWorth } from "../ledger/smallest-sets.ts";
+import { costIsKnown } from "../facts/index.ts";
+import { inEach, nameSets, subsetsWorth } from "../ledger/index.ts";
 import { dollars } from "../numbers.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 

@@ -1,12 +1,9 @@
-import type { CounterCase } from "../counters/counter.ts";
-import { type Life, lifeAt } from "../counters/lives.ts";
-import type { Reading } from "../counters/reading.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import type { Facts } from "../facts/types.ts";
-import type { CounterBook, Movement } from "../ledger/book.ts";
-import { isFirstOwnSpend } from "../ledger/own-spend.ts";
-import type { StruckEntry } from "../ledger/replay.ts";
+import type { CounterCase, Reading } from "../counters/index.ts";
+import { type Life, lifeAt } from "../counters/index.ts";
+import type { Facts, RequestFacts } from "../facts/index.ts";
+import { costIsKnown } from "../facts/index.ts";
+import type { CounterBook, Movement, StruckEntry } from "../ledger/index.ts";
+import { isFirstOwnSpend } from "../ledger/index.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import { entries } from "./shares.ts";
 import type { GapEvidence, Share } from "./signature.ts";

@@ -1,11 +1,8 @@
-import type { CounterCase } from "../counters/counter.ts";
-import type { LeakEvidence } from "../counters/leaks.ts";
-import { earlierLives, isRemembered, lifeAt, settledAndDeleted } from "../counters/lives.ts";
-import type { Reading } from "../counters/reading.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import type { Facts } from "../facts/types.ts";
-import type { Reservation } from "../ledger/reservation.ts";
+import type { CounterCase, LeakEvidence, Reading } from "../counters/index.ts";
+import { earlierLives, isRemembered, lifeAt, settledAndDeleted } from "../counters/index.ts";
+import type { Facts, RequestFacts } from "../facts/index.ts";
+import { costIsKnown } from "../facts/index.ts";
+import type { Reservation } from "../ledger/index.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import { deleted, repairedFor } from "./d10-deleted.ts";
 import { skippedBelowZero } from "./d10-skipped.ts";

@@ -1,6 +1,6 @@
-import type { LeakEvidence } from "../counters/leaks.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import { isForgotten } from "../ledger/reservation.ts";
+import type { LeakEvidence } from "../counters/index.ts";
+import { costIsKnown } from "../facts/index.ts";
+import { isForgotten } from "../ledger/index.ts";
 import { dollars, epsilon } from "../numbers.ts";
 import { repairedFor } from "./d10-deleted.ts";
 import { entries } from "./shares.ts";

@@ -1,6 +1,6 @@
-import type { CounterCase } from "../counters/counter.ts";
-import { type Life, lifeAt } from "../counters/lives.ts";
-import type { Movement } from "../ledger/book.ts";
+import type { CounterCase } from "../counters/index.ts";
+import { type Life, lifeAt } from "../counters/index.ts";
+import type { Movement } from "../ledger/index.ts";
 import { entries, shareOf } from "./shares.ts";
 import type { Signature } from "./signature.ts";
 

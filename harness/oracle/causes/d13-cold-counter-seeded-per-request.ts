@@ -1,4 +1,4 @@
-import { hasSeeded, isRemembered, lifeAt } from "../counters/lives.ts";
+import { hasSeeded, isRemembered, lifeAt } from "../counters/index.ts";
 import { readFailedBefore } from "./d11-failed-read-taken-for-a-miss.ts";
 import { entries, shareOf } from "./shares.ts";
 import type { Signature } from "./signature.ts";

@@ -1,5 +1,5 @@
-import type { CounterCase } from "../counters/counter.ts";
-import type { Facts } from "../facts/types.ts";
+import type { CounterCase } from "../counters/index.ts";
+import type { Facts } from "../facts/index.ts";
 import { dollars, epsilon, sum } from "../numbers.ts";
 import type { RefusalEvidence, Signature } from "./signature.ts";
 

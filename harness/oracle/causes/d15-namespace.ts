@@ -1,4 +1,4 @@
-import { isForgotten } from "../ledger/reservation.ts";
+import { isForgotten } from "../ledger/index.ts";
 import { dollars } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 

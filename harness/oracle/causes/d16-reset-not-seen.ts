@@ -1,9 +1,8 @@
-import type { CounterCase } from "../counters/counter.ts";
-import { isRemembered, lifeAt } from "../counters/lives.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import { whoReset } from "../facts/resets.ts";
-import { countedIn, epochAt } from "../facts/truth.ts";
-import { ownSpendBefore } from "../ledger/own-spend.ts";
+import type { CounterCase } from "../counters/index.ts";
+import { isRemembered, lifeAt } from "../counters/index.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import { countedIn, epochAt, whoReset } from "../facts/index.ts";
+import { ownSpendBefore } from "../ledger/index.ts";
 import { dollars, epsilon, near, sum } from "../numbers.ts";
 import { entries } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";

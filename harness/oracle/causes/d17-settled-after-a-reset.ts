@@ -1,7 +1,7 @@
-import { lifeAt, wasSettledLate } from "../counters/lives.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import type { Movement } from "../ledger/book.ts";
-import { inEach, nameSets } from "../ledger/smallest-sets.ts";
+import { lifeAt, wasSettledLate } from "../counters/index.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import type { Movement } from "../ledger/index.ts";
+import { inEach, nameSets } from "../ledger/index.ts";
 import { dollars, list, near, sum } from "../numbers.ts";
 import { entries, reservedBelowZero, shareOf } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";

@@ -1,4 +1,4 @@
-import { lifeAt, wasSettledLate } from "../counters/lives.ts";
+import { lifeAt, wasSettledLate } from "../counters/index.ts";
 import { reservedBelowZero, settledOnNothing } from "./shares.ts";
 import type { Signature } from "./signature.ts";
 

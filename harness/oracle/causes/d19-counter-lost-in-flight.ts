@@ -1,9 +1,8 @@
-import type { CounterCase } from "../counters/counter.ts";
-import { lifeAt, settledAndDeleted, wasSettledLate } from "../counters/lives.ts";
-import type { Reading } from "../counters/reading.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import type { Reservation } from "../ledger/reservation.ts";
+import type { CounterCase, Reading } from "../counters/index.ts";
+import { lifeAt, settledAndDeleted, wasSettledLate } from "../counters/index.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import { costIsKnown } from "../facts/index.ts";
+import type { Reservation } from "../ledger/index.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import { reservedBelowZero, settledOnNothing } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";

@@ -1,4 +1,4 @@
-import { providerCost } from "../facts/costs.ts";
+import { providerCost } from "../facts/index.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 

@@ -1,10 +1,7 @@
-import type { CounterCase } from "../counters/counter.ts";
-import type { Reading } from "../counters/reading.ts";
-import { likelyHigh } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import type { Facts } from "../facts/types.ts";
-import { isWindow } from "../facts/windows.ts";
-import { inEach, rivals, smallestSets } from "../ledger/smallest-sets.ts";
+import type { CounterCase, Reading } from "../counters/index.ts";
+import type { Facts, RequestFacts } from "../facts/index.ts";
+import { isWindow, likelyHigh } from "../facts/index.ts";
+import { inEach, rivals, smallestSets } from "../ledger/index.ts";
 import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
 import type { Share, Signature } from "./signature.ts";
 

@@ -1,6 +1,6 @@
-import type { CounterCase } from "../counters/counter.ts";
-import { goneUncharged, isRemembered, lifeAt } from "../counters/lives.ts";
-import type { Movement } from "../ledger/book.ts";
+import type { CounterCase } from "../counters/index.ts";
+import { goneUncharged, isRemembered, lifeAt } from "../counters/index.ts";
+import type { Movement } from "../ledger/index.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import { repairedFor } from "./d10-deleted.ts";
 import { entries } from "./shares.ts";

@@ -1,10 +1,7 @@
-import type { CounterCase } from "../counters/counter.ts";
-import { loggedSpend } from "../counters/logged.ts";
-import type { Reading } from "../counters/reading.ts";
-import { unbilled } from "../counters/unbilled.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import { isDeadly } from "../facts/faults.ts";
-import type { Facts } from "../facts/types.ts";
+import type { CounterCase, Reading } from "../counters/index.ts";
+import { loggedSpend, unbilled } from "../counters/index.ts";
+import type { Facts } from "../facts/index.ts";
+import { costIsKnown, isDeadly } from "../facts/index.ts";
 import { epsilon, list, near, sum } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 

@@ -1,11 +1,9 @@
-import type { CounterCase } from "../counters/counter.ts";
-import type { LeakEvidence } from "../counters/leaks.ts";
-import { goneUncharged, isRemembered, lifeAt } from "../counters/lives.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import type { Facts } from "../facts/types.ts";
-import { answersOf } from "../ledger/answers.ts";
-import type { Movement } from "../ledger/book.ts";
-import type { Reservation } from "../ledger/reservation.ts";
+import type { CounterCase, LeakEvidence } from "../counters/index.ts";
+import { goneUncharged, isRemembered, lifeAt } from "../counters/index.ts";
+import type { Facts } from "../facts/index.ts";
+import { costIsKnown } from "../facts/index.ts";
+import type { Movement, Reservation } from "../ledger/index.ts";
+import { answersOf } from "../ledger/index.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import { entries, settledOnNothing } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";

@@ -1,6 +1,6 @@
-import { lifeAt } from "../counters/lives.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import { inEach, nameSets, subsetsWorth } from "../ledger/smallest-sets.ts";
+import { lifeAt } from "../counters/index.ts";
+import { costIsKnown } from "../facts/index.ts";
+import { inEach, nameSets, subsetsWorth } from "../ledger/index.ts";
 import { dollars, epsilon, list } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 

@@ -1,6 +1,6 @@
-import type { RequestFacts } from "../facts/request.ts";
-import type { CounterBook } from "../ledger/book.ts";
-import { inEach, nameSets, subsetsWorth } from "../ledger/smallest-sets.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import type { CounterBook } from "../ledger/index.ts";
+import { inEach, nameSets, subsetsWorth } from "../ledger/index.ts";
 import { dollars, epsilon, near } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 

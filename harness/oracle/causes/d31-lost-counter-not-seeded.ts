@@ -1,4 +1,4 @@
-import { lifeAt } from "../counters/lives.ts";
+import { lifeAt } from "../counters/index.ts";
 import { dollars, epsilon, near } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 

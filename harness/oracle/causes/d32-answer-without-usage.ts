@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../facts/request.ts";
+import type { RequestFacts } from "../facts/index.ts";
 import type { Signature } from "./signature.ts";
 
 /** An answer is whole and has no usage where LiteLLM's success callback looks for it: that ends in an error, and settles nothing. */

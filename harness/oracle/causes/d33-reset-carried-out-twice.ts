@@ -1,9 +1,8 @@
-import type { CounterCase } from "../counters/counter.ts";
-import { lifeAt, wasSettledLate } from "../counters/lives.ts";
-import type { Reading } from "../counters/reading.ts";
-import type { Facts } from "../facts/types.ts";
-import { isWindow } from "../facts/windows.ts";
-import type { Movement } from "../ledger/book.ts";
+import type { CounterCase, Reading } from "../counters/index.ts";
+import { lifeAt, wasSettledLate } from "../counters/index.ts";
+import type { Facts } from "../facts/index.ts";
+import { isWindow } from "../facts/index.ts";
+import type { Movement } from "../ledger/index.ts";
 import { dollars, epsilon, near } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 

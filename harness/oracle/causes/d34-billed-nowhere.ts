@@ -1,10 +1,8 @@
-import type { CounterCase } from "../counters/counter.ts";
-import type { Reading } from "../counters/reading.ts";
-import { unbilled } from "../counters/unbilled.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import type { Facts } from "../facts/types.ts";
-import { nameSets, subsetsWorth } from "../ledger/smallest-sets.ts";
+import type { CounterCase, Reading } from "../counters/index.ts";
+import { unbilled } from "../counters/index.ts";
+import type { Facts, RequestFacts } from "../facts/index.ts";
+import { costIsKnown } from "../facts/index.ts";
+import { nameSets, subsetsWorth } from "../ledger/index.ts";
 import { dollars, near, sum } from "../numbers.ts";
 import type { GapEvidence, Signature } from "./signature.ts";
 

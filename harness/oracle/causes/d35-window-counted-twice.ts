@@ -1,11 +1,8 @@
-import type { CounterCase } from "../counters/counter.ts";
-import { loggedSpend } from "../counters/logged.ts";
-import type { Reading } from "../counters/reading.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import type { Facts } from "../facts/types.ts";
-import { isWindow } from "../facts/windows.ts";
-import { nameSets, subsetsWorth } from "../ledger/smallest-sets.ts";
+import type { CounterCase, Reading } from "../counters/index.ts";
+import { loggedSpend } from "../counters/index.ts";
+import type { Facts, RequestFacts } from "../facts/index.ts";
+import { costIsKnown, isWindow } from "../facts/index.ts";
+import { nameSets, subsetsWorth } from "../ledger/index.ts";
 import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 

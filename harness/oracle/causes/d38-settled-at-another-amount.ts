@@ -1,7 +1,6 @@
-import type { CounterCase } from "../counters/counter.ts";
-import { lifeAt } from "../counters/lives.ts";
-import type { Reading } from "../counters/reading.ts";
-import { type WrongAmount, wrongAmounts } from "../ledger/wrong-amounts.ts";
+import type { CounterCase, Reading } from "../counters/index.ts";
+import { lifeAt } from "../counters/index.ts";
+import { type WrongAmount, wrongAmounts } from "../ledger/index.ts";
 import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 

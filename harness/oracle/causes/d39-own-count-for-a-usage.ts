@@ -1,5 +1,5 @@
-import type { Case } from "../counters/case.ts";
-import { providerCost, saidZero, usageIsKnown } from "../facts/costs.ts";
+import type { Case } from "../counters/index.ts";
+import { providerCost, saidZero, usageIsKnown } from "../facts/index.ts";
 import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 

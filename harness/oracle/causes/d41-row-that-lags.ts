@@ -1,4 +1,4 @@
-import { isRemembered, lifeAt } from "../counters/lives.ts";
+import { isRemembered, lifeAt } from "../counters/index.ts";
 import { dollars, epsilon, near } from "../numbers.ts";
 import { entries } from "./shares.ts";
 import type { Signature } from "./signature.ts";

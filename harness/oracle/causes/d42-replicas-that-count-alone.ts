@@ -1,4 +1,4 @@
-import { answeredOn } from "../counters/answered.ts";
+import { answeredOn } from "../counters/index.ts";
 import { dollars, epsilon, list } from "../numbers.ts";
 import type { BypassEvidence, Signature } from "./signature.ts";
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../../contracts/index.ts";
-import { describeLeak, type LeakEvidence } from "../counters/leaks.ts";
+import { describeLeak, type LeakEvidence } from "../counters/index.ts";
 import { list, plural, sum } from "../numbers.ts";
-import { classifyLeak } from "./index.ts";
+import { classifyLeak } from "./classify.ts";
 
 /** Leaks of one counter and one mode. */
 export interface LeakGroup {

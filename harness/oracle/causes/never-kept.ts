@@ -1,7 +1,6 @@
-import type { CounterCase } from "../counters/counter.ts";
-import { lifeAt } from "../counters/lives.ts";
-import type { Reading } from "../counters/reading.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import type { CounterCase, Reading } from "../counters/index.ts";
+import { lifeAt } from "../counters/index.ts";
+import type { RequestFacts } from "../facts/index.ts";
 import { dollars, epsilon, list, sum } from "../numbers.ts";
 import type { GapEvidence, Share } from "./signature.ts";
 

@@ -1,7 +1,5 @@
-import type { LeakEvidence } from "../counters/leaks.ts";
-import type { Life } from "../counters/lives.ts";
-import type { Movement } from "../ledger/book.ts";
-import type { Loss } from "../ledger/reservation.ts";
+import type { LeakEvidence, Life } from "../counters/index.ts";
+import type { Loss, Movement } from "../ledger/index.ts";
 import { dollars, epsilon, sum } from "../numbers.ts";
 import type { Share } from "./signature.ts";
 

@@ -1,10 +1,7 @@
 import type { PlannedEntity } from "../../contracts/index.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import type { LeakEvidence } from "../counters/leaks.ts";
-import type { Reading } from "../counters/reading.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import type { Facts } from "../facts/types.ts";
-import type { Duplicate } from "../ledger/book.ts";
+import type { CounterCase, LeakEvidence, Reading } from "../counters/index.ts";
+import type { Facts, RequestFacts } from "../facts/index.ts";
+import type { Duplicate } from "../ledger/index.ts";
 
 /**
  * What is left of a counter's distance from its row at a reading, once the leaks and what other modes claimed are taken

@@ -1,6 +1,5 @@
-import { costIsKnown } from "../facts/costs.ts";
-import { countedIn, epochAt } from "../facts/truth.ts";
-import type { Facts } from "../facts/types.ts";
+import type { Facts } from "../facts/index.ts";
+import { costIsKnown, countedIn, epochAt } from "../facts/index.ts";
 import { sum } from "../numbers.ts";
 import type { CounterCase } from "./counter.ts";
 

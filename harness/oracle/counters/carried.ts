@@ -1,10 +1,7 @@
-import { costIsKnown } from "../facts/costs.ts";
-import { epochAt } from "../facts/truth.ts";
-import type { Facts } from "../facts/types.ts";
-import { isWindow } from "../facts/windows.ts";
-import type { CounterBook } from "../ledger/book.ts";
-import type { Mark } from "../ledger/replay.ts";
-import { subsetsWorth } from "../ledger/smallest-sets.ts";
+import type { Facts } from "../facts/index.ts";
+import { costIsKnown, epochAt, isWindow } from "../facts/index.ts";
+import type { CounterBook, Mark } from "../ledger/index.ts";
+import { subsetsWorth } from "../ledger/index.ts";
 import { epsilon } from "../numbers.ts";
 
 /**

@@ -1,7 +1,4 @@
-import type { CounterBook } from "../ledger/book.ts";
-import type { RedisRefusals } from "../ledger/redis-refusals.ts";
-import type { StrayEntry, StruckEntry } from "../ledger/replay.ts";
-import type { UnknownScripts } from "../ledger/unknown-scripts.ts";
+import type { CounterBook, RedisRefusals, StrayEntry, StruckEntry, UnknownScripts } from "../ledger/index.ts";
 import type { LeakEvidence } from "./leaks.ts";
 import type { Reading } from "./reading.ts";
 

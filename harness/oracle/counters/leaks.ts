@@ -1,10 +1,8 @@
 import type { Leak } from "../../contracts/index.ts";
-import { costIsKnown } from "../facts/costs.ts";
-import { type Kill, killOf } from "../facts/faults.ts";
-import type { Facts } from "../facts/types.ts";
-import type { CounterBook } from "../ledger/book.ts";
-import type { CounterHistory, StrayEntry, StruckEntry } from "../ledger/replay.ts";
-import { isForgotten, type Reservation } from "../ledger/reservation.ts";
+import type { Facts } from "../facts/index.ts";
+import { costIsKnown, type Kill, killOf } from "../facts/index.ts";
+import type { CounterBook, CounterHistory, StrayEntry, StruckEntry } from "../ledger/index.ts";
+import { isForgotten, type Reservation } from "../ledger/index.ts";
 import { dollars, epsilon, near } from "../numbers.ts";
 import { type LookAlike, lookAlikeOf } from "./look-alikes.ts";
 import type { Reading } from "./reading.ts";

@@ -1,7 +1,6 @@
-import { costIsKnown } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import type { Movement } from "../ledger/book.ts";
-import type { Loss } from "../ledger/reservation.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import { costIsKnown } from "../facts/index.ts";
+import type { Loss, Movement } from "../ledger/index.ts";
 import type { CounterCase } from "./counter.ts";
 import type { Reading } from "./reading.ts";
 

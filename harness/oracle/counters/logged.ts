@@ -1,5 +1,5 @@
-import { epochAt } from "../facts/truth.ts";
-import type { Facts } from "../facts/types.ts";
+import type { Facts } from "../facts/index.ts";
+import { epochAt } from "../facts/index.ts";
 import type { CounterCase } from "./counter.ts";
 import type { Reading } from "./reading.ts";
 

@@ -1,6 +1,4 @@
-import type { CounterBook } from "../ledger/book.ts";
-import type { StruckEntry } from "../ledger/replay.ts";
-import type { Reservation } from "../ledger/reservation.ts";
+import type { CounterBook, Reservation, StruckEntry } from "../ledger/index.ts";
 import { near } from "../numbers.ts";
 
 /** What looks like a leaked reservation and is none. */

@@ -1,5 +1,5 @@
-import type { Truth } from "../facts/truth.ts";
-import type { Mark } from "../ledger/replay.ts";
+import type { Truth } from "../facts/index.ts";
+import type { Mark } from "../ledger/index.ts";
 import { near } from "../numbers.ts";
 
 export interface Reading extends Mark {

@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../facts/request.ts";
+import type { RequestFacts } from "../facts/index.ts";
 import { near } from "../numbers.ts";
 import type { CounterCase } from "./counter.ts";
 

@@ -1,7 +1,5 @@
-import { costIsKnown } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import { countedIn, epochAt } from "../facts/truth.ts";
-import type { Facts } from "../facts/types.ts";
+import type { Facts, RequestFacts } from "../facts/index.ts";
+import { costIsKnown, countedIn, epochAt } from "../facts/index.ts";
 import { epsilon } from "../numbers.ts";
 import type { CounterCase } from "./counter.ts";
 import type { Reading } from "./reading.ts";

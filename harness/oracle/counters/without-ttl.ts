@@ -1,4 +1,4 @@
-import type { Lasting } from "../ledger/expiries.ts";
+import type { Lasting } from "../ledger/index.ts";
 import { duration } from "../numbers.ts";
 import type { CounterCase } from "./counter.ts";
 import type { Reading } from "./reading.ts";

@@ -1,12 +1,10 @@
 import { isSentMeanwhile, type PlannedPhase, staysHeld } from "../../contracts/index.ts";
-import { uncompared } from "../breaches/compared.ts";
-import type { Case } from "../counters/case.ts";
-import { binds } from "../facts/binding.ts";
-import { firstRedisFaultAt } from "../facts/faults.ts";
-import type { RequestFacts } from "../facts/request.ts";
-import { truthAt } from "../facts/truth.ts";
+import { uncompared } from "../breaches/index.ts";
+import type { Case } from "../counters/index.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import { binds, firstRedisFaultAt, truthAt } from "../facts/index.ts";
 import { epsilon, list, plural } from "../numbers.ts";
-import { hadReserved, mustReserve, reservingCounters } from "./happened/reserving.ts";
+import { hadReserved, mustReserve, reservingCounters } from "./happened/index.ts";
 
 /** Reasons other than a missing fault for which nothing can be concluded from what held. */
 export function gaps(found: Case): string[] {

@@ -1,13 +1,8 @@
 import type { Check, Finding } from "../../contracts/index.ts";
-import type { Case } from "../counters/case.ts";
+import type { Case } from "../counters/index.ts";
 import { list } from "../numbers.ts";
 import { gaps } from "./gaps.ts";
-import { cancels } from "./happened/cancels.ts";
-import { faults } from "./happened/faults.ts";
-import { furtherCalls } from "./happened/further-calls.ts";
-import { misbehaviours } from "./happened/misbehaviour.ts";
-import { pasts } from "./happened/pasts.ts";
-import { type Tally, total } from "./happened/tally.ts";
+import { cancels, faults, furtherCalls, misbehaviours, pasts, type Tally, total } from "./happened/index.ts";
 
 export interface Vacuity extends Tally {
   /** How many happened as planned. */

@@ -1,9 +1,9 @@
 import type { Plan } from "../../contracts/index.ts";
-import { redisSetting } from "../../preflight/settings.ts";
+import { redisSetting } from "../../preflight/index.ts";
 import { unknownBudgets } from "../breaches/index.ts";
-import type { Case } from "../counters/case.ts";
-import { firstRedisFaultAt, isFault, killOf, plannedFaults } from "../facts/faults.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import type { Case } from "../counters/index.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import { firstRedisFaultAt, isFault, killOf, plannedFaults } from "../facts/index.ts";
 import { list, plural } from "../numbers.ts";
 
 /** What was wrong with the stack, the load generator or the record, so that nothing may be concluded. */

@@ -1,6 +1,6 @@
 import type { EntityKind } from "../../contracts/index.ts";
-import { settingOf } from "../../preflight/settings.ts";
-import type { RecordedTrial } from "../../record/trial.ts";
+import { settingOf } from "../../preflight/index.ts";
+import type { RecordedTrial } from "../../record/index.ts";
 import type { RequestFacts } from "./request.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { RecordedTrial } from "../../record/trial.ts";
+import type { RecordedTrial } from "../../record/index.ts";
 import { readHistory } from "./history.ts";
 import { readProvider } from "./provider.ts";
 import { RequestFacts } from "./request.ts";

@@ -1,5 +1,5 @@
 import type { Background, HistoryEvent, Plan } from "../../contracts/index.ts";
-import type { RecordedTrial } from "../../record/trial.ts";
+import type { RecordedTrial } from "../../record/index.ts";
 import { RequestFacts } from "./request.ts";
 import type { Facts } from "./types.ts";
 

@@ -1,6 +1,6 @@
 import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
-import { operationOf } from "../../contracts/ledger-operation.ts";
-import type { RecordedTrial } from "../../record/trial.ts";
+import { operationOf } from "../../contracts/index.ts";
+import type { RecordedTrial } from "../../record/index.ts";
 import { epsilon, list, sum } from "../numbers.ts";
 import { costBounds } from "./costs.ts";
 import { plannedFaults, strikesOf } from "./faults.ts";

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
-import { settingOf } from "../../preflight/settings.ts";
-import type { RecordedTrial } from "../../record/trial.ts";
+import { settingOf } from "../../preflight/index.ts";
+import type { RecordedTrial } from "../../record/index.ts";
 import type { Facts } from "./types.ts";
 import { type Ends, endsUntil } from "./window-ends.ts";
 

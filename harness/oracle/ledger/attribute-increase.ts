@@ -1,5 +1,5 @@
-import { costIsKnown, isStatedCost, likelyHigh } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import { costIsKnown, isStatedCost, likelyHigh } from "../facts/index.ts";
 import { epsilon, litellmHeadroom, near } from "../numbers.ts";
 import { beforeProvider, jitterMs } from "./before-provider.ts";
 import type { CounterBook, Increment } from "./book.ts";

@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../facts/request.ts";
+import type { RequestFacts } from "../facts/index.ts";
 
 /** Between a command's arrival at the Redis proxy and the provider's log of the call that came after it, ms. */
 export const jitterMs = 5;

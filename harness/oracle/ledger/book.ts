@@ -1,7 +1,6 @@
 import type { BoundEntity } from "../../contracts/index.ts";
-import { asStated, type Billing } from "../facts/billing.ts";
-import { billedBounds, costBounds, type Prices } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import { asStated, type Billing, billedBounds, costBounds, type Prices } from "../facts/index.ts";
 import { epsilon, nano, sum } from "../numbers.ts";
 import { ColdMisses } from "./cold-misses.ts";
 import type { Charge, Confirmed, Duplicate, Increment, Movement } from "./entries.ts";

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import type { RequestFacts } from "../facts/index.ts";
 import type { Ending } from "./reservation.ts";
 
 /** One applied increment of a counter. `after`: what Redis answered, if that was seen. */

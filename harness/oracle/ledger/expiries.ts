@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
-import { replyNumber } from "../../contracts/ledger-operation.ts";
+import { replyNumber } from "../../contracts/index.ts";
 
 /** A command behind an increment that failed: LiteLLM takes the increment for failed as well, and Redis has applied it. */
 export interface FailedExpire {

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
-import { isError, type Operation, operationOf, replyNumber } from "../../contracts/ledger-operation.ts";
+import { isError, type Operation, operationOf, replyNumber } from "../../contracts/index.ts";
 import { epsilon } from "../numbers.ts";
 import { attributeDecrease, resolveDeferred } from "./attribute-decrease.ts";
 import { attributeIncrease } from "./attribute-increase.ts";

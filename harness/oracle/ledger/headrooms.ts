@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../facts/request.ts";
+import type { RequestFacts } from "../facts/index.ts";
 import { near } from "../numbers.ts";
 
 /** To what amounts requests were shrunk, on whichever of their counters that was seen first. Dollars. */

@@ -1,5 +1,4 @@
-import { type Billing, billed } from "../facts/billing.ts";
-import { costIsKnown, isStatedCost, type Prices, providerCost } from "../facts/costs.ts";
+import { type Billing, billed, costIsKnown, isStatedCost, type Prices, providerCost } from "../facts/index.ts";
 import { epsilon, nano } from "../numbers.ts";
 import { jitterMs } from "./before-provider.ts";
 import type { Reservation } from "./reservation.ts";

@@ -1,5 +1,4 @@
-import { type Billing, billed } from "../facts/billing.ts";
-import { costIsKnown, providerCost } from "../facts/costs.ts";
+import { type Billing, billed, costIsKnown, providerCost } from "../facts/index.ts";
 import { epsilon, near } from "../numbers.ts";
 import type { CounterBook } from "./book.ts";
 import { maySettle, overAt } from "./held-reservations.ts";

@@ -1,4 +1,4 @@
-import { costIsKnown } from "../facts/costs.ts";
+import { costIsKnown } from "../facts/index.ts";
 import { epsilon } from "../numbers.ts";
 import { jitterMs } from "./before-provider.ts";
 import type { CounterBook, Increment } from "./book.ts";

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
-import { operationOf, replyNumber } from "../../contracts/ledger-operation.ts";
-import type { Reset } from "../facts/types.ts";
+import { operationOf, replyNumber } from "../../contracts/index.ts";
+import type { Reset } from "../facts/index.ts";
 import { epsilon, near, sum } from "../numbers.ts";
 import { resolveDeferred } from "./attribute-decrease.ts";
 import type { CounterBook } from "./book.ts";

@@ -1,4 +1,4 @@
-import { costIsKnown } from "../facts/costs.ts";
+import { costIsKnown } from "../facts/index.ts";
 import { near, sum } from "../numbers.ts";
 import type { CounterBook } from "./book.ts";
 

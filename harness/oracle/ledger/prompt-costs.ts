@@ -1,7 +1,6 @@
-import { operationOf } from "../../contracts/ledger-operation.ts";
-import type { RecordedTrial } from "../../record/trial.ts";
-import type { Prices } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import { operationOf } from "../../contracts/index.ts";
+import type { RecordedTrial } from "../../record/index.ts";
+import type { Prices, RequestFacts } from "../facts/index.ts";
 import { epsilon } from "../numbers.ts";
 import { beforeProvider } from "./before-provider.ts";
 import { type RequestIndex, reservableTokens } from "./request-index.ts";

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
-import { operationOf, replyNumber } from "../../contracts/ledger-operation.ts";
+import { operationOf, replyNumber } from "../../contracts/index.ts";
 import { near } from "../numbers.ts";
 import type { ValueChain } from "./value-chain.ts";
 

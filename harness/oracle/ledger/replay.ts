@@ -1,9 +1,7 @@
 import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
-import type { RecordedTrial } from "../../record/trial.ts";
-import { asStated, type Billing } from "../facts/billing.ts";
-import { evictions, sentSince } from "../facts/faults.ts";
-import type { Facts, Rest } from "../facts/types.ts";
-import { isWindow, withRow } from "../facts/windows.ts";
+import type { RecordedTrial } from "../../record/index.ts";
+import type { Facts, Rest } from "../facts/index.ts";
+import { asStated, type Billing, evictions, isWindow, sentSince, withRow } from "../facts/index.ts";
 import { resolveDeferred } from "./attribute-decrease.ts";
 import { shareBelowZero } from "./below-zero.ts";
 import { CounterBook } from "./book.ts";

@@ -1,6 +1,6 @@
 import { model, type Plan, realtimeLimits } from "../../contracts/index.ts";
-import { costIsKnown, providerCost } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import { costIsKnown, providerCost } from "../facts/index.ts";
 import { nano } from "../numbers.ts";
 
 const nobody: readonly RequestFacts[] = [];

@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../facts/request.ts";
+import type { RequestFacts } from "../facts/index.ts";
 import { lastReservableAt } from "./before-provider.ts";
 import type { Increment } from "./entries.ts";
 import { insertSorted, lowerBound } from "./sorted.ts";

@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../facts/request.ts";
+import type { RequestFacts } from "../facts/index.ts";
 import type { Charge, Movement } from "./entries.ts";
 
 interface Charged {

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
-import { operationOf } from "../../contracts/ledger-operation.ts";
+import { operationOf } from "../../contracts/index.ts";
 
 /** Scripts other than LiteLLM's set-max that ran on a counter: what they did to it is not known, and nothing after it can be told from it. */
 export class UnknownScripts {

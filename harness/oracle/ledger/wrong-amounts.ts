@@ -1,6 +1,5 @@
-import type { Billing } from "../facts/billing.ts";
-import { costIsKnown, isStatedCost, type Prices, providerCost } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import type { Billing, RequestFacts } from "../facts/index.ts";
+import { costIsKnown, isStatedCost, type Prices, providerCost } from "../facts/index.ts";
 import { epsilon, near } from "../numbers.ts";
 import type { Reservation } from "./reservation.ts";
 

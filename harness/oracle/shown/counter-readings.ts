@@ -1,8 +1,7 @@
 import type { CounterReading } from "../../contracts/index.ts";
 import { recoveryOf } from "../breaches/index.ts";
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import { withoutTtl } from "../counters/without-ttl.ts";
+import type { Case, CounterCase } from "../counters/index.ts";
+import { withoutTtl } from "../counters/index.ts";
 import { epsilon, sum } from "../numbers.ts";
 
 /** Each counter at the last judged reading. */

@@ -1,8 +1,7 @@
 import type { RequestRow } from "../../contracts/index.ts";
-import type { Case } from "../counters/case.ts";
-import type { LeakEvidence } from "../counters/leaks.ts";
-import { costBounds } from "../facts/costs.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import type { Case, LeakEvidence } from "../counters/index.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import { costBounds } from "../facts/index.ts";
 import { sum } from "../numbers.ts";
 
 /** requests.csv: one row per request, in the plan's order, background requests last. */

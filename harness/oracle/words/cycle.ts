@@ -1,6 +1,5 @@
 import type { JudgedRefusal } from "../breaches/index.ts";
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
+import type { Case, CounterCase } from "../counters/index.ts";
 import { dollars, list, plural } from "../numbers.ts";
 
 /** One request, in the order in which they were sent. `t`: when, ms. */

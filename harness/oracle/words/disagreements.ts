@@ -1,8 +1,8 @@
-import { counterNamed } from "../../preflight/wire-needs.ts";
+import { counterNamed } from "../../preflight/index.ts";
 import { admittedOn } from "../breaches/index.ts";
-import type { Case } from "../counters/case.ts";
-import { reservesNothing } from "../counters/reserves.ts";
-import { mustReserve } from "../coverage/happened/reserving.ts";
+import type { Case } from "../counters/index.ts";
+import { reservesNothing } from "../counters/index.ts";
+import { mustReserve } from "../coverage/index.ts";
 import { list } from "../numbers.ts";
 
 /** Where the subject's sources say one thing of its counters and reservations, and the ledger another. */

@@ -1,12 +1,15 @@
-import { namespaceOf } from "../../preflight/settings.ts";
-import { admittedOn, type JudgedRefusal, proxyWideRefusals, saturationLabels } from "../breaches/index.ts";
-import { distance } from "../breaches/truth.ts";
-import { unlikeLogs } from "../breaches/unlike-logs.ts";
+import { namespaceOf } from "../../preflight/index.ts";
+import {
+  admittedOn,
+  distance,
+  type JudgedRefusal,
+  proxyWideRefusals,
+  saturationLabels,
+  unlikeLogs,
+} from "../breaches/index.ts";
 import { backgroundLabels, ownCountLabels } from "../causes/index.ts";
-import { answeredOn } from "../counters/answered.ts";
-import type { Case } from "../counters/case.ts";
-import type { LeakEvidence } from "../counters/leaks.ts";
-import { withoutTtlLabels } from "../counters/without-ttl.ts";
+import type { Case, LeakEvidence } from "../counters/index.ts";
+import { answeredOn, withoutTtlLabels } from "../counters/index.ts";
 import { dollars, epsilon, list, sum } from "../numbers.ts";
 import { cycleLabels } from "./cycle.ts";
 import { disagreements } from "./disagreements.ts";

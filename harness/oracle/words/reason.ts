@@ -1,9 +1,8 @@
 import type { Finding } from "../../contracts/index.ts";
-import { firedOf, type Vacuity } from "../breaches/index.ts";
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import { disagrees } from "../counters/reading.ts";
-import { wasRepaired } from "../ledger/reservation.ts";
+import type { Case, CounterCase } from "../counters/index.ts";
+import { disagrees } from "../counters/index.ts";
+import { firedOf, type Vacuity } from "../coverage/index.ts";
+import { wasRepaired } from "../ledger/index.ts";
 import { dollars, plural } from "../numbers.ts";
 import { causes } from "./topics.ts";
 

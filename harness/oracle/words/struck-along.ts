@@ -1,11 +1,7 @@
-import type { PlannedFault } from "../../contracts/index.ts";
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import { isFault, plannedFaults, strikesOf } from "../facts/faults.ts";
-import type { RequestFacts } from "../facts/request.ts";
+import type { Case, CounterCase } from "../counters/index.ts";
+import type { RequestFacts } from "../facts/index.ts";
+import { isFault, plannedFaults, strikesOf } from "../facts/index.ts";
 import { list, plural } from "../numbers.ts";
-
-type RedisFault = Extract<PlannedFault, { kind: "redis" }>;
 
 /** What a fault took along because it was on the same connection: of which requests it changed the fate of a write. */
 export function struckAlongLabels(found: Case): string[] {

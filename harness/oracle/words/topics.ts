@@ -1,10 +1,8 @@
 import type { Finding } from "../../contracts/index.ts";
 import { phraseOf, unknownMode } from "../causes/index.ts";
-import type { Case } from "../counters/case.ts";
-import type { CounterCase } from "../counters/counter.ts";
-import type { Reading } from "../counters/reading.ts";
-import { withoutTtl } from "../counters/without-ttl.ts";
-import { isWindow } from "../facts/windows.ts";
+import type { Case, CounterCase, Reading } from "../counters/index.ts";
+import { withoutTtl } from "../counters/index.ts";
+import { isWindow } from "../facts/index.ts";
 import { dollars, epsilon, list, near, plural } from "../numbers.ts";
 
 /** One mode breaks one invariant on many counters at once: a request has up to nine. */

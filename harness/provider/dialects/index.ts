@@ -54,3 +54,4 @@ export function bareFrames({ opening, content, closing, usage }: Frames): Frames
     terminal: "",
   };
 }
+export type { Usage } from "./types.ts";

@@ -1,4 +1,4 @@
-import { type UserFacingError, userFacing } from "../protocol/errors.ts";
+import { type UserFacingError, userFacing } from "../protocol/index.ts";
 import type { Datasource } from "./datasource.ts";
 
 const UNREACHABLE = new Set(["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "EAI_AGAIN"]);

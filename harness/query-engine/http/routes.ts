@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { QueryEngine } from "../engine.ts";
 import { prometheusText } from "../metrics.ts";
-import { userFacing } from "../protocol/errors.ts";
+import { userFacing } from "../protocol/index.ts";
 import type { TransactionInput } from "../transactions.ts";
 
 interface QueryBody {

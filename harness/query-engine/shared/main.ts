@@ -1,7 +1,7 @@
 /** Entry of an engine process: serves every client.py that connects to the socket in its directory. Says `ready` on stdout. */
 import { rmSync } from "node:fs";
 import { onEnd } from "../lifecycle.ts";
-import { compile } from "../wasm/glue.ts";
+import { compile } from "../wasm/index.ts";
 import { acceptClients } from "./server.ts";
 
 const SOCKET = "engine.sock";

@@ -1,7 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindAdapter } from "@prisma/driver-adapter-utils";
-import type { Datasource } from "../database/datasource.ts";
-import { type EnginePool, openPool } from "../database/pool.ts";
+import type { Datasource } from "../database/index.ts";
+import { type EnginePool, openPool } from "../database/index.ts";
 import { instantiate, type WasmEngine } from "./glue.ts";
 
 export class EngineTrapError extends Error {

@@ -1,5 +1,5 @@
 import { model, models, type Route } from "../../contracts/index.ts";
-import { routesDescribed } from "../../subject/knowledge/capabilities.ts";
+import { routesDescribed } from "../../subject/index.ts";
 import { call, type Deployment, unsuited } from "./deployment.ts";
 
 /** What a replica says of itself, without any traffic to a model. */

@@ -4,8 +4,7 @@ import { Redis } from "ioredis";
 import type { Clock } from "../../clock.ts";
 import type { Capabilities, LedgerEntry } from "../../contracts/index.ts";
 import { openSampler, type Sampler } from "../../record/index.ts";
-import { bindEntities, nameEntities } from "../../subject/admin/admin.ts";
-import { borrow } from "../../subject/admin/borrow.ts";
+import { bindEntities, borrow, nameEntities } from "../../subject/index.ts";
 import {
   capabilitiesSeen,
   crossed,

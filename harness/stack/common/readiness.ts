@@ -1,6 +1,6 @@
 import { request } from "undici";
 import { PhantomError } from "../../errors/index.ts";
-import type { Launched } from "../local/launcher.ts";
+import type { Launched } from "./launched.ts";
 import { tail } from "./log-tail.ts";
 
 /** What /health/readiness says of a replica that serves. */

@@ -5,8 +5,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import type { Capabilities } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import { tellingPackages } from "../../subject/install/installed.ts";
-import { capabilitiesOf } from "../../subject/knowledge/capabilities.ts";
+import { capabilitiesOf, tellingPackages } from "../../subject/index.ts";
 import type { Daemon } from "./daemon.ts";
 import type { Image } from "./images.ts";
 

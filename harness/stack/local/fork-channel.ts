@@ -1,7 +1,7 @@
 import { openSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { tail } from "../common/log-tail.ts";
+import { tail } from "../common/index.ts";
 import type { Keeper } from "./keeper.ts";
 
 /** A fork server to talk to (fork-server.py says how). */

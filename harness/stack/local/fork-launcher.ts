@@ -2,9 +2,10 @@ import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FlushAnswer } from "../../contracts/index.ts";
 import { PhantomError, toPhantomError } from "../../errors/index.ts";
+import type { Launched } from "../common/index.ts";
 import type { ForkServer } from "./fork-channel.ts";
 import type { Keeper } from "./keeper.ts";
-import type { Launched, Launcher } from "./launcher.ts";
+import type { Launcher } from "./launcher.ts";
 
 type ServerEvent =
   | { event: "session"; pid: number }

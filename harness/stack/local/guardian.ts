@@ -6,7 +6,7 @@
  */
 import { rmSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { killGroup, ownedProcesses } from "../common/processes.ts";
+import { killGroup, ownedProcesses } from "../common/index.ts";
 
 const owner = process.argv[2] ?? "";
 const watched = new Set<number>();

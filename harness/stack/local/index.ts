@@ -1,11 +1,6 @@
-export { freePort } from "../common/free-port.ts";
-export { tail } from "../common/log-tail.ts";
-export { isAlive, killGroup, markedProcesses, ownerVariable } from "../common/processes.ts";
-export { untilReady } from "../common/readiness.ts";
+export { freePort, isAlive, killGroup, markedProcesses, ownerVariable, tail, untilReady } from "../common/index.ts";
 export { type LocalHostOptions, startLocalHost } from "./host.ts";
 export { startKeeper } from "./keeper.ts";
-export type { Launched } from "./launcher.ts";
-export { serverAccount } from "./postgres/account.ts";
-export { postgresBinaries } from "./postgres/binaries.ts";
+export { postgresBinaries, serverAccount } from "./postgres/index.ts";
 export { findRedisServer } from "./redis.ts";
 export { endIdleWarmHosts, type KeepWarm, listWarmHosts, type WarmHost } from "./warm/index.ts";

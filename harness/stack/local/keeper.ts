@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isAlive, killGroup, ownerVariable } from "../common/processes.ts";
+import { isAlive, killGroup, ownerVariable } from "../common/index.ts";
 
 /**
  * Keeps hold of every process and directory of one harness: ends them when disposed, and has a guardian process

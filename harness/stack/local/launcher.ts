@@ -1,4 +1,4 @@
-import type { FlushAnswer } from "../../contracts/index.ts";
+import type { Launched } from "../common/index.ts";
 
 /** What it takes to start one replica process. */
 export interface LaunchOrder {
@@ -12,17 +12,6 @@ export interface LaunchOrder {
   env: Readonly<Record<string, string>>;
   /** Seconds to add to the time between two writes to Postgres, instead of LiteLLM's 0–5 at random; null: at random. */
   writeSpreadS: number | null;
-}
-
-export interface Launched {
-  pid: number;
-  port: number;
-  /** Resolves with how it ended, in words, e.g. "signal 9". */
-  exited: Promise<string>;
-  /** Whether it took `writeSpreadS`; known once it serves. */
-  spreadTaken(): boolean;
-  /** Absent where a replica cannot be asked. Null: it has ended, or did not answer in time. */
-  flush?(withinMs: number): Promise<FlushAnswer | null>;
 }
 
 /** Starts replicas of one subject and environment, for any number of stacks; disposing it ends them. */

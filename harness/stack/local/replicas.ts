@@ -1,10 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FlushAnswer } from "../../contracts/index.ts";
-import { isAlive, killGroup } from "../common/processes.ts";
-import { untilReady } from "../common/readiness.ts";
+import { isAlive, killGroup, type Launched, untilReady } from "../common/index.ts";
 import type { Replica } from "../types.ts";
 import type { Keeper } from "./keeper.ts";
-import { type Launched, type Launcher, unlessAborted } from "./launcher.ts";
+import { type Launcher, unlessAborted } from "./launcher.ts";
 
 /** Where and as what a replica runs. */
 export interface Slot {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PhantomError } from "../../errors/index.ts";
 import { compileCacheOf, sharedEngineEntry, writeClientWrapper } from "../../query-engine/index.ts";
-import { tail } from "../common/log-tail.ts";
+import { tail } from "../common/index.ts";
 import type { Keeper } from "./keeper.ts";
 
 /** One process with the query engines of all replicas: each needs some 0.05 s of CPU there, and 0.8 s as a process of its own. */

@@ -9,8 +9,8 @@ import type { StackRequest, StartedStack } from "../types.ts";
 import { flushInTurn } from "./flush.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Launcher, unlessAborted } from "./launcher.ts";
-import { copyDatabase } from "./postgres/copies.ts";
 import type { LocalPostgres } from "./postgres/index.ts";
+import { copyDatabase } from "./postgres/index.ts";
 import { startRedis } from "./redis.ts";
 import { type LocalReplica, startReplica } from "./replicas.ts";
 

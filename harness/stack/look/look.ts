@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { request } from "undici";
 import { EntityKind, type Look, type Plan } from "../../contracts/index.ts";
-import { bindEntities, isRefusal } from "../../subject/admin/admin.ts";
+import { bindEntities, isRefusal } from "../../subject/index.ts";
 import type { StartedStack } from "../types.ts";
 import { type Answer, type AnsweredCall, type Sent, sendCalls } from "./calls.ts";
 import { lookPlan, lookPlanOf } from "./plan.ts";

@@ -1,5 +1,5 @@
 import type { EntityKind, Plan, PlannedEntity } from "../../contracts/index.ts";
-import { sha256 } from "../machine/sha256.ts";
+import { sha256 } from "../machine/index.ts";
 
 /** What the entities of a plan are called in LiteLLM. */
 export interface Naming {

@@ -1,5 +1,5 @@
 import type { BoundEntity, EntityKind } from "../../contracts/index.ts";
-import { sha256 } from "../machine/sha256.ts";
+import { sha256 } from "../machine/index.ts";
 
 export interface Column {
   table: string;

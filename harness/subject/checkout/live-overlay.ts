@@ -1,10 +1,8 @@
 import { constants } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { cachePaths } from "../machine/cache.ts";
-import { acquireLock } from "../machine/lock.ts";
-import { sha256 } from "../machine/sha256.ts";
-import type { InstallContext } from "../spec/context.ts";
+import type { InstallContext } from "../machine/index.ts";
+import { acquireLock, cachePaths, sha256 } from "../machine/index.ts";
 import { type Checkout, treeState } from "./checkout.ts";
 
 /** Of the copy that follows a checkout in place. */

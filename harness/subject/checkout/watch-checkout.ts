@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import type { InstallContext } from "../spec/context.ts";
+import type { InstallContext } from "../machine/index.ts";
 import { readCheckout, treeState } from "./checkout.ts";
 import { claimLive } from "./live-overlay.ts";
 import { watchDirectories } from "./watch-directories.ts";

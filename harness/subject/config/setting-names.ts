@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { InstalledSubject } from "../install/installed.ts";
 import type { Setting } from "./setting.ts";
 
 /** A setting that nothing in a LiteLLM's sources mentions: LiteLLM would ignore it without a word. */
@@ -15,7 +14,7 @@ export interface UnknownSetting {
 /** Of `section.key.…` only the key is looked for: what lies below may be another library's. Variables of the environment may be anybody's. */
 export async function unknownSettings(
   settings: readonly Setting[],
-  { pythonPath: [overlay], sitePackages }: Pick<InstalledSubject, "pythonPath" | "sitePackages">,
+  { pythonPath: [overlay], sitePackages }: { pythonPath: readonly string[]; sitePackages: string },
 ): Promise<UnknownSetting[]> {
   const asked = settings.filter(({ section }) => section !== "environment");
   if (asked.length === 0) return [];

@@ -1,6 +1,6 @@
 import type { Assembled } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import type { Release } from "../spec/releases.ts";
+import type { Release } from "../spec/index.ts";
 import { type Companions, type MissingCompanion, missingCompanion, nearestServed } from "./companions.ts";
 
 export interface Assembly {

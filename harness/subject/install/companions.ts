@@ -1,8 +1,7 @@
 import { compare, rcompare, valid } from "@renovatebot/pep440";
 import type { Assembled } from "../../contracts/index.ts";
-import type { Checkout } from "../checkout/checkout.ts";
-import { lineOf } from "../spec/canonical.ts";
-import { isStable, type Release } from "../spec/releases.ts";
+import type { Checkout } from "../checkout/index.ts";
+import { isStable, lineOf, type Release } from "../spec/index.ts";
 import { isCompanion, missingRequirement } from "./uv-failure.ts";
 
 /** How a release gets the packages of LiteLLM's own that it names: in those versions only, or in the nearest served. */

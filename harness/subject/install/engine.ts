@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { writeEngineWrapper } from "../../query-engine/index.ts";
-import { cachePaths } from "../machine/cache.ts";
-import type { InstallContext } from "../spec/context.ts";
+import type { InstallContext } from "../machine/index.ts";
+import { cachePaths } from "../machine/index.ts";
 import { findNativeEngine } from "./native-engine.ts";
 import { providePrismaCli } from "./prisma-cli.ts";
 import { opensslStandIn } from "./prisma-client.ts";

@@ -3,10 +3,9 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Assembled, Capabilities } from "../../contracts/index.ts";
-import { cachePaths } from "../machine/cache.ts";
-import { acquireLock } from "../machine/lock.ts";
-import type { InstallContext } from "../spec/context.ts";
-import type { Migrations } from "./migrations.ts";
+import type { Migrations } from "../knowledge/index.ts";
+import type { InstallContext } from "../machine/index.ts";
+import { acquireLock, cachePaths } from "../machine/index.ts";
 
 /** What is known of an environment once it is whole; written last, so its presence says that nothing is missing. */
 export interface EnvironmentRecord {

@@ -1,10 +1,9 @@
-import type { Checkout } from "../checkout/checkout.ts";
-import type { InstallContext } from "../spec/context.ts";
-import { fetchCompanion, fetchReleases } from "../spec/fetch-releases.ts";
-import { packageIndex } from "../spec/package-index.ts";
-import type { Release } from "../spec/releases.ts";
+import type { Checkout } from "../checkout/index.ts";
+import type { InstallContext } from "../machine/index.ts";
+import { anyPython } from "../machine/index.ts";
+import type { Release } from "../spec/index.ts";
+import { fetchCompanion, fetchReleases, packageIndex } from "../spec/index.ts";
 import { dependencyDate } from "./packages.ts";
-import { anyPython } from "./python.ts";
 import { noCandidate, type SubjectSource } from "./source.ts";
 
 export interface InstallableRelease {

@@ -1,9 +1,8 @@
 import type { Assembled } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import { importedEnvironment } from "../config/config.ts";
-import { inheritedEnvironment } from "../machine/inherited-environment.ts";
-import { runTool } from "../machine/process.ts";
-import type { InstallContext } from "../spec/context.ts";
+import { importedEnvironment } from "../config/index.ts";
+import type { InstallContext } from "../machine/index.ts";
+import { inheritedEnvironment, runTool } from "../machine/index.ts";
 import type { InstalledSubject } from "./installed.ts";
 
 /** An import takes 13–36 s of processor time. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Assembled, Capabilities } from "../../contracts/index.ts";
-import type { DatabaseSchema, Migrations } from "./migrations.ts";
+import type { DatabaseSchema, Migrations } from "../knowledge/index.ts";
 
 /** A LiteLLM that is ready to be started. */
 export interface InstalledSubject {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { cachePaths, subjectKeys } from "../machine/cache.ts";
-import type { InstallContext } from "../spec/context.ts";
-import type { Release } from "../spec/releases.ts";
+import type { InstallContext } from "../machine/index.ts";
+import { cachePaths, subjectKeys } from "../machine/index.ts";
+import type { Release } from "../spec/index.ts";
 import { openEnvironment } from "./environment.ts";
 import { lookUp } from "./toolbox.ts";
 

@@ -3,9 +3,8 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { PhantomError } from "../../errors/index.ts";
 import { ENGINE_VERSION } from "../../query-engine/index.ts";
-import { isExecutable } from "../machine/executables.ts";
-import { runTool } from "../machine/process.ts";
-import type { InstallContext } from "../spec/context.ts";
+import type { InstallContext } from "../machine/index.ts";
+import { isExecutable, runTool } from "../machine/index.ts";
 import { outsideOfNpm, prismaVersion } from "./prisma-cli.ts";
 
 /** The commit of Prisma's engines that prisma-client-py 0.15.0 expects. */

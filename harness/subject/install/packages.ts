@@ -1,12 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Assembled } from "../../contracts/index.ts";
-import { runTool } from "../machine/process.ts";
-import type { InstallContext } from "../spec/context.ts";
-import type { PackageIndex } from "../spec/package-index.ts";
-import type { Release } from "../spec/releases.ts";
+import type { InstallContext, Python } from "../machine/index.ts";
+import { runTool } from "../machine/index.ts";
+import type { PackageIndex, Release } from "../spec/index.ts";
 import { overridesText } from "./companions.ts";
-import type { Python } from "./python.ts";
 import type { Uv } from "./uv.ts";
 import { uvFailure } from "./uv-failure.ts";
 
@@ -92,21 +90,4 @@ export async function installPackages(dir: string, tools: Toolbox, context: Inst
   ]);
   if (installed.code !== 0) throw uvFailure("install LiteLLM's packages", installed, tools.index);
   return python;
-}
-
-/**
- * Compiles what changed since the packages were compiled. Without bytecode an import of the proxy takes 36 s of CPU
- * instead of 19–22 s, at each start (1.84.0, Python 3.11, two loaded cores); replicas themselves write none.
- */
-export async function compileBytecode(
-  python: string,
-  directories: readonly string[],
-  context: InstallContext,
-): Promise<void> {
-  await runTool({
-    command: python,
-    args: ["-m", "compileall", "-q", "-j", "2", ...directories],
-    env: context.env,
-    signal: context.signal,
-  });
 }

@@ -2,11 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PhantomError } from "../../errors/index.ts";
-import { cachePaths } from "../machine/cache.ts";
-import { isOnPath } from "../machine/executables.ts";
-import { acquireLock } from "../machine/lock.ts";
-import { runTool } from "../machine/process.ts";
-import type { InstallContext } from "../spec/context.ts";
+import type { InstallContext } from "../machine/index.ts";
+import { acquireLock, cachePaths, isOnPath, runTool } from "../machine/index.ts";
 
 /** What prisma-client-py 0.15.0 is made for. */
 export const prismaVersion = "5.17.0";

@@ -2,10 +2,8 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { PhantomError } from "../../errors/index.ts";
-import { cachePaths } from "../machine/cache.ts";
-import { isOnPath } from "../machine/executables.ts";
-import { runTool } from "../machine/process.ts";
-import type { InstallContext } from "../spec/context.ts";
+import type { InstallContext } from "../machine/index.ts";
+import { cachePaths, isOnPath, runTool } from "../machine/index.ts";
 
 export interface PrismaPlace {
   cli: string;

@@ -5,9 +5,9 @@ import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compare, valid } from "@renovatebot/pep440";
 import { PhantomError } from "../../errors/index.ts";
-import { type Checkout, readCheckout } from "../checkout/checkout.ts";
-import { findRelease, type Release, refuseWithdrawn } from "../spec/releases.ts";
-import type { SubjectSpec } from "../spec/spec.ts";
+import { type Checkout, readCheckout } from "../checkout/index.ts";
+import type { SubjectSpec } from "../spec/index.ts";
+import { findRelease, type Release, refuseWithdrawn } from "../spec/index.ts";
 
 /** A package to install, in the order in which they are tried. */
 export interface Candidate {

@@ -1,10 +1,9 @@
 import { satisfies } from "@renovatebot/pep440";
-import type { InstallContext } from "../spec/context.ts";
-import { fetchReleases } from "../spec/fetch-releases.ts";
-import { packageIndex } from "../spec/package-index.ts";
-import type { Release } from "../spec/releases.ts";
+import type { InstallContext } from "../machine/index.ts";
+import { findPython, type Python } from "../machine/index.ts";
+import type { Release } from "../spec/index.ts";
+import { fetchReleases, packageIndex } from "../spec/index.ts";
 import type { Toolbox } from "./packages.ts";
-import { findPython, type Python } from "./python.ts";
 import { provideUv } from "./uv.ts";
 
 export interface Lookup {

@@ -1,6 +1,6 @@
 import { PhantomError } from "../../errors/index.ts";
-import type { ToolResult } from "../machine/process.ts";
-import { type PackageIndex, withoutCredentials } from "../spec/package-index.ts";
+import type { ToolResult } from "../machine/index.ts";
+import { type PackageIndex, withoutCredentials } from "../spec/index.ts";
 
 const unreachable =
   /failed to fetch|error sending request|dns error|tcp connect error|connection (refused|reset)|timed out|Max retries exceeded|NewConnectionError|certificate/i;

@@ -2,12 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PhantomError } from "../../errors/index.ts";
-import { cachePaths } from "../machine/cache.ts";
-import { acquireLock } from "../machine/lock.ts";
-import { runTool } from "../machine/process.ts";
-import type { InstallContext } from "../spec/context.ts";
-import type { PackageIndex } from "../spec/package-index.ts";
-import type { Python } from "./python.ts";
+import type { InstallContext, Python } from "../machine/index.ts";
+import { acquireLock, cachePaths, runTool } from "../machine/index.ts";
+import type { PackageIndex } from "../spec/index.ts";
 import { uvFailure } from "./uv-failure.ts";
 
 /** A uv that works, and the environment to run it in. */

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
-import type { Python } from "../install/python.ts";
-import { runTool } from "../machine/process.ts";
-import type { InstallContext } from "./context.ts";
+import type { InstallContext, Python } from "../machine/index.ts";
+import { runTool } from "../machine/index.ts";
 
 /** Where packages come from, in uv's words. */
 export interface PackageIndex {

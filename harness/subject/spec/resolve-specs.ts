@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { PhantomError } from "../../errors/index.ts";
-import { anyPython, findPython } from "../install/python.ts";
-import type { InstallContext } from "./context.ts";
+import type { InstallContext } from "../machine/index.ts";
+import { anyPython, findPython } from "../machine/index.ts";
 import { fetchReleases } from "./fetch-releases.ts";
 import { packageIndex } from "./package-index.ts";
 import { newestRelease, type Release } from "./releases.ts";

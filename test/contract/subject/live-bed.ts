@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
-import type { InstallContext } from "../../../harness/subject/spec/context.ts";
+import type { InstallContext } from "../../../harness/subject/machine/install-context.ts";
 
 /** A made-up checkout and an empty cache, new for each test of a file. */
 export function liveBed() {

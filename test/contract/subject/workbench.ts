@@ -3,8 +3,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Companions, cacheDirectory, installSubject, parseSpec } from "../../../harness/subject/index.ts";
-import { findPython } from "../../../harness/subject/install/python.ts";
 import { provideUv } from "../../../harness/subject/install/uv.ts";
+import { findPython } from "../../../harness/subject/machine/python.ts";
 import { packageIndex } from "../../../harness/subject/spec/package-index.ts";
 import { startFakeIndex } from "./fake-index.ts";
 

@@ -16,7 +16,7 @@ import { companionsFor, newestOf } from "../../../scripts/reference/releases.ts"
 import { writeReference } from "../../../scripts/reference/write.ts";
 import { converged, diverged, outcome } from "./examples.ts";
 
-const ids = ["control-success", "phantom-refusal"];
+const ids = ["phantom-refusal", "control-success"];
 const on = (verdict: Verdict, scenario: string, spec: string, seed = 1): Verdict => {
   return { ...verdict, scenario, seed, subject: { spec, version: spec, patches: [] } };
 };
@@ -55,10 +55,10 @@ test("a release that is not named keeps its column, and one that is named is rep
     ["1.110.2", "2026-11-30"],
   ]);
   expect(names(merged)).toEqual([
-    "control-success 1.106.2 converged",
     "phantom-refusal 1.84.0 converged",
     "phantom-refusal 1.106.2 diverged",
     "phantom-refusal 1.110.2 diverged",
+    "control-success 1.106.2 converged",
   ]);
 });
 
@@ -80,7 +80,7 @@ test("scenarios that are named are replaced alone, and their column says so", ()
 
 test("a release of which no trial came to a verdict keeps what it had", () => {
   const merged = mergeMatrix(kept, { cells: [], columns: [], only: undefined }, replacedBy(["1.84.0"], undefined));
-  expect(names(merged)).toEqual(names({ cells: [...kept.cells].sort((a, b) => a.scenario.localeCompare(b.scenario)) }));
+  expect(names(merged)).toEqual(names({ cells: [...kept.cells].sort((a, b) => b.scenario.localeCompare(a.scenario)) }));
 });
 
 test("a run that would drop cells is refused before it begins", () => {
@@ -136,9 +136,9 @@ test("what was written is read back, and only the evidence of cells that were ma
   expect(await readdir(join(out, "evidence"))).toEqual(["phantom-refusal-1.84.0.md"]);
   const read = readKept(out);
   expect(names(read)).toEqual([
-    "control-success 1.84.0 converged",
     "phantom-refusal 1.84.0 diverged",
     "phantom-refusal 1.106.2 converged,converged",
+    "control-success 1.84.0 converged",
   ]);
   // When the trials ran, not when they were judged again.
   expect(read.columns.map(({ spec, startedAt, finishedAt }) => [spec, startedAt, finishedAt])).toEqual([

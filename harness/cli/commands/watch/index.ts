@@ -1,10 +1,9 @@
 import { resolve } from "node:path";
 import { PhantomError } from "../../../errors/index.ts";
-import { type CommandResult, succeed } from "../../../process/result.ts";
+import { type CommandResult, succeed } from "../../../process/index.ts";
 import type { CampaignRequest, Context } from "../../context.ts";
-import { chooseScenarios } from "../../options/scenario-names.ts";
-import { campaignOptions, type TrialFlags } from "../../options/trial-options.ts";
-import { shown } from "../campaign.ts";
+import { campaignOptions, chooseScenarios, type TrialFlags } from "../../options/index.ts";
+import { shown } from "../../words/index.ts";
 import { playRound } from "./rounds.ts";
 import { exitCode, initialState, type WatchEvent, watchStep } from "./state.ts";
 import { roundText, waitText } from "./text.ts";

@@ -1,7 +1,7 @@
 import { PhantomError } from "../../../errors/index.ts";
-import { renderError } from "../../../process/failure.ts";
+import { renderError } from "../../../process/index.ts";
 import type { CampaignRequest, Context } from "../../context.ts";
-import { showProgress } from "../../words/progress/index.ts";
+import { showProgress } from "../../words/index.ts";
 import type { Outcome, WatchEvent } from "./state.ts";
 
 /** Runs a campaign as `run` does, and tells what its trials came to. Never throws for what the tree, or the machine, is to blame for. */

@@ -1,5 +1,5 @@
 import { DefaultRenderer, Listr, ListrLogger, type ListrTask, ProcessOutput } from "listr2";
-import type { SubjectProgress } from "../../../contracts/campaign.ts";
+import type { SubjectProgress } from "../../../contracts/index.ts";
 import type { CampaignRequest } from "../../context.ts";
 import type { Observer } from "./observer.ts";
 import { saying } from "./saying.ts";

@@ -1,4 +1,4 @@
-import type { SubjectProgress } from "../../../contracts/campaign.ts";
+import type { SubjectProgress } from "../../../contracts/index.ts";
 
 /** Shows what goes on, on stderr. `end` resolves when nothing more will be drawn. */
 export interface Observer {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../clock.ts";
-import type { SubjectProgress } from "../../../contracts/campaign.ts";
+import type { SubjectProgress } from "../../../contracts/index.ts";
 import type { Observer } from "./observer.ts";
 import { saying } from "./saying.ts";
 

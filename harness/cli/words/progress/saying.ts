@@ -1,4 +1,4 @@
-import type { SubjectProgress } from "../../../contracts/campaign.ts";
+import type { SubjectProgress } from "../../../contracts/index.ts";
 import { oneLine } from "../../../report/index.ts";
 
 /** What an event says, in a line. */

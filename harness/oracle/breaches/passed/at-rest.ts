@@ -1,8 +1,6 @@
-import type { Case } from "../../counters/case.ts";
-import type { CounterCase } from "../../counters/counter.ts";
-import { costIsKnown } from "../../facts/costs.ts";
-import type { RequestFacts } from "../../facts/request.ts";
-import { countedIn, epochAt } from "../../facts/truth.ts";
+import type { Case, CounterCase } from "../../counters/index.ts";
+import type { RequestFacts } from "../../facts/index.ts";
+import { costIsKnown, countedIn, epochAt } from "../../facts/index.ts";
 import { dollars, epsilon, sum } from "../../numbers.ts";
 import { admittedOn, type Passage } from "./passage.ts";
 

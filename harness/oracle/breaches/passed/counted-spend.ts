@@ -1,6 +1,6 @@
-import type { CounterCase } from "../../counters/counter.ts";
-import type { Facts, Reset } from "../../facts/types.ts";
-import { jitterMs } from "../../ledger/before-provider.ts";
+import type { CounterCase } from "../../counters/index.ts";
+import type { Facts, Reset } from "../../facts/index.ts";
+import { jitterMs } from "../../ledger/index.ts";
 import { Prefix } from "../prefix.ts";
 import type { Admitted } from "./passage.ts";
 

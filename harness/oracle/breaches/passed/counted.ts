@@ -1,5 +1,4 @@
-import type { Case } from "../../counters/case.ts";
-import type { CounterCase } from "../../counters/counter.ts";
+import type { Case, CounterCase } from "../../counters/index.ts";
 import { dollars, epsilon } from "../../numbers.ts";
 import { CountedSpend } from "./counted-spend.ts";
 import { admittedOn, type Passage } from "./passage.ts";

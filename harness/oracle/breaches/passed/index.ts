@@ -1,7 +1,6 @@
 import type { Finding } from "../../../contracts/index.ts";
 import { classifyThrough } from "../../causes/index.ts";
-import type { Case } from "../../counters/case.ts";
-import type { CounterCase } from "../../counters/counter.ts";
+import type { Case, CounterCase } from "../../counters/index.ts";
 import { list, plural, sum } from "../../numbers.ts";
 import type { JudgedRefusal } from "../refusals.ts";
 import { afterARest } from "./at-rest.ts";

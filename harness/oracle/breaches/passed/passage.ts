@@ -1,7 +1,6 @@
-import type { Case } from "../../counters/case.ts";
-import type { CounterCase } from "../../counters/counter.ts";
-import { binds } from "../../facts/binding.ts";
-import type { RequestFacts } from "../../facts/request.ts";
+import type { Case, CounterCase } from "../../counters/index.ts";
+import type { RequestFacts } from "../../facts/index.ts";
+import { binds } from "../../facts/index.ts";
 
 /** Requests that were let through on a counter although its budget had been reached, and what shows it. */
 export interface Passage {

@@ -1,6 +1,5 @@
-import type { Case } from "../../counters/case.ts";
-import type { CounterCase } from "../../counters/counter.ts";
-import { isDeadly } from "../../facts/faults.ts";
+import type { Case, CounterCase } from "../../counters/index.ts";
+import { isDeadly } from "../../facts/index.ts";
 import { dollars, epsilon } from "../../numbers.ts";
 import type { JudgedRefusal } from "../refusals.ts";
 import { admittedOn, type Passage } from "./passage.ts";

@@ -1,6 +1,5 @@
-import type { CounterCase } from "../../counters/counter.ts";
-import type { RequestFacts } from "../../facts/request.ts";
-import type { Facts } from "../../facts/types.ts";
+import type { CounterCase } from "../../counters/index.ts";
+import type { Facts, RequestFacts } from "../../facts/index.ts";
 import type { Admitted } from "./passage.ts";
 
 /** When a right LiteLLM may have given back, at the earliest, what it held for a request, ms. */

@@ -1,9 +1,7 @@
-import type { Case } from "../../counters/case.ts";
-import type { CounterCase } from "../../counters/counter.ts";
-import { reservesNothing } from "../../counters/reserves.ts";
-import { firstRedisFaultAt } from "../../facts/faults.ts";
-import { isReservedFor } from "../../facts/reserved-routes.ts";
-import { jitterMs } from "../../ledger/before-provider.ts";
+import type { Case, CounterCase } from "../../counters/index.ts";
+import { reservesNothing } from "../../counters/index.ts";
+import { firstRedisFaultAt, isReservedFor } from "../../facts/index.ts";
+import { jitterMs } from "../../ledger/index.ts";
 import { dollars, epsilon, list, sum } from "../../numbers.ts";
 import { CountedSpend } from "./counted-spend.ts";
 import { type Admitted, admittedOn, type Passage } from "./passage.ts";

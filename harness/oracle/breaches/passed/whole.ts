@@ -1,7 +1,6 @@
-import type { Case } from "../../counters/case.ts";
-import type { CounterCase } from "../../counters/counter.ts";
-import { binds } from "../../facts/binding.ts";
-import { isForgotten, type Reservation } from "../../ledger/reservation.ts";
+import type { Case, CounterCase } from "../../counters/index.ts";
+import { binds } from "../../facts/index.ts";
+import { isForgotten, type Reservation } from "../../ledger/index.ts";
 import { dollars, epsilon } from "../../numbers.ts";
 import type { Passage } from "./passage.ts";
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../contracts/index.ts";
-import type { Case } from "../../counters/case.ts";
-import type { RequestFacts } from "../../facts/request.ts";
+import type { Case } from "../../counters/index.ts";
+import type { RequestFacts } from "../../facts/index.ts";
 import { refusedWrongly } from "./refused-wrongly.ts";
 import { hadReserved } from "./reserving.ts";
 import { type Tally, tally } from "./tally.ts";

@@ -1,6 +1,6 @@
 import type { PlannedFault } from "../../../contracts/index.ts";
-import type { Case } from "../../counters/case.ts";
-import { foundNoCounter, isFault, plannedFaults, strikesOf } from "../../facts/faults.ts";
+import type { Case } from "../../counters/index.ts";
+import { foundNoCounter, isFault, plannedFaults, strikesOf } from "../../facts/index.ts";
 import { list, plural } from "../../numbers.ts";
 import { hadReserved } from "./reserving.ts";
 import { type Tally, tally } from "./tally.ts";

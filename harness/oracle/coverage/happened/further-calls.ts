@@ -1,6 +1,6 @@
 import { models } from "../../../contracts/index.ts";
-import type { Case } from "../../counters/case.ts";
-import type { RequestFacts } from "../../facts/request.ts";
+import type { Case } from "../../counters/index.ts";
+import type { RequestFacts } from "../../facts/index.ts";
 import { playedBy } from "./provider-log.ts";
 import { type Deed, type Tally, tally } from "./tally.ts";
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../contracts/index.ts";
-import type { Case } from "../../counters/case.ts";
-import type { RequestFacts } from "../../facts/request.ts";
+import type { Case } from "../../counters/index.ts";
+import type { RequestFacts } from "../../facts/index.ts";
 import { duration } from "../../numbers.ts";
 import { type Played, playedBy } from "./provider-log.ts";
 import { refusedWrongly } from "./refused-wrongly.ts";

@@ -1,7 +1,6 @@
 import type { LedgerEntry } from "../../../contracts/index.ts";
-import { operationOf, replyNumber } from "../../../contracts/ledger-operation.ts";
-import type { Case } from "../../counters/case.ts";
-import type { CounterCase } from "../../counters/counter.ts";
+import { operationOf, replyNumber } from "../../../contracts/index.ts";
+import type { Case, CounterCase } from "../../counters/index.ts";
 import { dollars, epsilon, near } from "../../numbers.ts";
 import { type Deed, type Tally, tally } from "./tally.ts";
 

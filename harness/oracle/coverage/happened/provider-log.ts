@@ -1,5 +1,5 @@
 import type { ProviderEvent } from "../../../contracts/index.ts";
-import type { Case } from "../../counters/case.ts";
+import type { Case } from "../../counters/index.ts";
 
 /** What the provider did with one request, over all attempts. */
 export interface Played {

@@ -1,7 +1,6 @@
-import type { Case } from "../../counters/case.ts";
-import type { CounterCase } from "../../counters/counter.ts";
-import { binds } from "../../facts/binding.ts";
-import type { RequestFacts } from "../../facts/request.ts";
+import type { Case, CounterCase } from "../../counters/index.ts";
+import type { RequestFacts } from "../../facts/index.ts";
+import { binds } from "../../facts/index.ts";
 
 /**
  * LiteLLM estimates an image only where it knows its mode and price (`_estimate_image_generation_cost`): 1.84.0 and

@@ -1,7 +1,6 @@
 import type { PlannedFault } from "../../../contracts/index.ts";
-import type { Case } from "../../counters/case.ts";
-import type { CounterCase } from "../../counters/counter.ts";
-import { isFault, strikesOf } from "../../facts/faults.ts";
+import type { Case, CounterCase } from "../../counters/index.ts";
+import { isFault, strikesOf } from "../../facts/index.ts";
 
 type RedisFault = Extract<PlannedFault, { kind: "redis" }>;
 

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { PhantomError, toPhantomError } from "../../../errors/index.ts";
-import { freePort } from "../../common/free-port.ts";
+import { freePort } from "../../common/index.ts";
 import { serverAccount } from "./account.ts";
 import { postgresBinaries } from "./binaries.ts";
 import { claimDataHome, copyTree } from "./data-home.ts";
@@ -95,3 +95,7 @@ async function onFreePort(run: (port: number) => Promise<RunningServer>): Promis
     }
   }
 }
+
+export { serverAccount } from "./account.ts";
+export { postgresBinaries } from "./binaries.ts";
+export { copyDatabase } from "./copies.ts";

@@ -4,7 +4,7 @@ import { open, readFile, stat } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { PhantomError } from "../../../errors/index.ts";
-import { inheritedMark } from "../../common/processes.ts";
+import { inheritedMark } from "../../common/index.ts";
 import type { Account } from "./account.ts";
 import type { PostgresBinaries } from "./binaries.ts";
 

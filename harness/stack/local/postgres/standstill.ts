@@ -1,5 +1,5 @@
 import pg from "pg";
-import { killGroup } from "../../common/processes.ts";
+import { killGroup } from "../../common/index.ts";
 
 export interface Standstill {
   begin(): Promise<void>;

@@ -3,8 +3,7 @@ import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "no
 import path from "node:path";
 import { execa } from "execa";
 import { PhantomError } from "../../../errors/index.ts";
-import { freePort } from "../../common/free-port.ts";
-import { inheritedMark } from "../../common/processes.ts";
+import { freePort, inheritedMark } from "../../common/index.ts";
 import { fitDatabase } from "../../database/index.ts";
 import { claimDataHome, copyTree, isAlive } from "./data-home.ts";
 import { migrate } from "./migrate.ts";

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, openSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { PhantomError } from "../../../errors/index.ts";
-import { tail } from "../../common/log-tail.ts";
+import { tail } from "../../common/index.ts";
 import { type ForkServer, forkServerProgram } from "../fork-channel.ts";
 import type { Keeper } from "../keeper.ts";
 import { endWarm } from "./end.ts";

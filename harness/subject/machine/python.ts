@@ -1,7 +1,7 @@
 import { compare, satisfies } from "@renovatebot/pep440";
 import { PhantomError } from "../../errors/index.ts";
-import { runTool } from "../machine/process.ts";
-import type { InstallContext } from "../spec/context.ts";
+import type { InstallContext } from "./install-context.ts";
+import { runTool } from "./process.ts";
 
 export interface Python {
   /** The interpreter itself, past shims and links. */

@@ -1,0 +1,13 @@
+export { clean } from "./clean.ts";
+export { type CompareFlags, compare } from "./compare.ts";
+export { demo } from "./demo.ts";
+export { doctor } from "./doctor.ts";
+export { down } from "./down.ts";
+export { list } from "./list.ts";
+export { provider } from "./provider.ts";
+export { type RelayFlags, relay } from "./relay.ts";
+export { releases } from "./releases.ts";
+export { report } from "./report.ts";
+export { type RunFlags, run } from "./run.ts";
+export { up } from "./up.ts";
+export { type WatchFlags, watch } from "./watch/index.ts";

@@ -1,0 +1,1 @@
+export const tokenVariable = "PHANTOM429_RELAY_TOKEN";

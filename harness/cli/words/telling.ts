@@ -1,0 +1,8 @@
+import type { CampaignResult } from "../../contracts/index.ts";
+import type { Conclusion } from "./conclusion.ts";
+
+/** How a command tells of a finished campaign: the text above the last line, and what it came to. */
+export interface Telling {
+  present(result: CampaignResult): string;
+  conclude(result: CampaignResult): Conclusion;
+}

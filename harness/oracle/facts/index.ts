@@ -1,0 +1,33 @@
+export { asStated, type Billing, billed } from "./billing.ts";
+export { binds } from "./binding.ts";
+export {
+  billedBounds,
+  costBounds,
+  costIsKnown,
+  isStatedCost,
+  likelyHigh,
+  type Prices,
+  providerCost,
+  saidZero,
+  usageIsKnown,
+} from "./costs.ts";
+export { gatherFacts } from "./facts.ts";
+export {
+  evictions,
+  firstRedisFaultAt,
+  foundNoCounter,
+  isDeadly,
+  isFault,
+  type Kill,
+  killOf,
+  kills,
+  plannedFaults,
+  sentSince,
+  strikesOf,
+} from "./faults.ts";
+export type { RequestFacts } from "./request.ts";
+export { isReservedFor } from "./reserved-routes.ts";
+export { whoReset } from "./resets.ts";
+export { countedIn, type Epoch, epochAt, type Truth, truthAt } from "./truth.ts";
+export type { Facts, Reset, Rest } from "./types.ts";
+export { isWindow, withRow } from "./windows.ts";

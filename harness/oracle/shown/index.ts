@@ -1,0 +1,2 @@
+export { counterReadings } from "./counter-readings.ts";
+export { requestRows } from "./request-rows.ts";

@@ -1,0 +1,2 @@
+export { labelsOf } from "./labels.ts";
+export { convergedReason, divergedReason } from "./reason.ts";

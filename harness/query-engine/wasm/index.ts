@@ -1,0 +1,2 @@
+export { compile } from "./glue.ts";
+export { type EngineInstance, EngineTrapError, startInstance } from "./instance.ts";

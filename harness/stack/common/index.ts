@@ -1,0 +1,5 @@
+export { freePort } from "./free-port.ts";
+export type { Launched } from "./launched.ts";
+export { tail } from "./log-tail.ts";
+export { inheritedMark, isAlive, killGroup, markedProcesses, ownedProcesses, ownerVariable } from "./processes.ts";
+export { untilReady } from "./readiness.ts";

@@ -1,0 +1,3 @@
+export { bindEntities, isRefusal, nameEntities, setSpend } from "./admin.ts";
+export { borrow } from "./borrow.ts";
+export { endBudgetPeriod } from "./budget-period.ts";

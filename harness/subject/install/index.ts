@@ -1,0 +1,10 @@
+export { type Assembly, assemble } from "./assemble.ts";
+export { assembledBeside, type Companions, overridesText } from "./companions.ts";
+export { type FoundSubject, findSubject, type InstallableRelease } from "./find-subject.ts";
+export { notImportable } from "./import-check.ts";
+export { type InstallOptions, installSubject } from "./install.ts";
+export { type InstalledSubject, tellingPackages } from "./installed.ts";
+export { type ListedRelease, listReleases } from "./list-releases.ts";
+export { type SubjectSource, subjectSource } from "./source.ts";
+export { provideUv } from "./uv.ts";
+export { missingHint, missingRequirement } from "./uv-failure.ts";
