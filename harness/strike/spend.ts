@@ -1,4 +1,4 @@
-import { endBudgetPeriod, setSpend } from "../subject/index.ts";
+import { changeEntity, endBudgetPeriod } from "../subject/index.ts";
 import { bound, type How } from "./types.ts";
 
 export const resetSpend: How<"spend-reset"> = async (
@@ -10,6 +10,6 @@ export const resetSpend: How<"spend-reset"> = async (
     await endBudgetPeriod(entity, { postgresUrl: stack.postgresUrl, signal });
     return { replica: null, detail: `period of ${ref}'s budget ended` };
   }
-  await setSpend(entity, { to, route }, { stack, replica, signal });
+  await changeEntity(entity, { spend: to, route }, { stack, replica, signal });
   return { replica, detail: `spend of ${ref} set to ${to}` };
 };
