@@ -1,11 +1,12 @@
 import type { TimedFault } from "../catalogue/index.ts";
 import type { Struck } from "../driver/index.ts";
+import { changeEntity } from "../subject/index.ts";
 import { partition, pausePostgres } from "./postgres.ts";
 import { evict, restartRedis } from "./redis.ts";
 import { kill, outOfMemory, pause, restart, stop } from "./replicas.ts";
 import { refuseRow } from "./rows.ts";
 import { resetSpend } from "./spend.ts";
-import type { Battlefield, How } from "./types.ts";
+import { type Battlefield, bound, type How } from "./types.ts";
 
 const how: { readonly [K in TimedFault["kind"]]: How<K> } = {
   "replica-kill": kill,
@@ -19,6 +20,10 @@ const how: { readonly [K in TimedFault["kind"]]: How<K> } = {
   "postgres-partition": partition,
   "row-refused": refuseRow,
   "spend-reset": resetSpend,
+  "budget-change": async ({ id, kind, whenHeld, whenStruck, ref, replica, ...change }, { stack, entities, signal }) => {
+    await changeEntity(bound(ref, entities), change, { stack, replica, signal });
+    return { replica, detail: `${ref} changed: ${JSON.stringify(change)}` };
+  },
 };
 
 /** Brings a fault about; resolves when it is done, with null where there was nothing to strike. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { budgetChange } from "./budget-change.ts";
 import { counterEvicted } from "./counter-evicted.ts";
 import type { FaultKind } from "./kind.ts";
 import { postgresPartition } from "./postgres-partition.ts";
@@ -30,6 +31,7 @@ export const faults = {
   "postgres-partition": postgresPartition,
   "row-refused": rowRefused,
   "spend-reset": spendReset,
+  "budget-change": budgetChange,
 };
 
 type Schemas = { [K in keyof typeof faults]: (typeof faults)[K]["schema"] };
