@@ -517,8 +517,7 @@ export class Request {
     return this.history({ type: "fail", t, request: this.id, status, class: failure, error, refusal: null });
   }
 
-  refuse(current = this.world.budget): this {
-    const { budget } = this.world;
+  refuse(current = this.world.budget, budget = this.world.budget): this {
     return this.history({
       type: "fail",
       t: this.world.tick(),
