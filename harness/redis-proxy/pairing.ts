@@ -161,7 +161,8 @@ export class Pairing {
     const [first] = this.captured;
     const value = decodeReply(this.captured.length === 1 ? first! : Buffer.concat(this.captured));
     this.captured = [];
-    mark.waiter.answered(value, this.suppress ? null : (this.deliveredAt ??= this.now()));
+    if (!this.suppress) this.deliveredAt ??= this.now();
+    mark.waiter.answered(value, this.suppress ? null : this.deliveredAt);
   }
 
   /** Carries out the marks that stand before the next reply. */
