@@ -1,3 +1,4 @@
+export { acknowledgeable, PlannedFault, RedisRule } from "../catalogue/index.ts";
 export type {
   CampaignResult,
   Progress,

@@ -1,6 +1,6 @@
 import type { BoundEntity, EntityKind, Plan, PlannedEntity } from "../../contracts/index.ts";
 import { entityRow } from "../../record/index.ts";
-import { counterOf, durationOf, type Naming, naming } from "./naming.ts";
+import { budgetOf, counterOf, durationOf, type Naming, naming } from "./naming.ts";
 
 /** One call of LiteLLM's admin API. */
 export interface AdminCall {
@@ -148,7 +148,7 @@ const create: Record<EntityKind, (entity: PlannedEntity, names: Naming) => Creat
 };
 
 function newBudget(entity: PlannedEntity, names: Naming): AdminCall {
-  const budget_id = `budget-${names.id(entity)}`;
+  const budget_id = budgetOf(names.id(entity));
   return {
     route: "/budget/new",
     body: present({ budget_id, max_budget: entity.budget, budget_duration: entity.resetEvery }),

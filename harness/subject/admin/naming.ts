@@ -25,6 +25,11 @@ export function counterOf(kind: EntityKind, id: string): string {
   return `spend:${counterNames[kind] ?? kind}:${id}`;
 }
 
+/** The budget that is created for an entity whose row has none of its own. */
+export function budgetOf(id: string): string {
+  return `budget-${id}`;
+}
+
 /** Over how long a window without a duration of its own counts. */
 const windowDuration = "30d";
 
