@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, escapeIdentifier, escapeLiteral } from "pg";
+import { entityRow } from "../catalogue/index.ts";
 import type { BoundEntity } from "../contracts/index.ts";
 import type { Struck } from "../driver/index.ts";
-import { entityRow, openSampler, type Sampler } from "../record/index.ts";
+import { openSampler, type Sampler } from "../record/index.ts";
 import type { StartedStack } from "../stack/index.ts";
 
 interface Ground {

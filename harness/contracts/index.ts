@@ -1,3 +1,4 @@
+export { EntityKind, model, models, Route, realtimeLimits } from "../catalogue/index.ts";
 export type {
   CampaignResult,
   Progress,
@@ -10,7 +11,6 @@ export * from "./environment.ts";
 export * from "./flush.ts";
 export { isError, type Operation, operationOf, replyNumber } from "./ledger-operation.ts";
 export * from "./manifest.ts";
-export * from "./model.ts";
 export * from "./plan.ts";
 export { canonicalJson, planHash } from "./plan-hash.ts";
 export * from "./record.ts";

@@ -1,3 +1,4 @@
+import { isWindow, entities as kinds, spendRoutes } from "../catalogue/index.ts";
 import {
   acknowledgeable,
   isSentMeanwhile,
@@ -126,15 +127,15 @@ function writingProblems(
 /** LiteLLM derives a window's begin from its end, so an end that was brought forward would begin the same period again. */
 function resetProblems(plan: Plan, { ref, by, to, route }: Extract<PlannedFault, { kind: "spend-reset" }>): string[] {
   const entity = plan.entities.find((one) => one.ref === ref);
-  if (entity && isWindow(entity))
+  if (entity && isWindow(entity.kind))
     return [
       `${ref} is a window, whose period cannot be ended: give it a short resetEvery ("30s") and a phase with idleMs`,
     ];
   const kind = entity?.kind;
   if (by === "period") return to === undefined && route === undefined ? [] : ["to, route: only by an administrator"];
-  if (kind !== undefined && !["key", "user", "team_member"].includes(kind))
-    return [`LiteLLM has no route that sets the spend of a ${kind}`];
-  return route === "update" && kind !== "key" ? ["route: only of a key"] : [];
+  const routes = kind === undefined ? [] : spendRoutes(kind);
+  if (kind !== undefined && routes.length === 0) return [`LiteLLM has no route that sets the spend of a ${kind}`];
+  return route === "update" && !routes.includes(route) ? ["route: only of a key"] : [];
 }
 
 function hangingProblems({ faults }: PlannedPhase, fault: TimedFault): string[] {
@@ -156,13 +157,9 @@ function hangingProblems({ faults }: PlannedPhase, fault: TimedFault): string[] 
 
 /** What was spent in a window is in the spend logs, and in a row that only LiteLLM makes. */
 function windowProblems(entity: PlannedEntity): string[] {
-  return isWindow(entity) && entity.spent > 0
+  return isWindow(entity.kind) && entity.spent > 0
     ? [`entities: ${entity.ref} is a window and cannot have spent something: spend it in a first phase`]
     : [];
-}
-
-function isWindow({ kind }: PlannedEntity): boolean {
-  return kind === "key_window" || kind === "team_window";
 }
 
 function backgroundProblems(plan: Plan): string[] {
@@ -177,10 +174,11 @@ function backgroundProblems(plan: Plan): string[] {
 }
 
 function identityProblems(plan: Plan, identities: string[]): string[] {
-  const kinds = identities.map((ref) => plan.entities.find((entity) => entity.ref === ref)?.kind);
-  const problems = identities.filter((_, index) => kinds[index] === undefined).map((ref) => `no entity ${ref}`);
-  if (kinds.filter((kind) => kind === "key").length !== 1) problems.push("a request is sent with exactly one key");
-  if (kinds.filter((kind) => kind === "end_user").length > 1) problems.push("more than one end user");
+  const named = identities.map((ref) => plan.entities.find((entity) => entity.ref === ref)?.kind);
+  const problems = identities.filter((_, index) => named[index] === undefined).map((ref) => `no entity ${ref}`);
+  const how = named.flatMap((kind) => (kind === undefined ? [] : kinds[kind].namedIn));
+  if (how.filter((way) => way === "secret").length !== 1) problems.push("a request is sent with exactly one key");
+  if (how.filter((way) => way === "end-user").length > 1) problems.push("more than one end user");
   return problems;
 }
 

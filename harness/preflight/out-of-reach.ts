@@ -1,3 +1,4 @@
+import { entities as kinds } from "../catalogue/index.ts";
 import type { Environment, Plan, PlannedFault } from "../contracts/index.ts";
 
 /** Faults that need hands on processes. */
@@ -21,7 +22,9 @@ export function outOfReach(plan: Plan, { subject, stack }: Pick<Environment, "su
     return `it asks for ${plan.replicas} replicas, and ${stack.replicas} ${stack.replicas === 1 ? "is" : "are"} attached`;
   }
   // Their common default budget is a row that is not the trial's own.
-  const met = plan.entities.find(({ kind, known, budget }) => kind === "end_user" && !known && budget !== null);
+  const met = plan.entities.find(
+    ({ kind, known, budget }) => kinds[kind].budgetOfStrangers !== undefined && !known && budget !== null,
+  );
   if (met) return "it sets the default budget of end users, which an attached deployment has for its own";
   const unset = plan.settings.find((setting) => !isDeclared(setting, subject.settings));
   return unset === undefined

@@ -1,8 +1,9 @@
 import { request } from "undici";
+import { type AdminCall, type CreationStep, entities as kinds } from "../../catalogue/index.ts";
 import type { BoundEntity, Plan } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import type { Administered } from "./administered.ts";
-import { type AdminCall, type Bound, type CreationStep, describeEntities } from "./creation.ts";
+import { type Bound, describeEntities } from "./creation.ts";
 import { writeRow } from "./rows.ts";
 
 /** What the plan's entities will be called, before any of them exists. */
@@ -65,22 +66,10 @@ export async function setSpend(
   await take(spendCall(entity, change), through, signal);
 }
 
-/** No route sets the spend of a team, an organization, a customer or a tag. */
 function spendCall({ kind, id }: BoundEntity, { to, route }: SpendChange): AdminCall {
-  switch (kind) {
-    case "key":
-      return route === "update"
-        ? { route: "/key/update", body: { key: id, spend: to } }
-        : { route: `/key/${id}/reset_spend`, body: { reset_to: to } };
-    case "user":
-      return { route: "/user/update", body: { user_id: id, spend: to } };
-    case "team_member": {
-      const [user, team] = id.split(":");
-      return { route: `/team/${team}/member/${user}/reset_spend`, body: { reset_to: to } };
-    }
-    default:
-      throw new Error(`LiteLLM has no route that sets the spend of a ${kind}`);
-  }
+  const call = kinds[kind].setSpend[route]?.(id, to);
+  if (call === undefined) throw new Error(`LiteLLM has no route that sets the spend of a ${kind} by ${route}`);
+  return call;
 }
 
 async function take(step: CreationStep, stack: Administered, signal: AbortSignal | undefined): Promise<void> {

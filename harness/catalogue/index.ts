@@ -1,0 +1,22 @@
+export {
+  type AdminCall,
+  budgetOf,
+  type CreationStep,
+  counterForm,
+  counterOf,
+  creationOrder,
+  type Delivery,
+  EntityKind,
+  entities,
+  entityRow,
+  isWindow,
+  kindOfCounter,
+  type Named,
+  type RowWrite,
+  sideBySide,
+  spendRoutes,
+  type Wanted,
+} from "./entities/index.ts";
+export { litellm } from "./litellm.ts";
+export { model, models, realtimeLimits } from "./model.ts";
+export { Route, type RouteEntry, type RouteForm, routes } from "./routes/index.ts";
