@@ -3,7 +3,6 @@ import type { Signature } from "./signature.ts";
 /** Routes of which LiteLLM logs nothing: it is a logging callback that settles. */
 export const d4: Signature = {
   mode: "D4",
-  phrase: "on routes without a logging callback",
   leak({ reservation: { request } }) {
     if (request.onRoute.settledBy !== "unlogged" || request.cancelledAt !== null) return null;
     return `${request.route} is reserved for and has no logging callback that would settle it`;

@@ -6,7 +6,6 @@ const endings = new Set(["no-terminal-event", "wrong-dialect", "malformed"]);
 /** LiteLLM settles a stream when it has read the event that closes it; without one, no callback runs. */
 export const d7: Signature = {
   mode: "D7",
-  phrase: "streams without a terminal event",
   leak({ reservation: { request } }) {
     const { stream, script, cancelledAt, route, outcome } = request;
     if (!stream || cancelledAt !== null || script.status >= 300) return null;

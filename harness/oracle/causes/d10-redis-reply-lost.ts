@@ -17,7 +17,6 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
  */
 export const d10: Signature = {
   mode: "D10",
-  phrase: "a command to Redis or its reply was lost",
   leak(leak) {
     const { reservation, struck } = leak;
     const { fault, replyLost, expireFailed, blocked, n, amount, replica, conn } = reservation;
@@ -59,7 +58,7 @@ export const d10: Signature = {
 };
 
 /** Less specific: a request that leaks by itself does so whether or not its replica had given Redis up. */
-export const d10Unsent: Signature = { mode: d10.mode, phrase: d10.phrase, leak: unsent };
+export const d10Unsent: Signature = { mode: d10.mode, leak: unsent };
 
 /** LiteLLM had given Redis up when it was to settle: its circuit breaker was open, or all its connections were stuck. */
 function unsent({ facts, reservation: { request, replica, t }, struck }: LeakEvidence): string | null {

@@ -12,7 +12,6 @@ import type { Share, Signature } from "./signature.ts";
  */
 export const d21: Signature = {
   mode: "D21",
-  phrase: "failed requests billed to the row only",
   gap({ facts, counter, reading, amount }) {
     return amount > -epsilon ? null : billedToFailed(facts, counter, reading, -amount);
   },

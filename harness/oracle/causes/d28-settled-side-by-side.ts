@@ -16,7 +16,6 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
  */
 export const d28: Signature = {
   mode: "D28",
-  phrase: "settled side by side, by a stale copy in memory",
   leak: skipped,
   gap(gap) {
     const deletes = sideBySide(gap.counter, gap.facts, gap.reading.sample.t);

@@ -10,7 +10,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d30: Signature = {
   mode: "D30",
-  phrase: "cancelled messages counted at their prompt's cost",
   gap({ counter: { book }, reading, amount }) {
     const cancelled = [...book.reservations.keys()].filter(
       (request) => request.cancelledAt! <= reading.sample.t && isSettledToPrompt(book, request),

@@ -12,7 +12,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d33: Signature = {
   mode: "D33",
-  phrase: "a reset carried out twice",
   gap({ counter, reading, amount }) {
     const again = emptiedAgain(counter, reading);
     if (again === null || !near(amount, -again.owed)) return null;

@@ -17,7 +17,6 @@ const triedAtMost = 8;
  */
 export const d35: Signature = {
   mode: "D35",
-  phrase: "a window's first increments counted twice",
   row({ facts, counter, reading, amount }) {
     return amount > 0 ? why(facts, counter, reading) : null;
   },
