@@ -1,8 +1,10 @@
-import { models } from "../../contracts/index.ts";
-import type { RouteForm } from "./types.ts";
+import { models, model as priced } from "../model.ts";
+import { type RouteEntry, unbilled } from "./types.ts";
 
 /** https://ai.google.dev/api/tokens. It writes nothing; `max_tokens` is for LiteLLM, which takes it for a limit. */
-export const googleCountTokens: RouteForm = {
+export const googleCountTokens: RouteEntry = {
+  ...unbilled("counted", priced.maxOutputTokens),
+  by: "request",
   model: models.chat,
   path: ({ model }) => `/v1beta/models/${model}:countTokens`,
   body: ({ prompt, maxTokens, endUser }) => ({

@@ -1,5 +1,5 @@
-import { models } from "../../contracts/index.ts";
-import type { Ask, Meaning, RouteForm, StreamEvent } from "./types.ts";
+import { models } from "../model.ts";
+import { type Ask, billedByUsage, type Meaning, type RouteEntry, type StreamEvent } from "./types.ts";
 
 /** A stream asks for its usage, so that what a complete one costs is what the provider says and not LiteLLM's own count. */
 function body({ model, prompt, maxTokens, stream, endUser, tags }: Ask): object {
@@ -26,7 +26,11 @@ function contentOf(answer: Record<string, unknown>, part: "delta" | "message"): 
 }
 
 /** https://platform.openai.com/docs/api-reference/chat */
-export const chatCompletions: RouteForm = {
+export const chatCompletions: RouteEntry = {
+  ...billedByUsage,
+  reserves: "cost",
+  answerId: "chatcmpl-",
+  by: "request",
   model: models.chat,
   body,
   hasContent: (answer) => contentOf(answer, "message") !== "",

@@ -1,5 +1,5 @@
-import { models } from "../../contracts/index.ts";
-import type { Ask, Meaning, RouteForm, StreamEvent } from "./types.ts";
+import { models } from "../model.ts";
+import { type Ask, billedByUsage, type Meaning, type RouteEntry, type StreamEvent } from "./types.ts";
 
 /** OpenAI's own `metadata` holds strings only, so tags are LiteLLM's. */
 function body({ model, prompt, maxTokens, stream, endUser, tags }: Ask): object {
@@ -29,9 +29,14 @@ function hasContent({ output }: Record<string, unknown>): boolean {
 }
 
 /** https://platform.openai.com/docs/api-reference/responses */
-export const responses: RouteForm = {
+export const responses: RouteEntry = {
+  ...billedByUsage,
+  reserves: "cost",
+  answerId: "resp_",
+  by: "request",
   model: models.chat,
   body,
   hasContent,
   events: { meaning, terminal: "response.completed" },
+  runsInBackground: ({ background }) => background === true,
 };

@@ -1,8 +1,11 @@
-import { models } from "../../contracts/index.ts";
-import type { RouteForm } from "./types.ts";
+import { models } from "../model.ts";
+import { billedByUsage, type RouteEntry } from "./types.ts";
 
 /** https://platform.openai.com/docs/api-reference/embeddings. LiteLLM reserves the price of the input alone. */
-export const embeddings: RouteForm = {
+export const embeddings: RouteEntry = {
+  ...billedByUsage,
+  reservable: () => [0],
+  by: "request",
   model: models.embedding,
   body: ({ model, prompt, endUser, tags }) => ({
     model,

@@ -1,4 +1,3 @@
-import type { Route } from "../../contracts/index.ts";
 import { assistants } from "./assistants.ts";
 import { batchCancel } from "./batch-cancel.ts";
 import { chatCompletions } from "./chat-completions.ts";
@@ -7,16 +6,15 @@ import { embeddings } from "./embeddings.ts";
 import { googleCountTokens } from "./google-count-tokens.ts";
 import { images } from "./images.ts";
 import { countTokens, messages } from "./messages.ts";
+import type { Route } from "./names.ts";
 import { passThroughChat, passThroughMessages } from "./pass-through.ts";
 import { realtime } from "./realtime.ts";
 import { responses } from "./responses.ts";
 import { transformRequest } from "./transform-request.ts";
-import type { RouteForm } from "./types.ts";
+import type { RouteEntry } from "./types.ts";
 
-export type { RouteForm } from "./types.ts";
-
-/** How each route is asked and read. */
-export const routes: Readonly<Record<Route, RouteForm>> = {
+/** What is known of each route. A new route is a file here, its name in names.ts, and a line below. */
+export const routes: Readonly<Record<Route, RouteEntry>> = {
   "/v1/chat/completions": chatCompletions,
   "/v1/completions": completions,
   "/v1/embeddings": embeddings,

@@ -1,5 +1,5 @@
-import { models } from "../../contracts/index.ts";
-import type { Ask, Meaning, RouteForm, StreamEvent } from "./types.ts";
+import { models } from "../model.ts";
+import { type Ask, billedByUsage, type Meaning, type RouteEntry, type StreamEvent } from "./types.ts";
 
 function body({ model, prompt, maxTokens, stream, endUser, tags }: Ask): object {
   return {
@@ -23,8 +23,16 @@ function hasText(answer: Record<string, unknown>): boolean {
   return (choices?.[0]?.text ?? "") !== "";
 }
 
-/** https://platform.openai.com/docs/api-reference/completions */
-export const completions: RouteForm = {
+/**
+ * https://platform.openai.com/docs/api-reference/completions. 1.94.3 bills a stream by what its own tokenizer makes of the
+ * prompt, whatever the provider's usage says.
+ */
+export const completions: RouteEntry = {
+  ...billedByUsage,
+  reserves: "cost",
+  billedBy: "usage-or-own-prompt",
+  answerId: "cmpl-",
+  by: "request",
   model: models.text,
   body,
   hasContent: hasText,

@@ -1,8 +1,10 @@
-import { models } from "../../contracts/index.ts";
-import type { RouteForm } from "./types.ts";
+import { models, model as priced } from "../model.ts";
+import { type RouteEntry, unbilled } from "./types.ts";
 
 /** https://platform.openai.com/docs/api-reference/assistants/createAssistant; `max_tokens` and `user` are LiteLLM's. */
-export const assistants: RouteForm = {
+export const assistants: RouteEntry = {
+  ...unbilled("unlogged", priced.maxOutputTokens),
+  by: "request",
   model: models.chat,
   body: ({ model, prompt, maxTokens, endUser, tags }) => ({
     model,

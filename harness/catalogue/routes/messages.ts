@@ -1,5 +1,5 @@
-import { models } from "../../contracts/index.ts";
-import type { Ask, Meaning, RouteForm, StreamEvent } from "./types.ts";
+import { models, model as priced } from "../model.ts";
+import { type Ask, billedByUsage, type Meaning, type RouteEntry, type StreamEvent, unbilled } from "./types.ts";
 
 function body({ model, prompt, maxTokens, stream, endUser, tags }: Ask): object {
   return {
@@ -21,7 +21,12 @@ function meaning({ text, data }: StreamEvent): Meaning {
 }
 
 /** https://docs.anthropic.com/en/api/messages */
-export const messages: RouteForm = {
+export const messages: RouteEntry = {
+  ...billedByUsage,
+  reserves: "cost",
+  cancelledAtPrompt: true,
+  answerId: "msg_",
+  by: "request",
   model: models.claude,
   body,
   hasContent: ({ content }) => Array.isArray(content) && content.length > 0,
@@ -32,7 +37,9 @@ export const messages: RouteForm = {
  * https://docs.anthropic.com/en/api/messages-count-tokens. It writes nothing, so it takes no `max_tokens`; clients that
  * send one get a reservation that they can be told by.
  */
-export const countTokens: RouteForm = {
+export const countTokens: RouteEntry = {
+  ...unbilled("counted", priced.maxOutputTokens),
+  by: "request",
   model: models.chat,
   body: (ask) => body({ ...ask, stream: false }),
   hasContent: ({ input_tokens }) => typeof input_tokens === "number",
