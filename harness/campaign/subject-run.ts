@@ -174,7 +174,6 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
       const priority = phase === trial.plan.phases[0] ? priorities.firstPhase : priorities.laterPhase;
       return share.work.add(task, { priority });
     },
-    ...(options.swallow ? { swallow: options.swallow } : {}),
     report: (detail) => observe({ type: "trial", ...about, state: "running", detail }),
   });
   await writeTrialReports(outcome.dir, outcome.verdict, outcome.environment);

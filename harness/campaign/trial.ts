@@ -40,8 +40,8 @@ export interface TrialOptions {
   look?: typeof lookAt;
   /** Holds back phases that send requests while others do; all at once if left out. */
   phaseLimit?: <T>(task: () => Promise<T>, phase: PlannedPhase) => Promise<T>;
-  /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */
-  swallow?: "redis" | "nemesis" | "cancel";
+  /** Plays a phase of the plan; the driver does if left out. */
+  playPhase?: typeof runPhase;
 }
 
 export interface Trial {
@@ -55,7 +55,7 @@ export interface Trial {
  * The verdict is computed from the run directory alone, so that it can be computed again.
  */
 export async function runTrial(options: TrialOptions): Promise<Trial> {
-  const { plan, stack } = options;
+  const { plan, stack, playPhase = runPhase } = options;
   const trial = trialName(stack);
   const dir = resolve(options.dir);
   await mkdir(dir, { recursive: true });
@@ -158,7 +158,6 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       for (const [id, script, stream] of scriptsOf(phase, plan)) stack.provider.script(trial, id, script, stream);
       await stack.caughtUp();
     },
-    swallow: options.swallow,
   };
   cleanup.defer(() => context.removeRedisFaults());
   cleanup.defer(() => stack.provider.forget(trial));
@@ -178,7 +177,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       signal.throwIfAborted();
       options.report(phase.name);
       record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "begin" });
-      await runPhase(phase, context);
+      await playPhase(phase, context);
     }, phase);
     // Before the faults of later phases, too.
     entities();
