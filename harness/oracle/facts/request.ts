@@ -1,6 +1,11 @@
-import type { HistoryEvent, PlannedPhase, PlannedRequest } from "../../contracts/index.ts";
+import type { PlannedPhase, PlannedRequest } from "../../contracts/index.ts";
+import type { RefusalWords } from "./failure.ts";
 
-export type Refusal = Extract<HistoryEvent, { type: "fail" }>;
+/** For a budget: when the client had it, its text, and what that says. */
+export interface Refusal extends RefusalWords {
+  t: number;
+  error: string;
+}
 
 /** Nothing is written for the caller there. */
 const freeRoutes: ReadonlySet<PlannedRequest["route"]> = new Set([
