@@ -8,7 +8,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { newestExact } from "../harness/cli/releases/judged.ts";
+import { newestExact } from "../harness/releases/judged.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { fillCatalogue, undeclared } from "./as-run/catalogue.ts";
 import { fillDefault, namedDefault } from "./as-run/default-release.ts";
@@ -29,7 +29,7 @@ const { values } = parseArgs({
     check: { type: "boolean", default: false },
     reference: { type: "string", default: "reports/reference" },
     docs: { type: "string", default: "docs" },
-    judged: { type: "string", default: "harness/cli/releases/judged-releases.ts" },
+    judged: { type: "string", default: "harness/releases/judged-releases.ts" },
   },
 });
 const read = (file: string) => {

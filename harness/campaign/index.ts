@@ -14,6 +14,7 @@ import {
   unknownEverywhere,
 } from "../subject/index.ts";
 import type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";
+import { ownFile } from "./own-file.ts";
 import { type PreparedSubject, prepare } from "./prepare.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { planStacks, type ScheduledTrial } from "./stacks.ts";
@@ -61,8 +62,8 @@ export const runCampaign: RunCampaign = async (asked, observe, signal) => {
   observe({ type: "directory", dir });
   const scheduled = subjects.map((subject) => {
     const place = single ? dir : join(dir, subject.spec.replaceAll(/[^\w.-]+/g, "_"));
-    const trials = plans.map(({ plan, exclusive }): ScheduledTrial => {
-      return { plan, exclusive, dir: single ? dir : join(place, `${plan.scenario}-${plan.seed}`) };
+    const trials = plans.map(({ plan, ...of }): ScheduledTrial => {
+      return { plan, ...of, dir: single ? dir : join(place, `${plan.scenario}-${plan.seed}`) };
     });
     const stacks = planStacks(trials);
     const summaries = stacks.map(({ trials, ...stack }): StackSummary => {
@@ -162,6 +163,7 @@ function makePlans({ scenarios, seeds, replicas, profile }: CampaignOptions) {
     return seeds.map((seed) => ({
       plan: makePlan(scenario, { seed, replicas: count }),
       exclusive: scenario.exclusive,
+      scenarioFile: ownFile(scenario),
     }));
   });
 }

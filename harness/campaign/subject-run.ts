@@ -163,6 +163,7 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
   const outcome = await runTrial({
     plan: trial.plan,
     stack,
+    scenarioFile: trial.scenarioFile,
     dir: trial.dir,
     profile: options.profile,
     command: options.command,

@@ -29,6 +29,8 @@ import { strike } from "./strike.ts";
 export interface TrialOptions {
   plan: Plan;
   stack: StartedStack;
+  /** The file of a scenario that has no name of its own in the catalogue. */
+  scenarioFile?: string | null;
   /** Run directory; made if it is absent. */
   dir: string;
   profile: "fast" | "reporter";

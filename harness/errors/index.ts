@@ -6,6 +6,7 @@ const catalogue = {
   // usage and configuration
   ERR_SCENARIO_UNKNOWN: 2,
   ERR_SCENARIO_INVALID: 2,
+  ERR_SCENARIO_FILE: 2,
   ERR_SPEC_MALFORMED: 2,
   ERR_SETTING_MALFORMED: 2,
   ERR_SETTING_UNKNOWN: 2,
