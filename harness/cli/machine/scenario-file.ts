@@ -32,8 +32,12 @@ function nameThisPackage(): void {
   if (namesThisPackage) return;
   namesThisPackage = true;
   registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === "phantom429" ? { url: library, shortCircuit: true } : next(specifier, context),
+    resolve(specifier, context, next) {
+      if (specifier === "phantom429") return { url: library, shortCircuit: true };
+      const resolved = next(specifier, context);
+      // Where package.json does not say what its files are, Node would try CommonJS first, and warn.
+      return resolved.url.endsWith(".ts") && !resolved.format ? { ...resolved, format: "module-typescript" } : resolved;
+    },
   });
 }
 
