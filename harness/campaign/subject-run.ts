@@ -9,6 +9,7 @@ import type { StackHost, StartedStack } from "../stack/index.ts";
 import { type lookAt, lookOnce } from "../stack/index.ts";
 import { parseSetting } from "../subject/index.ts";
 import type { CampaignOptions } from "./options.ts";
+import { runPlan } from "./run-plan.ts";
 import {
   expectedMs,
   needsOwnPostgres,
@@ -17,7 +18,6 @@ import {
   type ScheduledTrial,
   sendingMs,
 } from "./stacks.ts";
-import { runTrial } from "./trial.ts";
 
 /** What the trials of a campaign share, so that the machine is not asked for everything at once. */
 export interface Share {
@@ -160,7 +160,7 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
   const { spec, options, share, look, signal, observe } = session;
   const { scenario, seed } = trial.plan;
   const about = { subject: spec, scenario, seed };
-  const outcome = await runTrial({
+  const outcome = await runPlan({
     plan: trial.plan,
     stack,
     scenarioFile: trial.scenarioFile,

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { runPlan } from "../../harness/campaign/run-plan.ts";
 import { startStanding } from "../../harness/campaign/standing.ts";
-import { runTrial } from "../../harness/campaign/trial.ts";
 import { makePlan } from "../../harness/planner/index.ts";
 import { findScenario } from "../../scenarios/index.ts";
 import { swallowing } from "../stub/index.ts";
@@ -15,7 +15,7 @@ test("a fault that does not fire makes the verdict inconclusive", async () => {
   const where = { stack: "local", profile: "fast", start: "fork", replicas: 2, logDir: join(out, "logs") } as const;
   try {
     await using stack = await startStanding({ subject, ...where }, signal, () => {});
-    const { verdict } = await runTrial({
+    const { verdict } = await runPlan({
       plan: makePlan(findScenario("stream-abort-after-chunk"), { seed: 1 }),
       stack,
       dir: join(out, "run"),

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runTrial } from "../../../harness/campaign/trial.ts";
+import { runPlan } from "../../../harness/campaign/run-plan.ts";
 import { startClock } from "../../../harness/clock.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
@@ -26,7 +26,7 @@ test.each(swallowed)("%s shows nothing when its %s is swallowed", async (scenari
   await using stack = await startStubStack({ replicas: 2, clock: startClock(), switches });
   const dir = await mkdtemp(join(tmpdir(), "p429-swallowed-"));
   try {
-    const { verdict } = await runTrial({
+    const { verdict } = await runPlan({
       plan: makePlan(findScenario(scenario), { seed: 1 }),
       stack,
       dir,

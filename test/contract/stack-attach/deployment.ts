@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
-import { runTrial } from "../../../harness/campaign/trial.ts";
+import { runPlan } from "../../../harness/campaign/run-plan.ts";
 import { startClock } from "../../../harness/clock.ts";
 import type { Verdict } from "../../../harness/contracts/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
@@ -106,7 +106,7 @@ export async function judge(
   swallow?: keyof typeof swallowing,
 ): Promise<Verdict> {
   for (let attempt = 1; ; attempt++) {
-    const { verdict } = await runTrial({
+    const { verdict } = await runPlan({
       plan: makePlan(findScenario(scenario), { seed: 1 }),
       stack,
       dir: join(dir, `run-${++runs}`),

@@ -1,6 +1,6 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import { runTrial } from "../../../harness/campaign/trial.ts";
+import { runPlan } from "../../../harness/campaign/run-plan.ts";
 import type { Verdict } from "../../../harness/contracts/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import type { StartedStack } from "../../../harness/stack/types.ts";
@@ -17,7 +17,7 @@ export interface Judged {
 
 /** The verdict of one trial on a stack of stub gateways. */
 export async function judged(stack: StartedStack, { scenario, seed, below, swallow }: Judged): Promise<Verdict> {
-  const { verdict } = await runTrial({
+  const { verdict } = await runPlan({
     plan: makePlan(findScenario(scenario), { seed }),
     stack,
     dir: await mkdtemp(join(below, `${scenario}-`)),

@@ -10,7 +10,7 @@ import type {
   Plan,
   PlannedPhase,
   ProviderScript,
-  Verdict,
+  TrialOutcome,
   VerdictWord,
 } from "../contracts/index.ts";
 import { type PhaseContext, runPhase } from "../driver/index.ts";
@@ -26,7 +26,7 @@ import { logTroubles } from "./log-trouble.ts";
 import { copyLogs, logOffsets } from "./logs.ts";
 import { strike } from "./strike.ts";
 
-export interface TrialOptions {
+export interface PlanOnStack {
   plan: Plan;
   stack: StartedStack;
   /** The file of a scenario that has no name of its own in the catalogue. */
@@ -46,17 +46,11 @@ export interface TrialOptions {
   playPhase?: typeof runPhase;
 }
 
-export interface Trial {
-  verdict: Verdict;
-  environment: Environment;
-  dir: string;
-}
-
 /**
  * Runs one plan on a started stack: binds its entities, sends its phases, samples at rest, and judges what was written.
  * The verdict is computed from the run directory alone, so that it can be computed again.
  */
-export async function runTrial(options: TrialOptions): Promise<Trial> {
+export async function runPlan(options: PlanOnStack): Promise<TrialOutcome> {
   const { plan, stack, playPhase = runPhase } = options;
   const trial = trialName(stack);
   const dir = resolve(options.dir);
