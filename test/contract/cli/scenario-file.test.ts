@@ -43,7 +43,7 @@ function write(files: Record<string, string>): void {
 async function run(...names: string[]) {
   const files = names.map((name) => (name.includes(".") ? join(elsewhere, name) : name));
   await using started = phantom429(["run", ...files, "--replicas", "2", "--litellm", "1.84.0"]);
-  return started.exited;
+  return await started.exited;
 }
 
 test.each([
