@@ -18,7 +18,7 @@ async function refusal(line: string, more: string[]): Promise<string | null> {
   const entries = [...scenarios, ...more.map((id) => fakeScenario(id))];
   // `up` writes there which stack stands.
   const cacheDirectory = async () => join(place.dir, "cache");
-  const loadScenario = async (path: string) => fakeScenario(basename(path, ".ts"));
+  const loadScenario = async (path: string) => fakeScenario(`own-${basename(path, ".ts")}`);
   const library = fakeLibrary({ runCampaign, parseSetting, scenarios: entries, cacheDirectory, loadScenario });
   for (const file of valuesOf("--patch", command)) writeFileSync(join(place.dir, file), "");
   const { exitCode, stderr } = await typed(place.dir, command, library, fakeTerminal(place.dir, { env }));
