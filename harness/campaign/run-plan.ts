@@ -11,7 +11,7 @@ import type {
   Plan,
   PlannedPhase,
   ProviderScript,
-  Verdict,
+  TrialOutcome,
   VerdictWord,
 } from "../contracts/index.ts";
 import { type PhaseContext, runPhase } from "../driver/index.ts";
@@ -27,9 +27,11 @@ import { describeEnvironment } from "./environment.ts";
 import { logTroubles } from "./log-trouble.ts";
 import { copyLogs, logOffsets } from "./logs.ts";
 
-export interface TrialOptions {
+export interface PlanOnStack {
   plan: Plan;
   stack: StartedStack;
+  /** The file of a scenario that has no name of its own in the catalogue. */
+  scenarioFile?: string | null;
   /** Run directory; made if it is absent. */
   dir: string;
   profile: "fast" | "reporter";
@@ -41,22 +43,16 @@ export interface TrialOptions {
   look?: typeof lookAt;
   /** Holds back phases that send requests while others do; all at once if left out. */
   phaseLimit?: <T>(task: () => Promise<T>, phase: PlannedPhase) => Promise<T>;
-  /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */
-  swallow?: "redis" | "nemesis" | "cancel";
-}
-
-export interface Trial {
-  verdict: Verdict;
-  environment: Environment;
-  dir: string;
+  /** Plays a phase of the plan; the driver does if left out. */
+  playPhase?: typeof runPhase;
 }
 
 /**
  * Runs one plan on a started stack: binds its entities, sends its phases, samples at rest, and judges what was written.
  * The verdict is computed from the run directory alone, so that it can be computed again.
  */
-export async function runTrial(options: TrialOptions): Promise<Trial> {
-  const { plan, stack } = options;
+export async function runPlan(options: PlanOnStack): Promise<TrialOutcome> {
+  const { plan, stack, playPhase = runPhase } = options;
   const trial = trialName(stack);
   const dir = resolve(options.dir);
   await mkdir(dir, { recursive: true });
@@ -159,7 +155,6 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       for (const [id, script, stream] of scriptsOf(phase, plan)) stack.provider.script(trial, id, script, stream);
       await stack.caughtUp();
     },
-    swallow: options.swallow,
   };
   cleanup.defer(() => context.removeRedisFaults());
   cleanup.defer(() => stack.provider.forget(trial));
@@ -179,7 +174,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       signal.throwIfAborted();
       options.report(phase.name);
       record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "begin" });
-      await runPhase(phase, context);
+      await playPhase(phase, context);
     }, phase);
     // Before the faults of later phases, too.
     entities();
