@@ -6,6 +6,8 @@ export interface ScheduledTrial {
   plan: Plan;
   /** Its faults reach beyond its own entities: nothing else may run on its stack. */
   exclusive: boolean;
+  /** Where its scenario is to be found, if not by its name. */
+  scenarioFile: string | null;
   /** Run directory. */
   dir: string;
 }

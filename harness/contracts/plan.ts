@@ -1,28 +1,11 @@
 import { z } from "zod";
-import { PlannedFault } from "../catalogue/index.ts";
+import { EntityKind, PlannedFault, Route } from "../catalogue/index.ts";
 
 /** Where the mock provider stops a request and waits to be released; `after-chunk:k` counts content chunks from 1. */
 export const HoldPoint = z
   .string()
   .regex(/^(before-headers|after-headers|after-chunk:[1-9]\d*|before-usage|before-done)$/, "unknown hold point");
 export type HoldPoint = z.infer<typeof HoldPoint>;
-
-/**
- * Identities that carry a spend counter. `key` is always present in a plan: requests need one to be sent. A window is a
- * second budget of a key or team, over the duration in its `resetEvery`, with a counter of its own.
- */
-export const EntityKind = z.enum([
-  "key",
-  "team",
-  "user",
-  "team_member",
-  "organization",
-  "end_user",
-  "tag",
-  "key_window",
-  "team_window",
-]);
-export type EntityKind = z.infer<typeof EntityKind>;
 
 export const PlannedEntity = z.strictObject({
   /** The plan's own name for it, e.g. "customer". The real id is bound when the trial runs (environment.json). */
@@ -92,27 +75,6 @@ export const Cancel = z.strictObject({
   /** How long the provider stays held after the cancel (or until its peer closes, if that is sooner), ms. */
   releaseAfterMs: z.number().nonnegative(),
 });
-
-/** Where LiteLLM is called. A route's body and answer are in traffic/driver/routes. */
-export const Route = z.enum([
-  "/v1/chat/completions",
-  "/v1/completions",
-  "/v1/embeddings",
-  "/v1/images/generations",
-  "/v1/responses",
-  "/v1/messages",
-  "/v1/messages/count_tokens",
-  /** Google's way to count tokens. */
-  "/v1beta/models/{model_name}:countTokens",
-  "/v1/realtime",
-  /** Passed through to the provider as they are. */
-  "/openai/v1/chat/completions",
-  "/anthropic/v1/messages",
-  "/v1/assistants",
-  "/v1/batches/{batch_id}/cancel",
-  "/utils/transform_request",
-]);
-export type Route = z.infer<typeof Route>;
 
 export const PlannedRequest = z.strictObject({
   id: z.string().regex(/^[a-z]+\d+$/),

@@ -10,8 +10,7 @@ export interface Endings {
 }
 
 /** Strikes at once, and records it when it is done. False: it found nothing to strike, is not recorded, and so did not fire. */
-async function strikeNow(fault: TimedFault, { clock, record, strike, swallow }: PhaseContext): Promise<boolean> {
-  if (swallow === "nemesis") return false;
+async function strikeNow(fault: TimedFault, { clock, record, strike }: PhaseContext): Promise<boolean> {
   const t = clock.now();
   const struck = await strike(fault);
   if (struck === null) return false;

@@ -67,8 +67,7 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
   const timed = phase.faults.filter(isTimed);
   const first = timed.filter((fault) => isFirst(fault, phase.faults));
   const later = timed.filter((fault) => !first.includes(fault));
-  for (const fault of phase.faults)
-    if (!isTimed(fault) && context.swallow !== "redis") context.installRedisFault(fault);
+  for (const fault of phase.faults) if (!isTimed(fault)) context.installRedisFault(fault);
   const all = async (tasks: readonly (() => Promise<void>)[]) => {
     await Promise.allSettled(tasks.map((task) => task().catch((error) => failed.abort(error))));
     stop.throwIfAborted();

@@ -34,8 +34,6 @@ export interface PhaseContext {
   onStruck?(fault: string, listener: () => void): () => void;
   /** Resolves when the provider and the proxies know all that they were told before the phase's requests. */
   prepared?(phase: PlannedPhase): Promise<void>;
-  /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */
-  swallow?: "redis" | "nemesis" | "cancel" | undefined;
   /** After this long without a complete answer a client gives up, ms; 60,000 if left out. */
   deadlineMs?: number | undefined;
 }

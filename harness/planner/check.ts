@@ -1,4 +1,11 @@
-import { isTimed, kindOf, type PlannedFault, type TimedFault } from "../catalogue/index.ts";
+import {
+  isTimed,
+  isWindow,
+  kindOf,
+  entities as kinds,
+  type PlannedFault,
+  type TimedFault,
+} from "../catalogue/index.ts";
 import {
   isSentMeanwhile,
   type Plan,
@@ -118,13 +125,9 @@ function hangingProblems({ faults }: PlannedPhase, fault: TimedFault): string[] 
 
 /** What was spent in a window is in the spend logs, and in a row that only LiteLLM makes. */
 function windowProblems(entity: PlannedEntity): string[] {
-  return isWindow(entity) && entity.spent > 0
+  return isWindow(entity.kind) && entity.spent > 0
     ? [`entities: ${entity.ref} is a window and cannot have spent something: spend it in a first phase`]
     : [];
-}
-
-function isWindow({ kind }: PlannedEntity): boolean {
-  return kind === "key_window" || kind === "team_window";
 }
 
 function backgroundProblems(plan: Plan): string[] {
@@ -139,10 +142,11 @@ function backgroundProblems(plan: Plan): string[] {
 }
 
 function identityProblems(plan: Plan, identities: string[]): string[] {
-  const kinds = identities.map((ref) => plan.entities.find((entity) => entity.ref === ref)?.kind);
-  const problems = identities.filter((_, index) => kinds[index] === undefined).map((ref) => `no entity ${ref}`);
-  if (kinds.filter((kind) => kind === "key").length !== 1) problems.push("a request is sent with exactly one key");
-  if (kinds.filter((kind) => kind === "end_user").length > 1) problems.push("more than one end user");
+  const named = identities.map((ref) => plan.entities.find((entity) => entity.ref === ref)?.kind);
+  const problems = identities.filter((_, index) => named[index] === undefined).map((ref) => `no entity ${ref}`);
+  const how = named.flatMap((kind) => (kind === undefined ? [] : kinds[kind].namedIn));
+  if (how.filter((way) => way === "secret").length !== 1) problems.push("a request is sent with exactly one key");
+  if (how.filter((way) => way === "end-user").length > 1) problems.push("more than one end user");
   return problems;
 }
 

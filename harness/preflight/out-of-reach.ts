@@ -1,4 +1,4 @@
-import { kindOf, type Need } from "../catalogue/index.ts";
+import { kindOf, entities as kinds, type Need } from "../catalogue/index.ts";
 import type { Environment, Plan } from "../contracts/index.ts";
 
 type Stack = Environment["stack"];
@@ -41,7 +41,9 @@ export function outOfReach(plan: Plan, { subject, stack }: Pick<Environment, "su
     return `it asks for ${plan.replicas} replicas, and ${stack.replicas} ${stack.replicas === 1 ? "is" : "are"} attached`;
   }
   // Their common default budget is a row that is not the trial's own.
-  const met = plan.entities.find(({ kind, known, budget }) => kind === "end_user" && !known && budget !== null);
+  const met = plan.entities.find(
+    ({ kind, known, budget }) => kinds[kind].budgetOfStrangers !== undefined && !known && budget !== null,
+  );
   if (met) return "it sets the default budget of end users, which an attached deployment has for its own";
   const unset = plan.settings.find((setting) => !isDeclared(setting, subject.settings));
   return unset === undefined

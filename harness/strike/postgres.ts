@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Client, escapeIdentifier } from "pg";
+import { entityRow } from "../catalogue/index.ts";
 import type { BoundEntity } from "../contracts/index.ts";
 import type { Struck } from "../driver/index.ts";
-import { entityRow } from "../record/index.ts";
 import { connect } from "./connection.ts";
 import { type Battlefield, bound, type How, handsOf, type Planned, there } from "./types.ts";
 

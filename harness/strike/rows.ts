@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { escapeIdentifier, escapeLiteral } from "pg";
+import { entityRow } from "../catalogue/index.ts";
 import type { BoundEntity } from "../contracts/index.ts";
-import { entityRow, openSampler, type Sampler } from "../record/index.ts";
+import { openSampler, type Sampler } from "../record/index.ts";
 import { connect } from "./connection.ts";
 import { bound, type How } from "./types.ts";
 

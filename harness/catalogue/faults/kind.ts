@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { EntityKind } from "../entities/index.ts";
 
 /** What a fault needs of the stack that it strikes; a stack that was only attached to has none of it. */
 export type Need =
@@ -54,7 +55,7 @@ export interface FaultKind<F> {
   /** The replica whose requests may fail because of it. */
   mayFail(fault: F): number | "all" | null;
   /** What is wrong with it that its schema cannot say, besides references that point nowhere. */
-  problems(fault: F, entities: readonly { ref: string; kind: string }[]): string[];
+  problems(fault: F, entities: readonly { ref: string; kind: EntityKind }[]): string[];
 }
 
 const plain = {

@@ -1,9 +1,7 @@
 import { z } from "zod";
+import { isWindow, spendRoutes } from "../entities/index.ts";
 import { replica, timed } from "./fields.ts";
 import { faultKind } from "./kind.ts";
-
-/** Kinds of entity whose spend a route of LiteLLM sets. */
-const settable = ["key", "user", "team_member"];
 
 /**
  * The entity's spend is set: by an administrator through this replica, or to zero because its budget's period is
@@ -37,15 +35,15 @@ export const spendReset = faultKind(
     problems({ ref, by, to, route }, entities) {
       const kind = entities.find((entity) => entity.ref === ref)?.kind;
       // LiteLLM derives a window's begin from its end, so an end that was brought forward would begin the same period again.
-      if (kind?.endsWith("_window"))
+      if (kind !== undefined && isWindow(kind))
         return [
           `${ref} is a window, whose period cannot be ended: give it a short resetEvery ("30s") and a phase with idleMs`,
         ];
       if (by === "period")
         return to === undefined && route === undefined ? [] : ["to, route: only by an administrator"];
-      if (kind !== undefined && !settable.includes(kind))
-        return [`LiteLLM has no route that sets the spend of a ${kind}`];
-      return route === "update" && kind !== "key" ? ["route: only of a key"] : [];
+      const routes = kind === undefined ? [] : spendRoutes(kind);
+      if (kind !== undefined && routes.length === 0) return [`LiteLLM has no route that sets the spend of a ${kind}`];
+      return route === "update" && !routes.includes(route) ? ["route: only of a key"] : [];
     },
   },
 );

@@ -6,7 +6,6 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
 /** A replica ends, by whatever signal, with requests in flight: no other knows of their reservations. */
 export const d9: Signature = {
   mode: "D9",
-  phrase: "in flight on a replica that ended",
   leak({ kill }) {
     return kill && `replica ${kill.replica} was ${kill.how.word} (${kill.fault}) with the request in flight`;
   },

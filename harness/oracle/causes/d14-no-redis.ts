@@ -6,10 +6,9 @@ import type { RefusalEvidence, Signature } from "./signature.ts";
 /** #36926: without Redis, a repair sets the counter in memory to what the row says while a reseed adds it: 2 × S. */
 export const d14: Signature = {
   mode: "D14",
-  phrase: "a counter in memory seeded twice",
   refusal(refusal) {
     const { counter, request } = refusal;
-    const told = request.refusal?.refusal?.currentCost ?? null;
+    const told = request.refusal?.currentCost ?? null;
     if (!counter.inMemory || told === null || counter.spent === 0) return null;
     const times = Math.floor(told / counter.spent);
     if (times < 2) return lessSettlements(refusal, told);

@@ -1,15 +1,9 @@
-import { kindOf } from "../../catalogue/index.ts";
+import { kindOf, litellm } from "../../catalogue/index.ts";
 import type { EntityKind, Environment } from "../../contracts/index.ts";
 import { settingOf } from "../../preflight/index.ts";
 import type { RecordedTrial } from "../../record/index.ts";
 import { plannedFaults, strikesOf } from "./faults.ts";
 import type { BudgetSpan, Facts, Strike } from "./types.ts";
-
-/**
- * How long a replica may go by its copy of a key, a team or another entity (`UserAPIKeyCacheTTLEnum`,
- * `DEFAULT_MANAGEMENT_OBJECT_IN_MEMORY_CACHE_TTL`: 60 in all of 1.100.5 to 1.110.2), s. For keys a setting says otherwise.
- */
-const copyLivesS = 60;
 
 /** A change is written down a little before its answer, and a client's clock is not LiteLLM's, ms. */
 const slackMs = 1000;
@@ -32,7 +26,7 @@ export function budgetBetween(budgets: readonly BudgetSpan[], from: number, unti
 
 function copyLives(kind: EntityKind, environment: Environment): number {
   const own = Number(settingOf(environment, "general_settings", "user_api_key_cache_ttl") ?? Number.NaN);
-  return kind === "key" && own > 0 ? own : copyLivesS;
+  return kind === "key" && own > 0 ? own : litellm.copyLivesS.value;
 }
 
 interface Change extends Pick<Strike, "t" | "until"> {

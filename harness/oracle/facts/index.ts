@@ -27,8 +27,7 @@ export {
   strikesOf,
 } from "./faults.ts";
 export type { RequestFacts } from "./request.ts";
-export { isReservedFor } from "./reserved-routes.ts";
 export { whoReset } from "./resets.ts";
 export { countedIn, type Epoch, epochAt, type Truth, truthAt } from "./truth.ts";
 export type { BudgetSpan, Facts, Reset, Rest } from "./types.ts";
-export { isWindow, withRow } from "./windows.ts";
+export { withRow } from "./windows.ts";

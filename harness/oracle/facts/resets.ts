@@ -1,4 +1,4 @@
-import { kindOf } from "../../catalogue/index.ts";
+import { isWindow, kindOf, litellm } from "../../catalogue/index.ts";
 import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
 import { operationOf } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/index.ts";
@@ -7,10 +7,7 @@ import { costBounds } from "./costs.ts";
 import { plannedFaults, strikesOf } from "./faults.ts";
 import type { Facts, Reset } from "./types.ts";
 import { endings, endsOfWindow, missedEnds } from "./window-resets.ts";
-import { durationOfWindow, isWindow } from "./windows.ts";
-
-/** LiteLLM writes its row and its counters one after the other, within this time, ms. */
-const resetTakesMs = 2000;
+import { durationOfWindow } from "./windows.ts";
 
 export function findResets(trial: RecordedTrial, facts: Facts): Reset[] {
   const asked = plannedFaults(trial.plan).flatMap(({ fault }) => {
@@ -57,7 +54,7 @@ function resetsOfWindow(entity: Periodic, trial: RecordedTrial, facts: Facts): S
     return [...spans(entity, trial, facts, (entry, { fell }) => isZero(entry) || fell), ...unread(entity, trial)];
   const found = endings(entity.emptied.filter(isZero), ends).map((same) => ({
     from: same[0]!.t,
-    until: same.at(-1)!.t + resetTakesMs,
+    until: same.at(-1)!.t + litellm.resetTakesMs.value,
   }));
   const fell = spans(entity, trial, facts, (_, { fell }) => fell).filter(
     (one) => !found.some((other) => overlap(one, other)),
@@ -137,7 +134,7 @@ function isDeletion(entry: LedgerEntry): boolean {
 }
 
 function around(entries: LedgerEntry[]): { from: number; until: number } {
-  return { from: entries[0]!.t - resetTakesMs, until: entries.at(-1)!.t + resetTakesMs };
+  return { from: entries[0]!.t - litellm.resetTakesMs.value, until: entries.at(-1)!.t + litellm.resetTakesMs.value };
 }
 
 function leastSpent({ plan }: RecordedTrial, { requests }: Facts, ref: string, from: Reading, to: Reading): number {

@@ -1,9 +1,10 @@
 import { request } from "undici";
+import type { AdminCall, CreationStep } from "../../catalogue/index.ts";
 import type { BoundEntity, Plan } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import type { Administered } from "./administered.ts";
 import { changeCall, type EntityChange } from "./changes.ts";
-import { type AdminCall, type Bound, type CreationStep, describeEntities } from "./creation.ts";
+import { type Bound, describeEntities } from "./creation.ts";
 import { writeRow } from "./rows.ts";
 
 /** What the plan's entities will be called, before any of them exists. */

@@ -1,6 +1,5 @@
+import { type AdminCall, budgetOf, entities } from "../../catalogue/index.ts";
 import type { BoundEntity } from "../../contracts/index.ts";
-import type { AdminCall } from "./creation.ts";
-import { budgetOf } from "./naming.ts";
 
 /** What an administrator changes of an entity. */
 export type EntityChange = SpendChange | BudgetChange;
@@ -59,20 +58,8 @@ function budgetCall({ kind, id }: BoundEntity, { budget, resetEvery, boost, spen
   }
 }
 
-/** No route sets the spend of a team, an organization, a customer or a tag. */
 function spendCall({ kind, id }: BoundEntity, { spend, route }: SpendChange): AdminCall {
-  switch (kind) {
-    case "key":
-      return route === "update"
-        ? { route: "/key/update", body: { key: id, spend } }
-        : { route: `/key/${id}/reset_spend`, body: { reset_to: spend } };
-    case "user":
-      return { route: "/user/update", body: { user_id: id, spend } };
-    case "team_member": {
-      const [user, team] = id.split(":");
-      return { route: `/team/${team}/member/${user}/reset_spend`, body: { reset_to: spend } };
-    }
-    default:
-      throw new Error(`LiteLLM has no route that sets the spend of a ${kind}`);
-  }
+  const call = entities[kind].setSpend[route]?.(id, spend);
+  if (call === undefined) throw new Error(`LiteLLM has no route that sets the spend of a ${kind} by ${route}`);
+  return call;
 }

@@ -9,7 +9,7 @@ const plain = makePlan(findScenario("control-stream"), { seed: 1 });
 
 function trial(scenario: string, over: Partial<Plan> & { exclusive?: boolean } = {}): ScheduledTrial {
   const { exclusive = false, ...plan } = over;
-  return { plan: { ...plain, scenario, ...plan }, exclusive, dir: `/campaign/${scenario}` };
+  return { plan: { ...plain, scenario, ...plan }, exclusive, scenarioFile: null, dir: `/campaign/${scenario}` };
 }
 
 const names = (trials: readonly ScheduledTrial[]) => trials.map(({ plan }) => plan.scenario);
