@@ -13,7 +13,7 @@ export default defineScenario(import.meta.url, {
   about:
     "An administrator lowers a key's budget below what is spent, through replica 0, while requests of the key are in flight on every replica. " +
     "The key stays busy. Once a replica's copy of the key must be gone, every request must be refused.",
-  modes: [],
+  modes: ["D43"],
   needs: ["reservation", "counter:key"],
   settings: [shortCopies],
 

@@ -10,11 +10,11 @@ export const shortCopies = `general_settings.user_api_key_cache_ttl=${copyLivesS
 const everyMs = 500;
 
 /**
- * An administrator changes the budget of the customer's key through replica 0 while two of its requests are held on each
- * replica. Then the key stays busy on each replica for longer than a copy of it may live, since each request may renew the copy.
+ * An administrator changes the budget of the customer's key through replica 0 while a request of it is held on each replica.
+ * Then the key stays busy on each replica for longer than a copy of it may live, since each request may renew the copy.
  */
 export function changeWhileBusy(plan: PlanBuilder, as: Customer, ref: string, budget: number): PlannedPhase[] {
-  const held = plan.requests(2 * plan.replicas, () => ({ as, stream: false, holdAt: "before-headers" }));
+  const held = plan.requests(plan.replicas, () => ({ as, stream: false, holdAt: "before-headers" }));
   const busy = plan.requests((1000 * (copyLivesS + 4)) / everyMs, () => ({ as, stream: false }));
   const whenHeld = held.map(({ id }) => id);
   return [

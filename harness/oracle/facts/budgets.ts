@@ -29,7 +29,7 @@ function copyLives(kind: EntityKind, environment: Environment): number {
   return kind === "key" && own > 0 ? own : litellm.copyLivesS.value;
 }
 
-interface Change extends Pick<Strike, "t" | "until"> {
+interface Change extends Pick<Strike, "t" | "until" | "fault"> {
   to: number | undefined;
   boost: { by: number; forMs: number } | undefined;
 }
@@ -37,26 +37,30 @@ interface Change extends Pick<Strike, "t" | "until"> {
 function changesOf(ref: string, plan: RecordedTrial["plan"], facts: Facts): Change[] {
   const changes = plannedFaults(plan).flatMap(({ fault }) => {
     const change = kindOf(fault).changesBudget(fault);
-    return change?.ref === ref ? strikesOf(fault, facts).map(({ t, until }) => ({ t, until, ...change })) : [];
+    return change?.ref === ref
+      ? strikesOf(fault, facts).map(({ t, until }) => ({ fault: fault.id, t, until, ...change }))
+      : [];
   });
   return changes.sort((a, b) => a.t - b.t);
 }
 
 /** An old budget is right for as long as a copy may live, and a new one from the call on. */
 function spans(first: number, changes: readonly Change[], copyLivesMs: number): BudgetSpan[] {
-  const found: BudgetSpan[] = [{ budget: first, from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }];
-  for (const { t, until, to, boost } of changes) {
+  const found: BudgetSpan[] = [
+    { budget: first, from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY, fault: null },
+  ];
+  for (const { fault, t, until, to, boost } of changes) {
     const last = found.at(-1)!;
     const budget = to ?? last.budget;
     last.until = until + copyLivesMs + slackMs;
     if (boost === undefined) {
-      found.push({ budget, from: t, until: Number.POSITIVE_INFINITY });
+      found.push({ budget, from: t, until: Number.POSITIVE_INFINITY, fault });
       continue;
     }
     // Each replica looks at the end of a boost by itself, at each request.
     const over = t + boost.forMs;
-    found.push({ budget: budget + boost.by, from: t, until: over + until - t + slackMs });
-    found.push({ budget, from: over - slackMs, until: Number.POSITIVE_INFINITY });
+    found.push({ budget: budget + boost.by, from: t, until: over + until - t + slackMs, fault });
+    found.push({ budget, from: over - slackMs, until: Number.POSITIVE_INFINITY, fault });
   }
   return found;
 }

@@ -34,6 +34,8 @@ export interface BudgetSpan {
   budget: number;
   from: number;
   until: number;
+  /** What brought it; null: it was so at first. */
+  fault: string | null;
 }
 
 /** History and provider log folded into one compact state per request. */

@@ -95,8 +95,8 @@ describe("a budget that changes in flight", () => {
   it("is missed by a twin that goes on with the old one: a bypass if lowered, a phantom refusal if raised", () =>
     withStack({ settings, switches: { oldBudget: true } }, async (stack) => {
       const defects: Defect[] = [
-        { defect: "oldBudget", scenario: "budget-lowered-in-flight", invariant: "no-bypass" },
-        { defect: "oldBudget", scenario: "budget-raised-in-flight", invariant: "no-phantom-refusal" },
+        { defect: "oldBudget", scenario: "budget-lowered-in-flight", invariant: "no-bypass", mode: "D43" },
+        { defect: "oldBudget", scenario: "budget-raised-in-flight", invariant: "no-phantom-refusal", mode: "D43" },
       ];
       const found = new Map(
         await judgeAll(

@@ -4,7 +4,7 @@ import { judge } from "../../../harness/oracle/index.ts";
 import { customer, key, World } from "./builder.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
-const found = (world: World) => verdictOf(world).findings.map(({ invariant }) => invariant);
+const found = (world: World) => verdictOf(world).findings.map(({ invariant, mode }) => `${invariant} ${mode}`);
 
 /** A replica's copy of an end user lives 60 s. */
 const copyMs = 60_000;
@@ -45,7 +45,7 @@ describe("a budget that is lowered to what is spent", () => {
   });
 
   test("is not what a refusal goes by that says another, which may still be in force", () => {
-    expect(found(lowered(0, refused))).toContain("no-phantom-refusal");
+    expect(found(lowered(0, refused))).toEqual(["no-phantom-refusal unknown mode"]);
   });
 
   test("may be unknown to a replica while its copy lives", () => {
@@ -53,8 +53,12 @@ describe("a budget that is lowered to what is spent", () => {
   });
 
   test("is passed by what is let through later", () => {
-    expect(found(lowered(copyMs + slackMs, spend))).toContain("no-bypass");
+    expect(found(lowered(copyMs + slackMs, spend))).toEqual(["no-bypass D43"]);
   });
+});
+
+test("what the old budget did not allow either has no mode", () => {
+  expect(found(changed({ budget: 1 }, 1.5, copyMs + slackMs, spend))).toEqual(["no-bypass unknown mode"]);
 });
 
 describe("a budget that is raised above what is spent", () => {
@@ -70,7 +74,7 @@ describe("a budget that is raised above what is spent", () => {
 
   test("makes a later refusal a phantom", () => {
     const { findings, refusals } = verdictOf(raised(copyMs + slackMs, refused));
-    expect(findings.map(({ invariant }) => invariant)).toContain("no-phantom-refusal");
+    expect(findings.map(({ mode }) => mode)).toEqual(["D43"]);
     expect(refusals.at(-1)).toMatchObject({ budget: 100, phantom: true });
   });
 });
@@ -85,8 +89,8 @@ describe("a budget that is boosted for a time", () => {
   });
 
   test("is ignored, or outlived: both are found", () => {
-    expect(found(boosted(copyMs + slackMs, refused))).toContain("no-phantom-refusal");
-    expect(found(boosted(boost.forMs + slackMs, spend))).toContain("no-bypass");
+    expect(found(boosted(copyMs + slackMs, refused))).toEqual(["no-phantom-refusal D43"]);
+    expect(found(boosted(boost.forMs + slackMs, spend))).toEqual(["no-bypass D43"]);
   });
 });
 
