@@ -9,9 +9,8 @@ const counts = new Set<PlannedRequest["route"]>([
 /** Counting tokens is reserved for as a message is, and no callback settles it. */
 export const d3: Signature = {
   mode: "D3",
-  phrase: "token counts",
   leak({ reservation: { request } }) {
     if (!counts.has(request.route) || request.outcome !== "ok") return null;
-    return "a token count is reserved for and nothing settles it";
+    return { kind: "token-count" };
   },
 };

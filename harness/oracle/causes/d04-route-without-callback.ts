@@ -10,9 +10,8 @@ const withoutCallback = new Set<PlannedRequest["route"]>([
 /** Routes of which LiteLLM logs nothing: it is a logging callback that settles. */
 export const d4: Signature = {
   mode: "D4",
-  phrase: "on routes without a logging callback",
   leak({ reservation: { request } }) {
     if (!withoutCallback.has(request.route) || request.cancelledAt !== null) return null;
-    return `${request.route} is reserved for and has no logging callback that would settle it`;
+    return { kind: "no-callback", route: request.route };
   },
 };

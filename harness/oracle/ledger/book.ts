@@ -222,7 +222,7 @@ export class CounterBook {
     });
   }
 
-  duplicate(request: RequestFacts, what: string, { n, t, replica, amount }: Increment): void {
+  duplicate(request: RequestFacts, what: Duplicate["what"], { n, t, replica, amount }: Increment): void {
     this.duplicates.push({ request, amount, n, t, replica, what });
     this.move({ kind: "duplicate", amount, n, t, replica, request, by: null });
   }

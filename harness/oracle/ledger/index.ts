@@ -6,7 +6,7 @@ export { isFirstOwnSpend, ownSpendBefore } from "./own-spend.ts";
 export type { RedisRefusals } from "./redis-refusals.ts";
 export { type CounterHistory, type Mark, replay, type StrayEntry, type StruckEntry } from "./replay.ts";
 export { isForgotten, type Loss, type Reservation, wasRepaired } from "./reservation.ts";
-export { inEach, nameSets, rivals, smallestSets, subsetsWorth } from "./smallest-sets.ts";
+export { inEach, smallestSets, subsetsWorth } from "./smallest-sets.ts";
 export { lowerBound } from "./sorted.ts";
 export type { UnknownScripts } from "./unknown-scripts.ts";
 export { type WrongAmount, wrongAmounts } from "./wrong-amounts.ts";

@@ -41,8 +41,8 @@ export function evidenceText({ verdict, ledger, requests, repeat }: Excerpt): st
     ...(phantom === undefined
       ? []
       : [
-          `> ${oneLine(phantom.message)}\n`,
-          `Truly spent: ${dollars(phantom.trueSpendLow)} of a budget of ${dollars(phantom.budget)}.\n`,
+          `> ${oneLine(phantom.text)}\n`,
+          `Truly spent: ${dollars(phantom.spent)} of a budget of ${dollars(phantom.budget)}.\n`,
         ]),
     markdownTable(header, rows),
     part(

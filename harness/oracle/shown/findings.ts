@@ -1,0 +1,41 @@
+import type { Finding, Label as LabelShown, Leak } from "../../contracts/index.ts";
+import { type Breach, invariantOf } from "../breaches/index.ts";
+import type { LeakEvidence } from "../counters/index.ts";
+import type { Label } from "../labels/index.ts";
+import { explanationOf, labelText, missingWriteText, modeOfLabel } from "../words/index.ts";
+import { causesOf } from "./causes.ts";
+
+/** A breach as verdict.json has it, with its sentence. */
+export function findingOf(breach: Breach): Finding {
+  const { kind, mode, counter, amount, requests, leaks, evidence } = breach;
+  return {
+    invariant: invariantOf(breach),
+    kind,
+    mode,
+    counter: counter.key,
+    amount,
+    requests,
+    causes: causesOf(breach),
+    explanation: explanationOf(breach),
+    leaks: leaks.map(leakShown),
+    evidence,
+  };
+}
+
+function leakShown(leak: LeakEvidence): Leak {
+  const { request, attribution, replica, n } = leak.reservation;
+  return {
+    request: request.id,
+    attribution,
+    replica,
+    cancelPoint: request.cancelPoint,
+    amount: leak.amount,
+    reservedBy: n,
+    missingWrite: missingWriteText(leak),
+  };
+}
+
+export function labelShown(label: Label): LabelShown {
+  const { kind, ...data } = label;
+  return { kind, mode: modeOfLabel(label), text: labelText(label), data };
+}
