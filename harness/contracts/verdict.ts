@@ -36,7 +36,7 @@ export type Leak = z.infer<typeof Leak>;
 export const Cause = z.strictObject({
   /** "D1" … from upstream's catalogue, or "unknown mode". */
   mode: z.string(),
-  /** "reply-lost", "seeded-from-before" …: one of the oracle's kinds of cause. */
+  /** "reply-lost", "seeded-from-before" …: one of the oracle's kinds of cause; "leaked-reservations": those that a `never-settled` finding has. */
   kind: z.string(),
   /** Dollars that it accounts for. */
   amount: z.number(),
@@ -66,6 +66,7 @@ export const Finding = z.strictObject({
   causes: z.array(Cause),
   /** The same in words. */
   explanation: z.string(),
+  /** Of a `never-settled` finding: each leak is told once. */
   leaks: z.array(Leak),
   /** Ledger entries (n) and sample labels that show it. */
   evidence: z.strictObject({ ledger: z.array(z.number().int()), samples: z.array(z.string()) }),

@@ -2,14 +2,15 @@ import type { Cause as CauseShown } from "../../contracts/index.ts";
 import type { Breach } from "../breaches/index.ts";
 import type { Cause, LeakGroup, Rivals } from "../causes/index.ts";
 
-/** What accounts for a breach: its leaks one by one, or the cause of the whole. */
+/** What accounts for a breach: where a settlement is missing each leak by itself, else all leaks of a mode, or the cause of the whole. */
 export function causesOf(breach: Breach): CauseShown[] {
   switch (breach.kind) {
     case "never-settled":
-    case "held-by-leaks":
       return ofLeaks(breach.group);
+    case "held-by-leaks":
+      return [ofGroup(breach.group)];
     case "phantom-refusal":
-      return [...breach.groups.flatMap(ofLeaks), ...ofWhole(breach, breach.cause)];
+      return [...breach.groups.map(ofGroup), ...ofWhole(breach, breach.cause)];
     case "apart":
     case "row-off":
     case "row-unlike-logs":
@@ -32,6 +33,12 @@ function ofLeaks({ mode, leaks, causes }: LeakGroup): CauseShown[] {
     const sets = others.length === 0 ? [] : [[request.id], ...others];
     return { mode, kind, amount, requests: [request.id], entries: [n], rivals: sets, data };
   });
+}
+
+function ofGroup({ mode, leaks, amount }: LeakGroup): CauseShown {
+  const requests = [...new Set(leaks.map(({ reservation }) => reservation.request.id))];
+  const entries = leaks.map(({ reservation }) => reservation.n);
+  return { mode, kind: "leaked-reservations", amount, requests, entries, rivals: [], data: {} };
 }
 
 function ofWhole({ mode, amount, requests, evidence }: Breach, cause: Cause | null): CauseShown[] {

@@ -5,7 +5,7 @@ import type { Label } from "../labels/index.ts";
 import { explanationOf, labelText, missingWriteText, modeOfLabel } from "../words/index.ts";
 import { causesOf } from "./causes.ts";
 
-/** A breach as verdict.json has it, with its sentence. */
+/** A breach as verdict.json has it, with its sentence. A leak is told where its settlement is missing, and nowhere else. */
 export function findingOf(breach: Breach): Finding {
   const { kind, mode, counter, amount, requests, leaks, evidence } = breach;
   return {
@@ -17,7 +17,7 @@ export function findingOf(breach: Breach): Finding {
     requests,
     causes: causesOf(breach),
     explanation: explanationOf(breach),
-    leaks: leaks.map(leakShown),
+    leaks: kind === "never-settled" ? leaks.map(leakShown) : [],
     evidence,
   };
 }

@@ -115,7 +115,9 @@ describe("no phantom refusal", () => {
     expect(finding).toMatchObject({
       mode: "D1",
       requests: ["r5"],
-      leaks: [{ request: "r1" }, {}, {}, { request: "r4" }],
+      kind: "phantom-refusal",
+      causes: [{ mode: "D1", kind: "leaked-reservations", requests: ["r1", "r2", "r3", "r4"] }],
+      leaks: [],
     });
   });
 

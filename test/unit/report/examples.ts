@@ -58,7 +58,7 @@ export const diverged: Verdict = {
       requests: ["s1", "s2"],
       causes: [],
       explanation: "counter above the row",
-      leaks: [leak("s1", 3), leak("s2", 5)],
+      leaks: [],
       evidence: { ledger: [], samples: ["after-fault"] },
     },
   ],
