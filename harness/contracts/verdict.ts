@@ -23,10 +23,12 @@ export const Leak = z.strictObject({
   replica: z.number().int(),
   /** Where the request was interrupted, or null. */
   cancelPoint: z.string().nullable(),
-  /** Dollars still held on the counter. */
+  /** Dollars by which it keeps the counter too high: what was written, less what is owed. */
   amount: z.number(),
-  /** Ledger entry (n) of the reservation. */
-  reservedBy: z.number().int(),
+  /** Ledger entries (n) of the reservation with the dollars that each added: the first, and how LiteLLM changed it. */
+  writes: z.array(z.strictObject({ n: z.number().int(), amount: z.number() })),
+  /** Dollars that its request cost, and that the counter has of it in no other way. */
+  owed: z.number(),
   /** The write that never came, in words: "INCRBYFLOAT spend:end_user:x -0.21 (settlement to 0.02)". */
   missingWrite: z.string(),
 });
@@ -123,6 +125,18 @@ export const BudgetRefusal = z.strictObject({
   status: z.number(),
   /** LiteLLM's own words. */
   text: z.string(),
+  /**
+   * What LiteLLM says of the cost so far, and what that is made of: the counter, and this request's own estimate, which its
+   * ledger entry (n) had added. Null: not known. Counters in memory have no ledger.
+   */
+  said: z
+    .strictObject({
+      cost: z.number(),
+      counter: z.number().nullable(),
+      estimate: z.number().nullable(),
+      entry: z.number().int().nullable(),
+    })
+    .nullable(),
   /** For certain. */
   spent: z.number(),
   /** The most that can have been held in good right. */

@@ -56,7 +56,7 @@ export function leaksTable(verdict: Verdict): Table {
       String(leak.replica),
       leak.cancelPoint ?? "no",
       dollars(leak.amount),
-      `${leak.attribution}, ledger ${leak.reservedBy}`,
+      `${leak.attribution}, ledger ${leak.writes.map(({ n }) => n).join(", ")}`,
       oneLine(leak.missingWrite),
     ]),
   };

@@ -1,7 +1,7 @@
 import type { BudgetRefusal, InvariantName } from "../../contracts/index.ts";
 import type { Cause, LeakGroup, ModeName, WrongAmounts } from "../causes/index.ts";
 import type { CounterCase, LeakEvidence } from "../counters/index.ts";
-import type { Loss, Movement } from "../ledger/index.ts";
+import { type Loss, type Movement, writesOf } from "../ledger/index.ts";
 
 /** What a counter and its row said at a rest; `at` null: at the last. Dollars. */
 export interface Standing {
@@ -96,7 +96,7 @@ export function byLeaks(leaks: readonly LeakEvidence[]): Pick<Common, "requests"
     requests: [...new Set(leaks.map(({ reservation }) => reservation.request.id))],
     leaks,
     evidence: {
-      ledger: leaks.map(({ reservation }) => reservation.n),
+      ledger: leaks.flatMap(({ reservation }) => writesOf(reservation).map(({ n }) => n)),
       samples: [...new Set(leaks.flatMap(({ seenAt }) => seenAt.map(({ rest }) => rest.label)))],
     },
   };

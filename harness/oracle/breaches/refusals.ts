@@ -93,6 +93,7 @@ function judge(counter: CounterCase, loads: Loads, request: RequestFacts): Judge
       t: until,
       status: request.status ?? 0,
       text: messageOf(request.refusal!.error),
+      said: saidOf(counter, request),
       spent,
       held,
       ...(own === null ? {} : { own }),
@@ -109,6 +110,15 @@ function judge(counter: CounterCase, loads: Loads, request: RequestFacts): Judge
 function ownReservation({ book }: CounterCase, { refusal, maxTokens }: RequestFacts): number | null {
   const estimate = refusal!.refusal?.estimatedCost;
   return estimate === undefined ? null : Math.min(estimate, (maxTokens + 1) * book.prices.outputPerToken);
+}
+
+/** LiteLLM reserves first, and says what Redis answered: its own estimate is in that. A check that only reads says the counter. */
+function saidOf({ book }: CounterCase, request: RequestFacts): BudgetRefusal["said"] {
+  const { currentCost: cost = null, stage } = request.refusal!.refusal ?? {};
+  if (cost === null) return null;
+  const own = book.reservations.get(request)?.find(({ valueAfter }) => valueAfter !== null && near(valueAfter, cost));
+  if (own) return { cost, counter: cost - own.initial, estimate: own.initial, entry: own.n };
+  return { cost, counter: stage === "read-check" ? cost : null, estimate: null, entry: null };
 }
 
 /** LiteLLM's own words, out of the error object that they came in. */

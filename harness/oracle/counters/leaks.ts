@@ -14,8 +14,10 @@ export interface LeakEvidence {
   book: CounterBook;
   /** The trial's other counters. */
   elsewhere: readonly CounterBook[];
-  /** Dollars by which it keeps the counter too high: what is held, less what its request is to be counted with. */
+  /** Dollars by which it keeps the counter too high: what is held, less what is owed. */
   amount: number;
+  /** Dollars of it that its request cost, and that the counter has of it in no other way. */
+  owed: number;
   /** All judged readings of its counter. */
   readings: Reading[];
   /** Those at which it was held. */
@@ -48,7 +50,8 @@ export function gatherLeaks(
         reservation,
         book,
         elsewhere,
-        amount: excess(reservation, book),
+        amount: reservation.amount - owedOf(reservation, book),
+        owed: owedOf(reservation, book),
         readings,
         seenAt: [],
         fate: fateOf(reservation),
@@ -74,9 +77,9 @@ export function gatherLeaks(
 }
 
 /** A completed request whose cost the counter has not got: only R − C of its reservation is too much. */
-function excess({ request, amount, ending }: Reservation, book: CounterBook): number {
-  const owed = costIsKnown(request) && (ending === "settled" || !book.counted.has(request));
-  return owed ? amount - book.bounds(request).high : amount;
+function owedOf({ request, ending }: Reservation, book: CounterBook): number {
+  const isOwed = costIsKnown(request) && (ending === "settled" || !book.counted.has(request));
+  return isOwed ? book.bounds(request).high : 0;
 }
 
 /**

@@ -5,7 +5,7 @@ export type { Lasting } from "./expiries.ts";
 export { isFirstOwnSpend, ownSpendBefore } from "./own-spend.ts";
 export type { RedisRefusals } from "./redis-refusals.ts";
 export { type CounterHistory, type Mark, replay, type StrayEntry, type StruckEntry } from "./replay.ts";
-export { isForgotten, type Loss, type Reservation, wasRepaired } from "./reservation.ts";
+export { isForgotten, type Loss, type Reservation, type Write, wasRepaired, writesOf } from "./reservation.ts";
 export { inEach, smallestSets, subsetsWorth } from "./smallest-sets.ts";
 export { lowerBound } from "./sorted.ts";
 export type { UnknownScripts } from "./unknown-scripts.ts";

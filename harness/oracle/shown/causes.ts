@@ -1,6 +1,7 @@
 import type { Cause as CauseShown } from "../../contracts/index.ts";
 import type { Breach } from "../breaches/index.ts";
 import type { Cause, LeakGroup, Rivals } from "../causes/index.ts";
+import { writesOf } from "../ledger/index.ts";
 
 /** What accounts for a breach: where a settlement is missing each leak by itself, else all leaks of a mode, or the cause of the whole. */
 export function causesOf(breach: Breach): CauseShown[] {
@@ -27,17 +28,25 @@ export function causesOf(breach: Breach): CauseShown[] {
 
 function ofLeaks({ mode, leaks, causes }: LeakGroup): CauseShown[] {
   return leaks.map(({ reservation, amount }, at): CauseShown => {
-    const { request, rivals, n } = reservation;
+    const { request, rivals } = reservation;
     const { kind, ...data } = causes[at]!;
     const others = rivals.map(({ id }) => [id]);
     const sets = others.length === 0 ? [] : [[request.id], ...others];
-    return { mode, kind, amount, requests: [request.id], entries: [n], rivals: sets, data };
+    return {
+      mode,
+      kind,
+      amount,
+      requests: [request.id],
+      entries: writesOf(reservation).map(({ n }) => n),
+      rivals: sets,
+      data,
+    };
   });
 }
 
 function ofGroup({ mode, leaks, amount }: LeakGroup): CauseShown {
   const requests = [...new Set(leaks.map(({ reservation }) => reservation.request.id))];
-  const entries = leaks.map(({ reservation }) => reservation.n);
+  const entries = leaks.flatMap(({ reservation }) => writesOf(reservation).map(({ n }) => n));
   return { mode, kind: "leaked-reservations", amount, requests, entries, rivals: [], data: {} };
 }
 

@@ -2,6 +2,7 @@ import type { Finding, Label as LabelShown, Leak } from "../../contracts/index.t
 import { type Breach, invariantOf } from "../breaches/index.ts";
 import type { LeakEvidence } from "../counters/index.ts";
 import type { Label } from "../labels/index.ts";
+import { writesOf } from "../ledger/index.ts";
 import { explanationOf, labelText, missingWriteText, modeOfLabel } from "../words/index.ts";
 import { causesOf } from "./causes.ts";
 
@@ -23,14 +24,15 @@ export function findingOf(breach: Breach): Finding {
 }
 
 function leakShown(leak: LeakEvidence): Leak {
-  const { request, attribution, replica, n } = leak.reservation;
+  const { request, attribution, replica } = leak.reservation;
   return {
     request: request.id,
     attribution,
     replica,
     cancelPoint: request.cancelPoint,
     amount: leak.amount,
-    reservedBy: n,
+    writes: writesOf(leak.reservation),
+    owed: leak.owed,
     missingWrite: missingWriteText(leak),
   };
 }

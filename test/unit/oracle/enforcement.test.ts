@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judge } from "../../../harness/oracle/index.ts";
+import { judge, judgeWithRequests } from "../../../harness/oracle/index.ts";
 import { customer, key, type Request, World } from "./builder.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
@@ -119,6 +119,29 @@ describe("no phantom refusal", () => {
       causes: [{ mode: "D1", kind: "leaked-reservations", requests: ["r1", "r2", "r3", "r4"] }],
       leaks: [],
     });
+  });
+
+  test("a reservation that LiteLLM shrank cites all its entries, and they add up", () => {
+    const world = headline({ leak: true });
+    const { findings } = verdictOf(world);
+    const added = new Map(world.ledger.map(({ n, args }) => [n, Number(args[0])]));
+    const leaks = findings.flatMap((finding) => finding.leaks);
+    expect(leaks.map(({ writes }) => writes.length)).toEqual([1, 1, 1, 2]);
+    for (const { writes, owed, amount } of leaks) {
+      expect(writes.map((write) => write.amount)).toEqual(writes.map(({ n }) => added.get(n)));
+      expect(writes.reduce((sum, write) => sum + write.amount, -owed)).toBeCloseTo(amount, 12);
+    }
+    const cited = leaks.flatMap(({ writes }) => writes.map(({ n }) => n));
+    for (const { invariant, evidence } of findings) expect(evidence.ledger, invariant).toEqual(cited);
+    const row = [...judgeWithRequests(world.trial(), { expected: null }).requests()].find(({ id }) => id === "r4")!;
+    expect(row.reserveEntries).toBe(cited.slice(-2).join(" "));
+    expect(row.reserved! + row.resized!).toBeCloseTo(row.leaked, 12);
+  });
+
+  test("what LiteLLM says of the cost is the counter and this request's own estimate", () => {
+    const { said } = verdictOf(headline({ leak: true })).refusals[0]!;
+    expect(said).toMatchObject({ counter: expect.closeTo(1, 9), estimate: expect.closeTo(0.12, 2) });
+    expect(said!.counter! + said!.estimate!).toBeCloseTo(said!.cost, 12);
   });
 
   describe("where LiteLLM refuses the whole reservation instead of shrinking it", () => {

@@ -84,6 +84,7 @@ export const diverged: Verdict = {
       t: 9000,
       status: 400,
       text: "Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108, Max budget: 1.0",
+      said: { cost: 1.108, counter: 1, estimate: 0.108, entry: 9 },
       spent: 0.05,
       held: 0.06,
       budget: 1,
@@ -101,14 +102,15 @@ export function labelled(mode: string | null): Verdict["labels"][number] {
   };
 }
 
-function leak(request: string, reservedBy: number): Verdict["findings"][number]["leaks"][number] {
+function leak(request: string, n: number): Verdict["findings"][number]["leaks"][number] {
   return {
     request,
     attribution: "watermark",
     replica: 1,
     cancelPoint: "after-chunk:2",
     amount: 0.11,
-    reservedBy,
+    writes: [{ n, amount: 0.11 }],
+    owed: 0,
     missingWrite: `INCRBYFLOAT ${key} -0.09 (settlement to 0.02)`,
   };
 }
