@@ -1,6 +1,7 @@
 import { budgetIn } from "../counters/index.ts";
 import { type BudgetSpan, budgetBetween, truthAt } from "../facts/index.ts";
-import { dollars, epsilon, list, near } from "../numbers.ts";
+import { epsilon, near } from "../numbers.ts";
+import type { DecisionCause } from "./kinds.ts";
 import type { BypassEvidence, RefusalEvidence, Signature } from "./signature.ts";
 
 /** #25553: a replica goes by a budget that an administrator has changed, longer than its copy of the entity may live. */
@@ -45,8 +46,11 @@ function outlived(
   return old && now ? { old, now } : null;
 }
 
-function told({ old, now }: Outlived, requests: BypassEvidence["requests"], how: string): string {
+function told(
+  { old, now }: Outlived,
+  requests: BypassEvidence["requests"],
+  decision: "refused" | "let through",
+): DecisionCause {
   const replicas = [...new Set(requests.map(({ replica }) => replica))].sort();
-  const by = now.fault === null ? "" : ` (by ${now.fault})`;
-  return `its budget is ${dollars(now.budget)} now${by}, and it was ${how} by the old one of ${dollars(old.budget)} on replica ${list(replicas.map(String))}`;
+  return { kind: "old-budget", decision, old: old.budget, now: now.budget, fault: now.fault, replicas };
 }

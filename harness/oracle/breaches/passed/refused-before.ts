@@ -1,6 +1,6 @@
 import type { Case, CounterCase } from "../../counters/index.ts";
 import { isDeadly } from "../../facts/index.ts";
-import { dollars, epsilon } from "../../numbers.ts";
+import { epsilon } from "../../numbers.ts";
 import type { JudgedRefusal } from "../refusals.ts";
 import { admittedOn, budgetFor, type Passage } from "./passage.ts";
 
@@ -13,7 +13,7 @@ export function afterARefusal(found: Case, counter: CounterCase, refusals: reado
   const { ref } = counter;
   const { strikes, resets } = found.facts;
   const rightly = refusals.filter(
-    ({ counter: refusing, shown }) => refusing === counter && shown.trueSpendLow >= shown.budget - epsilon,
+    ({ counter: refusing, shown }) => refusing === counter && shown.spent >= shown.budget - epsilon,
   );
   const wasForgottenRightly = (replica: number, from: number, until: number) =>
     strikes.some(
@@ -21,18 +21,18 @@ export function afterARefusal(found: Case, counter: CounterCase, refusals: reado
     ) || resets.some((reset) => reset.ref === ref && reset.until >= from && reset.from < until);
   const requests = admittedOn(found, counter).filter((passed) =>
     rightly.some(
-      ({ request, shown: { t, trueSpendLow } }) =>
+      ({ request, shown: { t, spent } }) =>
         request.replica === passed.replica &&
         t < passed.invokedAt &&
-        trueSpendLow >= budgetFor(counter, passed) - epsilon &&
+        spent >= budgetFor(counter, passed) - epsilon &&
         !wasForgottenRightly(passed.replica, t, passed.receivedAt),
     ),
   );
   if (requests.length === 0) return null;
-  const [first] = rightly;
+  const { request, shown } = rightly[0]!;
   return {
     requests,
-    why: `although the same replica had refused ${first!.request.id} before, when at least ${dollars(first!.shown.trueSpendLow)} of ${dollars(first!.shown.budget)} was spent`,
+    passed: { by: "refusal", refused: request.id, spent: shown.spent, budget: shown.budget },
     ledger: [],
   };
 }

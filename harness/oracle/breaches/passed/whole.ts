@@ -1,7 +1,7 @@
 import type { Case, CounterCase } from "../../counters/index.ts";
 import { binds, budgetBetween } from "../../facts/index.ts";
 import { isForgotten, type Reservation } from "../../ledger/index.ts";
-import { dollars, epsilon } from "../../numbers.ts";
+import { epsilon } from "../../numbers.ts";
 import type { Passage } from "./passage.ts";
 
 /**
@@ -23,9 +23,12 @@ export function withWholeReservations({ facts, trial }: Case, counter: CounterCa
   if (first === undefined) return null;
   return {
     requests: [...new Set(over.map(({ request }) => request))],
-    why:
-      `with whole reservations although it had reached its budget of ${dollars(mostThen(counter, first))}: it stood at ` +
-      `${dollars(first.valueAfter! - first.initial)} before entry ${first.n}`,
+    passed: {
+      by: "whole",
+      stoodAt: first.valueAfter! - first.initial,
+      entry: first.n,
+      budget: mostThen(counter, first),
+    },
     ledger: over.map(({ n }) => n),
   };
 }
