@@ -1,5 +1,5 @@
 import { EntityKind } from "./kinds.ts";
-import { equals, limits, present } from "./rows.ts";
+import { columns, equals, limits, present } from "./rows.ts";
 import type { Entity } from "./types.ts";
 
 export const key: Entity = {
@@ -31,6 +31,13 @@ export const key: Entity = {
   setSpend: {
     reset: (id, to) => ({ route: `/key/${id}/reset_spend`, body: { reset_to: to } }),
     update: (id, to) => ({ route: "/key/update", body: { key: id, spend: to } }),
+  },
+  changeBudget: {
+    takes: ["budget", "resetEvery", "boost", "spend"],
+    call: (id, { boost, ...change }) => {
+      const more = { spend: change.spend, temp_budget_increase: boost?.by, temp_budget_expiry: boost?.until };
+      return { route: "/key/update", body: present({ key: id, ...columns(change), ...more }) };
+    },
   },
   period: "own",
   seededFrom: "row",

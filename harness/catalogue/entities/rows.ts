@@ -1,4 +1,4 @@
-import type { AdminCall, LogColumn, Row, RowWrite, Wanted } from "./types.ts";
+import type { AdminCall, BudgetChange, Entity, LogColumn, Row, RowWrite, Wanted } from "./types.ts";
 
 /** A condition whose parameters begin at $1, and their values. */
 export interface Condition {
@@ -38,6 +38,20 @@ export function setPeriod(row: Row, id: string, duration: string): RowWrite {
 export function newBudget({ id, budget, resetEvery }: Wanted): AdminCall & { body: { budget_id: string } } {
   const rest = present({ max_budget: budget, budget_duration: resetEvery });
   return { route: "/budget/new", body: { budget_id: budgetOf(id), ...rest } };
+}
+
+/** What `newBudget` created is changed by a route of its own. */
+export const ofBudget: NonNullable<Entity["changeBudget"]> = {
+  takes: ["budget", "resetEvery"],
+  call: (id, change) => ({
+    route: "/budget/update",
+    body: present({ budget_id: budgetOf(id), ...columns(change) }),
+  }),
+};
+
+/** Its columns in rows that have a budget. */
+export function columns({ budget, resetEvery }: BudgetChange): Record<string, unknown> {
+  return { max_budget: budget, budget_duration: resetEvery };
 }
 
 /** Id of the budget that is created for an entity. */

@@ -67,6 +67,17 @@ export interface Delivery {
   windows: readonly { entity_type: string; entity_id: string; window_duration: string }[];
 }
 
+/** What an administrator changes of an entity's budget; what is left out stays as it is. */
+export interface BudgetChange {
+  /** Dollars. */
+  budget?: number | undefined;
+  resetEvery?: string | undefined;
+  /** Dollars more, until then (ISO 8601). */
+  boost?: { by: number; until: string } | undefined;
+  /** Dollars. */
+  spend?: number | undefined;
+}
+
 /** All that the harness knows of one kind of entity. */
 export interface Entity {
   /** LiteLLM's words for it in a counter's key, `spend:WORD:ID`; the first is used, the others stand in sources too. */
@@ -102,6 +113,11 @@ export interface Entity {
   owes(delivery: Delivery, id: string): boolean;
   /** Routes by which an administrator sets its spend, dollars: `reset` only lowers it where there is also `update`. */
   readonly setSpend: { reset?(id: string, to: number): AdminCall; update?(id: string, to: number): AdminCall };
+  /** The route by which an administrator changes its budget, and what that takes; absent: none does so alone. */
+  readonly changeBudget?: {
+    takes: readonly (keyof BudgetChange)[];
+    call(id: string, change: BudgetChange): AdminCall;
+  };
   /** Which row says when its budget's period ends; null: LiteLLM derives its start from its end, so it cannot be ended early. */
   readonly period: "own" | "budget" | null;
   /** What LiteLLM seeds its absent counter from: its row, or what the replica remembers of its own requests. */

@@ -55,7 +55,7 @@ export interface FaultKind<F> {
   /** The replica whose requests may fail because of it. */
   mayFail(fault: F): number | "all" | null;
   /** What is wrong with it that its schema cannot say, besides references that point nowhere. */
-  problems(fault: F, entities: readonly { ref: string; kind: EntityKind }[]): string[];
+  problems(fault: F, entities: readonly { ref: string; kind: EntityKind; budget: number | null }[]): string[];
 }
 
 const plain = {
