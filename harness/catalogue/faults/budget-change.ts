@@ -35,6 +35,7 @@ export const budgetChange = faultKind(
     setsSpend: ({ ref, spend }) => (spend === undefined ? null : { ref, to: spend, byHand: true }),
     changesBudget: ({ ref, budget, boost }) =>
       budget === undefined && boost === undefined ? null : { ref, to: budget, boost },
+    beginsPeriod: ({ ref, resetEvery }) => (resetEvery === undefined ? null : { ref }),
     problems(fault, planned) {
       const entity = planned.find(({ ref }) => ref === fault.ref);
       const changed = fields.filter((field) => fault[field] !== undefined);
