@@ -64,8 +64,8 @@ async function forkedStart(): Promise<{ started: number; restarted: number }> {
   await using host = await startLocalHost({ ...options, start: "fork" });
   await using stack = await host.start({ ...options, replicas: 4, clock: startClock() });
   const started = performance.now() - from;
-  await stack.kill(2);
+  await stack.hands!.kill(2);
   const killed = performance.now();
-  await stack.restart(2);
+  await stack.hands!.restart(2);
   return { started, restarted: performance.now() - killed };
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { startClock } from "../clock.ts";
 import type { CampaignResult, Progress, StackSummary, TrialOutcome } from "../contracts/index.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
-import { makePlan } from "../planner/index.ts";
+import { makePlan, type Scenario } from "../planner/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { describeStacks, writeCampaignReports } from "../report/index.ts";
 import { ownerVariable, startKeeper } from "../stack/index.ts";
@@ -146,14 +146,19 @@ function about(spec: string, { code, operation, message, hint, cause }: PhantomE
 
 type SubjectState = Extract<Progress, { type: "subject" }>["state"];
 
-function makePlans({ scenarios, seeds, replicas, profile }: CampaignOptions) {
+function makePlans({ scenarios, seeds, replicas, profile, stack }: CampaignOptions) {
   return scenarios.flatMap((scenario) => {
     /** The reporter of #27639 ran four. */
     const count = replicas ?? Math.max(scenario.replicas, profile === "reporter" ? 4 : 0);
     return seeds.map((seed) => ({
       plan: makePlan(scenario, { seed, replicas: count }),
-      exclusive: scenario.exclusive,
+      exclusive: scenario.exclusive && canBeOn(scenario, stack),
       scenarioFile: ownFile(scenario),
     }));
   });
+}
+
+/** What this kind of stack cannot do needs no stack of its own to be told not applicable. */
+function canBeOn({ needs }: Scenario, stack: CampaignOptions["stack"]): boolean {
+  return needs.every((need) => !need.startsWith("stack:") || need === `stack:${stack}`);
 }

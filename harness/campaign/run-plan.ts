@@ -3,6 +3,7 @@ import { EventEmitter } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { kindOf } from "../catalogue/index.ts";
 import type {
   Environment,
   HistoryEvent,
@@ -19,12 +20,12 @@ import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } fro
 import { escapeGlob, type InstalledRule } from "../redis-proxy/index.ts";
 import type { StartedStack } from "../stack/index.ts";
 import { lookAt } from "../stack/index.ts";
+import { strike } from "../strike/index.ts";
 import { bindEntities, borrow, nameEntities } from "../subject/index.ts";
 import { CounterNames } from "./counter-names.ts";
 import { describeEnvironment } from "./environment.ts";
 import { logTroubles } from "./log-trouble.ts";
 import { copyLogs, logOffsets } from "./logs.ts";
-import { strike } from "./strike.ts";
 
 export interface PlanOnStack {
   plan: Plan;
@@ -236,9 +237,9 @@ export async function runPlan(options: PlanOnStack): Promise<TrialOutcome> {
   return { verdict, environment, dir };
 }
 
-/** Whether a fault keeps rows from being written in Postgres itself: asking for writes would meet it at another time. */
+/** Whether a fault keeps rows from being written in Postgres itself. */
 function strikesWrites({ phases }: Plan): boolean {
-  return phases.some(({ faults }) => faults.some(({ kind }) => /^(?:postgres|row)-/.test(kind)));
+  return phases.some(({ faults }) => faults.some((fault) => kindOf(fault).stopsWrites));
 }
 
 /** Long enough for a slow write after the last request, short enough that a stuck stack is noticed: the TTL plus four long write intervals. */

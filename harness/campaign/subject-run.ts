@@ -10,14 +10,7 @@ import { type lookAt, lookOnce } from "../stack/index.ts";
 import { parseSetting } from "../subject/index.ts";
 import type { CampaignOptions } from "./options.ts";
 import { runPlan } from "./run-plan.ts";
-import {
-  expectedMs,
-  needsOwnPostgres,
-  needsPostgresRelays,
-  type PlannedStack,
-  type ScheduledTrial,
-  sendingMs,
-} from "./stacks.ts";
+import { expectedMs, needs, type PlannedStack, type ScheduledTrial, sendingMs } from "./stacks.ts";
 
 /** What the trials of a campaign share, so that the machine is not asked for everything at once. */
 export interface Share {
@@ -106,8 +99,8 @@ async function runStack(planned: PlannedStack, session: Session): Promise<void> 
       return host.start({
         settings: planned.settings.map(parseSetting),
         replicas: planned.replicas,
-        ownPostgres: needsOwnPostgres(planned),
-        postgresRelays: needsPostgresRelays(planned),
+        ownPostgres: needs(planned, "postgres process"),
+        postgresRelays: needs(planned, "postgres link"),
         logDir: logDirOf(planned, session),
         clock: session.clock,
         signal,

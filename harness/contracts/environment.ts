@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EntityKind, Route } from "./plan.ts";
+import { EntityKind, Route } from "../catalogue/index.ts";
 
 /** An entity of the plan as it exists in this trial. */
 export const BoundEntity = z.strictObject({

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { routes } from "../catalogue/index.ts";
 import type { HistoryEvent, PlannedRequest } from "../contracts/index.ts";
 import { faultOf } from "../planner/index.ts";
 import type { Outcome } from "./answer.ts";
@@ -34,7 +35,7 @@ export async function driveRequest(
   const letter = message(request, context);
   record({ type: "invoke", t: clock.now(), request: id, phase, replica });
   context.onInFlight(1);
-  const open = request.route === "/v1/realtime" ? openSession : openExchange;
+  const open = routes[request.route].by === "session" ? openSession : openExchange;
   const exchange = open(context.replicaUrl(replica), letter, deadlineOf(request, context.deadlineMs));
   opened(exchange);
   const ended = new AbortController();

@@ -1,10 +1,7 @@
+import type { RedisFault, TimedFault } from "../catalogue/index.ts";
 import type { Clock } from "../clock.ts";
-import type { BoundEntity, HistoryEvent, Plan, PlannedFault, PlannedPhase } from "../contracts/index.ts";
+import type { BoundEntity, HistoryEvent, Plan, PlannedPhase } from "../contracts/index.ts";
 import type { Provider } from "../provider/index.ts";
-
-export type RedisFault = Extract<PlannedFault, { kind: "redis" }>;
-/** A fault that strikes once, at a moment of the phase. */
-export type TimedFault = Exclude<PlannedFault, RedisFault>;
 
 /** The replica that a fault was about, if it was one, and what was done, in words. */
 export interface Struck {

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { EntityKind, modeOf, Route } from "../catalogue/index.ts";
 import type { Background, EntityInput, PlannedPhase } from "../contracts/index.ts";
-import { EntityKind, Route } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import type { PlanBuilder } from "./builder.ts";
 
@@ -53,7 +53,7 @@ const Definition = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "not lower case words joined by dashes"),
   title: z.string().min(1).max(100),
   about: z.string().min(1),
-  modes: z.array(z.string().regex(/^D[1-9]\d*$/, "not a catalogue id such as D1")).default([]),
+  modes: z.array(z.string().refine((id) => modeOf(id) !== null, "not a catalogue id such as D1")).default([]),
   needs: z.array(z.enum(capabilities)),
   beginWith: z.boolean().default(false),
   replicas: z.number().int().positive().default(2),

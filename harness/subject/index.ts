@@ -1,4 +1,4 @@
-export { bindEntities, borrow, endBudgetPeriod, isRefusal, nameEntities, setSpend } from "./admin/index.ts";
+export { bindEntities, borrow, changeEntity, endBudgetPeriod, isRefusal, nameEntities } from "./admin/index.ts";
 export {
   applyPatches,
   type Checkout,

@@ -1,3 +1,4 @@
+import { modes } from "../../catalogue/index.ts";
 import type { Finding } from "../../contracts/index.ts";
 import {
   type Classified,
@@ -28,7 +29,7 @@ export function saturationLabels(refusals: readonly JudgedRefusal[]): string[] {
     .filter(({ shown }) => !shown.phantom && shown.trueSpendLow < shown.budget)
     .map(
       ({ shown }) =>
-        `saturation (D23): ${shown.request} was refused while up to ${dollars(shown.legitimatelyHeldHigh)} of ${dollars(shown.budget)} was legitimately held${ownOf(shown)}`,
+        `${modes.D23.lookAlike} (D23): ${shown.request} was refused while up to ${dollars(shown.legitimatelyHeldHigh)} of ${dollars(shown.budget)} was legitimately held${ownOf(shown)}`,
     );
 }
 

@@ -1,3 +1,4 @@
+import { modeOf } from "../../catalogue/index.ts";
 import type { CounterCase, LeakEvidence } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
 import type { Duplicate } from "../ledger/index.ts";
@@ -87,10 +88,8 @@ export const unknownMode = "unknown mode";
 
 /** A mode in a few words. */
 export function phraseOf(mode: string): string {
-  return signatures.find((signature) => signature.mode === mode)?.phrase ?? unknownPhrase;
+  return modeOf(mode)?.phrase ?? "for a reason that is not known";
 }
-
-const unknownPhrase = "for a reason that is not known";
 
 export interface Classified {
   mode: string;
@@ -137,11 +136,11 @@ function askedAgain(gap: GapEvidence, shares: (Classified & Share)[]): (Classifi
   return shares;
 }
 
-function claim({ mode, phrase, gap: of }: Signature, gap: GapEvidence): (Classified & Share) | null {
+function claim({ mode, gap: of }: Signature, gap: GapEvidence): (Classified & Share) | null {
   const claimed = of?.(gap) ?? null;
   if (claimed === null) return null;
   const share = typeof claimed === "string" ? { amount: gap.amount, why: claimed } : claimed;
-  return { mode, phrase, ...share };
+  return { mode, phrase: phraseOf(mode), ...share };
 }
 
 /** null: no signature knows it. */
@@ -173,7 +172,11 @@ export function classifyLow(counter: CounterCase, facts: Facts): Classified {
 function classify(test: (signature: Signature) => string | null, otherwise: string): Classified {
   for (const signature of signatures) {
     const why = test(signature);
-    if (why !== null) return { mode: signature.mode, phrase: signature.phrase, why };
+    if (why !== null) return classified(signature.mode, why);
   }
-  return { mode: unknownMode, phrase: unknownPhrase, why: otherwise };
+  return classified(unknownMode, otherwise);
+}
+
+function classified(mode: string, why: string): Classified {
+  return { mode, phrase: phraseOf(mode), why };
 }

@@ -1,4 +1,3 @@
-import type { PlannedRequest } from "../../contracts/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import type { Signature } from "./signature.ts";
 
@@ -7,7 +6,6 @@ const endings = new Set(["no-terminal-event", "wrong-dialect", "malformed"]);
 /** LiteLLM settles a stream when it has read the event that closes it; without one, no callback runs. */
 export const d7: Signature = {
   mode: "D7",
-  phrase: "streams without a terminal event",
   leak({ reservation: { request } }) {
     const { stream, script, cancelledAt, route, outcome } = request;
     if (!stream || cancelledAt !== null || script.status >= 300) return null;
@@ -23,17 +21,9 @@ export const d7: Signature = {
   },
 };
 
-/** How an answer's id begins where the provider is asked by the same API as LiteLLM. */
-const ownIds: Partial<Record<PlannedRequest["route"], string>> = {
-  "/v1/chat/completions": "chatcmpl-",
-  "/v1/completions": "cmpl-",
-  "/v1/responses": "resp_",
-  "/v1/messages": "msg_",
-};
-
 /** 1.84.0 asks the provider of an OpenAI model by /v1/responses, and its logging then fails on `response.completed`. */
-function isTranslated({ route, answerId, outcome, doneAt }: RequestFacts): boolean {
-  const own = ownIds[route];
-  if (own === undefined || answerId === null || outcome !== "ok" || doneAt === null) return false;
+function isTranslated({ onRoute, answerId, outcome, doneAt }: RequestFacts): boolean {
+  const own = onRoute.answerId;
+  if (own === null || answerId === null || outcome !== "ok" || doneAt === null) return false;
   return !answerId.startsWith(own);
 }

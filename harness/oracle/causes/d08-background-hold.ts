@@ -5,7 +5,6 @@ import type { Signature } from "./signature.ts";
 /** #33310: nothing is in flight, and what was to be made in the background still holds its reservation. While it is made the hold is by design. */
 export const d8: Signature = {
   mode: "D8",
-  phrase: "responses made in the background",
   leak({ reservation: { request } }) {
     if (!request.inBackground || request.outcome !== "ok") return null;
     const end = request.doneAt === null ? "LiteLLM never had all of it" : "the provider was through with it";

@@ -7,7 +7,6 @@ import type { Signature } from "./signature.ts";
 /** A failed read is taken for a clean miss, and the stored spend is added to a counter that has it. */
 export const d11: Signature = {
   mode: "D11",
-  phrase: "a failed read taken for a miss, and seeded",
   gap({ counter, reading }) {
     const life = lifeAt(counter, reading);
     const again = life.seeds.filter(

@@ -5,7 +5,6 @@ import type { Signature } from "./signature.ts";
 /** #28247: replicas that meet the same cold counter each add what its row says by INCRBYFLOAT: N × S instead of S. */
 export const d12: Signature = {
   mode: "D12",
-  phrase: "a cold counter seeded by several replicas",
   gap({ counter, reading }) {
     if (isRemembered(counter)) return null;
     const { seeds } = lifeAt(counter, reading);

@@ -6,7 +6,6 @@ import type { Signature } from "./signature.ts";
 /** Each request that finds no counter of an end user or tag adds their past by INCRBYFLOAT: K × S instead of S. */
 export const d13: Signature = {
   mode: "D13",
-  phrase: "a cold counter seeded by each request",
   gap({ counter, reading }) {
     const { seeds } = lifeAt(counter, reading);
     const again = seeds

@@ -6,7 +6,6 @@ import type { RefusalEvidence, Signature } from "./signature.ts";
 /** #36926: without Redis, a repair sets the counter in memory to what the row says while a reseed adds it: 2 × S. */
 export const d14: Signature = {
   mode: "D14",
-  phrase: "a counter in memory seeded twice",
   refusal(refusal) {
     const { counter, request } = refusal;
     const told = request.refusal?.currentCost ?? null;

@@ -5,7 +5,6 @@ import type { Signature } from "./signature.ts";
 /** With a namespace the DEL repair of 1.84.0 to 1.90.7 names the counter without it: what it was to repair stays. */
 export const d15: Signature = {
   mode: "D15",
-  phrase: "the repair went to a key without its namespace",
   leak({ reservation, strays }) {
     const { replyLost, n, amount, replica } = reservation;
     if (!isForgotten(reservation)) return null;

@@ -10,7 +10,6 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
 /** The row is reset and the counter, or a replica's copy of it, keeps what was spent before. */
 export const d16: Signature = {
   mode: "D16",
-  phrase: "kept what was spent before a reset",
   gap: (gap) => notCleared(gap) ?? seededFromBefore(gap),
   row({ facts, counter, reading, amount }) {
     const epoch = epochAt(facts, counter.ref, reading.sample.t);

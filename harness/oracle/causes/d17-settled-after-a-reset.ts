@@ -12,7 +12,6 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
  */
 export const d17: Signature = {
   mode: "D17",
-  phrase: "settled after a reset had cleared the counter",
   leak: (leak) => reservedBelowZero(leak, "reset"),
   gap(evidence) {
     const late = lifeAt(evidence.counter, evidence.reading).movements.filter(isLate);

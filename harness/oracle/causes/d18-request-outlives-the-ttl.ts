@@ -5,7 +5,6 @@ import type { Signature } from "./signature.ts";
 /** #26829: the counter expires under a request in flight, which is then settled by C − R on a counter that holds no R. */
 export const d18: Signature = {
   mode: "D18",
-  phrase: "settled after the counter had expired",
   leak: (leak) => reservedBelowZero(leak, "expired"),
   gap({ counter, reading }) {
     const life = lifeAt(counter, reading);

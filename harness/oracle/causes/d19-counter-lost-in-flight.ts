@@ -13,7 +13,6 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
  */
 export const d19: Signature = {
   mode: "D19",
-  phrase: "the counter lost under requests in flight",
   leak: (leak) => reservedBelowZero(leak, "evicted"),
   gap(gap) {
     const first = applied(gap);

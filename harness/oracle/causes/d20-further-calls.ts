@@ -8,7 +8,6 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
  */
 export const d20: Signature = {
   mode: "D20",
-  phrase: "further calls of a settled request",
   gap: (gap) => settledAgain(gap) ?? neverCharged(gap),
   twice: (duplicates) =>
     duplicates.every(({ request, what }) => what === "settled" && request.calls > 1)

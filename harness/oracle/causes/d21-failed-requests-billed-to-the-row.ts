@@ -1,6 +1,7 @@
+import { isWindow } from "../../catalogue/index.ts";
 import type { CounterCase, Reading } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
-import { isWindow, likelyHigh } from "../facts/index.ts";
+import { likelyHigh } from "../facts/index.ts";
 import { inEach, rivals, smallestSets } from "../ledger/index.ts";
 import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
 import type { Share, Signature } from "./signature.ts";
@@ -11,7 +12,6 @@ import type { Share, Signature } from "./signature.ts";
  */
 export const d21: Signature = {
   mode: "D21",
-  phrase: "failed requests billed to the row only",
   gap({ facts, counter, reading, amount }) {
     return amount > -epsilon ? null : billedToFailed(facts, counter, reading, -amount);
   },

@@ -12,7 +12,6 @@ import type { Share, Signature } from "./signature.ts";
  */
 export const d22: Signature = {
   mode: "D22",
-  phrase: "a lost counter seeded from a stale memory",
   gap({ facts, counter, reading, amount }) {
     if (!isRemembered(counter)) return null;
     const { after, owed, seeds, movements } = lifeAt(counter, reading);

@@ -8,7 +8,6 @@ import type { Signature } from "./signature.ts";
 /** A row that stays too low, and what says that the spend was LiteLLM's to write: a look-alike of a counter that is too high. */
 export const d25: Signature = {
   mode: "D25",
-  phrase: "the database is too low",
   row({ facts, counter, reading, amount }) {
     if (amount > 0) return null;
     return diedWith(facts, counter, reading, -amount) ?? isElsewhere(facts, counter, reading);

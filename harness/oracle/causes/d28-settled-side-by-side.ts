@@ -1,3 +1,4 @@
+import { litellm } from "../../catalogue/index.ts";
 import type { CounterCase, LeakEvidence } from "../counters/index.ts";
 import { goneUncharged, isRemembered, lifeAt } from "../counters/index.ts";
 import type { Facts } from "../facts/index.ts";
@@ -8,12 +9,6 @@ import { dollars, epsilon, list, near, sum } from "../numbers.ts";
 import { entries, settledOnNothing } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
-/** An answer from Redis so long before a reservation may be put in memory after the reservation's own, ms. */
-const overtakesByMs = 1000;
-
-/** A settlement follows its request's end by less, ms. */
-const settlesWithinMs = 3000;
-
 /**
  * Before it settles, LiteLLM asks the replica's copy in memory whether the counter would fall below zero. Of requests
  * that reserve and settle side by side, an older answer may be put there last. Then 1.84.0 deletes the counter, and other
@@ -21,7 +16,6 @@ const settlesWithinMs = 3000;
  */
 export const d28: Signature = {
   mode: "D28",
-  phrase: "settled side by side, by a stale copy in memory",
   leak: skipped,
   gap(gap) {
     const deletes = sideBySide(gap.counter, gap.facts, gap.reading.sample.t);
@@ -39,7 +33,7 @@ export const d28: Signature = {
 function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): string | null {
   const { request, amount, replica, n, t, blocked } = reservation;
   if (fate !== "held" || blocked !== null || !costIsKnown(request) || book.counted.has(request)) return null;
-  const until = request.endedAt! + settlesWithinMs;
+  const until = request.endedAt! + litellm.settlesWithinMs.value;
   if (isDisturbed(facts, until)) return null;
   // Its callback ran, or no counter would have its cost.
   const other = elsewhere.find((counter) => counter.counted.has(request));
@@ -48,7 +42,10 @@ function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): s
   const [stale] = answersOf(book, replica)
     .filter(
       (answer) =>
-        answer.n !== n && answer.t >= t - overtakesByMs && answer.t <= until && answer.value + settlement < -epsilon,
+        answer.n !== n &&
+        answer.t >= t - litellm.answerOvertakesByMs.value &&
+        answer.t <= until &&
+        answer.value + settlement < -epsilon,
     )
     .sort((one, two) => Math.abs(one.t - t) - Math.abs(two.t - t));
   if (!stale) return null;
@@ -129,7 +126,7 @@ function settling({ book }: CounterCase, { n, t, replica }: Movement): Reservati
         request.outcome === "ok" &&
         request.endedAt !== null &&
         request.endedAt <= t &&
-        (endedBy === n || (ending === "settled" && endedAt! <= t && endedAt! >= t - settlesWithinMs)),
+        (endedBy === n || (ending === "settled" && endedAt! <= t && endedAt! >= t - litellm.settlesWithinMs.value)),
     );
 }
 

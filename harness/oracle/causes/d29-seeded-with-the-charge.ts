@@ -10,7 +10,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d29: Signature = {
   mode: "D29",
-  phrase: "seeded from a row that held the charge already",
   gap({ counter: { book }, counter, reading, amount }) {
     const { after, owed, seeds } = lifeAt(counter, reading);
     const [first] = seeds;

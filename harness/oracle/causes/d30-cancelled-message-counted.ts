@@ -10,7 +10,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d30: Signature = {
   mode: "D30",
-  phrase: "cancelled messages counted at their prompt's cost",
   gap({ counter: { book }, reading, amount }) {
     const cancelled = [...book.reservations.keys()].filter(
       (request) => request.cancelledAt! <= reading.sample.t && isSettledToPrompt(book, request),
@@ -28,8 +27,8 @@ export const d30: Signature = {
 };
 
 function isSettledToPrompt(book: CounterBook, request: RequestFacts): boolean {
-  const { route, cancelledAt, firstChunkAt, promptCost } = request;
-  if (route !== "/v1/messages" || cancelledAt === null || promptCost === null || promptCost < epsilon) return false;
+  const { onRoute, cancelledAt, firstChunkAt, promptCost } = request;
+  if (!onRoute.cancelledAtPrompt || cancelledAt === null || promptCost === null || promptCost < epsilon) return false;
   if (firstChunkAt !== null && firstChunkAt <= cancelledAt) return false;
   return book.reservations
     .get(request)!

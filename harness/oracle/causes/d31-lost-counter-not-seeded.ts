@@ -8,7 +8,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d31: Signature = {
   mode: "D31",
-  phrase: "a lost counter not seeded, for a copy in memory",
   gap({ counter: { book }, counter, reading, amount }) {
     const { after, owed, movements } = lifeAt(counter, reading);
     if (after === null || (after.by !== "evicted" && after.by !== "expired") || movements.length > 0) return null;

@@ -4,7 +4,6 @@ import type { Signature } from "./signature.ts";
 /** An answer is whole and has no usage where LiteLLM's success callback looks for it: that ends in an error, and settles nothing. */
 export const d32: Signature = {
   mode: "D32",
-  phrase: "answers without a usage",
   leak({ reservation: { request } }) {
     if (request.outcome !== "ok" || request.cancelledAt !== null) return null;
     const what = saidNone(request) ?? spokeAnother(request);

@@ -1,7 +1,7 @@
+import { isWindow } from "../../catalogue/index.ts";
 import type { CounterCase, Reading } from "../counters/index.ts";
 import { lifeAt, wasSettledLate } from "../counters/index.ts";
 import type { Facts } from "../facts/index.ts";
-import { isWindow } from "../facts/index.ts";
 import type { Movement } from "../ledger/index.ts";
 import { dollars, epsilon, near } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
@@ -12,7 +12,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d33: Signature = {
   mode: "D33",
-  phrase: "a reset carried out twice",
   gap({ counter, reading, amount }) {
     const again = emptiedAgain(counter, reading);
     if (again === null || !near(amount, -again.owed)) return null;

@@ -9,7 +9,6 @@ import type { GapEvidence, Signature } from "./signature.ts";
 /** A whole answer, with its usage, that LiteLLM charges to no counter and to no row: pass-through, images, what is made in the background. */
 export const d34: Signature = {
   mode: "D34",
-  phrase: "answers that are billed nowhere",
   row(row) {
     if (row.counter.inMemory) return null;
     const requests = neverCharged(row) ?? whereCounterAgrees(row);

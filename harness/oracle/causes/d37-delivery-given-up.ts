@@ -7,7 +7,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d37: Signature = {
   mode: "D37",
-  phrase: "LiteLLM gave up writing spend to the database",
   row({ facts, counter, reading, amount }) {
     if (amount > 0) return null;
     const parked = facts.undelivered.filter(

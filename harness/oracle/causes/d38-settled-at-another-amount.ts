@@ -7,7 +7,6 @@ import type { Signature } from "./signature.ts";
 /** What settles a reservation is not what its request had cost: the counter is off by the difference, and the row may be, too. */
 export const d38: Signature = {
   mode: "D38",
-  phrase: "settled at another amount than the cost",
   gap({ counter, reading, amount }) {
     const wrong = settledWrongly(counter, reading);
     const off = difference(wrong);

@@ -9,7 +9,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d39: Signature = {
   mode: "D39",
-  phrase: "billed by LiteLLM's own count although a usage had come",
   row({ facts, counter: { book }, reading: { sample, truth }, amount }) {
     if (amount < epsilon) return null;
     const counted = [...facts.requests.values()]

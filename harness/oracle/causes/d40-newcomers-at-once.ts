@@ -7,7 +7,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d40: Signature = {
   mode: "D40",
-  phrase: "the first requests of an unknown end user, side by side",
   through({ facts, counter: { book, spent }, requests, entity }) {
     if (entity.known || spent > 0) return null;
     const first = Math.min(...[...book.confirmed.values()].map(({ t }) => t));

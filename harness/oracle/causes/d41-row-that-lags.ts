@@ -9,7 +9,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d41: Signature = {
   mode: "D41",
-  phrase: "a lost counter seeded from a row that lags",
   gap({ counter, reading, amount }) {
     if (isRemembered(counter)) return null;
     const { after, owed, seeds } = lifeAt(counter, reading);

@@ -5,7 +5,6 @@ import type { BypassEvidence, Signature } from "./signature.ts";
 /** Without Redis each replica counts by itself, and what the rows say by then is not asked for again. */
 export const d42: Signature = {
   mode: "D42",
-  phrase: "replicas without Redis that each count alone",
   through(bypass) {
     const { counter, requests } = bypass;
     if (!counter.inMemory || !requests.every((request) => spentElsewhere(bypass, request) !== null)) return null;

@@ -1,3 +1,4 @@
+import type { ModeId } from "../../catalogue/index.ts";
 import type { PlannedEntity } from "../../contracts/index.ts";
 import type { CounterCase, LeakEvidence, Reading } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
@@ -44,13 +45,11 @@ export interface BypassEvidence {
 }
 
 /**
- * How a defect of the catalogue is recognised in the evidence. A new mode is one file with one of these,
- * named in the list of index.ts, before those that are less specific.
+ * How a mode of the catalogue is recognised in the evidence: one file with one of these, named in the list of classify.ts,
+ * before those that are less specific.
  */
 export interface Signature {
-  mode: string;
-  /** A few words for a one-line reason: "streams aborted after a chunk". */
-  phrase: string;
+  mode: ModeId;
   /** What in this leak shows the mode, in words; null: it is not this one. */
   leak?(leak: LeakEvidence): string | null;
   /** The same for a distance that no leak explains: all of it if words alone are given, or a share of it. */

@@ -1,9 +1,10 @@
+import type { ModeId } from "../../catalogue/index.ts";
 import type { CounterBook, Reservation, StruckEntry } from "../ledger/index.ts";
 import { near } from "../numbers.ts";
 
 /** What looks like a leaked reservation and is none. */
 export interface LookAlike {
-  mode: "D8" | "D27";
+  mode: Extract<ModeId, "D8" | "D27">;
   why: string;
 }
 

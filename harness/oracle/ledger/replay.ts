@@ -1,7 +1,8 @@
+import { isWindow } from "../../catalogue/index.ts";
 import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/index.ts";
 import type { Facts, Rest } from "../facts/index.ts";
-import { asStated, type Billing, evictions, isWindow, sentSince, withRow } from "../facts/index.ts";
+import { asStated, type Billing, evictions, sentSince, withRow } from "../facts/index.ts";
 import { resolveDeferred } from "./attribute-decrease.ts";
 import { shareBelowZero } from "./below-zero.ts";
 import { CounterBook } from "./book.ts";

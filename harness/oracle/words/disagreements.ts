@@ -1,4 +1,4 @@
-import { counterNamed } from "../../preflight/index.ts";
+import { counterForm } from "../../catalogue/index.ts";
 import { admittedOn } from "../breaches/index.ts";
 import type { Case } from "../counters/index.ts";
 import { reservesNothing } from "../counters/index.ts";
@@ -17,7 +17,7 @@ function seenAndNotNamed({ sources, trial }: Case): string[] {
   const byWhom = Map.groupBy(kinds, (kind) => shownBy(look?.counters.includes(kind)));
   const counters = [...byWhom].map(
     ([by, own]) =>
-      `seen, not named: the sources name no ${list(own.map(counterNamed), own.length)}, and the ledger of ${by} shows ${own.length === 1 ? "one" : "them"}`,
+      `seen, not named: the sources name no ${list(own.map(counterForm), own.length)}, and the ledger of ${by} shows ${own.length === 1 ? "one" : "them"}`,
   );
   if (!capabilities.reservation || sources.reservation) return counters;
   const by = `${shownBy(look?.reservation)}${look?.reservation === false ? ", unlike that of warm calls," : ""}`;
@@ -45,7 +45,7 @@ function namedAndNotSeen(found: Case): string[] {
   return [...byKind].flatMap(([kind, own]) =>
     own.some(({ touched }) => touched)
       ? []
-      : [`named, not seen: the sources name ${counterNamed(kind)}, and the ledger shows no command on one`],
+      : [`named, not seen: the sources name ${counterForm(kind)}, and the ledger shows no command on one`],
   );
 }
 

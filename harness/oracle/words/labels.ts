@@ -1,3 +1,4 @@
+import { modes } from "../../catalogue/index.ts";
 import { namespaceOf } from "../../preflight/index.ts";
 import {
   admittedOn,
@@ -41,7 +42,7 @@ function proxyWide(found: Case): string[] {
   const refused = proxyWideRefusals(found).map(({ id }) => id);
   if (refused.length === 0) return [];
   return [
-    `proxy-wide budget (D24): ${list(refused)} refused by litellm_settings.max_budget, a total that each process keeps`,
+    `${modes.D24.lookAlike} (D24): ${list(refused)} refused by litellm_settings.max_budget, a total that each process keeps`,
   ];
 }
 
@@ -53,7 +54,7 @@ function slowRows({ counters }: Case): string[] {
     if (!low || !last || low === last || distance(last) !== 0) return [];
     const { rest, sample } = low;
     return [
-      `slow row (D25): the database had ${dollars(sample.row ?? 0)} for ${key} at "${rest.label}", ${dollars(-distance(low))} too little, and caught up; the counter was not too high`,
+      `${modes.D25.lookAlike} (D25): the database had ${dollars(sample.row ?? 0)} for ${key} at "${rest.label}", ${dollars(-distance(low))} too little, and caught up; the counter was not too high`,
     ];
   });
 }
@@ -84,11 +85,13 @@ function carriedOn({ counters }: Case): string[] {
 
 function lookAlikeLeaks({ counters }: Case): string[] {
   const alike = counters.flatMap(({ key, leaks }) => leaks.filter(isOpenLookAlike).map((leak) => ({ key, leak })));
-  const byWhy = Map.groupBy(alike, ({ leak }) => `(${leak.lookAlike!.mode}): ${leak.lookAlike!.why}`);
+  const byWhy = Map.groupBy(alike, ({ leak }) => {
+    const { mode, why } = leak.lookAlike!;
+    return `${modes[mode].lookAlike} (${mode}): ${why}`;
+  });
   return [...byWhy].map(([why, same]) => {
     const keys = [...new Set(same.map(({ key }) => key))];
-    const what = why.startsWith("(D8)") ? "held by design" : "sent twice by the client library";
-    return `${what} ${why}: +${dollars(sum(same.map(({ leak }) => leak.amount)) / keys.length)} on ${list(keys, 3)}`;
+    return `${why}: +${dollars(sum(same.map(({ leak }) => leak.amount)) / keys.length)} on ${list(keys, 3)}`;
   });
 }
 
@@ -101,7 +104,9 @@ function isOpenLookAlike({ lookAlike, fate }: LeakEvidence): boolean {
 function calledAgain({ facts }: Case): string[] {
   const again = [...facts.requests.values()].filter(({ calls, background }) => calls > 1 && !background);
   if (again.length === 0) return [];
-  return [`billed per call (D26): the provider answered ${list(again.map(({ id, calls }) => `${id} ${calls} times`))}`];
+  return [
+    `${modes.D26.lookAlike} (D26): the provider answered ${list(again.map(({ id, calls }) => `${id} ${calls} times`))}`,
+  ];
 }
 
 /** Without Redis a replica does not know of what another has served a moment ago. Once the rows say it, it is a finding. */

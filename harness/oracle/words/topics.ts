@@ -1,8 +1,8 @@
+import { entities as kinds } from "../../catalogue/index.ts";
 import type { Finding } from "../../contracts/index.ts";
 import { phraseOf, unknownMode } from "../causes/index.ts";
 import type { Case, CounterCase, Reading } from "../counters/index.ts";
 import { withoutTtl } from "../counters/index.ts";
-import { isWindow } from "../facts/index.ts";
 import { dollars, epsilon, list, near, plural } from "../numbers.ts";
 
 /** One mode breaks one invariant on many counters at once: a request has up to nine. */
@@ -113,13 +113,12 @@ function signed(amount: number): string {
 /** By what they are; where two are of one kind, by their names. */
 function names(found: Case, findings: readonly Finding[]): string[] {
   const counters = findings.map((finding) => counterOf(found, finding));
-  const kinds = counters.map(({ book }) => book.entity.kind);
-  const distinct = new Set(kinds).size === kinds.length;
+  const all = counters.map(({ book }) => book.entity.kind);
+  const distinct = new Set(all).size === all.length;
   return counters.map(({ ref, book: { entity } }) => {
     if (!distinct) return ref;
-    return isWindow(entity.kind)
-      ? `a window of the ${entity.kind.replace("_window", "")}`
-      : entity.kind.replace("_", " ");
+    const { windowOf } = kinds[entity.kind];
+    return windowOf === null ? entity.kind.replaceAll("_", " ") : `a window of the ${windowOf}`;
   });
 }
 

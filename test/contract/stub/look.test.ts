@@ -112,11 +112,11 @@ describe("calls to look with", () => {
 
   it("decide nothing when they fail, and the trial may still show it", async () => {
     await using stack = await start({});
-    await stack.kill(0);
+    await stack.hands!.kill(0);
     const look = await lookAt({ stack, signal, report });
     expect(look).toMatchObject({ reservation: null, counters: [], refused: {} });
     expect(Object.keys(look.undecided)).toEqual(EntityKind.options);
-    await stack.restart(0);
+    await stack.hands!.restart(0);
     const { verdict } = await runPlan({
       plan: makePlan(findScenario("stream-abort-after-chunk"), { seed: 1 }),
       stack,

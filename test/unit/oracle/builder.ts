@@ -245,8 +245,8 @@ export class World {
   /** Deletes a counter in Redis itself. */
   evict(fault: string, counterKey = customer): void {
     const t = this.tick();
-    const gone = this.redis.delete(counterKey) ? 1 : 0;
-    const detail = `${gone} counter deleted: ${counterKey}`;
+    if (!this.redis.delete(counterKey)) return;
+    const detail = `counter deleted: ${counterKey}`;
     this.history.push({ type: "fault", t, fault, kind: "counter-evicted", replica: null, detail });
   }
 

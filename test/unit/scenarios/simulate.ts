@@ -1,3 +1,4 @@
+import { routes } from "../../../harness/catalogue/index.ts";
 import {
   type BoundEntity,
   EntityKind,
@@ -25,13 +26,6 @@ export function simulate(plan: Plan, swallowed: Planted | null = null): Recorded
   return simulation.trial();
 }
 
-const free: readonly Route[] = [
-  "/v1/messages/count_tokens",
-  "/v1beta/models/{model_name}:countTokens",
-  "/utils/transform_request",
-  "/v1/assistants",
-  "/v1/batches/{batch_id}/cancel",
-];
 const promptTokens = 9;
 
 interface Held {
@@ -212,7 +206,10 @@ class Simulation {
   #mayPass({ request, held }: Under, { counterKey: key, budget }: BoundEntity): boolean {
     const { id, replica } = request;
     const { inputPerToken, outputPerToken } = this.#plan.model;
-    const amount = free.includes(request.route) ? 0 : promptTokens * inputPerToken + request.maxTokens * outputPerToken;
+    const amount =
+      routes[request.route].billedBy === "nothing"
+        ? 0
+        : promptTokens * inputPerToken + request.maxTokens * outputPerToken;
     const value = this.#counters.value(key) ?? 0;
     const headroom = budget! - value;
     if (headroom > 1e-12) {
@@ -428,7 +425,7 @@ class Simulation {
   }
 
   #tokens({ route, provider }: PlannedRequest): { inputTokens: number; outputTokens: number } {
-    if (free.includes(route)) return { inputTokens: 0, outputTokens: 0 };
+    if (routes[route].billedBy === "nothing") return { inputTokens: 0, outputTokens: 0 };
     if (this.#swallowed === "spending") return { inputTokens: 1, outputTokens: 0 };
     const { usage, inputTokens, outputTokens } = provider;
     const times = this.#swallowed === "provider" ? 1 : { correct: 1, missing: 1, zero: 0, doubled: 2 }[usage];

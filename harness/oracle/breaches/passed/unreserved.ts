@@ -1,6 +1,6 @@
 import type { Case, CounterCase } from "../../counters/index.ts";
 import { reservesNothing } from "../../counters/index.ts";
-import { firstRedisFaultAt, isReservedFor } from "../../facts/index.ts";
+import { firstRedisFaultAt } from "../../facts/index.ts";
 import { jitterMs } from "../../ledger/index.ts";
 import { dollars, epsilon, list, sum } from "../../numbers.ts";
 import { CountedSpend } from "./counted-spend.ts";
@@ -57,7 +57,8 @@ export function withoutReservations(found: Case, counter: CounterCase): Passage 
 }
 
 function isUnreserved({ book }: CounterCase, request: Admitted): boolean {
-  if (book.attempted.has(request) || book.reservations.has(request) || !isReservedFor(request)) return false;
+  if (book.attempted.has(request) || book.reservations.has(request) || request.onRoute.reserves !== "cost")
+    return false;
   // A write that fits no request may be its reservation.
   const { replica, invokedAt, receivedAt } = request;
   return !book.movements.some(
