@@ -1,6 +1,5 @@
 import { isRemembered, lifeAt } from "../counters/index.ts";
-import { dollars, epsilon, near } from "../numbers.ts";
-import { entries } from "./shares.ts";
+import { epsilon, near } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 
 /**
@@ -22,9 +21,7 @@ export const d41: Signature = {
     return {
       amount,
       ledger: seed ? [seed.n] : [],
-      why:
-        `the counter was ${after.by} when ${dollars(owed)} had been spent, and came back with the ${dollars(seeded)} ` +
-        `that its row had by then${seed ? ` (${entries([seed])})` : ""}`,
+      cause: { kind: "lagging-row", gone: after.by, owed, back: seeded, seed: seed?.n ?? null },
     };
   },
 };
