@@ -142,7 +142,7 @@ export interface GapCauses {
   "emptied-twice": { replica: number | null; entry: number; owed: number };
   "window-counted-twice": { by: number; again: Rivals; addedBy: number; excess: number; without: string[] };
   "wrong-amount": WrongAmounts;
-  "lagging-row": { gone: Loss; owed: number; back: number; seed: number | null };
+  "lagging-row": { gone: Loss; owed: number; back: number; seed: number | null; rivals: Rivals };
 }
 
 /** Settlements that brought another amount than the cost. Dollars. */

@@ -118,9 +118,9 @@ export const gapWords: Words<GapCauses> = {
     `replica ${by} made the row of the logs, which had ${nameSets(again)} already, and replica ${addedBy} added that again: ` +
     `${dollars(excess)} too much${without.length === 0 ? "" : `, for the logs had not got ${list(without)} yet`}`,
   "wrong-amount": wrongAmounts,
-  "lagging-row": ({ gone, owed, back, seed }) =>
+  "lagging-row": ({ gone, owed, back, seed, rivals }) =>
     `the counter was ${gone} when ${dollars(owed)} had been spent, and came back with the ${dollars(back)} ` +
-    `that its row had by then${seed === null ? "" : ` (${entries([seed])})`}`,
+    `that its row had by then${seed === null ? "" : ` (${entries([seed])})`}, without what ${nameSets(rivals)} cost`,
 };
 
 function settledOnNothing(late: readonly number[], raised: Moved | null): string {
