@@ -97,6 +97,8 @@ export interface Entity {
   /** How LiteLLM's tables call what names it. */
   readonly columns: readonly string[];
   readonly row: Row;
+  /** A LiteLLM that has no counter for it writes no spend to its row either, so that nothing can be judged by it. */
+  readonly rowNeedsCounter?: true;
   readonly logs: readonly LogColumn[];
   /** Whether a delivery's cost is this one's, too. */
   owes(delivery: Delivery, id: string): boolean;
