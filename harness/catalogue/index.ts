@@ -1,3 +1,5 @@
+/** What a plan can name, as pure data: one file for each thing, complete by type. It imports nothing but zod. */
+
 export {
   type AdminCall,
   budgetOf,
@@ -14,9 +16,21 @@ export {
   type Named,
   type RowWrite,
   sideBySide,
-  spendRoutes,
   type Wanted,
 } from "./entities/index.ts";
+export {
+  acknowledgeable,
+  type Ending,
+  faults,
+  isTimed,
+  kindNamed,
+  kindOf,
+  type Need,
+  PlannedFault,
+  type RedisFault,
+  RedisRule,
+  type TimedFault,
+} from "./faults/index.ts";
 export { litellm } from "./litellm.ts";
 export { model, models, realtimeLimits } from "./model.ts";
 export { type Mode, type ModeId, modeFamilies, modeIds, modeOf, modes } from "./modes/index.ts";

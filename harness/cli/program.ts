@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { CommandResult } from "../process/index.ts";
+import { defaultRelease } from "../releases/index.ts";
 import { version } from "../version.ts";
 import {
   type CompareFlags,
@@ -22,7 +23,6 @@ import {
 } from "./commands/index.ts";
 import type { Context } from "./context.ts";
 import type { UpFlags } from "./options/index.ts";
-import { defaultRelease } from "./releases/index.ts";
 
 const exits = `
 Exit codes: 0 as expected · 1 an invariant broke, or the expectation was not met · 2 usage or configuration

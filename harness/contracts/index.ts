@@ -1,4 +1,13 @@
-export { EntityKind, model, models, Route, realtimeLimits } from "../catalogue/index.ts";
+export {
+  acknowledgeable,
+  EntityKind,
+  model,
+  models,
+  PlannedFault,
+  RedisRule,
+  Route,
+  realtimeLimits,
+} from "../catalogue/index.ts";
 export type {
   CampaignResult,
   Progress,

@@ -64,8 +64,8 @@ async function hangUpWhenStruck(
   exchange: Exchange,
   context: PhaseContext,
 ) {
-  const { clock, record, swallow } = context;
-  if (cancel === null || swallow === "cancel") return false;
+  const { clock, record } = context;
+  if (cancel === null) return false;
   const stop = context.onStruck?.(fault, () => {
     const t = clock.now();
     const clientChunks = exchange.chunks;
@@ -79,8 +79,8 @@ async function hangUpWhenStruck(
 
 /** The client closes as soon as it has read the stream's last event, before the connection ends. */
 async function hangUpAtTheEnd({ id, cancel }: PlannedRequest, exchange: Exchange, context: PhaseContext) {
-  const { clock, record, swallow } = context;
-  if (cancel === null || swallow === "cancel") return false;
+  const { clock, record } = context;
+  if (cancel === null) return false;
   exchange.onTerminal(() => {
     const t = clock.now();
     if (!exchange.hangUp(cancel.how)) return;
@@ -95,7 +95,7 @@ async function hangUpAtTheEnd({ id, cancel }: PlannedRequest, exchange: Exchange
 async function hangUpWhenHeld(
   { id, cancel, stream }: PlannedRequest,
   exchange: Exchange,
-  { provider, trial, clock, record, swallow }: PhaseContext,
+  { provider, trial, clock, record }: PhaseContext,
   ended: AbortSignal,
 ): Promise<boolean> {
   const hold = await provider.held(trial, id, ended).catch((reason: unknown) => {
@@ -106,10 +106,6 @@ async function hangUpWhenHeld(
   if (hold === null || cancel === null) return false;
   if (stream && !contentless.has(cancel.at)) {
     await Promise.race([exchange.content, delay(contentWaitMs, undefined, { signal: ended }).catch(() => {})]);
-  }
-  if (swallow === "cancel") {
-    provider.release(trial, id);
-    return false;
   }
   const t = clock.now();
   const clientChunks = exchange.chunks;

@@ -1,7 +1,7 @@
 import type { CampaignResult, Verdict } from "../../contracts/index.ts";
+import { defaultRelease } from "../../releases/index.ts";
 import { dollars, gridText, indent, leaksOf, oneLine, paint, plural, shellWord, spoken } from "../../report/index.ts";
 import type { Terminal } from "../context.ts";
-import { defaultRelease } from "../releases/index.ts";
 import { shown } from "./shown.ts";
 
 /** What the demo showed, in words and with its numbers: the grid, the refusal beside the spend, where to look, what next. */

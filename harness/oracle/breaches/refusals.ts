@@ -50,7 +50,7 @@ export function proxyWideRefusals(found: Case): RequestFacts[] {
 
 function isProxyWide({ counters, trial }: Case, request: RequestFacts): boolean {
   const total = proxyWideBudget(trial.environment);
-  const { entity = null, maxBudget = null } = request.refusal!.refusal ?? {};
+  const { entity, maxBudget } = request.refusal!;
   if (total === null || entity !== null || maxBudget === null || !near(maxBudget, total)) return false;
   return !counters.some(({ budget, book }) => book.concerns(request) && budget !== null && near(budget, total));
 }
@@ -100,7 +100,7 @@ function judge(counter: CounterCase, loads: Loads, request: RequestFacts): Judge
  * as it says, and never more than the request's tokens can cost, since a prompt costs less than an output token.
  */
 function ownReservation({ book }: CounterCase, { refusal, maxTokens }: RequestFacts): number | null {
-  const estimate = refusal!.refusal?.estimatedCost;
+  const estimate = refusal!.estimatedCost;
   return estimate === undefined ? null : Math.min(estimate, (maxTokens + 1) * book.prices.outputPerToken);
 }
 

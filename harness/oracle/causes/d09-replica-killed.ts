@@ -1,27 +1,20 @@
-import { costIsKnown } from "../facts/index.ts";
+import { costIsKnown, endingBy } from "../facts/index.ts";
 import { inEach, nameSets, subsetsWorth } from "../ledger/index.ts";
 import { dollars } from "../numbers.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
-
-const ended = {
-  "replica-kill": "killed",
-  "replica-oom": "killed for its memory",
-  "replica-stop": "stopped",
-  "replica-restart": "restarted",
-} as const;
 
 /** A replica ends, by whatever signal, with requests in flight: no other knows of their reservations. */
 export const d9: Signature = {
   mode: "D9",
   leak({ kill }) {
-    return kill && `replica ${kill.replica} was ${ended[kill.kind]} (${kill.fault}) with the request in flight`;
+    return kill && `replica ${kill.replica} was ${kill.how.word} (${kill.fault}) with the request in flight`;
   },
   gap: neverCharged,
 };
 
 /** A replica that is stopped still answers, and writes what it is owed to Postgres, but its connections to Redis are closed. */
 function neverCharged({ facts, counter: { book }, amount }: GapEvidence): Share | null {
-  const stop = facts.strikes.find(({ kind }) => kind === "replica-stop");
+  const stop = facts.strikes.find(({ kind }) => endingBy(kind)?.answers);
   if (stop === undefined || amount >= 0) return null;
   const uncharged = [...facts.requests.values()].filter(
     (request) =>

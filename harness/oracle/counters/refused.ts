@@ -3,9 +3,9 @@ import type { RequestFacts } from "../facts/index.ts";
 import { near } from "../numbers.ts";
 import type { CounterCase } from "./counter.ts";
 
-/** What a refusal names: `kind:id`, or only the kind, as subject/knowledge/refusal.ts reads it. Null: its text names nothing. */
+/** What a refusal names: `kind:id`, or only the kind, as facts/failure.ts reads it. Null: its text names nothing. */
 export function nameIn({ refusal }: RequestFacts): string | null {
-  return refusal!.refusal?.entity ?? null;
+  return refusal!.entity;
 }
 
 /**
@@ -31,12 +31,12 @@ export function budgetedBy(request: RequestFacts, budgeted: readonly CounterCase
 }
 
 export function budgetIn({ refusal }: RequestFacts): number | null {
-  return refusal!.refusal?.maxBudget ?? null;
+  return refusal!.maxBudget;
 }
 
 /** A text of which nothing could be read, so that it may name anything. */
 function isUnread({ refusal }: RequestFacts): boolean {
-  return refusal!.refusal?.stage === "unknown" || refusal!.refusal === null;
+  return refusal!.stage === "unknown";
 }
 
 function quoted({ refusal }: RequestFacts, concerned: readonly CounterCase[]): CounterCase[] {

@@ -13,9 +13,9 @@ export {
 } from "./costs.ts";
 export { gatherFacts } from "./facts.ts";
 export {
+  endingBy,
   evictions,
   firstRedisFaultAt,
-  foundNoCounter,
   isDeadly,
   isFault,
   type Kill,

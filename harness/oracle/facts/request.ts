@@ -1,7 +1,12 @@
 import { type RouteEntry, routes } from "../../catalogue/index.ts";
-import type { HistoryEvent, PlannedPhase, PlannedRequest } from "../../contracts/index.ts";
+import type { PlannedPhase, PlannedRequest } from "../../contracts/index.ts";
+import type { RefusalWords } from "./failure.ts";
 
-export type Refusal = Extract<HistoryEvent, { type: "fail" }>;
+/** For a budget: when the client had it, its text, and what that says. */
+export interface Refusal extends RefusalWords {
+  t: number;
+  error: string;
+}
 
 /** What the plan asked of one request and what client and provider saw of it. Times are ms; null: it did not happen. */
 export class RequestFacts {

@@ -1,4 +1,4 @@
-import { isWindow, litellm } from "../../catalogue/index.ts";
+import { isWindow, kindOf, litellm } from "../../catalogue/index.ts";
 import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
 import { operationOf } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/index.ts";
@@ -10,17 +10,12 @@ import { endings, endsOfWindow, missedEnds } from "./window-resets.ts";
 import { durationOfWindow } from "./windows.ts";
 
 export function findResets(trial: RecordedTrial, facts: Facts): Reset[] {
-  const asked = plannedFaults(trial.plan).flatMap(({ fault }) =>
-    fault.kind === "spend-reset"
-      ? strikesOf(fault, facts).map(({ t, until }) => ({
-          ref: fault.ref,
-          to: fault.to ?? 0,
-          from: t,
-          until,
-          fault: fault.id,
-        }))
-      : [],
-  );
+  const asked = plannedFaults(trial.plan).flatMap(({ fault }) => {
+    const set = kindOf(fault).setsSpend(fault);
+    if (set === null) return [];
+    const { ref, to } = set;
+    return strikesOf(fault, facts).map(({ t, until }) => ({ ref, to, from: t, until, fault: fault.id }));
+  });
   const own = periodic(trial).flatMap((entity) => {
     const find = isWindow(entity.kind) ? resetsOfWindow : resetsByReadings;
     return find(entity, trial, facts).map((span) => ({ ref: entity.ref, to: 0, fault: null, ...span }));

@@ -1,7 +1,8 @@
-import { litellm } from "../../catalogue/index.ts";
+import { kindOf, litellm } from "../../catalogue/index.ts";
 import type { LedgerEntry } from "../../contracts/index.ts";
 import { settingOf } from "../../preflight/index.ts";
 import type { RecordedTrial } from "../../record/index.ts";
+import { delaysJobs } from "./faults.ts";
 import type { Facts } from "./types.ts";
 import { type Ends, endsUntil } from "./window-ends.ts";
 
@@ -42,9 +43,7 @@ export function missedEnds(
   const own = Number(settingOf(environment, "general_settings", "proxy_budget_rescheduler_max_time") ?? Number.NaN);
   const dueMs = 1000 * (own > 0 ? own : jobEveryS[environment.profile]) + litellm.resetJobTakesMs.value;
   return at.flatMap((end) => {
-    const disturbed = strikes
-      .filter(({ kind, t }) => /^(postgres|replica)-/.test(kind) && t <= end + dueMs)
-      .map(({ until }) => until);
+    const disturbed = strikes.filter(({ kind, t }) => delaysJobs(kind) && t <= end + dueMs).map(({ until }) => until);
     const due = Math.max(end, ...disturbed) + dueMs;
     const isMet = reset.some(({ from, until }) => until >= end - clockSlackMs && from <= due);
     return isMet ? [] : [{ from: end, until: due }];
@@ -52,8 +51,8 @@ export function missedEnds(
 }
 
 export function endsOfWindow(duration: string, { environment, plan }: RecordedTrial, until: number): Ends | null {
-  const reset = plan.phases.flatMap(({ faults }) => faults).filter(({ kind }) => kind === "spend-reset");
-  const byHand = reset.some((fault) => fault.kind === "spend-reset" && fault.by !== "period");
+  const faults = plan.phases.flatMap((phase) => phase.faults);
+  const byHand = faults.some((fault) => kindOf(fault).setsSpend(fault)?.byHand === true);
   // Nothing is known of another machine's clock; and a key that is reset by hand begins its windows anew at that moment.
   return environment.stack.kind === "attach" || byHand ? null : endsUntil(duration, environment.startedAt, until);
 }

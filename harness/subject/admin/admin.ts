@@ -1,8 +1,9 @@
 import { request } from "undici";
-import { type AdminCall, type CreationStep, entities as kinds } from "../../catalogue/index.ts";
+import type { AdminCall, CreationStep } from "../../catalogue/index.ts";
 import type { BoundEntity, Plan } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import type { Administered } from "./administered.ts";
+import { changeCall, type EntityChange } from "./changes.ts";
 import { type Bound, describeEntities } from "./creation.ts";
 import { writeRow } from "./rows.ts";
 
@@ -47,29 +48,17 @@ async function oneAtATime(stack: string, task: () => Promise<void>): Promise<voi
   });
 }
 
-export interface SpendChange {
-  /** Dollars. */
-  to: number;
-  route: "reset" | "update";
-}
-
 /**
- * Sets an entity's spend through one replica, by a route that LiteLLM has for it.
+ * Changes an entity through one replica, by a route that LiteLLM has for it.
  * @throws PhantomError ERR_ADMIN_API
  */
-export async function setSpend(
+export async function changeEntity(
   entity: BoundEntity,
-  change: SpendChange,
+  change: EntityChange,
   { stack, replica, signal }: { stack: Administered; replica: number; signal: AbortSignal },
 ): Promise<void> {
   const through = { ...stack, replicas: [stack.replicas[replica]!] };
-  await take(spendCall(entity, change), through, signal);
-}
-
-function spendCall({ kind, id }: BoundEntity, { to, route }: SpendChange): AdminCall {
-  const call = kinds[kind].setSpend[route]?.(id, to);
-  if (call === undefined) throw new Error(`LiteLLM has no route that sets the spend of a ${kind} by ${route}`);
-  return call;
+  await take(changeCall(entity, change), through, signal);
 }
 
 async function take(step: CreationStep, stack: Administered, signal: AbortSignal | undefined): Promise<void> {

@@ -22,7 +22,7 @@ const judge = (stack: StartedStack, scenario: string, swallow?: Swallow) =>
   unlessTooBusy(
     () => judged(stack, { scenario, seed: 1, below: runs, swallow }),
     async () => {
-      await Promise.all(stack.replicas.map(({ alive, index }) => (alive ? null : stack.restart(index))));
+      await Promise.all(stack.replicas.map(({ alive, index }) => (alive ? null : stack.hands!.restart(index))));
     },
   );
 

@@ -20,9 +20,7 @@ function told(cost: number): World {
 
 function refusedFor(before: World, cost: number): World {
   return before.phase("enforce", (world) => {
-    world.request({ maxTokens: 30 }).invoke().refuse();
-    const refusal = world.history.findLast((event) => event.type === "fail")!;
-    if (refusal.type === "fail" && refusal.refusal) refusal.refusal.currentCost = cost;
+    world.request({ maxTokens: 30 }).invoke().refuse(cost);
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
 import { customer, evictionFault, key, killFault, redisFault, World } from "./builder.ts";
+import { budgetExceeded } from "./failures.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 
@@ -392,9 +393,10 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
     [
       "a refusal that names what has no budget",
       (world) => {
-        const request = world.request().invoke().refuse();
-        for (const event of world.history)
-          if (event.type === "fail" && event.request === request.id) event.refusal!.entity = "key:aabb";
+        world
+          .request()
+          .invoke()
+          .refuseWith(budgetExceeded("key:aabb", 101, 100));
       },
       "r3 was refused for a budget the plan does not know (key:aabb)",
     ],

@@ -15,6 +15,7 @@ import {
 } from "../../../harness/contracts/index.ts";
 import { planHash } from "../../../harness/contracts/plan-hash.ts";
 import type { RecordedTrial } from "../../../harness/record/trial.ts";
+import { budgetExceeded, failed } from "../oracle/failures.ts";
 import { Counters } from "./counters.ts";
 import { fails, outlasts, type Planted, settingsOf, triesAgain, ttlOf } from "./planted.ts";
 
@@ -178,8 +179,7 @@ class Simulation {
   #admit(request: PlannedRequest): Under | null {
     const { id } = request;
     if (this.#lacksRoute(request)) {
-      const error = { status: 404, class: "proxy", error: "no such route", refusal: null } as const;
-      this.#record({ type: "fail", t: this.#tick(), request: id, ...error });
+      this.#record({ type: "fail", t: this.#tick(), request: id, status: 404, error: failed.proxy });
       return null;
     }
     if (this.#isProxySpent(request)) return null;
@@ -197,9 +197,8 @@ class Simulation {
   #isProxySpent({ id }: PlannedRequest): boolean {
     const maxBudget = Number(settingsOf(this.#plan)["litellm_settings.max_budget"] ?? Number.POSITIVE_INFINITY);
     if (this.#total <= maxBudget) return false;
-    const refusal = { entity: null, stage: "read-check", currentCost: this.#total, maxBudget } as const;
-    const error = `Budget has been exceeded! Current cost: ${this.#total}, Max budget: ${maxBudget}`;
-    this.#record({ type: "fail", t: this.#tick(), request: id, status: 400, class: "budget_exceeded", error, refusal });
+    const error = budgetExceeded(null, this.#total, maxBudget);
+    this.#record({ type: "fail", t: this.#tick(), request: id, status: 400, error });
     return true;
   }
 
@@ -221,14 +220,8 @@ class Simulation {
       return true;
     }
     for (const back of held) this.#counters.add(replica, back.key, -back.amount);
-    const refusal = {
-      entity: key.slice(key.indexOf("spend:") + 6),
-      stage: "reservation",
-      currentCost: value,
-      maxBudget: budget,
-    } as const;
-    const error = `Budget has been exceeded! Current cost: ${value}, Max budget: ${budget}`;
-    this.#record({ type: "fail", t: this.#tick(), request: id, status: 400, class: "budget_exceeded", error, refusal });
+    const error = budgetExceeded(key.slice(key.indexOf("spend:") + 6), value, budget!);
+    this.#record({ type: "fail", t: this.#tick(), request: id, status: 400, error });
     return false;
   }
 
@@ -335,12 +328,7 @@ class Simulation {
       if (status >= 300 || ending !== "hang") this.#log(under, "headers", { status }, attempt);
       if (status < 300) this.#log(under, "ended-by-script", { detail: ending }, attempt);
     }
-    const error = {
-      status: Math.max(500, status),
-      class: "provider",
-      error: "the provider failed",
-      refusal: null,
-    } as const;
+    const error = { status: Math.max(500, status), error: failed.provider };
     this.#record({ type: "fail", t: this.#tick(), request: request.id, ...error });
     this.#settle(under, 0);
   }

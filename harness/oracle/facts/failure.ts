@@ -1,20 +1,36 @@
-import type { FailureClass, HistoryEvent } from "../../contracts/index.ts";
+export type FailureClass =
+  | "budget_exceeded"
+  | "budget_unavailable"
+  | "rate_limit"
+  | "provider"
+  | "router"
+  | "malformed"
+  | "proxy"
+  | "unknown";
 
-export type Refusal = NonNullable<Extract<HistoryEvent, { type: "fail" }>["refusal"]>;
+/** What a budget refusal says in its message; dollars. */
+export interface RefusalWords {
+  entity: string | null;
+  stage: "reservation" | "read-check" | "unknown";
+  currentCost: number | null;
+  maxBudget: number | null;
+  /** What LiteLLM reckoned this very request to cost, where it says so: it then refuses R instead of shrinking it. */
+  estimatedCost?: number;
+}
 
 export interface Failure {
   class: FailureClass;
   /** For a budget refusal only. */
-  refusal: Refusal | null;
+  refusal: RefusalWords | null;
 }
 
 /**
  * Classifies a failed answer of LiteLLM by its text. A budget refusal is told by `error.type`, never by its status,
  * which is 400 up to 1.84, 429 up to 1.103 and 422 from 1.104 on.
- * @param body the body of the answer, or the data of an error event in a stream
+ * @param text the body of the answer, the data of an error event in a stream, or a close frame's reason, cut after 2,000 characters
  */
-export function classifyFailure(_status: number, body: string): Failure {
-  const error = readError(body);
+export function classifyFailure(text: string): Failure {
+  const error = readError(text) ?? readCutError(text);
   if (error === null) return { class: "malformed", refusal: null };
   if (error.type === "budget_exceeded") return { class: "budget_exceeded", refusal: parseRefusal(error.message) };
   return { class: lookAlikes.find(({ matches }) => matches(error))?.class ?? "unknown", refusal: null };
@@ -64,6 +80,12 @@ function readError(body: string): WireError | null {
   return null;
 }
 
+/** LiteLLM's message comes first, so that a cut text still has its beginning, and no type. */
+function readCutError(text: string): WireError | null {
+  const [, quoted] = /^\{"(?:error":\s*\{"message|detail)":\s*"((?:[^"\\]|\\[^u]|\\u[0-9a-f]{4})*)/i.exec(text) ?? [];
+  return quoted === undefined ? null : { message: JSON.parse(`"${quoted}"`), type: null };
+}
+
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value === "object" && value !== null && "error" in value) return textOf(value.error);
@@ -92,7 +114,7 @@ const modelBudget =
  * A key's read check names no hash: null (1.84.0), or alias and masked key (1.106.2). The reservation names a window as
  * `key:HASH:1d`. The budget that an entity has for one model is named as that: `key_model:HASH:gpt-5`.
  */
-function parseRefusal(message: string): Refusal {
+function parseRefusal(message: string): RefusalWords {
   return (
     parseExceeded(message) ??
     parseOverBudget(message) ??
@@ -100,7 +122,7 @@ function parseRefusal(message: string): Refusal {
   );
 }
 
-function parseExceeded(message: string): Refusal | null {
+function parseExceeded(message: string): RefusalWords | null {
   const found = exceeded.exec(message);
   if (!found) return null;
   const { name, id, team, estimate } = found.groups ?? {};
@@ -119,14 +141,14 @@ function parseExceeded(message: string): Refusal | null {
  * Only the reservation says `EndUser=`, `User=` without a team, or a key's whole hash; only the read check names no
  * entity, a key by its alias, or a user in a team. Of Team, Organization, Tag and others both say the same.
  */
-function stageOf(name?: string, id?: string, team?: string, estimate?: string): Refusal["stage"] {
+function stageOf(name?: string, id?: string, team?: string, estimate?: string): RefusalWords["stage"] {
   if (estimate !== undefined) return "reservation";
   if (name === undefined || team !== undefined) return "read-check";
   if (name === "Key") return /^[0-9a-f]{64}(:\w+)?$/.test(id ?? "") ? "reservation" : "read-check";
   return name === "EndUser" || name === "User" ? "reservation" : "unknown";
 }
 
-function parseOverBudget(message: string): Refusal | null {
+function parseOverBudget(message: string): RefusalWords | null {
   const found = overBudget.exec(message);
   if (!found) return null;
   const { name, id, window } = found.groups ?? {};
@@ -138,7 +160,7 @@ function parseOverBudget(message: string): Refusal | null {
   };
 }
 
-function parseModelBudget(message: string): Refusal | null {
+function parseModelBudget(message: string): RefusalWords | null {
   const found = modelBudget.exec(message);
   if (!found) return null;
   const { name, id, team, model } = found.groups ?? {};

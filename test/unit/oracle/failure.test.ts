@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classifyFailure } from "../../../harness/subject/knowledge/refusal.ts";
+import { classifyFailure } from "../../../harness/oracle/facts/failure.ts";
 
 const hash = "a3f1".repeat(16);
 const error = (message: string, type: string | null, code: string) =>
@@ -116,8 +116,8 @@ const messages: [string, string | null, string, number | null, number | null, nu
 
 describe("a budget refusal, whatever its status", () => {
   test.each(messages)("%s", (message, entity, stage, currentCost, maxBudget, estimatedCost) => {
-    for (const code of [400, 429, 422]) {
-      expect(classifyFailure(code, error(message, "budget_exceeded", String(code)))).toEqual({
+    for (const code of ["400", "429", "422"]) {
+      expect(classifyFailure(error(message, "budget_exceeded", code))).toEqual({
         class: "budget_exceeded",
         refusal: { entity, stage, currentCost, maxBudget, ...(estimatedCost === undefined ? {} : { estimatedCost }) },
       });
@@ -126,7 +126,7 @@ describe("a budget refusal, whatever its status", () => {
 
   test("a number that is none is left out", () => {
     const message = "Budget has been exceeded! EndUser=e Current cost: nan, Max budget: inf";
-    expect(classifyFailure(422, error(message, "budget_exceeded", "422")).refusal).toEqual({
+    expect(classifyFailure(error(message, "budget_exceeded", "422")).refusal).toEqual({
       entity: "end_user:e",
       stage: "reservation",
       currentCost: null,
@@ -136,10 +136,9 @@ describe("a budget refusal, whatever its status", () => {
 });
 
 describe("what only looks like one", () => {
-  test.each<[string, number, string, string]>([
+  test.each<[string, string, string]>([
     [
       "rate_limit",
-      429,
       error(
         "Rate limit exceeded for api_key: x. Limit type: requests. Current limit: 1, Remaining: 0. Limit resets at: 2026-11-23 00:00:00 UTC",
         "None",
@@ -149,7 +148,6 @@ describe("what only looks like one", () => {
     ],
     [
       "rate_limit",
-      429,
       error(
         "LiteLLM Rate Limit Handler for rate limit type = key. Crossed TPM / RPM / Max Parallel Request Limit. current rpm: 2",
         "None",
@@ -159,7 +157,6 @@ describe("what only looks like one", () => {
     ],
     [
       "provider",
-      429,
       error(
         "litellm.RateLimitError: RateLimitError: OpenAIException - Budget has been exceeded!. Received Model Group=p429-chat",
         "throttling_error",
@@ -169,7 +166,6 @@ describe("what only looks like one", () => {
     ],
     [
       "provider",
-      500,
       error(
         "litellm.InternalServerError: InternalServerError: OpenAIException - Internal Server Error. Received Model Group=p429-chat",
         null,
@@ -179,7 +175,6 @@ describe("what only looks like one", () => {
     ],
     [
       "router",
-      429,
       error(
         "No deployments available for selected model, Try again in 5 seconds. Passed model=p429-chat. pre-call-checks=False, cooldown_list=[]",
         "None",
@@ -189,7 +184,6 @@ describe("what only looks like one", () => {
     ],
     [
       "budget_unavailable",
-      503,
       error(
         "{'error': 'Budget enforcement unavailable: current spend could not be verified against Redis or the database'}",
         "auth_error",
@@ -199,27 +193,42 @@ describe("what only looks like one", () => {
     ],
     [
       "budget_unavailable",
-      503,
       JSON.stringify({ detail: "Budget enforcement unavailable: the budget reservation could not be written" }),
       "budget_reservation.py, as a bare HTTPException",
     ],
-    [
-      "proxy",
-      401,
-      error("Authentication Error, Invalid proxy server token passed", "auth_error", "401"),
-      "an unknown key",
-    ],
-    ["proxy", 422, JSON.stringify({ detail: [{ loc: ["body"], msg: "field required" }] }), "FastAPI's own"],
+    ["proxy", error("Authentication Error, Invalid proxy server token passed", "auth_error", "401"), "an unknown key"],
+    ["proxy", JSON.stringify({ detail: [{ loc: ["body"], msg: "field required" }] }), "FastAPI's own"],
     [
       "unknown",
-      429,
       error("Budget has been exceeded! Current cost: 2, Max budget: 1", "None", "429"),
       "the right words, the wrong type",
     ],
-    ["malformed", 502, "<html>Bad Gateway</html>", "no JSON"],
-    ["malformed", 500, "", "nothing"],
-    ["malformed", 200, "[]", "JSON without an error"],
-  ])("%s (%s): %s", (expected, status, body) => {
-    expect(classifyFailure(status, body)).toEqual({ class: expected, refusal: null });
+    ["malformed", "<html>Bad Gateway</html>", "no JSON"],
+    ["malformed", "", "nothing"],
+    ["malformed", "[]", "JSON without an error"],
+  ])("%s: %s", (expected, body) => {
+    expect(classifyFailure(body)).toEqual({ class: expected, refusal: null });
+  });
+});
+
+describe("a text that was cut after 2,000 characters", () => {
+  const cut = (body: string) => classifyFailure(body.slice(0, 2000)).class;
+  const long = `said "no" \u2603 `.repeat(200);
+
+  test.each(["error", "detail"])("is told by the beginning of its message (%s)", (name) => {
+    const message = `Budget enforcement unavailable: ${long}`;
+    const body = name === "error" ? error(message, "auth_error", "503") : JSON.stringify({ detail: message });
+    expect(cut(body)).toBe("budget_unavailable");
+  });
+
+  test("that does not say what it is about: unknown", () => {
+    expect(cut(error(long, "auth_error", "500"))).toBe("unknown");
+  });
+
+  test("in the middle of an escape", () => {
+    const message = "Rate limit exceeded for a key";
+    const body = `{"error": {"message": "${message}${"\\u2603".repeat(400)}`;
+    for (const length of [1995, 1996, 1997, 1998, 1999, 2000])
+      expect(classifyFailure(body.slice(0, length)).class).toBe("rate_limit");
   });
 });

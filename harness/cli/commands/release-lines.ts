@@ -1,6 +1,6 @@
+import type { JudgedRelease } from "../../releases/index.ts";
 import { isStable, lineOf } from "../../subject/index.ts";
 import type { ReleaseEntry } from "../context.ts";
-import type { JudgedRelease } from "./judged.ts";
 
 /** A release on the index with what is known of it without installing it. */
 export interface KnownRelease extends ReleaseEntry {

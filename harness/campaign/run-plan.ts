@@ -3,6 +3,7 @@ import { EventEmitter } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { kindOf } from "../catalogue/index.ts";
 import type {
   Environment,
   HistoryEvent,
@@ -10,7 +11,7 @@ import type {
   Plan,
   PlannedPhase,
   ProviderScript,
-  Verdict,
+  TrialOutcome,
   VerdictWord,
 } from "../contracts/index.ts";
 import { type PhaseContext, runPhase } from "../driver/index.ts";
@@ -19,16 +20,18 @@ import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } fro
 import { escapeGlob, type InstalledRule } from "../redis-proxy/index.ts";
 import type { StartedStack } from "../stack/index.ts";
 import { lookAt } from "../stack/index.ts";
+import { strike } from "../strike/index.ts";
 import { bindEntities, borrow, nameEntities } from "../subject/index.ts";
 import { CounterNames } from "./counter-names.ts";
 import { describeEnvironment } from "./environment.ts";
 import { logTroubles } from "./log-trouble.ts";
 import { copyLogs, logOffsets } from "./logs.ts";
-import { strike } from "./strike.ts";
 
-export interface TrialOptions {
+export interface PlanOnStack {
   plan: Plan;
   stack: StartedStack;
+  /** The file of a scenario that has no name of its own in the catalogue. */
+  scenarioFile?: string | null;
   /** Run directory; made if it is absent. */
   dir: string;
   profile: "fast" | "reporter";
@@ -40,22 +43,16 @@ export interface TrialOptions {
   look?: typeof lookAt;
   /** Holds back phases that send requests while others do; all at once if left out. */
   phaseLimit?: <T>(task: () => Promise<T>, phase: PlannedPhase) => Promise<T>;
-  /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */
-  swallow?: "redis" | "nemesis" | "cancel";
-}
-
-export interface Trial {
-  verdict: Verdict;
-  environment: Environment;
-  dir: string;
+  /** Plays a phase of the plan; the driver does if left out. */
+  playPhase?: typeof runPhase;
 }
 
 /**
  * Runs one plan on a started stack: binds its entities, sends its phases, samples at rest, and judges what was written.
  * The verdict is computed from the run directory alone, so that it can be computed again.
  */
-export async function runTrial(options: TrialOptions): Promise<Trial> {
-  const { plan, stack } = options;
+export async function runPlan(options: PlanOnStack): Promise<TrialOutcome> {
+  const { plan, stack, playPhase = runPhase } = options;
   const trial = trialName(stack);
   const dir = resolve(options.dir);
   await mkdir(dir, { recursive: true });
@@ -158,7 +155,6 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       for (const [id, script, stream] of scriptsOf(phase, plan)) stack.provider.script(trial, id, script, stream);
       await stack.caughtUp();
     },
-    swallow: options.swallow,
   };
   cleanup.defer(() => context.removeRedisFaults());
   cleanup.defer(() => stack.provider.forget(trial));
@@ -178,7 +174,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
       signal.throwIfAborted();
       options.report(phase.name);
       record({ type: "phase", t: stack.clock.now(), phase: phase.name, edge: "begin" });
-      await runPhase(phase, context);
+      await playPhase(phase, context);
     }, phase);
     // Before the faults of later phases, too.
     entities();
@@ -241,9 +237,9 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   return { verdict, environment, dir };
 }
 
-/** Whether a fault keeps rows from being written in Postgres itself: asking for writes would meet it at another time. */
+/** Whether a fault keeps rows from being written in Postgres itself. */
 function strikesWrites({ phases }: Plan): boolean {
-  return phases.some(({ faults }) => faults.some(({ kind }) => /^(?:postgres|row)-/.test(kind)));
+  return phases.some(({ faults }) => faults.some((fault) => kindOf(fault).stopsWrites));
 }
 
 /** Long enough for a slow write after the last request, short enough that a stuck stack is noticed: the TTL plus four long write intervals. */
