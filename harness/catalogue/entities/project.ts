@@ -1,4 +1,4 @@
-import { newBudget } from "./rows.ts";
+import { changedByBudget, newBudget } from "./rows.ts";
 import type { Entity } from "./types.ts";
 
 /**
@@ -39,6 +39,7 @@ export const project: Entity = {
   logs: [{ column: "metadata", is: (value) => `metadata ->> 'user_api_key_project_id' = ${value}` }],
   owes: ({ entities }, id) => entities.project_id === id,
   setSpend: {},
+  changed: changedByBudget,
   period: "budget",
   seededFrom: "row",
   refusedAs: "project",
