@@ -25,9 +25,9 @@ function chapter(verdict: Verdict): string {
   if (phantom === undefined) return `LiteLLM ${verdict.subject.version}: ${oneLine(verdict.reason)}\n`;
   return (
     `LiteLLM ${verdict.subject.version} refused ${plural(phantoms.length, "request")} though the budget was not spent:\n` +
-    `  it said    ${spoken(phantom.message)}\n` +
-    `  in truth   ${dollars(phantom.trueSpendLow)} of ${dollars(phantom.budget)} was spent, ` +
-    `and at most ${dollars(phantom.legitimatelyHeldHigh)} could be held\n${leaked(verdict)}`
+    `  it said    ${spoken(phantom.text)}\n` +
+    `  in truth   ${dollars(phantom.spent)} of ${dollars(phantom.budget)} was spent, ` +
+    `and at most ${dollars(phantom.held)} could be held\n${leaked(verdict)}`
   );
 }
 

@@ -6,6 +6,6 @@ export const d1: Signature = {
   leak({ reservation: { request } }) {
     const { stream, cancelledAt, firstChunkAt } = request;
     if (!stream || cancelledAt === null || firstChunkAt === null || firstChunkAt > cancelledAt) return null;
-    return "the client hung up after the provider had sent at least one chunk";
+    return { kind: "hung-up-after-chunk" };
   },
 };

@@ -6,9 +6,8 @@ export const d2: Signature = {
   leak({ reservation: { request, t } }) {
     const { stream, cancelledAt, firstChunkAt, headersAt } = request;
     if (!stream || cancelledAt === null || (firstChunkAt !== null && firstChunkAt <= cancelledAt)) return null;
-    if (cancelledAt < t) return "the client had hung up before LiteLLM reserved for its request";
-    return headersAt !== null && headersAt <= cancelledAt
-      ? "the client hung up after the provider had flushed its headers and before the first chunk (the other variant: before the headers)"
-      : "the client hung up before the provider had answered at all (the other variant: after its headers, before the first chunk)";
+    if (cancelledAt < t) return { kind: "hung-up-before-reserving" };
+    const hadHeaders = headersAt !== null && headersAt <= cancelledAt;
+    return { kind: hadHeaders ? "hung-up-after-headers" : "hung-up-before-headers" };
   },
 };

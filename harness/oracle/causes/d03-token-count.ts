@@ -5,6 +5,6 @@ export const d3: Signature = {
   mode: "D3",
   leak({ reservation: { request } }) {
     if (request.onRoute.settledBy !== "counted" || request.outcome !== "ok") return null;
-    return "a token count is reserved for and nothing settles it";
+    return { kind: "token-count" };
   },
 };

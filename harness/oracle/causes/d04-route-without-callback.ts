@@ -5,6 +5,6 @@ export const d4: Signature = {
   mode: "D4",
   leak({ reservation: { request } }) {
     if (request.onRoute.settledBy !== "unlogged" || request.cancelledAt !== null) return null;
-    return `${request.route} is reserved for and has no logging callback that would settle it`;
+    return { kind: "no-callback", route: request.route };
   },
 };

@@ -5,6 +5,6 @@ export const d5: Signature = {
   mode: "D5",
   leak({ reservation: { request } }) {
     if (request.onRoute.settledBy !== "besides" || request.cancelledAt !== null) return null;
-    return "a request that is passed through is charged without its reservation";
+    return { kind: "passed-through" };
   },
 };

@@ -6,6 +6,6 @@ export const d6: Signature = {
   leak({ reservation: { request } }) {
     if (request.onRoute.settledBy !== "session" || request.outcome === "ok" || request.cancelledAt !== null)
       return null;
-    return "a realtime session that the provider refused or broke off is not settled";
+    return { kind: "realtime-failed" };
   },
 };

@@ -9,15 +9,10 @@ export const d7: Signature = {
   leak({ reservation: { request } }) {
     const { stream, script, cancelledAt, route, outcome } = request;
     if (!stream || cancelledAt !== null || script.status >= 300) return null;
-    if (endings.has(script.ending)) {
-      return `the stream of ${route} ended without an event that closes it (${script.ending})`;
-    }
-    if (script.ending === "reset" && outcome === "ok") {
-      return `the provider broke the stream of ${route} off (${script.endAt ?? "reset"}), and its client was told of no error`;
-    }
-    return isTranslated(request)
-      ? `the stream of ${route} was translated from another API's, and its last event was not taken for one`
-      : null;
+    if (endings.has(script.ending)) return { kind: "no-terminal-event", route, ending: script.ending };
+    if (script.ending === "reset" && outcome === "ok")
+      return { kind: "broken-off-unsaid", route, endAt: script.endAt ?? null };
+    return isTranslated(request) ? { kind: "translated-stream", route } : null;
   },
 };
 

@@ -1,13 +1,13 @@
 import { costIsKnown, endingBy } from "../facts/index.ts";
-import { inEach, nameSets, subsetsWorth } from "../ledger/index.ts";
-import { dollars } from "../numbers.ts";
+import { inEach, subsetsWorth } from "../ledger/index.ts";
+import { idSets } from "./ids.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /** A replica ends, by whatever signal, with requests in flight: no other knows of their reservations. */
 export const d9: Signature = {
   mode: "D9",
   leak({ kill }) {
-    return kill && `replica ${kill.replica} was ${kill.how.word} (${kill.fault}) with the request in flight`;
+    return kill && { kind: "replica-ended", replica: kill.replica, how: kill.how.word, fault: kill.fault };
   },
   gap: neverCharged,
 };
@@ -28,7 +28,13 @@ function neverCharged({ facts, counter: { book }, amount }: GapEvidence): Share 
   if (lost.length === 0) return null;
   return {
     amount,
-    why: `replica ${stop.replica} was stopped (${stop.fault}) with ${nameSets(lost)} in flight, answered, and never charged the counter with ${dollars(-amount)}`,
+    cause: {
+      kind: "stopped-before-charging",
+      replica: stop.replica,
+      fault: stop.fault,
+      rivals: idSets(lost),
+      cost: -amount,
+    },
     requests: inEach(lost).map(({ id }) => id),
   };
 }

@@ -9,8 +9,8 @@ export const d18: Signature = {
   gap({ counter, reading }) {
     const life = lifeAt(counter, reading);
     const late = life.movements.filter(({ kind, by }) => kind === "late" && by === "expired");
-    return settledOnNothing(life, late, "it expired under requests in flight, settled by C − R all the same");
+    const found = settledOnNothing(life, late);
+    return found && { ...found.share, cause: { kind: "settled-after-expiry", ...found.settled } };
   },
-  low: (counter) =>
-    wasSettledLate(counter, "expired") ? "it expired under requests in flight, settled by C − R all the same" : null,
+  low: (counter) => wasSettledLate(counter, "expired"),
 };

@@ -5,8 +5,10 @@ import type { Facts } from "../facts/index.ts";
 import { costIsKnown } from "../facts/index.ts";
 import type { Movement, Reservation } from "../ledger/index.ts";
 import { answersOf } from "../ledger/index.ts";
-import { dollars, epsilon, list, near, sum } from "../numbers.ts";
-import { entries, settledOnNothing } from "./shares.ts";
+import { epsilon, near, sum } from "../numbers.ts";
+import { idsOf } from "./ids.ts";
+import type { LeakCause } from "./kinds.ts";
+import { settledOnNothing } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
@@ -23,14 +25,13 @@ export const d28: Signature = {
   },
   low(counter, facts) {
     const deletes = sideBySide(counter, facts, Number.POSITIVE_INFINITY);
-    const late = counter.book.movements.some(
+    return counter.book.movements.some(
       ({ kind, by, n }) => kind === "late" && by === "deleted" && deletes.some((one) => one.n < n),
     );
-    return late ? "settlements came after a replica had deleted the counter beside its own" : null;
   },
 };
 
-function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): string | null {
+function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): LeakCause | null {
   const { request, amount, replica, n, t, blocked } = reservation;
   if (fate !== "held" || blocked !== null || !costIsKnown(request) || book.counted.has(request)) return null;
   const until = request.endedAt! + litellm.settlesWithinMs.value;
@@ -49,11 +50,16 @@ function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): s
     )
     .sort((one, two) => Math.abs(one.t - t) - Math.abs(two.t - t));
   if (!stale) return null;
-  return (
-    `${request.id} completed, nothing was broken, and its cost came on ${other.entity.counterKey}; beside its reservation (entry ${n}) replica ` +
-    `${replica} was answered ${dollars(stale.value)} (entry ${stale.n}), from which its settlement of ${dollars(settlement)} would have made less than ` +
-    "nothing, and it sent none"
-  );
+  return {
+    kind: "stale-copy",
+    request: request.id,
+    chargedOn: other.entity.counterKey,
+    entry: n,
+    replica,
+    answered: stale.value,
+    answer: stale.n,
+    settlement,
+  };
 }
 
 /** What the late settlements took, and what the requests had cost whose reservations and charges went with the counter. */
@@ -63,19 +69,23 @@ function landedOnNothing({ counter, reading }: GapEvidence, deletes: Movement[])
   if (life.seeds.length > 0 || !deletes.some(({ n }) => n === life.after?.n)) return null;
   const late = life.movements.filter(({ kind, by }) => kind === "late" && by === "deleted");
   const { replica, n } = life.after!;
-  const why =
-    `nothing was broken, replica ${replica} deleted the counter beside ${settling(counter, life.after!).length} settlements of its own ` +
-    `(entry ${n}), and others were settled by C − R all the same`;
-  const share = settledOnNothing(life, late, why);
-  if (share === null) return null;
+  const found = settledOnNothing(life, late);
+  if (found === null) return null;
+  const { share, settled } = found;
   const uncharged = goneUncharged(counter);
   const cost = sum(uncharged.map((request) => book.bounds(request).high));
-  const ids = uncharged.map(({ id }) => id);
-  const lost = ids.length === 0 ? "" : `; the cost of ${list(ids)}, ${dollars(cost)}, never came on it`;
+  const ids = idsOf(uncharged);
   return {
     ...share,
     amount: share.amount - cost,
-    why: `${share.why}${lost}`,
+    cause: {
+      kind: "deleted-side-by-side",
+      replica,
+      settling: settling(counter, life.after!).length,
+      entry: n,
+      ...settled,
+      lost: { requests: ids, cost },
+    },
     requests: [...new Set([...(share.requests ?? []), ...ids])],
     ledger: [...deletes.map((one) => one.n), ...(share.ledger ?? [])],
   };
@@ -91,13 +101,19 @@ function seededFromLateRow({ counter, reading, amount }: GapEvidence, deletes: M
   const uncharged = goneUncharged(counter);
   const cost = sum(uncharged.map((request) => counter.book.bounds(request).high));
   if (behind < -epsilon || !near(amount, -behind - cost)) return null;
-  const ids = uncharged.map(({ id }) => id);
-  const lost = ids.length === 0 ? "" : `; the cost of ${list(ids)}, ${dollars(cost)}, never came on it`;
+  const ids = idsOf(uncharged);
   return {
     amount,
-    why:
-      `nothing was broken, replica ${after!.replica} deleted the counter beside ${settling(counter, after!).length} settlements of its own ` +
-      `(entry ${after!.n}), and it was seeded with the ${dollars(seed.amount)} that its row had by then, of ${dollars(owed)} (${entries([seed])})${lost}`,
+    cause: {
+      kind: "deleted-side-by-side-seeded",
+      replica: after!.replica,
+      settling: settling(counter, after!).length,
+      entry: after!.n,
+      back: seed.amount,
+      owed,
+      seed: seed.n,
+      lost: { requests: ids, cost },
+    },
     requests: ids,
     ledger: [after!.n, seed.n],
   };

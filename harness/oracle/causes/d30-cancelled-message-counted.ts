@@ -1,7 +1,8 @@
 import type { RequestFacts } from "../facts/index.ts";
 import type { CounterBook } from "../ledger/index.ts";
-import { inEach, nameSets, subsetsWorth } from "../ledger/index.ts";
-import { dollars, epsilon, near } from "../numbers.ts";
+import { inEach, subsetsWorth } from "../ledger/index.ts";
+import { epsilon, near } from "../numbers.ts";
+import { idSets, idsOf } from "./ids.ts";
 import type { Signature } from "./signature.ts";
 
 /**
@@ -19,9 +20,9 @@ export const d30: Signature = {
     const certain = inEach(unbilled);
     return {
       amount,
-      requests: certain.map(({ id }) => id),
+      requests: idsOf(certain),
       ledger: certain.flatMap((request) => book.reservations.get(request)!.flatMap(({ endedBy }) => endedBy ?? [])),
-      why: `${nameSets(unbilled)} had their clients hang up before the first chunk and were settled to their prompts' cost, ${dollars(amount)}, which the row never got`,
+      cause: { kind: "prompt-settled", rivals: idSets(unbilled), cost: amount },
     };
   },
 };

@@ -1,5 +1,5 @@
 import { lifeAt } from "../counters/index.ts";
-import { dollars, epsilon, near } from "../numbers.ts";
+import { epsilon, near } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 
 /**
@@ -18,9 +18,7 @@ export const d31: Signature = {
     return {
       amount,
       ledger: [first.n],
-      why:
-        `the counter was ${after.by}, and replica ${first.replica}, which had charged it before and so has it in memory, seeded nothing: ` +
-        `it began again at zero (entry ${first.n}) and lacks the ${dollars(owed)} from before`,
+      cause: { kind: "not-seeded", gone: after.by, replica: first.replica, entry: first.n, owed },
     };
   },
 };

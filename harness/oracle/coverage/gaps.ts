@@ -1,9 +1,9 @@
 import { isSentMeanwhile, type PlannedPhase, staysHeld } from "../../contracts/index.ts";
-import { uncompared } from "../breaches/index.ts";
+import { type Uncompared, uncompared } from "../breaches/index.ts";
 import type { Case } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { binds, firstRedisFaultAt, truthAt } from "../facts/index.ts";
-import { epsilon, list, plural } from "../numbers.ts";
+import { dollars, epsilon, list, plural } from "../numbers.ts";
 import { hadReserved, mustReserve, reservingCounters } from "./happened/index.ts";
 
 /** Reasons other than a missing fault for which nothing can be concluded from what held. */
@@ -15,7 +15,7 @@ export function gaps(found: Case): string[] {
     ...nothingToEnforce(found),
     ...unreserved(found),
     ...unsampled(found),
-    ...uncompared(found),
+    ...uncompared(found).map(whyUncompared),
     ...unenforced(found),
     ...ledgerHoles(found),
   ];
@@ -47,6 +47,12 @@ function heldTooShort(found: Case): string[] {
       ? []
       : [`${list(short.map(({ id }) => id))} not held while others of "${phase.name}" were sent`];
   });
+}
+
+function whyUncompared({ key, row, absentAt }: Uncompared): string {
+  return absentAt === null
+    ? `no write on ${key} was ever seen, and its row says ${dollars(row)}`
+    : `${key} was absent at "${absentAt}", and there was nothing to compare its row of ${dollars(row)} with`;
 }
 
 function requestsOf({ facts }: Case, { requests }: Pick<PlannedPhase, "requests">): RequestFacts[] {

@@ -2,7 +2,7 @@ import { isWindow, kindOf, litellm } from "../../catalogue/index.ts";
 import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
 import { operationOf } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/index.ts";
-import { epsilon, list, sum } from "../numbers.ts";
+import { epsilon, sum } from "../numbers.ts";
 import { costBounds } from "./costs.ts";
 import { plannedFaults, strikesOf } from "./faults.ts";
 import type { Facts, Reset } from "./types.ts";
@@ -146,6 +146,6 @@ function leastSpent({ plan }: RecordedTrial, { requests }: Facts, ref: string, f
 }
 
 /** "f1 and LiteLLM itself" */
-export function whoReset(resets: readonly Reset[]): string {
-  return list([...new Set(resets.map(({ fault }) => fault ?? "LiteLLM itself"))]);
+export function whoReset(resets: readonly Reset[]): Reset["fault"][] {
+  return [...new Set(resets.map(({ fault }) => fault))];
 }

@@ -31,7 +31,7 @@ const oddAtMost = 200;
 
 const asShrinking: Reading = (book, increment, held) => {
   const shrunk = held.beyond.values().find((reservation) => isShrinking(book, reservation, increment));
-  if (shrunk) book.resize(shrunk, increment.amount);
+  if (shrunk) book.resize(shrunk, increment);
   return shrunk !== undefined;
 };
 
@@ -64,7 +64,7 @@ const asSettlementWithin: Reading = (book, increment, held) => {
 
 const asResizing: Reading = (book, increment, held) => {
   const resized = [...held.all].findLast((reservation) => isBeingResized(reservation, increment));
-  if (resized) book.resize(resized, increment.amount);
+  if (resized) book.resize(resized, increment);
   return resized !== undefined;
 };
 

@@ -97,9 +97,9 @@ describe("what is written is read again", () => {
     const lines = readFileSync(join(dir, files.requests), "utf8").trimEnd().split("\n");
     expect(lines).toHaveLength(3);
     expect(lines[0]).toBe(
-      "id,phase,replica,stream,watermark,cancelPoint,outcome,status,class,reserved,settled,costLow,costHigh,leaked",
+      "id,phase,replica,stream,reserved,resized,cancelPoint,outcome,status,class,reserveEntries,settleEntry,costLow,costHigh,leaked",
     );
-    expect(lines[2]).toMatch(/^r2,hang up,0,true,0\.\d+,after-chunk:1,info,,cancelled,\d+,,0,/);
+    expect(lines[2]).toMatch(/^r2,hang up,0,true,0\.\d+,0,after-chunk:1,info,,cancelled,\d+,,0,/);
   });
 });
 

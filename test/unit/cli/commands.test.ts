@@ -161,6 +161,16 @@ describe("report", () => {
     expect(stdout).toMatch(/\(1 of 1 differ from verdict\.json\)\n$/);
   });
 
+  test("compares a verdict of before schema 2 by its word and by what was found where", async () => {
+    const { labels, refusals, ...same } = diverged;
+    const findings = same.findings.map(({ kind, causes, ...finding }) => finding);
+    const earlier = { ...same, schemaVersion: 1, reason: "as it was told then", labels: ["saturation: s3"], findings };
+    run("one", { ...earlier, refusals: [] });
+    expect(await typed(place.dir, "report one")).toMatchObject({ stdout: expect.stringContaining("(equal to") });
+    run("one", { ...earlier, findings: [{ ...findings[0]!, mode: "D2" }, findings[1]] });
+    expect((await typed(place.dir, "report one")).stdout).toContain("differs in findings\n");
+  });
+
   test("judges by the expectation that was recorded", async () => {
     run("one", { ...diverged, expected: "diverged" });
     const library = fakeLibrary({ judgeAgain: (_, expected) => ({ ...diverged, expected }) });

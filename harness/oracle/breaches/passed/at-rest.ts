@@ -1,7 +1,7 @@
 import type { Case, CounterCase } from "../../counters/index.ts";
 import type { RequestFacts } from "../../facts/index.ts";
 import { costIsKnown, countedIn, epochAt } from "../../facts/index.ts";
-import { dollars, epsilon, sum } from "../../numbers.ts";
+import { epsilon, sum } from "../../numbers.ts";
 import { admittedOn, type Passage } from "./passage.ts";
 
 /**
@@ -32,9 +32,5 @@ export function afterARest(found: Case, counter: CounterCase): Passage | null {
     requests.push(...admitted.filter(({ invokedAt }) => invokedAt >= rest.t && invokedAt < next));
   }
   if (requests.length === 0) return null;
-  return {
-    requests,
-    why: `although at least ${dollars(spent)} of ${dollars(budget)} was spent and counted`,
-    ledger: [],
-  };
+  return { requests, passed: { by: "rest", spent, budget }, ledger: [] };
 }

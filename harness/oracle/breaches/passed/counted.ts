@@ -1,5 +1,5 @@
 import type { Case, CounterCase } from "../../counters/index.ts";
-import { dollars, epsilon } from "../../numbers.ts";
+import { epsilon } from "../../numbers.ts";
 import { CountedSpend } from "./counted-spend.ts";
 import { admittedOn, type Passage } from "./passage.ts";
 
@@ -20,6 +20,5 @@ export function afterItWasCounted(found: Case, counter: CounterCase): Passage | 
     return true;
   });
   if (requests.length === 0) return null;
-  const why = `although Redis had confirmed ${dollars(least)} of settled cost before, of a budget of ${dollars(budget)}`;
-  return { requests, why, ledger: [] };
+  return { requests, passed: { by: "confirmed", spent: least, budget }, ledger: [] };
 }

@@ -1,12 +1,13 @@
 import type { Case, CounterCase } from "../../counters/index.ts";
 import type { RequestFacts } from "../../facts/index.ts";
 import { binds } from "../../facts/index.ts";
+import type { Passed } from "../breach.ts";
 
 /** Requests that were let through on a counter although its budget had been reached, and what shows it. */
 export interface Passage {
   requests: RequestFacts[];
-  /** What had been reached, and how it is known: "although at least 1.01 of 1 was spent and counted". */
-  why: string;
+  /** What had been reached, and how it is known. */
+  passed: Passed;
   /** Ledger entries (n). */
   ledger: number[];
 }

@@ -1,6 +1,6 @@
 import type { Case, CounterCase } from "../../counters/index.ts";
 import { isDeadly } from "../../facts/index.ts";
-import { dollars, epsilon } from "../../numbers.ts";
+import { epsilon } from "../../numbers.ts";
 import type { JudgedRefusal } from "../refusals.ts";
 import { admittedOn, type Passage } from "./passage.ts";
 
@@ -13,7 +13,7 @@ export function afterARefusal(found: Case, counter: CounterCase, refusals: reado
   const { budget, ref } = counter;
   const { strikes, resets } = found.facts;
   const rightly = refusals.filter(
-    ({ counter: refusing, shown }) => refusing === counter && shown.trueSpendLow >= budget - epsilon,
+    ({ counter: refusing, shown }) => refusing === counter && shown.spent >= budget - epsilon,
   );
   const wasForgottenRightly = (replica: number, from: number, until: number) =>
     strikes.some(
@@ -26,10 +26,6 @@ export function afterARefusal(found: Case, counter: CounterCase, refusals: reado
     ),
   );
   if (requests.length === 0) return null;
-  const [first] = rightly;
-  return {
-    requests,
-    why: `although the same replica had refused ${first!.request.id} before, when at least ${dollars(first!.shown.trueSpendLow)} of ${dollars(budget)} was spent`,
-    ledger: [],
-  };
+  const { request, shown } = rightly[0]!;
+  return { requests, passed: { by: "refusal", refused: request.id, spent: shown.spent, budget }, ledger: [] };
 }

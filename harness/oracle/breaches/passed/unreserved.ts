@@ -2,7 +2,7 @@ import type { Case, CounterCase } from "../../counters/index.ts";
 import { reservesNothing } from "../../counters/index.ts";
 import { firstRedisFaultAt } from "../../facts/index.ts";
 import { jitterMs } from "../../ledger/index.ts";
-import { dollars, epsilon, list, sum } from "../../numbers.ts";
+import { epsilon, sum } from "../../numbers.ts";
 import { CountedSpend } from "./counted-spend.ts";
 import { type Admitted, admittedOn, type Passage } from "./passage.ts";
 import { firstLeftBeside } from "./side-by-side.ts";
@@ -49,9 +49,7 @@ export function withoutReservations(found: Case, counter: CounterCase): Passage 
   if (through.length === 0) return null;
   return {
     requests: through,
-    why:
-      `although what was let through before without a reservation (${list(before.map(({ id }) => id))}) cost ` +
-      `up to ${dollars(most)} of a budget of ${dollars(budget)}`,
+    passed: { by: "unreserved", before: before.map(({ id }) => id), cost: most, budget },
     ledger: [],
   };
 }

@@ -1,7 +1,7 @@
 import type { Case, CounterCase } from "../../counters/index.ts";
 import { binds } from "../../facts/index.ts";
 import { isForgotten, type Reservation } from "../../ledger/index.ts";
-import { dollars, epsilon } from "../../numbers.ts";
+import { epsilon } from "../../numbers.ts";
 import type { Passage } from "./passage.ts";
 
 /**
@@ -22,9 +22,7 @@ export function withWholeReservations({ facts, trial }: Case, { budget, book }: 
   if (first === undefined) return null;
   return {
     requests: [...new Set(over.map(({ request }) => request))],
-    why:
-      `with whole reservations although it had reached its budget of ${dollars(budget)}: it stood at ` +
-      `${dollars(first.valueAfter! - first.initial)} before entry ${first.n}`,
+    passed: { by: "whole", stoodAt: first.valueAfter! - first.initial, entry: first.n, budget },
     ledger: over.map(({ n }) => n),
   };
 }

@@ -1,20 +1,11 @@
 import type { JudgedRefusal } from "../breaches/index.ts";
 import type { Case, CounterCase } from "../counters/index.ts";
-import { dollars, list, plural } from "../numbers.ts";
+import type { Label, Stretch } from "./label.ts";
 
 /** One request, in the order in which they were sent. `t`: when, ms. */
 export interface Turn {
   t: number;
   refused: boolean;
-}
-
-/** Refusals without an admission in between. Times are those of its first and last refusal, ms. */
-export interface Stretch {
-  from: number;
-  to: number;
-  refused: number;
-  /** An admission came after it. */
-  over: boolean;
 }
 
 /** Fewer in a row are chance: near its budget a counter refuses one and admits the next. */
@@ -50,11 +41,11 @@ export function periodOf(stretches: readonly Stretch[]): number | null {
 }
 
 /** How admission and refusal took turns on counters whose true spend never came near their budgets. */
-export function cycleLabels(found: Case, refusals: readonly JudgedRefusal[]): string[] {
-  return found.counters.flatMap((counter) => cycleLabel(found, counter, refusals) ?? []);
+export function cycles(found: Case, refusals: readonly JudgedRefusal[]): Label<"cycle">[] {
+  return found.counters.flatMap((counter) => cycleOf(found, counter, refusals) ?? []);
 }
 
-function cycleLabel({ facts }: Case, counter: CounterCase, refusals: readonly JudgedRefusal[]): string | null {
+function cycleOf({ facts }: Case, counter: CounterCase, refusals: readonly JudgedRefusal[]): Label<"cycle"> | null {
   const { key, budget, book, readings } = counter;
   const last = readings.at(-1);
   if (budget === null || last === undefined || last.truth.high >= budget) return null;
@@ -67,19 +58,14 @@ function cycleLabel({ facts }: Case, counter: CounterCase, refusals: readonly Ju
     .sort((a, b) => a.t - b.t);
   const stretches = stretchesOf(turns);
   if (stretches.length === 0) return null;
-  const refused = turns.filter((turn) => turn.refused).length;
-  const period = periodOf(stretches);
-  return (
-    `cycle: ${key} had ${refused} of ${plural(turns.length, "request")} refused (${Math.round((100 * refused) / turns.length)} %) in ` +
-    `${stretches.length === 1 ? "a stretch" : `${stretches.length} stretches`} of ${list(stretches.map(inSeconds))}` +
-    `${period === null ? "" : `, one every ${seconds(period)}`}, while at most ${dollars(last.truth.high)} of ${dollars(budget)} was spent`
-  );
-}
-
-function inSeconds({ from, to, over }: Stretch): string {
-  return `${seconds(to - from)}${over ? "" : " (not over at the end)"}`;
-}
-
-function seconds(ms: number): string {
-  return `${Math.round(ms / 1000)} s`;
+  return {
+    kind: "cycle",
+    counter: key,
+    requests: turns.length,
+    refused: turns.filter((turn) => turn.refused).length,
+    stretches,
+    periodMs: periodOf(stretches),
+    spent: last.truth.high,
+    budget,
+  };
 }

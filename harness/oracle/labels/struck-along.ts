@@ -1,18 +1,16 @@
 import type { Case, CounterCase } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { isFault, plannedFaults, strikesOf } from "../facts/index.ts";
-import { list, plural } from "../numbers.ts";
+import type { Label } from "./label.ts";
 
 /** What a fault took along because it was on the same connection: of which requests it changed the fate of a write. */
-export function struckAlongLabels(found: Case): string[] {
+export function struckAlong(found: Case): Label<"one-connection">[] {
   return plannedFaults(found.trial.plan).flatMap(({ fault }) => {
     if (fault.kind !== "redis") return [];
     const times = strikesOf(fault, found.facts).length;
     const requests = new Set(found.counters.flatMap((counter) => writersStruck(counter, fault.id)));
     if (times === 0 || requests.size <= times) return [];
-    return [
-      `one connection: ${fault.id} struck ${plural(times, "command")} and what was on the same connection, writes of ${list([...requests].sort(byNumber), 6)}`,
-    ];
+    return [{ kind: "one-connection", fault: fault.id, commands: times, requests: [...requests].sort(byNumber) }];
   });
 }
 
