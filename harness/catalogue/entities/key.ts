@@ -1,5 +1,5 @@
 import { EntityKind } from "./kinds.ts";
-import { equals, limits, present } from "./rows.ts";
+import { equals, limits, limitsOf, present } from "./rows.ts";
 import type { Entity } from "./types.ts";
 
 export const key: Entity = {
@@ -31,6 +31,19 @@ export const key: Entity = {
   setSpend: {
     reset: (id, to) => ({ route: `/key/${id}/reset_spend`, body: { reset_to: to } }),
     update: (id, to) => ({ route: "/key/update", body: { key: id, spend: to } }),
+  },
+  changed: {
+    fields: ["budget", "resetEvery", "boost", "spend"],
+    call: (id, change) => ({
+      route: "/key/update",
+      body: {
+        key: id,
+        ...limitsOf(change),
+        spend: change.spend,
+        temp_budget_increase: change.boost?.by,
+        temp_budget_expiry: change.boost?.until,
+      },
+    }),
   },
   period: "own",
   seededFrom: "row",

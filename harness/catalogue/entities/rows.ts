@@ -1,4 +1,4 @@
-import type { AdminCall, LogColumn, Row, RowWrite, Wanted } from "./types.ts";
+import type { AdminCall, BudgetChange, Changing, LogColumn, Row, RowWrite, Wanted } from "./types.ts";
 
 /** A condition whose parameters begin at $1, and their values. */
 export interface Condition {
@@ -39,6 +39,16 @@ export function newBudget({ id, budget, resetEvery }: Wanted): AdminCall & { bod
   const rest = present({ max_budget: budget, budget_duration: resetEvery });
   return { route: "/budget/new", body: { budget_id: budgetOf(id), ...rest } };
 }
+
+export function limitsOf({ budget, resetEvery }: BudgetChange): Record<string, unknown> {
+  return { max_budget: budget, budget_duration: resetEvery };
+}
+
+/** Of an entity that has the budget that was created for it. */
+export const changedByBudget: Changing = {
+  fields: ["budget", "resetEvery"],
+  call: (id, change) => ({ route: "/budget/update", body: { budget_id: budgetOf(id), ...limitsOf(change) } }),
+};
 
 /** Id of the budget that is created for an entity. */
 export function budgetOf(id: string): string {

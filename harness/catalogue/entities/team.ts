@@ -1,4 +1,4 @@
-import { equals, limits, present } from "./rows.ts";
+import { equals, limits, limitsOf, present } from "./rows.ts";
 import type { Entity } from "./types.ts";
 
 export const team: Entity = {
@@ -29,6 +29,10 @@ export const team: Entity = {
   logs: [equals("team_id")],
   owes: ({ entities }, id) => entities.team_id === id,
   setSpend: {},
+  changed: {
+    fields: ["budget", "resetEvery"],
+    call: (id, change) => ({ route: "/team/update", body: { team_id: id, ...limitsOf(change) } }),
+  },
   period: "own",
   seededFrom: "row",
   refusedAs: "team",

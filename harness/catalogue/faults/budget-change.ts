@@ -1,17 +1,7 @@
 import { z } from "zod";
+import { entities } from "../entities/index.ts";
 import { replica, timed } from "./fields.ts";
 import { faultKind } from "./kind.ts";
-
-/** What a route of LiteLLM changes of each kind of entity; a window's budget changes with all others of its key or team. */
-const changeable: Readonly<Record<string, readonly string[]>> = {
-  key: ["budget", "resetEvery", "boost", "spend"],
-  team: ["budget", "resetEvery"],
-  user: ["budget", "resetEvery", "spend"],
-  team_member: ["budget"],
-  organization: ["budget", "resetEvery"],
-  end_user: ["budget", "resetEvery"],
-  tag: ["budget", "resetEvery"],
-};
 
 const fields = ["budget", "resetEvery", "boost", "spend"] as const;
 
@@ -43,13 +33,15 @@ export const budgetChange = faultKind(
     ],
     act: ({ ref }) => `change of the budget of ${ref}`,
     setsSpend: ({ ref, spend }) => (spend === undefined ? null : { ref, to: spend, byHand: true }),
-    problems(fault, entities) {
-      const kind = entities.find(({ ref }) => ref === fault.ref)?.kind;
+    changesBudget: ({ ref, budget, boost }) =>
+      budget === undefined && boost === undefined ? null : { ref, to: budget, boost },
+    problems(fault, planned) {
+      const kind = planned.find(({ ref }) => ref === fault.ref)?.kind;
       const changed = fields.filter((field) => fault[field] !== undefined);
       if (changed.length === 0) return [`it changes nothing: ${fields.join(", ")}`];
       if (kind === undefined) return [];
       return changed
-        .filter((field) => !changeable[kind]?.includes(field))
+        .filter((field) => !entities[kind].changed?.fields.includes(field))
         .map((field) => `${field}: LiteLLM has no route that changes it of a ${kind}`);
     },
   },
