@@ -2,6 +2,7 @@
 
 export {
   type AdminCall,
+  type BudgetChange,
   budgetOf,
   type CreationStep,
   counterForm,

@@ -47,6 +47,13 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
     route("/organization/new", z.object({ organization_id: orFresh, ...budgeted }), async (body) =>
       insert("LiteLLM_OrganizationTable", { organization_id: body.organization_id, budget_id: await budgetOf(body) }),
     ),
+    route("/project/new", z.object({ project_id: orFresh, team_id: text, ...budgeted }), async (body) =>
+      insert("LiteLLM_ProjectTable", {
+        project_id: body.project_id,
+        team_id: body.team_id,
+        budget_id: await budgetOf(body),
+      }),
+    ),
     route("/tag/new", z.object({ name: text, ...budgeted }), async (body) =>
       insert("LiteLLM_TagTable", { tag_name: body.name, budget_id: await budgetOf(body) }),
     ),
@@ -84,6 +91,7 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
         user_id: body.user_id ?? null,
         team_id: body.team_id ?? null,
         organization_id: body.organization_id ?? null,
+        project_id: body.project_id ?? null,
         ...period(body.budget_duration),
       });
       return { ...row, key };
@@ -131,6 +139,7 @@ const keyRequest = z.object({
   user_id: text.nullish(),
   team_id: text.nullish(),
   organization_id: text.nullish(),
+  project_id: text.nullish(),
 });
 
 function route<Schema extends z.ZodType>(

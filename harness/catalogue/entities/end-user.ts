@@ -1,4 +1,4 @@
-import { equals, newBudget, ofBudget } from "./rows.ts";
+import { changedByBudget, equals, newBudget } from "./rows.ts";
 import type { Entity } from "./types.ts";
 
 export const endUser: Entity = {
@@ -22,7 +22,7 @@ export const endUser: Entity = {
   logs: [equals("end_user")],
   owes: ({ entities }, id) => entities.end_user === id,
   setSpend: {},
-  changeBudget: ofBudget,
+  changed: changedByBudget,
   period: "budget",
   seededFrom: "memory",
   refusedAs: "end_user",

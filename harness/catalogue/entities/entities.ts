@@ -2,6 +2,7 @@ import { endUser } from "./end-user.ts";
 import { key } from "./key.ts";
 import type { EntityKind } from "./kinds.ts";
 import { organization } from "./organization.ts";
+import { project } from "./project.ts";
 import { tag } from "./tag.ts";
 import { team } from "./team.ts";
 import { teamMember } from "./team-member.ts";
@@ -20,4 +21,5 @@ export const entities: Readonly<Record<EntityKind, Entity>> = {
   tag,
   key_window: keyWindow,
   team_window: teamWindow,
+  project,
 };

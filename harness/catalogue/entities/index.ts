@@ -11,4 +11,4 @@ export {
   spendRoutes,
 } from "./lookups.ts";
 export { budgetOf } from "./rows.ts";
-export type { AdminCall, CreationStep, Delivery, Entity, Named, RowWrite, Wanted } from "./types.ts";
+export type { AdminCall, BudgetChange, CreationStep, Delivery, Entity, Named, RowWrite, Wanted } from "./types.ts";

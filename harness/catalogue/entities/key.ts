@@ -1,5 +1,5 @@
 import { EntityKind } from "./kinds.ts";
-import { columns, equals, limits, present } from "./rows.ts";
+import { equals, limits, limitsOf, present } from "./rows.ts";
 import type { Entity } from "./types.ts";
 
 export const key: Entity = {
@@ -32,12 +32,18 @@ export const key: Entity = {
     reset: (id, to) => ({ route: `/key/${id}/reset_spend`, body: { reset_to: to } }),
     update: (id, to) => ({ route: "/key/update", body: { key: id, spend: to } }),
   },
-  changeBudget: {
-    takes: ["budget", "resetEvery", "boost", "spend"],
-    call: (id, { boost, ...change }) => {
-      const more = { spend: change.spend, temp_budget_increase: boost?.by, temp_budget_expiry: boost?.until };
-      return { route: "/key/update", body: present({ key: id, ...columns(change), ...more }) };
-    },
+  changed: {
+    fields: ["budget", "resetEvery", "boost", "spend"],
+    call: (id, change) => ({
+      route: "/key/update",
+      body: {
+        key: id,
+        ...limitsOf(change),
+        spend: change.spend,
+        temp_budget_increase: change.boost?.by,
+        temp_budget_expiry: change.boost?.until,
+      },
+    }),
   },
   period: "own",
   seededFrom: "row",

@@ -14,5 +14,6 @@ export const EntityKind = z.enum([
   "tag",
   "key_window",
   "team_window",
+  "project",
 ]);
 export type EntityKind = z.infer<typeof EntityKind>;

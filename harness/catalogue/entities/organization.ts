@@ -1,4 +1,4 @@
-import { equals, newBudget, ofBudget } from "./rows.ts";
+import { changedByBudget, equals, newBudget } from "./rows.ts";
 import type { Entity } from "./types.ts";
 
 export const organization: Entity = {
@@ -34,7 +34,7 @@ export const organization: Entity = {
   logs: [equals("organization_id")],
   owes: ({ entities }, id) => entities.organization_id === id,
   setSpend: {},
-  changeBudget: ofBudget,
+  changed: changedByBudget,
   period: "budget",
   seededFrom: "row",
   refusedAs: "organization",

@@ -1,4 +1,4 @@
-import type { AdminCall, BudgetChange, Entity, LogColumn, Row, RowWrite, Wanted } from "./types.ts";
+import type { AdminCall, BudgetChange, Changing, LogColumn, Row, RowWrite, Wanted } from "./types.ts";
 
 /** A condition whose parameters begin at $1, and their values. */
 export interface Condition {
@@ -40,19 +40,15 @@ export function newBudget({ id, budget, resetEvery }: Wanted): AdminCall & { bod
   return { route: "/budget/new", body: { budget_id: budgetOf(id), ...rest } };
 }
 
-/** What `newBudget` created is changed by a route of its own. */
-export const ofBudget: NonNullable<Entity["changeBudget"]> = {
-  takes: ["budget", "resetEvery"],
-  call: (id, change) => ({
-    route: "/budget/update",
-    body: present({ budget_id: budgetOf(id), ...columns(change) }),
-  }),
-};
-
-/** Its columns in rows that have a budget. */
-export function columns({ budget, resetEvery }: BudgetChange): Record<string, unknown> {
+export function limitsOf({ budget, resetEvery }: BudgetChange): Record<string, unknown> {
   return { max_budget: budget, budget_duration: resetEvery };
 }
+
+/** Of an entity that has the budget that was created for it. */
+export const changedByBudget: Changing = {
+  fields: ["budget", "resetEvery"],
+  call: (id, change) => ({ route: "/budget/update", body: { budget_id: budgetOf(id), ...limitsOf(change) } }),
+};
 
 /** Id of the budget that is created for an entity. */
 export function budgetOf(id: string): string {

@@ -1,4 +1,4 @@
-import { newBudget, ofBudget } from "./rows.ts";
+import { changedByBudget, newBudget } from "./rows.ts";
 import type { Entity } from "./types.ts";
 
 export const tag: Entity = {
@@ -21,7 +21,7 @@ export const tag: Entity = {
   logs: [{ column: "request_tags", is: (value) => `request_tags @> jsonb_build_array(${value}::text)` }],
   owes: ({ tags }, id) => tags.includes(id),
   setSpend: {},
-  changeBudget: ofBudget,
+  changed: changedByBudget,
   period: "budget",
   seededFrom: "memory",
   refusedAs: "tag",

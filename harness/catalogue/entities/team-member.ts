@@ -33,8 +33,8 @@ export const teamMember: Entity = {
       return { route: `/team/${team}/member/${user}/reset_spend`, body: { reset_to: to } };
     },
   },
-  changeBudget: {
-    takes: ["budget"],
+  changed: {
+    fields: ["budget"],
     call(id, { budget }) {
       const [user_id, team_id] = id.split(":");
       return { route: "/team/member_update", body: { team_id, user_id, max_budget_in_team: budget } };

@@ -1,4 +1,4 @@
-import { columns, equals, limits, present } from "./rows.ts";
+import { equals, limits, limitsOf, present } from "./rows.ts";
 import type { Entity } from "./types.ts";
 
 export const team: Entity = {
@@ -29,9 +29,9 @@ export const team: Entity = {
   logs: [equals("team_id")],
   owes: ({ entities }, id) => entities.team_id === id,
   setSpend: {},
-  changeBudget: {
-    takes: ["budget", "resetEvery"],
-    call: (id, change) => ({ route: "/team/update", body: present({ team_id: id, ...columns(change) }) }),
+  changed: {
+    fields: ["budget", "resetEvery"],
+    call: (id, change) => ({ route: "/team/update", body: { team_id: id, ...limitsOf(change) } }),
   },
   period: "own",
   seededFrom: "row",

@@ -43,6 +43,23 @@ export interface Wanted extends Named {
   onKey(): Record<string, unknown>;
 }
 
+/** What an administrator changes of a budget. What is left out stays as it is. */
+export interface BudgetChange {
+  /** Dollars. */
+  budget?: number | undefined;
+  resetEvery?: string | undefined;
+  /** Dollars more, from now on until then (ISO 8601). */
+  boost?: { by: number; until: string } | undefined;
+  /** Dollars. */
+  spend?: number | undefined;
+}
+
+/** How an administrator changes an entity's budget: what of it, and by which call. */
+export interface Changing {
+  readonly fields: readonly (keyof BudgetChange)[];
+  call(id: string, change: BudgetChange): AdminCall;
+}
+
 /** The row that is, or belongs to, an entity. */
 export interface Row {
   table: string;
@@ -65,17 +82,6 @@ export interface Delivery {
   entities: Readonly<Record<string, unknown>>;
   tags: readonly unknown[];
   windows: readonly { entity_type: string; entity_id: string; window_duration: string }[];
-}
-
-/** What an administrator changes of an entity's budget; what is left out stays as it is. */
-export interface BudgetChange {
-  /** Dollars. */
-  budget?: number | undefined;
-  resetEvery?: string | undefined;
-  /** Dollars more, until then (ISO 8601). */
-  boost?: { by: number; until: string } | undefined;
-  /** Dollars. */
-  spend?: number | undefined;
 }
 
 /** All that the harness knows of one kind of entity. */
@@ -108,16 +114,15 @@ export interface Entity {
   /** How LiteLLM's tables call what names it. */
   readonly columns: readonly string[];
   readonly row: Row;
+  /** A LiteLLM that has no counter for it writes no spend to its row either, so that nothing can be judged by it. */
+  readonly rowNeedsCounter?: true;
   readonly logs: readonly LogColumn[];
   /** Whether a delivery's cost is this one's, too. */
   owes(delivery: Delivery, id: string): boolean;
   /** Routes by which an administrator sets its spend, dollars: `reset` only lowers it where there is also `update`. */
   readonly setSpend: { reset?(id: string, to: number): AdminCall; update?(id: string, to: number): AdminCall };
-  /** The route by which an administrator changes its budget, and what that takes; absent: none does so alone. */
-  readonly changeBudget?: {
-    takes: readonly (keyof BudgetChange)[];
-    call(id: string, change: BudgetChange): AdminCall;
-  };
+  /** Null: a window's budget changes with all others of its key or team only. */
+  readonly changed: Changing | null;
   /** Which row says when its budget's period ends; null: LiteLLM derives its start from its end, so it cannot be ended early. */
   readonly period: "own" | "budget" | null;
   /** What LiteLLM seeds its absent counter from: its row, or what the replica remembers of its own requests. */

@@ -1,4 +1,4 @@
-import { columns, equals, present } from "./rows.ts";
+import { equals, limitsOf, present } from "./rows.ts";
 import type { Entity } from "./types.ts";
 
 export const user: Entity = {
@@ -24,11 +24,11 @@ export const user: Entity = {
   logs: [equals("user")],
   owes: ({ entities }, id) => entities.user === id,
   setSpend: { reset: (id, to) => ({ route: "/user/update", body: { user_id: id, spend: to } }) },
-  changeBudget: {
-    takes: ["budget", "resetEvery", "spend"],
+  changed: {
+    fields: ["budget", "resetEvery", "spend"],
     call: (id, change) => ({
       route: "/user/update",
-      body: present({ user_id: id, ...columns(change), spend: change.spend }),
+      body: { user_id: id, ...limitsOf(change), spend: change.spend },
     }),
   },
   period: "own",

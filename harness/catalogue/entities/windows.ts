@@ -22,6 +22,7 @@ function windowOf(owner: "key" | "team", log: LogColumn, takes: Entity["takes"])
           entity_type === owner && `${entity_id}:window:${window_duration}` === id,
       ),
     setSpend: {},
+    changed: null,
     period: null,
     seededFrom: "row",
     refusedAs: owner,

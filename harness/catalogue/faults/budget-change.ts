@@ -44,7 +44,7 @@ export const budgetChange = faultKind(
       const { kind, budget } = entity;
       if (budget === null) return [`${fault.ref} has no budget at first`];
       return changed
-        .filter((field) => !entities[kind].changeBudget?.takes.includes(field))
+        .filter((field) => !entities[kind].changed?.fields.includes(field))
         .map((field) => `${field}: LiteLLM has no route that changes it of a ${kind}`);
     },
   },

@@ -1,8 +1,8 @@
-import { type AdminCall, entities } from "../../catalogue/index.ts";
+import { type AdminCall, type BudgetChange, entities } from "../../catalogue/index.ts";
 import type { BoundEntity } from "../../contracts/index.ts";
 
 /** What an administrator changes of an entity. */
-export type EntityChange = SpendChange | BudgetChange;
+export type EntityChange = SpendChange | Planned;
 
 interface SpendChange {
   /** Dollars. */
@@ -11,24 +11,19 @@ interface SpendChange {
   route: "reset" | "update";
 }
 
-/** What is left out stays as it is. */
-interface BudgetChange {
-  /** Dollars. */
-  budget?: number | undefined;
-  resetEvery?: string | undefined;
+/** As planned. */
+interface Planned extends Omit<BudgetChange, "boost"> {
   /** Dollars more, from now on for so long. */
   boost?: { by: number; forMs: number } | undefined;
-  /** Dollars. */
-  spend?: number | undefined;
 }
 
 export function changeCall(entity: BoundEntity, change: EntityChange): AdminCall {
   return "route" in change ? spendCall(entity, change) : budgetCall(entity, change);
 }
 
-function budgetCall({ kind, id }: BoundEntity, { boost, ...change }: BudgetChange): AdminCall {
+function budgetCall({ kind, id }: BoundEntity, { boost, ...change }: Planned): AdminCall {
   const until = boost && { by: boost.by, until: new Date(Date.now() + boost.forMs).toISOString() };
-  const call = entities[kind].changeBudget?.call(id, { ...change, boost: until });
+  const call = entities[kind].changed?.call(id, { ...change, boost: until });
   if (call === undefined) throw new Error(`LiteLLM has no route that changes the budget of a ${kind} alone`);
   return call;
 }

@@ -118,6 +118,40 @@ describe("what was planned and did not happen makes it inconclusive", () => {
     expect(verdictOf(spared("f1", "f2")).faults).toEqual({ planned: 2, fired: 2, excused: [], missing: [] });
   });
 
+  test("a rule on a counter that the subject does not keep is excused, beside one that struck; on one that it keeps it is missed", () => {
+    const on = (kind: "project" | "team", struck = false) => {
+      const also = redisFault("f2");
+      if (also.kind === "redis") also.rule.key = `counter:${kind}`;
+      const world = new World({ also: [kind] });
+      return world.phase(
+        "lose",
+        (world) => {
+          const request = world.request().invoke();
+          world.incr(0, customer, request.estimate);
+          request.receive().headers().done().ok();
+          world.incr(0, customer, request.cost - request.estimate);
+          request.chargeKey();
+          world.bill(request.cost, [customer, key, ...world.counterKeys.filter((each) => each !== customer)]);
+          world.strike("f1", "redis", 0);
+          if (struck) world.strike("f2", "redis", 0);
+        },
+        { faults: [redisFault("f1"), also] },
+      );
+    };
+    expect(verdictOf(on("project")).faults).toEqual({
+      planned: 2,
+      fired: 1,
+      excused: ["f2: the subject keeps no counter of a project"],
+      missing: [],
+    });
+    expect(verdictOf(on("project", true)).faults).toMatchObject({ fired: 2, excused: [] });
+    expect(verdictOf(on("team")).faults).toMatchObject({
+      fired: 1,
+      excused: [],
+      missing: [expect.stringContaining("f2: ")],
+    });
+  });
+
   test("a trial of which no fault at all struck has shown nothing, though none had to", () => {
     const spared = (struck: boolean, change: (world: World) => void = () => {}) =>
       new World().phase(

@@ -36,16 +36,21 @@ function whyNever({ facts }: Case, { whenStruck }: { whenStruck?: string | undef
 
 /** A rule that need not fire, on a subject that never gave it an occasion; a counter that the subject does not keep. */
 function excuse(found: Case, fault: PlannedFault): string | null {
-  const emptied = kindOf(fault).empties(fault);
-  if (emptied !== null && emptied !== "all") {
-    const { plan, environment } = found.trial;
-    const { kind } = plan.entities.find(({ ref }) => ref === emptied.ref)!;
-    const kept = environment.subject.capabilities.counters.includes(kind);
-    return kept ? null : `${fault.id}: the subject keeps no counter of a ${kind.replaceAll("_", " ")}`;
-  }
-  if (isTimed(fault) || fault.mustFire > 0 || strikesOf(fault, found.facts).length > 0) return null;
+  const { plan, environment } = found.trial;
+  const struck = strikesOf(fault, found.facts).length > 0;
+  const kind = plan.entities.find(({ ref }) => ref === counterOf(fault))?.kind;
+  if (kind !== undefined && !environment.subject.capabilities.counters.includes(kind) && (isTimed(fault) || !struck))
+    return `${fault.id}: the subject keeps no counter of a ${kind.replaceAll("_", " ")}`;
+  if (isTimed(fault) || fault.mustFire > 0 || struck) return null;
   const { command, skip } = fault.rule;
   return `${fault.id}: the subject sent no ${command}${skip > 0 ? ` beyond the first ${skip}` : ""} for it to strike`;
+}
+
+/** The entity whose counter it is about; null: none, or that of several. */
+function counterOf(fault: PlannedFault): string | null {
+  if (!isTimed(fault)) return /^counter:(.*)$/.exec(fault.rule.key)?.[1] ?? null;
+  const emptied = kindOf(fault).empties(fault);
+  return emptied === null || emptied === "all" ? null : emptied.ref;
 }
 
 function wasHeld(found: Case, id: string, t: number): boolean {
