@@ -2,7 +2,7 @@
  * Writes what the reference runs saw into the pages, between their markers: the modes' pages (with the commands that provoke
  * them) and their README, docs/seen.md with the hypotheses beside it, docs/mitigations.md, and the matrices' own pages; and the
  * list of judged releases that the command line ships, with the default release and the races in the pages that name them. The
- * kinds of fault go from the catalogue into docs/write-a-scenario.md, and docs/errors.md is made of the codes of errors. `--check` writes nothing, names the pages that are stale or
+ * kinds of fault go from the catalogue into docs/write-a-scenario.md, the codes of errors into docs/errors.md. `--check` writes nothing, names the pages that are stale or
  * lack a marker, and exits 1 if there are any. Both exit 1 where a mode and its page do not go together, and where a scenario
  * showed a mode with all seeds that its `modes` does not have.
  */
@@ -60,8 +60,8 @@ for (const dir of [values.reference, controls]) {
   if (kept.cells.length > 0) fill(join(dir, "matrix.md"), () => referenceMarkdown(kept));
 }
 fill("README.md", fillRaces);
-fill(join(values.docs, "write-a-scenario.md"), fillFaults);
 fill(join(values.docs, "errors.md"), () => errorsPage(errors));
+fill(join(values.docs, "write-a-scenario.md"), fillFaults);
 fill(join(values.docs, "seen.md"), (page) => fillSeen(page, seen));
 const trials = rows("mitigations.csv", readTrials);
 fill(join(values.docs, "mitigations.md"), (page) => fillMitigations(page, trials, knownModes()));

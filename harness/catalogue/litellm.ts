@@ -15,6 +15,16 @@ export const litellm = {
   /** A counter lives so long after its last write. */
   counterTtlS: { value: 60, from: "caching/base_cache.py, default_ttl", releases: "1.84.0 to 1.110.2" },
 
+  /**
+   * A replica goes by its copy of a key, a team or another entity for so long, unless an administrator's change is told to
+   * it. For keys `general_settings.user_api_key_cache_ttl` says otherwise.
+   */
+  copyLivesS: {
+    value: 60,
+    from: "proxy_server.py, UserAPIKeyCacheTTLEnum; constants.py, DEFAULT_MANAGEMENT_OBJECT_IN_MEMORY_CACHE_TTL",
+    releases: "1.84.0 to 1.110.2",
+  },
+
   /** A replica writes spend to the database that often at most, */
   batchWriteEveryS: { value: 10, from: "constants.py, PROXY_BATCH_WRITE_AT", releases: "1.84.0 to 1.110.2" },
   /** and up to so much later, at random for each replica. */

@@ -113,7 +113,7 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
         `${stack.kind}, ${stack.replicas} replicas, start ${stack.start}${stack.keptWarm ? " from a warm host" : ""}, profile ${environment.profile}`,
       ],
       ...(subject.database ? [["database", databaseText(subject.database)]] : []),
-      ["services", `Postgres ${stack.postgres}, Redis ${stack.redis}, query engine ${stack.queryEngine}`],
+      ["services", `Postgres ${stack.postgres}, Redis ${stack.redis}, query engine: ${stack.queryEngine}`],
       ["provider and model", `${provider.name} (${provider.dialect}), ${provider.model}`],
       ["entities", entities(environment.entities, verdict)],
       ["plan", `seed ${verdict.seed}, hash ${verdict.planHash}`],

@@ -96,7 +96,15 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
       });
       return { ...row, key };
     }),
-    route("/key/update", z.object({ key: text, spend }), ({ key, spend }) => setKeySpend(key, spend)),
+    route("/key/update", keyUpdate, async ({ key, spend, max_budget }) => {
+      const token = key.startsWith("sk-") ? tokenOf(key) : key;
+      if (max_budget !== undefined)
+        await postgres.query(`UPDATE "LiteLLM_VerificationToken" SET max_budget = $2 WHERE token = $1`, [
+          token,
+          max_budget,
+        ]);
+      return spend === undefined ? { token } : setKeySpend(key, spend);
+    }),
     route("/key/reset_spend", z.object({ key: text, reset_to: spend }), ({ key, reset_to }) =>
       setKeySpend(key, reset_to),
     ),
@@ -115,6 +123,8 @@ const member = z.object({
   member: z.union([z.object({ user_id: text }), z.array(z.object({ user_id: text }))]),
   max_budget_in_team: dollars,
 });
+
+const keyUpdate = z.object({ key: text, spend: spend.optional(), max_budget: z.number().optional() });
 
 const keyRequest = z.object({
   key: text.optional(),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "pg";
 import type { EntityKind } from "../../harness/contracts/index.ts";
+import type { Switches } from "./switches.ts";
 
 /** Someone on whose behalf a request is sent, with the counter that is kept for them. */
 export interface Identity {
@@ -53,13 +54,18 @@ interface KeyRow {
   project_budget: number | null;
 }
 
-/** Looks callers up in Postgres and remembers them: budgets do not change during a trial. */
+/** For so long a key is remembered, whose budget an administrator may change, ms. */
+const copyLivesMs = 2000;
+
+/** Looks callers up in Postgres and remembers them; of all but keys the budget does not change during a trial. */
 export class Directory {
   readonly #postgres: Pool;
-  readonly #known = new Map<string, readonly Identity[]>();
+  readonly #known = new Map<string, { since: number; identities: readonly Identity[] }>();
+  readonly #forgets: boolean;
 
-  constructor(postgres: Pool) {
+  constructor(postgres: Pool, { oldBudget }: Switches) {
     this.#postgres = postgres;
+    this.#forgets = oldBudget !== true;
   }
 
   /** Null for an unknown key. Tags that were never created are counted without a budget, end users with the default one if there is one. */
@@ -82,10 +88,11 @@ export class Directory {
 
   async #remember(name: string, look: () => Promise<readonly Identity[] | null>): Promise<readonly Identity[] | null> {
     const known = this.#known.get(name);
-    if (known) return known;
-    const found = await look();
-    if (found !== null) this.#known.set(name, found);
-    return found;
+    const isOld = this.#forgets && name.startsWith("key ") && performance.now() > (known?.since ?? 0) + copyLivesMs;
+    if (known && !isOld) return known.identities;
+    const identities = await look();
+    if (identities !== null) this.#known.set(name, { since: performance.now(), identities });
+    return identities;
   }
 
   async #ofKey(token: string): Promise<readonly Identity[] | null> {

@@ -33,6 +33,8 @@ export const budgetChange = faultKind(
     ],
     act: ({ ref }) => `change of the budget of ${ref}`,
     setsSpend: ({ ref, spend }) => (spend === undefined ? null : { ref, to: spend, byHand: true }),
+    changesBudget: ({ ref, budget, boost }) =>
+      budget === undefined && boost === undefined ? null : { ref, to: budget, boost },
     problems(fault, planned) {
       const kind = planned.find(({ ref }) => ref === fault.ref)?.kind;
       const changed = fields.filter((field) => fault[field] !== undefined);

@@ -48,6 +48,10 @@ export interface FaultKind<F> {
   empties(fault: F): { ref: string } | "all" | null;
   /** The entity whose spend it sets, in dollars, and whether an administrator does or the end of a period. */
   setsSpend(fault: F): { ref: string; to: number; byHand: boolean } | null;
+  /** The entity whose budget an administrator changes, in dollars: to another, or by so much more for so long (ms). */
+  changesBudget(
+    fault: F,
+  ): { ref: string; to: number | undefined; boost: { by: number; forMs: number } | undefined } | null;
   /** The replica whose requests may fail because of it. */
   mayFail(fault: F): number | "all" | null;
   /** What is wrong with it that its schema cannot say, besides references that point nowhere. */
@@ -64,6 +68,7 @@ const plain = {
   lastsMs: () => 0,
   empties: () => null,
   setsSpend: () => null,
+  changesBudget: () => null,
   mayFail: () => null,
   problems: () => [],
 } satisfies Partial<FaultKind<unknown>>;

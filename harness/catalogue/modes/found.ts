@@ -95,4 +95,10 @@ export const found = {
     phrase: "replicas without Redis that each count alone",
     page: "d42-replicas-that-count-alone",
   },
+  D43: {
+    title: "a changed budget is not seen by a busy replica",
+    happens: "old budget enforced after a change",
+    phrase: "a changed budget that a replica did not see",
+    page: "d43-changed-budget-not-seen",
+  },
 } as const satisfies Record<string, Mode>;

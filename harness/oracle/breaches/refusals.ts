@@ -3,6 +3,7 @@ import { proxyWideBudget } from "../../preflight/index.ts";
 import type { Case, CounterCase } from "../counters/index.ts";
 import { budgetedBy, budgetIn, namedBy, nameIn } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
+import { budgetBetween } from "../facts/index.ts";
 import { epsilon, near } from "../numbers.ts";
 import { Loads } from "./load.ts";
 
@@ -58,7 +59,9 @@ function isProxyWide({ counters, trial }: Case, request: RequestFacts): boolean 
   const total = proxyWideBudget(trial.environment);
   const { entity, maxBudget } = request.refusal!;
   if (total === null || entity !== null || maxBudget === null || !near(maxBudget, total)) return false;
-  return !counters.some(({ budget, book }) => book.concerns(request) && budget !== null && near(budget, total));
+  return !counters.some(
+    ({ budgets, book }) => book.concerns(request) && budgets.some((one) => near(one.budget, total)),
+  );
 }
 
 function refusedRequests({ facts }: Case): RequestFacts[] {
@@ -82,7 +85,7 @@ function room({ shown }: JudgedRefusal): number {
 function judge(counter: CounterCase, loads: Loads, request: RequestFacts): JudgedRefusal {
   const until = request.refusal!.t;
   const { spent, held } = loads.at(request.invokedAt ?? until, until, request);
-  const budget = counter.budget!;
+  const budget = budgetThen(counter, request, until);
   const own = ownReservation(counter, request);
   return {
     request,
@@ -101,6 +104,16 @@ function judge(counter: CounterCase, loads: Loads, request: RequestFacts): Judge
       phantom: held + (own ?? 0) < budget - epsilon,
     },
   };
+}
+
+/** What the refusal says, where that may have been in force; otherwise the least that may. */
+function budgetThen({ budgets }: CounterCase, request: RequestFacts, until: number): number {
+  const from = request.invokedAt ?? until;
+  const said = budgetIn(request);
+  const { low } = budgetBetween(budgets, from, until);
+  if (said === null) return low;
+  const same = budgets.filter(({ budget }) => near(budget, said));
+  return Math.max(low, ...same.filter((span) => span.from <= until && span.until >= from).map(({ budget }) => budget));
 }
 
 /**

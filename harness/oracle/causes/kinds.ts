@@ -174,6 +174,14 @@ export interface DecisionCauses {
   "raised-to-a-wrong-row": { of: GapCauseOf<"window-counted-twice"> };
   "newcomer-unreserved": { requests: string[]; entity: EntityKind };
   "counted-alone": { replicas: (number | null)[]; own: number };
+  /** `fault` changed the budget, in dollars. */
+  "old-budget": {
+    decision: "refused" | "let through";
+    old: number;
+    now: number;
+    fault: string | null;
+    replicas: number[];
+  };
 }
 
 type Union<Table> = { [Kind in keyof Table]: { kind: Kind } & Table[Kind] }[keyof Table];

@@ -40,6 +40,7 @@ export function openCase(trial: RecordedTrial): Case {
       key: entity.counterKey,
       ref: entity.ref,
       budget: entity.budget,
+      budgets: facts.budgets.get(entity.ref) ?? [],
       spent: history.spent,
       inMemory,
       book: history.book,

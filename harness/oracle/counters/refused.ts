@@ -27,7 +27,7 @@ export function namedBy(request: RequestFacts, concerned: readonly CounterCase[]
 /** Of those that a refusal without a name may mean, the ones with the budget that it says; all, where it says none. */
 export function budgetedBy(request: RequestFacts, budgeted: readonly CounterCase[]): readonly CounterCase[] {
   const said = budgetIn(request);
-  return said === null ? budgeted : budgeted.filter(({ budget }) => near(budget!, said));
+  return said === null ? budgeted : budgeted.filter(({ budgets }) => budgets.some(({ budget }) => near(budget, said)));
 }
 
 export function budgetIn({ refusal }: RequestFacts): number | null {

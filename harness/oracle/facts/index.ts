@@ -1,5 +1,6 @@
 export { asStated, type Billing, billed } from "./billing.ts";
 export { binds } from "./binding.ts";
+export { budgetBetween } from "./budgets.ts";
 export {
   billedBounds,
   costBounds,
@@ -28,5 +29,5 @@ export {
 export type { RequestFacts } from "./request.ts";
 export { whoReset } from "./resets.ts";
 export { countedIn, type Epoch, epochAt, type Truth, truthAt } from "./truth.ts";
-export type { Facts, Reset, Rest } from "./types.ts";
+export type { BudgetSpan, Facts, Reset, Rest } from "./types.ts";
 export { withRow } from "./windows.ts";

@@ -517,8 +517,7 @@ export class Request {
     return this.history({ type: "fail", t, request: this.id, status, error: failed[failure] });
   }
 
-  refuse(current = this.world.budget): this {
-    const { budget } = this.world;
+  refuse(current = this.world.budget, budget = this.world.budget): this {
     return this.refuseWith(budgetExceeded("end_user:customer-k3f9", current, budget));
   }
 

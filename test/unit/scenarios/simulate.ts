@@ -56,6 +56,8 @@ class Simulation {
   readonly #logs = new Map<string, number>();
   readonly #entities: BoundEntity[];
   readonly #counters: Counters;
+  /** Of entities whose budget was changed, dollars. */
+  readonly #changed = new Map<string, number>();
   /** Requests whose clients hung up before they were admitted. */
   readonly #left = new Set<string>();
   #later: (() => void)[] = [];
@@ -203,8 +205,9 @@ class Simulation {
   }
 
   /** LiteLLM's reservation with its shrink rule. */
-  #mayPass({ request, held }: Under, { counterKey: key, budget }: BoundEntity): boolean {
+  #mayPass({ request, held }: Under, { ref, counterKey: key, budget: first }: BoundEntity): boolean {
     const { id, replica } = request;
+    const budget = this.#changed.get(ref) ?? first;
     const { inputPerToken, outputPerToken } = this.#plan.model;
     const amount =
       routes[request.route].billedBy === "nothing"
@@ -382,11 +385,12 @@ class Simulation {
   #done(fault: TimedFault): string {
     const keys = this.#entities.map(({ counterKey }) => counterKey);
     if (fault.kind === "redis-restart" && !fault.keepData) for (const key of keys) this.#counters.drop(key);
-    if (fault.kind === "counter-evicted") return `${this.#counters.drop(this.#key(fault.ref)) ? 1 : 0} counter deleted`;
+    if (fault.kind === "counter-evicted") this.#counters.drop(this.#key(fault.ref));
     if (fault.kind === "spend-reset") {
       this.#rows.set(this.#key(fault.ref), fault.to ?? 0);
       this.#counters.delete(fault.replica, this.#key(fault.ref));
     }
+    if (fault.kind === "budget-change" && fault.budget !== undefined) this.#changed.set(fault.ref, fault.budget);
     return fault.kind;
   }
 

@@ -19,4 +19,7 @@ export const decisionWords: Words<DecisionCauses> = {
     `nothing was reserved for ${list(requests)}, which came before LiteLLM had charged this ${entity.replaceAll("_", " ")} for the first time`,
   "counted-alone": ({ replicas, own }) =>
     `LiteLLM has no Redis, and replica ${list(replicas.map(String))} itself had served no more than ${dollars(own)} of it`,
+  "old-budget": ({ decision, old, now, fault, replicas }) =>
+    `its budget was ${dollars(now)} by then${fault === null ? "" : ` (by ${fault})`}, and it was ${decision} by the old one of ` +
+    `${dollars(old)} on replica ${list(replicas.map(String))}`,
 };

@@ -10,6 +10,7 @@ import { ENGINE_VERSION } from "./version.ts";
  * Node that runs us.
  *
  * @returns its path.
+ * @public
  */
 export async function writeEngineWrapper(dir: string): Promise<string> {
   const cache = compileCacheOf(path.join(dir, NAME));
@@ -20,16 +21,24 @@ export async function writeEngineWrapper(dir: string): Promise<string> {
  * The same for an executable that has an engine process serve, which `sharedEngineEntry` is the program of: run by Node in `dir`.
  *
  * @param python any Python 3
+ * @public
  */
 export async function writeClientWrapper(dir: string, python: string): Promise<string> {
   return writeExecutable(dir, clientScript(dir, python, fileURLToPath(new URL("./shared/client.py", import.meta.url))));
 }
 
+/**
+ * The program of the process that serves all clients.
+ * @public
+ */
 export function sharedEngineEntry(): string {
   return entry("./shared/main");
 }
 
-/** Where V8's code is kept between starts of the executable. */
+/**
+ * Where V8's code is kept between starts of the executable.
+ * @public
+ */
 export function compileCacheOf(executable: string): string {
   return path.join(path.dirname(executable), "query-engine-cache");
 }
