@@ -15,7 +15,7 @@ export const modeFamilies = { leaks, seeds, resets, tooLow, found, lookAlikes } 
  * All modes. A new one is an entry in its family, a signature in oracle/causes (one file, and its place in the order of
  * classify.ts), and a page.
  */
-const modes = { ...leaks, ...seeds, ...resets, ...tooLow, ...found, ...lookAlikes } as const;
+export const modes = { ...leaks, ...seeds, ...resets, ...tooLow, ...found, ...lookAlikes } as const;
 export type ModeId = keyof typeof modes;
 
 export const modeIds = Object.keys(modes) as ModeId[];

@@ -1,25 +1,26 @@
 import { counterForm } from "../../catalogue/index.ts";
 import type { Label, LabelKind, Labels, Stretch } from "../labels/index.ts";
 import { dollars, duration, list, plural } from "../numbers.ts";
+import { lookAlike } from "./phrases.ts";
 import { ownOf } from "./refusals.ts";
 
 type Words = { [Kind in LabelKind]: (label: Labels[Kind]) => string };
 
 const words: Words = {
   saturation: ({ request, held, budget, own }) =>
-    `saturation (D23): ${request} was refused while up to ${dollars(held)} of ${dollars(budget)} was legitimately held${ownOf(own)}`,
+    `${lookAlike("D23")}: ${request} was refused while up to ${dollars(held)} of ${dollars(budget)} was legitimately held${ownOf(own)}`,
   "proxy-wide-budget": ({ requests }) =>
-    `proxy-wide budget (D24): ${list(requests)} refused by litellm_settings.max_budget, a total that each process keeps`,
+    `${lookAlike("D24")}: ${list(requests)} refused by litellm_settings.max_budget, a total that each process keeps`,
   "slow-row": ({ counter, row, missing, at }) =>
-    `slow row (D25): the database had ${dollars(row)} for ${counter} at "${at}", ${dollars(missing)} too little, and caught up; the counter was not too high`,
+    `${lookAlike("D25")}: the database had ${dollars(row)} for ${counter} at "${at}", ${dollars(missing)} too little, and caught up; the counter was not too high`,
   "carried-over": ({ counter, amount, at }) =>
     `carried into the next period: ${dollars(amount)} of ${counter}, spent just before its period ended and written to its row after that, at "${at}"; the counter was emptied`,
   "row-unlike-logs": ({ amount, counters }) =>
     `row and logs differ: the row has ${dollars(Math.abs(amount))} ${amount > 0 ? "more" : "less"} than the spend logs, on ${list(counters, 3)}`,
   "held-by-design": ({ request, amount, counters }) =>
-    `held by design (D8): ${request} ran in the background, and was held until it was there: +${dollars(amount)} on ${list(counters, 3)}`,
+    `${lookAlike("D8")}: ${request} ran in the background, and was held until it was there: +${dollars(amount)} on ${list(counters, 3)}`,
   "sent-twice": ({ request, first, again, amount, counters }) =>
-    `sent twice by the client library (D27): the increment of ${request} (entry ${first}) was sent again (entry ${again}) when its connection broke, and applied twice: +${dollars(amount)} on ${list(counters, 3)}`,
+    `${lookAlike("D27")}: the increment of ${request} (entry ${first}) was sent again (entry ${again}) when its connection broke, and applied twice: +${dollars(amount)} on ${list(counters, 3)}`,
   "held-in-background": ({ counter, requests, amount, longestMs }) =>
     `held in the background (D8): ${plural(requests.length, "reservation")} of ${dollars(amount)} on ${counter} stayed up to ` +
     `${(longestMs / 1000).toFixed(1)} s after the client had its answer (${list(requests)}), and then were settled`,
@@ -31,7 +32,7 @@ const words: Words = {
     `own count for a usage of zero (D39): ${dollars(amount)} billed for ${plural(requests.length, "answer")} whose usage said zero (${list(requests)}); ` +
     "they were cut before their end, so whether LiteLLM had read the usage is not known",
   "billed-per-call": ({ calls }) =>
-    `billed per call (D26): the provider answered ${list(calls.map((one) => `${one.request} ${one.calls} times`))}`,
+    `${lookAlike("D26")}: the provider answered ${list(calls.map((one) => `${one.request} ${one.calls} times`))}`,
   "counted-alone": ({ requests, counter, budget }) =>
     `counted alone: ${list(requests)} let through on ${counter} when other replicas had served its budget of ${dollars(budget)}; without Redis they share only the rows`,
   "period-inherits": ({ requests, counter, fault, spent }) =>
