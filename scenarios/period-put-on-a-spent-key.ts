@@ -1,6 +1,6 @@
 import { model } from "../harness/contracts/index.ts";
 import { defineScenario, inOrder, together } from "../harness/planner/index.ts";
-import { copyLivesS, shortCopies } from "./parts/changed-budget.ts";
+import { copyLivesS } from "./parts/changed-budget.ts";
 
 /** Dollars. */
 const budget = 4;
@@ -18,7 +18,6 @@ export default defineScenario(import.meta.url, {
     "what was spent before it are a label. Row and counter must agree.",
   modes: [],
   needs: ["reservation", "counter:key"],
-  settings: [shortCopies],
 
   build(plan) {
     const customer = plan.caller("customer", { key: budget });

@@ -17,7 +17,8 @@ export const litellm = {
 
   /**
    * A replica goes by its copy of a key, a team or another entity for so long, unless an administrator's change is told to
-   * it. For keys `general_settings.user_api_key_cache_ttl` says otherwise.
+   * it. For keys `general_settings.user_api_key_cache_ttl` says otherwise on later releases; 1.84.0 does not heed it
+   * (`_cache_management_object`), so that a shorter time cannot be counted on.
    */
   copyLivesS: {
     value: 60,

@@ -1,13 +1,11 @@
+import { litellm } from "../../harness/catalogue/index.ts";
 import type { PlannedPhase } from "../../harness/contracts/index.ts";
 import { type Customer, type PlanBuilder, together } from "../../harness/planner/index.ts";
 
-/** How long a replica may go by its copy of a key in these scenarios, s; LiteLLM's default is 60. */
-export const copyLivesS = 10;
+/** How long a replica may go by its copy of a key, s; 1.84.0 heeds no setting for that. */
+export const copyLivesS = litellm.copyLivesS.value;
 
-/** What makes a replica's copy of a key short-lived, as `--setting` takes it. */
-export const shortCopies = `general_settings.user_api_key_cache_ttl=${copyLivesS}`;
-
-const everyMs = 500;
+const everyMs = 1000;
 
 /**
  * An administrator changes the budget of the customer's key through replica 0 while a request of it is held on each replica.

@@ -13,8 +13,6 @@ import { createTables } from "./tables.ts";
 export interface StubStackOptions {
   replicas: number;
   clock: Clock;
-  /** What it is said to be set to, besides. */
-  settings?: Readonly<Record<string, unknown>>;
   /** What is wrong with the gateway; nothing: the known-good twin. */
   switches?: Switches;
   /** `child`: each replica is a process, which can be killed and paused for real. */
@@ -97,7 +95,7 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
       version: "stub",
       python: "none",
       packages: {},
-      settings: { ...switches, ...options.settings },
+      settings: { ...switches },
       patches: [],
       capabilities: {
         reservation,

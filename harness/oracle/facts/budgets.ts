@@ -26,7 +26,7 @@ export function budgetBetween(budgets: readonly BudgetSpan[], from: number, unti
 
 function copyLives(kind: EntityKind, environment: Environment): number {
   const own = Number(settingOf(environment, "general_settings", "user_api_key_cache_ttl") ?? Number.NaN);
-  return kind === "key" && own > 0 ? own : litellm.copyLivesS.value;
+  return Math.max(litellm.copyLivesS.value, kind === "key" && own > 0 ? own : 0);
 }
 
 interface Change extends Pick<Strike, "t" | "until" | "fault"> {

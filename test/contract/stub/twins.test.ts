@@ -83,11 +83,10 @@ describe("the known-good twin", () => {
     }));
 });
 
-describe("a budget that changes in flight", () => {
-  const settings = { "general_settings.user_api_key_cache_ttl": 10 };
-
+/** A copy of a key may live 60 s, for which the key stays busy. */
+describe("a budget that changes in flight", { timeout: 300_000 }, () => {
   it("is kept by the good twin, whose replicas see it within the time that a copy lives", () =>
-    withStack({ settings }, async (stack) => {
+    withStack({}, async (stack) => {
       for (const [id, verdict] of await judgeAll(stack, [
         "budget-lowered-in-flight",
         "budget-raised-in-flight",
@@ -97,10 +96,9 @@ describe("a budget that changes in flight", () => {
     }));
 
   it("is missed by a twin that goes on with the old one: a bypass if lowered, a phantom refusal if raised", () =>
-    withStack({ settings, switches: { oldBudget: true } }, async (stack) => {
+    withStack({ switches: { oldBudget: true } }, async (stack) => {
       const defects: Defect[] = [
         { defect: "oldBudget", scenario: "budget-lowered-in-flight", invariant: "no-bypass", mode: "D43" },
-        { defect: "oldBudget", scenario: "budget-boost", invariant: "no-phantom-refusal", mode: "D43" },
         { defect: "oldBudget", scenario: "budget-raised-in-flight", invariant: "no-phantom-refusal", mode: "D43" },
       ];
       const found = new Map(
@@ -113,7 +111,7 @@ describe("a budget that changes in flight", () => {
     }));
 
   it("decides nothing when it is swallowed", () =>
-    withStack({ settings }, async (stack) => {
+    withStack({}, async (stack) => {
       expect((await judge(stack, "budget-lowered-in-flight", "nemesis")).verdict).toBe("inconclusive");
     }));
 });
