@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { CampaignResult, Progress } from "../../contracts/index.ts";
 import { type CommandResult, Interruption, jsonText, renderError } from "../../process/index.ts";
-import { appendStepSummary, campaignDocument, oneLine } from "../../report/index.ts";
+import { appendStepSummary, campaignDocument } from "../../report/index.ts";
+import { oneLine } from "../../text/index.ts";
 import type { CampaignRequest, Context, Terminal } from "../context.ts";
 import type { Conclusion, Telling } from "../words/index.ts";
 import { shown, showProgress } from "../words/index.ts";

@@ -1,6 +1,6 @@
 import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
 import type { CommandResult } from "../../process/index.ts";
-import { oneLine } from "../../report/index.ts";
+import { oneLine } from "../../text/index.ts";
 import type { CampaignRequest, Context } from "../context.ts";
 import { checkWritable } from "../options/index.ts";
 import { defaultRelease } from "../releases/index.ts";

@@ -1,3 +1,4 @@
+import { type ModeName, unknownMode } from "../../modes/index.ts";
 import type { CounterCase, LeakEvidence } from "../counters/index.ts";
 import type { Facts } from "../facts/index.ts";
 import type { Duplicate } from "../ledger/index.ts";
@@ -40,7 +41,6 @@ import { d40 } from "./d40-newcomers-at-once.ts";
 import { d41 } from "./d41-row-that-lags.ts";
 import { d42 } from "./d42-replicas-that-count-alone.ts";
 import type { Cause, LeakCause } from "./kinds.ts";
-import { type ModeName, unknownMode } from "./modes.ts";
 import type { BypassEvidence, GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 /** A mode, and what shows it. */

@@ -28,5 +28,4 @@ export type {
   WrongAmounts,
 } from "./kinds.ts";
 export { groupByMode, type LeakGroup } from "./leak-groups.ts";
-export { type Mode, type ModeName, unknownMode } from "./modes.ts";
 export type { GapEvidence, RefusalEvidence } from "./signature.ts";

@@ -1,9 +1,9 @@
 import type { PlannedEntity } from "../../contracts/index.ts";
+import type { Mode } from "../../modes/index.ts";
 import type { CounterCase, LeakEvidence, Reading } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
 import type { Duplicate } from "../ledger/index.ts";
 import type { DecisionCause, GapCause, LeakCause, RowCause } from "./kinds.ts";
-import type { Mode } from "./modes.ts";
 
 /**
  * What is left of a counter's distance from its row at a reading, once the leaks and what other modes claimed are taken

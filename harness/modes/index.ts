@@ -1,0 +1,1 @@
+export { type Mode, type ModeName, pageOf, tagOf, unknownMode } from "./catalogue.ts";
