@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../contracts/index.ts";
 
-type Opening = Pick<LedgerEntry, "t" | "command" | "key" | "args" | "fault" | "script">;
+type Opening = Pick<LedgerEntry, "t" | "command" | "key" | "args" | "fault"> & { script: string | undefined };
 type Outcome = Pick<LedgerEntry, "applied" | "reply" | "delivered">;
 
 /** An entry whose outcome is not known yet. */
@@ -22,7 +22,23 @@ export class Ledger {
   /** The page of one connection. */
   page(replica: number, conn: number): LedgerPage {
     return new LedgerPage(
-      (opening) => ({ n: this.count++, replica, conn, ...opening, ...unknown }),
+      ({ t, command, key, args, fault, script }) => {
+        const entry: LedgerEntry = {
+          n: this.count++,
+          replica,
+          conn,
+          t,
+          command,
+          key,
+          args,
+          fault,
+          applied: "unknown",
+          reply: null,
+          delivered: null,
+        };
+        if (script !== undefined) entry.script = script;
+        return entry;
+      },
       (entry) => {
         for (const listener of this.listeners) listener(entry);
       },
@@ -30,11 +46,11 @@ export class Ledger {
   }
 }
 
-const unknown: Outcome = { applied: "unknown", reply: null, delivered: null };
-
 /** Entries of one connection: settled in any order, told in order of arrival. */
 export class LedgerPage {
   private waiting: OpenEntry[] = [];
+  /** Of `waiting`, so many are settled and told. */
+  private told = 0;
   private readonly write: (opening: Opening) => LedgerEntry;
   private readonly tell: (entry: LedgerEntry) => void;
 
@@ -56,10 +72,16 @@ export class LedgerPage {
 
   settle(open: OpenEntry, outcome: Outcome): void {
     if (open.settled) return;
-    Object.assign(open.entry, outcome);
+    open.entry.applied = outcome.applied;
+    open.entry.reply = outcome.reply;
+    open.entry.delivered = outcome.delivered;
     open.settled = true;
-    let told = 0;
-    while (this.waiting[told]?.settled) this.tell(this.waiting[told++]!.entry);
-    if (told > 0) this.waiting.splice(0, told);
+    while (this.told < this.waiting.length && this.waiting[this.told]!.settled) {
+      this.tell(this.waiting[this.told++]!.entry);
+    }
+    if (this.told === this.waiting.length) this.waiting.length = 0;
+    else if (this.told > 1024) this.waiting.splice(0, this.told);
+    else return;
+    this.told = 0;
   }
 }

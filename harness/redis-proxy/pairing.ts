@@ -36,6 +36,8 @@ export class Pairing {
   /** Marks that change what the client gets; while there are none, chunks go on as they came. */
   private edits = 0;
   private linkLost = false;
+  /** When the replies of the chunk at hand went on, once anyone has asked. */
+  private deliveredAt: number | null = null;
   private current: Mark | null = null;
   private suppress = false;
   private captured: Buffer[] = [];
@@ -80,6 +82,7 @@ export class Pairing {
     if (sentWhole) this.toClient(chunk);
     let sentTo = sentWhole ? chunk.length : 0;
     let pos = 0;
+    this.deliveredAt = null;
     try {
       while (pos < chunk.length) {
         if (this.framer.atBoundary) this.beginReply(chunk[pos]!);
@@ -158,7 +161,8 @@ export class Pairing {
     const [first] = this.captured;
     const value = decodeReply(this.captured.length === 1 ? first! : Buffer.concat(this.captured));
     this.captured = [];
-    mark.waiter.answered(value, this.suppress ? null : this.now());
+    if (!this.suppress) this.deliveredAt ??= this.now();
+    mark.waiter.answered(value, this.suppress ? null : this.deliveredAt);
   }
 
   /** Carries out the marks that stand before the next reply. */

@@ -199,11 +199,9 @@ export class RequestSide {
       settleAll(page, [this.sight(command, fault)], unapplied);
       return "withhold";
     }
-    if (this.queued !== null && !["EXEC", "DISCARD", "RESET"].includes(command.name)) return this.queue(command);
-    const commands = [...(this.queued ?? []).map((sighting) => sighting.command), command];
+    if (this.queued !== null && !endsTransaction(command.name)) return this.queue(command);
     const transaction = command.name === "EXEC" ? this.queued : null;
-    const may = (kind: Verdict["action"]["kind"]) => transaction === null || kind !== "acknowledge-only";
-    const verdict = mayStrike ? book.judge(replica, transaction ? commands : [command], may) : null;
+    const verdict = mayStrike && book.isArmed(replica) ? this.judge(command, transaction) : null;
     const sighting = this.sight(command, verdict?.fault ?? this.changed);
     if (command.name === "DISCARD" || command.name === "RESET") this.end();
     if (command.name === "MULTI") this.queued = [];
@@ -215,6 +213,13 @@ export class RequestSide {
     else if (sighting.entries.length > 0) this.pairing.expect(replyWaiter(page, sighting));
     else this.pairing.expectPlain();
     return "forward";
+  }
+
+  private judge(command: Command, transaction: readonly Sighting[] | null): Verdict | null {
+    const { book, replica } = this.context;
+    if (transaction === null) return book.judge(replica, [command]);
+    const commands = [...transaction.map((sighting) => sighting.command), command];
+    return book.judge(replica, commands, (kind) => kind !== "acknowledge-only");
   }
 
   /** The fault that changes the fate of a command which no rule strikes. */
@@ -273,16 +278,20 @@ export class RequestSide {
     const { page, watch, clock, scripts } = this.context;
     const entries: Sighting["entries"] = [];
     scripts.note(command);
-    const body = scripts.bodyOf(command);
-    const script = body === null ? {} : { script: body };
-    command.keys.forEach((key, i) => {
-      if (!watch(key)) return;
+    const script = scripts.bodyOf(command) ?? undefined;
+    for (let i = 0; i < command.keys.length; i++) {
+      const key = command.keys[i]!;
+      if (!watch(key)) continue;
       this.arrival ??= clock.now();
-      const opening = { t: this.arrival, command: command.name, key, args: command.argsOf(i), fault, ...script };
-      entries.push({ key: i, open: page.open(opening) });
-    });
+      const open = page.open({ t: this.arrival, command: command.name, key, args: command.argsOf(i), fault, script });
+      entries.push({ key: i, open });
+    }
     return { command, entries };
   }
+}
+
+function endsTransaction(name: string): boolean {
+  return name === "EXEC" || name === "DISCARD" || name === "RESET";
 }
 
 /** `message` as a RESP error; one without a code in capitals gets ERR. */

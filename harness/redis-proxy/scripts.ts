@@ -11,7 +11,8 @@ export class Scripts {
   }
 
   /** What the ledger says of a script that is called by its SHA1; null: it is none, or its body never came by. */
-  bodyOf({ name, argsOf }: Command): string | null {
-    return /^EVALSHA(_RO)?$/.test(name) ? (this.#bodies.get(argsOf(0)[0]?.toLowerCase() ?? "") ?? null) : null;
+  bodyOf(command: Command): string | null {
+    if (command.name !== "EVALSHA" && command.name !== "EVALSHA_RO") return null;
+    return this.#bodies.get(command.argsOf(0)[0]?.toLowerCase() ?? "") ?? null;
   }
 }

@@ -20,10 +20,26 @@ export function settleAll(page: LedgerPage, sightings: Sighting[], outcome: Outc
 
 /** Settles the entries from the reply that Redis gave to their command. */
 export function replyWaiter(page: LedgerPage, sighting: Sighting): Waiter {
-  return {
-    answered: (value, delivered) => settleFrom(page, sighting, value, delivered),
-    lost: (sent) => settleAll(page, [sighting], sent ? unknown : unapplied),
-  };
+  return new ReplyWaiter(page, sighting);
+}
+
+/** There is one for each watched command: a class is half as dear as two closures. */
+class ReplyWaiter implements Waiter {
+  private readonly page: LedgerPage;
+  private readonly sighting: Sighting;
+
+  constructor(page: LedgerPage, sighting: Sighting) {
+    this.page = page;
+    this.sighting = sighting;
+  }
+
+  answered(value: ReplyValue, delivered: number | null): void {
+    settleFrom(this.page, this.sighting, value, delivered);
+  }
+
+  lost(sent: boolean): void {
+    settleAll(this.page, [this.sighting], sent ? unknown : unapplied);
+  }
 }
 
 /** The reply to a command inside MULTI only says whether it was queued; an error there fails the whole transaction. */

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
+import { pageOf as docOf } from "../catalogue/index.ts";
 import type { BudgetRefusal, Leak, TrialOutcome, Verdict, VerdictWord } from "../contracts/index.ts";
-import { pageOf as docOf, unknownMode } from "../modes/index.ts";
 import { money, moneyRange, oneLine, plural, shortKeys } from "../text/index.ts";
 import { assembledText } from "./assembled.ts";
 import { columns, lines } from "./columns.ts";
@@ -122,7 +122,7 @@ function checks({ checks }: Verdict, paint: Paint): string {
 
 /** What the modes are. */
 function pageOfMode({ findings }: Verdict): string {
-  const pages = modesOf(findings).flatMap((mode) => (mode === unknownMode ? [] : (docOf(mode) ?? [])));
+  const pages = modesOf(findings).flatMap((mode) => docOf(mode) ?? []);
   return pages.length === 0
     ? ""
     : `what it is: ${pages[0]}${pages.length > 1 ? `, and ${plural(pages.length - 1, "more page")} there` : ""}\n`;

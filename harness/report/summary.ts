@@ -1,5 +1,5 @@
+import { pageOf, tagOf } from "../catalogue/index.ts";
 import type { BudgetRefusal, Environment, Verdict } from "../contracts/index.ts";
-import { pageOf, tagOf } from "../modes/index.ts";
 import { list, money, moneyRange, oneLine, plural, shortKeys } from "../text/index.ts";
 import { assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
@@ -170,7 +170,7 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
         `${stack.kind}, ${stack.replicas} replicas, start ${stack.start}${stack.keptWarm ? " from a warm host" : ""}, profile ${environment.profile}`,
       ],
       ...(subject.database ? [["database", databaseText(subject.database)]] : []),
-      ["services", `Postgres ${stack.postgres}, Redis ${stack.redis}, query engine ${stack.queryEngine}`],
+      ["services", `Postgres ${stack.postgres}, Redis ${stack.redis}, query engine: ${stack.queryEngine}`],
       ["provider and model", `${provider.name} (${provider.dialect}), ${provider.model}`],
       ["entities", entities(environment.entities, verdict)],
       ["plan", `seed ${verdict.seed}, hash ${verdict.planHash}`],

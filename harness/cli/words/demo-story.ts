@@ -1,8 +1,8 @@
 import type { CampaignResult, Verdict } from "../../contracts/index.ts";
+import { defaultRelease } from "../../releases/index.ts";
 import { gridText, indent, leaksOf, moneyLeaked, paint, shellWord, spoken } from "../../report/index.ts";
 import { money, oneLine, plural } from "../../text/index.ts";
 import type { Terminal } from "../context.ts";
-import { defaultRelease } from "../releases/index.ts";
 import { shown } from "./shown.ts";
 
 /** What the demo showed, in words and with its numbers: the grid, the refusal beside the spend, where to look, what next. */

@@ -1,5 +1,4 @@
-import { unknownMode } from "../../modes/index.ts";
-import { type GapEvidence, groupByMode, shareOut } from "../causes/index.ts";
+import { type GapEvidence, groupByMode, shareOut, unknownMode } from "../causes/index.ts";
 import type { Case, CounterCase } from "../counters/index.ts";
 import { disagrees, type Reading } from "../counters/index.ts";
 import { costIsKnown } from "../facts/index.ts";

@@ -1,6 +1,5 @@
 import type { BudgetRefusal, InvariantName } from "../../contracts/index.ts";
-import type { ModeName } from "../../modes/index.ts";
-import type { Cause, LeakGroup, WrongAmounts } from "../causes/index.ts";
+import type { Cause, LeakGroup, ModeName, WrongAmounts } from "../causes/index.ts";
 import type { CounterCase, LeakEvidence } from "../counters/index.ts";
 import { type Loss, type Movement, writesOf } from "../ledger/index.ts";
 

@@ -1,4 +1,4 @@
-import { unknownMode } from "../../modes/index.ts";
+import { unknownMode } from "../causes/index.ts";
 import type { CounterCase } from "../counters/index.ts";
 import type { Facts } from "../facts/index.ts";
 import { truthAt } from "../facts/index.ts";

@@ -1,5 +1,12 @@
-import { type ModeName, unknownMode } from "../../modes/index.ts";
-import { classifyRow, firstWent, modeOfLow, modeOfTwice, shareOut } from "../causes/index.ts";
+import {
+  classifyRow,
+  firstWent,
+  type ModeName,
+  modeOfLow,
+  modeOfTwice,
+  shareOut,
+  unknownMode,
+} from "../causes/index.ts";
 import type { Case, CounterCase } from "../counters/index.ts";
 import { disagrees } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";

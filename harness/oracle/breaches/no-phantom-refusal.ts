@@ -1,5 +1,4 @@
-import { unknownMode } from "../../modes/index.ts";
-import { type Blame, classifyRefusal, groupByMode, shareOut } from "../causes/index.ts";
+import { type Blame, classifyRefusal, groupByMode, shareOut, unknownMode } from "../causes/index.ts";
 import type { CounterCase, LeakEvidence } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
 import { epsilon } from "../numbers.ts";

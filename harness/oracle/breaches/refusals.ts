@@ -3,6 +3,7 @@ import { proxyWideBudget } from "../../preflight/index.ts";
 import type { Case, CounterCase } from "../counters/index.ts";
 import { budgetedBy, budgetIn, namedBy, nameIn } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
+import { budgetBetween } from "../facts/index.ts";
 import { epsilon, near } from "../numbers.ts";
 import { Loads } from "./load.ts";
 
@@ -56,9 +57,11 @@ export function proxyWideRefusals(found: Case): RequestFacts[] {
 
 function isProxyWide({ counters, trial }: Case, request: RequestFacts): boolean {
   const total = proxyWideBudget(trial.environment);
-  const { entity = null, maxBudget = null } = request.refusal!.refusal ?? {};
+  const { entity, maxBudget } = request.refusal!;
   if (total === null || entity !== null || maxBudget === null || !near(maxBudget, total)) return false;
-  return !counters.some(({ budget, book }) => book.concerns(request) && budget !== null && near(budget, total));
+  return !counters.some(
+    ({ budgets, book }) => book.concerns(request) && budgets.some((one) => near(one.budget, total)),
+  );
 }
 
 function refusedRequests({ facts }: Case): RequestFacts[] {
@@ -82,7 +85,7 @@ function room({ shown }: JudgedRefusal): number {
 function judge(counter: CounterCase, loads: Loads, request: RequestFacts): JudgedRefusal {
   const until = request.refusal!.t;
   const { spent, held } = loads.at(request.invokedAt ?? until, until, request);
-  const budget = counter.budget!;
+  const budget = budgetThen(counter, request, until);
   const own = ownReservation(counter, request);
   return {
     request,
@@ -103,18 +106,28 @@ function judge(counter: CounterCase, loads: Loads, request: RequestFacts): Judge
   };
 }
 
+/** What the refusal says, where that may have been in force; otherwise the least that may. */
+function budgetThen({ budgets }: CounterCase, request: RequestFacts, until: number): number {
+  const from = request.invokedAt ?? until;
+  const said = budgetIn(request);
+  const { low } = budgetBetween(budgets, from, until);
+  if (said === null) return low;
+  const same = budgets.filter(({ budget }) => near(budget, said));
+  return Math.max(low, ...same.filter((span) => span.from <= until && span.until >= from).map(({ budget }) => budget));
+}
+
 /**
  * What the refused request was to reserve itself, where LiteLLM says that it counted it (`fail_closed_budget_enforcement`):
  * as it says, and never more than the request's tokens can cost, since a prompt costs less than an output token.
  */
 function ownReservation({ book }: CounterCase, { refusal, maxTokens }: RequestFacts): number | null {
-  const estimate = refusal!.refusal?.estimatedCost;
+  const estimate = refusal!.estimatedCost;
   return estimate === undefined ? null : Math.min(estimate, (maxTokens + 1) * book.prices.outputPerToken);
 }
 
 /** LiteLLM reserves first, and says what Redis answered: its own estimate is in that. A check that only reads says the counter. */
 function saidOf({ book }: CounterCase, request: RequestFacts): BudgetRefusal["said"] {
-  const { currentCost: cost = null, stage } = request.refusal!.refusal ?? {};
+  const { currentCost: cost = null, stage } = request.refusal!;
   if (cost === null) return null;
   const own = book.reservations.get(request)?.find(({ valueAfter }) => valueAfter !== null && near(valueAfter, cost));
   if (own) return { cost, counter: cost - own.initial, estimate: own.initial, entry: own.n };

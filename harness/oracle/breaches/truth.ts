@@ -1,5 +1,4 @@
-import { unknownMode } from "../../modes/index.ts";
-import { classifyRow } from "../causes/index.ts";
+import { classifyRow, unknownMode } from "../causes/index.ts";
 import type { Case, CounterCase, Reading } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { costIsKnown } from "../facts/index.ts";

@@ -1,4 +1,3 @@
-import { type ModeName, unknownMode } from "../../modes/index.ts";
 import type { CounterCase, LeakEvidence } from "../counters/index.ts";
 import type { Facts } from "../facts/index.ts";
 import type { Duplicate } from "../ledger/index.ts";
@@ -40,7 +39,9 @@ import { d39 } from "./d39-own-count-for-a-usage.ts";
 import { d40 } from "./d40-newcomers-at-once.ts";
 import { d41 } from "./d41-row-that-lags.ts";
 import { d42 } from "./d42-replicas-that-count-alone.ts";
+import { d43 } from "./d43-changed-budget-not-seen.ts";
 import type { Cause, LeakCause } from "./kinds.ts";
+import { type ModeName, unknownMode } from "./modes.ts";
 import type { BypassEvidence, GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
 
 /** A mode, and what shows it. */
@@ -92,6 +93,7 @@ const signatures: readonly Signature[] = [
   d40,
   d41,
   d42,
+  d43,
 ];
 
 /** A leak that no signature knows says how its request ended. */

@@ -4,7 +4,7 @@ import type { Signature } from "./signature.ts";
 export const d5: Signature = {
   mode: "D5",
   leak({ reservation: { request } }) {
-    if (!/^\/(openai|anthropic)\//.test(request.route) || request.cancelledAt !== null) return null;
+    if (request.onRoute.settledBy !== "besides" || request.cancelledAt !== null) return null;
     return { kind: "passed-through" };
   },
 };

@@ -4,7 +4,8 @@ import type { Signature } from "./signature.ts";
 export const d6: Signature = {
   mode: "D6",
   leak({ reservation: { request } }) {
-    if (request.route !== "/v1/realtime" || request.outcome === "ok" || request.cancelledAt !== null) return null;
+    if (request.onRoute.settledBy !== "session" || request.outcome === "ok" || request.cancelledAt !== null)
+      return null;
     return { kind: "realtime-failed" };
   },
 };

@@ -1,4 +1,3 @@
-import type { PlannedRequest } from "../../contracts/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import type { Signature } from "./signature.ts";
 
@@ -17,17 +16,9 @@ export const d7: Signature = {
   },
 };
 
-/** How an answer's id begins where the provider is asked by the same API as LiteLLM. */
-const ownIds: Partial<Record<PlannedRequest["route"], string>> = {
-  "/v1/chat/completions": "chatcmpl-",
-  "/v1/completions": "cmpl-",
-  "/v1/responses": "resp_",
-  "/v1/messages": "msg_",
-};
-
 /** 1.84.0 asks the provider of an OpenAI model by /v1/responses, and its logging then fails on `response.completed`. */
-function isTranslated({ route, answerId, outcome, doneAt }: RequestFacts): boolean {
-  const own = ownIds[route];
-  if (own === undefined || answerId === null || outcome !== "ok" || doneAt === null) return false;
+function isTranslated({ onRoute, answerId, outcome, doneAt }: RequestFacts): boolean {
+  const own = onRoute.answerId;
+  if (own === null || answerId === null || outcome !== "ok" || doneAt === null) return false;
   return !answerId.startsWith(own);
 }

@@ -1,4 +1,4 @@
-import { costIsKnown } from "../facts/index.ts";
+import { costIsKnown, endingBy } from "../facts/index.ts";
 import { inEach, subsetsWorth } from "../ledger/index.ts";
 import { idSets } from "./ids.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
@@ -7,14 +7,14 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
 export const d9: Signature = {
   mode: "D9",
   leak({ kill }) {
-    return kill && { kind: "replica-ended", replica: kill.replica, how: kill.kind, fault: kill.fault };
+    return kill && { kind: "replica-ended", replica: kill.replica, how: kill.how.word, fault: kill.fault };
   },
   gap: neverCharged,
 };
 
 /** A replica that is stopped still answers, and writes what it is owed to Postgres, but its connections to Redis are closed. */
 function neverCharged({ facts, counter: { book }, amount }: GapEvidence): Share | null {
-  const stop = facts.strikes.find(({ kind }) => kind === "replica-stop");
+  const stop = facts.strikes.find(({ kind }) => endingBy(kind)?.answers);
   if (stop === undefined || amount >= 0) return null;
   const uncharged = [...facts.requests.values()].filter(
     (request) =>

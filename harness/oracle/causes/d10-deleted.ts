@@ -1,3 +1,4 @@
+import { entities as kinds, litellm } from "../../catalogue/index.ts";
 import type { CounterCase, Reading } from "../counters/index.ts";
 import { type Life, lifeAt } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
@@ -9,9 +10,6 @@ import { idsOf } from "./ids.ts";
 import type { Repair, RepairPart } from "./kinds.ts";
 import { entriesOf } from "./shares.ts";
 import type { GapEvidence, Share } from "./signature.ts";
-
-/** A command that fails is answered after 5 s at most, and so is each of the deletions after it, one by one, ms. */
-const repairsWithinMs = 30_000;
 
 interface Disturbed {
   facts: Pick<Facts, "strikes">;
@@ -37,7 +35,7 @@ function failedBefore({ facts, struck }: Disturbed, { kind, by, n, t, replica }:
       one.kind === "redis" &&
       one.replica === replica &&
       one.t <= t &&
-      one.t >= t - repairsWithinMs &&
+      one.t >= t - litellm.repairsWithinMs.value &&
       !/^(delay|stall) /.test(one.detail),
   );
   return own?.fault ?? strike?.fault ?? null;
@@ -112,7 +110,7 @@ function past({ book }: CounterCase, { owed, seeds: [seed] }: Life): Lost | null
 
 function isOwnMemory(book: CounterBook, { replica, t, amount }: Movement): boolean {
   const { kind } = book.entity;
-  return (kind === "end_user" || kind === "tag") && replica !== null && isFirstOwnSpend(book, replica, t, amount);
+  return kinds[kind].seededFrom === "memory" && replica !== null && isFirstOwnSpend(book, replica, t, amount);
 }
 
 function late({ movements }: Life): Lost | null {
@@ -191,5 +189,7 @@ function mayBeLost(
   { replica, endedAt }: RequestFacts,
 ): boolean {
   if (endings.includes("deleted")) return true;
-  return strikes.some((one) => one.kind === "redis" && one.replica === replica && one.t <= endedAt! + repairsWithinMs);
+  return strikes.some(
+    (one) => one.kind === "redis" && one.replica === replica && one.t <= endedAt! + litellm.repairsWithinMs.value,
+  );
 }

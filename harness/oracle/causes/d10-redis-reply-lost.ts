@@ -1,3 +1,4 @@
+import { litellm } from "../../catalogue/index.ts";
 import type { CounterCase, LeakEvidence, Reading } from "../counters/index.ts";
 import { earlierLives, isRemembered, lifeAt, settledAndDeleted } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
@@ -54,23 +55,17 @@ export const d10: Signature = {
 /** Less specific: a request that leaks by itself does so whether or not its replica had given Redis up. */
 export const d10Unsent: Signature = { mode: d10.mode, leak: unsent };
 
-/** LiteLLM's circuit breaker keeps Redis given up for so long after its failures, ms. */
-const givenUpForMs = 60_000;
-
-/** A settlement follows its request's end by less, ms. */
-const settlesWithinMs = 3000;
-
 /** LiteLLM had given Redis up when it was to settle: its circuit breaker was open, or all its connections were stuck. */
 function unsent({ facts, reservation: { request, replica, t }, struck }: LeakEvidence): LeakCause | null {
   if (!costIsKnown(request)) return null;
-  const until = request.endedAt! + settlesWithinMs;
+  const until = request.endedAt! + litellm.settlesWithinMs.value;
   const restart = facts.strikes.find((strike) => strike.kind === "redis-restart" && strike.t >= t && strike.t <= until);
   const failed = struck.find(
     (entry) =>
       entry.replica === replica &&
       entry.t <= until &&
       // An error reply opens no circuit breaker: it must have been met by the settlement itself.
-      entry.t >= request.endedAt! - (entry.refused ? settlesWithinMs : givenUpForMs) &&
+      entry.t >= request.endedAt! - (entry.refused ? litellm.settlesWithinMs.value : litellm.redisGivenUpForMs.value) &&
       ((entry.applied === "no" && !entry.acknowledged) || entry.replyLost),
   );
   const fault = restart?.fault ?? failed?.fault;
@@ -167,7 +162,9 @@ function neverCharged({ requests, strikes }: Facts, { book }: CounterCase, { sam
     (request) =>
       costIsKnown(request) &&
       request.endedAt! <= sample.t &&
-      struck.some(({ replica, t }) => replica === request.replica && t <= request.endedAt! + settlesWithinMs) &&
+      struck.some(
+        ({ replica, t }) => replica === request.replica && t <= request.endedAt! + litellm.settlesWithinMs.value,
+      ) &&
       book.concerns(request) &&
       !book.counted.has(request) &&
       !holding.has(request),

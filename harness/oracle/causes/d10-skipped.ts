@@ -1,12 +1,10 @@
+import { litellm } from "../../catalogue/index.ts";
 import type { LeakEvidence } from "../counters/index.ts";
 import { costIsKnown } from "../facts/index.ts";
 import { isForgotten } from "../ledger/index.ts";
 import { epsilon } from "../numbers.ts";
 import { repairedFor } from "./d10-deleted.ts";
 import type { LeakCause } from "./kinds.ts";
-
-/** A settlement follows its request's end by less, ms. */
-const settlesWithinMs = 3000;
 
 /**
  * A repair by DEL left the counter too low: it holds less than this reservation, for the C − R of others came after it. LiteLLM
@@ -24,7 +22,7 @@ export function skippedBelowZero({ facts, book, struck, reservation }: LeakEvide
       answer.replica === replica &&
       answer.n > n &&
       answer.t >= (request.receivedAt ?? request.endedAt!) &&
-      answer.t <= request.endedAt! + settlesWithinMs &&
+      answer.t <= request.endedAt! + litellm.settlesWithinMs.value &&
       answer.value + settlement < -epsilon,
   );
   if (!low) return null;

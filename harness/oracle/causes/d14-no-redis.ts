@@ -9,7 +9,7 @@ export const d14: Signature = {
   mode: "D14",
   refusal(refusal) {
     const { counter, request } = refusal;
-    const told = request.refusal?.refusal?.currentCost ?? null;
+    const told = request.refusal?.currentCost ?? null;
     if (!counter.inMemory || told === null || counter.spent === 0) return null;
     const times = Math.floor(told / counter.spent);
     if (times < 2) return lessSettlements(refusal, told);

@@ -1,6 +1,7 @@
+import { isWindow } from "../../catalogue/index.ts";
 import type { CounterCase, Reading } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
-import { isWindow, likelyHigh } from "../facts/index.ts";
+import { likelyHigh } from "../facts/index.ts";
 import { inEach, smallestSets } from "../ledger/index.ts";
 import { epsilon, near, sum } from "../numbers.ts";
 import { idSets, idsOf } from "./ids.ts";

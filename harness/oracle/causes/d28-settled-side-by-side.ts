@@ -1,3 +1,4 @@
+import { litellm } from "../../catalogue/index.ts";
 import type { CounterCase, LeakEvidence } from "../counters/index.ts";
 import { goneUncharged, isRemembered, lifeAt } from "../counters/index.ts";
 import type { Facts } from "../facts/index.ts";
@@ -9,12 +10,6 @@ import { idsOf } from "./ids.ts";
 import type { LeakCause } from "./kinds.ts";
 import { settledOnNothing } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
-
-/** An answer from Redis so long before a reservation may be put in memory after the reservation's own, ms. */
-const overtakesByMs = 1000;
-
-/** A settlement follows its request's end by less, ms. */
-const settlesWithinMs = 3000;
 
 /**
  * Before it settles, LiteLLM asks the replica's copy in memory whether the counter would fall below zero. Of requests
@@ -39,7 +34,7 @@ export const d28: Signature = {
 function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): LeakCause | null {
   const { request, amount, replica, n, t, blocked } = reservation;
   if (fate !== "held" || blocked !== null || !costIsKnown(request) || book.counted.has(request)) return null;
-  const until = request.endedAt! + settlesWithinMs;
+  const until = request.endedAt! + litellm.settlesWithinMs.value;
   if (isDisturbed(facts, until)) return null;
   // Its callback ran, or no counter would have its cost.
   const other = elsewhere.find((counter) => counter.counted.has(request));
@@ -48,7 +43,10 @@ function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): L
   const [stale] = answersOf(book, replica)
     .filter(
       (answer) =>
-        answer.n !== n && answer.t >= t - overtakesByMs && answer.t <= until && answer.value + settlement < -epsilon,
+        answer.n !== n &&
+        answer.t >= t - litellm.answerOvertakesByMs.value &&
+        answer.t <= until &&
+        answer.value + settlement < -epsilon,
     )
     .sort((one, two) => Math.abs(one.t - t) - Math.abs(two.t - t));
   if (!stale) return null;
@@ -144,7 +142,7 @@ function settling({ book }: CounterCase, { n, t, replica }: Movement): Reservati
         request.outcome === "ok" &&
         request.endedAt !== null &&
         request.endedAt <= t &&
-        (endedBy === n || (ending === "settled" && endedAt! <= t && endedAt! >= t - settlesWithinMs)),
+        (endedBy === n || (ending === "settled" && endedAt! <= t && endedAt! >= t - litellm.settlesWithinMs.value)),
     );
 }
 

@@ -28,8 +28,8 @@ export const d30: Signature = {
 };
 
 function isSettledToPrompt(book: CounterBook, request: RequestFacts): boolean {
-  const { route, cancelledAt, firstChunkAt, promptCost } = request;
-  if (route !== "/v1/messages" || cancelledAt === null || promptCost === null || promptCost < epsilon) return false;
+  const { onRoute, cancelledAt, firstChunkAt, promptCost } = request;
+  if (!onRoute.cancelledAtPrompt || cancelledAt === null || promptCost === null || promptCost < epsilon) return false;
   if (firstChunkAt !== null && firstChunkAt <= cancelledAt) return false;
   return book.reservations
     .get(request)!

@@ -1,7 +1,7 @@
+import { isWindow } from "../../catalogue/index.ts";
 import type { CounterCase, Reading } from "../counters/index.ts";
 import { lifeAt, wasSettledLate } from "../counters/index.ts";
 import type { Facts } from "../facts/index.ts";
-import { isWindow } from "../facts/index.ts";
 import type { Movement } from "../ledger/index.ts";
 import { epsilon, near } from "../numbers.ts";
 import type { Signature } from "./signature.ts";

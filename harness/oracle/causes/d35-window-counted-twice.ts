@@ -1,15 +1,13 @@
+import { isWindow, litellm } from "../../catalogue/index.ts";
 import type { CounterCase, Reading } from "../counters/index.ts";
 import { loggedSpend } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
-import { costIsKnown, isWindow } from "../facts/index.ts";
+import { costIsKnown } from "../facts/index.ts";
 import { subsetsWorth } from "../ledger/index.ts";
 import { epsilon, near, sum } from "../numbers.ts";
 import { idSets, idsOf } from "./ids.ts";
 import type { Causes } from "./kinds.ts";
 import type { Signature } from "./signature.ts";
-
-/** A replica writes its first batch at the latest so long after its first request, ms: 10 s, and up to 5 s at random. */
-const firstBatchMs = 16_000;
 
 /** Of the first requests on each replica. More would make any amount match some of them. */
 const triedAtMost = 8;
@@ -99,9 +97,11 @@ function countedTwice(facts: Facts, counter: CounterCase, excess: number): Twice
 /** What may be in the first batch of a replica, and in those of the others that had not written by then. */
 function firstBatches(completed: readonly RequestFacts[], by: number) {
   const begin = completed.find(({ replica }) => replica === by)!.endedAt!;
-  const near = completed.filter(({ endedAt }) => Math.abs(endedAt! - begin) <= firstBatchMs);
+  const near = completed.filter(({ endedAt }) => Math.abs(endedAt! - begin) <= litellm.firstBatchWithinMs.value);
   const late = new Set(
-    completed.filter(({ endedAt }) => endedAt! < begin - firstBatchMs).map(({ replica }) => replica),
+    completed
+      .filter(({ endedAt }) => endedAt! < begin - litellm.firstBatchWithinMs.value)
+      .map(({ replica }) => replica),
   );
   return {
     own: near.filter(({ replica }) => replica === by).slice(0, triedAtMost),

@@ -21,11 +21,11 @@ export type {
   Moved,
   Repair,
   RepairPart,
-  ReplicaEnd,
   Rivals,
   RowCauses,
   Worth,
   WrongAmounts,
 } from "./kinds.ts";
 export { groupByMode, type LeakGroup } from "./leak-groups.ts";
+export { type ModeName, unknownMode } from "./modes.ts";
 export type { GapEvidence, RefusalEvidence } from "./signature.ts";

@@ -16,8 +16,6 @@ export interface Worth {
   cost: number;
 }
 
-export type ReplicaEnd = "replica-kill" | "replica-oom" | "replica-stop" | "replica-restart";
-
 /** A fault made commands of a replica fail, or led to a counter below zero: for which a replica deleted the counter (entry). */
 export type Repair =
   | { for: "failed-commands"; fault: string; replica: number | null; entry: number }
@@ -50,7 +48,7 @@ export interface LeakCauses {
   "broken-off-unsaid": { route: string; endAt: string | null };
   "translated-stream": { route: string };
   "background-unsettled": { request: string; isWhole: boolean };
-  "replica-ended": { replica: number; how: ReplicaEnd; fault: string };
+  "replica-ended": { replica: number; how: string; fault: string };
   "settlement-not-kept": { entry: number; fault: string | null };
   "settlement-kept-off": { entry: number; fault: string };
   "expire-failed": { entry: number; expire: number; fault: string; amount: number };
@@ -144,7 +142,7 @@ export interface GapCauses {
   "emptied-twice": { replica: number | null; entry: number; owed: number };
   "window-counted-twice": { by: number; again: Rivals; addedBy: number; excess: number; without: string[] };
   "wrong-amount": WrongAmounts;
-  "lagging-row": { gone: Loss; owed: number; back: number; seed: number | null };
+  "lagging-row": { gone: Loss; owed: number; back: number; seed: number | null; rivals: Rivals };
 }
 
 /** Settlements that brought another amount than the cost. Dollars. */
@@ -176,6 +174,14 @@ export interface DecisionCauses {
   "raised-to-a-wrong-row": { of: GapCauseOf<"window-counted-twice"> };
   "newcomer-unreserved": { requests: string[]; entity: EntityKind };
   "counted-alone": { replicas: (number | null)[]; own: number };
+  /** `fault` changed the budget, in dollars. */
+  "old-budget": {
+    decision: "refused" | "let through";
+    old: number;
+    now: number;
+    fault: string | null;
+    replicas: number[];
+  };
 }
 
 type Union<Table> = { [Kind in keyof Table]: { kind: Kind } & Table[Kind] }[keyof Table];

@@ -1,8 +1,8 @@
-import type { ModeName } from "../../modes/index.ts";
 import type { LeakEvidence } from "../counters/index.ts";
 import { sum } from "../numbers.ts";
 import { classifyLeak } from "./classify.ts";
 import type { LeakCause } from "./kinds.ts";
+import type { ModeName } from "./modes.ts";
 
 /** Leaks of one counter and one mode. */
 export interface LeakGroup {

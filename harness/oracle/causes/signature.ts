@@ -1,5 +1,5 @@
+import type { ModeId } from "../../catalogue/index.ts";
 import type { PlannedEntity } from "../../contracts/index.ts";
-import type { Mode } from "../../modes/index.ts";
 import type { CounterCase, LeakEvidence, Reading } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
 import type { Duplicate } from "../ledger/index.ts";
@@ -50,7 +50,7 @@ export interface BypassEvidence {
  * classify.ts before those that are less specific; its causes are in kinds.ts, and all its words in words/.
  */
 export interface Signature {
-  mode: Mode;
+  mode: ModeId;
   /** What in this leak shows the mode; null: it is not this one. */
   leak?(leak: LeakEvidence): LeakCause | null;
   /** The same for a distance that no leak explains, and how much of it. */

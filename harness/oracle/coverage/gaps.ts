@@ -3,7 +3,7 @@ import { list, money, plural } from "../../text/index.ts";
 import { type Uncompared, uncompared } from "../breaches/index.ts";
 import type { Case } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
-import { binds, firstRedisFaultAt, truthAt } from "../facts/index.ts";
+import { binds, budgetBetween, firstRedisFaultAt, truthAt } from "../facts/index.ts";
 import { epsilon } from "../numbers.ts";
 import { hadReserved, mustReserve, reservingCounters } from "./happened/index.ts";
 
@@ -82,8 +82,12 @@ function isOver({ facts, prices, trial }: Case, request: RequestFacts): boolean 
       refs.includes(ref) &&
       binds(trial, kind, request) &&
       invokedAt !== null &&
-      truthAt(facts, { ref, spent }, invokedAt, prices).low >= budget - epsilon,
+      truthAt(facts, { ref, spent }, invokedAt, prices).low >= mostBudget(facts, ref, invokedAt) - epsilon,
   );
+}
+
+function mostBudget({ budgets }: Case["facts"], ref: string, t: number): number {
+  return budgetBetween(budgets.get(ref) ?? [], t, t).high;
 }
 
 function idleReplicas({ facts, trial }: Case): string[] {

@@ -1,3 +1,4 @@
+import { kindOf } from "../../catalogue/index.ts";
 import type { Plan } from "../../contracts/index.ts";
 import { redisSetting } from "../../preflight/index.ts";
 import { list, money, plural, shortKeys } from "../../text/index.ts";
@@ -114,8 +115,8 @@ function isFaultedPhase(plan: Plan, request: RequestFacts): boolean {
   return plan.phases.some(({ name, faults }) => {
     if (name !== request.phase) return false;
     return faults.some((fault) => {
-      if (fault.kind === "redis") return fault.rule.replica === null || fault.rule.replica === request.replica;
-      return "replica" in fault && fault.kind !== "spend-reset" && fault.replica === request.replica;
+      const failing = kindOf(fault).mayFail(fault);
+      return failing === "all" || failing === request.replica;
     });
   });
 }

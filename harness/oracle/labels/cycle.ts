@@ -46,9 +46,10 @@ export function cycles(found: Case, refusals: readonly JudgedRefusal[]): Label<"
 }
 
 function cycleOf({ facts }: Case, counter: CounterCase, refusals: readonly JudgedRefusal[]): Label<"cycle"> | null {
-  const { key, budget, book, readings } = counter;
+  const { key, book, readings, budgets } = counter;
+  const budget = Math.min(...budgets.map((span) => span.budget));
   const last = readings.at(-1);
-  if (budget === null || last === undefined || last.truth.high >= budget) return null;
+  if (budgets.length === 0 || last === undefined || last.truth.high >= budget) return null;
   const refusedHere = new Set(refusals.flatMap((one) => (one.counter === counter ? [one.request] : [])));
   const turns = [...facts.requests.values()]
     // What another budget refused says nothing about this one.

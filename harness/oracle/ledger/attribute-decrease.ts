@@ -185,9 +185,9 @@ export function blockedReservation(book: CounterBook, { replica, amount }: Incre
 /** R becomes the headroom that the request's own reservation left: budget − (value after it − R). */
 function isShrinking(book: CounterBook, reservation: Reservation, { amount, t }: Increment): boolean {
   const { request, valueAfter, initial } = reservation;
-  if (reservation.amount !== initial || !beforeProvider(request, t) || book.budget === null) return false;
-  const headroom = valueAfter === null ? null : book.budget - (valueAfter - initial);
-  return headroom !== null && headroom > litellmHeadroom && near(initial + amount, headroom);
+  if (reservation.amount !== initial || !beforeProvider(request, t) || valueAfter === null) return false;
+  const headrooms = book.budgets.map((budget) => budget - (valueAfter - initial));
+  return headrooms.some((headroom) => headroom > litellmHeadroom && near(initial + amount, headroom));
 }
 
 /**

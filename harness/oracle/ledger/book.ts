@@ -25,6 +25,8 @@ const movementsKept = 2000;
  */
 export class CounterBook {
   readonly entity: BoundEntity;
+  /** Every budget that was in force at some time, dollars. */
+  readonly budgets: readonly number[];
   readonly index: RequestIndex;
   readonly prices: Prices;
   /** What settlements are taken to bring for a cost. */
@@ -78,8 +80,10 @@ export class CounterBook {
     prices: Prices,
     billings: readonly Billing[] = [asStated],
     headrooms = new Headrooms(),
+    budgets: readonly number[] = entity.budget === null ? [] : [entity.budget],
   ) {
     this.entity = entity;
+    this.budgets = budgets;
     this.charged = spent;
     this.index = index;
     this.prices = prices;
@@ -95,7 +99,7 @@ export class CounterBook {
 
   /** What this replica holds now. */
   heldBy(replica: number): HeldReservations {
-    const held = this.#held.get(replica) ?? new HeldReservations(this.prices, this.budget, this.billings);
+    const held = this.#held.get(replica) ?? new HeldReservations(this.prices, Math.min(...this.budgets), this.billings);
     this.#held.set(replica, held);
     return held;
   }

@@ -1,4 +1,4 @@
-import { tagOf } from "../../modes/index.ts";
+import { tagOf } from "../../catalogue/index.ts";
 import { list, money, moneyRange, oneLine, plural, shortKeys } from "../../text/index.ts";
 import type { Breach, BreachKind, Passed, Standing } from "../breaches/index.ts";
 import type { Cause, LeakGroup } from "../causes/index.ts";

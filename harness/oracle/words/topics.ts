@@ -1,10 +1,10 @@
+import { entities as entityKinds, tagOf } from "../../catalogue/index.ts";
 import type { InvariantName } from "../../contracts/index.ts";
-import { type ModeName, tagOf, unknownMode } from "../../modes/index.ts";
 import { list, money, moneyRange, plural } from "../../text/index.ts";
 import { type Breach, type BreachKind, invariantOf } from "../breaches/index.ts";
+import { type ModeName, unknownMode } from "../causes/index.ts";
 import type { Reading } from "../counters/index.ts";
 import { withoutTtl } from "../counters/index.ts";
-import { isWindow } from "../facts/index.ts";
 import { near } from "../numbers.ts";
 import { headlineOf, keyOf, refusedAlthough, released } from "./breaches.ts";
 
@@ -130,8 +130,7 @@ function names(breaches: readonly Breach[]): string[] {
   const distinct = new Set(kinds).size === kinds.length;
   return counters.map(({ ref, book: { entity } }) => {
     if (!distinct) return ref;
-    return isWindow(entity.kind)
-      ? `a window of the ${entity.kind.replace("_window", "")}`
-      : entity.kind.replaceAll("_", " ");
+    const { windowOf } = entityKinds[entity.kind];
+    return windowOf === null ? entity.kind.replaceAll("_", " ") : `a window of the ${windowOf}`;
   });
 }

@@ -8,9 +8,9 @@ export interface Command {
   /** Arguments that belong to key i: all that are not keys, or for MSET the one value. Each at most 200 characters. */
   argsOf(key: number): string[];
   /** Whether element i of the reply belongs to key i (MGET), instead of the whole reply to each key. */
-  elementPerKey: boolean;
+  readonly elementPerKey: boolean;
   /** By how much it increments its key; null when it is no increment. */
-  increment: number | null;
+  readonly increment: number | null;
   /** The script that it gives to Redis: whole, and cut to 200 characters; null where it gives none. */
   body: { whole: string; text: string } | null;
 }
@@ -48,28 +48,53 @@ define(
 );
 
 /** The command that the scanner found in `buffer`. A command that this table does not know has one key, its first argument. */
-export function readCommand(buffer: Buffer, scanner: RequestScanner): Command {
-  const text = (i: number) =>
-    buffer.toString("utf8", scanner.starts[i]!, Math.min(scanner.ends[i]!, scanner.starts[i]! + 4 * maxText));
-  const whole = (i: number) => buffer.toString("utf8", scanner.starts[i]!, scanner.ends[i]!);
-  const { argc } = scanner;
-  const name = text(0).toUpperCase();
+export function readCommand(buffer: Buffer, { argc, starts, ends }: RequestScanner): Command {
+  const whole = (i: number) => buffer.toString("utf8", starts[i]!, ends[i]!);
+  const text = (i: number) => buffer.toString("utf8", starts[i]!, Math.min(ends[i]!, starts[i]! + 4 * maxText));
+  const cut = (i: number) => (ends[i]! - starts[i]! > maxText ? text(i).slice(0, maxText) : whole(i));
+  const name = whole(0).toUpperCase();
   const spec = specs.get(name) ?? single;
-  const at = keyPositions(spec, argc, text);
-  const keys = at.map(whole);
-  const valuePerKey = spec !== "none" && spec !== "streams" && "step" in spec && spec.step === 2;
+  const keys: string[] = [];
+  const others: string[] = [];
+  // Nearly all that LiteLLM sends.
+  if (spec === single) {
+    if (argc > 1) keys.push(whole(1));
+    for (let i = 2; i < argc; i++) others.push(cut(i));
+  } else {
+    const at = keyPositions(spec, argc, text);
+    for (const i of at) keys.push(whole(i));
+    for (let i = 1; i < argc; i++) if (!at.includes(i)) others.push(cut(i));
+  }
   const script = bodyAt(name, argc, text);
-  const others = Array.from({ length: argc - 1 }, (_, i) => i + 1)
-    .filter((i) => !at.includes(i))
-    .map((i) => text(i).slice(0, maxText));
-  return {
-    name,
-    keys,
-    argsOf: (key) => (valuePerKey ? others.slice(key, key + 1) : others),
-    elementPerKey: name === "MGET",
-    increment: incrementOf(name, others),
-    body: script === null ? null : { whole: whole(script), text: text(script).slice(0, maxText) },
-  };
+  const body = script === null ? null : { whole: whole(script), text: cut(script) };
+  return new ReadCommand(name, keys, others, body);
+}
+
+/** A class and not an object with closures: there is one for each command. */
+class ReadCommand implements Command {
+  readonly name: string;
+  readonly keys: string[];
+  readonly body: Command["body"];
+  private readonly others: string[];
+
+  constructor(name: string, keys: string[], others: string[], body: Command["body"]) {
+    this.name = name;
+    this.keys = keys;
+    this.others = others;
+    this.body = body;
+  }
+
+  argsOf(key: number): string[] {
+    return this.name === "MSET" || this.name === "MSETNX" ? this.others.slice(key, key + 1) : this.others;
+  }
+
+  get elementPerKey(): boolean {
+    return this.name === "MGET";
+  }
+
+  get increment(): number | null {
+    return incrementOf(this.name, this.others);
+  }
 }
 
 /** Where the body of a script stands. */

@@ -9,8 +9,12 @@ const nil: ReplyValue = { kind: "nil" };
 
 /** Decodes one whole reply, as cut by ReplyFramer. Maps and sets become lists. */
 export function decodeReply(buffer: Buffer): ReplyValue {
+  // INCR, EXPIRE, DEL, TTL: half of what counters are answered with.
+  if (buffer[0] === integer) return { kind: "text", text: buffer.toString("latin1", 1, buffer.length - 2) };
   return new Decoder(buffer).value();
 }
+
+const integer = 58;
 
 /** What stands in the ledger: text as it is, null for nil, lists as JSON. */
 export function replyText(value: ReplyValue): string | null {

@@ -74,9 +74,21 @@ describe("what is written is read again", () => {
   test("characters that straddle a chunk survive", async () => {
     const world = leaking();
     const error = "ünïcödé ☃ ".repeat(9000);
-    world.history.push({ type: "fail", t: 1, request: "r1", status: 500, class: "proxy", error, refusal: null });
+    world.history.push({ type: "fail", t: 1, request: "r1", status: 500, error });
     const trial = readRun(await record(world, join(base, "run")));
     expect([...trial.history()].at(-1)).toMatchObject({ error });
+  });
+
+  test("what a failure was taken for when it was recorded is not read: its text is", async () => {
+    const world = new World().phase("ask", (world) => {
+      for (const replica of [0, 1]) world.request({ replica }).complete();
+      world.request().invoke().fail(429, "rate_limit");
+    });
+    const dir = await recordOld(world, join(base, "run"));
+    const path = join(dir, files.history);
+    const old = '"class":"budget_exceeded","refusal":{"entity":null,"stage":"unknown","currentCost":2,"maxBudget":1}';
+    writeFileSync(path, readFileSync(path, "utf8").replace('"type":"fail",', `"type":"fail",${old},`));
+    expect([...readRun(dir).history()]).toEqual(world.history);
   });
 
   test("requests.csv", async () => {

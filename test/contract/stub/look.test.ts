@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runTrial } from "../../../harness/campaign/trial.ts";
+import { runPlan } from "../../../harness/campaign/run-plan.ts";
 import { startClock } from "../../../harness/clock.ts";
 import { EntityKind } from "../../../harness/contracts/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
@@ -26,7 +26,7 @@ const start = (options: Partial<StubStackOptions>) =>
 
 async function play(stack: StartedStack, scenario: string) {
   let looks = 0;
-  const { verdict, environment } = await runTrial({
+  const { verdict, environment } = await runPlan({
     plan: makePlan(findScenario(scenario), { seed: 1 }),
     stack,
     dir: await mkdtemp(join(runs, `${scenario}-`)),
@@ -119,12 +119,12 @@ describe("calls to look with", () => {
 
   it("decide nothing when they fail, and the trial may still show it", async () => {
     await using stack = await start({});
-    await stack.kill(0);
+    await stack.hands!.kill(0);
     const look = await lookAt({ stack, signal, report });
     expect(look).toMatchObject({ reservation: null, counters: [], refused: {} });
     expect(Object.keys(look.undecided)).toEqual(EntityKind.options);
-    await stack.restart(0);
-    const { verdict } = await runTrial({
+    await stack.hands!.restart(0);
+    const { verdict } = await runPlan({
       plan: makePlan(findScenario("stream-abort-after-chunk"), { seed: 1 }),
       stack,
       dir: await mkdtemp(join(runs, "undecided-")),

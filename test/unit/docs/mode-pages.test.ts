@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { pageOf, tagOf, unknownMode } from "../../../harness/modes/index.ts";
+import { pageOf, tagOf } from "../../../harness/catalogue/index.ts";
+import { unknownMode } from "../../../harness/oracle/causes/index.ts";
 
 const repository = join(import.meta.dirname, "../../..");
 const numbers = Array.from({ length: 60 }, (_, at) => `D${at + 1}`);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judge, judgeWithRequests } from "../../../harness/oracle/index.ts";
 import { customer, key, type Request, World } from "./builder.ts";
+import { budgetExceeded } from "./failures.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 const modesOf = (world: World) => verdictOf(world).findings.map(({ invariant, mode }) => `${invariant} ${mode}`);
@@ -153,9 +154,8 @@ describe("no phantom refusal", () => {
         world.request({ maxTokens: 480, tokens: [0, Math.round(spent / 0.002)] }).complete();
       });
       world.phase("probe", (world) => {
-        world.request({ replica: 1, maxTokens: 60 }).invoke().refuse(spent);
-        const told = world.history.at(-1)!;
-        if (told.type === "fail") told.refusal!.estimatedCost = estimatedCost;
+        const error = budgetExceeded("end_user:customer-k3f9", spent, world.budget, estimatedCost);
+        world.request({ replica: 1, maxTokens: 60 }).invoke().refuseWith(error);
       });
       return verdictOf(world);
     };
@@ -175,12 +175,9 @@ describe("no phantom refusal", () => {
     });
   });
 
-  test("a refusal quoted as the JSON that it came in is shown in LiteLLM's words", () => {
-    const world = headline({ leak: true });
-    const refused = world.history.find((event) => event.type === "fail");
-    if (refused?.type === "fail")
-      refused.error = JSON.stringify({ error: { message: "Budget has been exceeded!", code: "400" } });
-    expect(verdictOf(world).refusals).toMatchObject([{ text: "Budget has been exceeded!" }]);
+  test("a refusal is shown in LiteLLM's words, without the JSON that they came in", () => {
+    const text = expect.stringMatching(/^Budget has been exceeded! EndUser=customer-k3f9 .*, Max budget: [\d.]+$/);
+    expect(verdictOf(headline({ leak: true })).refusals).toMatchObject([{ text }]);
   });
 
   test("green twin: settled streams leave room", () => {

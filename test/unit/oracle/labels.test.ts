@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
 import { customer, key, redisFault, World } from "./builder.ts";
+import { budgetExceeded } from "./failures.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 
@@ -13,16 +14,7 @@ describe("what looks like the defect is labelled, and nobody fails for it", () =
         world.request().complete();
         world.request({ replica: 1 }).complete();
         const request = world.request().invoke();
-        const refusal = { entity: null, stage: "read-check", currentCost: 0.3, maxBudget: 0.25 } as const;
-        const error = "Budget has been exceeded! Current cost: 0.3, Max budget: 0.25";
-        const told = {
-          type: "fail",
-          t: world.tick(),
-          request: request.id,
-          status: 400,
-          class: "budget_exceeded",
-        } as const;
-        world.history.push({ ...told, error, refusal });
+        request.refuseWith(budgetExceeded(null, 0.3, 0.25));
       });
     };
     const labelled = verdictOf(refusedBy({ "litellm_settings.max_budget": 0.25 }));
@@ -76,15 +68,7 @@ describe("a refusal is judged on the counter that it names", () => {
     return world.phase("traffic", (world) => {
       for (const replica of [0, 1]) world.request({ replica }).complete();
       const request = world.request().invoke();
-      const refusal = { entity, stage: "unknown", currentCost: 1.2, maxBudget: budgetSaid } as const;
-      const told = {
-        type: "fail",
-        t: world.tick(),
-        request: request.id,
-        status: 400,
-        class: "budget_exceeded",
-      } as const;
-      world.history.push({ ...told, error: "Budget has been exceeded!", refusal });
+      request.refuseWith(budgetExceeded(entity, 1.2, budgetSaid));
     });
   };
   test.each([

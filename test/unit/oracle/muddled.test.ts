@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openCase } from "../../../harness/oracle/counters/case.ts";
 import { judge } from "../../../harness/oracle/index.ts";
 import { customer, key, type Request, World } from "./builder.ts";
+import { budgetExceeded } from "./failures.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 const team = "spend:team:team-k3f9";
@@ -130,16 +131,10 @@ describe("the label of a cycle", () => {
       new World({ also: ["team"] }).phase("ask", (world) => {
         for (const replica of [0, 1]) world.request({ replica }).complete();
         for (const _ of [1, 2, 3, 4]) {
-          const request = world.request().invoke();
-          world.history.push({
-            type: "fail",
-            t: world.tick(),
-            request: request.id,
-            status: 429,
-            class: "budget_exceeded",
-            error: "Budget has been exceeded!",
-            refusal: { entity, stage: "reservation", currentCost: 101, maxBudget: 100 },
-          });
+          world
+            .request()
+            .invoke()
+            .refuseWith(budgetExceeded(entity, 101, 100));
         }
       }),
     ).labels.filter(({ kind }) => kind === "cycle");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../../harness/contracts/index.ts";
-import { unknownMode } from "../../../harness/modes/index.ts";
+import { unknownMode } from "../../../harness/oracle/causes/index.ts";
 import { judge } from "../../../harness/oracle/index.ts";
 import { type Defect, defects, type Fault, histories, runTwin, type TwinOptions } from "./twin.ts";
 

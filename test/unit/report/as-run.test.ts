@@ -94,9 +94,9 @@ describe("a page", () => {
   });
 });
 
-test("a file's name says its modes", () => {
+test("a page is of the modes that the catalogue gives it", () => {
   expect(modesOfPage("d01-stream-aborted-after-a-chunk.md")).toEqual(["D1"]);
-  expect(modesOfPage("d12-cold-counter.md")).toEqual(["D12"]);
+  expect(modesOfPage("d12-cold-counter-on-several-replicas.md")).toEqual(["D12"]);
   expect(modesOfPage("look-alikes.md")).toContain("D27");
   expect(modesOfPage("README.md")).toEqual([]);
 });

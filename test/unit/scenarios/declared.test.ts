@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { unknownMode } from "../../../harness/modes/index.ts";
+import { unknownMode } from "../../../harness/oracle/causes/index.ts";
 import { scenarios } from "../../../scenarios/index.ts";
 import { undeclared } from "../../../scripts/as-run/catalogue.ts";
 import { readMatrix } from "../../../scripts/as-run/matrix.ts";

@@ -1,4 +1,4 @@
-import type { ModeName } from "../../../modes/index.ts";
+import type { ModeName } from "../../causes/index.ts";
 import { classifyThrough } from "../../causes/index.ts";
 import type { Case, CounterCase } from "../../counters/index.ts";
 import { sum } from "../../numbers.ts";

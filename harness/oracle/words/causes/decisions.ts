@@ -19,4 +19,6 @@ export const decisionWords: Words<DecisionCauses> = {
     `Nothing was reserved for ${list(requests)}. They came before LiteLLM had charged this ${entity.replaceAll("_", " ")} for the first time.`,
   "counted-alone": ({ replicas, own }) =>
     `LiteLLM has no Redis, and replica ${list(replicas.map(String))} itself had served no more than ${money(own)} of it.`,
+  "old-budget": ({ decision, old, now, fault, replicas }) =>
+    `Its budget was ${money(now)} by then${fault === null ? "" : ` (by ${fault})`}. It was ${decision} by the old one of ${money(old)} on replica ${list(replicas.map(String))}.`,
 };

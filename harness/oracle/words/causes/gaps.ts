@@ -112,9 +112,9 @@ export const gapWords: Words<GapCauses> = {
     `Replica ${by} made the row of the logs, which already had ${nameSets(again)}. Replica ${addedBy} added that again: ${money(excess)} too much.` +
     (without.length === 0 ? "" : ` The logs did not yet have ${list(without)}.`),
   "wrong-amount": wrongAmounts,
-  "lagging-row": ({ gone, owed, back, seed }) =>
+  "lagging-row": ({ gone, owed, back, seed, rivals }) =>
     `The counter ${lostWith[gone]} when ${money(owed)} had been spent. It came back with the ${money(back)} ` +
-    `that its row had by then${seed === null ? "" : ` (entry ${seed})`}.`,
+    `that its row had by then${seed === null ? "" : ` (entry ${seed})`}, without what ${nameSets(rivals)} cost.`,
 };
 
 const givenBack = "Their reservations were given back whole.";

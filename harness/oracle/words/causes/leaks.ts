@@ -1,14 +1,7 @@
 import { money, shortKeys } from "../../../text/index.ts";
-import type { LeakCauses, ReplicaEnd } from "../../causes/index.ts";
+import type { LeakCauses } from "../../causes/index.ts";
 import { lostWith } from "../movements.ts";
 import type { Words } from "./words.ts";
-
-const ended: Record<ReplicaEnd, string> = {
-  "replica-kill": "killed",
-  "replica-oom": "killed for its memory",
-  "replica-stop": "stopped",
-  "replica-restart": "restarted",
-};
 
 /** Why a reservation was left. */
 export const leakWords: Words<LeakCauses> = {
@@ -28,7 +21,7 @@ export const leakWords: Words<LeakCauses> = {
   "background-unsettled": ({ request, isWhole }) =>
     `Request ${request} was made in the background. ${isWhole ? "The provider finished it" : "LiteLLM never had all of it"}, and nothing settled it.`,
   "replica-ended": ({ replica, how, fault }) =>
-    `Replica ${replica} was ${ended[how]} (${fault}) while the request was in flight.`,
+    `Replica ${replica} was ${how} (${fault}) while the request was in flight.`,
   "settlement-not-kept": ({ entry, fault }) =>
     `Redis acknowledged the settlement (entry ${entry}) and did not keep it (${fault}).`,
   "settlement-kept-off": ({ entry, fault }) => `Fault ${fault} kept the settlement (entry ${entry}) from Redis.`,

@@ -1,1 +1,0 @@
-export { type Mode, type ModeName, pageOf, tagOf, unknownMode } from "./catalogue.ts";
