@@ -20,6 +20,7 @@ export default defineConfig({
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
           testTimeout: 120_000,
+          maxWorkers: 3,
           hookTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },
