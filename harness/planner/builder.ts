@@ -7,8 +7,8 @@ import type {
   Route,
 } from "../contracts/index.ts";
 import { isHeld } from "./cancels.ts";
-import { type Budgets, type CallerOptions, type Customer, caller, everyone, turns } from "./customers.ts";
 import { costs } from "./costs.ts";
+import { type Budgets, type CallerOptions, type Customer, caller, everyone, turns } from "./customers.ts";
 import type { Random } from "./random.ts";
 import { type Watermarks, watermarks } from "./watermarks.ts";
 

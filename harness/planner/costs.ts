@@ -21,8 +21,7 @@ export function costs(random: Random): Costs {
   const pairs = new Set<number>();
 
   const isTaken = (cost: number) => singles.has(cost) || pairs.has(cost);
-  const isUnlikeAll = (cost: number) =>
-    !isTaken(cost) && singles.values().every((other) => !isTaken(cost + other));
+  const isUnlikeAll = (cost: number) => !isTaken(cost) && singles.values().every((other) => !isTaken(cost + other));
 
   return {
     claim(outputTokens) {
