@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Groups run one after the other, so that trials on real LiteLLM have the machine to themselves. */
+/** Groups run one after the other, so that trials on real LiteLLM share the machine with one another only. */
 export default defineConfig({
   test: {
     reporters: ["default", "./test/tally-reporter.ts"],
@@ -20,6 +20,7 @@ export default defineConfig({
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
           testTimeout: 120_000,
+          // Most of their time is waiting: for timeouts, rests and processes.
           maxWorkers: 3,
           hookTimeout: 300_000,
           sequence: { groupOrder: 1 },
@@ -31,7 +32,8 @@ export default defineConfig({
           include: ["test/real/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          fileParallelism: false,
+          // A trial waits for two thirds of its time.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

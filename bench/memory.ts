@@ -8,7 +8,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runTrial } from "../harness/campaign/trial.ts";
+import { runPlan } from "../harness/campaign/run-plan.ts";
 import { startClock } from "../harness/clock.ts";
 import { defineScenario, makePlan } from "../harness/planner/index.ts";
 import { defaultScript } from "../harness/provider/script.ts";
@@ -67,7 +67,7 @@ try {
     const seconds = Math.round(clock.now() / 1000);
     console.error(`${seconds} s: rss ${now} MiB (max ${maxRssMiB()}), heap ${used} of ${total}, external ${outside}`);
   }, reportEveryMs);
-  const { verdict } = await runTrial({
+  const { verdict } = await runPlan({
     plan: makePlan(scenario, { seed: 1 }),
     stack,
     dir: dir,

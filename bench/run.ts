@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { interruptible } from "../harness/cli/index.ts";
-import { defaultRelease } from "../harness/cli/releases/default-release.ts";
+import { defaultRelease } from "../harness/releases/default-release.ts";
 import { median, round3, seconds } from "./numbers.ts";
 import { plainStart } from "./plain-start.ts";
 

@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { interruptible } from "../harness/cli/index.ts";
-import { defaultRelease } from "../harness/cli/releases/default-release.ts";
 import { startClock } from "../harness/clock.ts";
+import { defaultRelease } from "../harness/releases/default-release.ts";
 import { startLocalHost } from "../harness/stack/local/index.ts";
 import { cacheDirectory, installSubject, parseSpec } from "../harness/subject/index.ts";
 import { median, round3, seconds } from "./numbers.ts";
@@ -64,8 +64,8 @@ async function forkedStart(): Promise<{ started: number; restarted: number }> {
   await using host = await startLocalHost({ ...options, start: "fork" });
   await using stack = await host.start({ ...options, replicas: 4, clock: startClock() });
   const started = performance.now() - from;
-  await stack.kill(2);
+  await stack.hands!.kill(2);
   const killed = performance.now();
-  await stack.restart(2);
+  await stack.hands!.restart(2);
   return { started, restarted: performance.now() - killed };
 }

@@ -8,7 +8,7 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { interruptible } from "../harness/cli/index.ts";
-import { defaultRelease } from "../harness/cli/releases/default-release.ts";
+import { defaultRelease } from "../harness/releases/default-release.ts";
 import { cacheDirectory, installSubject, parseSpec } from "../harness/subject/index.ts";
 import { median, round3, seconds } from "./numbers.ts";
 import { plainStart } from "./plain-start.ts";

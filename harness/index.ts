@@ -1,7 +1,7 @@
-/** phantom429 as a library: run campaigns, read run directories, judge them again, write their reports. */
+/** phantom429 as a library: run trials and campaigns, read run directories, judge them again, write their reports. */
 
 export type { CampaignOptions, RunCampaign, SubjectRequest } from "./campaign/index.ts";
-export { runCampaign } from "./campaign/index.ts";
+export { runCampaign, runTrial, type Trial, type TrialOptions } from "./campaign/index.ts";
 export type { CampaignResult, Progress, TrialOutcome } from "./contracts/index.ts";
 export * from "./contracts/index.ts";
 export { type ErrorCode, PhantomError } from "./errors/index.ts";

@@ -12,12 +12,10 @@ const library: Omit<Library, "scenarios"> = {
   listReleases: async (signal) => (await machine()).machineReleases(signal),
   probes: async () => (await machine()).machineProbes(),
   cleaner: async () => (await machine()).machineCleaner,
-  async runCampaign({ scenarios, ...options }, observe, signal) {
-    const [{ runCampaign }, { findScenario }] = await Promise.all([
-      import("./campaign/index.ts"),
-      import("../scenarios/index.ts"),
-    ]);
-    return runCampaign({ ...options, scenarios: scenarios.map(findScenario) }, observe, signal);
+  loadScenario: async (path) => (await machine()).loadScenario(path),
+  async runCampaign(...campaign) {
+    const { runCampaign } = await import("./campaign/index.ts");
+    return runCampaign(...campaign);
   },
   async watchCheckout(dir, changed, signal, report) {
     return watchCheckout(dir, changed, { env, cacheDir: cacheDirectory(), signal, report });

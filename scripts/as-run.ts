@@ -1,20 +1,24 @@
 /**
  * Writes what the reference runs saw into the pages, between their markers: the modes' pages (with the commands that provoke
  * them) and their README, docs/seen.md with the hypotheses beside it, docs/mitigations.md, and the matrices' own pages; and the
- * list of judged releases that the command line ships, with the default release and the races in the pages that name them. `--check` writes
- * nothing, names the pages that are stale or lack a marker, and exits 1 if there are any. Both exit 1 where a scenario showed a
- * mode with all seeds that its `modes` does not have.
+ * list of judged releases that the command line ships, with the default release and the races in the pages that name them. The
+ * kinds of fault go from the catalogue into docs/write-a-scenario.md, the codes of errors into docs/errors.md. `--check` writes nothing, names the pages that are stale or
+ * lack a marker, and exits 1 if there are any. Both exit 1 where a mode and its page do not go together, and where a scenario
+ * showed a mode with all seeds that its `modes` does not have.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { newestExact } from "../harness/cli/releases/judged.ts";
+import { catalogue as errors } from "../harness/errors/catalogue.ts";
+import { newestExact } from "../harness/releases/judged.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { fillCatalogue, undeclared } from "./as-run/catalogue.ts";
 import { fillDefault, namedDefault } from "./as-run/default-release.ts";
+import { errorsPage } from "./as-run/errors.ts";
+import { fillFaults } from "./as-run/faults.ts";
 import { fillRaces, readHypotheses } from "./as-run/hypotheses.ts";
 import { judgedModule, judgedOf } from "./as-run/judged.ts";
-import { fillPage, modesOfPage } from "./as-run/page.ts";
+import { fillHead, fillPage, modesOfPage, unpaired } from "./as-run/page.ts";
 import { fillProvoke } from "./as-run/provoke.ts";
 import { readRules } from "./as-run/rules.ts";
 import { fillSeen, type Seen } from "./as-run/seen.ts";
@@ -29,7 +33,7 @@ const { values } = parseArgs({
     check: { type: "boolean", default: false },
     reference: { type: "string", default: "reports/reference" },
     docs: { type: "string", default: "docs" },
-    judged: { type: "string", default: "harness/cli/releases/judged-releases.ts" },
+    judged: { type: "string", default: "harness/releases/judged-releases.ts" },
   },
 });
 const read = (file: string) => {
@@ -56,13 +60,19 @@ for (const dir of [values.reference, controls]) {
   if (kept.cells.length > 0) fill(join(dir, "matrix.md"), () => referenceMarkdown(kept));
 }
 fill("README.md", fillRaces);
+fill(join(values.docs, "errors.md"), () => errorsPage(errors));
+fill(join(values.docs, "write-a-scenario.md"), fillFaults);
 fill(join(values.docs, "seen.md"), (page) => fillSeen(page, seen));
 const trials = rows("mitigations.csv", readTrials);
 fill(join(values.docs, "mitigations.md"), (page) => fillMitigations(page, trials, knownModes()));
-fill(join(values.docs, "modes", "README.md"), (page) => fillCatalogue(page, pages, run));
+fill(join(values.docs, "modes", "README.md"), (page) => fillCatalogue(page, run));
 for (const file of pages) {
   const modes = modesOfPage(file);
   if (modes.length > 0) fill(join(values.docs, "modes", file), (page) => fillModes(page, modes));
+}
+for (const each of unpaired(pages)) {
+  process.exitCode = 1;
+  console.log(each);
 }
 for (const each of undeclared(run)) {
   process.exitCode = 1;
@@ -72,7 +82,8 @@ for (const each of undeclared(run)) {
 /** The look-alikes have no findings, and so no commands from the matrix. */
 function fillModes(page: string, modes: string[]): string | null {
   const [mode, ...more] = modes;
-  const filled = more.length > 0 ? page : fillProvoke(page, mode!, run);
+  const headed = fillHead(page, modes);
+  const filled = more.length > 0 ? headed : fillProvoke(headed, mode!, run);
   return filled && fillPage(filled, modes, run);
 }
 

@@ -9,6 +9,7 @@ export interface Described {
   plan: Pick<Plan, "replicas">;
   profile: "fast" | "reporter";
   command: string;
+  scenarioFile?: string | null;
   look: Look | null;
   /** The database has a ledger of spend. */
   ledger: boolean;
@@ -17,13 +18,14 @@ export interface Described {
 
 /** The non-secret diagnostics of a trial: what ran, where, and on what. */
 export function describeEnvironment(described: Described): Environment {
-  const { trial, stack, plan, profile, command, look, ledger, entities } = described;
+  const { trial, stack, plan, profile, command, scenarioFile, look, ledger, entities } = described;
   const capabilities = { ...stack.subject.capabilities, ...(ledger ? { spendLedger: true as const } : {}) };
   return {
     schemaVersion: 1,
     phantom429: version,
     trial,
     command,
+    ...(scenarioFile ? { scenarioFile } : {}),
     startedAt: new Date().toISOString(),
     host: {
       os: `${platform()} ${release()}`,

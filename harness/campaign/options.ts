@@ -35,8 +35,6 @@ export interface CampaignOptions {
   expect: VerdictWord | null;
   /** The command line, for the diagnostics. */
   command: string;
-  /** Tests only: keeps a kind of planned fault from happening; the verdicts must then be inconclusive. */
-  swallow?: "redis" | "nemesis" | "cancel";
 }
 
 export type RunCampaign = (

@@ -1,10 +1,13 @@
-import type { Plan, PlannedFault, PlannedPhase } from "../contracts/index.ts";
+import { kindOf, type Need } from "../catalogue/index.ts";
+import type { Plan, PlannedPhase } from "../contracts/index.ts";
 
 /** A plan with what the session must know of its scenario. */
 export interface ScheduledTrial {
   plan: Plan;
   /** Its faults reach beyond its own entities: nothing else may run on its stack. */
   exclusive: boolean;
+  /** Where its scenario is to be found, if not by its name. */
+  scenarioFile: string | null;
   /** Run directory. */
   dir: string;
 }
@@ -46,36 +49,23 @@ export function planStacks<T extends ScheduledTrial>(trials: readonly T[]): Plan
   });
 }
 
-/** Whether one of the trials stops the Postgres of its stack. */
-export function needsOwnPostgres({ trials }: PlannedStack): boolean {
-  return plants(trials, "postgres-pause");
-}
-
-/** Whether one of the trials cuts a replica of its stack off from Postgres. */
-export function needsPostgresRelays({ trials }: PlannedStack): boolean {
-  return plants(trials, "postgres-partition");
-}
-
-function plants(trials: readonly ScheduledTrial[], kind: PlannedFault["kind"]): boolean {
-  return trials.some(({ plan }) => plan.phases.some(({ faults }) => faults.some((fault) => fault.kind === kind)));
+/** Whether a fault of one of its trials needs that of the stack. */
+export function needs({ trials }: PlannedStack, need: Need): boolean {
+  return trials.some(({ plan }) =>
+    plan.phases.some(({ faults }) => faults.some((f) => kindOf(f).needs.includes(need))),
+  );
 }
 
 /** Of forked replicas, which are asked; the others rest longer, but all of their trials do. */
 const restMs = 3_000;
-const restartMs = 5_000;
 
 /** About how long a phase sends, beyond what LiteLLM itself takes, ms: slow streams, pauses, delays. */
 export function sendingMs({ start, requests, everyMs = 0, idleMs = 0, faults }: PlannedPhase): number {
   const streams = requests.map(({ provider }) => provider.chunks * provider.dripMs);
   const traffic = start === "together" ? Math.max(0, ...streams) : streams.reduce((sum, ms) => sum + ms, 0);
-  return idleMs + everyMs * requests.length + traffic + Math.max(0, ...faults.map(struckMs));
-}
-
-function struckMs(fault: PlannedFault): number {
-  if ("forMs" in fault) return fault.forMs;
-  if (fault.kind === "replica-stop") return fault.graceMs;
-  if (fault.kind === "replica-restart") return restartMs;
-  return fault.kind === "redis" && "ms" in fault.rule.action ? fault.rule.action.ms : 0;
+  return (
+    idleMs + everyMs * requests.length + traffic + Math.max(0, ...faults.map((fault) => kindOf(fault).lastsMs(fault)))
+  );
 }
 
 /** About how long a trial of the plan takes, ms, to begin with the longest. */

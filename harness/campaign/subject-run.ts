@@ -9,15 +9,8 @@ import type { StackHost, StartedStack } from "../stack/index.ts";
 import { type lookAt, lookOnce } from "../stack/index.ts";
 import { parseSetting } from "../subject/index.ts";
 import type { CampaignOptions } from "./options.ts";
-import {
-  expectedMs,
-  needsOwnPostgres,
-  needsPostgresRelays,
-  type PlannedStack,
-  type ScheduledTrial,
-  sendingMs,
-} from "./stacks.ts";
-import { runTrial } from "./trial.ts";
+import { runPlan } from "./run-plan.ts";
+import { expectedMs, needs, type PlannedStack, type ScheduledTrial, sendingMs } from "./stacks.ts";
 
 /** What the trials of a campaign share, so that the machine is not asked for everything at once. */
 export interface Share {
@@ -106,8 +99,8 @@ async function runStack(planned: PlannedStack, session: Session): Promise<void> 
       return host.start({
         settings: planned.settings.map(parseSetting),
         replicas: planned.replicas,
-        ownPostgres: needsOwnPostgres(planned),
-        postgresRelays: needsPostgresRelays(planned),
+        ownPostgres: needs(planned, "postgres process"),
+        postgresRelays: needs(planned, "postgres link"),
         logDir: logDirOf(planned, session),
         clock: session.clock,
         signal,
@@ -160,9 +153,10 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
   const { spec, options, share, look, signal, observe } = session;
   const { scenario, seed } = trial.plan;
   const about = { subject: spec, scenario, seed };
-  const outcome = await runTrial({
+  const outcome = await runPlan({
     plan: trial.plan,
     stack,
+    scenarioFile: trial.scenarioFile,
     dir: trial.dir,
     profile: options.profile,
     command: options.command,
@@ -174,7 +168,6 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
       const priority = phase === trial.plan.phases[0] ? priorities.firstPhase : priorities.laterPhase;
       return share.work.add(task, { priority });
     },
-    ...(options.swallow ? { swallow: options.swallow } : {}),
     report: (detail) => observe({ type: "trial", ...about, state: "running", detail }),
   });
   await writeTrialReports(outcome.dir, outcome.verdict, outcome.environment);

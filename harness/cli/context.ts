@@ -1,18 +1,10 @@
-import type { CampaignOptions, StandingOptions } from "../campaign/index.ts";
+import type { RunCampaign, StandingOptions } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
-import type { CampaignResult, Progress, Verdict } from "../contracts/index.ts";
+import type { Verdict } from "../contracts/index.ts";
+import type { Scenario } from "../planner/index.ts";
 import type { Keys } from "../process/index.ts";
 import type { Relay, RelayOptions } from "../relay/index.ts";
 import type { Composed, ComposeOptions, StartedStack } from "../stack/index.ts";
-
-/** What the CLI must know of a scenario. */
-export interface ScenarioEntry {
-  id: string;
-  title: string;
-  about: string;
-  modes: readonly string[];
-  needs: readonly string[];
-}
 
 export interface ReleaseEntry {
   version: string;
@@ -49,19 +41,12 @@ export interface Probe {
   find(signal: AbortSignal): Promise<string>;
 }
 
-/** A campaign as a command asks for it: scenarios by their names. */
-export type CampaignRequest = Omit<CampaignOptions, "scenarios"> & { scenarios: string[] };
-
-export type RunCampaign = (
-  request: CampaignRequest,
-  observe: (progress: Progress) => void,
-  signal: AbortSignal,
-) => Promise<CampaignResult>;
-
 /** The library as the commands use it; tests pass fakes. */
 export interface Library {
   runCampaign: RunCampaign;
-  scenarios: readonly ScenarioEntry[];
+  scenarios: readonly Scenario[];
+  /** The scenario of a file. @throws PhantomError ERR_SCENARIO_FILE, ERR_SCENARIO_INVALID */
+  loadScenario(path: string): Promise<Scenario>;
   /** What is typed, read without the network. @throws PhantomError ERR_SPEC_MALFORMED */
   readSpec(text: string): { kind: string; dir?: string };
   /** Specs as records name them: `latest` by its version. @throws PhantomError where two are the same subject */

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { CommandResult } from "../process/index.ts";
+import { defaultRelease } from "../releases/index.ts";
 import { version } from "../version.ts";
 import {
   type CompareFlags,
@@ -22,7 +23,6 @@ import {
 } from "./commands/index.ts";
 import type { Context } from "./context.ts";
 import type { UpFlags } from "./options/index.ts";
-import { defaultRelease } from "./releases/index.ts";
 
 const exits = `
 Exit codes: 0 as expected · 1 an invariant broke, or the expectation was not met · 2 usage or configuration
@@ -50,7 +50,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   const command = (usage: string, description: string) => root.command(usage).description(description);
 
   trialOptions(
-    command("run [scenario...]", "run scenarios on one LiteLLM"),
+    command("run [scenario...]", "run scenarios on one LiteLLM: by name, or files of your own such as ./mine.ts"),
     "where it runs: local (processes), docker (containers), or attach (a deployment of your own)",
   )
     .option("--all", "run every scenario")
@@ -71,7 +71,11 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
 
   trialOptions(command("compare <spec...>", "the same plans on two or more LiteLLMs, side by side"))
-    .option("--scenario <id>", "a scenario to compare on; all of them if left out (repeatable)", collect)
+    .option(
+      "--scenario <id>",
+      "a scenario to compare on, by name or file; all of phantom429's if left out (repeatable)",
+      collect,
+    )
     .action(async (specs: string[], flags: CompareFlags) => done(await compare(specs, flags, context)));
 
   command("watch [scenario...]", "run scenarios on a checkout, and again when a file of it changes")

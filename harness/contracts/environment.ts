@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EntityKind, Route } from "./plan.ts";
+import { EntityKind, Route } from "../catalogue/index.ts";
 
 /** An entity of the plan as it exists in this trial. */
 export const BoundEntity = z.strictObject({
@@ -71,6 +71,8 @@ export const Environment = z.strictObject({
   /** Short random name that keeps this trial's entities apart from others' on a shared stack. */
   trial: z.string(),
   command: z.string(),
+  /** The file of the scenario, as typed where the command was. Absent: the scenario is one of phantom429's. */
+  scenarioFile: z.string().optional(),
   startedAt: z.iso.datetime(),
   host: z.strictObject({ os: z.string(), arch: z.string(), cpus: z.number(), memoryGiB: z.number(), node: z.string() }),
   subject: z.strictObject({

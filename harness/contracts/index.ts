@@ -1,3 +1,13 @@
+export {
+  acknowledgeable,
+  EntityKind,
+  model,
+  models,
+  PlannedFault,
+  RedisRule,
+  Route,
+  realtimeLimits,
+} from "../catalogue/index.ts";
 export type {
   CampaignResult,
   Progress,
@@ -10,7 +20,6 @@ export * from "./environment.ts";
 export * from "./flush.ts";
 export { isError, type Operation, operationOf, replyNumber } from "./ledger-operation.ts";
 export * from "./manifest.ts";
-export * from "./model.ts";
 export * from "./plan.ts";
 export { canonicalJson, planHash } from "./plan-hash.ts";
 export * from "./record.ts";

@@ -1,27 +1,11 @@
 import { z } from "zod";
+import { EntityKind, PlannedFault, Route } from "../catalogue/index.ts";
 
 /** Where the mock provider stops a request and waits to be released; `after-chunk:k` counts content chunks from 1. */
 export const HoldPoint = z
   .string()
   .regex(/^(before-headers|after-headers|after-chunk:[1-9]\d*|before-usage|before-done)$/, "unknown hold point");
 export type HoldPoint = z.infer<typeof HoldPoint>;
-
-/**
- * Identities that carry a spend counter. `key` is always present in a plan: requests need one to be sent. A window is a
- * second budget of a key or team, over the duration in its `resetEvery`, with a counter of its own.
- */
-export const EntityKind = z.enum([
-  "key",
-  "team",
-  "user",
-  "team_member",
-  "organization",
-  "end_user",
-  "tag",
-  "key_window",
-  "team_window",
-]);
-export type EntityKind = z.infer<typeof EntityKind>;
 
 export const PlannedEntity = z.strictObject({
   /** The plan's own name for it, e.g. "customer". The real id is bound when the trial runs (environment.json). */
@@ -92,27 +76,6 @@ export const Cancel = z.strictObject({
   releaseAfterMs: z.number().nonnegative(),
 });
 
-/** Where LiteLLM is called. A route's body and answer are in traffic/driver/routes. */
-export const Route = z.enum([
-  "/v1/chat/completions",
-  "/v1/completions",
-  "/v1/embeddings",
-  "/v1/images/generations",
-  "/v1/responses",
-  "/v1/messages",
-  "/v1/messages/count_tokens",
-  /** Google's way to count tokens. */
-  "/v1beta/models/{model_name}:countTokens",
-  "/v1/realtime",
-  /** Passed through to the provider as they are. */
-  "/openai/v1/chat/completions",
-  "/anthropic/v1/messages",
-  "/v1/assistants",
-  "/v1/batches/{batch_id}/cancel",
-  "/utils/transform_request",
-]);
-export type Route = z.infer<typeof Route>;
-
 export const PlannedRequest = z.strictObject({
   id: z.string().regex(/^[a-z]+\d+$/),
   /** Index of the replica that serves it. */
@@ -129,147 +92,6 @@ export const PlannedRequest = z.strictObject({
   cancel: Cancel.nullable().default(null),
 });
 export type PlannedRequest = z.infer<typeof PlannedRequest>;
-
-/** Writes that `acknowledge-only` can answer: of one key, or deletions, and no scripts. */
-export const acknowledgeable = [
-  ..."APPEND DECR DECRBY DEL EXPIRE EXPIREAT GETDEL GETEX GETSET INCR INCRBY INCRBYFLOAT PERSIST".split(" "),
-  ..."PEXPIRE PEXPIREAT PSETEX SET SETEX SETNX UNLINK".split(" "),
-];
-
-/** A rule of the Redis proxy. `key` is a glob, or `counter:REF` for the counter of an entity of the plan. */
-export const RedisRule = z.strictObject({
-  command: z.string().regex(/^([A-Z]+|\*)$/),
-  key: z.string().min(1),
-  replica: z.number().int().nonnegative().nullable(),
-  /** Only increments of this sign: a reservation is positive, a settlement downwards negative. */
-  amount: z.enum(["any", "positive", "negative"]).default("any"),
-  /** Let this many matches through first. */
-  skip: z.number().int().nonnegative().default(0),
-  /** Fire at most this often; null: for as long as the rule is installed. */
-  times: z.number().int().positive().nullable(),
-  action: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("delay"), ms: z.number().positive() }),
-    /** Not applied, no reply. */
-    z.strictObject({ kind: z.literal("drop") }),
-    /** Applied; the reply never comes. */
-    z.strictObject({ kind: z.literal("apply-drop-reply") }),
-    z.strictObject({ kind: z.literal("error"), message: z.string() }),
-    /**
-     * Answered as Redis would have, and not kept: what a failover loses whose replica lagged behind. Only of writes in
-     * `acknowledgeable`, and not in MULTI; with command `*` it strikes those.
-     */
-    z.strictObject({ kind: z.literal("acknowledge-only") }),
-    /** The connection is closed (FIN) or reset (RST) instead of applying. */
-    z.strictObject({ kind: z.literal("close") }),
-    z.strictObject({ kind: z.literal("rst") }),
-    /** Everything on this connection stops for that long, then goes on. */
-    z.strictObject({ kind: z.literal("stall"), ms: z.number().positive() }),
-    /** From the struck command on the replica is cut off from Redis for that long, new connections included. */
-    z.strictObject({ kind: z.literal("partition"), ms: z.number().positive() }),
-  ]),
-});
-export type RedisRule = z.infer<typeof RedisRule>;
-
-const faultId = z.string().regex(/^f\d+$/);
-const replica = z.number().int().nonnegative();
-/** It strikes at the moment when all of these requests are held at the provider; none: before the phase's requests are sent. */
-const whenHeld = z.array(z.string());
-/**
- * It strikes after that other fault of its phase: a Redis rule's first strike, or what another has done, to its end. Of
- * faults that name none, those of one moment strike together.
- */
-const whenStruck = faultId.optional();
-
-/**
- * What is broken. All but Redis rules strike once; requests that are held for one and survive it are let go when it has
- * struck.
- */
-export const PlannedFault = z.discriminatedUnion("kind", [
-  z.strictObject({
-    id: faultId,
-    kind: z.literal("redis"),
-    rule: RedisRule,
-    /** It counts as fired when it struck at least this often; 0 where a subject may do without the command. */
-    mustFire: z.number().int().nonnegative(),
-  }),
-  /** SIGKILL. */
-  z.strictObject({ id: faultId, kind: z.literal("replica-kill"), replica, whenHeld, whenStruck }),
-  /** Its memory is limited and used up, so that the kernel kills it. Needs "stack:docker". */
-  z.strictObject({ id: faultId, kind: z.literal("replica-oom"), replica, whenHeld, whenStruck }),
-  /** SIGTERM, and SIGKILL if it still runs after its grace. */
-  z.strictObject({
-    id: faultId,
-    kind: z.literal("replica-stop"),
-    replica,
-    whenHeld,
-    whenStruck,
-    graceMs: z.number().nonnegative(),
-  }),
-  /** SIGSTOP for so long, then SIGCONT. */
-  z.strictObject({
-    id: faultId,
-    kind: z.literal("replica-pause"),
-    replica,
-    whenHeld,
-    whenStruck,
-    forMs: z.number().positive(),
-  }),
-  /** Started again (ended first if it runs); it has struck when the replica serves. */
-  z.strictObject({ id: faultId, kind: z.literal("replica-restart"), replica, whenHeld, whenStruck }),
-  /** The counter is deleted in Redis itself, as by an eviction, a failover to an empty node or its TTL. */
-  z.strictObject({ id: faultId, kind: z.literal("counter-evicted"), ref: z.string(), whenHeld, whenStruck }),
-  /** Redis ends and starts again on the same port: killed and empty, or shut down in order and with its data. */
-  z.strictObject({ id: faultId, kind: z.literal("redis-restart"), keepData: z.boolean(), whenHeld, whenStruck }),
-  /** Postgres stands still for so long (SIGSTOP, then SIGCONT); requests held for it are let go as it begins. */
-  z.strictObject({
-    id: faultId,
-    kind: z.literal("postgres-pause"),
-    whenHeld,
-    whenStruck,
-    forMs: z.number().positive(),
-  }),
-  /** The replica is cut off from Postgres for so long, and nobody is told; requests held for it are let go as it begins. */
-  z.strictObject({
-    id: faultId,
-    kind: z.literal("postgres-partition"),
-    replica,
-    whenHeld,
-    whenStruck,
-    forMs: z.number().positive(),
-    /** An entity: it is cut off in the middle of a transaction that writes that entity's row. */
-    whileWriting: z.string().optional(),
-  }),
-  /**
-   * Postgres refuses every change of the entity's row for so long, or until LiteLLM has given up what it had for it; requests
-   * held for it are let go as it begins.
-   */
-  z.strictObject({
-    id: faultId,
-    kind: z.literal("row-refused"),
-    ref: z.string(),
-    whenHeld,
-    whenStruck,
-    forMs: z.number().positive(),
-  }),
-  /**
-   * The entity's spend is set: by an administrator through this replica, or to zero because its budget's period is
-   * over, which any replica may notice first.
-   */
-  z.strictObject({
-    id: faultId,
-    kind: z.literal("spend-reset"),
-    ref: z.string(),
-    replica,
-    whenHeld,
-    whenStruck,
-    by: z.enum(["administrator", "period"]).optional(),
-    /** Dollars that the administrator sets it to; 0 if left out. */
-    to: z.number().nonnegative().optional(),
-    /** Of a key: by `/key/…/reset_spend`, which only lowers and is meant if left out, or by `/key/update`. */
-    route: z.enum(["reset", "update"]).optional(),
-  }),
-]);
-export type PlannedFault = z.infer<typeof PlannedFault>;
 
 export const PlannedPhase = z.strictObject({
   name: z.string().min(1),

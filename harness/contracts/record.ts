@@ -6,19 +6,6 @@ import { z } from "zod";
  */
 const t = z.number();
 
-/** How a refusal or failure is classified from its wire format (subject/knowledge/refusal.ts). */
-export const FailureClass = z.enum([
-  "budget_exceeded",
-  "budget_unavailable",
-  "rate_limit",
-  "provider",
-  "router",
-  "malformed",
-  "proxy",
-  "unknown",
-]);
-export type FailureClass = z.infer<typeof FailureClass>;
-
 /** A request whose cost LiteLLM's spend ledger holds (record/deliveries.ts), and which no row has got. */
 const undelivered = {
   /** LiteLLM's id of it. */
@@ -41,26 +28,11 @@ export const HistoryEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("invoke"), t, request: z.string(), phase: z.string(), replica: z.number().int() }),
   /** Complete answer. `chunks`: content events that the client received. */
   z.strictObject({ type: z.literal("ok"), t, request: z.string(), status: z.number(), chunks: z.number() }),
-  /** A definite failure answered by the proxy. `error` is quoted verbatim (at most 2000 characters). */
-  z.strictObject({
-    type: z.literal("fail"),
-    t,
-    request: z.string(),
-    status: z.number(),
-    class: FailureClass,
-    error: z.string(),
-    /** For a budget refusal: the entity and numbers in its message, when it has them. */
-    refusal: z
-      .strictObject({
-        entity: z.string().nullable(),
-        stage: z.enum(["reservation", "read-check", "unknown"]),
-        currentCost: z.number().nullable(),
-        maxBudget: z.number().nullable(),
-        /** What LiteLLM reckoned this very request to cost, where it says so: it then refuses R instead of shrinking it. */
-        estimatedCost: z.number().optional(),
-      })
-      .nullable(),
-  }),
+  /**
+   * A definite failure answered by the proxy. `error` is quoted verbatim (at most 2000 characters), and means what the oracle
+   * reads in it. Up to 0.1.0 records also had what it was taken for then, which is left out.
+   */
+  z.object({ type: z.literal("fail"), t, request: z.string(), status: z.number(), error: z.string() }),
   /** The outcome is unknown to the client: it cancelled, or the connection broke. */
   z.strictObject({
     type: z.literal("info"),

@@ -23,17 +23,40 @@ export const Leak = z.strictObject({
   replica: z.number().int(),
   /** Where the request was interrupted, or null. */
   cancelPoint: z.string().nullable(),
-  /** Dollars still held on the counter. */
+  /** Dollars by which it keeps the counter too high: what was written, less what is owed. */
   amount: z.number(),
-  /** Ledger entry (n) of the reservation. */
-  reservedBy: z.number().int(),
+  /** Ledger entries (n) of the reservation with the dollars that each added: the first, and how LiteLLM changed it. */
+  writes: z.array(z.strictObject({ n: z.number().int(), amount: z.number() })),
+  /** Dollars that its request cost, and that the counter has of it in no other way. */
+  owed: z.number(),
   /** The write that never came, in words: "INCRBYFLOAT spend:end_user:x -0.21 (settlement to 0.02)". */
   missingWrite: z.string(),
 });
 export type Leak = z.infer<typeof Leak>;
 
+/** What shows a mode in a finding. */
+export const Cause = z.strictObject({
+  /** "D1" … from upstream's catalogue, or "unknown mode". */
+  mode: z.string(),
+  /** "reply-lost", "seeded-from-before" …: one of the oracle's kinds of cause; "leaked-reservations": those that a `never-settled` finding has. */
+  kind: z.string(),
+  /** Dollars that it accounts for. */
+  amount: z.number(),
+  /** Those that are certain. */
+  requests: z.array(z.string()),
+  /** Ledger entries (n). */
+  entries: z.array(z.number().int()),
+  /** Sets of requests, each of which fits as well as the others; empty: there is no doubt. */
+  rivals: z.array(z.array(z.string())),
+  /** The numbers of its kind: replica, fault, dollars, entries. */
+  data: z.record(z.string(), z.unknown()),
+});
+export type Cause = z.infer<typeof Cause>;
+
 export const Finding = z.strictObject({
   invariant: InvariantName,
+  /** "never-settled", "phantom-refusal", "row-off" …: how the invariant is broken. */
+  kind: z.string(),
   /** "D1" … from upstream's catalogue, or "unknown mode". */
   mode: z.string(),
   /** Redis key of the counter. */
@@ -41,7 +64,11 @@ export const Finding = z.strictObject({
   /** Dollars by which the invariant is broken; positive: the counter is too high. */
   amount: z.number(),
   requests: z.array(z.string()),
+  /** What accounts for the amount; empty: nothing that is known. */
+  causes: z.array(Cause),
+  /** The same in words. */
   explanation: z.string(),
+  /** Of a `never-settled` finding: each leak is told once. */
   leaks: z.array(Leak),
   /** Ledger entries (n) and sample labels that show it. */
   evidence: z.strictObject({ ledger: z.array(z.number().int()), samples: z.array(z.string()) }),
@@ -76,8 +103,53 @@ export const Check = z.strictObject({
 });
 export type Check = z.infer<typeof Check>;
 
+/** What looks like a defect and is none, or what a reader must know besides. */
+export const Label = z.strictObject({
+  /** "saturation", "slow-row" … */
+  kind: z.string(),
+  /** "D23" …; null: the catalogue does not have it. */
+  mode: z.string().nullable(),
+  text: z.string(),
+  /** The numbers of its kind. */
+  data: z.record(z.string(), z.unknown()),
+});
+export type Label = z.infer<typeof Label>;
+
+/** A budget refusal as its client saw it, beside what was truly spent and held at that moment. Dollars. */
+export const BudgetRefusal = z.strictObject({
+  /** Redis key of the counter. */
+  counter: z.string(),
+  request: z.string(),
+  /** When it came, ms. */
+  t: z.number(),
+  status: z.number(),
+  /** LiteLLM's own words. */
+  text: z.string(),
+  /**
+   * What LiteLLM says of the cost so far, and what that is made of: the counter, and this request's own estimate, which its
+   * ledger entry (n) had added. Null: not known. Counters in memory have no ledger.
+   */
+  said: z
+    .strictObject({
+      cost: z.number(),
+      counter: z.number().nullable(),
+      estimate: z.number().nullable(),
+      entry: z.number().int().nullable(),
+    })
+    .nullable(),
+  /** For certain. */
+  spent: z.number(),
+  /** The most that can have been held in good right. */
+  held: z.number(),
+  /** What it was to reserve itself, where LiteLLM refuses that as a whole instead of shrinking it. */
+  own: z.number().optional(),
+  budget: z.number(),
+  phantom: z.boolean(),
+});
+export type BudgetRefusal = z.infer<typeof BudgetRefusal>;
+
 export const Verdict = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   scenario: z.string(),
   subject: z.strictObject({
     spec: z.string(),
@@ -92,26 +164,11 @@ export const Verdict = z.strictObject({
   /** One line that says why. */
   reason: z.string(),
   expected: VerdictWord.nullable(),
-  /** Things that look like the defect and are not: saturation, expiry, slow rows. */
-  labels: z.array(z.string()),
+  labels: z.array(Label),
   checks: z.array(Check),
   findings: z.array(Finding),
   counters: z.array(CounterReading),
-  /** Budget refusals as clients saw them, beside what was truly spent and held at that moment. */
-  refusals: z.array(
-    z.strictObject({
-      request: z.string(),
-      t: z.number(),
-      status: z.number(),
-      message: z.string(),
-      trueSpendLow: z.number(),
-      legitimatelyHeldHigh: z.number(),
-      /** What it was to reserve itself, where LiteLLM refuses that as a whole instead of shrinking it. */
-      ownReservation: z.number().optional(),
-      budget: z.number(),
-      phantom: z.boolean(),
-    }),
-  ),
+  refusals: z.array(BudgetRefusal),
   faults: z.strictObject({
     planned: z.number().int(),
     /** How many happened as planned. */
@@ -124,3 +181,12 @@ export const Verdict = z.strictObject({
   timings: z.record(z.string(), z.number()),
 });
 export type Verdict = z.infer<typeof Verdict>;
+
+/** What is still read of a verdict.json that was written before findings had data. */
+export const EarlierVerdict = z.object({
+  schemaVersion: z.literal(1),
+  verdict: VerdictWord,
+  expected: VerdictWord.nullable(),
+  findings: z.array(z.object({ invariant: InvariantName, mode: z.string(), counter: z.string() })),
+});
+export type EarlierVerdict = z.infer<typeof EarlierVerdict>;

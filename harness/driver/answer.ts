@@ -1,5 +1,5 @@
 import { createParser } from "eventsource-parser";
-import type { RouteForm } from "./routes/index.ts";
+import type { RouteForm } from "../catalogue/index.ts";
 
 /** What a client made of a request. `chunks`: content events that it received; a plain answer with content is one. */
 export type Outcome =

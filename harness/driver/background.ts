@@ -1,11 +1,11 @@
 import autocannon from "autocannon";
+import { routes } from "../catalogue/index.ts";
 import type { Background } from "../contracts/index.ts";
 import { answerReader } from "./answer.ts";
 import { defaultDeadlineMs } from "./deadline.ts";
 import { failure } from "./failure.ts";
 import type { Rate } from "./health.ts";
 import { message } from "./prompt.ts";
-import { routes } from "./routes/index.ts";
 import type { PhaseContext } from "./types.ts";
 
 /** autocannon reconnects to a port that refuses without pause; after this many errors it is stopped instead. */

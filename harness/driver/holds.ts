@@ -1,6 +1,6 @@
+import { isTimed, type TimedFault } from "../catalogue/index.ts";
 import type { PlannedPhase } from "../contracts/index.ts";
-import { isTimed } from "./strikes.ts";
-import type { PhaseContext, TimedFault } from "./types.ts";
+import type { PhaseContext } from "./types.ts";
 
 /** Requests that the provider holds for faults. */
 export interface Holds {

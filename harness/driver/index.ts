@@ -1,3 +1,3 @@
 export { runPhase } from "./phase.ts";
 export { message } from "./prompt.ts";
-export type { PhaseContext, RedisFault, Struck, TimedFault } from "./types.ts";
+export type { PhaseContext, Struck } from "./types.ts";

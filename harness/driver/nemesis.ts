@@ -1,13 +1,7 @@
+import { kindOf, type TimedFault } from "../catalogue/index.ts";
 import type { Holds } from "./holds.ts";
 import type { Strikes } from "./strikes.ts";
-import type { PhaseContext, TimedFault } from "./types.ts";
-
-const goesOnMeanwhile: ReadonlySet<TimedFault["kind"]> = new Set([
-  "replica-stop",
-  "postgres-pause",
-  "postgres-partition",
-  "row-refused",
-]);
+import type { PhaseContext } from "./types.ts";
 
 /** Tells when one of a phase's requests has its outcome. */
 export interface Endings {
@@ -16,8 +10,7 @@ export interface Endings {
 }
 
 /** Strikes at once, and records it when it is done. False: it found nothing to strike, is not recorded, and so did not fire. */
-async function strikeNow(fault: TimedFault, { clock, record, strike, swallow }: PhaseContext): Promise<boolean> {
-  if (swallow === "nemesis") return false;
+async function strikeNow(fault: TimedFault, { clock, record, strike }: PhaseContext): Promise<boolean> {
   const t = clock.now();
   const struck = await strike(fault);
   if (struck === null) return false;
@@ -37,10 +30,9 @@ export interface Moments {
 
 /**
  * Strikes at the moment when all of the fault's requests are held at the provider and the fault that it hangs on has
- * struck, and lets the requests go afterwards; those of
- * a replica that is stopped go on at once, because their end is what it waits for, and those of a Postgres that is paused or
- * out of reach or refuses a row, because they are to settle meanwhile. When one of them ends before that
- * moment, or the other fault will never strike, it cannot come: the requests are released and nothing is recorded, so it did not fire.
+ * struck. The requests are let go afterwards, or as it begins where the catalogue says so (`heldGoOn`). When one of them
+ * ends before that moment, or the other fault will never strike, the moment cannot come: the requests are released and
+ * nothing is recorded, so the fault did not fire.
  */
 export async function strikeInItsMoment(
   fault: TimedFault,
@@ -59,7 +51,7 @@ export async function strikeInItsMoment(
       ...(fault.whenStruck === undefined ? [] : [hasStruck(fault.whenStruck, strikes, missed, signal)]),
     ]);
     const striking = strikeNow(fault, context);
-    if (goesOnMeanwhile.has(fault.kind)) holds.letGo(fault);
+    if (kindOf(fault).heldGoOn) holds.letGo(fault);
     struck = await striking;
   } catch (reason) {
     if (!missed.signal.aborted && !stop.aborted) throw reason;

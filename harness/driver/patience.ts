@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { isTimed } from "../catalogue/index.ts";
 import type { PlannedPhase } from "../contracts/index.ts";
 import type { Moments } from "./nemesis.ts";
-import { hangsOnRule, isTimed } from "./strikes.ts";
+import { hangsOnRule } from "./strikes.ts";
 import type { PhaseContext } from "./types.ts";
 
 /** LiteLLM settles within 3 s of an answer, and waits 5 s for a reply and for each of its two repairs, ms. */

@@ -1,4 +1,5 @@
 import PQueue from "p-queue";
+import { isTimed, type TimedFault } from "../catalogue/index.ts";
 import type { PlannedPhase, PlannedRequest } from "../contracts/index.ts";
 import { maxConcurrency } from "../planner/index.ts";
 import { runBackground } from "./background.ts";
@@ -10,8 +11,8 @@ import { forEachEvery } from "./pace.ts";
 import { giveUpInTime } from "./patience.ts";
 import { forEachAtMost } from "./pool.ts";
 import { driveRequest } from "./request.ts";
-import { hangsOnRule, isFirst, isTimed, watchStrikes } from "./strikes.ts";
-import type { PhaseContext, TimedFault } from "./types.ts";
+import { hangsOnRule, isFirst, watchStrikes } from "./strikes.ts";
+import type { PhaseContext } from "./types.ts";
 import { sendWhileHeld } from "./while-held.ts";
 
 /**
@@ -66,8 +67,7 @@ export async function runPhase(phase: PlannedPhase, context: PhaseContext): Prom
   const timed = phase.faults.filter(isTimed);
   const first = timed.filter((fault) => isFirst(fault, phase.faults));
   const later = timed.filter((fault) => !first.includes(fault));
-  for (const fault of phase.faults)
-    if (!isTimed(fault) && context.swallow !== "redis") context.installRedisFault(fault);
+  for (const fault of phase.faults) if (!isTimed(fault)) context.installRedisFault(fault);
   const all = async (tasks: readonly (() => Promise<void>)[]) => {
     await Promise.allSettled(tasks.map((task) => task().catch((error) => failed.abort(error))));
     stop.throwIfAborted();

@@ -1,6 +1,6 @@
+import { entities as kinds, type RouteForm, routes } from "../catalogue/index.ts";
 import type { PlannedRequest } from "../contracts/index.ts";
 import { marker } from "../provider/index.ts";
-import { type RouteForm, routes } from "./routes/index.ts";
 import type { PhaseContext } from "./types.ts";
 
 /** What is sent. */
@@ -30,7 +30,7 @@ export function message(request: Asked, { trial, entities, secrets }: Named): Me
   const secret = own.map((entity) => secrets[entity.ref]).find((found) => found !== undefined);
   if (secret === undefined) throw new Error(`request ${request.id} has no key to be sent with`);
   const form = routes[request.route];
-  const endUser = own.find((entity) => entity.kind === "end_user")?.id ?? null;
+  const endUser = own.find(({ kind }) => kinds[kind].namedIn === "end-user")?.id ?? null;
   const ask = {
     model: form.model,
     prompt: `${marker(trial, request.id)} Answer in a few short words.`,
@@ -38,7 +38,7 @@ export function message(request: Asked, { trial, entities, secrets }: Named): Me
     outputTokens: request.provider.outputTokens,
     stream: request.stream,
     endUser,
-    tags: own.filter((entity) => entity.kind === "tag").map((entity) => entity.id),
+    tags: own.filter(({ kind }) => kinds[kind].namedIn === "tag").map(({ id }) => id),
   };
   return {
     form,
@@ -46,8 +46,7 @@ export function message(request: Asked, { trial, entities, secrets }: Named): Me
     headers: {
       authorization: `Bearer ${secret}`,
       "content-type": "application/json",
-      // A realtime session has no body in which LiteLLM would look for its end user.
-      ...(request.route === "/v1/realtime" && endUser !== null ? { "x-litellm-end-user-id": endUser } : {}),
+      ...form.headers?.(ask),
     },
     body: JSON.stringify({ ...form.body(ask), ...request.body }),
   };

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { routes } from "../catalogue/index.ts";
 import type { HistoryEvent, PlannedRequest } from "../contracts/index.ts";
 import { faultOf } from "../planner/index.ts";
 import type { Outcome } from "./answer.ts";
@@ -34,7 +35,7 @@ export async function driveRequest(
   const letter = message(request, context);
   record({ type: "invoke", t: clock.now(), request: id, phase, replica });
   context.onInFlight(1);
-  const open = request.route === "/v1/realtime" ? openSession : openExchange;
+  const open = routes[request.route].by === "session" ? openSession : openExchange;
   const exchange = open(context.replicaUrl(replica), letter, deadlineOf(request, context.deadlineMs));
   opened(exchange);
   const ended = new AbortController();
@@ -63,8 +64,8 @@ async function hangUpWhenStruck(
   exchange: Exchange,
   context: PhaseContext,
 ) {
-  const { clock, record, swallow } = context;
-  if (cancel === null || swallow === "cancel") return false;
+  const { clock, record } = context;
+  if (cancel === null) return false;
   const stop = context.onStruck?.(fault, () => {
     const t = clock.now();
     const clientChunks = exchange.chunks;
@@ -78,8 +79,8 @@ async function hangUpWhenStruck(
 
 /** The client closes as soon as it has read the stream's last event, before the connection ends. */
 async function hangUpAtTheEnd({ id, cancel }: PlannedRequest, exchange: Exchange, context: PhaseContext) {
-  const { clock, record, swallow } = context;
-  if (cancel === null || swallow === "cancel") return false;
+  const { clock, record } = context;
+  if (cancel === null) return false;
   exchange.onTerminal(() => {
     const t = clock.now();
     if (!exchange.hangUp(cancel.how)) return;
@@ -94,7 +95,7 @@ async function hangUpAtTheEnd({ id, cancel }: PlannedRequest, exchange: Exchange
 async function hangUpWhenHeld(
   { id, cancel, stream }: PlannedRequest,
   exchange: Exchange,
-  { provider, trial, clock, record, swallow }: PhaseContext,
+  { provider, trial, clock, record }: PhaseContext,
   ended: AbortSignal,
 ): Promise<boolean> {
   const hold = await provider.held(trial, id, ended).catch((reason: unknown) => {
@@ -105,10 +106,6 @@ async function hangUpWhenHeld(
   if (hold === null || cancel === null) return false;
   if (stream && !contentless.has(cancel.at)) {
     await Promise.race([exchange.content, delay(contentWaitMs, undefined, { signal: ended }).catch(() => {})]);
-  }
-  if (swallow === "cancel") {
-    provider.release(trial, id);
-    return false;
   }
   const t = clock.now();
   const clientChunks = exchange.chunks;

@@ -1,5 +1,6 @@
-import type { PlannedFault, PlannedPhase } from "../contracts/index.ts";
-import type { PhaseContext, TimedFault } from "./types.ts";
+import { isTimed, type PlannedFault } from "../catalogue/index.ts";
+import type { PlannedPhase } from "../contracts/index.ts";
+import type { PhaseContext } from "./types.ts";
 
 /** A phase's faults as far as others hang on them. */
 export interface Strikes extends Disposable {
@@ -26,10 +27,6 @@ export function watchStrikes({ faults }: PlannedPhase, { onStruck }: Pick<PhaseC
     giveUp: () => rules.forEach((id) => void over(id, false)),
     [Symbol.dispose]: () => stops.forEach((stop) => void stop?.()),
   };
-}
-
-export function isTimed(fault: PlannedFault): fault is TimedFault {
-  return fault.kind !== "redis";
 }
 
 /** Whether it strikes before the phase's requests are sent: it waits for none of them, nor does what it hangs on. */

@@ -1,10 +1,7 @@
+import type { RedisFault, TimedFault } from "../catalogue/index.ts";
 import type { Clock } from "../clock.ts";
-import type { BoundEntity, HistoryEvent, Plan, PlannedFault, PlannedPhase } from "../contracts/index.ts";
+import type { BoundEntity, HistoryEvent, Plan, PlannedPhase } from "../contracts/index.ts";
 import type { Provider } from "../provider/index.ts";
-
-export type RedisFault = Extract<PlannedFault, { kind: "redis" }>;
-/** A fault that strikes once, at a moment of the phase. */
-export type TimedFault = Exclude<PlannedFault, RedisFault>;
 
 /** The replica that a fault was about, if it was one, and what was done, in words. */
 export interface Struck {
@@ -37,8 +34,6 @@ export interface PhaseContext {
   onStruck?(fault: string, listener: () => void): () => void;
   /** Resolves when the provider and the proxies know all that they were told before the phase's requests. */
   prepared?(phase: PlannedPhase): Promise<void>;
-  /** Tests only: keeps a planned fault from happening, to see that the verdict then is inconclusive. */
-  swallow?: "redis" | "nemesis" | "cancel" | undefined;
   /** After this long without a complete answer a client gives up, ms; 60,000 if left out. */
   deadlineMs?: number | undefined;
 }

@@ -1,12 +1,23 @@
-import type { Check, Environment, Finding, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
+import type { Check, Environment, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
 import { undecidedNeeds, unmetNeed } from "../preflight/index.ts";
 import type { RecordedTrial } from "../record/index.ts";
-import { agreement, judgeRefusals, noBypass, noPhantomRefusal, recovery, settled, truth } from "./breaches/index.ts";
+import {
+  agreement,
+  type Breach,
+  judgeRefusals,
+  noBypass,
+  noPhantomRefusal,
+  type Outcome,
+  recoveries,
+  settled,
+  truth,
+} from "./breaches/index.ts";
 import { type Case, openCase, switchedOff } from "./counters/index.ts";
 import { environmentTrouble, firedOf, notVacuous, type Vacuity, vacuity } from "./coverage/index.ts";
+import { labelsOf } from "./labels/index.ts";
 import { list } from "./numbers.ts";
-import { counterReadings, requestRows } from "./shown/index.ts";
-import { convergedReason, divergedReason, labelsOf } from "./words/index.ts";
+import { counterReadings, findingOf, labelShown, requestRows } from "./shown/index.ts";
+import { checkOf, convergedReason, divergedReason, recoveryCheck } from "./words/index.ts";
 
 export interface JudgeOptions {
   expected: VerdictWord | null;
@@ -32,19 +43,19 @@ export function judge(trial: RecordedTrial, options: JudgeOptions): Verdict {
 export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptions): Judgement {
   const found = openCase(trial);
   const refusals = judgeRefusals(found);
-  const outcomes = [
+  const outcomes: Outcome[] = [
     settled(found),
     agreement(found),
     truth(found),
     noPhantomRefusal(found.facts, refusals),
     noBypass(found, refusals),
   ];
-  const findings = outcomes.flatMap((outcome) => outcome.findings);
-  const vacuous = vacuity(found, findings);
-  const { word, reason } = conclude(found, findings, vacuous);
-  const checks = [...outcomes.map(({ check }) => check), recovery(found), notVacuous(vacuous)];
+  const breaches = outcomes.flatMap((outcome) => outcome.breaches);
+  const vacuous = vacuity(found, breaches);
+  const { word, reason } = conclude(found, breaches, vacuous);
+  const checks = [...outcomes.map(checkOf), recoveryCheck(recoveries(found)), notVacuous(vacuous)];
   const verdict: Verdict = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     scenario: trial.plan.scenario,
     subject: subjectOf(trial.environment),
     seed: trial.plan.seed,
@@ -52,9 +63,9 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
     verdict: word,
     reason,
     expected,
-    labels: labelsOf(found, refusals),
+    labels: labelsOf(found, refusals).map(labelShown),
     checks: checks.map((check) => inTheLightOf(word, check)),
-    findings: word === "not-applicable" ? [] : findings,
+    findings: word === "not-applicable" ? [] : breaches.map(findingOf),
     counters: counterReadings(found),
     refusals: refusals.map(({ shown }) => shown),
     faults: faultsOf(vacuous),
@@ -68,7 +79,7 @@ function subjectOf({ subject }: Environment): Verdict["subject"] {
   return { spec, version, patches: patches.map(({ file }) => file), ...(assembled ? { assembled } : {}) };
 }
 
-function conclude(found: Case, findings: Finding[], vacuous: Vacuity): { word: VerdictWord; reason: string } {
+function conclude(found: Case, breaches: Breach[], vacuous: Vacuity): { word: VerdictWord; reason: string } {
   const { plan, environment, altered } = found.trial;
   if (altered.length > 0) return { word: "inconclusive", reason: list(altered, 3) };
   const unmet = unmetNeed(plan, environment) ?? switchedOff(found);
@@ -77,7 +88,7 @@ function conclude(found: Case, findings: Finding[], vacuous: Vacuity): { word: V
   if (undecided.length > 0) return { word: "inconclusive", reason: list(undecided, 3) };
   const trouble = environmentTrouble(found);
   if (trouble.length > 0) return { word: "inconclusive", reason: list(trouble, 3) };
-  if (findings.length > 0) return { word: "diverged", reason: divergedReason(found, findings, vacuous) };
+  if (breaches.length > 0) return { word: "diverged", reason: divergedReason(breaches, vacuous) };
   const { missing, gaps } = vacuous;
   if (missing.length > 0) return { word: "inconclusive", reason: `${firedOf(vacuous)}; missing: ${list(missing, 4)}` };
   if (gaps.length > 0) return { word: "inconclusive", reason: list(gaps, 3) };

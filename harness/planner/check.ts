@@ -1,17 +1,21 @@
 import {
-  acknowledgeable,
+  isTimed,
+  isWindow,
+  kindOf,
+  entities as kinds,
+  type PlannedFault,
+  type TimedFault,
+} from "../catalogue/index.ts";
+import {
   isSentMeanwhile,
   type Plan,
   type PlannedEntity,
-  type PlannedFault,
   type PlannedPhase,
   type PlannedRequest,
   staysHeld,
 } from "../contracts/index.ts";
 import { faultOf, isHeld } from "./cancels.ts";
 import { ambiguities, watermarkLimit } from "./watermarks.ts";
-
-type TimedFault = Exclude<PlannedFault, { kind: "redis" }>;
 
 /** What the driver can have in the air at once. */
 export const maxConcurrency = 64;
@@ -36,7 +40,7 @@ export function incoherences(plan: Plan): string[] {
 }
 
 function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
-  const awaited = new Set(phase.faults.flatMap((fault) => (fault.kind === "redis" ? [] : fault.whenHeld)));
+  const awaited = new Set(phase.faults.flatMap((fault) => (isTimed(fault) ? fault.whenHeld : [])));
   return [
     ...phase.requests.flatMap((request) => [
       ...(isStruckHere(phase, request) ? [] : [`request ${request.id}: cancel.at names no Redis fault of its phase`]),
@@ -64,7 +68,7 @@ function phaseProblems(plan: Plan, phase: PlannedPhase): string[] {
 
 function isStruckHere({ faults }: PlannedPhase, { cancel }: PlannedRequest): boolean {
   const id = cancel && faultOf(cancel.at);
-  return id === null || faults.some((fault) => fault.kind === "redis" && fault.id === id);
+  return id === null || faults.some((fault) => !isTimed(fault) && fault.id === id);
 }
 
 function requestProblems(plan: Plan, request: PlannedRequest, awaited: boolean): string[] {
@@ -86,83 +90,44 @@ function requestProblems(plan: Plan, request: PlannedRequest, awaited: boolean):
 }
 
 function faultProblems(plan: Plan, phase: PlannedPhase, fault: PlannedFault): string[] {
-  if (fault.kind === "redis") {
-    const ref = fault.rule.key.match(/^counter:(.*)$/)?.[1];
-    const known = ref === undefined || plan.entities.some((entity) => entity.ref === ref);
-    const { command, action } = fault.rule;
-    const answerable = action.kind !== "acknowledge-only" || command === "*" || acknowledgeable.includes(command);
-    const replicaKnown = fault.rule.replica === null || fault.rule.replica < plan.replicas;
-    return [
-      ...(known ? [] : [`rule.key names no entity: ${ref}`]),
-      ...(answerable ? [] : [`acknowledge-only: not of ${command}; of ${acknowledgeable.join(", ")}`]),
-      ...(replicaKnown ? [] : [`rule.replica ${fault.rule.replica} of ${plan.replicas}`]),
-    ];
-  }
-  const here = new Map(phase.requests.map((request) => [request.id, request]));
+  const replica = isTimed(fault) ? ("replica" in fault ? fault.replica : null) : fault.rule.replica;
   return [
-    ...("replica" in fault && fault.replica >= plan.replicas ? [`replica ${fault.replica} of ${plan.replicas}`] : []),
-    ...hangingProblems(phase, fault),
+    ...(replica !== null && replica >= plan.replicas ? [`replica ${replica} of ${plan.replicas}`] : []),
+    ...(isTimed(fault) ? [...hangingProblems(phase, fault), ...heldProblems(phase, fault)] : []),
     ...("ref" in fault && !plan.entities.some(({ ref }) => ref === fault.ref)
       ? [`ref names no entity: ${fault.ref}`]
       : []),
-    ...(fault.kind === "spend-reset" ? resetProblems(plan, fault) : []),
-    ...(fault.kind === "postgres-partition" ? writingProblems(plan, fault) : []),
-    ...fault.whenHeld.flatMap((id) => {
-      const request = here.get(id);
-      if (!request) return [`whenHeld names ${id}, which is not in this phase`];
-      return request.provider.holdAt ? [] : [`whenHeld names ${id}, which is never held`];
-    }),
+    ...kindOf(fault).problems(fault, plan.entities),
   ];
 }
 
-function writingProblems(
-  plan: Plan,
-  { whileWriting }: Extract<PlannedFault, { kind: "postgres-partition" }>,
-): string[] {
-  const known = whileWriting === undefined || plan.entities.some(({ ref }) => ref === whileWriting);
-  return known ? [] : [`whileWriting names no entity: ${whileWriting}`];
-}
-
-/** LiteLLM derives a window's begin from its end, so an end that was brought forward would begin the same period again. */
-function resetProblems(plan: Plan, { ref, by, to, route }: Extract<PlannedFault, { kind: "spend-reset" }>): string[] {
-  const entity = plan.entities.find((one) => one.ref === ref);
-  if (entity && isWindow(entity))
-    return [
-      `${ref} is a window, whose period cannot be ended: give it a short resetEvery ("30s") and a phase with idleMs`,
-    ];
-  const kind = entity?.kind;
-  if (by === "period") return to === undefined && route === undefined ? [] : ["to, route: only by an administrator"];
-  if (kind !== undefined && !["key", "user", "team_member"].includes(kind))
-    return [`LiteLLM has no route that sets the spend of a ${kind}`];
-  return route === "update" && kind !== "key" ? ["route: only of a key"] : [];
+function heldProblems(phase: PlannedPhase, fault: TimedFault): string[] {
+  const here = new Map(phase.requests.map((request) => [request.id, request]));
+  return fault.whenHeld.flatMap((id) => {
+    const request = here.get(id);
+    if (!request) return [`whenHeld names ${id}, which is not in this phase`];
+    return request.provider.holdAt ? [] : [`whenHeld names ${id}, which is never held`];
+  });
 }
 
 function hangingProblems({ faults }: PlannedPhase, fault: TimedFault): string[] {
-  const { id, kind, whenHeld, whenStruck } = fault;
-  if (whenStruck === undefined) {
-    const kills = kind === "replica-kill" || kind === "replica-oom";
-    return kills && whenHeld.length === 0 ? ["whenHeld names no request, and whenStruck no fault"] : [];
-  }
+  const { id, whenStruck } = fault;
   const seen = new Set([id]);
   for (let next: string | undefined = whenStruck; next !== undefined; ) {
     if (seen.has(next)) return [`whenStruck leads back to ${next}`];
     seen.add(next);
     const other = faults.find((one) => one.id === next);
     if (other === undefined) return [`whenStruck names ${next}, which is no fault of its phase`];
-    next = other.kind === "redis" ? undefined : other.whenStruck;
+    next = isTimed(other) ? other.whenStruck : undefined;
   }
   return [];
 }
 
 /** What was spent in a window is in the spend logs, and in a row that only LiteLLM makes. */
 function windowProblems(entity: PlannedEntity): string[] {
-  return isWindow(entity) && entity.spent > 0
+  return isWindow(entity.kind) && entity.spent > 0
     ? [`entities: ${entity.ref} is a window and cannot have spent something: spend it in a first phase`]
     : [];
-}
-
-function isWindow({ kind }: PlannedEntity): boolean {
-  return kind === "key_window" || kind === "team_window";
 }
 
 function backgroundProblems(plan: Plan): string[] {
@@ -177,10 +142,11 @@ function backgroundProblems(plan: Plan): string[] {
 }
 
 function identityProblems(plan: Plan, identities: string[]): string[] {
-  const kinds = identities.map((ref) => plan.entities.find((entity) => entity.ref === ref)?.kind);
-  const problems = identities.filter((_, index) => kinds[index] === undefined).map((ref) => `no entity ${ref}`);
-  if (kinds.filter((kind) => kind === "key").length !== 1) problems.push("a request is sent with exactly one key");
-  if (kinds.filter((kind) => kind === "end_user").length > 1) problems.push("more than one end user");
+  const named = identities.map((ref) => plan.entities.find((entity) => entity.ref === ref)?.kind);
+  const problems = identities.filter((_, index) => named[index] === undefined).map((ref) => `no entity ${ref}`);
+  const how = named.flatMap((kind) => (kind === undefined ? [] : kinds[kind].namedIn));
+  if (how.filter((way) => way === "secret").length !== 1) problems.push("a request is sent with exactly one key");
+  if (how.filter((way) => way === "end-user").length > 1) problems.push("more than one end user");
   return problems;
 }
 

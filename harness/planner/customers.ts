@@ -1,4 +1,5 @@
-import type { EntityInput, EntityKind } from "../contracts/index.ts";
+import { type EntityKind, entities as kindsKnown, sideBySide } from "../catalogue/index.ts";
+import type { EntityInput } from "../contracts/index.ts";
 
 /** On whose behalf requests are sent. */
 export interface Customer {
@@ -15,17 +16,10 @@ export type Budgets = Partial<Record<EntityKind, number | null>>;
 /** What holds for all that have a budget. */
 export type CallerOptions = Pick<EntityInput, "spent" | "resetEvery" | "known">;
 
-/** A member is one of a team, an organization is the team's, a window is of a key or team. */
-const dependsOn: Partial<Record<EntityKind, readonly EntityKind[]>> = {
-  team_member: ["team", "user"],
-  organization: ["team"],
-  team_window: ["team"],
-};
-
-/** Their refs are `REF-KIND`. A key, and what a kind depends on, take part without a budget unless they are given one. */
+/** Their refs are `REF-KIND`. A key, and what a kind takes along, take part without a budget unless they are given one. */
 export function caller(ref: string, budgets: Budgets, options: CallerOptions = {}): Customer {
   const kinds = Object.keys(budgets) as EntityKind[];
-  const all = new Set<EntityKind>(["key", ...kinds, ...kinds.flatMap((kind) => dependsOn[kind] ?? [])]);
+  const all = new Set<EntityKind>(["key", ...kinds, ...kinds.flatMap((kind) => kindsKnown[kind].takes)]);
   const entities = [...all].map((kind): EntityInput => {
     const budget = budgets[kind] ?? null;
     return { ref: refOf(ref, kind), kind, budget, ...(budget === null ? {} : options) };
@@ -38,23 +32,23 @@ export function caller(ref: string, budgets: Budgets, options: CallerOptions = {
  * two keys: the team's, on behalf of all, and one of the user's own, on behalf of whoever has no need of a team.
  */
 export function everyone(ref: string, budget: number): Customer {
-  const team = caller(ref, {
-    key: budget,
-    key_window: budget,
-    team: budget,
-    team_window: budget,
-    user: budget,
-    team_member: budget,
-    organization: budget,
-    end_user: budget,
-    tag: budget,
-  });
+  const team = caller(ref, Object.fromEntries(sideBySide().map((kind) => [kind, budget])));
   const own = `${ref}-own-key`;
   return {
     entities: [...team.entities, { ref: own, kind: "key", budget }],
     identities: team.identities,
-    ownKey: [own, ...(["user", "end_user", "tag"] as const).map((kind) => refOf(ref, kind))],
+    ownKey: [
+      own,
+      ...sideBySide()
+        .filter(isOnOwnKey)
+        .map((kind) => refOf(ref, kind)),
+    ],
   };
+}
+
+function isOnOwnKey(kind: EntityKind): boolean {
+  const { teamless, namedIn } = kindsKnown[kind];
+  return teamless && namedIn !== "secret";
 }
 
 /** What its requests name, in turn. */

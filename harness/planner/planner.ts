@@ -1,9 +1,9 @@
 import { model, Plan } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
-import { planBuilder } from "./builder.ts";
+import { type PlanBuilder, planBuilder } from "./builder.ts";
 import { incoherences } from "./check.ts";
 import { randomFrom } from "./random.ts";
-import { invalidScenario, type Scenario } from "./scenario.ts";
+import { type Blueprint, invalidScenario, type Scenario } from "./scenario.ts";
 
 export interface PlanOptions {
   /** An integer in [0, 2^53). */
@@ -19,7 +19,7 @@ export interface PlanOptions {
 export function makePlan(scenario: Scenario, { seed, replicas = scenario.replicas }: PlanOptions): Plan {
   requireSeed(seed);
   requireReplicas(scenario, replicas);
-  const { entities, phases, background } = scenario.build(planBuilder(replicas, randomFrom(seed)));
+  const { entities, phases, background } = build(scenario, planBuilder(replicas, randomFrom(seed)));
   const { name, inputPerToken, outputPerToken } = model;
   const parsed = Plan.safeParse({
     schemaVersion: 1,
@@ -33,10 +33,19 @@ export function makePlan(scenario: Scenario, { seed, replicas = scenario.replica
     phases,
     background: background ?? null,
   });
-  if (!parsed.success) throw invalidScenario(scenario.file, parsed.error);
+  if (!parsed.success) throw invalidScenario(scenario.url, parsed.error);
   const problems = incoherences(parsed.data);
-  if (problems.length > 0) throw invalidScenario(scenario.file, problems);
+  if (problems.length > 0) throw invalidScenario(scenario.url, problems);
   return parsed.data;
+}
+
+function build({ build, url }: Scenario, plan: PlanBuilder): Blueprint {
+  try {
+    return build(plan);
+  } catch (thrown) {
+    if (thrown instanceof PhantomError) throw thrown;
+    throw invalidScenario(url, [`build: it threw ${thrown instanceof Error ? thrown.message : String(thrown)}`]);
+  }
 }
 
 function requireSeed(seed: number): void {

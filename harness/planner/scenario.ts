@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { EntityKind, modeOf, Route } from "../catalogue/index.ts";
 import type { Background, EntityInput, PlannedPhase } from "../contracts/index.ts";
-import { EntityKind, Route } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import type { PlanBuilder } from "./builder.ts";
 
@@ -38,7 +38,8 @@ export interface ScenarioDefinition {
   build(plan: PlanBuilder): Blueprint;
 }
 
-export type Scenario = Required<ScenarioDefinition> & { readonly file: string };
+/** `url` is that of the file that declares it. */
+export type Scenario = Required<ScenarioDefinition> & { readonly url: string };
 
 const capabilities = [
   "reservation",
@@ -52,7 +53,7 @@ const Definition = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "not lower case words joined by dashes"),
   title: z.string().min(1).max(100),
   about: z.string().min(1),
-  modes: z.array(z.string().regex(/^D[1-9]\d*$/, "not a catalogue id such as D1")).default([]),
+  modes: z.array(z.string().refine((id) => modeOf(id) !== null, "not a catalogue id such as D1")).default([]),
   needs: z.array(z.enum(capabilities)),
   beginWith: z.boolean().default(false),
   replicas: z.number().int().positive().default(2),
@@ -63,19 +64,19 @@ const Definition = z.strictObject({
 });
 
 /**
- * Declares a scenario; the default export of a file in scenarios/.
- * @param file the scenario's own `import.meta.url`, for error messages
+ * Declares a scenario: the default export of a file.
+ * @param url the file's own `import.meta.url`, for error messages and for the command that repeats a trial
  * @throws PhantomError ERR_SCENARIO_INVALID naming file and field
  */
-export function defineScenario(file: string, definition: ScenarioDefinition): Scenario {
-  const name = file.split("/").slice(-2).join("/");
+export function defineScenario(url: string, definition: ScenarioDefinition): Scenario {
   const checked = Definition.safeParse(definition);
-  if (!checked.success) throw invalidScenario(name, checked.error);
-  return { ...checked.data, file: name };
+  if (!checked.success) throw invalidScenario(url, checked.error);
+  return { ...checked.data, url };
 }
 
 /** ERR_SCENARIO_INVALID from a zod error, or from messages that name their field. */
-export function invalidScenario(file: string, problem: z.ZodError | string[]): PhantomError {
+export function invalidScenario(url: string, problem: z.ZodError | string[]): PhantomError {
+  const file = url.split("/").slice(-2).join("/");
   const lines = Array.isArray(problem)
     ? problem
     : problem.issues.map((issue) => `${issue.path.join(".") || "(whole)"}: ${issue.message}`);

@@ -1,3 +1,2 @@
 export { isDoubtful, isReservationDisabled, undecidedNeeds, unmetNeed } from "./needs.ts";
 export { countsInMemory, namespaceOf, proxyWideBudget, redisSetting, settingOf } from "./settings.ts";
-export { counterNamed } from "./wire-needs.ts";

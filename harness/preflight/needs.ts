@@ -1,5 +1,5 @@
 import type { Environment, Plan } from "../contracts/index.ts";
-import { outOfReach } from "./out-of-reach.ts";
+import { beyondReach, outOfReach } from "./out-of-reach.ts";
 import { settingOf } from "./settings.ts";
 import { onWire, type Subject } from "./wire-needs.ts";
 
@@ -13,7 +13,7 @@ export function unmetNeed(plan: Plan, { subject, stack }: Environment): string |
     const why = whyUnmet(need, subject, stack.kind);
     if (why !== null) return why;
   }
-  return null;
+  return beyondReach(plan, stack.kind);
 }
 
 function whyUnmet(need: string, subject: Subject, stack: Environment["stack"]["kind"]): string | null {

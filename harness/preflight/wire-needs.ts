@@ -1,4 +1,5 @@
-import type { EntityKind, Environment } from "../contracts/index.ts";
+import { counterForm, type EntityKind } from "../catalogue/index.ts";
+import type { Environment } from "../contracts/index.ts";
 import { countsElsewhere } from "./settings.ts";
 
 export type Subject = Pick<Environment["subject"], "version" | "capabilities" | "look" | "settings">;
@@ -27,19 +28,13 @@ function counts(kind: EntityKind, subject: Subject, stack: Environment["stack"][
   const { version, capabilities, look, settings } = subject;
   if (capabilities.counters.includes(kind) || look?.counters.includes(kind)) return { is: "met" };
   const named = stack === "attach" ? "the probe saw no command on" : "its sources name no";
-  const denial = `LiteLLM ${version} has no counter for ${kind}: ${named} ${counterNamed(kind)}`;
+  const denial = `LiteLLM ${version} has no counter for ${kind}: ${named} ${counterForm(kind)}`;
   if (!look) return { is: "denied", why: denial };
   const blind = outOfSight(look, settings) ?? failed(look.undecided[kind]);
-  if (blind !== null) return { is: "undecided", why: `its sources name no ${counterNamed(kind)}, and ${blind}` };
+  if (blind !== null) return { is: "undecided", why: `its sources name no ${counterForm(kind)}, and ${blind}` };
   const refused = look.refused[kind];
   const seen = refused ? `none could be created (${refused})` : "a warm call wrote to none";
   return { is: "denied", why: `${denial}, and ${seen}` };
-}
-
-/** `spend:end_user:…`, `spend:key:…:window:…` */
-export function counterNamed(kind: EntityKind): string {
-  const [name, window] = kind === "organization" ? ["org"] : kind.split("_window");
-  return `spend:${name}:…${window === undefined ? "" : ":window:…"}`;
 }
 
 function outOfSight({ counters }: NonNullable<Subject["look"]>, settings: Subject["settings"]): string | null {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Delivery, entities as kinds } from "../catalogue/index.ts";
 import type { BoundEntity, Undelivered } from "../contracts/index.ts";
 
 /**
@@ -12,7 +13,7 @@ export const ledgerColumns = ["delivery_id", "state", "attempts", "last_error", 
 
 /** What of these entities' requests the ledger has and the rows do not. Each request is sent with one of the keys. */
 export function undeliveredQuery(entities: readonly BoundEntity[]): { text: string; values: string[][] } {
-  const keys = entities.filter(({ kind }) => kind === "key").map(({ id }) => id);
+  const keys = entities.filter(({ kind }) => kinds[kind].namedIn === "secret").map(({ id }) => id);
   return {
     text: `SELECT delivery_id, state::text AS state, attempts, last_error, accounting_payload AS payload FROM "${ledgerTable}"
       WHERE state::text <> 'applied' AND accounting_payload ->> 'api_key' = ANY($1) ORDER BY created_at, delivery_id`,
@@ -23,7 +24,6 @@ export function undeliveredQuery(entities: readonly BoundEntity[]): { text: stri
 /** 1.110.2 writes lists and objects within the payload as JSON or, of tags, as text that holds JSON. */
 const nested = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (typeof value === "string" ? parsed(value) : value), schema.nullish());
-const id = z.string().nullish();
 
 const Row = z.object({
   delivery_id: z.string(),
@@ -36,9 +36,7 @@ const Row = z.object({
     request_tags: nested(z.array(z.unknown())),
     metadata: nested(
       z.object({
-        accounting_entities: nested(
-          z.object({ api_key: id, user: id, end_user: id, team_id: id, organization_id: id }),
-        ),
+        accounting_entities: nested(z.record(z.string(), z.unknown())),
         accounting_windows: nested(
           z.array(z.object({ entity_type: z.string(), entity_id: z.string(), window_duration: z.string() })),
         ),
@@ -50,34 +48,14 @@ const Row = z.object({
 /** @throws where the ledger holds what this harness does not know */
 export function undeliveredOf(row: unknown, entities: readonly BoundEntity[]): Undelivered {
   const { delivery_id: delivery, state, attempts, last_error: error, payload } = Row.parse(row);
-  const refs = entities.filter((entity) => charged(payload, entity)).map(({ ref }) => ref);
+  const said = deliveryOf(payload);
+  const refs = entities.filter(({ kind, id }) => kinds[kind].owes(said, id)).map(({ ref }) => ref);
   return { delivery, state, attempts, error, spend: payload.spend ?? 0, refs };
 }
 
-function charged({ request_tags, metadata }: z.infer<typeof Row>["payload"], { kind, id }: BoundEntity): boolean {
-  const { api_key, user, end_user, team_id, organization_id } = metadata?.accounting_entities ?? {};
-  switch (kind) {
-    case "key":
-      return api_key === id;
-    case "user":
-      return user === id;
-    case "team":
-      return team_id === id;
-    case "team_member":
-      return `${user}:${team_id}` === id;
-    case "organization":
-      return organization_id === id;
-    case "end_user":
-      return end_user === id;
-    case "tag":
-      return request_tags?.includes(id) === true;
-    case "key_window":
-    case "team_window":
-      return (metadata?.accounting_windows ?? []).some(
-        ({ entity_type, entity_id, window_duration }) =>
-          `${entity_type}_window` === kind && `${entity_id}:window:${window_duration}` === id,
-      );
-  }
+function deliveryOf({ request_tags, metadata }: z.infer<typeof Row>["payload"]): Delivery {
+  const { accounting_entities: entities, accounting_windows: windows } = metadata ?? {};
+  return { entities: entities ?? {}, tags: request_tags ?? [], windows: windows ?? [] };
 }
 
 function parsed(text: string): unknown {

@@ -6,5 +6,4 @@ export { writeRequests } from "./requests-csv.ts";
 export { readRun } from "./run-reader.ts";
 export { RunWriter } from "./run-writer.ts";
 export { openSampler, type Sampler, type SamplerOptions } from "./sampler.ts";
-export { entityRow } from "./spend-sources.ts";
 export type { RecordedTrial } from "./trial.ts";

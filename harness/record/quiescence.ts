@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { litellm } from "../catalogue/index.ts";
 import type { Clock } from "../clock.ts";
 import type { BoundEntity, FlushAnswer, Sample, Undelivered } from "../contracts/index.ts";
 import { flushedAgain, Rounds } from "./rounds.ts";
 import { ChangeLog } from "./sample-changes.ts";
 import type { Sampler } from "./sampler.ts";
 
-/** After that LiteLLM's 1.110 sends what a cancelled request left to send (POST_CALL_FLUSH_DEADLINE_SECONDS, 1 s) and a bit, ms. */
-const quietMs = 1500;
+const quietMs = litellm.flushedAfterCallWithinMs.value;
 
 export interface QuiescenceOptions {
   sampler: Pick<Sampler, "read" | "undelivered">;
@@ -65,7 +65,7 @@ export interface Quiescence {
  */
 export async function waitForQuiescence(options: QuiescenceOptions): Promise<Quiescence> {
   const { sampler, label, inFlight, stableMs, deadlineMs, clock, signal } = options;
-  const { pollMs = 250, leaseMs = 60_000, sleep = pause } = options;
+  const { pollMs = 250, leaseMs = litellm.ledgerLeaseMs.value, sleep = pause } = options;
   const start = clock.now();
   const changes = new ChangeLog();
   const rounds = new Rounds(options.flush);

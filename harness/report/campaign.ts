@@ -120,9 +120,9 @@ function trialsTable({ trials }: CampaignResult, relative: (dir: string) => stri
 function trialParagraph({ verdict, environment }: TrialOutcome, dir: string): string {
   const phantom = verdict.refusals.find((refusal) => refusal.phantom);
   const quote =
-    phantom === undefined || verdict.reason.includes(phantom.message)
+    phantom === undefined || verdict.reason.includes(phantom.text)
       ? ""
-      : `\n> ${spoken(phantom.message)}\n\nTrue spend ${dollars(phantom.trueSpendLow)} of a budget of ${dollars(phantom.budget)}.\n`;
+      : `\n> ${spoken(phantom.text)}\n\nTrue spend ${dollars(phantom.spent)} of a budget of ${dollars(phantom.budget)}.\n`;
   return (
     `## ${verdict.scenario} on ${verdict.subject.spec}, seed ${verdict.seed}: ${verdict.verdict}\n\n` +
     `${oneLine(verdict.reason)}\n${quote}\n` +

@@ -65,8 +65,8 @@ function quote(refusal: Verdict["refusals"][number], count: number, paint: Paint
   const more = count > 1 ? ` (and ${count - 1} more like it)` : "";
   return (
     `${refusal.request} was refused with status ${refusal.status}${more}:\n` +
-    `  ${paint.strong(spoken(refusal.message))}\n` +
-    `  truly spent: ${dollars(refusal.trueSpendLow)}; truly held, at most: ${dollars(refusal.legitimatelyHeldHigh)}; ` +
+    `  ${paint.strong(spoken(refusal.text))}\n` +
+    `  truly spent: ${dollars(refusal.spent)}; truly held, at most: ${dollars(refusal.held)}; ` +
     `budget: ${dollars(refusal.budget)}\n`
   );
 }

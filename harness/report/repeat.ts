@@ -3,8 +3,8 @@ import { shellWord, shellWords } from "./shell.ts";
 
 /** The command line that runs this very trial again. */
 export function repeatCommand(verdict: Verdict, environment: Environment): string {
-  const { subject, stack, profile, command } = environment;
-  const words = ["npx", "phantom429", "run", verdict.scenario];
+  const { subject, stack, profile, command, scenarioFile } = environment;
+  const words = ["npx", "phantom429", "run", scenarioFile ?? verdict.scenario];
   if (stack.kind !== "attach") words.push("--litellm", subject.spec);
   words.push("--seed", String(verdict.seed));
   words.push("--replicas", String(stack.replicas));

@@ -15,7 +15,7 @@ export function trialSummary(verdict: Verdict, environment: Environment): string
     `# ${verdict.scenario} on ${subjectLabel(verdict.subject)}: ${verdict.verdict}\n`,
     `${oneLine(verdict.reason)}\n`,
     verdict.expected === null ? "" : `Expected: ${verdict.expected}.\n`,
-    verdict.labels.length === 0 ? "" : verdict.labels.map((label) => `- ${oneLine(label)}\n`).join(""),
+    verdict.labels.length === 0 ? "" : verdict.labels.map(({ text }) => `- ${oneLine(text)}\n`).join(""),
     section("Invariants", table(checksTable(verdict))),
     section("Counters", table(countersTable(verdict), "Dollars, at the last reading that may be judged.")),
     section("Findings", findings(verdict)),
@@ -75,9 +75,9 @@ function refusal(seen: Verdict["refusals"][number]): string {
     : "not a phantom: the budget may have been spent or truly in use";
   return [
     `- \`${seen.request}\`, status ${seen.status}, ${kind}\n`,
-    ...seen.message.split(/\r?\n/).map((line) => `  > ${line}\n`),
-    `\n  True spend ${dollars(seen.trueSpendLow)}; with all that could be held at that moment at most ` +
-      `${dollars(seen.legitimatelyHeldHigh)} of a budget of ${dollars(seen.budget)}.\n`,
+    ...seen.text.split(/\r?\n/).map((line) => `  > ${line}\n`),
+    `\n  True spend ${dollars(seen.spent)}; with all that could be held at that moment at most ` +
+      `${dollars(seen.held)} of a budget of ${dollars(seen.budget)}.\n`,
   ].join("");
 }
 
@@ -113,7 +113,7 @@ function diagnostics(verdict: Verdict, { subject, stack, provider, host, ...envi
         `${stack.kind}, ${stack.replicas} replicas, start ${stack.start}${stack.keptWarm ? " from a warm host" : ""}, profile ${environment.profile}`,
       ],
       ...(subject.database ? [["database", databaseText(subject.database)]] : []),
-      ["services", `Postgres ${stack.postgres}, Redis ${stack.redis}, query engine ${stack.queryEngine}`],
+      ["services", `Postgres ${stack.postgres}, Redis ${stack.redis}, query engine: ${stack.queryEngine}`],
       ["provider and model", `${provider.name} (${provider.dialect}), ${provider.model}`],
       ["entities", entities(environment.entities, verdict)],
       ["plan", `seed ${verdict.seed}, hash ${verdict.planHash}`],

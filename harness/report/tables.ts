@@ -43,13 +43,9 @@ function recovery(how: string, afterMs: number | null): string {
   return afterMs === null ? words : `${words} after ${duration(afterMs)}`;
 }
 
-/** Each reservation that was never settled, once, however many findings name it. */
-export function leaksOf(verdict: Verdict): Leak[] {
-  const byReservation = new Map<string, Leak>();
-  for (const leak of verdict.findings.flatMap((finding) => finding.leaks)) {
-    byReservation.set(`${leak.request} ${leak.reservedBy} ${leak.missingWrite}`, leak);
-  }
-  return [...byReservation.values()];
+/** Each reservation that was never settled, on each counter that holds it. */
+export function leaksOf({ findings }: Pick<Verdict, "findings">): Leak[] {
+  return findings.flatMap(({ leaks }) => leaks);
 }
 
 export function leaksTable(verdict: Verdict): Table {
@@ -60,7 +56,7 @@ export function leaksTable(verdict: Verdict): Table {
       String(leak.replica),
       leak.cancelPoint ?? "no",
       dollars(leak.amount),
-      `${leak.attribution}, ledger ${leak.reservedBy}`,
+      `${leak.attribution}, ledger ${leak.writes.map(({ n }) => n).join(", ")}`,
       oneLine(leak.missingWrite),
     ]),
   };

@@ -17,4 +17,4 @@ export {
   type WarmHost,
 } from "./local/index.ts";
 export { lookAt, lookOnce } from "./look/index.ts";
-export type { StackHost, StartedStack } from "./types.ts";
+export type { Hands, StackHost, StartedStack } from "./types.ts";

@@ -69,13 +69,19 @@ export interface StartedStack extends AsyncDisposable {
   readonly logFiles: readonly string[];
   /** Asks every replica that lives; null for one that did not answer. Absent where replicas cannot be asked. */
   flush?(): Promise<(FlushAnswer | null)[]>;
+  /** Absent where its processes are not phantom429's own. */
+  readonly hands?: Hands;
+}
+
+/** What can be done to a stack's processes, and to its replicas' links to Postgres. */
+export interface Hands {
   /** SIGKILL; resolves when the process is gone. */
   kill(replica: number): Promise<void>;
   /**
    * Limits its memory and uses that up, so that the kernel kills it; resolves when it is gone, with how in words.
-   * @throws where a stack cannot limit memory
+   * Absent where memory cannot be limited.
    */
-  outOfMemory(replica: number): Promise<string>;
+  outOfMemory?(replica: number): Promise<string>;
   /** SIGTERM, then SIGKILL if it still runs after its grace; resolves when it is gone, with how it ended in words. */
   stop(replica: number, graceMs: number): Promise<string>;
   pause(replica: number): Promise<void>;
@@ -87,20 +93,20 @@ export interface StartedStack extends AsyncDisposable {
    * shut down in order, so that nothing of what it had answered is lost; otherwise SIGKILL, and it comes back empty.
    */
   restartRedis(keepData: boolean): Promise<string>;
-  /**
-   * Every process of Postgres stands still, new connections included, until `resumePostgres`.
-   * @throws when other stacks share it
-   */
-  pausePostgres(): Promise<void>;
-  /** Also after a pause that failed, or none. */
-  resumePostgres(): Promise<void>;
-  /**
-   * No byte passes between the replica and Postgres, new connections included, until `healPostgres`.
-   * @throws when its replicas were started without relays
-   */
-  partitionPostgres(replica: number): Promise<void>;
-  /** What was sent meanwhile arrives. Also after none. */
-  healPostgres(replica: number): Promise<void>;
+  /** Absent where other stacks share it. */
+  postgres?: {
+    /** Every process of Postgres stands still, new connections included, until `resume`. */
+    pause(): Promise<void>;
+    /** Also after a pause that failed, or none. */
+    resume(): Promise<void>;
+  };
+  /** Of each replica; absent where replicas were started without relays. */
+  postgresLinks?: readonly {
+    /** No byte passes between the replica and Postgres, new connections included, until `heal`. */
+    cut(): void;
+    /** What was sent meanwhile arrives. Also after no cut. */
+    heal(): void;
+  }[];
 }
 
 /** What one stack is asked to be; all else was given to its host. */

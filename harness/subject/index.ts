@@ -1,4 +1,4 @@
-export { bindEntities, borrow, endBudgetPeriod, isRefusal, nameEntities, setSpend } from "./admin/index.ts";
+export { bindEntities, borrow, changeEntity, endBudgetPeriod, isRefusal, nameEntities } from "./admin/index.ts";
 export {
   applyPatches,
   type Checkout,
@@ -47,7 +47,7 @@ export {
   tellingPackages,
 } from "./install/index.ts";
 export type { DatabaseSchema, Migrations } from "./knowledge/index.ts";
-export { capabilitiesOf, classifyFailure, routesDescribed } from "./knowledge/index.ts";
+export { capabilitiesOf, routesDescribed } from "./knowledge/index.ts";
 export type { InstallContext } from "./machine/index.ts";
 export {
   acquireLock,

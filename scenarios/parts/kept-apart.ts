@@ -1,16 +1,8 @@
-import type { EntityKind, PlannedRequest } from "../../harness/contracts/index.ts";
+import { type EntityKind, entities, sideBySide } from "../../harness/catalogue/index.ts";
+import type { PlannedRequest } from "../../harness/contracts/index.ts";
 import type { CallerOptions, Customer, PlanBuilder } from "../../harness/planner/index.ts";
 
-const ofTeam: EntityKind[] = [
-  "key",
-  "key_window",
-  "team",
-  "team_window",
-  "team_member",
-  "organization",
-  "end_user",
-  "tag",
-];
+const ofTeam = sideBySide().filter((kind) => entities[kind].freeWith?.kind !== "team");
 
 /**
  * One of each kind, on two keys whose requests share no counter: the team's, and one of a user's own, because LiteLLM does

@@ -1,4 +1,5 @@
-import type { EntityKind, PlannedFault, PlannedPhase } from "../../harness/contracts/index.ts";
+import { sideBySide } from "../../harness/catalogue/index.ts";
+import type { PlannedFault, PlannedPhase } from "../../harness/contracts/index.ts";
 import {
   type Blueprint,
   type Customer,
@@ -9,18 +10,6 @@ import {
   together,
 } from "../../harness/planner/index.ts";
 import { warmOn } from "./kept-apart.ts";
-
-const kinds: EntityKind[] = [
-  "key",
-  "key_window",
-  "team",
-  "team_window",
-  "user",
-  "team_member",
-  "organization",
-  "end_user",
-  "tag",
-];
 
 /** A customer that is budgeted as one kind of entity only, and the one replica that serves it. */
 interface Budgeted extends Customer {
@@ -39,7 +28,7 @@ export function oneCommandOfEachEntity(
   name: string,
   rule: Pick<RuleInput, "amount" | "action">,
 ): Blueprint {
-  const customers = plan.random.shuffle(kinds).map((kind, index): Budgeted => {
+  const customers = plan.random.shuffle(sideBySide()).map((kind, index): Budgeted => {
     const word = kind.replaceAll("_", "-");
     const customer = plan.caller(`by-${word}`, { [kind]: 100 });
     return { ...customer, counter: `by-${word}-${word}`, replica: index % plan.replicas };

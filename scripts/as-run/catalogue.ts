@@ -1,28 +1,40 @@
+import { type Mode, modeFamilies } from "../../harness/catalogue/index.ts";
+import { markdownTable } from "../../harness/report/columns.ts";
 import { isControl } from "../reference/work.ts";
 import { fillBetween } from "./markers.ts";
-import { type AsRun, modesOfPage } from "./page.ts";
+import type { AsRun } from "./page.ts";
 import { inAllSeeds, sightings } from "./sightings.ts";
 
 const mostNames = 4;
 
 /**
- * docs/modes/README.md with the scenarios of each mode in the third column of its row, and with the scenarios that are about no
- * mode between its markers; null without those, or where a mode with a page has no row.
+ * docs/modes/README.md with a table of each family of modes between its markers, and with the scenarios that are about no mode;
+ * null without one of those.
  */
-export function fillCatalogue(page: string, files: readonly string[], run: AsRun): string | null {
-  const missing = files.flatMap(modesOfPage).filter((mode) => !page.includes(`\n| ${mode} | `));
-  const filled = page.replace(
-    /^(\| (D\d+) \| [^|]+ \| )([^|]*)( \| [^|]+ \|)$/gm,
-    (_, before: string, mode: string, named: string, after: string) =>
-      `${before}${scenariosText(mode, run) ?? named}${after}`,
+export function fillCatalogue(page: string, run: AsRun): string | null {
+  const filled = Object.entries(modeFamilies).reduce<string | null>(
+    (text, [family, own]) => text && fillBetween(text, family, `${familyTable(own, run)}\n`),
+    page,
   );
-  return missing.length > 0 ? null : fillBetween(filled, "without-a-mode", withoutText(run));
+  return filled && fillBetween(filled, "without-a-mode", withoutText(run));
 }
 
-/** Null where the catalogue has none, as of a mode that takes a patch: the page has words of its own. */
-function scenariosText(mode: string, run: AsRun): string | null {
+function familyTable(family: Readonly<Record<string, Mode>>, run: AsRun): string {
+  return markdownTable(
+    ["mode", "what happens", "scenarios", "page"],
+    Object.entries(family).map(([id, { happens, title, page }]) => [
+      id,
+      happens,
+      scenariosText(id, run),
+      `[${title}](${page}.md)`,
+    ]),
+  );
+}
+
+/** Where no scenario shows it, it takes a patch. */
+function scenariosText(mode: string, run: AsRun): string {
   const all = scenariosOf(mode, run).map((id) => `\`${id}\``);
-  if (all.length === 0) return null;
+  if (all.length === 0) return "`control-success` with a patch";
   const more = all.length - mostNames;
   return all.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
+import { modeIds, modeOf } from "../../harness/catalogue/index.ts";
 import type { Verdict } from "../../harness/contracts/index.ts";
 import type { ReferenceCell } from "../reference/matrix/index.ts";
 import { unknownMode } from "./matrix.ts";
@@ -29,8 +30,8 @@ export function readHypotheses(csv: string): Hypothesis[] {
 
 export type Outcome = "agrees" | "wrong" | "not decided";
 
-/** Modes that come of two things meeting, which a trial can miss: converging does not refute them. */
-export const races = new Set(["D14", "D19", "D21", "D28", "D29", "D33", "D35", "D41"]);
+/** Converging does not refute these. */
+export const races: ReadonlySet<string> = new Set(modeIds.filter((id) => modeOf(id)!.isRace));
 
 /** The page with these modes where it lists them: "Races (D14, …", "of a race (D14, …". */
 export function fillRaces(page: string): string {

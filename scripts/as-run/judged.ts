@@ -1,4 +1,4 @@
-import type { JudgedRelease } from "../../harness/cli/releases/judged.ts";
+import type { JudgedRelease } from "../../harness/releases/judged.ts";
 import type { KeptMatrix } from "../reference/kept.ts";
 import { wholeColumns } from "../reference/releases.ts";
 
@@ -18,7 +18,7 @@ export function judgedOf(kept: Pick<KeptMatrix, "cells" | "columns">): JudgedRel
   });
 }
 
-/** harness/cli/releases/judged-releases.ts, as the formatter would write it. */
+/** harness/releases/judged-releases.ts, as the formatter would write it. */
 export function judgedModule(judged: readonly JudgedRelease[]): string {
   const rows = judged.map(
     (release) =>

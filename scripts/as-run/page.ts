@@ -1,3 +1,4 @@
+import { modeIds, modeOf } from "../../harness/catalogue/index.ts";
 import { markdownTable } from "../../harness/report/columns.ts";
 import {
   columnHeader,
@@ -20,11 +21,27 @@ export interface AsRun {
   evidence: ReadonlySet<string>;
 }
 
-/** The modes that a page is about, by its file's name; none: it is not about any. */
+/** The modes that a page is about; none: it is not about any. */
 export function modesOfPage(file: string): string[] {
-  if (file === "look-alikes.md") return ["D23", "D24", "D25", "D26", "D27"];
-  const number = /^d(\d+)-.*\.md$/.exec(file)?.[1];
-  return number === undefined ? [] : [`D${Number(number)}`];
+  return modeIds.filter((id) => `${modeOf(id)!.page}.md` === file);
+}
+
+/** Modes whose page is not there, and pages of a mode that the catalogue does not have. */
+export function unpaired(files: readonly string[]): string[] {
+  return [
+    ...modeIds
+      .filter((id) => !files.includes(`${modeOf(id)!.page}.md`))
+      .map((id) => `${id} has no page docs/modes/${modeOf(id)!.page}.md`),
+    ...files
+      .filter((file) => /^d\d+-/.test(file) && modesOfPage(file).length === 0)
+      .map((file) => `docs/modes/${file} is of no mode in harness/catalogue/modes`),
+  ];
+}
+
+/** The page with its head as the catalogue has it; one of several modes has its own. */
+export function fillHead(page: string, ids: readonly string[]): string {
+  const [id, ...more] = ids;
+  return more.length > 0 ? page : page.replace(/^# .*/, () => `# ${id}: ${modeOf(id!)!.title}`);
 }
 
 /** The page with what its modes' scenarios came to between its markers; null without a marker. */

@@ -1,3 +1,4 @@
+import { modeIds, modeOf } from "../../harness/catalogue/index.ts";
 import { PhantomError } from "../../harness/errors/index.ts";
 
 /** A setting that is said to help, as `--setting` takes it. A release that does not know it says so when it is tried. */
@@ -44,35 +45,11 @@ export interface Stand {
 
 export const enforced = "enforced";
 
+/** In the modes' order, by number. */
 export const stands: readonly Stand[] = [
-  { mode: "D1", scenario: "stream-abort-after-chunk" },
-  { mode: "D1", scenario: "phantom-refusal" },
-  { mode: "D2", scenario: "stream-abort-after-headers" },
-  { mode: "D3", scenario: "token-counting" },
-  { mode: "D4", scenario: "route-without-callback" },
-  { mode: "D5", scenario: "pass-through" },
-  { mode: "D6", scenario: "realtime-refused" },
-  { mode: "D7", scenario: "stream-without-terminal-event" },
-  { mode: "D9", scenario: "replica-killed" },
-  { mode: "D10", scenario: "redis-reply-lost" },
-  { mode: "D11", scenario: "redis-read-error" },
-  { mode: "D12", scenario: "cold-counter-burst" },
-  { mode: "D13", scenario: "cold-counter-burst-one-replica" },
-  { mode: "D14", scenario: "no-redis" },
-  { mode: "D15", scenario: "namespaced-cache" },
-  { mode: "D16", scenario: "spend-reset-by-administrator" },
-  { mode: "D16", scenario: "budget-period-over" },
-  { mode: "D17", scenario: "reset-while-in-flight" },
-  { mode: "D18", scenario: "request-outlives-ttl" },
-  { mode: "D19", scenario: "counter-lost-in-flight" },
-  { mode: "D20", scenario: "sub-call-after-settlement" },
-  { mode: "D21", scenario: "provider-timeout" },
-  { mode: "D22", scenario: "stale-fallback" },
-  { mode: "D25", scenario: "rows-written-late" },
-  { mode: "D28", scenario: "settlements-side-by-side" },
-  { mode: "D32", scenario: "usage-missing" },
-  { mode: "D35", scenario: "window-first-increments" },
-  { mode: "D37", scenario: "delivery-parked" },
+  ...modeIds
+    .toSorted((a, b) => Number(a.slice(1)) - Number(b.slice(1)))
+    .flatMap((mode) => (modeOf(mode)!.standsFor ?? []).map((scenario) => ({ mode, scenario }))),
   { mode: enforced, scenario: "phantom-refusal" },
   { mode: enforced, scenario: "end-user-default-budget-ignored" },
 ];

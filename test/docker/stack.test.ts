@@ -59,20 +59,20 @@ test("Redis restarts on its address, with its data or empty; Postgres stands sti
     }
   };
   await redis((client) => client.set("spend:key:a", "0.5", "EX", 600));
-  await stack.restartRedis(true);
+  await stack.hands!.restartRedis(true);
   expect(await redis((client) => client.get("spend:key:a"))).toBe("0.5");
-  await stack.restartRedis(false);
+  await stack.hands!.restartRedis(false);
   expect(await redis((client) => client.get("spend:key:a"))).toBeNull();
 
-  await stack.pausePostgres();
+  await stack.hands!.postgres!.pause();
   const postgres = new pg.Client({ connectionString: stack.postgresUrl, connectionTimeoutMillis: 500 });
   await expect(postgres.connect()).rejects.toThrow(/timeout/);
-  await stack.resumePostgres();
+  await stack.hands!.postgres!.resume();
   const again = new pg.Client(stack.postgresUrl);
   await again.connect();
   await again.end();
 
-  expect(await stack.outOfMemory(1)).toMatch(/^OOM-killed at \d+ MiB$/);
+  expect(await stack.hands!.outOfMemory!(1)).toMatch(/^OOM-killed at \d+ MiB$/);
   expect(stack.replicas.map(({ alive }) => alive)).toEqual([true, false]);
 });
 
@@ -82,18 +82,18 @@ test("replicas are killed, stopped, paused and started again on the same URL, an
   expect(stack.subject.version).toBe("0.0.1");
   expect(stack.images?.litellm?.id).toMatch(/^sha256:/);
 
-  await stack.kill(0);
+  await stack.hands!.kill(0);
   expect(stack.replicas.map(({ alive }) => alive)).toEqual([false, true]);
   expect(await answers(first!)).toBe("TypeError");
-  await stack.restart(0);
+  await stack.hands!.restart(0);
   expect([stack.replicas[0]!.url, await answers(first!)]).toEqual([first, 200]);
 
-  await stack.pause(1);
+  await stack.hands!.pause(1);
   expect(await answers(second!)).toBe("TimeoutError");
-  await stack.resume(1);
+  await stack.hands!.resume(1);
   expect(await answers(second!)).toBe(200);
   // PID 1 without a handler does not hear SIGTERM: Python's http.server has none.
-  expect(await stack.stop(1, 300)).toBe("SIGTERM, and SIGKILL after 300 ms");
+  expect(await stack.hands!.stop(1, 300)).toBe("SIGTERM, and SIGKILL after 300 ms");
 
   const redis = new Redis(stack.redisUrl);
   expect(await redis.ping()).toBe("PONG");

@@ -66,8 +66,8 @@ function chosenByOrder(findings: readonly Finding[], dir: string): Map<string, s
   const strikes = new Map([...readRun(dir).ledger()].map(({ n, fault }) => [n, fault]));
   const leaks = findings.flatMap((finding) => finding.leaks);
   return new Map(
-    leaks.flatMap(({ request, reservedBy, replica }) => {
-      const fault = strikes.get(reservedBy);
+    leaks.flatMap(({ request, writes, replica }) => {
+      const fault = strikes.get(writes[0]!.n);
       return fault ? [[request, `struck by ${fault} on replica ${replica}`]] : [];
     }),
   );

@@ -10,7 +10,7 @@ const assembled = ["1.110.2"];
 
 /**
  * Runs a campaign on real LiteLLM into a temporary directory; the directory is kept when PHANTOM429_KEEP is set. A trial that
- * was inconclusive, as one may be on a busy machine, is no verdict: it is run once more, unless a fault was swallowed.
+ * was inconclusive, as one may be on a busy machine, is no verdict: it is run once more.
  */
 export async function campaign(
   specs: string[],
@@ -48,7 +48,6 @@ export async function campaign(
       signal,
     );
   const result = await run("campaign");
-  if (options.swallow) return result;
   const trials = [];
   for (const trial of result.trials) {
     const { verdict, scenario, subject } = trial.verdict;

@@ -62,7 +62,7 @@ test("each scenario's verdict on three releases, and what explains it", async ()
       if (sharesConnection) expect(leaks.length, where).toBeGreaterThanOrEqual(run.plan.replicas);
       else expect(leaks, where).toHaveLength(run.plan.replicas);
       for (const leak of leaks) {
-        const due = reserved.get(leak.reservedBy)! - leak.amount;
+        const due = reserved.get(leak.writes[0]!.n)! - leak.amount;
         // Where a settlement was lost along with the reservation of another, its request's cost is not part of the leak.
         if (sharesConnection) expect(due, `${where}: +R, or +R − C`).toBeGreaterThan(-1e-9);
         else expect(due, `${where}: exactly +R`).toBeCloseTo(0, 9);
@@ -103,9 +103,4 @@ test("the plain litellm command gives the same verdicts", async () => {
     "control-stream on 1.106.2": "converged",
     "stream-abort-after-headers on 1.106.2": "diverged D2",
   });
-});
-
-test("a fault that does not fire makes the verdict inconclusive", async () => {
-  const result = await campaign(["1.84.0"], ["stream-abort-after-chunk"], { swallow: "cancel" });
-  expect(table(result)).toEqual({ "stream-abort-after-chunk on 1.84.0": "inconclusive" });
 });

@@ -47,6 +47,13 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
     route("/organization/new", z.object({ organization_id: orFresh, ...budgeted }), async (body) =>
       insert("LiteLLM_OrganizationTable", { organization_id: body.organization_id, budget_id: await budgetOf(body) }),
     ),
+    route("/project/new", z.object({ project_id: orFresh, team_id: text, ...budgeted }), async (body) =>
+      insert("LiteLLM_ProjectTable", {
+        project_id: body.project_id,
+        team_id: body.team_id,
+        budget_id: await budgetOf(body),
+      }),
+    ),
     route("/tag/new", z.object({ name: text, ...budgeted }), async (body) =>
       insert("LiteLLM_TagTable", { tag_name: body.name, budget_id: await budgetOf(body) }),
     ),
@@ -84,11 +91,20 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
         user_id: body.user_id ?? null,
         team_id: body.team_id ?? null,
         organization_id: body.organization_id ?? null,
+        project_id: body.project_id ?? null,
         ...period(body.budget_duration),
       });
       return { ...row, key };
     }),
-    route("/key/update", z.object({ key: text, spend }), ({ key, spend }) => setKeySpend(key, spend)),
+    route("/key/update", keyUpdate, async ({ key, spend, max_budget }) => {
+      const token = key.startsWith("sk-") ? tokenOf(key) : key;
+      if (max_budget !== undefined)
+        await postgres.query(`UPDATE "LiteLLM_VerificationToken" SET max_budget = $2 WHERE token = $1`, [
+          token,
+          max_budget,
+        ]);
+      return spend === undefined ? { token } : setKeySpend(key, spend);
+    }),
     route("/key/reset_spend", z.object({ key: text, reset_to: spend }), ({ key, reset_to }) =>
       setKeySpend(key, reset_to),
     ),
@@ -108,6 +124,8 @@ const member = z.object({
   max_budget_in_team: dollars,
 });
 
+const keyUpdate = z.object({ key: text, spend: spend.optional(), max_budget: z.number().optional() });
+
 const keyRequest = z.object({
   key: text.optional(),
   key_alias: text.nullish(),
@@ -115,6 +133,7 @@ const keyRequest = z.object({
   user_id: text.nullish(),
   team_id: text.nullish(),
   organization_id: text.nullish(),
+  project_id: text.nullish(),
 });
 
 function route<Schema extends z.ZodType>(

@@ -51,7 +51,7 @@ export async function startGateway(config: GatewayConfig): Promise<StubGateway> 
       works.add(done);
     },
     config,
-    directory: new Directory(postgres),
+    directory: new Directory(postgres, config.switches),
     reservations: new Reservations(counters, book, config.switches),
     writer,
     dispatcher,

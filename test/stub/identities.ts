@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "pg";
 import type { EntityKind } from "../../harness/contracts/index.ts";
+import type { Switches } from "./switches.ts";
 
 /** Someone on whose behalf a request is sent, with the counter that is kept for them. */
 export interface Identity {
@@ -28,6 +29,7 @@ const counterNames: Record<EntityKind, string> = {
   tag: "tag",
   key_window: "key",
   team_window: "team",
+  project: "project",
 };
 
 export const counterKeyOf = (kind: EntityKind, id: string): string => `spend:${counterNames[kind]}:${id}`;
@@ -48,15 +50,22 @@ interface KeyRow {
   team_budget: number | null;
   member_budget: number | null;
   org_budget: number | null;
+  project_id: string | null;
+  project_budget: number | null;
 }
 
-/** Looks callers up in Postgres and remembers them: budgets do not change during a trial. */
+/** For so long a key is remembered, whose budget an administrator may change, ms. */
+const copyLivesMs = 2000;
+
+/** Looks callers up in Postgres and remembers them; of all but keys the budget does not change during a trial. */
 export class Directory {
   readonly #postgres: Pool;
-  readonly #known = new Map<string, readonly Identity[]>();
+  readonly #known = new Map<string, { since: number; identities: readonly Identity[] }>();
+  readonly #forgets: boolean;
 
-  constructor(postgres: Pool) {
+  constructor(postgres: Pool, { oldBudget }: Switches) {
     this.#postgres = postgres;
+    this.#forgets = oldBudget !== true;
   }
 
   /** Null for an unknown key. Tags that were never created are counted without a budget, end users with the default one if there is one. */
@@ -79,16 +88,18 @@ export class Directory {
 
   async #remember(name: string, look: () => Promise<readonly Identity[] | null>): Promise<readonly Identity[] | null> {
     const known = this.#known.get(name);
-    if (known) return known;
-    const found = await look();
-    if (found !== null) this.#known.set(name, found);
-    return found;
+    const isOld = this.#forgets && name.startsWith("key ") && performance.now() > (known?.since ?? 0) + copyLivesMs;
+    if (known && !isOld) return known.identities;
+    const identities = await look();
+    if (identities !== null) this.#known.set(name, { since: performance.now(), identities });
+    return identities;
   }
 
   async #ofKey(token: string): Promise<readonly Identity[] | null> {
     const { rows } = await this.#postgres.query<KeyRow>(
       `SELECT k.user_id, k.team_id, coalesce(k.organization_id, t.organization_id) AS org_id, k.max_budget AS key_budget,
-         u.max_budget AS user_budget, t.max_budget AS team_budget, mb.max_budget AS member_budget, ob.max_budget AS org_budget
+         u.max_budget AS user_budget, t.max_budget AS team_budget, mb.max_budget AS member_budget, ob.max_budget AS org_budget,
+         k.project_id, pb.max_budget AS project_budget
        FROM "LiteLLM_VerificationToken" k
        LEFT JOIN "LiteLLM_TeamTable" t ON t.team_id = k.team_id
        LEFT JOIN "LiteLLM_UserTable" u ON u.user_id = k.user_id
@@ -96,6 +107,8 @@ export class Directory {
        LEFT JOIN "LiteLLM_BudgetTable" mb ON mb.budget_id = m.budget_id
        LEFT JOIN "LiteLLM_OrganizationTable" o ON o.organization_id = coalesce(k.organization_id, t.organization_id)
        LEFT JOIN "LiteLLM_BudgetTable" ob ON ob.budget_id = o.budget_id
+       LEFT JOIN "LiteLLM_ProjectTable" p ON p.project_id = k.project_id
+       LEFT JOIN "LiteLLM_BudgetTable" pb ON pb.budget_id = p.budget_id
        WHERE k.token = $1`,
       [token],
     );
@@ -109,6 +122,7 @@ export class Directory {
       ...(user ? [identity("user", user, team ? null : row.user_budget)] : []),
       ...(user && team ? [identity("team_member", `${user}:${team}`, row.member_budget)] : []),
       ...(organization ? [identity("organization", organization, row.org_budget)] : []),
+      ...(row.project_id ? [identity("project", row.project_id, row.project_budget)] : []),
     ];
   }
 

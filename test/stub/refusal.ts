@@ -11,6 +11,7 @@ const names: Record<EntityKind, string> = {
   tag: "Tag",
   key_window: "Key",
   team_window: "Team",
+  project: "Project",
 };
 
 /** A budget refusal in LiteLLM's words. */

@@ -8,7 +8,7 @@ const utc = "(now() AT TIME ZONE 'utc')";
 const nextPeriod = `budget_reset_at = ${utc} + interval '30 days'`;
 
 const withPeriod: EntityKind[] = ["key", "team", "user"];
-const withBudget: EntityKind[] = ["team_member", "organization", "end_user", "tag"];
+const withBudget: EntityKind[] = ["team_member", "organization", "end_user", "tag", "project"];
 
 /** Empties what a due budget is of: first the rows, then the counters. Of two replicas one does it. */
 export async function resetDue(postgres: Pool, clear: ClearCounter): Promise<void> {

@@ -85,14 +85,15 @@ async function insertLogs(client: PoolClient, table: string, batch: readonly Cha
       organization_id: id("organization"),
       end_user: charge.endUser,
       request_tags: charge.tags,
+      metadata: { user_api_key_project_id: id("project") },
       status: charge.status,
     };
   });
   await client.query(
     `INSERT INTO "${table}" (request_id, call_type, api_key, spend, prompt_tokens, completion_tokens, model, "user",
-       team_id, organization_id, end_user, request_tags, status)
+       team_id, organization_id, end_user, request_tags, metadata, status)
      SELECT * FROM jsonb_to_recordset($1::jsonb) AS log(request_id text, call_type text, api_key text, spend float8, prompt_tokens int,
-       completion_tokens int, model text, "user" text, team_id text, organization_id text, end_user text, request_tags jsonb, status text)
+       completion_tokens int, model text, "user" text, team_id text, organization_id text, end_user text, request_tags jsonb, metadata jsonb, status text)
      ON CONFLICT (request_id) DO NOTHING`,
     [JSON.stringify(logs)],
   );

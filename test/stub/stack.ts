@@ -13,6 +13,8 @@ import { createTables } from "./tables.ts";
 export interface StubStackOptions {
   replicas: number;
   clock: Clock;
+  /** What it is said to be set to, besides. */
+  settings?: Readonly<Record<string, unknown>>;
   /** What is wrong with the gateway; nothing: the known-good twin. */
   switches?: Switches;
   /** `child`: each replica is a process, which can be killed and paused for real. */
@@ -95,7 +97,7 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
       version: "stub",
       python: "none",
       packages: {},
-      settings: { ...switches },
+      settings: { ...switches, ...options.settings },
       patches: [],
       capabilities: {
         reservation,
@@ -115,36 +117,30 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
     ...(processes === "inline"
       ? { flush: () => Promise.all(replicas.filter(({ alive }) => alive).map((replica) => replica.flush!())) }
       : {}),
-    kill: (replica) => at(replica).kill(),
-    outOfMemory: async () => {
-      throw new Error("a stub has no memory limit");
+    hands: {
+      kill: (replica) => at(replica).kill(),
+      stop: async (replica) => {
+        await at(replica).kill();
+        return "ended";
+      },
+      async pause(replica) {
+        at(replica).signal("SIGSTOP");
+      },
+      async resume(replica) {
+        at(replica).signal("SIGCONT");
+      },
+      async restart(replica) {
+        if (at(replica).alive) await at(replica).kill();
+        await at(replica).revive();
+      },
+      async restartRedis(keepData) {
+        const { pid } = redis;
+        await redis.restart(keepData);
+        keeper.forget(pid);
+        return keepData ? "Redis started with its data" : "Redis started empty";
+      },
+      postgres: { pause: () => postgres.pause(), resume: async () => postgres.resume() },
     },
-    stop: async (replica) => {
-      await at(replica).kill();
-      return "ended";
-    },
-    async pause(replica) {
-      at(replica).signal("SIGSTOP");
-    },
-    async resume(replica) {
-      at(replica).signal("SIGCONT");
-    },
-    async restart(replica) {
-      if (at(replica).alive) await at(replica).kill();
-      await at(replica).revive();
-    },
-    async restartRedis(keepData) {
-      const { pid } = redis;
-      await redis.restart(keepData);
-      keeper.forget(pid);
-      return keepData ? "Redis started with its data" : "Redis started empty";
-    },
-    pausePostgres: () => postgres.pause(),
-    resumePostgres: async () => postgres.resume(),
-    partitionPostgres: async () => {
-      throw new Error("a stub has no relay to Postgres");
-    },
-    healPostgres: async () => {},
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

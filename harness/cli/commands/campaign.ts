@@ -1,14 +1,15 @@
 import { resolve } from "node:path";
+import type { CampaignOptions } from "../../campaign/index.ts";
 import type { CampaignResult, Progress } from "../../contracts/index.ts";
 import { type CommandResult, Interruption, jsonText, renderError } from "../../process/index.ts";
 import { appendStepSummary, campaignDocument, oneLine } from "../../report/index.ts";
-import type { CampaignRequest, Context, Terminal } from "../context.ts";
+import type { Context, Terminal } from "../context.ts";
 import type { Conclusion, Telling } from "../words/index.ts";
 import { shown, showProgress } from "../words/index.ts";
 
 /** Runs a campaign with its progress shown, and turns what came out into text or one JSON document. */
 export async function campaignCommand(
-  options: CampaignRequest,
+  options: CampaignOptions,
   json: boolean,
   { library, terminal }: Context,
   telling: Telling,
@@ -78,7 +79,7 @@ async function writeStepSummary(result: CampaignResult, terminal: Terminal): Pro
 
 function interrupted(
   { exitCode, message }: Interruption,
-  options: CampaignRequest,
+  options: CampaignOptions,
   { finished, dir }: { finished: number; dir: string | null },
   json: boolean,
   terminal: Terminal,

@@ -1,9 +1,11 @@
+import type { CampaignOptions } from "../../campaign/index.ts";
 import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
+import type { Scenario } from "../../planner/index.ts";
 import type { CommandResult } from "../../process/index.ts";
+import { defaultRelease } from "../../releases/index.ts";
 import { oneLine } from "../../report/index.ts";
-import type { CampaignRequest, Context } from "../context.ts";
-import { checkWritable } from "../options/index.ts";
-import { defaultRelease } from "../releases/index.ts";
+import type { Context } from "../context.ts";
+import { checkWritable, chooseScenarios } from "../options/index.ts";
 import { type Conclusion, conclude, demoStory } from "../words/index.ts";
 import { campaignCommand } from "./campaign.ts";
 
@@ -22,13 +24,18 @@ export async function demo(context: Context): Promise<CommandResult> {
       "What is missing is installed into a cache first; later runs start at once.\n",
   );
   const present = (result: CampaignResult) => demoStory(result, context.library.scenarios.length, terminal);
-  return campaignCommand(demoOptions(context.command), false, context, { present, conclude: demoConclusion });
+  return campaignCommand(
+    demoOptions(await chooseScenarios([scenario], false, context), context.command),
+    false,
+    context,
+    { present, conclude: demoConclusion },
+  );
 }
 
-function demoOptions(command: string): CampaignRequest {
+function demoOptions(scenarios: Scenario[], command: string): CampaignOptions {
   const subject = (spec: string) => ({ spec, settings: [], patches: [], latestDeps: false });
   return {
-    scenarios: [scenario],
+    scenarios,
     subjects: [subject(affected), subject(fixed)],
     seeds: [1],
     replicas: null,

@@ -1,15 +1,8 @@
 import { type CommandResult, jsonText, succeed } from "../../process/index.ts";
+import { defaultRelease, type JudgedRelease, judgedReleases } from "../../releases/index.ts";
 import { columns } from "../../report/index.ts";
 import type { Context } from "../context.ts";
-import type { JudgedRelease } from "../releases/index.ts";
-import {
-  defaultRelease,
-  judgedReleases,
-  type KnownRelease,
-  knownReleases,
-  type ReleaseLine,
-  releaseLines,
-} from "../releases/index.ts";
+import { type KnownRelease, knownReleases, type ReleaseLine, releaseLines } from "./release-lines.ts";
 
 /** The table shows this many lines, and those of which a release was judged; an index holds a hundred. */
 const newest = 12;

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { Verdict } from "../../contracts/index.ts";
+import { z } from "zod";
+import { EarlierVerdict, Verdict } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import { type CommandResult, jsonText } from "../../process/index.ts";
 import { columns, paint, trialText } from "../../report/index.ts";
@@ -51,7 +52,7 @@ async function judgeAgain(dir: string, { library }: Context): Promise<Rejudged> 
   const recorded = recordedVerdict(dir);
   const judged = await library.judgeAgain(dir, recorded?.expected ?? null);
   const verdict = JSON.parse(JSON.stringify(judged)) as Verdict;
-  const differs = recorded === null || isDeepStrictEqual(recorded, verdict) ? [] : differences(recorded, verdict);
+  const differs = recorded === null ? [] : differencesOf(recorded, verdict);
   return { dir, verdict, recorded, differs };
 }
 
@@ -61,11 +62,18 @@ function commonExpectation(rejudged: readonly Rejudged[]): Verdict["expected"] {
   return expected.size === 1 ? [...expected][0]! : null;
 }
 
-function recordedVerdict(dir: string): Verdict | null {
+/** An earlier verdict is compared by its word, and by what was found where. */
+function differencesOf(recorded: Verdict | EarlierVerdict, verdict: Verdict): string[] {
+  if (recorded.schemaVersion === 2) return isDeepStrictEqual(recorded, verdict) ? [] : differences(recorded, verdict);
+  const { schemaVersion, ...before } = recorded;
+  return differences(before, EarlierVerdict.omit({ schemaVersion: true }).parse(verdict));
+}
+
+function recordedVerdict(dir: string): Verdict | EarlierVerdict | null {
   const file = join(dir, "verdict.json");
   if (!existsSync(file)) return null;
   try {
-    return Verdict.parse(JSON.parse(readFileSync(file, "utf8")));
+    return z.union([Verdict, EarlierVerdict]).parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (cause) {
     throw new PhantomError("ERR_RUN_DIRECTORY_INVALID", {
       operation: `read ${file}`,

@@ -1,5 +1,8 @@
+import type { CampaignOptions } from "../../campaign/index.ts";
+import type { Scenario } from "../../planner/index.ts";
 import type { CommandResult } from "../../process/index.ts";
-import type { CampaignRequest, Context } from "../context.ts";
+import { defaultRelease } from "../../releases/index.ts";
+import type { Context } from "../context.ts";
 import {
   type AttachFlags,
   campaignOptions,
@@ -9,7 +12,6 @@ import {
   refuseAttachFlags,
   type TrialFlags,
 } from "../options/index.ts";
-import { defaultRelease } from "../releases/index.ts";
 import { campaignTelling } from "../words/index.ts";
 import { campaignCommand } from "./campaign.ts";
 
@@ -20,7 +22,7 @@ export interface RunFlags extends TrialFlags, AttachFlags {
 
 /** `run`: scenarios on one subject. */
 export async function run(names: string[], flags: RunFlags, context: Context): Promise<CommandResult> {
-  const scenarios = chooseScenarios(names, flags.all === true, context.library.scenarios);
+  const scenarios = await chooseScenarios(names, flags.all === true, context);
   parseChoice("--stack", flags.stack, ["local", "docker", "attach"]);
   const options = await (flags.stack === "attach"
     ? attachedOptions(scenarios, flags, context)
@@ -28,12 +30,12 @@ export async function run(names: string[], flags: RunFlags, context: Context): P
   return campaignCommand(options, flags.json === true, context, campaignTelling(options.expect, context.terminal));
 }
 
-function startedOptions(scenarios: string[], flags: RunFlags, context: Context) {
+function startedOptions(scenarios: Scenario[], flags: RunFlags, context: Context) {
   refuseAttachFlags(flags);
   return campaignOptions([flags.litellm ?? defaultRelease], scenarios, flags, context);
 }
 
-async function attachedOptions(scenarios: string[], flags: RunFlags, context: Context): Promise<CampaignRequest> {
+async function attachedOptions(scenarios: Scenario[], flags: RunFlags, context: Context): Promise<CampaignOptions> {
   const deployment = readDeployment(flags, context.terminal);
   const unstarted = { ...flags, stack: "local", keepWarm: "off" };
   const options = await campaignOptions([defaultRelease], scenarios, unstarted, context);

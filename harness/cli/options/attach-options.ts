@@ -1,5 +1,6 @@
+import type { CampaignOptions } from "../../campaign/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import type { CampaignRequest, Terminal } from "../context.ts";
+import type { Terminal } from "../context.ts";
 import { tokenVariable } from "./relay-token.ts";
 
 /** What `run` takes for `--stack attach` alone. */
@@ -22,7 +23,7 @@ export interface StartFlags {
   profile: string;
 }
 
-type Deployment = NonNullable<CampaignRequest["deployment"]>;
+type Deployment = NonNullable<CampaignOptions["deployment"]>;
 
 const masterKeyVariable = "LITELLM_MASTER_KEY";
 

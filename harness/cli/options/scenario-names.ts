@@ -1,18 +1,54 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { distance } from "fastest-levenshtein";
 import { PhantomError } from "../../errors/index.ts";
-import type { ScenarioEntry } from "../context.ts";
+import type { Scenario } from "../../planner/index.ts";
+import type { Context } from "../context.ts";
 
 /**
- * The scenarios that were named, each once, or all of them.
- * @throws PhantomError ERR_SCENARIO_UNKNOWN, offering the nearest names; ERR_OPTION_INVALID when none or both are asked for
+ * The scenarios that were named, by their names or as files, each once; or all that phantom429 has.
+ * @throws PhantomError ERR_SCENARIO_UNKNOWN, offering the nearest names; ERR_OPTION_INVALID when none or both are asked for;
+ * ERR_SCENARIO_FILE; ERR_SCENARIO_INVALID when two have the same name
  */
-export function chooseScenarios(names: readonly string[], all: boolean, known: readonly ScenarioEntry[]): string[] {
-  const ids = known.map(({ id }) => id);
+export async function chooseScenarios(
+  names: readonly string[],
+  all: boolean,
+  { library, terminal }: Context,
+): Promise<Scenario[]> {
+  const known = library.scenarios;
   if (all && names.length > 0) throw unclear("Both scenarios and --all are given.");
   if (!all && names.length === 0) throw unclear("No scenario is named.");
-  for (const name of names) if (!ids.includes(name)) throw unknown(name, ids);
-  return all ? ids : [...new Set(names)];
+  if (all) return [...known];
+  const chosen = new Set<Scenario>();
+  for (const name of names)
+    chosen.add(isFile(name) ? await library.loadScenario(resolve(terminal.cwd, name)) : find(name, known));
+  for (const scenario of chosen) refuseNamesake(scenario, [...known, ...chosen]);
+  return [...chosen];
 }
+
+/** A scenario's name has neither a dot nor a slash. */
+const isFile = (name: string) => /[./\\]/.test(name);
+
+function find(name: string, known: readonly Scenario[]): Scenario {
+  const found = known.find(({ id }) => id === name);
+  if (found) return found;
+  const ids = known.map(({ id }) => id);
+  throw unknown(name, ids);
+}
+
+/** Records and reports tell scenarios by their names. */
+function refuseNamesake(scenario: Scenario, all: readonly Scenario[]): void {
+  const { id, url } = scenario;
+  const other = all.find((one) => one.id === id && one !== scenario);
+  if (!other) return;
+  throw new PhantomError("ERR_SCENARIO_INVALID", {
+    operation: "choose the scenarios",
+    message: `Two scenarios have the id "${id}": ${fileOf(url)} and ${fileOf(other.url)}.`,
+    hint: "Give your own another id.",
+  });
+}
+
+const fileOf = (url: string) => (url.startsWith("file:") ? fileURLToPath(url) : url);
 
 function unclear(message: string): PhantomError {
   return new PhantomError("ERR_OPTION_INVALID", {

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import type { SubjectRequest } from "../../campaign/index.ts";
+import type { CampaignOptions, SubjectRequest } from "../../campaign/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import type { CampaignRequest, Context } from "../context.ts";
+import type { Scenario } from "../../planner/index.ts";
+import type { Context } from "../context.ts";
 import { parseChoice } from "./choices.ts";
 import { parseImages } from "./images.ts";
 import { parseBetween, parseDuration, parseSeeds } from "./numbers.ts";
@@ -32,15 +33,15 @@ export interface TrialFlags {
  */
 export async function campaignOptions(
   specs: readonly string[],
-  scenarios: string[],
+  scenarios: readonly Scenario[],
   flags: TrialFlags,
   context: Context,
-): Promise<CampaignRequest> {
+): Promise<CampaignOptions> {
   const { library, terminal, command } = context;
   const stack = parseChoice("--stack", flags.stack, ["local", "docker"]);
   const requests = specs.map((spec) => subject(spec, stack, flags, context));
   const images = parseImages(flags.image ?? [], terminal.env);
-  const options: CampaignRequest = {
+  const options: CampaignOptions = {
     scenarios,
     subjects: requests,
     seeds: parseSeeds(flags.seed, flags.repeat),
@@ -66,7 +67,7 @@ function startOptions(
   stack: "local" | "docker",
   flags: Pick<TrialFlags, "start" | "keepWarm">,
   { terminal }: Context,
-): Pick<CampaignRequest, "start" | "warm"> {
+): Pick<CampaignOptions, "start" | "warm"> {
   const start = parseChoice("--start", flags.start, ["fork", "exec"]);
   const forks = stack === "local" && start === "fork";
   if (flags.keepWarm !== undefined && !forks) {

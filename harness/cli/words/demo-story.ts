@@ -1,7 +1,7 @@
 import type { CampaignResult, Verdict } from "../../contracts/index.ts";
+import { defaultRelease } from "../../releases/index.ts";
 import { dollars, gridText, indent, leaksOf, oneLine, paint, plural, shellWord, spoken } from "../../report/index.ts";
 import type { Terminal } from "../context.ts";
-import { defaultRelease } from "../releases/index.ts";
 import { shown } from "./shown.ts";
 
 /** What the demo showed, in words and with its numbers: the grid, the refusal beside the spend, where to look, what next. */
@@ -25,9 +25,9 @@ function chapter(verdict: Verdict): string {
   if (phantom === undefined) return `LiteLLM ${verdict.subject.version}: ${oneLine(verdict.reason)}\n`;
   return (
     `LiteLLM ${verdict.subject.version} refused ${plural(phantoms.length, "request")} though the budget was not spent:\n` +
-    `  it said    ${spoken(phantom.message)}\n` +
-    `  in truth   ${dollars(phantom.trueSpendLow)} of ${dollars(phantom.budget)} was spent, ` +
-    `and at most ${dollars(phantom.legitimatelyHeldHigh)} could be held\n${leaked(verdict)}`
+    `  it said    ${spoken(phantom.text)}\n` +
+    `  in truth   ${dollars(phantom.spent)} of ${dollars(phantom.budget)} was spent, ` +
+    `and at most ${dollars(phantom.held)} could be held\n${leaked(verdict)}`
   );
 }
 

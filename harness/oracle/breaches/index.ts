@@ -1,11 +1,18 @@
 export { agreement } from "./agreement.ts";
-export { uncompared } from "./compared.ts";
+export { type Breach, type Breaches, type BreachKind, invariantOf, type Passed, type Standing } from "./breach.ts";
+export { type Uncompared, uncompared } from "./compared.ts";
 export { noBypass } from "./no-bypass.ts";
-export { noPhantomRefusal, saturationLabels } from "./no-phantom-refusal.ts";
-export type { Outcome } from "./outcome.ts";
+export { noPhantomRefusal } from "./no-phantom-refusal.ts";
+export type { Held, Outcome } from "./outcome.ts";
 export { admittedOn } from "./passed/index.ts";
-export { recovery, recoveryOf } from "./recovery.ts";
-export { type JudgedRefusal, judgeRefusals, proxyWideRefusals, unknownBudgets } from "./refusals.ts";
+export { type Recovered, recoveries, recoveryOf } from "./recovery.ts";
+export {
+  type JudgedRefusal,
+  judgeRefusals,
+  proxyWideRefusals,
+  type UnknownBudget,
+  unknownBudgets,
+} from "./refusals.ts";
 export { settled } from "./settled.ts";
 export { distance, truth } from "./truth.ts";
-export { unlikeLogs } from "./unlike-logs.ts";
+export { type UnlikeLogs, unlikeLogs } from "./unlike-logs.ts";

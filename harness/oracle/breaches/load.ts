@@ -1,3 +1,4 @@
+import { litellm } from "../../catalogue/index.ts";
 import type { CounterCase } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
 import { costIsKnown, countedIn, type Epoch, epochAt } from "../facts/index.ts";
@@ -102,18 +103,12 @@ function mayReserve({ book, inMemory }: CounterCase, request: RequestFacts): num
   return Math.max(0, ...(book.reservations.get(request) ?? []).map(({ initial }) => initial));
 }
 
-/**
- * What is not settled this long after client and provider were through with a request never is, ms: LiteLLM does it within a
- * second, and gives a command to Redis up after 5 s. Under steady traffic there is no rest to tell by.
- */
-const settlesWithinMs = 20_000;
-
 /** From when on nothing but its cost can legitimately be held: all was at rest since, or its settlement was seen. */
 function overAt({ book }: CounterCase, request: RequestFacts, rests: readonly number[]): number {
   const { endedAt, inBackground } = request;
   if (inBackground) return settledAt(book.reservations.get(request));
   if (endedAt === null) return Number.POSITIVE_INFINITY;
-  const due = Math.max(endedAt, request.overAt ?? endedAt) + settlesWithinMs;
+  const due = Math.max(endedAt, request.overAt ?? endedAt) + litellm.settlesIfEverWithinMs.value;
   const rest = Math.min(due, rests[lowerBound(rests, (t) => t, endedAt)] ?? Number.POSITIVE_INFINITY);
   const reservations = book.reservations.get(request);
   return reservations ? Math.min(rest, Math.max(endedAt, settledAt(reservations))) : rest;

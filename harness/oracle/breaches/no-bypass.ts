@@ -1,70 +1,82 @@
-import type { Finding } from "../../contracts/index.ts";
-import { classifyLow, classifyRow, classifyTwice, firstWent, shareOut, unknownMode } from "../causes/index.ts";
+import {
+  classifyRow,
+  firstWent,
+  type ModeName,
+  modeOfLow,
+  modeOfTwice,
+  shareOut,
+  unknownMode,
+} from "../causes/index.ts";
 import type { Case, CounterCase } from "../counters/index.ts";
 import { disagrees } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import type { Duplicate } from "../ledger/index.ts";
-import { dollars, epsilon, list, near, sum } from "../numbers.ts";
-import { type Outcome, outcome } from "./outcome.ts";
+import { epsilon, near, sum } from "../numbers.ts";
+import type { Breach } from "./breach.ts";
+import type { Outcome } from "./outcome.ts";
 import { letThrough } from "./passed/index.ts";
 import type { JudgedRefusal } from "./refusals.ts";
 import { distance, requestsWorth } from "./truth.ts";
 
 /** Nothing is let through once the budget must have been counted as spent; no counter is negative; nobody pays twice. */
-export function noBypass(found: Case, refusals: readonly JudgedRefusal[]): Outcome {
-  const findings = found.counters.flatMap((counter) => [
+export function noBypass(found: Case, refusals: readonly JudgedRefusal[]): Outcome<"no-bypass"> {
+  const breaches = found.counters.flatMap((counter) => [
     ...letThrough(found, counter, refusals, () => whyTooLow(found, counter)),
-    ...negative(counter).map((low) => ({ ...low, mode: whyNegative(found, counter) })),
+    ...negative(found, counter),
     ...chargedTwice(found, counter),
     ...billedTwice(found, counter),
   ]);
-  return outcome("no-bypass", findings, "no budget was passed, no counter was negative, nothing was charged twice");
+  return { invariant: "no-bypass", breaches, held: {} };
 }
 
 /** What was wrong with a counter that was too low at a rest; of several, what made the most of it. */
-function whyTooLow({ facts }: Case, counter: CounterCase): string {
+function whyTooLow({ facts }: Case, counter: CounterCase): ModeName {
   const shares = counter.readings.flatMap((reading) =>
     reading.gap !== null && disagrees(reading) ? shareOut({ facts, counter, reading, amount: reading.gap }) : [],
   );
   const [most] = shares.filter(({ amount }) => amount < 0).sort((a, b) => a.amount - b.amount);
-  return most?.mode ?? classifyLow(counter, facts).mode;
+  return most?.mode ?? modeOfLow(counter, facts);
 }
 
 /** Settlements on a counter that had lost what they were for put it below zero, whatever else is missing from it. */
-function whyNegative(found: Case, counter: CounterCase): string {
-  const { mode } = classifyLow(counter, found.facts);
+function whyNegative(found: Case, counter: CounterCase): ModeName {
+  const mode = modeOfLow(counter, found.facts);
   return mode === unknownMode ? whyTooLow(found, counter) : mode;
 }
 
-function negative(counter: CounterCase): Finding[] {
+function negative(found: Case, counter: CounterCase): Breach[] {
   const sampled = counter.readings.filter(({ sample }) => sample.counter !== null && sample.counter < -epsilon);
   const { negatives } = counter.book;
   if (sampled.length === 0 && negatives.length === 0) return [];
   const lowest = Math.min(...negatives.map(({ value }) => value), ...sampled.map(({ sample }) => sample.counter!));
   return [
-    finding(counter, {
+    {
+      kind: "below-zero",
+      mode: whyNegative(found, counter),
+      counter,
       amount: lowest,
       requests: [],
-      explanation: `${counter.key} fell below zero, to ${dollars(lowest)}: the budget lets that much more through`,
+      leaks: [],
       evidence: { ledger: negatives.slice(0, 20).map(({ n }) => n), samples: sampled.map(({ rest }) => rest.label) },
-    }),
+    },
   ];
 }
 
 /** By the ledger: two settlements of one reservation, or a request charged again. */
-function chargedTwice(found: Case, counter: CounterCase): Finding[] {
+function chargedTwice(found: Case, counter: CounterCase): Breach[] {
   const duplicates = counter.book.duplicates.filter((duplicate) => shows(found, counter, duplicate));
   if (duplicates.length === 0) return [];
-  const amount = sum(duplicates.map((duplicate) => duplicate.amount));
-  const ids = [...new Set(duplicates.map(({ request }) => request.id))];
   return [
-    finding(counter, {
-      amount,
-      mode: classifyTwice(duplicates, counter).mode,
-      requests: ids,
-      explanation: `${list(ids)} ${duplicates[0]!.what} twice on ${counter.key}: ${dollars(amount)}`,
+    {
+      kind: "charged-twice",
+      mode: modeOfTwice(duplicates, counter),
+      counter,
+      amount: sum(duplicates.map((duplicate) => duplicate.amount)),
+      requests: [...new Set(duplicates.map(({ request }) => request.id))],
+      what: duplicates[0]!.what,
+      leaks: [],
       evidence: { ledger: duplicates.map(({ n }) => n), samples: [] },
-    }),
+    },
   ];
 }
 
@@ -95,7 +107,7 @@ function mayBeAnothers({ facts }: Case, { book }: CounterCase, amount: number): 
 }
 
 /** By the row: it is too high by exactly what one of its requests cost. */
-function billedTwice(found: Case, counter: CounterCase): Finding[] {
+function billedTwice(found: Case, counter: CounterCase): Breach[] {
   const reading = counter.readings.findLast((at) => distance(at) > 0);
   if (!reading) return [];
   const amount = distance(reading);
@@ -103,25 +115,14 @@ function billedTwice(found: Case, counter: CounterCase): Finding[] {
   if (twice.length === 0 || near(amount, 0)) return [];
   if (classifyRow({ facts: found.facts, counter, reading, amount }) !== null) return [];
   return [
-    finding(counter, {
+    {
+      kind: "billed-twice",
+      mode: unknownMode,
+      counter,
       amount,
       requests: twice.map(({ id }) => id),
-      explanation: `the row of ${counter.key} is too high by exactly the cost of ${twice.map(({ id }) => id).join(" or ")}, ${dollars(amount)}: billed twice`,
+      leaks: [],
       evidence: { ledger: [], samples: [reading.rest.label] },
-    }),
+    },
   ];
-}
-
-function finding(
-  counter: CounterCase,
-  what: Pick<Finding, "amount" | "requests" | "explanation"> & Partial<Finding>,
-): Finding {
-  return {
-    invariant: "no-bypass",
-    mode: unknownMode,
-    counter: counter.key,
-    leaks: [],
-    evidence: { ledger: [], samples: [] },
-    ...what,
-  };
 }

@@ -1,13 +1,17 @@
-import type { Check, Finding, InvariantName } from "../../contracts/index.ts";
+import type { Breach } from "./breach.ts";
 
-/** What one invariant has to say. */
-export interface Outcome {
-  check: Check;
-  findings: Finding[];
+/** What is to be said of an invariant that held, in numbers. */
+export interface Held {
+  /** Reservations: all, those settled, those that a DEL repaired, and those that needed no settlement or went with their counter. */
+  settled: { reservations: number; settled: number; repaired: number; others: number };
+  /** Counters: all, those equal to their rows, those apart from them for what a label explains, those absent. */
+  agreement: { counters: number; equal: number; labelled: number; absent: number };
+  truth: { rows: number };
+  "no-phantom-refusal": { refused: number };
+  "no-bypass": object;
 }
 
-export function outcome(invariant: InvariantName, findings: Finding[], held: string): Outcome {
-  const [first, ...more] = findings;
-  const detail = first === undefined ? held : first.explanation + (more.length > 0 ? ` (and ${more.length} more)` : "");
-  return { check: { invariant, outcome: first === undefined ? "held" : "broken", detail }, findings };
-}
+/** How one invariant came out: what broke it, and what to say if nothing did. */
+export type Outcome<Invariant extends keyof Held = keyof Held> = {
+  [One in Invariant]: { invariant: One; breaches: Breach[]; held: Held[One] };
+}[Invariant];

@@ -1,9 +1,8 @@
-import type { Check, CounterReading } from "../../contracts/index.ts";
+import type { CounterReading } from "../../contracts/index.ts";
 import type { Case, CounterCase } from "../counters/index.ts";
 import { disagrees, type Reading, type WithoutTtl, withoutTtl } from "../counters/index.ts";
 import { plannedFaults, strikesOf } from "../facts/index.ts";
 import { wasRepaired } from "../ledger/index.ts";
-import { duration, list } from "../numbers.ts";
 import { whyUncompared } from "./compared.ts";
 
 export interface Recovery {
@@ -33,30 +32,18 @@ export function recoveryOf(found: Case, counter: CounterCase): Recovery {
   return { kind, ms: elapsed(faultEnd, healedAt) };
 }
 
-export function recovery(found: Case): Check {
-  const recovered = found.counters.map((counter) => ({
-    key: counter.key,
-    lasting: withoutTtl(counter).at(-1),
-    ...recoveryOf(found, counter),
-  }));
-  const bad = recovered.filter(({ kind }) => kind === "not-recovered" || kind === "expired");
-  const told = recovered
-    .filter(({ kind, lasting }) => kind !== "never-broken" || lasting)
-    .map(
-      ({ key, kind, ms, lasting }) =>
-        `${key} ${kind}${ms === null ? "" : ` after ${duration(ms)}`}${ttlWords(lasting)}`,
-    );
-  return {
-    invariant: "recovery",
-    outcome: bad.length > 0 ? "broken" : "held",
-    detail: told.length === 0 ? "nothing had to recover" : list(told),
-  };
+/** Each counter's recovery, and how long it was last without a TTL, ms. */
+export interface Recovered extends Recovery {
+  key: string;
+  lasting: WithoutTtl | null;
 }
 
-function ttlWords(lasting: WithoutTtl | undefined): string {
-  if (!lasting) return "";
-  if (lasting.until === null) return ", and it never expires";
-  return `, and it had no TTL for ${duration(lasting.until.t - lasting.since)}`;
+export function recoveries(found: Case): Recovered[] {
+  return found.counters.map((counter) => ({
+    key: counter.key,
+    lasting: withoutTtl(counter).at(-1) ?? null,
+    ...recoveryOf(found, counter),
+  }));
 }
 
 /** LiteLLM took away what requests had left behind before a rest could show it. */

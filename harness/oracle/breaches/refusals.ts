@@ -1,15 +1,16 @@
-import type { Verdict } from "../../contracts/index.ts";
+import type { BudgetRefusal } from "../../contracts/index.ts";
 import { proxyWideBudget } from "../../preflight/index.ts";
 import type { Case, CounterCase } from "../counters/index.ts";
 import { budgetedBy, budgetIn, namedBy, nameIn } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
-import { dollars, epsilon, list, near } from "../numbers.ts";
+import { budgetBetween } from "../facts/index.ts";
+import { epsilon, near } from "../numbers.ts";
 import { Loads } from "./load.ts";
 
 export interface JudgedRefusal {
   request: RequestFacts;
   counter: CounterCase;
-  shown: Verdict["refusals"][number];
+  shown: BudgetRefusal;
 }
 
 /** Each budget refusal beside what was truly spent, and the most that can legitimately have been held when it was decided. */
@@ -23,24 +24,30 @@ export function judgeRefusals(found: Case): JudgedRefusal[] {
 }
 
 /** Refusals that no budget of the plan accounts for: something else has one, so they cannot be judged. */
-export function unknownBudgets(found: Case): string[] {
+export interface UnknownBudget {
+  requests: string[];
+  /** As LiteLLM names it; null: it names nothing. */
+  name: string | null;
+  /** Dollars; null: it says none. */
+  budget: number | null;
+  message: string;
+}
+
+export function unknownBudgets(found: Case): UnknownBudget[] {
   const strange = refusedRequests(found).filter(
     (request) => !isProxyWide(found, request) && meant(found, request).length === 0,
   );
-  return [...Map.groupBy(strange, nameOfBudget)].map(([budget, same]) => {
-    const was = same.length === 1 ? "was" : "were";
-    return `${list(same.map(({ id }) => id))} ${was} refused for a budget the plan does not know (${budget})`;
+  const budgets = strange.map((request) => ({
+    request,
+    name: nameIn(request),
+    budget: budgetIn(request),
+    message: messageOf(request.refusal!.error),
+  }));
+  const byBudget = Map.groupBy(budgets, ({ name, budget, message }) => name ?? budget ?? message.slice(0, 80));
+  return [...byBudget.values()].map((same) => {
+    const { name, budget, message } = same[0]!;
+    return { requests: same.map(({ request }) => request.id), name, budget, message };
   });
-}
-
-/** As LiteLLM names it, with hashes shortened. */
-function nameOfBudget(request: RequestFacts): string {
-  const name = nameIn(request)?.replace(/\b([0-9a-f]{8})[0-9a-f]{52}([0-9a-f]{4})\b/g, "$1…$2");
-  const budget = budgetIn(request);
-  if (name !== undefined) return name;
-  return budget === null
-    ? `"${messageOf(request.refusal!.error).slice(0, 80)}"`
-    : `of ${dollars(budget)}, naming nothing`;
 }
 
 /** Refusals that name nothing and say the proxy's own budget, which is no entity's. */
@@ -50,9 +57,11 @@ export function proxyWideRefusals(found: Case): RequestFacts[] {
 
 function isProxyWide({ counters, trial }: Case, request: RequestFacts): boolean {
   const total = proxyWideBudget(trial.environment);
-  const { entity = null, maxBudget = null } = request.refusal!.refusal ?? {};
+  const { entity, maxBudget } = request.refusal!;
   if (total === null || entity !== null || maxBudget === null || !near(maxBudget, total)) return false;
-  return !counters.some(({ budget, book }) => book.concerns(request) && budget !== null && near(budget, total));
+  return !counters.some(
+    ({ budgets, book }) => book.concerns(request) && budgets.some((one) => near(one.budget, total)),
+  );
 }
 
 function refusedRequests({ facts }: Case): RequestFacts[] {
@@ -70,29 +79,41 @@ function meant(found: Case, request: RequestFacts): readonly CounterCase[] {
 
 /** Where the refusal names nothing, the counter that had the best reason counts. */
 function room({ shown }: JudgedRefusal): number {
-  return shown.budget - shown.legitimatelyHeldHigh - (shown.ownReservation ?? 0);
+  return shown.budget - shown.held - (shown.own ?? 0);
 }
 
 function judge(counter: CounterCase, loads: Loads, request: RequestFacts): JudgedRefusal {
   const until = request.refusal!.t;
   const { spent, held } = loads.at(request.invokedAt ?? until, until, request);
-  const budget = counter.budget!;
+  const budget = budgetThen(counter, request, until);
   const own = ownReservation(counter, request);
   return {
     request,
     counter,
     shown: {
+      counter: counter.key,
       request: request.id,
       t: until,
       status: request.status ?? 0,
-      message: messageOf(request.refusal!.error),
-      trueSpendLow: spent,
-      legitimatelyHeldHigh: held,
-      ...(own === null ? {} : { ownReservation: own }),
+      text: messageOf(request.refusal!.error),
+      said: saidOf(counter, request),
+      spent,
+      held,
+      ...(own === null ? {} : { own }),
       budget,
       phantom: held + (own ?? 0) < budget - epsilon,
     },
   };
+}
+
+/** What the refusal says, where that may have been in force; otherwise the least that may. */
+function budgetThen({ budgets }: CounterCase, request: RequestFacts, until: number): number {
+  const from = request.invokedAt ?? until;
+  const said = budgetIn(request);
+  const { low } = budgetBetween(budgets, from, until);
+  if (said === null) return low;
+  const same = budgets.filter(({ budget }) => near(budget, said));
+  return Math.max(low, ...same.filter((span) => span.from <= until && span.until >= from).map(({ budget }) => budget));
 }
 
 /**
@@ -100,8 +121,17 @@ function judge(counter: CounterCase, loads: Loads, request: RequestFacts): Judge
  * as it says, and never more than the request's tokens can cost, since a prompt costs less than an output token.
  */
 function ownReservation({ book }: CounterCase, { refusal, maxTokens }: RequestFacts): number | null {
-  const estimate = refusal!.refusal?.estimatedCost;
+  const estimate = refusal!.estimatedCost;
   return estimate === undefined ? null : Math.min(estimate, (maxTokens + 1) * book.prices.outputPerToken);
+}
+
+/** LiteLLM reserves first, and says what Redis answered: its own estimate is in that. A check that only reads says the counter. */
+function saidOf({ book }: CounterCase, request: RequestFacts): BudgetRefusal["said"] {
+  const { currentCost: cost = null, stage } = request.refusal!;
+  if (cost === null) return null;
+  const own = book.reservations.get(request)?.find(({ valueAfter }) => valueAfter !== null && near(valueAfter, cost));
+  if (own) return { cost, counter: cost - own.initial, estimate: own.initial, entry: own.n };
+  return { cost, counter: stage === "read-check" ? cost : null, estimate: null, entry: null };
 }
 
 /** LiteLLM's own words, out of the error object that they came in. */

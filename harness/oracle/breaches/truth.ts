@@ -1,61 +1,62 @@
-import type { Finding } from "../../contracts/index.ts";
 import { classifyRow, unknownMode } from "../causes/index.ts";
 import type { Case, CounterCase, Reading } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { costIsKnown } from "../facts/index.ts";
-import { dollars, near } from "../numbers.ts";
+import { near } from "../numbers.ts";
+import type { Breach } from "./breach.ts";
 import { distance } from "./distance.ts";
-import { type Outcome, outcome } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 import { type UnlikeLogs, unlikeLogs } from "./unlike-logs.ts";
 
 /**
  * The row lies in [D, D + Σ cᵢ]: D is the cost of the completed requests, by the provider's own log; cᵢ is the most that
  * an interrupted request may be billed for. A row that is too low under-bills, one that is too high bills twice.
  */
-export function truth(found: Case): Outcome {
-  const findings = found.counters.flatMap((counter) => {
+export function truth(found: Case): Outcome<"truth"> {
+  const breaches = found.counters.flatMap((counter) => {
     const last = counter.readings.at(-1);
     // A row that was too low and caught up had its writes come late.
     const broken = counter.readings.findLast((at) => distance(at) > 0 || (at === last && distance(at) < 0));
-    return broken ? [finding(found, counter, broken)] : [];
+    return broken ? [rowOff(found, counter, broken)] : [];
   });
-  findings.push(...unlikeLogs(found).flatMap((unlike) => (unlike.certain ? [notAsLogged(found, unlike)] : [])));
+  breaches.push(...unlikeLogs(found).flatMap((unlike) => (unlike.certain ? [notAsLogged(found, unlike)] : [])));
   const rows = found.counters.filter(({ readings }) => readings.length > 0).length;
-  return outcome("truth", findings, `${rows} rows hold what their requests cost`);
+  return { invariant: "truth", breaches, held: { rows } };
 }
 
 export { distance };
 
-function finding(found: Case, counter: CounterCase, reading: Reading): Finding {
+function rowOff(found: Case, counter: CounterCase, reading: Reading): Breach {
   const amount = distance(reading);
   const { low, high } = reading.truth;
   const requests = requestsWorth(found, counter, reading, Math.abs(amount)).map(({ id }) => id);
-  const range = near(low, high) ? dollars(low) : `${dollars(low)} to ${dollars(high)}`;
-  const row = reading.sample.row === null ? "is missing" : `says ${dollars(reading.sample.row)}`;
-  const match = requests.length > 0 ? `; the difference is the cost of ${requests.join(" or ")}` : "";
   const known = classifyRow({ facts: found.facts, counter, reading, amount });
   return {
-    invariant: "truth",
+    kind: "row-off",
     mode: known?.mode ?? unknownMode,
-    counter: counter.key,
+    counter,
     amount,
     requests,
-    explanation: `the row of ${counter.key} ${row}, and its requests cost ${range} by the provider's log: ${dollars(Math.abs(amount))} too ${amount > 0 ? "much" : "little"}${match}${known ? `: ${known.why}` : ""}`,
+    row: reading.sample.row,
+    low,
+    high,
+    cause: known?.cause ?? null,
     leaks: [],
     evidence: { ledger: [], samples: [reading.rest.label] },
   };
 }
 
-function notAsLogged({ facts }: Case, { counter, reading, amount, logged }: UnlikeLogs): Finding {
+function notAsLogged({ facts }: Case, { counter, reading, amount, logged }: UnlikeLogs): Breach {
   const known = classifyRow({ facts, counter, reading, amount });
-  const less = dollars(Math.abs(amount));
   return {
-    invariant: "truth",
+    kind: "row-unlike-logs",
     mode: known?.mode ?? unknownMode,
-    counter: counter.key,
+    counter,
     amount,
     requests: [],
-    explanation: `the row of ${counter.key} says ${dollars(reading.sample.row ?? 0)}; the spend logs of its requests, and another row of the same requests, say ${dollars(logged)}: ${less} too ${amount > 0 ? "much" : "little"}${known ? `: ${known.why}` : ""}`,
+    row: reading.sample.row ?? 0,
+    logged,
+    cause: known?.cause ?? null,
     leaks: [],
     evidence: { ledger: [], samples: [reading.rest.label] },
   };

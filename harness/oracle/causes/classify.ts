@@ -1,5 +1,5 @@
 import type { CounterCase, LeakEvidence } from "../counters/index.ts";
-import type { Facts, RequestFacts } from "../facts/index.ts";
+import type { Facts } from "../facts/index.ts";
 import type { Duplicate } from "../ledger/index.ts";
 import { near, sum } from "../numbers.ts";
 import { d1 } from "./d01-stream-aborted-after-a-chunk.ts";
@@ -39,7 +39,19 @@ import { d39 } from "./d39-own-count-for-a-usage.ts";
 import { d40 } from "./d40-newcomers-at-once.ts";
 import { d41 } from "./d41-row-that-lags.ts";
 import { d42 } from "./d42-replicas-that-count-alone.ts";
+import { d43 } from "./d43-changed-budget-not-seen.ts";
+import type { Cause, LeakCause } from "./kinds.ts";
+import { type ModeName, unknownMode } from "./modes.ts";
 import type { BypassEvidence, GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
+
+/** A mode, and what shows it. */
+export interface Blame<Kind extends Cause = Cause> {
+  mode: ModeName;
+  cause: Kind;
+}
+
+/** The part of a distance that a mode accounts for. */
+export type ModeShare = Share & { mode: ModeName };
 
 /** Most specific first: a request may have been cancelled on a replica that was killed while Redis lost its replies. */
 const signatures: readonly Signature[] = [
@@ -81,35 +93,23 @@ const signatures: readonly Signature[] = [
   d40,
   d41,
   d42,
+  d43,
 ];
 
-export const unknownMode = "unknown mode";
-
-/** A mode in a few words. */
-export function phraseOf(mode: string): string {
-  return signatures.find((signature) => signature.mode === mode)?.phrase ?? unknownPhrase;
-}
-
-const unknownPhrase = "for a reason that is not known";
-
-export interface Classified {
-  mode: string;
-  phrase: string;
-  why: string;
-}
-
-export function classifyLeak(leak: LeakEvidence): Classified {
-  return classify((signature) => signature.leak?.(leak) ?? null, unexplainedEnd(leak.reservation.request));
-}
-
-function unexplainedEnd({ id, outcome, status, why }: RequestFacts): string {
-  const detail = [status, why].filter((part) => part !== null).join(", ");
-  return `${id} ended with ${outcome ?? "nothing"}${detail === "" ? "" : ` (${detail})`}, and nothing that is known to leak was done to it`;
+/** A leak that no signature knows says how its request ended. */
+export function classifyLeak(leak: LeakEvidence): Blame<LeakCause> {
+  const { id, outcome, status, why } = leak.reservation.request;
+  return (
+    first((signature) => signature.leak?.(leak)) ?? {
+      mode: unknownMode,
+      cause: { kind: "unexplained-end", request: id, outcome, status, why },
+    }
+  );
 }
 
 /** What each mode accounts for, until nothing is left; what is left for no mode is not among them. */
-export function shareOut(gap: GapEvidence): (Classified & Share)[] {
-  const shares: (Classified & Share)[] = [];
+export function shareOut(gap: GapEvidence): ModeShare[] {
+  const shares: ModeShare[] = [];
   let amount = gap.amount;
   for (const signature of signatures) {
     if (near(amount, 0)) return shares;
@@ -125,7 +125,7 @@ export function shareOut(gap: GapEvidence): (Classified & Share)[] {
  * A counter may be too low by one mode and too high by another, and which way it is off in all decides what the first are asked. Each is
  * asked once more for the rest and what it has claimed of it, and counts where it accounts for both to the cent.
  */
-function askedAgain(gap: GapEvidence, shares: (Classified & Share)[]): (Classified & Share)[] {
+function askedAgain(gap: GapEvidence, shares: ModeShare[]): ModeShare[] {
   for (const signature of signatures) {
     const others = shares.filter(({ mode }) => mode !== signature.mode);
     if (others.length === 0) continue;
@@ -137,43 +137,38 @@ function askedAgain(gap: GapEvidence, shares: (Classified & Share)[]): (Classifi
   return shares;
 }
 
-function claim({ mode, phrase, gap: of }: Signature, gap: GapEvidence): (Classified & Share) | null {
-  const claimed = of?.(gap) ?? null;
-  if (claimed === null) return null;
-  const share = typeof claimed === "string" ? { amount: gap.amount, why: claimed } : claimed;
-  return { mode, phrase, ...share };
+function claim({ mode, gap: of }: Signature, gap: GapEvidence): ModeShare | null {
+  const share = of?.(gap) ?? null;
+  return share && { mode, ...share };
 }
 
 /** null: no signature knows it. */
-export function classifyRefusal(refusal: RefusalEvidence): Classified | null {
-  const classified = classify((signature) => signature.refusal?.(refusal) ?? null, "");
-  return classified.mode === unknownMode ? null : classified;
+export function classifyRefusal(refusal: RefusalEvidence): Blame | null {
+  return first((signature) => signature.refusal?.(refusal));
 }
 
 /** null: no signature knows it. */
-export function classifyThrough(bypass: BypassEvidence): Classified | null {
-  const classified = classify((signature) => signature.through?.(bypass) ?? null, "");
-  return classified.mode === unknownMode ? null : classified;
+export function classifyThrough(bypass: BypassEvidence): Blame | null {
+  return first((signature) => signature.through?.(bypass));
 }
 
 /** null: no signature knows it. */
-export function classifyRow(row: GapEvidence): Classified | null {
-  const classified = classify((signature) => signature.row?.(row) ?? null, "");
-  return classified.mode === unknownMode ? null : classified;
+export function classifyRow(row: GapEvidence): Blame | null {
+  return first((signature) => signature.row?.(row));
 }
 
-export function classifyTwice(duplicates: readonly Duplicate[], counter: CounterCase): Classified {
-  return classify((signature) => signature.twice?.(duplicates, counter) ?? null, "");
+export function modeOfTwice(duplicates: readonly Duplicate[], counter: CounterCase): ModeName {
+  return signatures.find((signature) => signature.twice?.(duplicates, counter))?.mode ?? unknownMode;
 }
 
-export function classifyLow(counter: CounterCase, facts: Facts): Classified {
-  return classify((signature) => signature.low?.(counter, facts) ?? null, "");
+export function modeOfLow(counter: CounterCase, facts: Facts): ModeName {
+  return signatures.find((signature) => signature.low?.(counter, facts))?.mode ?? unknownMode;
 }
 
-function classify(test: (signature: Signature) => string | null, otherwise: string): Classified {
+function first<Kind extends Cause>(test: (signature: Signature) => Kind | null | undefined): Blame<Kind> | null {
   for (const signature of signatures) {
-    const why = test(signature);
-    if (why !== null) return { mode: signature.mode, phrase: signature.phrase, why };
+    const cause = test(signature);
+    if (cause) return { mode: signature.mode, cause };
   }
-  return { mode: unknownMode, phrase: unknownPhrase, why: otherwise };
+  return null;
 }

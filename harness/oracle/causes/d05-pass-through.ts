@@ -3,9 +3,8 @@ import type { Signature } from "./signature.ts";
 /** What is passed through is charged without its reservation: +C, and R stays. */
 export const d5: Signature = {
   mode: "D5",
-  phrase: "passed through",
   leak({ reservation: { request } }) {
-    if (!/^\/(openai|anthropic)\//.test(request.route) || request.cancelledAt !== null) return null;
-    return "a request that is passed through is charged without its reservation";
+    if (request.onRoute.settledBy !== "besides" || request.cancelledAt !== null) return null;
+    return { kind: "passed-through" };
   },
 };

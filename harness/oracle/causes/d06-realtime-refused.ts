@@ -3,9 +3,9 @@ import type { Signature } from "./signature.ts";
 /** #39851: a realtime session that fails upstream ends without the failure callback. */
 export const d6: Signature = {
   mode: "D6",
-  phrase: "realtime sessions that failed",
   leak({ reservation: { request } }) {
-    if (request.route !== "/v1/realtime" || request.outcome === "ok" || request.cancelledAt !== null) return null;
-    return "a realtime session that the provider refused or broke off is not settled";
+    if (request.onRoute.settledBy !== "session" || request.outcome === "ok" || request.cancelledAt !== null)
+      return null;
+    return { kind: "realtime-failed" };
   },
 };

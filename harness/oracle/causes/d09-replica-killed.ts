@@ -1,28 +1,20 @@
-import { costIsKnown } from "../facts/index.ts";
-import { inEach, nameSets, subsetsWorth } from "../ledger/index.ts";
-import { dollars } from "../numbers.ts";
+import { costIsKnown, endingBy } from "../facts/index.ts";
+import { inEach, subsetsWorth } from "../ledger/index.ts";
+import { idSets } from "./ids.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
-
-const ended = {
-  "replica-kill": "killed",
-  "replica-oom": "killed for its memory",
-  "replica-stop": "stopped",
-  "replica-restart": "restarted",
-} as const;
 
 /** A replica ends, by whatever signal, with requests in flight: no other knows of their reservations. */
 export const d9: Signature = {
   mode: "D9",
-  phrase: "in flight on a replica that ended",
   leak({ kill }) {
-    return kill && `replica ${kill.replica} was ${ended[kill.kind]} (${kill.fault}) with the request in flight`;
+    return kill && { kind: "replica-ended", replica: kill.replica, how: kill.how.word, fault: kill.fault };
   },
   gap: neverCharged,
 };
 
 /** A replica that is stopped still answers, and writes what it is owed to Postgres, but its connections to Redis are closed. */
 function neverCharged({ facts, counter: { book }, amount }: GapEvidence): Share | null {
-  const stop = facts.strikes.find(({ kind }) => kind === "replica-stop");
+  const stop = facts.strikes.find(({ kind }) => endingBy(kind)?.answers);
   if (stop === undefined || amount >= 0) return null;
   const uncharged = [...facts.requests.values()].filter(
     (request) =>
@@ -36,7 +28,13 @@ function neverCharged({ facts, counter: { book }, amount }: GapEvidence): Share 
   if (lost.length === 0) return null;
   return {
     amount,
-    why: `replica ${stop.replica} was stopped (${stop.fault}) with ${nameSets(lost)} in flight, answered, and never charged the counter with ${dollars(-amount)}`,
+    cause: {
+      kind: "stopped-before-charging",
+      replica: stop.replica,
+      fault: stop.fault,
+      rivals: idSets(lost),
+      cost: -amount,
+    },
     requests: inEach(lost).map(({ id }) => id),
   };
 }

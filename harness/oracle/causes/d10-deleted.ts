@@ -1,15 +1,15 @@
+import { entities as kinds, litellm } from "../../catalogue/index.ts";
 import type { CounterCase, Reading } from "../counters/index.ts";
 import { type Life, lifeAt } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
 import { costIsKnown } from "../facts/index.ts";
 import type { CounterBook, Movement, StruckEntry } from "../ledger/index.ts";
 import { isFirstOwnSpend } from "../ledger/index.ts";
-import { dollars, epsilon, list, near, sum } from "../numbers.ts";
-import { entries } from "./shares.ts";
+import { epsilon, near, sum } from "../numbers.ts";
+import { idsOf } from "./ids.ts";
+import type { Repair, RepairPart } from "./kinds.ts";
+import { entriesOf } from "./shares.ts";
 import type { GapEvidence, Share } from "./signature.ts";
-
-/** A command that fails is answered after 5 s at most, and so is each of the deletions after it, one by one, ms. */
-const repairsWithinMs = 30_000;
 
 interface Disturbed {
   facts: Pick<Facts, "strikes">;
@@ -35,7 +35,7 @@ function failedBefore({ facts, struck }: Disturbed, { kind, by, n, t, replica }:
       one.kind === "redis" &&
       one.replica === replica &&
       one.t <= t &&
-      one.t >= t - repairsWithinMs &&
+      one.t >= t - litellm.repairsWithinMs.value &&
       !/^(delay|stall) /.test(one.detail),
   );
   return own?.fault ?? strike?.fault ?? null;
@@ -50,22 +50,21 @@ function belowZeroAfter(disturbed: Disturbed, { belowZero }: Movement): string |
   return repair ? failedBefore(disturbed, repair) : null;
 }
 
-function told(disturbed: Disturbed, deletion: Movement): string | null {
-  const { replica, belowZero } = deletion;
+function repairOf(disturbed: Disturbed, deletion: Movement): Repair | null {
+  const { replica, belowZero, n: entry } = deletion;
   const failed = failedBefore(disturbed, deletion);
-  const at = entries([deletion]);
-  if (failed !== null)
-    return `${failed} made commands of replica ${replica} fail, which deleted the counter to be safe (${at})`;
+  if (failed !== null) return { for: "failed-commands", fault: failed, replica, entry };
   const fault = belowZeroAfter(disturbed, deletion);
-  if (fault === null) return null;
-  return (
-    `${fault} had led to a repair by DEL, settlements that came after it left ${belowZero!.counterKey} below zero, and replica ${replica} ` +
-    `deleted the counters of a request that was to be settled on it (${at})`
-  );
+  return fault === null ? null : { for: "below-zero", fault, replica, entry, belowZero: belowZero!.counterKey };
 }
 
 function hasFailed({ applied, replyLost, refused }: StruckEntry): boolean {
   return applied === "no" || replyLost || refused;
+}
+
+/** One part of what a repair cost, signed like the distance. */
+interface Lost extends Omit<Share, "cause"> {
+  part: RepairPart;
 }
 
 /**
@@ -74,21 +73,21 @@ function hasFailed({ applied, replyLost, refused }: StruckEntry): boolean {
  */
 export function deleted({ facts, counter, reading }: GapEvidence): Share | null {
   const life = lifeAt(counter, reading);
-  const cause = life.after && told({ facts, struck: counter.struck }, life.after);
-  if (cause === null) return null;
-  const parts = [
+  const repair = life.after && repairOf({ facts, struck: counter.struck }, life.after);
+  if (repair === null) return null;
+  const lost = [
     past(counter, life),
     late(life),
     raised(life),
     again(counter, life),
     neverCharged(facts, counter, reading),
   ];
-  const shares = parts.filter((part) => part !== null);
-  const amount = sum(shares.map((part) => part.amount));
+  const shares = lost.filter((one) => one !== null);
+  const amount = sum(shares.map((one) => one.amount));
   if (amount > -epsilon) return null;
   return {
     amount,
-    why: `${cause}: ${shares.map(({ why }) => why).join("; ")}`,
+    cause: { kind: "deleted-to-be-safe", repair, parts: shares.map(({ part }) => part) },
     requests: [...new Set(shares.flatMap(({ requests = [] }) => requests))],
     ledger: [life.after!.n, ...shares.flatMap(({ ledger = [] }) => ledger)],
   };
@@ -98,55 +97,46 @@ export function deleted({ facts, counter, reading }: GapEvidence): Share | null 
  * Where the row had more than the counter, that came with the seed as well, and is no part of this. What a replica remembers of its own
  * requests came in place of what was charged, be it more or less.
  */
-function past({ book }: CounterCase, { owed, seeds: [seed] }: Life): Share | null {
+function past({ book }: CounterCase, { owed, seeds: [seed] }: Life): Lost | null {
   const remembered = seed !== undefined && isOwnMemory(book, seed);
   const back = remembered ? seed.amount : Math.min(seed?.amount ?? 0, owed);
   if (near(back, owed)) return null;
-  const came = seed ? `${dollars(seed.amount)} came back (${entries([seed])})` : "nothing came back";
   return {
     amount: back - owed,
-    why: `of the ${dollars(owed)} that was charged on it ${came}`,
+    part: { part: "past", owed, back: seed ? { amount: seed.amount, entry: seed.n } : null },
     ledger: [seed?.n ?? -1],
   };
 }
 
 function isOwnMemory(book: CounterBook, { replica, t, amount }: Movement): boolean {
   const { kind } = book.entity;
-  return (kind === "end_user" || kind === "tag") && replica !== null && isFirstOwnSpend(book, replica, t, amount);
+  return kinds[kind].seededFrom === "memory" && replica !== null && isFirstOwnSpend(book, replica, t, amount);
 }
 
-function late({ movements }: Life): Share | null {
+function late({ movements }: Life): Lost | null {
   const after = movements.filter(({ kind, by }) => kind === "late" && by === "deleted");
   if (after.length === 0) return null;
   const amount = sum(after.map((movement) => movement.amount));
   const requests = [...new Set(after.flatMap(({ request }) => request?.id ?? []))];
-  const why = `the reservations of ${list(requests)}, ${dollars(-amount)}, went with it, and were settled by C − R all the same (${entries(after)})`;
-  return { amount, requests, why, ledger: after.map(({ n }) => n) };
+  const ledger = entriesOf(after);
+  return { amount, requests, part: { part: "late", requests, amount: -amount, entries: ledger }, ledger };
 }
 
-function raised({ movements }: Life): Share | null {
+function raised({ movements }: Life): Lost | null {
   const raises = movements.filter(({ kind }) => kind === "raise");
   const amount = sum(raises.map((raise) => raise.amount));
   if (raises.length === 0) return null;
-  return {
-    amount,
-    why: `a repair raised it by ${dollars(amount)} (${entries(raises)})`,
-    ledger: raises.map(({ n }) => n),
-  };
+  return { amount, part: { part: "raised", amount, entries: entriesOf(raises) }, ledger: entriesOf(raises) };
 }
 
 /** Charged a second time, when the first had gone with the counter. */
-function again(counter: CounterCase, { movements }: Life): Share | null {
+function again(counter: CounterCase, { movements }: Life): Lost | null {
   const anew = movements.filter((movement) => movement.kind === "duplicate" && firstWent(counter, movement));
   const amount = sum(anew.map((movement) => movement.amount));
   if (anew.length === 0) return null;
   const requests = anew.flatMap(({ request }) => request?.id ?? []);
-  return {
-    amount,
-    requests,
-    why: `${list(requests)} was charged anew (${entries(anew)})`,
-    ledger: anew.map(({ n }) => n),
-  };
+  const ledger = entriesOf(anew);
+  return { amount, requests, part: { part: "again", requests, entries: ledger }, ledger };
 }
 
 /** Whether LiteLLM had deleted the counter, with what a request was charged first, when it was charged again. */
@@ -162,7 +152,7 @@ export function firstWent({ book }: CounterCase, { request, n }: { request: Requ
  * What the row has and the counter was never charged with: of completed requests their whole cost, of interrupted ones
  * what the row was billed for them. Null: it is not they that make the difference.
  */
-function neverCharged(facts: Facts, { book }: CounterCase, { sample, charged, held }: Reading): Share | null {
+function neverCharged(facts: Facts, { book }: CounterCase, { sample, charged, held }: Reading): Lost | null {
   const holding = new Set(held.map(({ request }) => request));
   // What these cost is on the counter as a part of their reservation.
   const within = worthOf(
@@ -184,8 +174,8 @@ function neverCharged(facts: Facts, { book }: CounterCase, { sample, charged, he
   const rest = owed - worthOf(book, whole);
   const requests = near(rest, 0) ? whole : [...whole, ...cut.filter((request) => book.bounds(request).high > epsilon)];
   if (requests.length === 0 || rest < -epsilon || rest > worthOf(book, cut) + epsilon) return null;
-  const ids = requests.map(({ id }) => id);
-  return { amount: -owed, requests: ids, why: `it was never charged with what ${list(ids)} cost, ${dollars(owed)}` };
+  const ids = idsOf(requests);
+  return { amount: -owed, requests: ids, part: { part: "never-charged", requests: ids, cost: owed } };
 }
 
 function worthOf(book: CounterBook, requests: readonly RequestFacts[]): number {
@@ -199,5 +189,7 @@ function mayBeLost(
   { replica, endedAt }: RequestFacts,
 ): boolean {
   if (endings.includes("deleted")) return true;
-  return strikes.some((one) => one.kind === "redis" && one.replica === replica && one.t <= endedAt! + repairsWithinMs);
+  return strikes.some(
+    (one) => one.kind === "redis" && one.replica === replica && one.t <= endedAt! + litellm.repairsWithinMs.value,
+  );
 }

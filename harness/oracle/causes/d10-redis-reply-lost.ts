@@ -1,11 +1,14 @@
+import { litellm } from "../../catalogue/index.ts";
 import type { CounterCase, LeakEvidence, Reading } from "../counters/index.ts";
 import { earlierLives, isRemembered, lifeAt, settledAndDeleted } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
 import { costIsKnown } from "../facts/index.ts";
 import type { Reservation } from "../ledger/index.ts";
-import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import { epsilon, near, sum } from "../numbers.ts";
 import { deleted, repairedFor } from "./d10-deleted.ts";
 import { skippedBelowZero } from "./d10-skipped.ts";
+import { idsOf } from "./ids.ts";
+import type { LeakCause } from "./kinds.ts";
 import { neverKept } from "./never-kept.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
@@ -16,39 +19,31 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
  */
 export const d10: Signature = {
   mode: "D10",
-  phrase: "a command to Redis or its reply was lost",
   leak(leak) {
     const { reservation, struck } = leak;
     const { fault, replyLost, expireFailed, blocked, n, amount, replica, conn } = reservation;
-    if (blocked?.acknowledged)
-      return `Redis acknowledged its settlement (entry ${blocked.n}) and did not keep it (${blocked.fault})`;
-    if (blocked?.fault) return `its settlement (entry ${blocked.n}) was kept from Redis by ${blocked.fault}`;
-    if (expireFailed?.fault && !replyLost) {
-      return (
-        `Redis applied the reservation (entry ${n}), the EXPIRE behind it (entry ${expireFailed.n}) failed by ${expireFailed.fault}, ` +
-        `and LiteLLM takes both for one: it knows of no reservation, and exactly +R = ${dollars(amount)} stays`
-      );
-    }
+    if (blocked?.acknowledged) return { kind: "settlement-not-kept", entry: blocked.n, fault: blocked.fault };
+    if (blocked?.fault) return { kind: "settlement-kept-off", entry: blocked.n, fault: blocked.fault };
+    if (expireFailed?.fault && !replyLost)
+      return { kind: "expire-failed", entry: n, expire: expireFailed.n, fault: expireFailed.fault, amount };
     const cutOff = struck.some(
       (entry) => entry.n < n && entry.replyLost && entry.replica === replica && entry.conn === conn,
     );
-    const fromFault = fault ?? (cutOff ? "a fault on the connection" : null);
-    if (!replyLost || fromFault === null) return skippedBelowZero(leak);
-    return `Redis applied the reservation (entry ${n}) and the reply was lost to ${fromFault}: exactly +R = ${dollars(amount)}`;
+    if (!replyLost || (fault === null && !cutOff)) return skippedBelowZero(leak);
+    return { kind: "reply-lost", entry: n, fault, amount };
   },
   twice(duplicates, counter) {
     const unheard = unheardSettlements(counter);
     return duplicates.every(
       ({ request, what }) => what === "charged" && unheard.some((held) => held.request === request),
-    )
-      ? "the replies to their settlements were lost, and they were charged anew"
-      : null;
+    );
   },
   low({ book, struck }, facts) {
     const repair = book.movements.find((moved) => repairedFor({ facts, struck }, moved) !== null);
-    const late =
-      repair && book.movements.some(({ kind, by, n }) => kind === "late" && by === "deleted" && n > repair.n);
-    return late ? "settlements came after a replica had deleted the counter to be safe" : null;
+    return (
+      repair !== undefined &&
+      book.movements.some(({ kind, by, n }) => kind === "late" && by === "deleted" && n > repair.n)
+    );
   },
   gap(gap) {
     return gap.amount < -epsilon
@@ -58,37 +53,31 @@ export const d10: Signature = {
 };
 
 /** Less specific: a request that leaks by itself does so whether or not its replica had given Redis up. */
-export const d10Unsent: Signature = { mode: d10.mode, phrase: d10.phrase, leak: unsent };
-
-/** LiteLLM's circuit breaker keeps Redis given up for so long after its failures, ms. */
-const givenUpForMs = 60_000;
-
-/** A settlement follows its request's end by less, ms. */
-const settlesWithinMs = 3000;
+export const d10Unsent: Signature = { mode: d10.mode, leak: unsent };
 
 /** LiteLLM had given Redis up when it was to settle: its circuit breaker was open, or all its connections were stuck. */
-function unsent({ facts, reservation: { request, replica, t }, struck }: LeakEvidence): string | null {
+function unsent({ facts, reservation: { request, replica, t }, struck }: LeakEvidence): LeakCause | null {
   if (!costIsKnown(request)) return null;
-  const until = request.endedAt! + settlesWithinMs;
+  const until = request.endedAt! + litellm.settlesWithinMs.value;
   const restart = facts.strikes.find((strike) => strike.kind === "redis-restart" && strike.t >= t && strike.t <= until);
   const failed = struck.find(
     (entry) =>
       entry.replica === replica &&
       entry.t <= until &&
       // An error reply opens no circuit breaker: it must have been met by the settlement itself.
-      entry.t >= request.endedAt! - (entry.refused ? settlesWithinMs : givenUpForMs) &&
+      entry.t >= request.endedAt! - (entry.refused ? litellm.settlesWithinMs.value : litellm.redisGivenUpForMs.value) &&
       ((entry.applied === "no" && !entry.acknowledged) || entry.replyLost),
   );
   const fault = restart?.fault ?? failed?.fault;
   if (fault === undefined) return null;
-  return `the request completed and replica ${replica}, whose commands ${fault} kept from Redis, never sent its settlement`;
+  return { kind: "settlement-unsent", replica, fault };
 }
 
 /** Redis had the settlement, LiteLLM did not know, and charged C anew (1.94.3). */
-function chargedAgain({ counter, amount }: GapEvidence): string | null {
+function chargedAgain({ counter, amount }: GapEvidence): Share | null {
   const twice = unheardSettlements(counter);
   if (twice.length === 0 || !near(sum(twice.map(({ cost }) => cost!)), amount)) return null;
-  return `Redis applied the settlements of ${list(twice.map(({ request }) => request.id))}, their replies were lost, and they were charged anew`;
+  return { amount, cause: { kind: "charged-again", requests: idsOf(twice.map(({ request }) => request)) } };
 }
 
 function unheardSettlements({ struck, book }: CounterCase): Reservation[] {
@@ -128,14 +117,16 @@ function deletedAfterRestart({ facts, counter, reading, amount }: GapEvidence): 
   // Of an end user or tag a stale memory came back (D22).
   const kept = isRemembered(counter) ? 0 : lost;
   if (near(kept + cost, 0)) return null;
-  const requests = deletedWith.map(({ id }) => id);
-  const what = [
-    ...(kept > epsilon ? [`${dollars(kept)} of what was on it`] : []),
-    ...(cost > epsilon ? [`the cost of ${list(requests)}, ${dollars(cost)},`] : []),
-  ].join(" and ");
+  const requests = idsOf(deletedWith);
   return {
     amount: -kept - cost,
-    why: `Redis restarted (${restart.fault}), a replica then deleted the counter to be safe (entry ${after.n}), and ${what} did not come back`,
+    cause: {
+      kind: "deleted-after-restart",
+      fault: restart.fault,
+      entry: after.n,
+      kept,
+      charged: { requests, cost },
+    },
     requests,
     ledger: [after.n],
   };
@@ -145,14 +136,13 @@ function deletedAfterRestart({ facts, counter, reading, amount }: GapEvidence): 
  * After five failures a replica's circuit breaker is open for a minute, and it charges no counter at all. 1.106.2 then
  * raises a counter to what its row says when it next looks, which is what Postgres has by then.
  */
-function uncharged({ facts, counter, reading, amount }: GapEvidence): string | null {
+function uncharged({ facts, counter, reading, amount }: GapEvidence): Share | null {
   const skipped = neverCharged(facts, counter, reading);
   const owed = sum(skipped.map((request) => counter.book.bounds(request).high));
   const raises = counter.book.movements.filter(({ kind, t }) => kind === "raise" && t <= reading.sample.t);
   const raised = near(owed, -amount) ? 0 : sum(raises.map((raise) => raise.amount));
   if (!near(owed - raised, -amount)) return null;
-  const repaired = raised === 0 ? "" : `; of ${dollars(owed)} a repair brought back ${dollars(raised)}`;
-  return `${list(skipped.map(({ id }) => id))} completed and were never charged by a replica whose commands to Redis had failed${repaired}`;
+  return { amount, cause: { kind: "never-charged", requests: idsOf(skipped), cost: owed, repaired: raised } };
 }
 
 /** The counter is too high for another reason, and lacks what these cost: its charges are just that below its row. */
@@ -160,12 +150,8 @@ function unchargedBeside({ facts, counter, reading }: GapEvidence): Share | null
   const skipped = neverCharged(facts, counter, reading);
   const owed = sum(skipped.map((request) => counter.book.bounds(request).high));
   if (owed < epsilon || !near((reading.sample.row ?? 0) - reading.charged, owed)) return null;
-  const requests = skipped.map(({ id }) => id);
-  return {
-    amount: -owed,
-    requests,
-    why: `${list(requests)} completed and were never charged by a replica whose commands to Redis had failed`,
-  };
+  const requests = idsOf(skipped);
+  return { amount: -owed, requests, cause: { kind: "never-charged", requests, cost: owed, repaired: 0 } };
 }
 
 /** Completed on a replica that a Redis rule had struck, and the counter has not got what they cost, nor holds R of theirs. */
@@ -176,7 +162,9 @@ function neverCharged({ requests, strikes }: Facts, { book }: CounterCase, { sam
     (request) =>
       costIsKnown(request) &&
       request.endedAt! <= sample.t &&
-      struck.some(({ replica, t }) => replica === request.replica && t <= request.endedAt! + settlesWithinMs) &&
+      struck.some(
+        ({ replica, t }) => replica === request.replica && t <= request.endedAt! + litellm.settlesWithinMs.value,
+      ) &&
       book.concerns(request) &&
       !book.counted.has(request) &&
       !holding.has(request),

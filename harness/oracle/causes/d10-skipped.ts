@@ -1,18 +1,16 @@
+import { litellm } from "../../catalogue/index.ts";
 import type { LeakEvidence } from "../counters/index.ts";
 import { costIsKnown } from "../facts/index.ts";
 import { isForgotten } from "../ledger/index.ts";
-import { dollars, epsilon } from "../numbers.ts";
+import { epsilon } from "../numbers.ts";
 import { repairedFor } from "./d10-deleted.ts";
-import { entries } from "./shares.ts";
-
-/** A settlement follows its request's end by less, ms. */
-const settlesWithinMs = 3000;
+import type { LeakCause } from "./kinds.ts";
 
 /**
  * A repair by DEL left the counter too low: it holds less than this reservation, for the C − R of others came after it. LiteLLM
  * asks what is on a counter before it settles, writes no C − R that would make less than nothing, and R stays.
  */
-export function skippedBelowZero({ facts, book, struck, reservation }: LeakEvidence): string | null {
+export function skippedBelowZero({ facts, book, struck, reservation }: LeakEvidence): LeakCause | null {
   const { request, amount, replica, n, blocked } = reservation;
   if (blocked !== null || isForgotten(reservation) || request.endedAt === null) return null;
   const repair = book.movements.findLast((moved) => moved.kind === "wiped" && moved.n < n);
@@ -24,14 +22,22 @@ export function skippedBelowZero({ facts, book, struck, reservation }: LeakEvide
       answer.replica === replica &&
       answer.n > n &&
       answer.t >= (request.receivedAt ?? request.endedAt!) &&
-      answer.t <= request.endedAt! + settlesWithinMs &&
+      answer.t <= request.endedAt! + litellm.settlesWithinMs.value &&
       answer.value + settlement < -epsilon,
   );
   if (!low) return null;
-  const billed = costIsKnown(request) ? dollars(settlement) : `at least ${dollars(-settlement)} less`;
-  return (
-    `${fault} made commands of replica ${repair.replica} fail, which deleted the counter to be safe (${entries([repair])}), so that it stood too low: ` +
-    `at ${dollars(low.value)} (entry ${low.n}) when ${request.id} was to be settled (${billed}), from which that would have made less than nothing, and ` +
-    `replica ${replica} sent no C − R: ${dollars(amount)} of its reservation (entry ${n}) stays`
-  );
+  return {
+    kind: "settlement-skipped",
+    fault,
+    repairedBy: repair.replica,
+    repair: repair.n,
+    stoodAt: low.value,
+    read: low.n,
+    request: request.id,
+    settlement,
+    isExact: costIsKnown(request),
+    replica,
+    amount,
+    entry: n,
+  };
 }

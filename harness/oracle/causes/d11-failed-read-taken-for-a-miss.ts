@@ -1,19 +1,18 @@
 import type { CounterCase } from "../counters/index.ts";
 import { type Life, lifeAt } from "../counters/index.ts";
 import type { Movement } from "../ledger/index.ts";
-import { entries, shareOf } from "./shares.ts";
+import { entriesOf, shareOf } from "./shares.ts";
 import type { Signature } from "./signature.ts";
 
 /** A failed read is taken for a clean miss, and the stored spend is added to a counter that has it. */
 export const d11: Signature = {
   mode: "D11",
-  phrase: "a failed read taken for a miss, and seeded",
   gap({ counter, reading }) {
     const life = lifeAt(counter, reading);
     const again = life.seeds.filter(
       (seed, at) => (at > 0 || wasThere(counter, life, seed)) && readFailedBefore(counter, seed),
     );
-    return shareOf(again, `a read failed and the counter, which was there, was seeded again (${entries(again)})`);
+    return shareOf(again, { kind: "read-failed", entries: entriesOf(again) });
   },
 };
 

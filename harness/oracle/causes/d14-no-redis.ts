@@ -1,19 +1,19 @@
 import type { CounterCase } from "../counters/index.ts";
 import type { Facts } from "../facts/index.ts";
-import { dollars, epsilon, sum } from "../numbers.ts";
+import { epsilon, sum } from "../numbers.ts";
+import type { DecisionCause } from "./kinds.ts";
 import type { RefusalEvidence, Signature } from "./signature.ts";
 
 /** #36926: without Redis, a repair sets the counter in memory to what the row says while a reseed adds it: 2 × S. */
 export const d14: Signature = {
   mode: "D14",
-  phrase: "a counter in memory seeded twice",
   refusal(refusal) {
     const { counter, request } = refusal;
-    const told = request.refusal?.refusal?.currentCost ?? null;
+    const told = request.refusal?.currentCost ?? null;
     if (!counter.inMemory || told === null || counter.spent === 0) return null;
     const times = Math.floor(told / counter.spent);
     if (times < 2) return lessSettlements(refusal, told);
-    return `the replica took its spend for ${dollars(told)}: ${times} × the ${dollars(counter.spent)} that its row said, and what came since`;
+    return { kind: "memory-seeded-twice", told, times, spent: counter.spent };
   },
 };
 
@@ -21,14 +21,11 @@ export const d14: Signature = {
  * The counter was forgotten under requests in flight, too, whose C − R then came off the two seeds: it stands below 2 × S,
  * and still above one S with all that was ever asked for, had nothing of that been given back.
  */
-function lessSettlements({ facts, counter, t }: RefusalEvidence, told: number): string | null {
+function lessSettlements({ facts, counter, t }: RefusalEvidence, told: number): DecisionCause | null {
   const asked = mostAsked(facts, counter, t);
   const { spent } = counter;
   if (told <= spent + asked + epsilon || told < 2 * spent - asked - epsilon) return null;
-  return (
-    `the replica took its spend for ${dollars(told)}: the ${dollars(spent)} that its row said and all that was ever asked for, at most ` +
-    `${dollars(asked)}, are ${dollars(spent + asked)}, so those ${dollars(spent)} are in it twice, less settlements of what had been forgotten`
-  );
+  return { kind: "memory-seeded-twice-less", told, spent, asked };
 }
 
 /** What every request sent by then may have reserved or cost: a prompt costs less than an output token. */

@@ -3,14 +3,12 @@ import { isRemembered, lifeAt } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { countedIn, epochAt, whoReset } from "../facts/index.ts";
 import { ownSpendBefore } from "../ledger/index.ts";
-import { dollars, epsilon, near, sum } from "../numbers.ts";
-import { entries } from "./shares.ts";
+import { epsilon, near, sum } from "../numbers.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /** The row is reset and the counter, or a replica's copy of it, keeps what was spent before. */
 export const d16: Signature = {
   mode: "D16",
-  phrase: "kept what was spent before a reset",
   gap: (gap) => notCleared(gap) ?? seededFromBefore(gap),
   row({ facts, counter, reading, amount }) {
     const epoch = epochAt(facts, counter.ref, reading.sample.t);
@@ -25,14 +23,12 @@ export const d16: Signature = {
     const { reset } = epoch;
     if (!near(amount, last - reset.to) && !near(amount, all - reset.to)) return null;
     const by = whoReset([reset]);
-    return reset.to === 0
-      ? `its period was over (by ${by}), and it was not emptied`
-      : `it was to be set to ${dollars(reset.to)} (by ${by}), and was not`;
+    return reset.to === 0 ? { kind: "row-not-emptied", by } : { kind: "row-not-set", by, to: reset.to };
   },
   refusal({ facts, counter, request, t }) {
     const resets = facts.resets.filter(({ ref, from }) => ref === counter.ref && from < t);
     if (resets.length === 0 || request.invokedAt! < resets.at(-1)!.from) return null;
-    return `its spend had been reset (by ${whoReset(resets)}), and it was refused for what was spent before`;
+    return { kind: "reset-unheeded", by: whoReset(resets) };
   },
 };
 
@@ -49,11 +45,10 @@ function notCleared({ facts, counter, reading }: GapEvidence): Share | null {
   const more = Math.max(0, (seeds[0]?.amount ?? owed) - owed);
   const amount = kept.reduce((total, movement) => total + movement.amount, more);
   const by = whoReset(resets);
-  const why =
-    amount < 0
-      ? `the row was set higher (by ${by}) and the counter was not: it lacks ${dollars(-amount)}`
-      : `the row was reset (by ${by}) and nobody cleared the counter of ${dollars(amount)}`;
-  return { amount, why };
+  return {
+    amount,
+    cause: amount < 0 ? { kind: "reset-missed", by, amount: -amount } : { kind: "reset-kept", by, amount },
+  };
 }
 
 function seededFromBefore({ counter, reading }: GapEvidence): Share | null {
@@ -68,15 +63,10 @@ function seededFromBefore({ counter, reading }: GapEvidence): Share | null {
   const ownUntil = (t: number) =>
     first.replica !== null && isRemembered(counter) ? ownSpendBefore(counter.book, first.replica, t) : 0;
   const own = ownUntil(reset.t);
-  if (own > 0 && near(first.amount, ownUntil(first.t)) && !near(amount, own)) {
-    return {
-      amount,
-      why: `replica ${first.replica} seeded it with all that it had itself spent, ${dollars(own)} of it before the reset (${entries([first])})`,
-    };
-  }
+  const { replica, n: entry } = first;
+  if (own > 0 && near(first.amount, ownUntil(first.t)) && !near(amount, own))
+    return { amount, cause: { kind: "seeded-with-own", replica, before: own, entry } };
   if (!near(amount, reset.amount) && !(own > 0 && near(amount, own))) return null;
-  return {
-    amount,
-    why: `replica ${first.replica} seeded it with ${dollars(amount)} that ${near(amount, reset.amount) ? "was" : "it had itself"} spent before the reset (${entries([first])})`,
-  };
+  const isOwn = !near(amount, reset.amount);
+  return { amount, cause: { kind: "seeded-from-before", replica, amount, isOwn, entry } };
 }

@@ -1,9 +1,11 @@
 import { lifeAt, wasSettledLate } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import type { Movement } from "../ledger/index.ts";
-import { inEach, nameSets } from "../ledger/index.ts";
-import { dollars, list, near, sum } from "../numbers.ts";
-import { entries, reservedBelowZero, shareOf } from "./shares.ts";
+import { inEach } from "../ledger/index.ts";
+import { near, sum } from "../numbers.ts";
+import { idSets, idsOf } from "./ids.ts";
+import type { LostToReset } from "./kinds.ts";
+import { entriesOf, reservedBelowZero, shareOf } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
@@ -12,47 +14,44 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
  */
 export const d17: Signature = {
   mode: "D17",
-  phrase: "settled after a reset had cleared the counter",
   leak: (leak) => reservedBelowZero(leak, "reset"),
   gap(evidence) {
     const late = lifeAt(evidence.counter, evidence.reading).movements.filter(isLate);
-    const why = `a reset cleared the counter and then came settlements of what it had held (${entries(late)})`;
-    const share = shareOf(late, why);
+    const share = shareOf(late, { kind: "settled-after-reset", late: entriesOf(late), putRight: null });
     return share ? (withLostCosts(evidence, share) ?? share) : (lacksCosts(evidence) ?? settledOnTheDeleted(evidence));
   },
-  low: (counter) =>
-    wasSettledLate(counter, "reset")
-      ? "a reset cleared the counter and then came settlements of what it had held"
-      : null,
+  low: (counter) => wasSettledLate(counter, "reset"),
 };
 
 /** Requests whose cost the counter lacks, and why. */
 interface Lost {
   requests: RequestFacts[];
-  why: string;
+  /** The late settlement (n) that put the counter below zero; absent: no settlement of theirs came. */
+  belowZeroBy?: number | null;
 }
 
 /** The whole distance is what requests cost that lost their reservation: to the reset, to a deletion below zero, or to either. */
 function lacksCosts(evidence: GapEvidence): Share | null {
   const { amount, counter } = evidence;
-  const ways = [neverSettled(evidence), deletedBelowZero(evidence)].filter(({ requests }) => requests.length > 0);
-  const [first, second] = ways;
+  const both = [neverSettled(evidence), deletedBelowZero(evidence)].filter(({ requests }) => requests.length > 0);
+  const [first, second] = both;
   const apart = second && {
     ...second,
     requests: second.requests.filter((request) => !first!.requests.includes(request)),
   };
-  const tries = [...ways.map((way) => [way]), ...(apart ? [[first!, apart]] : [])];
+  const tries = [...both.map((way) => [way]), ...(apart ? [[first!, apart]] : [])];
   const costOf = ({ requests }: Lost) => sum(requests.map((request) => counter.book.bounds(request).high));
   const fitting = tries.filter((lost) => near(amount, -sum(lost.map(costOf))));
   const all = smallestApart(fitting.map((lost) => lost.flatMap(({ requests }) => requests)));
   const found = fitting.find((lost) => sum(lost.map(({ requests }) => requests.length)) === all[0]!.length);
   if (!found) return null;
-  const why = found.map((lost) => `${lost.why} ${list(lost.requests.map(({ id }) => id))}, ${dollars(costOf(lost))}`);
-  return {
-    amount,
-    why: `${why.join("; and ")}${all.length === 1 ? "" : `; or it lacks that of ${nameSets(all)}`}`,
-    requests: inEach(all).map(({ id }) => id),
-  };
+  const ways = found.map((lost): LostToReset => {
+    const worth = { requests: idsOf(lost.requests), cost: costOf(lost) };
+    return lost.belowZeroBy === undefined
+      ? { ...worth, how: "never-settled" }
+      : { ...worth, how: "deleted-below-zero", late: lost.belowZeroBy };
+  });
+  return { amount, cause: { kind: "lost-to-reset", ways, rivals: idSets(all) }, requests: idsOf(inEach(all)) };
 }
 
 /** The smallest sets, each once. */
@@ -76,10 +75,7 @@ function neverSettled(evidence: GapEvidence): Lost {
   const requests = inFlightAtReset(evidence).filter(
     (request) => !book.counted.has(request) && book.reservations.get(request)?.some(({ ending }) => ending === "reset"),
   );
-  return {
-    requests,
-    why: "a reset cleared the counter of reservations, no settlement of theirs came, and it lacks the cost of",
-  };
+  return { requests };
 }
 
 /** 1.84.0 deletes a counter that late settlements had put below zero, and with it what a later request had reserved on it. */
@@ -93,10 +89,7 @@ function deletedBelowZero({ counter: { book }, reading }: GapEvidence): Lost {
       ? [request]
       : [],
   );
-  return {
-    requests,
-    why: `a reset cleared the counter, a settlement of what it had held put it below zero (${entries(late ? [late] : [])}), it was deleted with later reservations, and lacks the cost of`,
-  };
+  return { requests, belowZeroBy: late?.n ?? null };
 }
 
 /**
@@ -118,14 +111,19 @@ function settledOnTheDeleted(evidence: GapEvidence): Share | null {
   const lost = [...new Set([...inFlightAtReset(evidence), ...went])].filter((request) => !settled.includes(request));
   const cost = sum(lost.map((request) => book.bounds(request).high));
   if (!near(amount, sum(again.map((late) => late.amount)) - cost)) return null;
-  const ids = lost.map(({ id }) => id);
+  const ids = idsOf(lost);
   return {
     amount,
-    why:
-      `a reset cleared the counter, a settlement of what it had held put it below zero (${entries([first])}), replica ${after.replica} deleted it ` +
-      `(${entries([after])}), and then came settlements of what others had reserved on it (${entries(again)}); it lacks the cost of ${list(ids)}, ${dollars(cost)}, too`,
-    requests: [...settled.map(({ id }) => id), ...ids],
-    ledger: [first.n, after.n, ...again.map(({ n }) => n)],
+    cause: {
+      kind: "settled-on-the-deleted",
+      belowZero: first.n,
+      replica: after.replica,
+      deleted: after.n,
+      again: entriesOf(again),
+      lost: { requests: ids, cost },
+    },
+    requests: [...idsOf(settled), ...ids],
+    ledger: [first.n, after.n, ...entriesOf(again)],
   };
 }
 
@@ -147,11 +145,12 @@ function withLostCosts(evidence: GapEvidence, share: Share): Share | null {
     return near(amount - settledLate, -cost(requests)) || near(amount - share.amount - raised, -cost(requests));
   });
   if (!lost) return null;
-  const ids = lost.map(({ id }) => id);
+  const ids = idsOf(lost);
+  const putRight = { requests: ids, cost: cost(lost) };
   return {
     ...share,
     amount,
-    why: `${share.why}; the counter was then put right at the price of what ${list(ids)} had cost, ${dollars(cost(lost))}`,
+    cause: { kind: "settled-after-reset", late: share.ledger!, putRight },
     requests: [...new Set([...(share.requests ?? []), ...ids])],
   };
 }

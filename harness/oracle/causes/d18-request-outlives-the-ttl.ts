@@ -5,13 +5,12 @@ import type { Signature } from "./signature.ts";
 /** #26829: the counter expires under a request in flight, which is then settled by C − R on a counter that holds no R. */
 export const d18: Signature = {
   mode: "D18",
-  phrase: "settled after the counter had expired",
   leak: (leak) => reservedBelowZero(leak, "expired"),
   gap({ counter, reading }) {
     const life = lifeAt(counter, reading);
     const late = life.movements.filter(({ kind, by }) => kind === "late" && by === "expired");
-    return settledOnNothing(life, late, "it expired under requests in flight, settled by C − R all the same");
+    const found = settledOnNothing(life, late);
+    return found && { ...found.share, cause: { kind: "settled-after-expiry", ...found.settled } };
   },
-  low: (counter) =>
-    wasSettledLate(counter, "expired") ? "it expired under requests in flight, settled by C − R all the same" : null,
+  low: (counter) => wasSettledLate(counter, "expired"),
 };

@@ -3,7 +3,9 @@ import { lifeAt, settledAndDeleted, wasSettledLate } from "../counters/index.ts"
 import type { RequestFacts } from "../facts/index.ts";
 import { costIsKnown } from "../facts/index.ts";
 import type { Reservation } from "../ledger/index.ts";
-import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import { epsilon, near, sum } from "../numbers.ts";
+import { idsOf } from "./ids.ts";
+import type { Worth } from "./kinds.ts";
 import { reservedBelowZero, settledOnNothing } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
@@ -13,46 +15,37 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
  */
 export const d19: Signature = {
   mode: "D19",
-  phrase: "the counter lost under requests in flight",
   leak: (leak) => reservedBelowZero(leak, "evicted"),
   gap(gap) {
     const first = applied(gap);
-    const second = forgotten({ ...gap, amount: gap.amount - (first?.amount ?? 0) });
-    return first && second ? together(first, second) : (first ?? second);
+    const second = forgotten({ ...gap, amount: gap.amount - (first?.share.amount ?? 0) });
+    return first || second ? together(first, second) : null;
   },
-  low: (counter) =>
-    wasSettledLate(counter, "evicted")
-      ? "it was lost in Redis under requests in flight, settled by C − R all the same"
-      : null,
+  low: (counter) => wasSettledLate(counter, "evicted"),
 };
 
-function applied({ counter, reading }: GapEvidence): Share | null {
+function applied({ counter, reading }: GapEvidence): ReturnType<typeof settledOnNothing> {
   const life = lifeAt(counter, reading);
   const late = life.movements.filter(({ kind, by }) => kind === "late" && by === "evicted");
-  return settledOnNothing(life, late, "it was lost in Redis under requests in flight, settled by C − R all the same");
+  return settledOnNothing(life, late);
 }
 
-function forgotten({ counter, reading, amount }: GapEvidence): Share | null {
+/** Their cost, and how much of it never came on the counter. Dollars. */
+function forgotten({ counter, reading, amount }: GapEvidence): (Worth & { missing: number }) | null {
   const worth = (requests: RequestFacts[]) => sum(requests.map((request) => counter.book.bounds(request).high));
   const deleted = settledAndDeleted(counter, lifeAt(counter, reading));
   const lost = [...lostInFlight(counter, reading), ...(near(worth(deleted), -amount) ? deleted : [])];
   if (lost.length === 0 || amount > -epsilon) return null;
   const cost = worth(lost);
-  const requests = lost.map(({ id }) => id);
-  const missing = Math.max(amount, -cost);
-  return {
-    amount: missing,
-    why: `it was lost in Redis with ${list(requests)} in flight, and ${dollars(-missing)} of their cost of ${dollars(cost)} never came on it`,
-    requests,
-  };
+  return { requests: idsOf(lost), cost, missing: Math.min(-amount, cost) };
 }
 
-function together(a: Share, b: Share): Share {
+function together(first: ReturnType<typeof applied>, second: ReturnType<typeof forgotten>): Share {
   return {
-    amount: a.amount + b.amount,
-    why: `${a.why}; and ${b.why}`,
-    requests: [...(a.requests ?? []), ...(b.requests ?? [])],
-    ledger: [...(a.ledger ?? []), ...(b.ledger ?? [])],
+    amount: (first?.share.amount ?? 0) - (second?.missing ?? 0),
+    cause: { kind: "lost-in-flight", settled: first?.settled ?? null, forgotten: second },
+    requests: [...(first?.share.requests ?? []), ...(second?.requests ?? [])],
+    ledger: first?.share.ledger ?? [],
   };
 }
 

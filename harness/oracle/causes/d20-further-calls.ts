@@ -1,5 +1,7 @@
 import { providerCost } from "../facts/index.ts";
-import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import { epsilon, near, sum } from "../numbers.ts";
+import { idsOf } from "./ids.ts";
+import { entriesOf } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
@@ -8,12 +10,8 @@ import type { GapEvidence, Share, Signature } from "./signature.ts";
  */
 export const d20: Signature = {
   mode: "D20",
-  phrase: "further calls of a settled request",
   gap: (gap) => settledAgain(gap) ?? neverCharged(gap),
-  twice: (duplicates) =>
-    duplicates.every(({ request, what }) => what === "settled" && request.calls > 1)
-      ? "each call of a request settled its one reservation"
-      : null,
+  twice: (duplicates) => duplicates.every(({ request, what }) => what === "settled" && request.calls > 1),
 };
 
 /** Each call settles, and takes R off: of two, the counter gets C − 2 R + R. */
@@ -23,12 +21,12 @@ function settledAgain({ counter: { book }, reading, amount }: GapEvidence): Shar
   );
   const missing = sum(again.map(({ request }) => book.reservations.get(request)?.[0]?.initial ?? 0));
   if (again.length === 0 || !near(missing, -amount)) return null;
-  const requests = again.map(({ request }) => request.id);
+  const requests = idsOf(again.map(({ request }) => request));
   return {
     amount,
     requests,
-    ledger: again.map(({ n }) => n),
-    why: `the second call of ${list(requests)} settled the same reservation again, and so took ${dollars(missing)}, their R, off once more`,
+    ledger: entriesOf(again),
+    cause: { kind: "settled-again", requests, amount: missing },
   };
 }
 
@@ -42,11 +40,6 @@ function neverCharged({ counter: { book }, reading, amount }: GapEvidence): Shar
     });
   const missing = sum(short.map((each) => each.missing));
   if (short.length === 0 || !near(missing, -amount)) return null;
-  return {
-    amount,
-    requests: short.map(({ request }) => request.id),
-    why:
-      `the reservations of ${list(short.map(({ request }) => request.id))} were final when ${dollars(missing)} of their ` +
-      "cost was still to come, and that was never charged",
-  };
+  const requests = idsOf(short.map(({ request }) => request));
+  return { amount, requests, cause: { kind: "final-too-early", requests, missing } };
 }

@@ -1,8 +1,11 @@
+import { isWindow } from "../../catalogue/index.ts";
 import type { CounterCase, Reading } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
-import { isWindow, likelyHigh } from "../facts/index.ts";
-import { inEach, rivals, smallestSets } from "../ledger/index.ts";
-import { dollars, epsilon, list, near, plural, sum } from "../numbers.ts";
+import { likelyHigh } from "../facts/index.ts";
+import { inEach, smallestSets } from "../ledger/index.ts";
+import { epsilon, near, sum } from "../numbers.ts";
+import { idSets, idsOf } from "./ids.ts";
+import type { Causes } from "./kinds.ts";
 import type { Share, Signature } from "./signature.ts";
 
 /**
@@ -11,7 +14,6 @@ import type { Share, Signature } from "./signature.ts";
  */
 export const d21: Signature = {
   mode: "D21",
-  phrase: "failed requests billed to the row only",
   gap({ facts, counter, reading, amount }) {
     return amount > -epsilon ? null : billedToFailed(facts, counter, reading, -amount);
   },
@@ -23,11 +25,16 @@ export const d21: Signature = {
     // What completed requests cost is not missing for those that failed.
     if (!isWindow(counter.book.entity.kind) || hasIt || row < truth.low - epsilon || amount > -epsilon) return null;
     const share = billedToFailed(facts, counter, reading, -amount);
-    return share && `${share.why}; the window has not got it`;
+    return share && { kind: "window-lacks-failed", of: share.cause };
   },
 };
 
-function billedToFailed({ requests }: Facts, counter: CounterCase, { sample }: Reading, amount: number): Share | null {
+/** A share of one of these kinds. */
+interface Billed extends Share {
+  cause: Causes["window-lacks-failed"]["of"];
+}
+
+function billedToFailed({ requests }: Facts, counter: CounterCase, { sample }: Reading, amount: number): Billed | null {
   const failed = [...requests.values()].filter(
     (request) => failedAtProvider(request, sample.t) && gotNothing(counter, request),
   );
@@ -41,7 +48,7 @@ function billedToFailed({ requests }: Facts, counter: CounterCase, { sample }: R
 }
 
 /** Prompts, as LiteLLM reckons them, and of streams the tokens that it may count in what was sent. */
-function billed(failed: readonly RequestFacts[], counter: CounterCase, amount: number): Share | null {
+function billed(failed: readonly RequestFacts[], counter: CounterCase, amount: number): Billed | null {
   const { prices } = counter.book;
   const known = failed.filter(({ promptCost }) => promptCost !== null && promptCost > epsilon);
   const tokensOf = (requests: readonly RequestFacts[]) =>
@@ -55,32 +62,32 @@ function billed(failed: readonly RequestFacts[], counter: CounterCase, amount: n
   const [first] = sets;
   if (!first) return null;
   const tokens = tokensOf(first);
-  const forWhat = `${plural(first.length, "prompt")}${tokens === 0 ? "" : ` and ${plural(tokens, "token")} that had been sent`}`;
-  const which =
-    sets.length === 1
-      ? `${plural(first.length, "failed request")} (${list(first.map(({ id }) => id))})`
-      : `${first.length} of ${plural(known.length, "failed request")} (${rivals(sets)})`;
   return {
     amount: -amount,
-    requests: inEach(sets).map(({ id }) => id),
-    why: `the row was billed ${dollars(amount)} for ${which}, which is that of ${forWhat}; their reservations were given back whole`,
+    requests: idsOf(inEach(sets)),
+    cause: {
+      kind: "failed-billed",
+      amount,
+      rivals: idSets(sets),
+      of: known.length,
+      prompts: first.length,
+      tokens,
+    },
   };
 }
 
 /** 1.94.3 and before bill what a stream had sent without its prompt. Tokens do not say of which stream they are. */
-function billedWithoutPrompt(failed: readonly RequestFacts[], counter: CounterCase, amount: number): Share | null {
+function billedWithoutPrompt(failed: readonly RequestFacts[], counter: CounterCase, amount: number): Billed | null {
   const streams = failed.filter((request) => tokensSent(request, counter) > 0);
   const { outputPerToken } = counter.book.prices;
   const tokens = Math.round(amount / outputPerToken);
   const most = sum(streams.map((request) => tokensSent(request, counter)));
   if (tokens > most || !near(tokens * outputPerToken, amount)) return null;
-  const ids = streams.map(({ id }) => id);
+  const requests = idsOf(streams);
   return {
     amount: -amount,
-    requests: ids.length === 1 ? ids : [],
-    why:
-      `the row was billed ${dollars(amount)} for ${plural(tokens, "token")} that failed streams had sent ` +
-      `(${ids.length === 1 ? ids[0] : `ambiguous: of ${list(ids)}`}), without prompts; their reservations were given back whole`,
+    requests: requests.length === 1 ? requests : [],
+    cause: { kind: "streams-billed", amount, tokens, requests },
   };
 }
 

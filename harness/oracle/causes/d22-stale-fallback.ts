@@ -1,9 +1,10 @@
 import type { CounterCase } from "../counters/index.ts";
 import { goneUncharged, isRemembered, lifeAt } from "../counters/index.ts";
 import type { Movement } from "../ledger/index.ts";
-import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import { epsilon, near, sum } from "../numbers.ts";
 import { repairedFor } from "./d10-deleted.ts";
-import { entries } from "./shares.ts";
+import { idsOf } from "./ids.ts";
+import { entriesOf, movedBy } from "./shares.ts";
 import type { Share, Signature } from "./signature.ts";
 
 /**
@@ -12,7 +13,6 @@ import type { Share, Signature } from "./signature.ts";
  */
 export const d22: Signature = {
   mode: "D22",
-  phrase: "a lost counter seeded from a stale memory",
   gap({ facts, counter, reading, amount }) {
     if (!isRemembered(counter)) return null;
     const { after, owed, seeds, movements } = lifeAt(counter, reading);
@@ -22,16 +22,14 @@ export const d22: Signature = {
     const seeded = first[0]?.amount ?? 0;
     const whole = first[0] ? withoutUncharged(counter, first[0], owed, amount) : null;
     if (whole !== null || seeded > owed - epsilon) return whole;
-    const how = first[0] ? `came back with ${dollars(seeded)} (${entries(first)})` : "came back without any of it";
     const raises = movements.filter(({ kind }) => kind === "raise");
     const raised = sum(raises.map(({ amount }) => amount));
     // A repair that raises it by no more than what was missing mends some of it.
     const mended = raises.length > 0 && seeded + raised <= owed + epsilon ? raises : [];
-    const then = mended.length > 0 ? `, and a repair raised it by ${dollars(raised)} (${entries(mended)})` : "";
     return {
       amount: seeded + (mended.length > 0 ? raised : 0) - owed,
-      why: `the counter was gone, its row was to hold ${dollars(owed)}, and it ${how}${then}`,
-      ledger: [...first, ...mended].map(({ n }) => n),
+      cause: { kind: "stale-memory", owed, back: movedBy(first), raised: movedBy(mended) },
+      ledger: entriesOf([...first, ...mended]),
     };
   },
 };
@@ -41,12 +39,11 @@ function withoutUncharged(counter: CounterCase, seed: Movement, owed: number, am
   const uncharged = goneUncharged(counter).filter(({ endedAt }) => endedAt! <= seed.t);
   const spent = owed + sum(uncharged.map((request) => counter.book.bounds(request).high));
   if (uncharged.length === 0 || seed.amount > spent - epsilon || !near(amount, seed.amount - spent)) return null;
+  const requests = idsOf(uncharged);
   return {
     amount,
-    requests: uncharged.map(({ id }) => id),
+    requests,
     ledger: [seed.n],
-    why:
-      `the counter was gone, ${dollars(spent)} had been spent, with ${list(uncharged.map(({ id }) => id))} that was never charged, and it came back with ` +
-      `${dollars(seed.amount)} (${entries([seed])})`,
+    cause: { kind: "stale-memory-uncharged", spent, requests, back: seed.amount, entry: seed.n },
   };
 }

@@ -2,13 +2,14 @@ import type { CounterCase, Reading } from "../counters/index.ts";
 import { loggedSpend, unbilled } from "../counters/index.ts";
 import type { Facts } from "../facts/index.ts";
 import { costIsKnown, isDeadly } from "../facts/index.ts";
-import { epsilon, list, near, sum } from "../numbers.ts";
+import { epsilon, near, sum } from "../numbers.ts";
+import { idsOf } from "./ids.ts";
+import type { RowCause } from "./kinds.ts";
 import type { Signature } from "./signature.ts";
 
 /** A row that stays too low, and what says that the spend was LiteLLM's to write: a look-alike of a counter that is too high. */
 export const d25: Signature = {
   mode: "D25",
-  phrase: "the database is too low",
   row({ facts, counter, reading, amount }) {
     if (amount > 0) return null;
     return diedWith(facts, counter, reading, -amount) ?? isElsewhere(facts, counter, reading);
@@ -16,7 +17,12 @@ export const d25: Signature = {
 };
 
 /** Rows are written in batches: a replica that ends takes what it had answered last with it. */
-function diedWith({ requests, strikes }: Facts, { book }: CounterCase, { sample }: Reading, missing: number) {
+function diedWith(
+  { requests, strikes }: Facts,
+  { book }: CounterCase,
+  { sample }: Reading,
+  missing: number,
+): RowCause | null {
   for (const { kind, replica, fault } of strikes) {
     if (!isDeadly(kind)) continue;
     const own = [...requests.values()]
@@ -25,20 +31,18 @@ function diedWith({ requests, strikes }: Facts, { book }: CounterCase, { sample 
       .sort((a, b) => b.endedAt! - a.endedAt!);
     const last = own.findIndex((_, at) => near(sum(own.slice(0, at + 1).map((one) => book.bounds(one).low)), missing));
     if (last < 0) continue;
-    const ids = own.slice(0, last + 1).map(({ id }) => id);
-    return `replica ${replica} ended (${fault}) before it had written the cost of what it answered last, ${list(ids)}`;
+    return { kind: "died-before-writing", replica, fault, requests: idsOf(own.slice(0, last + 1)) };
   }
   return null;
 }
 
-function isElsewhere(facts: Facts, counter: CounterCase, reading: Reading): string | null {
+function isElsewhere(facts: Facts, counter: CounterCase, reading: Reading): RowCause | null {
   const { sample, truth } = reading;
   const isTrue = (value: number | null) =>
     value !== null && value >= truth.low - epsilon && value <= truth.high + epsilon;
-  const tooLow = "the database is too low, not the counter too high";
-  if (isTrue(sample.counter)) return `the counter is right: ${tooLow}`;
-  if (isTrue(loggedSpend(facts, counter, reading))) return `the spend logs have it all: ${tooLow}`;
+  if (isTrue(sample.counter)) return { kind: "counter-is-right" };
+  if (isTrue(loggedSpend(facts, counter, reading))) return { kind: "logs-are-right" };
   const lacksItToo = sample.counter !== null && near(sample.counter, sample.row ?? 0);
   if (counter.inMemory || lacksItToo || unbilled(facts, counter, reading).length > 0) return null;
-  return `the counter was charged with all of it: ${tooLow}`;
+  return { kind: "counter-was-charged" };
 }

@@ -1,18 +1,15 @@
+import { litellm } from "../../catalogue/index.ts";
 import type { CounterCase, LeakEvidence } from "../counters/index.ts";
 import { goneUncharged, isRemembered, lifeAt } from "../counters/index.ts";
 import type { Facts } from "../facts/index.ts";
 import { costIsKnown } from "../facts/index.ts";
 import type { Movement, Reservation } from "../ledger/index.ts";
 import { answersOf } from "../ledger/index.ts";
-import { dollars, epsilon, list, near, sum } from "../numbers.ts";
-import { entries, settledOnNothing } from "./shares.ts";
+import { epsilon, near, sum } from "../numbers.ts";
+import { idsOf } from "./ids.ts";
+import type { LeakCause } from "./kinds.ts";
+import { settledOnNothing } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
-
-/** An answer from Redis so long before a reservation may be put in memory after the reservation's own, ms. */
-const overtakesByMs = 1000;
-
-/** A settlement follows its request's end by less, ms. */
-const settlesWithinMs = 3000;
 
 /**
  * Before it settles, LiteLLM asks the replica's copy in memory whether the counter would fall below zero. Of requests
@@ -21,7 +18,6 @@ const settlesWithinMs = 3000;
  */
 export const d28: Signature = {
   mode: "D28",
-  phrase: "settled side by side, by a stale copy in memory",
   leak: skipped,
   gap(gap) {
     const deletes = sideBySide(gap.counter, gap.facts, gap.reading.sample.t);
@@ -29,17 +25,16 @@ export const d28: Signature = {
   },
   low(counter, facts) {
     const deletes = sideBySide(counter, facts, Number.POSITIVE_INFINITY);
-    const late = counter.book.movements.some(
+    return counter.book.movements.some(
       ({ kind, by, n }) => kind === "late" && by === "deleted" && deletes.some((one) => one.n < n),
     );
-    return late ? "settlements came after a replica had deleted the counter beside its own" : null;
   },
 };
 
-function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): string | null {
+function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): LeakCause | null {
   const { request, amount, replica, n, t, blocked } = reservation;
   if (fate !== "held" || blocked !== null || !costIsKnown(request) || book.counted.has(request)) return null;
-  const until = request.endedAt! + settlesWithinMs;
+  const until = request.endedAt! + litellm.settlesWithinMs.value;
   if (isDisturbed(facts, until)) return null;
   // Its callback ran, or no counter would have its cost.
   const other = elsewhere.find((counter) => counter.counted.has(request));
@@ -48,15 +43,23 @@ function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): s
   const [stale] = answersOf(book, replica)
     .filter(
       (answer) =>
-        answer.n !== n && answer.t >= t - overtakesByMs && answer.t <= until && answer.value + settlement < -epsilon,
+        answer.n !== n &&
+        answer.t >= t - litellm.answerOvertakesByMs.value &&
+        answer.t <= until &&
+        answer.value + settlement < -epsilon,
     )
     .sort((one, two) => Math.abs(one.t - t) - Math.abs(two.t - t));
   if (!stale) return null;
-  return (
-    `${request.id} completed, nothing was broken, and its cost came on ${other.entity.counterKey}; beside its reservation (entry ${n}) replica ` +
-    `${replica} was answered ${dollars(stale.value)} (entry ${stale.n}), from which its settlement of ${dollars(settlement)} would have made less than ` +
-    "nothing, and it sent none"
-  );
+  return {
+    kind: "stale-copy",
+    request: request.id,
+    chargedOn: other.entity.counterKey,
+    entry: n,
+    replica,
+    answered: stale.value,
+    answer: stale.n,
+    settlement,
+  };
 }
 
 /** What the late settlements took, and what the requests had cost whose reservations and charges went with the counter. */
@@ -66,19 +69,23 @@ function landedOnNothing({ counter, reading }: GapEvidence, deletes: Movement[])
   if (life.seeds.length > 0 || !deletes.some(({ n }) => n === life.after?.n)) return null;
   const late = life.movements.filter(({ kind, by }) => kind === "late" && by === "deleted");
   const { replica, n } = life.after!;
-  const why =
-    `nothing was broken, replica ${replica} deleted the counter beside ${settling(counter, life.after!).length} settlements of its own ` +
-    `(entry ${n}), and others were settled by C − R all the same`;
-  const share = settledOnNothing(life, late, why);
-  if (share === null) return null;
+  const found = settledOnNothing(life, late);
+  if (found === null) return null;
+  const { share, settled } = found;
   const uncharged = goneUncharged(counter);
   const cost = sum(uncharged.map((request) => book.bounds(request).high));
-  const ids = uncharged.map(({ id }) => id);
-  const lost = ids.length === 0 ? "" : `; the cost of ${list(ids)}, ${dollars(cost)}, never came on it`;
+  const ids = idsOf(uncharged);
   return {
     ...share,
     amount: share.amount - cost,
-    why: `${share.why}${lost}`,
+    cause: {
+      kind: "deleted-side-by-side",
+      replica,
+      settling: settling(counter, life.after!).length,
+      entry: n,
+      ...settled,
+      lost: { requests: ids, cost },
+    },
     requests: [...new Set([...(share.requests ?? []), ...ids])],
     ledger: [...deletes.map((one) => one.n), ...(share.ledger ?? [])],
   };
@@ -94,13 +101,19 @@ function seededFromLateRow({ counter, reading, amount }: GapEvidence, deletes: M
   const uncharged = goneUncharged(counter);
   const cost = sum(uncharged.map((request) => counter.book.bounds(request).high));
   if (behind < -epsilon || !near(amount, -behind - cost)) return null;
-  const ids = uncharged.map(({ id }) => id);
-  const lost = ids.length === 0 ? "" : `; the cost of ${list(ids)}, ${dollars(cost)}, never came on it`;
+  const ids = idsOf(uncharged);
   return {
     amount,
-    why:
-      `nothing was broken, replica ${after!.replica} deleted the counter beside ${settling(counter, after!).length} settlements of its own ` +
-      `(entry ${after!.n}), and it was seeded with the ${dollars(seed.amount)} that its row had by then, of ${dollars(owed)} (${entries([seed])})${lost}`,
+    cause: {
+      kind: "deleted-side-by-side-seeded",
+      replica: after!.replica,
+      settling: settling(counter, after!).length,
+      entry: after!.n,
+      back: seed.amount,
+      owed,
+      seed: seed.n,
+      lost: { requests: ids, cost },
+    },
     requests: ids,
     ledger: [after!.n, seed.n],
   };
@@ -129,7 +142,7 @@ function settling({ book }: CounterCase, { n, t, replica }: Movement): Reservati
         request.outcome === "ok" &&
         request.endedAt !== null &&
         request.endedAt <= t &&
-        (endedBy === n || (ending === "settled" && endedAt! <= t && endedAt! >= t - settlesWithinMs)),
+        (endedBy === n || (ending === "settled" && endedAt! <= t && endedAt! >= t - litellm.settlesWithinMs.value)),
     );
 }
 

@@ -1,7 +1,8 @@
 import { lifeAt } from "../counters/index.ts";
 import { costIsKnown } from "../facts/index.ts";
-import { inEach, nameSets, subsetsWorth } from "../ledger/index.ts";
-import { dollars, epsilon, list } from "../numbers.ts";
+import { inEach, subsetsWorth } from "../ledger/index.ts";
+import { epsilon } from "../numbers.ts";
+import { idSets, idsOf } from "./ids.ts";
 import type { Signature } from "./signature.ts";
 
 /**
@@ -10,7 +11,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d29: Signature = {
   mode: "D29",
-  phrase: "seeded from a row that held the charge already",
   gap({ counter: { book }, counter, reading, amount }) {
     const { after, owed, seeds } = lifeAt(counter, reading);
     const [first] = seeds;
@@ -28,10 +28,15 @@ export const d29: Signature = {
     const entries = certain.map((request) => book.charges.get(request)!.n);
     return {
       amount: excess,
-      why:
-        `it was seeded with ${dollars(first.amount)} when ${dollars(owed)} was to be on it: the row had what ${nameSets(twice)} cost, ` +
-        `${dollars(excess)}, and that was charged as well (entries ${list([first.n, ...entries].sort((a, b) => a - b).map(String))})`,
-      requests: certain.map(({ id }) => id),
+      cause: {
+        kind: "seeded-with-charge",
+        seeded: first.amount,
+        owed,
+        rivals: idSets(twice),
+        excess,
+        entries: [first.n, ...entries].sort((a, b) => a - b),
+      },
+      requests: idsOf(certain),
       ledger: [first.n, ...entries],
     };
   },

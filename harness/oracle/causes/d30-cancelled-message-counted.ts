@@ -1,7 +1,8 @@
 import type { RequestFacts } from "../facts/index.ts";
 import type { CounterBook } from "../ledger/index.ts";
-import { inEach, nameSets, subsetsWorth } from "../ledger/index.ts";
-import { dollars, epsilon, near } from "../numbers.ts";
+import { inEach, subsetsWorth } from "../ledger/index.ts";
+import { epsilon, near } from "../numbers.ts";
+import { idSets, idsOf } from "./ids.ts";
 import type { Signature } from "./signature.ts";
 
 /**
@@ -10,7 +11,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d30: Signature = {
   mode: "D30",
-  phrase: "cancelled messages counted at their prompt's cost",
   gap({ counter: { book }, reading, amount }) {
     const cancelled = [...book.reservations.keys()].filter(
       (request) => request.cancelledAt! <= reading.sample.t && isSettledToPrompt(book, request),
@@ -20,16 +20,16 @@ export const d30: Signature = {
     const certain = inEach(unbilled);
     return {
       amount,
-      requests: certain.map(({ id }) => id),
+      requests: idsOf(certain),
       ledger: certain.flatMap((request) => book.reservations.get(request)!.flatMap(({ endedBy }) => endedBy ?? [])),
-      why: `${nameSets(unbilled)} had their clients hang up before the first chunk and were settled to their prompts' cost, ${dollars(amount)}, which the row never got`,
+      cause: { kind: "prompt-settled", rivals: idSets(unbilled), cost: amount },
     };
   },
 };
 
 function isSettledToPrompt(book: CounterBook, request: RequestFacts): boolean {
-  const { route, cancelledAt, firstChunkAt, promptCost } = request;
-  if (route !== "/v1/messages" || cancelledAt === null || promptCost === null || promptCost < epsilon) return false;
+  const { onRoute, cancelledAt, firstChunkAt, promptCost } = request;
+  if (!onRoute.cancelledAtPrompt || cancelledAt === null || promptCost === null || promptCost < epsilon) return false;
   if (firstChunkAt !== null && firstChunkAt <= cancelledAt) return false;
   return book.reservations
     .get(request)!

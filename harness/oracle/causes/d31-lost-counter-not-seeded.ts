@@ -1,5 +1,5 @@
 import { lifeAt } from "../counters/index.ts";
-import { dollars, epsilon, near } from "../numbers.ts";
+import { epsilon, near } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 
 /**
@@ -8,7 +8,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d31: Signature = {
   mode: "D31",
-  phrase: "a lost counter not seeded, for a copy in memory",
   gap({ counter: { book }, counter, reading, amount }) {
     const { after, owed, movements } = lifeAt(counter, reading);
     if (after === null || (after.by !== "evicted" && after.by !== "expired") || movements.length > 0) return null;
@@ -19,9 +18,7 @@ export const d31: Signature = {
     return {
       amount,
       ledger: [first.n],
-      why:
-        `the counter was ${after.by}, and replica ${first.replica}, which had charged it before and so has it in memory, seeded nothing: ` +
-        `it began again at zero (entry ${first.n}) and lacks the ${dollars(owed)} from before`,
+      cause: { kind: "not-seeded", gone: after.by, replica: first.replica, entry: first.n, owed },
     };
   },
 };

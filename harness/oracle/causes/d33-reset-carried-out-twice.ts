@@ -1,9 +1,9 @@
+import { isWindow } from "../../catalogue/index.ts";
 import type { CounterCase, Reading } from "../counters/index.ts";
 import { lifeAt, wasSettledLate } from "../counters/index.ts";
 import type { Facts } from "../facts/index.ts";
-import { isWindow } from "../facts/index.ts";
 import type { Movement } from "../ledger/index.ts";
-import { dollars, epsilon, near } from "../numbers.ts";
+import { epsilon, near } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 
 /**
@@ -12,31 +12,29 @@ import type { Signature } from "./signature.ts";
  */
 export const d33: Signature = {
   mode: "D33",
-  phrase: "a reset carried out twice",
   gap({ counter, reading, amount }) {
     const again = emptiedAgain(counter, reading);
     if (again === null || !near(amount, -again.owed)) return null;
-    return { amount, why: emptying(again), ledger: [again.n] };
+    const { replica, n, owed } = again;
+    return { amount, cause: { kind: "emptied-twice", replica, entry: n, owed }, ledger: [n] };
   },
   row({ counter, facts, reading }) {
     const before = takenTwice(counter, facts, reading);
-    if (before === null) return null;
-    return `the end of a period took off twice the ${dollars(before)} that had been spent`;
+    return before === null ? null : { kind: "taken-twice", before };
   },
   /** Whoever finds less than R on a counter takes the reservation for lost, and charges C beside it. */
   leak({ facts, reservation: { n, valueAfter, initial }, book, readings }) {
     if (valueAfter === null || valueAfter - initial > -epsilon) return null;
     const counter = { ref: book.entity.ref, readings };
     if (!readings.some((reading) => takenTwice(counter, facts, reading) !== null)) return null;
-    return `the counter stood at ${dollars(valueAfter - initial)} before its reservation (entry ${n}), as its row does since a reset was carried out twice`;
+    return { kind: "reserved-on-a-low-row", stoodAt: valueAfter - initial, entry: n };
   },
   low(counter, facts) {
-    const again = counter.readings.flatMap((reading) => emptiedAgain(counter, reading) ?? []).at(-1);
-    if (again) return emptying(again);
-    return !wasSettledLate(counter, "reset") &&
+    if (counter.readings.some((reading) => emptiedAgain(counter, reading) !== null)) return true;
+    return (
+      !wasSettledLate(counter, "reset") &&
       counter.readings.some((reading) => takenTwice(counter, facts, reading) !== null)
-      ? "it was seeded from a row that a reset carried out twice had put below zero"
-      : null;
+    );
   },
 };
 
@@ -63,8 +61,4 @@ function emptiedAgain(counter: CounterCase, reading: Reading): Movement | null {
   const { after, seeds } = lifeAt(counter, reading);
   const isEmptied = (after?.by === "overwritten" || after?.by === "reset") && seeds.length === 0;
   return isEmptied && isWindow(counter.book.entity.kind) && after.owed > epsilon ? after : null;
-}
-
-function emptying({ replica, n, owed }: Movement): string {
-  return `replica ${replica} set the counter to zero (entry ${n}) when ${dollars(owed)} had been spent in a period that had not ended`;
 }

@@ -2,19 +2,18 @@ import type { CounterCase, Reading } from "../counters/index.ts";
 import { unbilled } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
 import { costIsKnown } from "../facts/index.ts";
-import { nameSets, subsetsWorth } from "../ledger/index.ts";
-import { dollars, near, sum } from "../numbers.ts";
+import { subsetsWorth } from "../ledger/index.ts";
+import { near, sum } from "../numbers.ts";
+import { idSets } from "./ids.ts";
 import type { GapEvidence, Signature } from "./signature.ts";
 
 /** A whole answer, with its usage, that LiteLLM charges to no counter and to no row: pass-through, images, what is made in the background. */
 export const d34: Signature = {
   mode: "D34",
-  phrase: "answers that are billed nowhere",
   row(row) {
     if (row.counter.inMemory) return null;
     const requests = neverCharged(row) ?? whereCounterAgrees(row);
-    if (requests === null) return null;
-    return `neither counter nor row ever got what ${nameSets(requests)} cost, ${dollars(-row.amount)}`;
+    return requests && { kind: "billed-nowhere", rivals: idSets(requests), cost: -row.amount };
   },
 };
 

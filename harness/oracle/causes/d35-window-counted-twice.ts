@@ -1,13 +1,13 @@
+import { isWindow, litellm } from "../../catalogue/index.ts";
 import type { CounterCase, Reading } from "../counters/index.ts";
 import { loggedSpend } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
-import { costIsKnown, isWindow } from "../facts/index.ts";
-import { nameSets, subsetsWorth } from "../ledger/index.ts";
-import { dollars, epsilon, list, near, sum } from "../numbers.ts";
+import { costIsKnown } from "../facts/index.ts";
+import { subsetsWorth } from "../ledger/index.ts";
+import { epsilon, near, sum } from "../numbers.ts";
+import { idSets, idsOf } from "./ids.ts";
+import type { Causes } from "./kinds.ts";
 import type { Signature } from "./signature.ts";
-
-/** A replica writes its first batch at the latest so long after its first request, ms: 10 s, and up to 5 s at random. */
-const firstBatchMs = 16_000;
 
 /** Of the first requests on each replica. More would make any amount match some of them. */
 const triedAtMost = 8;
@@ -19,19 +19,19 @@ const triedAtMost = 8;
  */
 export const d35: Signature = {
   mode: "D35",
-  phrase: "a window's first increments counted twice",
   row({ facts, counter, reading, amount }) {
-    return amount > 0 ? why(facts, counter, reading) : null;
+    return amount > 0 ? counted(facts, counter, reading) : null;
   },
   /** The counter is right, and its row is not. */
   gap({ facts, counter, reading, amount }) {
     const excess = excessOf(facts, counter, reading);
-    return excess !== null && near(amount, -excess) ? why(facts, counter, reading) : null;
+    const cause = excess !== null && near(amount, -excess) ? counted(facts, counter, reading) : null;
+    return cause && { amount, cause };
   },
   refusal({ facts, counter, t }) {
     const reading = counter.readings.findLast(({ sample }) => sample.t <= t);
-    const wrong = reading && why(facts, counter, reading);
-    return wrong ? `its counter was raised to a row that was too high: ${wrong}` : null;
+    const wrong = reading && counted(facts, counter, reading);
+    return wrong ? { kind: "raised-to-a-wrong-row", of: wrong } : null;
   },
 };
 
@@ -45,16 +45,21 @@ function excessOf(facts: Facts, counter: CounterCase, reading: Reading): number 
   return excess > epsilon ? excess : null;
 }
 
-function why(facts: Facts, counter: CounterCase, reading: Reading): string | null {
+type Counted = Causes["raised-to-a-wrong-row"]["of"];
+
+function counted(facts: Facts, counter: CounterCase, reading: Reading): Counted | null {
   const excess = excessOf(facts, counter, reading);
   const twice = excess === null ? null : countedTwice(facts, counter, excess);
   if (twice === null) return null;
   const { by, again, without } = twice;
-  const ids = (requests: readonly RequestFacts[]) => list(requests.map(({ id }) => id));
-  return (
-    `replica ${by} made the row of the logs, which had ${nameSets(again)} already, and replica ${again[0]![0]!.replica} added that again: ` +
-    `${dollars(excess!)} too much${without.length === 0 ? "" : `, for the logs had not got ${ids(without)} yet`}`
-  );
+  return {
+    kind: "window-counted-twice",
+    by,
+    again: idSets(again),
+    addedBy: again[0]![0]!.replica!,
+    excess: excess!,
+    without: idsOf(without),
+  };
 }
 
 interface Twice {
@@ -92,9 +97,11 @@ function countedTwice(facts: Facts, counter: CounterCase, excess: number): Twice
 /** What may be in the first batch of a replica, and in those of the others that had not written by then. */
 function firstBatches(completed: readonly RequestFacts[], by: number) {
   const begin = completed.find(({ replica }) => replica === by)!.endedAt!;
-  const near = completed.filter(({ endedAt }) => Math.abs(endedAt! - begin) <= firstBatchMs);
+  const near = completed.filter(({ endedAt }) => Math.abs(endedAt! - begin) <= litellm.firstBatchWithinMs.value);
   const late = new Set(
-    completed.filter(({ endedAt }) => endedAt! < begin - firstBatchMs).map(({ replica }) => replica),
+    completed
+      .filter(({ endedAt }) => endedAt! < begin - litellm.firstBatchWithinMs.value)
+      .map(({ replica }) => replica),
   );
   return {
     own: near.filter(({ replica }) => replica === by).slice(0, triedAtMost),

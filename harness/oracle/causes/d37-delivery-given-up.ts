@@ -1,4 +1,4 @@
-import { dollars, near, plural, sum } from "../numbers.ts";
+import { near, sum } from "../numbers.ts";
 import type { Signature } from "./signature.ts";
 
 /**
@@ -7,7 +7,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d37: Signature = {
   mode: "D37",
-  phrase: "LiteLLM gave up writing spend to the database",
   row({ facts, counter, reading, amount }) {
     if (amount > 0) return null;
     const parked = facts.undelivered.filter(
@@ -16,9 +15,12 @@ export const d37: Signature = {
     );
     const lost = sum(parked.map(({ spend }) => spend));
     if (parked.length === 0 || !near(lost, -amount)) return null;
-    const errors = [...new Set(parked.flatMap(({ error }) => error ?? []))].join(", ");
-    const tries = Math.max(...parked.map(({ attempts }) => attempts));
-    const [deliveries, them] = parked.length === 1 ? ["one delivery", "it"] : [`${parked.length} deliveries`, "them"];
-    return `LiteLLM gave up ${deliveries} of ${dollars(lost)} after ${plural(tries, "attempt")} (${errors}), and does not write ${them} any more`;
+    return {
+      kind: "delivery-given-up",
+      deliveries: parked.length,
+      amount: lost,
+      attempts: Math.max(...parked.map(({ attempts }) => attempts)),
+      errors: [...new Set(parked.flatMap(({ error }) => error ?? []))],
+    };
   },
 };

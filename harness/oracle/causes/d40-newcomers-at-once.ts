@@ -1,4 +1,4 @@
-import { list } from "../numbers.ts";
+import { idsOf } from "./ids.ts";
 import type { Signature } from "./signature.ts";
 
 /**
@@ -7,7 +7,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d40: Signature = {
   mode: "D40",
-  phrase: "the first requests of an unknown end user, side by side",
   through({ facts, counter: { book, spent }, requests, entity }) {
     if (entity.known || spent > 0) return null;
     const first = Math.min(...[...book.confirmed.values()].map(({ t }) => t));
@@ -16,6 +15,6 @@ export const d40: Signature = {
     const beside = [...facts.requests.values()].filter(
       (request) => request.admitted && book.concerns(request) && request.invokedAt! < first,
     );
-    return `nothing was reserved for ${list(beside.map(({ id }) => id))}, which came before LiteLLM had charged this ${entity.kind.replaceAll("_", " ")} for the first time`;
+    return { kind: "newcomer-unreserved", requests: idsOf(beside), entity: entity.kind };
   },
 };

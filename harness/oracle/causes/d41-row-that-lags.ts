@@ -1,7 +1,12 @@
-import { isRemembered, lifeAt } from "../counters/index.ts";
-import { dollars, epsilon, near } from "../numbers.ts";
-import { entries } from "./shares.ts";
+import { type CounterCase, isRemembered, lifeAt } from "../counters/index.ts";
+import { costIsKnown, type RequestFacts } from "../facts/index.ts";
+import { inEach, subsetsWorth } from "../ledger/index.ts";
+import { epsilon, near } from "../numbers.ts";
+import { idSets } from "./ids.ts";
 import type { Signature } from "./signature.ts";
+
+/** Rows are written in batches: of what is missing, nothing is older than the last of these on the counter. */
+const last = 12;
 
 /**
  * The counter is lost in Redis before LiteLLM has written what it says to the row, and comes back with what the row says
@@ -9,7 +14,6 @@ import type { Signature } from "./signature.ts";
  */
 export const d41: Signature = {
   mode: "D41",
-  phrase: "a lost counter seeded from a row that lags",
   gap({ counter, reading, amount }) {
     if (isRemembered(counter)) return null;
     const { after, owed, seeds } = lifeAt(counter, reading);
@@ -20,12 +24,33 @@ export const d41: Signature = {
     if (seed === undefined && counter.readings.some(({ sample }) => sample.t < after.t && (sample.row ?? 0) > epsilon))
       return null;
     if (seeded > owed - epsilon || !near(amount, seeded - owed)) return null;
+    const unwritten = subsetsWorth(lastOn(counter, seed?.t ?? after.t), costOn(counter), owed - seeded);
+    if (unwritten.length === 0) return null;
+    const requests = inEach(unwritten).map(({ id }) => id);
     return {
       amount,
+      requests,
       ledger: seed ? [seed.n] : [],
-      why:
-        `the counter was ${after.by} when ${dollars(owed)} had been spent, and came back with the ${dollars(seeded)} ` +
-        `that its row had by then${seed ? ` (${entries([seed])})` : ""}`,
+      cause: {
+        kind: "lagging-row",
+        gone: after.by,
+        owed,
+        back: seeded,
+        seed: seed?.n ?? null,
+        rivals: idSets(unwritten),
+      },
     };
   },
 };
+
+/** What had been answered and counted by then, the newest first. */
+function lastOn({ book }: CounterCase, t: number): RequestFacts[] {
+  return [...book.counted]
+    .filter((request) => costIsKnown(request) && request.endedAt! <= t)
+    .sort((a, b) => b.endedAt! - a.endedAt!)
+    .slice(0, last);
+}
+
+function costOn({ book }: CounterCase): (request: RequestFacts) => number {
+  return (request) => book.bounds(request).high;
+}

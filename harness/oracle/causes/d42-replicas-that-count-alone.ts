@@ -1,17 +1,16 @@
 import { answeredOn } from "../counters/index.ts";
-import { dollars, epsilon, list } from "../numbers.ts";
+import { epsilon } from "../numbers.ts";
 import type { BypassEvidence, Signature } from "./signature.ts";
 
 /** Without Redis each replica counts by itself, and what the rows say by then is not asked for again. */
 export const d42: Signature = {
   mode: "D42",
-  phrase: "replicas without Redis that each count alone",
   through(bypass) {
     const { counter, requests } = bypass;
     if (!counter.inMemory || !requests.every((request) => spentElsewhere(bypass, request) !== null)) return null;
     const replicas = [...new Set(requests.map(({ replica }) => replica))].sort();
     const own = Math.max(...requests.map((request) => spentElsewhere(bypass, request)!));
-    return `LiteLLM has no Redis, and replica ${list(replicas.map(String))} itself had served no more than ${dollars(own)} of it`;
+    return { kind: "counted-alone", replicas, own };
   },
 };
 

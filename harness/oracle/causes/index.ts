@@ -1,17 +1,31 @@
 export {
-  type Classified,
-  classifyLow,
+  type Blame,
   classifyRefusal,
   classifyRow,
   classifyThrough,
-  classifyTwice,
-  phraseOf,
+  type ModeShare,
+  modeOfLow,
+  modeOfTwice,
   shareOut,
-  unknownMode,
 } from "./classify.ts";
-export { backgroundLabels } from "./d08-background-hold.ts";
 export { firstWent } from "./d10-deleted.ts";
-export { d38, describeWrongAmounts, difference } from "./d38-settled-at-another-amount.ts";
-export { ownCountLabels } from "./d39-own-count-for-a-usage.ts";
-export { groupByMode, headline, type LeakGroup, leakEvidence } from "./leak-groups.ts";
+export { d38, difference, wrongAmountsOf } from "./d38-settled-at-another-amount.ts";
+export type {
+  Cause,
+  Causes,
+  DecisionCauses,
+  GapCauses,
+  LeakCause,
+  LeakCauses,
+  LostToReset,
+  Moved,
+  Repair,
+  RepairPart,
+  Rivals,
+  RowCauses,
+  Worth,
+  WrongAmounts,
+} from "./kinds.ts";
+export { groupByMode, type LeakGroup } from "./leak-groups.ts";
+export { type ModeName, unknownMode } from "./modes.ts";
 export type { GapEvidence, RefusalEvidence } from "./signature.ts";

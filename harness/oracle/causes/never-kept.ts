@@ -1,7 +1,7 @@
 import type { CounterCase, Reading } from "../counters/index.ts";
 import { lifeAt } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
-import { dollars, epsilon, list, sum } from "../numbers.ts";
+import { epsilon, sum } from "../numbers.ts";
 import type { GapEvidence, Share } from "./signature.ts";
 
 /**
@@ -22,16 +22,14 @@ export function neverKept({ counter, reading, amount }: GapEvidence): Share | nu
   if (lost < epsilon || lost > -amount + epsilon) return null;
   const reserved = settled.flatMap(({ request }) => request?.id ?? []);
   const charged = uncharged.map(({ request }) => request.id);
-  const what = [
-    ...(reserved.length > 0
-      ? [`${dollars(unreserved)} that ${list(reserved)} reserved, and that was settled all the same`]
-      : []),
-    ...(charged.length > 0 ? [`${dollars(cost)} that ${list(charged)} cost`] : []),
-  ];
-  const repaired = raised < epsilon ? "" : `; repairs brought ${dollars(raised)} back`;
   return {
     amount: -lost,
-    why: `Redis acknowledged and did not keep ${what.join(" and ")}${repaired}`,
+    cause: {
+      kind: "not-kept",
+      reserved: reserved.length > 0 ? { requests: reserved, amount: unreserved } : null,
+      charged: charged.length > 0 ? { requests: charged, cost } : null,
+      repaired: raised < epsilon ? 0 : raised,
+    },
     requests: [...reserved, ...charged],
     ledger,
   };

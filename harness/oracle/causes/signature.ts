@@ -1,7 +1,9 @@
+import type { ModeId } from "../../catalogue/index.ts";
 import type { PlannedEntity } from "../../contracts/index.ts";
 import type { CounterCase, LeakEvidence, Reading } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
 import type { Duplicate } from "../ledger/index.ts";
+import type { DecisionCause, GapCause, LeakCause, RowCause } from "./kinds.ts";
 
 /**
  * What is left of a counter's distance from its row at a reading, once the leaks and what other modes claimed are taken
@@ -19,7 +21,7 @@ export interface GapEvidence {
 export interface Share {
   /** Dollars, signed like the distance. */
   amount: number;
-  why: string;
+  cause: GapCause;
   requests?: string[];
   /** Ledger entries (n). */
   ledger?: number[];
@@ -44,25 +46,23 @@ export interface BypassEvidence {
 }
 
 /**
- * How a defect of the catalogue is recognised in the evidence. A new mode is one file with one of these,
- * named in the list of index.ts, before those that are less specific.
+ * How a defect of the catalogue is recognised in the evidence. A new mode is a file with one of these, named in the list of
+ * classify.ts before those that are less specific; its causes are in kinds.ts, and all its words in words/.
  */
 export interface Signature {
-  mode: string;
-  /** A few words for a one-line reason: "streams aborted after a chunk". */
-  phrase: string;
-  /** What in this leak shows the mode, in words; null: it is not this one. */
-  leak?(leak: LeakEvidence): string | null;
-  /** The same for a distance that no leak explains: all of it if words alone are given, or a share of it. */
-  gap?(gap: GapEvidence): string | Share | null;
+  mode: ModeId;
+  /** What in this leak shows the mode; null: it is not this one. */
+  leak?(leak: LeakEvidence): LeakCause | null;
+  /** The same for a distance that no leak explains, and how much of it. */
+  gap?(gap: GapEvidence): Share | null;
   /** The same for a phantom refusal. */
-  refusal?(refusal: RefusalEvidence): string | null;
+  refusal?(refusal: RefusalEvidence): DecisionCause | null;
   /** The same for a row that does not hold what its requests cost; the amount is by how much. */
-  row?(row: GapEvidence): string | null;
-  /** The same for what was settled or charged twice. */
-  twice?(duplicates: readonly Duplicate[], counter: CounterCase): string | null;
-  /** The same for requests that were let through past a budget. */
-  through?(bypass: BypassEvidence): string | null;
-  /** The same for a counter that was too low, now gone. */
-  low?(counter: CounterCase, facts: Facts): string | null;
+  row?(row: GapEvidence): RowCause | null;
+  /** Whether this is what was settled or charged twice. */
+  twice?(duplicates: readonly Duplicate[], counter: CounterCase): boolean;
+  /** What shows the mode in requests that were let through past a budget. */
+  through?(bypass: BypassEvidence): DecisionCause | null;
+  /** Whether this is why a counter was too low, now gone. */
+  low?(counter: CounterCase, facts: Facts): boolean;
 }

@@ -1,5 +1,6 @@
+import { isWindow } from "../../catalogue/index.ts";
 import type { Facts } from "../facts/index.ts";
-import { costIsKnown, epochAt, isWindow } from "../facts/index.ts";
+import { costIsKnown, epochAt } from "../facts/index.ts";
 import type { CounterBook, Mark } from "../ledger/index.ts";
 import { subsetsWorth } from "../ledger/index.ts";
 import { epsilon } from "../numbers.ts";

@@ -1,3 +1,4 @@
+import { entities as kinds } from "../../catalogue/index.ts";
 import type { Capabilities } from "../../contracts/index.ts";
 import { countsInMemory } from "../../preflight/index.ts";
 import type { RecordedTrial } from "../../record/index.ts";
@@ -31,13 +32,15 @@ export function openCase(trial: RecordedTrial): Case {
   const inMemory = countsInMemory(trial.environment) && !histories.some(wasWritten);
   const books = histories.map(({ book }) => book);
   facts.settledTo = settlements(books);
-  const counters = histories.map((history) => {
+  const known = knowing(trial, histories);
+  const counters = histories.filter(isKept(known)).map((history) => {
     const { entity } = history.book;
     const readings = history.marks.filter(({ rest }) => judged.has(rest)).map((mark) => reading(mark, history, facts));
     return {
       key: entity.counterKey,
       ref: entity.ref,
       budget: entity.budget,
+      budgets: facts.budgets.get(entity.ref) ?? [],
       spent: history.spent,
       inMemory,
       book: history.book,
@@ -51,7 +54,14 @@ export function openCase(trial: RecordedTrial): Case {
     };
   });
   const sources = trial.environment.subject.capabilities;
-  return { trial: knowing(trial, histories), sources, facts, prices, killed, counters };
+  return { trial: known, sources, facts, prices, killed, counters };
+}
+
+/** Of an entity that the subject neither counts nor writes to a row nothing can be said. */
+function isKept({ environment }: RecordedTrial) {
+  const { counters } = environment.subject.capabilities;
+  return ({ book: { entity } }: CounterHistory) =>
+    counters.includes(entity.kind) || !kinds[entity.kind].rowNeedsCounter;
 }
 
 /**

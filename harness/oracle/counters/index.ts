@@ -1,7 +1,7 @@
 export { answeredOn } from "./answered.ts";
 export { type Case, openCase } from "./case.ts";
 export type { CounterCase } from "./counter.ts";
-export { describeLeak, type LeakEvidence } from "./leaks.ts";
+export { type LeakEvidence, type MissingWrite, missingWrite } from "./leaks.ts";
 export {
   earlierLives,
   goneUncharged,
@@ -13,8 +13,9 @@ export {
   wasSettledLate,
 } from "./lives.ts";
 export { loggedSpend } from "./logged.ts";
+export type { LookAlike } from "./look-alikes.ts";
 export { disagrees, type Reading } from "./reading.ts";
 export { budgetedBy, budgetIn, namedBy, nameIn } from "./refused.ts";
 export { reservesNothing, switchedOff } from "./reserves.ts";
 export { unbilled } from "./unbilled.ts";
-export { type WithoutTtl, withoutTtl, withoutTtlLabels } from "./without-ttl.ts";
+export { type WithoutTtl, withoutTtl } from "./without-ttl.ts";

@@ -1,9 +1,8 @@
-import type { Leak } from "../../contracts/index.ts";
 import type { Facts } from "../facts/index.ts";
 import { costIsKnown, type Kill, killOf } from "../facts/index.ts";
 import type { CounterBook, CounterHistory, StrayEntry, StruckEntry } from "../ledger/index.ts";
 import { isForgotten, type Reservation } from "../ledger/index.ts";
-import { dollars, epsilon, near } from "../numbers.ts";
+import { epsilon, near } from "../numbers.ts";
 import { type LookAlike, lookAlikeOf } from "./look-alikes.ts";
 import type { Reading } from "./reading.ts";
 
@@ -15,8 +14,10 @@ export interface LeakEvidence {
   book: CounterBook;
   /** The trial's other counters. */
   elsewhere: readonly CounterBook[];
-  /** Dollars by which it keeps the counter too high: what is held, less what its request is to be counted with. */
+  /** Dollars by which it keeps the counter too high: what is held, less what is owed. */
   amount: number;
+  /** Dollars of it that its request cost, and that the counter has of it in no other way. */
+  owed: number;
   /** All judged readings of its counter. */
   readings: Reading[];
   /** Those at which it was held. */
@@ -49,7 +50,8 @@ export function gatherLeaks(
         reservation,
         book,
         elsewhere,
-        amount: excess(reservation, book),
+        amount: reservation.amount - owedOf(reservation, book),
+        owed: owedOf(reservation, book),
         readings,
         seenAt: [],
         fate: fateOf(reservation),
@@ -75,9 +77,9 @@ export function gatherLeaks(
 }
 
 /** A completed request whose cost the counter has not got: only R − C of its reservation is too much. */
-function excess({ request, amount, ending }: Reservation, book: CounterBook): number {
-  const owed = costIsKnown(request) && (ending === "settled" || !book.counted.has(request));
-  return owed ? amount - book.bounds(request).high : amount;
+function owedOf({ request, ending }: Reservation, book: CounterBook): number {
+  const isOwed = costIsKnown(request) && (ending === "settled" || !book.counted.has(request));
+  return isOwed ? book.bounds(request).high : 0;
 }
 
 /**
@@ -100,38 +102,22 @@ function fateOf({ ending }: Reservation): LeakEvidence["fate"] {
   return ending === "deleted" || ending === "overwritten" ? "repaired" : ending;
 }
 
-/** A leak as a report shows it. */
-export function describeLeak({ reservation, book, amount }: LeakEvidence): Leak {
-  const { request, attribution, replica, n } = reservation;
-  return {
-    request: request.id,
-    attribution,
-    replica,
-    cancelPoint: request.cancelPoint,
-    amount,
-    reservedBy: n,
-    missingWrite: missingWrite(reservation, book),
-  };
-}
+/** The write that a leak waits for, and that never came. Amounts are what it would have added, dollars; entries those of the ledger (n). */
+export type MissingWrite =
+  | { kind: "blocked"; amount: number; entry: number; isAcknowledged: boolean; fault: string | null }
+  /** LiteLLM has forgotten a reservation that it takes for failed, and charged the request by itself. */
+  | { kind: "roll-back"; amount: number; failed: "reply" | "expire" }
+  /** `cost`: what its request cost, at most. */
+  | { kind: "settlement"; low: number; high: number; cost: number };
 
-function missingWrite(reservation: Reservation, book: CounterBook): string {
-  const { request, amount, blocked, attribution, rivals, replyLost } = reservation;
-  const key = book.entity.counterKey;
-  const candidates = attribution === "ambiguous" ? `; or that of ${rivals.map(({ id }) => id).join(", ")}` : "";
+export function missingWrite({ reservation, book }: Pick<LeakEvidence, "reservation" | "book">): MissingWrite {
+  const { request, amount, blocked, replyLost } = reservation;
   if (blocked) {
-    const cause = blocked.fault === null ? "" : ` by ${blocked.fault}`;
-    const fate = blocked.acknowledged ? "acknowledged and lost" : "kept from Redis";
-    return `INCRBYFLOAT ${key} ${dollars(blocked.amount)} (sent as entry ${blocked.n}, ${fate}${cause})${candidates}`;
+    const { n: entry, fault, acknowledged } = blocked;
+    return { kind: "blocked", amount: blocked.amount, entry, isAcknowledged: acknowledged, fault };
   }
-  // LiteLLM has forgotten a reservation that it takes for failed, and charged the request by itself.
-  if (isForgotten(reservation) && book.counted.has(request)) {
-    const why = replyLost ? "its reply was lost" : "the EXPIRE behind it failed";
-    return `INCRBYFLOAT ${key} ${dollars(-amount)} (roll-back: ${why}, the request was charged without it)${candidates}`;
-  }
+  if (isForgotten(reservation) && book.counted.has(request))
+    return { kind: "roll-back", amount: -amount, failed: replyLost ? "reply" : "expire" };
   const { low, high } = book.bounds(request);
-  const write =
-    high - low < epsilon
-      ? `${dollars(high - amount)} (settlement to ${dollars(high)})`
-      : `${dollars(low - amount)} to ${dollars(high - amount)} (settlement to at most ${dollars(high)})`;
-  return `INCRBYFLOAT ${key} ${write}${candidates}`;
+  return { kind: "settlement", low: low - amount, high: high - amount, cost: high };
 }

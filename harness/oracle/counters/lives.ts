@@ -1,3 +1,4 @@
+import { entities as kinds } from "../../catalogue/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { costIsKnown } from "../facts/index.ts";
 import type { Loss, Movement } from "../ledger/index.ts";
@@ -49,9 +50,9 @@ export function goneUncharged({ book }: CounterCase): RequestFacts[] {
     .filter(costIsKnown);
 }
 
-/** Of end users and tags LiteLLM seeds what the replica remembers; of the others, what their row says. */
+/** LiteLLM seeds what the replica remembers, in place of what the row says. */
 export function isRemembered({ book }: CounterCase): boolean {
-  return book.entity.kind === "end_user" || book.entity.kind === "tag";
+  return kinds[book.entity.kind].seededFrom === "memory";
 }
 
 /** Settlements came after the counter had lost what they settle. */

@@ -2,10 +2,11 @@ import type { CounterBook, Reservation, StruckEntry } from "../ledger/index.ts";
 import { near } from "../numbers.ts";
 
 /** What looks like a leaked reservation and is none. */
-export interface LookAlike {
-  mode: "D8" | "D27";
-  why: string;
-}
+export type LookAlike =
+  /** It ran in the background, and was held until it was there. */
+  | { mode: "D8"; request: string }
+  /** Its increment (entry `first`) was sent again (entry `again`) when its connection broke, and applied twice. */
+  | { mode: "D27"; request: string; first: number; again: number };
 
 export function lookAlikeOf(
   reservation: Reservation,
@@ -14,15 +15,12 @@ export function lookAlikeOf(
 ): LookAlike | null {
   const { request } = reservation;
   if (request.inBackground && reservation.ending === "settled") {
-    return { mode: "D8", why: `${request.id} ran in the background, and was held until it was there` };
+    return { mode: "D8", request: request.id };
   }
   const twin = appliedTwice(reservation, book, struck);
   if (twin === null) return null;
-  const [first, again] = [twin.n, reservation.n].sort((a, b) => a - b);
-  return {
-    mode: "D27",
-    why: `the increment of ${request.id} (entry ${first}) was sent again (entry ${again}) when its connection broke, and applied twice`,
-  };
+  const [first, again] = [Math.min(twin.n, reservation.n), Math.max(twin.n, reservation.n)];
+  return { mode: "D27", request: request.id, first, again };
 }
 
 /** The same amount twice for one request, one of them settled, and the first one's connection struck in between. */

@@ -1,9 +1,9 @@
 import { isSentMeanwhile, type PlannedPhase, staysHeld } from "../../contracts/index.ts";
-import { uncompared } from "../breaches/index.ts";
+import { type Uncompared, uncompared } from "../breaches/index.ts";
 import type { Case } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
-import { binds, firstRedisFaultAt, truthAt } from "../facts/index.ts";
-import { epsilon, list, plural } from "../numbers.ts";
+import { binds, budgetBetween, firstRedisFaultAt, truthAt } from "../facts/index.ts";
+import { dollars, epsilon, list, plural } from "../numbers.ts";
 import { hadReserved, mustReserve, reservingCounters } from "./happened/index.ts";
 
 /** Reasons other than a missing fault for which nothing can be concluded from what held. */
@@ -15,7 +15,7 @@ export function gaps(found: Case): string[] {
     ...nothingToEnforce(found),
     ...unreserved(found),
     ...unsampled(found),
-    ...uncompared(found),
+    ...uncompared(found).map(whyUncompared),
     ...unenforced(found),
     ...ledgerHoles(found),
   ];
@@ -49,6 +49,12 @@ function heldTooShort(found: Case): string[] {
   });
 }
 
+function whyUncompared({ key, row, absentAt }: Uncompared): string {
+  return absentAt === null
+    ? `no write on ${key} was ever seen, and its row says ${dollars(row)}`
+    : `${key} was absent at "${absentAt}", and there was nothing to compare its row of ${dollars(row)} with`;
+}
+
 function requestsOf({ facts }: Case, { requests }: Pick<PlannedPhase, "requests">): RequestFacts[] {
   return requests.flatMap(({ id }) => facts.requests.get(id) ?? []);
 }
@@ -75,8 +81,12 @@ function isOver({ facts, prices, trial }: Case, request: RequestFacts): boolean 
       refs.includes(ref) &&
       binds(trial, kind, request) &&
       invokedAt !== null &&
-      truthAt(facts, { ref, spent }, invokedAt, prices).low >= budget - epsilon,
+      truthAt(facts, { ref, spent }, invokedAt, prices).low >= mostBudget(facts, ref, invokedAt) - epsilon,
   );
+}
+
+function mostBudget({ budgets }: Case["facts"], ref: string, t: number): number {
+  return budgetBetween(budgets.get(ref) ?? [], t, t).high;
 }
 
 function idleReplicas({ facts, trial }: Case): string[] {

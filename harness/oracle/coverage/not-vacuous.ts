@@ -1,4 +1,5 @@
-import type { Check, Finding } from "../../contracts/index.ts";
+import type { Check } from "../../contracts/index.ts";
+import type { Breach } from "../breaches/index.ts";
 import type { Case } from "../counters/index.ts";
 import { list } from "../numbers.ts";
 import { gaps } from "./gaps.ts";
@@ -12,11 +13,11 @@ export interface Vacuity extends Tally {
 }
 
 /** Whether what was planned took place, and was seen to: without that, an invariant that held means nothing. */
-export function vacuity(found: Case, findings: readonly Finding[]): Vacuity {
+export function vacuity(found: Case, breaches: readonly Breach[]): Vacuity {
   const all = total([
-    cancels(found, findings),
+    cancels(found, breaches),
     faults(found),
-    misbehaviours(found, findings),
+    misbehaviours(found, breaches),
     furtherCalls(found),
     pasts(found),
   ]);

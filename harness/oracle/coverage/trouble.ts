@@ -1,10 +1,11 @@
+import { kindOf } from "../../catalogue/index.ts";
 import type { Plan } from "../../contracts/index.ts";
 import { redisSetting } from "../../preflight/index.ts";
-import { unknownBudgets } from "../breaches/index.ts";
+import { type UnknownBudget, unknownBudgets } from "../breaches/index.ts";
 import type { Case } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { firstRedisFaultAt, isFault, killOf, plannedFaults } from "../facts/index.ts";
-import { list, plural } from "../numbers.ts";
+import { dollars, list, plural } from "../numbers.ts";
 
 /** What was wrong with the stack, the load generator or the record, so that nothing may be concluded. */
 export function environmentTrouble(found: Case): string[] {
@@ -20,7 +21,7 @@ export function environmentTrouble(found: Case): string[] {
     ...unknownScripts(found),
     ...unsent(found),
     ...unfaultedFailures(found),
-    ...unknownBudgets(found),
+    ...unknownBudgets(found).map(refusedForUnknown),
     ...strangers(found),
     ...otherRedis(found),
   ];
@@ -114,8 +115,19 @@ function isFaultedPhase(plan: Plan, request: RequestFacts): boolean {
   return plan.phases.some(({ name, faults }) => {
     if (name !== request.phase) return false;
     return faults.some((fault) => {
-      if (fault.kind === "redis") return fault.rule.replica === null || fault.rule.replica === request.replica;
-      return "replica" in fault && fault.kind !== "spend-reset" && fault.replica === request.replica;
+      const failing = kindOf(fault).mayFail(fault);
+      return failing === "all" || failing === request.replica;
     });
   });
+}
+
+function refusedForUnknown({ requests, ...budget }: UnknownBudget): string {
+  const was = requests.length === 1 ? "was" : "were";
+  return `${list(requests)} ${was} refused for a budget the plan does not know (${budgetNamed(budget)})`;
+}
+
+/** As LiteLLM names it, with hashes shortened. */
+function budgetNamed({ name, budget, message }: Omit<UnknownBudget, "requests">): string {
+  if (name !== null) return name.replace(/\b([0-9a-f]{8})[0-9a-f]{52}([0-9a-f]{4})\b/g, "$1…$2");
+  return budget === null ? `"${message.slice(0, 80)}"` : `of ${dollars(budget)}, naming nothing`;
 }

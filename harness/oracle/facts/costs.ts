@@ -21,12 +21,11 @@ function isAnswered({ outcome, doneAt, script }: RequestFacts): boolean {
 
 /** LiteLLM bills by what the provider's usage says, token by token (an image of a plan costs what a token costs). */
 function isBilledByTokens(request: RequestFacts): boolean {
-  return request.route !== "/v1/realtime" && !isCountedAnew(request);
+  return request.onRoute.billedBy !== "session" && !isCountedAnew(request);
 }
 
-/** 1.94.3 bills a streamed text completion by what its own tokenizer makes of the prompt, whatever the provider's usage says. */
-function isCountedAnew({ route, stream }: RequestFacts): boolean {
-  return route === "/v1/completions" && stream;
+function isCountedAnew({ onRoute, stream }: RequestFacts): boolean {
+  return onRoute.billedBy === "usage-or-own-prompt" && stream;
 }
 
 /** What the provider is to be paid for what it sent, dollars. */
@@ -64,10 +63,9 @@ export function saidZero({ script, inputTokens, outputTokens }: RequestFacts): b
 
 /** Whether the provider's usage is the truth for what was billed at most, though LiteLLM may count by itself. */
 export function usageIsKnown(request: RequestFacts): boolean {
-  const { script, outputTokens, route } = request;
+  const { script, outputTokens, onRoute } = request;
   if (outputTokens === null || script.status >= 400 || !usageWasRead(request)) return false;
-  // An image is billed apiece, whatever the usage says.
-  return script.usage !== "missing" && isBilledByTokens(request) && route !== "/v1/images/generations";
+  return script.usage !== "missing" && isBilledByTokens(request) && onRoute.billedBy !== "images";
 }
 
 /** The least and the most that a request costs, dollars: by the provider's usage where LiteLLM has read it. */
@@ -89,7 +87,7 @@ export function billedBounds(request: RequestFacts, prices: Prices): { low: numb
   const stated = providerCost(request, prices);
   if (costIsKnown(request) || (request.calls > 1 && isAnswered(request))) return { low: stated, high: stated };
   if (isAnswered(request) && isCountedAnew(request)) return countedAnew(request, prices);
-  // Any prompt of a plan costs less than one output token (contracts/model.ts).
+  // Any prompt of a plan costs less than one output token (catalogue/model.ts).
   const prompt = request.promptCost ?? prices.outputPerToken;
   if (request.script.status >= 400) return { low: 0, high: Math.max(prompt, stated) };
   const counted = prompt + request.contentChars * prices.outputPerToken;

@@ -1,4 +1,5 @@
 import type { RecordedTrial } from "../../record/index.ts";
+import { findBudgets } from "./budgets.ts";
 import { readHistory } from "./history.ts";
 import { readProvider } from "./provider.ts";
 import { RequestFacts } from "./request.ts";
@@ -14,6 +15,7 @@ export function gatherFacts(trial: RecordedTrial): Facts {
     undelivered: [],
     strikes: [],
     resets: [],
+    budgets: new Map(),
     settledTo: new Map(),
     generatorTrouble: [],
     strangers: new Set(),
@@ -21,6 +23,7 @@ export function gatherFacts(trial: RecordedTrial): Facts {
   readHistory(trial, facts);
   readProvider(trial, facts);
   facts.resets = findResets(trial, facts);
+  facts.budgets = findBudgets(trial, facts);
   return facts;
 }
 

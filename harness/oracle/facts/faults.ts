@@ -1,4 +1,5 @@
-import type { LedgerEntry, Plan, PlannedFault } from "../../contracts/index.ts";
+import { type Ending, isTimed, kindNamed, kindOf, type PlannedFault } from "../../catalogue/index.ts";
+import type { LedgerEntry, Plan } from "../../contracts/index.ts";
 import type { RequestFacts } from "./request.ts";
 import type { Facts, Strike } from "./types.ts";
 
@@ -37,16 +38,25 @@ export function sentSince({ t, fault, replica }: LedgerEntry, { strikes }: Pick<
   return holding?.t ?? t;
 }
 
-const deadly = ["replica-kill", "replica-oom", "replica-stop", "replica-restart"] as const;
-
+/** A recorded strike that ended the process of a replica. */
 export function isDeadly(kind: string): boolean {
-  return deadly.some((found) => found === kind);
+  return endingBy(kind) !== null;
+}
+
+/** How a recorded strike ended the process of its replica; null: it did not. */
+export function endingBy(kind: string): Ending | null {
+  return kindNamed(kind)?.ends ?? null;
+}
+
+/** LiteLLM's own jobs may come late after such a strike; a replica that ended unplanned is one. */
+export function delaysJobs(kind: string): boolean {
+  return kind === "replica-exit" || kindNamed(kind)?.delaysJobs === true;
 }
 
 /** The end of a replica's process, and of what it had in flight. */
 export interface Kill {
   fault: string;
-  kind: (typeof deadly)[number];
+  how: Ending;
   replica: number;
   t: number;
 }
@@ -54,9 +64,9 @@ export interface Kill {
 /** Planned ends of replicas that happened. */
 export function kills(plan: Plan, facts: Facts): Kill[] {
   return plannedFaults(plan).flatMap(({ fault }) => {
-    const kind = deadly.find((found) => found === fault.kind);
-    if (kind === undefined || !("replica" in fault)) return [];
-    return strikesOf(fault, facts).map(({ t }) => ({ fault: fault.id, kind, replica: fault.replica, t }));
+    const how = kindOf(fault).ends;
+    if (how === null || !("replica" in fault)) return [];
+    return strikesOf(fault, facts).map(({ t }) => ({ fault: fault.id, how, replica: fault.replica, t }));
   });
 }
 
@@ -64,18 +74,13 @@ export function kills(plan: Plan, facts: Facts): Kill[] {
 export function evictions(plan: Plan, facts: Facts, ref: string): { fault: string; t: number }[] {
   return plannedFaults(plan)
     .flatMap(({ fault }) => (evicts(fault, ref) ? strikesOf(fault, facts) : []))
-    .filter((strike) => !foundNoCounter(strike))
     .map(({ fault, t }) => ({ fault, t }))
     .sort((a, b) => a.t - b.t);
 }
 
 function evicts(fault: PlannedFault, ref: string): boolean {
-  return fault.kind === "redis-restart" ? !fault.keepData : fault.kind === "counter-evicted" && fault.ref === ref;
-}
-
-/** The nemesis answers with how many keys Redis deleted. */
-export function foundNoCounter({ kind, detail }: Strike): boolean {
-  return kind === "counter-evicted" && detail.startsWith("0 ");
+  const emptied = kindOf(fault).empties(fault);
+  return emptied === "all" || emptied?.ref === ref;
 }
 
 /** Clocks of client and nemesis are one, but a dying connection may be noticed a little before the kill is written down, ms. */
@@ -85,11 +90,11 @@ const noticeMs = 1000;
 export function killOf(request: RequestFacts, killed: readonly Kill[]): Kill | null {
   return (
     killed.find(
-      ({ kind, replica, t }) =>
+      ({ how, replica, t }) =>
         replica === request.replica &&
         request.invokedAt !== null &&
         request.invokedAt <= t &&
-        (request.outcome !== "ok" || (kind === "replica-stop" && request.endedAt! > t)) &&
+        (request.outcome !== "ok" || (how.answers && request.endedAt! > t)) &&
         (request.endedAt === null || request.endedAt >= t - noticeMs) &&
         (request.cancelledAt === null || request.cancelledAt >= t),
     ) ?? null
@@ -99,7 +104,7 @@ export function killOf(request: RequestFacts, killed: readonly Kill[]): Kill | n
 /** When Redis faults were first active, ms; Infinity: never. */
 export function firstRedisFaultAt(plan: Plan, facts: Facts): number {
   const begins = plannedFaults(plan)
-    .filter(({ fault }) => fault.kind === "redis")
+    .filter(({ fault }) => !isTimed(fault))
     .map(({ phase }) => facts.phases.find(({ name }) => name === phase)?.begin ?? 0);
   return Math.min(Number.POSITIVE_INFINITY, ...begins);
 }

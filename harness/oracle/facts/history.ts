@@ -1,5 +1,6 @@
 import type { Background, HistoryEvent, Plan } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/index.ts";
+import { classifyFailure } from "./failure.ts";
 import { RequestFacts } from "./request.ts";
 import type { Facts } from "./types.ts";
 
@@ -45,8 +46,7 @@ function ofRequest(event: RequestEvent, plan: Plan, facts: Facts): void {
     case "fail":
       request.outcome = "fail";
       request.status = event.status;
-      request.why = event.class;
-      if (event.class === "budget_exceeded") request.refusal = event;
+      readFailure(event, request);
       break;
     case "info":
       request.outcome = "info";
@@ -54,6 +54,12 @@ function ofRequest(event: RequestEvent, plan: Plan, facts: Facts): void {
       break;
   }
   request.endedAt = event.t;
+}
+
+function readFailure({ t, error }: Extract<RequestEvent, { type: "fail" }>, request: RequestFacts): void {
+  const { class: why, refusal } = classifyFailure(error);
+  request.why = why;
+  if (refusal !== null) request.refusal = { t, error, ...refusal };
 }
 
 /** Background requests are made up by the load generator: the plan names how many, not which. */

@@ -1,5 +1,6 @@
 export { asStated, type Billing, billed } from "./billing.ts";
 export { binds } from "./binding.ts";
+export { budgetBetween } from "./budgets.ts";
 export {
   billedBounds,
   costBounds,
@@ -13,9 +14,9 @@ export {
 } from "./costs.ts";
 export { gatherFacts } from "./facts.ts";
 export {
+  endingBy,
   evictions,
   firstRedisFaultAt,
-  foundNoCounter,
   isDeadly,
   isFault,
   type Kill,
@@ -26,8 +27,7 @@ export {
   strikesOf,
 } from "./faults.ts";
 export type { RequestFacts } from "./request.ts";
-export { isReservedFor } from "./reserved-routes.ts";
 export { whoReset } from "./resets.ts";
 export { countedIn, type Epoch, epochAt, type Truth, truthAt } from "./truth.ts";
-export type { Facts, Reset, Rest } from "./types.ts";
-export { isWindow, withRow } from "./windows.ts";
+export type { BudgetSpan, Facts, Reset, Rest } from "./types.ts";
+export { withRow } from "./windows.ts";

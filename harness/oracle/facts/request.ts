@@ -1,15 +1,12 @@
-import type { HistoryEvent, PlannedPhase, PlannedRequest } from "../../contracts/index.ts";
+import { type RouteEntry, routes } from "../../catalogue/index.ts";
+import type { PlannedPhase, PlannedRequest } from "../../contracts/index.ts";
+import type { RefusalWords } from "./failure.ts";
 
-export type Refusal = Extract<HistoryEvent, { type: "fail" }>;
-
-/** Nothing is written for the caller there. */
-const freeRoutes: ReadonlySet<PlannedRequest["route"]> = new Set([
-  "/v1/messages/count_tokens",
-  "/v1beta/models/{model_name}:countTokens",
-  "/utils/transform_request",
-  "/v1/assistants",
-  "/v1/batches/{batch_id}/cancel",
-]);
+/** For a budget: when the client had it, its text, and what that says. */
+export interface Refusal extends RefusalWords {
+  t: number;
+  error: string;
+}
 
 /** What the plan asked of one request and what client and provider saw of it. Times are ms; null: it did not happen. */
 export class RequestFacts {
@@ -71,7 +68,7 @@ export class RequestFacts {
     this.route = planned.route;
     this.model = typeof planned.body?.model === "string" ? planned.body.model : null;
     this.stream = planned.stream;
-    this.inBackground = planned.route === "/v1/responses" && planned.body?.background === true;
+    this.inBackground = this.onRoute.runsInBackground?.(planned.body ?? {}) ?? false;
     this.maxTokens = planned.maxTokens;
     this.refs = planned.identities;
     this.script = planned.provider;
@@ -83,9 +80,14 @@ export class RequestFacts {
     return this.outcome === "fail" && this.why === "budget_exceeded";
   }
 
+  /** What is known of its route. */
+  get onRoute(): RouteEntry {
+    return routes[this.route];
+  }
+
   /** It costs nothing, and LiteLLM may not ask the provider at all. */
   get isFree(): boolean {
-    return freeRoutes.has(this.route);
+    return this.onRoute.billedBy === "nothing";
   }
 
   /** Let through by LiteLLM: the provider saw it. */

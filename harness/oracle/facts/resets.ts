@@ -1,28 +1,21 @@
+import { isWindow, kindOf, litellm } from "../../catalogue/index.ts";
 import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
 import { operationOf } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/index.ts";
-import { epsilon, list, sum } from "../numbers.ts";
+import { epsilon, sum } from "../numbers.ts";
 import { costBounds } from "./costs.ts";
 import { plannedFaults, strikesOf } from "./faults.ts";
 import type { Facts, Reset } from "./types.ts";
 import { endings, endsOfWindow, missedEnds } from "./window-resets.ts";
-import { durationOfWindow, isWindow } from "./windows.ts";
-
-/** LiteLLM writes its row and its counters one after the other, within this time, ms. */
-const resetTakesMs = 2000;
+import { durationOfWindow } from "./windows.ts";
 
 export function findResets(trial: RecordedTrial, facts: Facts): Reset[] {
-  const asked = plannedFaults(trial.plan).flatMap(({ fault }) =>
-    fault.kind === "spend-reset"
-      ? strikesOf(fault, facts).map(({ t, until }) => ({
-          ref: fault.ref,
-          to: fault.to ?? 0,
-          from: t,
-          until,
-          fault: fault.id,
-        }))
-      : [],
-  );
+  const asked = plannedFaults(trial.plan).flatMap(({ fault }) => {
+    const set = kindOf(fault).setsSpend(fault);
+    if (set === null) return [];
+    const { ref, to } = set;
+    return strikesOf(fault, facts).map(({ t, until }) => ({ ref, to, from: t, until, fault: fault.id }));
+  });
   const own = periodic(trial).flatMap((entity) => {
     const find = isWindow(entity.kind) ? resetsOfWindow : resetsByReadings;
     return find(entity, trial, facts).map((span) => ({ ref: entity.ref, to: 0, fault: null, ...span }));
@@ -61,7 +54,7 @@ function resetsOfWindow(entity: Periodic, trial: RecordedTrial, facts: Facts): S
     return [...spans(entity, trial, facts, (entry, { fell }) => isZero(entry) || fell), ...unread(entity, trial)];
   const found = endings(entity.emptied.filter(isZero), ends).map((same) => ({
     from: same[0]!.t,
-    until: same.at(-1)!.t + resetTakesMs,
+    until: same.at(-1)!.t + litellm.resetTakesMs.value,
   }));
   const fell = spans(entity, trial, facts, (_, { fell }) => fell).filter(
     (one) => !found.some((other) => overlap(one, other)),
@@ -141,7 +134,7 @@ function isDeletion(entry: LedgerEntry): boolean {
 }
 
 function around(entries: LedgerEntry[]): { from: number; until: number } {
-  return { from: entries[0]!.t - resetTakesMs, until: entries.at(-1)!.t + resetTakesMs };
+  return { from: entries[0]!.t - litellm.resetTakesMs.value, until: entries.at(-1)!.t + litellm.resetTakesMs.value };
 }
 
 function leastSpent({ plan }: RecordedTrial, { requests }: Facts, ref: string, from: Reading, to: Reading): number {
@@ -153,6 +146,6 @@ function leastSpent({ plan }: RecordedTrial, { requests }: Facts, ref: string, f
 }
 
 /** "f1 and LiteLLM itself" */
-export function whoReset(resets: readonly Reset[]): string {
-  return list([...new Set(resets.map(({ fault }) => fault ?? "LiteLLM itself"))]);
+export function whoReset(resets: readonly Reset[]): Reset["fault"][] {
+  return [...new Set(resets.map(({ fault }) => fault))];
 }

@@ -29,6 +29,15 @@ export interface Reset {
   fault: string | null;
 }
 
+/** A budget in dollars, and when it may have been in force, ms. */
+export interface BudgetSpan {
+  budget: number;
+  from: number;
+  until: number;
+  /** What brought it; null: it was so at first. */
+  fault: string | null;
+}
+
 /** History and provider log folded into one compact state per request. */
 export interface Facts {
   requests: Map<string, RequestFacts>;
@@ -41,6 +50,8 @@ export interface Facts {
   strikes: Strike[];
   /** When an entity's spend was reset, in order. */
   resets: Reset[];
+  /** What may have been each entity's budget, by ref; empty: it has none. */
+  budgets: Map<string, BudgetSpan[]>;
   /** Dollars that LiteLLM settled a request to, on the first counter that shows it; of the ledger, once it has been followed. */
   settledTo: Map<RequestFacts, number>;
   generatorTrouble: string[];

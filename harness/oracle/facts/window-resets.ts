@@ -1,18 +1,16 @@
+import { kindOf, litellm } from "../../catalogue/index.ts";
 import type { LedgerEntry } from "../../contracts/index.ts";
 import { settingOf } from "../../preflight/index.ts";
 import type { RecordedTrial } from "../../record/index.ts";
+import { delaysJobs } from "./faults.ts";
 import type { Facts } from "./types.ts";
 import { type Ends, endsUntil } from "./window-ends.ts";
-
-/** Of two replicas that empty one window at once, the second does it within this time, ms. */
-const togetherMs = 2000;
 
 /** A trial's begin is written down a little after its clock has begun; and so is what it compares with, ms. */
 const clockSlackMs = 1000;
 
 /** LiteLLM's reset job with its defaults, and in the profile `fast`, s. */
-const jobEveryS = { reporter: 605, fast: 10 };
-const jobTakesMs = 10_000;
+const jobEveryS = { reporter: litellm.resetJobEveryS.value, fast: 10 };
 
 type Emptied = Pick<LedgerEntry, "t">;
 
@@ -24,7 +22,7 @@ export function endings<E extends Emptied>(emptied: readonly E[], ends: Ends): E
   const found: E[][] = [];
   for (const entry of emptied) {
     const last = found.at(-1);
-    if (last && entry.t - last[0]!.t <= togetherMs) last.push(entry);
+    if (last && entry.t - last[0]!.t <= litellm.resetsTogetherWithinMs.value) last.push(entry);
     else if (hasEnded(ends, last?.at(-1)?.t ?? Number.NEGATIVE_INFINITY, entry.t)) found.push([entry]);
   }
   return found;
@@ -43,11 +41,9 @@ export function missedEnds(
 ): { from: number; until: number }[] {
   if (!certain) return [];
   const own = Number(settingOf(environment, "general_settings", "proxy_budget_rescheduler_max_time") ?? Number.NaN);
-  const dueMs = 1000 * (own > 0 ? own : jobEveryS[environment.profile]) + jobTakesMs;
+  const dueMs = 1000 * (own > 0 ? own : jobEveryS[environment.profile]) + litellm.resetJobTakesMs.value;
   return at.flatMap((end) => {
-    const disturbed = strikes
-      .filter(({ kind, t }) => /^(postgres|replica)-/.test(kind) && t <= end + dueMs)
-      .map(({ until }) => until);
+    const disturbed = strikes.filter(({ kind, t }) => delaysJobs(kind) && t <= end + dueMs).map(({ until }) => until);
     const due = Math.max(end, ...disturbed) + dueMs;
     const isMet = reset.some(({ from, until }) => until >= end - clockSlackMs && from <= due);
     return isMet ? [] : [{ from: end, until: due }];
@@ -55,8 +51,8 @@ export function missedEnds(
 }
 
 export function endsOfWindow(duration: string, { environment, plan }: RecordedTrial, until: number): Ends | null {
-  const reset = plan.phases.flatMap(({ faults }) => faults).filter(({ kind }) => kind === "spend-reset");
-  const byHand = reset.some((fault) => fault.kind === "spend-reset" && fault.by !== "period");
+  const faults = plan.phases.flatMap((phase) => phase.faults);
+  const byHand = faults.some((fault) => kindOf(fault).setsSpend(fault)?.byHand === true);
   // Nothing is known of another machine's clock; and a key that is reset by hand begins its windows anew at that moment.
   return environment.stack.kind === "attach" || byHand ? null : endsUntil(duration, environment.startedAt, until);
 }

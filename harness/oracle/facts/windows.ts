@@ -1,10 +1,5 @@
-import type { EntityKind, Sample } from "../../contracts/index.ts";
+import type { Sample } from "../../contracts/index.ts";
 import type { Reset } from "./types.ts";
-
-/** A second budget of a key or team, over a time of its own, with a counter of its own. */
-export function isWindow(kind: EntityKind): boolean {
-  return kind === "key_window" || kind === "team_window";
-}
 
 /** "spend:key:…:window:30s" → "30s" */
 export function durationOfWindow(counterKey: string): string {

@@ -31,7 +31,7 @@ const oddAtMost = 200;
 
 const asShrinking: Reading = (book, increment, held) => {
   const shrunk = held.beyond.values().find((reservation) => isShrinking(book, reservation, increment));
-  if (shrunk) book.resize(shrunk, increment.amount);
+  if (shrunk) book.resize(shrunk, increment);
   return shrunk !== undefined;
 };
 
@@ -64,7 +64,7 @@ const asSettlementWithin: Reading = (book, increment, held) => {
 
 const asResizing: Reading = (book, increment, held) => {
   const resized = [...held.all].findLast((reservation) => isBeingResized(reservation, increment));
-  if (resized) book.resize(resized, increment.amount);
+  if (resized) book.resize(resized, increment);
   return resized !== undefined;
 };
 
@@ -185,9 +185,9 @@ export function blockedReservation(book: CounterBook, { replica, amount }: Incre
 /** R becomes the headroom that the request's own reservation left: budget − (value after it − R). */
 function isShrinking(book: CounterBook, reservation: Reservation, { amount, t }: Increment): boolean {
   const { request, valueAfter, initial } = reservation;
-  if (reservation.amount !== initial || !beforeProvider(request, t) || book.budget === null) return false;
-  const headroom = valueAfter === null ? null : book.budget - (valueAfter - initial);
-  return headroom !== null && headroom > litellmHeadroom && near(initial + amount, headroom);
+  if (reservation.amount !== initial || !beforeProvider(request, t) || valueAfter === null) return false;
+  const headrooms = book.budgets.map((budget) => budget - (valueAfter - initial));
+  return headrooms.some((headroom) => headroom > litellmHeadroom && near(initial + amount, headroom));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { entities as kinds } from "../../catalogue/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { costIsKnown, isStatedCost, likelyHigh } from "../facts/index.ts";
 import { epsilon, litellmHeadroom, near } from "../numbers.ts";
@@ -96,7 +97,7 @@ const asSeedOfOwnSpend: Reading = (book, increment) => {
   const { replica, t, amount } = increment;
   const { kind } = book.entity;
   return (
-    (kind === "end_user" || kind === "tag") &&
+    kinds[kind].seededFrom === "memory" &&
     hasMissedSinceGone(book, replica) &&
     isFirstOwnSpend(book, replica, t, amount) &&
     seed(book, increment)

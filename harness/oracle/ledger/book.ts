@@ -8,7 +8,7 @@ import { Expiries, type FailedExpire } from "./expiries.ts";
 import { Headrooms } from "./headrooms.ts";
 import { HeldReservations } from "./held-reservations.ts";
 import type { RequestIndex } from "./request-index.ts";
-import type { Ending, Loss, Reservation } from "./reservation.ts";
+import type { Ending, Loss, Reservation, Write } from "./reservation.ts";
 import { Reservers } from "./reservers.ts";
 import { seedAfterAll } from "./seed-after-all.ts";
 import { ValueChain } from "./value-chain.ts";
@@ -25,6 +25,8 @@ const movementsKept = 2000;
  */
 export class CounterBook {
   readonly entity: BoundEntity;
+  /** Every budget that was in force at some time, dollars. */
+  readonly budgets: readonly number[];
   readonly index: RequestIndex;
   readonly prices: Prices;
   /** What settlements are taken to bring for a cost. */
@@ -78,8 +80,10 @@ export class CounterBook {
     prices: Prices,
     billings: readonly Billing[] = [asStated],
     headrooms = new Headrooms(),
+    budgets: readonly number[] = entity.budget === null ? [] : [entity.budget],
   ) {
     this.entity = entity;
+    this.budgets = budgets;
     this.charged = spent;
     this.index = index;
     this.prices = prices;
@@ -95,7 +99,7 @@ export class CounterBook {
 
   /** What this replica holds now. */
   heldBy(replica: number): HeldReservations {
-    const held = this.#held.get(replica) ?? new HeldReservations(this.prices, this.budget, this.billings);
+    const held = this.#held.get(replica) ?? new HeldReservations(this.prices, Math.min(...this.budgets), this.billings);
     this.#held.set(replica, held);
     return held;
   }
@@ -133,6 +137,7 @@ export class CounterBook {
       rivals: nobody,
       initial: amount,
       amount,
+      resizes: unchanged,
       valueAfter: after,
       n,
       t,
@@ -165,8 +170,9 @@ export class CounterBook {
   }
 
   /** LiteLLM shrank it to the headroom of one of its counters. */
-  resize(reservation: Reservation, by: number): void {
-    this.heldBy(reservation.replica).resize(reservation, by);
+  resize(reservation: Reservation, { n, amount }: Write): void {
+    this.heldBy(reservation.replica).resize(reservation, amount);
+    reservation.resizes = [...reservation.resizes, { n, amount }];
     this.headrooms.note(reservation.request, reservation.amount);
   }
 
@@ -222,7 +228,7 @@ export class CounterBook {
     });
   }
 
-  duplicate(request: RequestFacts, what: string, { n, t, replica, amount }: Increment): void {
+  duplicate(request: RequestFacts, what: Duplicate["what"], { n, t, replica, amount }: Increment): void {
     this.duplicates.push({ request, amount, n, t, replica, what });
     this.move({ kind: "duplicate", amount, n, t, replica, request, by: null });
   }
@@ -306,8 +312,9 @@ export class CounterBook {
   }
 }
 
-/** Shared by the many reservations that are nobody else's: memory counts at a hundred thousand requests. */
+/** Shared by the many reservations that are nobody else's, or that were never changed: memory counts at a hundred thousand requests. */
 const nobody: readonly RequestFacts[] = [];
+const unchanged: readonly Write[] = [];
 
 /** For what neither an entry nor a replica did. */
 const nowhere = { n: -1, t: Number.NEGATIVE_INFINITY, replica: null, request: null, by: null } as const;

@@ -1,5 +1,4 @@
-/** From a miss to the seed are a query of the database and a write: under 2.5 s on a machine with ten stacks, ms. */
-const seedsWithinMs = 5000;
+import { litellm } from "../../catalogue/index.ts";
 
 /** How often each replica read a counter as absent, and may be about to seed it. */
 export class ColdMisses {
@@ -20,7 +19,7 @@ export class ColdMisses {
   /** It was told a value: what it missed long before that it seeds no more. */
   told(replica: number, t: number): void {
     const misses = this.#misses.get(replica);
-    if (misses && t > misses.lastAt + seedsWithinMs) this.#misses.delete(replica);
+    if (misses && t > misses.lastAt + litellm.seedsWithinMs.value) this.#misses.delete(replica);
   }
 
   /** It seeds the counter, or finds that another has. */

@@ -41,7 +41,7 @@ export interface Duplicate {
   n: number;
   t: number;
   replica: number;
-  what: string;
+  what: "settled" | "charged";
 }
 
 /** Dollars of a request's cost that a counter was given, and when Redis' answer showed it, ms. */

@@ -1,3 +1,4 @@
+import { litellm } from "../../catalogue/index.ts";
 import type { LedgerEntry } from "../../contracts/index.ts";
 import { replyNumber } from "../../contracts/index.ts";
 
@@ -18,9 +19,6 @@ export interface Lasting {
   until: { t: number; n: number | null } | null;
 }
 
-/** LiteLLM gives a command of Redis up after 5 s; a renewal of the TTL, which belongs to no increment, comes later, ms. */
-const followsWithinMs = 6000;
-
 type Added = Pick<LedgerEntry, "n" | "t" | "replica" | "conn">;
 
 /** The EXPIRE behind each INCRBYFLOAT: LiteLLM sends both as one, and a counter that an INCRBYFLOAT makes has no TTL without it. */
@@ -32,7 +30,7 @@ export class Expiries {
   #maker: Added | null = null;
 
   added({ n, t, replica, conn }: Added, made: boolean): void {
-    this.#due = this.#due.filter((due) => t - due.t < followsWithinMs);
+    this.#due = this.#due.filter((due) => t - due.t < litellm.redisCommandFollowedWithinMs.value);
     this.#due.push({ n, t, replica, conn });
     if (made) this.#maker = { n, t, replica, conn };
   }
@@ -59,7 +57,9 @@ export class Expiries {
 
   /** Of the same connection; 1.84.0 may send it on another one of the replica's. */
   #take({ replica, conn, t }: LedgerEntry): Added | undefined {
-    const due = this.#due.filter((added) => added.replica === replica && t - added.t < followsWithinMs);
+    const due = this.#due.filter(
+      (added) => added.replica === replica && t - added.t < litellm.redisCommandFollowedWithinMs.value,
+    );
     const added = due.findLast((one) => one.conn === conn) ?? due[0];
     this.#due = this.#due.filter((one) => one !== added);
     return added;

@@ -1,3 +1,4 @@
+import { litellm } from "../../catalogue/index.ts";
 import type { LedgerEntry } from "../../contracts/index.ts";
 import { isError, type Operation, operationOf, replyNumber } from "../../contracts/index.ts";
 import { epsilon } from "../numbers.ts";
@@ -65,12 +66,9 @@ export function follow(
   }
 }
 
-/** LiteLLM's socket timeout, by which it has given up a command that is not answered, ms. */
-const givenUpAfterMs = 5000;
-
 /** Without an answer that LiteLLM could use: refused, lost, or come when it had given up. One that is late only is an answer. */
 function isUnanswered({ applied, delivered }: LedgerEntry, since: number): boolean {
-  return applied !== "yes" || delivered === null || delivered - since >= givenUpAfterMs;
+  return applied !== "yes" || delivered === null || delivered - since >= litellm.redisCommandGivenUpAfterMs.value;
 }
 
 /** Redis' errors begin with a word in capitals. */

@@ -26,9 +26,10 @@ export class HeldReservations {
   readonly #prices: Prices;
   readonly #budget: number;
 
-  constructor(prices: Prices, budget: number | null, billings: readonly Billing[]) {
+  /** @param budget the least that was ever in force, dollars; Infinity: none */
+  constructor(prices: Prices, budget: number, billings: readonly Billing[]) {
     this.#prices = prices;
-    this.#budget = budget ?? Number.POSITIVE_INFINITY;
+    this.#budget = budget;
     this.#billings = billings;
     this.#certain = billings.map((billing) => ({ billing, index: new Map() }));
   }

@@ -1,12 +1,10 @@
+import { litellm } from "../../catalogue/index.ts";
 import { costIsKnown } from "../facts/index.ts";
 import { epsilon } from "../numbers.ts";
 import { jitterMs } from "./before-provider.ts";
 import type { CounterBook, Increment } from "./book.ts";
 import { overAt } from "./held-reservations.ts";
 import { confuse, type Reservation } from "./reservation.ts";
-
-/** LiteLLM settles within a second of a request's end, and gives a command to Redis up after 5 s, ms. */
-const settlesWithinMs = 20_000;
 
 /** Of those that might have been meant; more say nothing more. */
 const rivalsKept = 20;
@@ -16,7 +14,9 @@ function isOdd(reservation: Reservation, { n, t, replica, amount }: Increment): 
   const { request } = reservation;
   if (reservation.replica !== replica || reservation.n > n || !costIsKnown(request)) return false;
   const over = overAt(reservation);
-  return over <= t + jitterMs && t - over <= settlesWithinMs && reservation.amount + amount > epsilon;
+  return (
+    over <= t + jitterMs && t - over <= litellm.settlesIfEverWithinMs.value && reservation.amount + amount > epsilon
+  );
 }
 
 /** Settles what fits no cost, when all that does has been settled; returns what is left. */

@@ -1,3 +1,4 @@
+import { litellm } from "../../catalogue/index.ts";
 import type { LedgerEntry } from "../../contracts/index.ts";
 import { operationOf, replyNumber } from "../../contracts/index.ts";
 import type { Reset } from "../facts/index.ts";
@@ -8,9 +9,6 @@ import type { Reservation } from "./reservation.ts";
 
 /** An eviction is written down with the time at which it began; by then at the latest it is done, ms. */
 const evictionTakesMs = 2000;
-
-/** LiteLLM clears a counter at the latest so long after its row is reset, ms. */
-const resetClearsWithinMs = 5000;
 
 /** What happened to a counter and no replica sent: evictions, and the moments from which its row is reset. */
 export class OutsideActs {
@@ -44,7 +42,7 @@ export class OutsideActs {
 
   /** Whether the counter may be cleared because its entity was reset. */
   isReset(t: number): boolean {
-    return this.#resets.some(({ from, until }) => from <= t && t <= until + resetClearsWithinMs);
+    return this.#resets.some(({ from, until }) => from <= t && t <= until + litellm.resetClearsWithinMs.value);
   }
 
   #reset(t: number): void {

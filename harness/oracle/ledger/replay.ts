@@ -1,7 +1,8 @@
+import { isWindow } from "../../catalogue/index.ts";
 import type { BoundEntity, LedgerEntry, Sample } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/index.ts";
 import type { Facts, Rest } from "../facts/index.ts";
-import { asStated, type Billing, evictions, isWindow, sentSince, withRow } from "../facts/index.ts";
+import { asStated, type Billing, evictions, sentSince, withRow } from "../facts/index.ts";
 import { resolveDeferred } from "./attribute-decrease.ts";
 import { shareBelowZero } from "./below-zero.ts";
 import { CounterBook } from "./book.ts";
@@ -77,7 +78,8 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
   const counters = new Map(
     trial.environment.entities.map((entity) => {
       const spent = trial.plan.entities.find(({ ref }) => ref === entity.ref)?.spent ?? 0;
-      const book = new CounterBook(entity, spent, index, trial.plan.model, billings, headrooms);
+      const budgets = (facts.budgets.get(entity.ref) ?? []).map(({ budget }) => budget);
+      const book = new CounterBook(entity, spent, index, trial.plan.model, billings, headrooms, budgets);
       const seen = { marks: [], struck: [], strays: [], refusals: new RedisRefusals(), scripts: new UnknownScripts() };
       const history: CounterHistory = { book, spent, touched: false, ...seen };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);

@@ -1,4 +1,5 @@
-import { model, type Plan, realtimeLimits } from "../../contracts/index.ts";
+import { model } from "../../catalogue/index.ts";
+import type { Plan } from "../../contracts/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { costIsKnown, providerCost } from "../facts/index.ts";
 import { nano } from "../numbers.ts";
@@ -49,19 +50,9 @@ export class RequestIndex {
 }
 
 /** Output tokens that LiteLLM may reserve for: the model's maximum where it does not know the limit in the body. */
-export function reservableTokens({ route, maxTokens, script, isFree }: RequestFacts): number[] {
-  switch (route) {
-    case "/v1/embeddings":
-      return [0];
-    case "/v1/images/generations":
-      return [script.outputTokens];
-    case "/v1/realtime":
-      return [realtimeLimits.outputTokens];
-    default: {
-      const asked = Math.min(maxTokens, model.maxOutputTokens);
-      return isFree && asked !== model.maxOutputTokens ? [asked, model.maxOutputTokens] : [asked];
-    }
-  }
+export function reservableTokens({ onRoute, maxTokens, script }: RequestFacts): number[] {
+  const asked = Math.min(maxTokens, model.maxOutputTokens);
+  return onRoute.reservable?.(asked, script.outputTokens) ?? [asked];
 }
 
 function push<K>(map: Map<K, RequestFacts[]>, key: K, request: RequestFacts): void {

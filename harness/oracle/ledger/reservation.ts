@@ -21,6 +21,17 @@ export function isForgotten({ replyLost, expireFailed }: Reservation): boolean {
   return replyLost || expireFailed !== null;
 }
 
+/** An entry of the ledger (n), and the dollars that it added. */
+export interface Write {
+  n: number;
+  amount: number;
+}
+
+/** All that a reservation was made of, in order: together its amount. */
+export function writesOf({ n, initial, resizes }: Reservation): Write[] {
+  return [{ n, amount: initial }, ...resizes];
+}
+
 /** An amount that a request holds on a counter, from the ledger. */
 export interface Reservation {
   request: RequestFacts;
@@ -30,6 +41,8 @@ export interface Reservation {
   /** As first written, and what is left after LiteLLM shrank it to the headroom. Dollars. */
   initial: number;
   amount: number;
+  /** How LiteLLM changed it after that, in order. */
+  resizes: readonly Write[];
   /** What the request's own reservations answered, for recognising how LiteLLM shrinks it. */
   valueAfter: number | null;
   n: number;

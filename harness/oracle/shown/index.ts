@@ -1,2 +1,3 @@
 export { counterReadings } from "./counter-readings.ts";
+export { findingOf, labelShown } from "./findings.ts";
 export { requestRows } from "./request-rows.ts";

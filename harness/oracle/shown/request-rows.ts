@@ -2,6 +2,7 @@ import type { RequestRow } from "../../contracts/index.ts";
 import type { Case, LeakEvidence } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { costBounds } from "../facts/index.ts";
+import { writesOf } from "../ledger/index.ts";
 import { sum } from "../numbers.ts";
 
 /** requests.csv: one row per request, in the plan's order, background requests last. */
@@ -21,13 +22,18 @@ function requestRow(found: Case, request: RequestFacts, leaks: readonly LeakEvid
     phase: request.phase,
     replica: request.replica,
     stream: request.stream,
-    watermark: reservation?.initial ?? null,
+    reserved: reservation?.initial ?? null,
+    resized: reservation ? sum(reservation.resizes.map(({ amount }) => amount)) : null,
     cancelPoint: request.cancelPoint,
     outcome: request.outcome ?? (request.invokedAt === null ? "not-sent" : "unanswered"),
     status: request.status,
     class: request.why,
-    reserved: reservation?.n ?? null,
-    settled: reservation?.ending === "settled" ? reservation.endedBy : null,
+    reserveEntries: reservation
+      ? writesOf(reservation)
+          .map(({ n }) => n)
+          .join(" ")
+      : "",
+    settleEntry: reservation?.ending === "settled" ? reservation.endedBy : null,
     costLow: low,
     costHigh: high,
     leaked: most(leaks),

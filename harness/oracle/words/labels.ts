@@ -1,141 +1,108 @@
-import { namespaceOf } from "../../preflight/index.ts";
-import {
-  admittedOn,
-  distance,
-  type JudgedRefusal,
-  proxyWideRefusals,
-  saturationLabels,
-  unlikeLogs,
-} from "../breaches/index.ts";
-import { backgroundLabels, ownCountLabels } from "../causes/index.ts";
-import type { Case, LeakEvidence } from "../counters/index.ts";
-import { answeredOn, withoutTtlLabels } from "../counters/index.ts";
-import { dollars, epsilon, list, sum } from "../numbers.ts";
-import { cycleLabels } from "./cycle.ts";
-import { disagreements } from "./disagreements.ts";
-import { struckAlongLabels } from "./struck-along.ts";
+import { counterForm } from "../../catalogue/index.ts";
+import type { Label, LabelKind, Labels, Stretch } from "../labels/index.ts";
+import { dollars, duration, list, plural } from "../numbers.ts";
+import { ownOf } from "./refusals.ts";
 
-/** What looks like a defect and is none, with its catalogue id, and what a reader must know besides. */
-export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): string[] {
-  return [
-    ...saturationLabels(refusals),
-    ...proxyWide(found),
-    ...slowRows(found),
-    ...carriedOn(found),
-    ...notAsLogged(found),
-    ...lookAlikeLeaks(found),
-    ...backgroundLabels(found),
-    ...cycleLabels(found, refusals),
-    ...ownCountLabels(found),
-    ...calledAgain(found),
-    ...countedAlone(found),
-    ...expired(found),
-    ...withoutTtlLabels(found.counters),
-    ...disagreements(found),
-    ...withoutNamespace(found),
-    ...struckAlongLabels(found),
-  ];
+type Words = { [Kind in LabelKind]: (label: Labels[Kind]) => string };
+
+const words: Words = {
+  saturation: ({ request, held, budget, own }) =>
+    `saturation (D23): ${request} was refused while up to ${dollars(held)} of ${dollars(budget)} was legitimately held${ownOf(own)}`,
+  "proxy-wide-budget": ({ requests }) =>
+    `proxy-wide budget (D24): ${list(requests)} refused by litellm_settings.max_budget, a total that each process keeps`,
+  "slow-row": ({ counter, row, missing, at }) =>
+    `slow row (D25): the database had ${dollars(row)} for ${counter} at "${at}", ${dollars(missing)} too little, and caught up; the counter was not too high`,
+  "carried-over": ({ counter, amount, at }) =>
+    `carried into the next period: ${dollars(amount)} of ${counter}, spent just before its period ended and written to its row after that, at "${at}"; the counter was emptied`,
+  "row-unlike-logs": ({ amount, counters }) =>
+    `row and logs differ: the row has ${dollars(Math.abs(amount))} ${amount > 0 ? "more" : "less"} than the spend logs, on ${list(counters, 3)}`,
+  "held-by-design": ({ request, amount, counters }) =>
+    `held by design (D8): ${request} ran in the background, and was held until it was there: +${dollars(amount)} on ${list(counters, 3)}`,
+  "sent-twice": ({ request, first, again, amount, counters }) =>
+    `sent twice by the client library (D27): the increment of ${request} (entry ${first}) was sent again (entry ${again}) when its connection broke, and applied twice: +${dollars(amount)} on ${list(counters, 3)}`,
+  "held-in-background": ({ counter, requests, amount, longestMs }) =>
+    `held in the background (D8): ${plural(requests.length, "reservation")} of ${dollars(amount)} on ${counter} stayed up to ` +
+    `${(longestMs / 1000).toFixed(1)} s after the client had its answer (${list(requests)}), and then were settled`,
+  cycle: ({ counter, requests, refused, stretches, periodMs, spent, budget }) =>
+    `cycle: ${counter} had ${refused} of ${plural(requests, "request")} refused (${Math.round((100 * refused) / requests)} %) in ` +
+    `${stretches.length === 1 ? "a stretch" : `${stretches.length} stretches`} of ${list(stretches.map(inSeconds))}` +
+    `${periodMs === null ? "" : `, one every ${seconds(periodMs)}`}, while at most ${dollars(spent)} of ${dollars(budget)} was spent`,
+  "own-count": ({ requests, amount }) =>
+    `own count for a usage of zero (D39): ${dollars(amount)} billed for ${plural(requests.length, "answer")} whose usage said zero (${list(requests)}); ` +
+    "they were cut before their end, so whether LiteLLM had read the usage is not known",
+  "billed-per-call": ({ calls }) =>
+    `billed per call (D26): the provider answered ${list(calls.map((one) => `${one.request} ${one.calls} times`))}`,
+  "counted-alone": ({ requests, counter, budget }) =>
+    `counted alone: ${list(requests)} let through on ${counter} when other replicas had served its budget of ${dollars(budget)}; without Redis they share only the rows`,
+  absent: ({ counter, row }) =>
+    `absent: ${counter} has expired, or was never written, by the last reading; its row holds ${dollars(row)}`,
+  "no-ttl": ({ counter, since, made, firstAt, lastAt, lastMs, until }) => {
+    const cause = made?.fault ? ` by ${made.fault}` : "";
+    const how = made
+      ? `INCRBYFLOAT made it (entry ${made.entry}, at ${duration(since)}), and the EXPIRE behind it (entry ${made.expire}) failed${cause}`
+      : `first seen at "${firstAt}"`;
+    const stood = `still there at "${lastAt}", ${duration(lastMs)} later`;
+    return `no TTL: ${counter} ${until === null ? "never expires" : "did not expire"}: ${how}; ${stood}${endOf(until)}`;
+  },
+  "counters-not-named": ({ kinds, seenBy }) =>
+    `seen, not named: the sources name no ${list(kinds.map(counterForm), kinds.length)}, and the ledger of ${seenWords[seenBy]} shows ${kinds.length === 1 ? "one" : "them"}`,
+  "reservation-not-named": ({ seenBy, isUnlikeWarmCalls }) =>
+    `seen, not named: the sources have no code that reserves budget, and the ledger of ${seenWords[seenBy]}${isUnlikeWarmCalls ? ", unlike that of warm calls," : ""} shows a reservation`,
+  "counter-not-seen": ({ entity }) =>
+    `named, not seen: the sources name ${counterForm(entity)}, and the ledger shows no command on one`,
+  "reservation-not-seen": () =>
+    "named, not seen: the sources have code that reserves budget, and the ledger shows no reservation",
+  "namespace-ignored": ({ counter, namespace }) =>
+    `namespace ignored: counters are kept as ${counter}, although litellm_settings.cache_params.namespace is "${namespace}"`,
+  "one-connection": ({ fault, commands, requests }) =>
+    `one connection: ${fault} struck ${plural(commands, "command")} and what was on the same connection, writes of ${list(requests, 6)}`,
+};
+
+export function labelText<Kind extends LabelKind>(label: { kind: Kind } & Labels[Kind]): string {
+  return words[label.kind](label);
 }
 
-function proxyWide(found: Case): string[] {
-  const refused = proxyWideRefusals(found).map(({ id }) => id);
-  if (refused.length === 0) return [];
-  return [
-    `proxy-wide budget (D24): ${list(refused)} refused by litellm_settings.max_budget, a total that each process keeps`,
-  ];
+/** The catalogue's number of each look-alike; null: it has none. */
+const modes: Record<LabelKind, string | null> = {
+  saturation: "D23",
+  "proxy-wide-budget": "D24",
+  "slow-row": "D25",
+  "carried-over": null,
+  "row-unlike-logs": null,
+  "held-by-design": "D8",
+  "sent-twice": "D27",
+  "held-in-background": "D8",
+  cycle: null,
+  "own-count": "D39",
+  "billed-per-call": "D26",
+  "counted-alone": null,
+  absent: null,
+  "no-ttl": null,
+  "counters-not-named": null,
+  "reservation-not-named": null,
+  "counter-not-seen": null,
+  "reservation-not-seen": null,
+  "namespace-ignored": null,
+  "one-connection": null,
+};
+
+export function modeOfLabel({ kind }: Pick<Label, "kind">): string | null {
+  return modes[kind];
 }
 
-/** The row was too low at a rest, and right at a later one: its writes came late. */
-function slowRows({ counters }: Case): string[] {
-  return counters.flatMap(({ key, readings }) => {
-    const last = readings.at(-1);
-    const low = readings.findLast((reading) => distance(reading) < 0);
-    if (!low || !last || low === last || distance(last) !== 0) return [];
-    const { rest, sample } = low;
-    return [
-      `slow row (D25): the database had ${dollars(sample.row ?? 0)} for ${key} at "${rest.label}", ${dollars(-distance(low))} too little, and caught up; the counter was not too high`,
-    ];
-  });
+const seenWords = { "warm-calls": "warm calls", trial: "this trial" };
+
+function inSeconds({ from, to, over }: Stretch): string {
+  return `${seconds(to - from)}${over ? "" : " (not over at the end)"}`;
 }
 
-/** One of the two is wrong, and nothing says which. */
-function notAsLogged(found: Case): string[] {
-  const apart = unlikeLogs(found).filter(({ certain }) => !certain);
-  const byAmounts = Map.groupBy(apart, ({ amount }) => `${dollars(Math.abs(amount))} ${amount > 0 ? "more" : "less"}`);
-  return [...byAmounts].map(
-    ([much, same]) =>
-      `row and logs differ: the row has ${much} than the spend logs, on ${list(
-        same.map(({ counter }) => counter.key),
-        3,
-      )}`,
-  );
+function seconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
 }
 
-/** Written to a window's row after the period in which it was spent had ended. */
-function carriedOn({ counters }: Case): string[] {
-  return counters.flatMap(({ key, readings }) => {
-    const reading = readings.findLast(({ carried }) => carried > 0);
-    if (!reading) return [];
-    return [
-      `carried into the next period: ${dollars(reading.carried)} of ${key}, spent just before its period ended and written to its row after that, at "${reading.rest.label}"; the counter was emptied`,
-    ];
-  });
-}
-
-function lookAlikeLeaks({ counters }: Case): string[] {
-  const alike = counters.flatMap(({ key, leaks }) => leaks.filter(isOpenLookAlike).map((leak) => ({ key, leak })));
-  const byWhy = Map.groupBy(alike, ({ leak }) => `(${leak.lookAlike!.mode}): ${leak.lookAlike!.why}`);
-  return [...byWhy].map(([why, same]) => {
-    const keys = [...new Set(same.map(({ key }) => key))];
-    const what = why.startsWith("(D8)") ? "held by design" : "sent twice by the client library";
-    return `${what} ${why}: +${dollars(sum(same.map(({ leak }) => leak.amount)) / keys.length)} on ${list(keys, 3)}`;
-  });
-}
-
-/** Of what runs in the background, that which was not settled in the end: the rest has a label of its own. */
-function isOpenLookAlike({ lookAlike, fate }: LeakEvidence): boolean {
-  return lookAlike !== null && (lookAlike.mode !== "D8" || fate !== "settled");
-}
-
-/** The provider was called several times for one request, and wants to be paid for each. */
-function calledAgain({ facts }: Case): string[] {
-  const again = [...facts.requests.values()].filter(({ calls, background }) => calls > 1 && !background);
-  if (again.length === 0) return [];
-  return [`billed per call (D26): the provider answered ${list(again.map(({ id, calls }) => `${id} ${calls} times`))}`];
-}
-
-/** Without Redis a replica does not know of what another has served a moment ago. Once the rows say it, it is a finding. */
-function countedAlone(found: Case): string[] {
-  return found.counters.flatMap((counter) => {
-    const { inMemory, budget, key } = counter;
-    if (!inMemory || budget === null) return [];
-    const over = admittedOn(found, counter).filter(({ invokedAt, replica }) => {
-      const own = answeredOn(found.facts, counter, invokedAt, replica);
-      return own < budget - epsilon && answeredOn(found.facts, counter, invokedAt) >= budget - epsilon;
-    });
-    if (over.length === 0) return [];
-    return [
-      `counted alone: ${list(over.map(({ id }) => id))} let through on ${key} when other replicas had served its budget of ${dollars(budget)}; without Redis they share only the rows`,
-    ];
-  });
-}
-
-/** Two deployments with a Redis in common then have their counters in common, too. */
-function withoutNamespace({ counters, trial }: Case): string[] {
-  const namespace = namespaceOf(trial.environment);
-  const [counter] = counters;
-  if (namespace === null || !counter || counter.key.startsWith(`${namespace}:`)) return [];
-  return [
-    `namespace ignored: counters are kept as ${counter.key}, although litellm_settings.cache_params.namespace is "${namespace}"`,
-  ];
-}
-
-function expired({ counters }: Case): string[] {
-  return counters.flatMap(({ key, readings }) => {
-    const last = readings.at(-1)?.sample;
-    if (!last || last.counter !== null || !last.row) return [];
-    return [
-      `absent: ${key} has expired, or was never written, by the last reading; its row holds ${dollars(last.row)}`,
-    ];
-  });
+function endOf(until: Labels["no-ttl"]["until"]): string {
+  if (until === null) return ", and no later write gave it one";
+  return until.entry === null
+    ? `, and no more at ${duration(until.t)}`
+    : `, until a later write gave it one (entry ${until.entry}, at ${duration(until.t)})`;
 }

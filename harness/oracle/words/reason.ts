@@ -1,4 +1,4 @@
-import type { Finding } from "../../contracts/index.ts";
+import type { Breach } from "../breaches/index.ts";
 import type { Case, CounterCase } from "../counters/index.ts";
 import { disagrees } from "../counters/index.ts";
 import { firedOf, type Vacuity } from "../coverage/index.ts";
@@ -10,8 +10,8 @@ import { causes } from "./topics.ts";
 const causesShown = 3;
 
 /** One line for a tired operator: which counters, by how much, what did it. */
-export function divergedReason(found: Case, findings: readonly Finding[], vacuous: Vacuity): string {
-  const all = causes(found, findings);
+export function divergedReason(breaches: readonly Breach[], vacuous: Vacuity): string {
+  const all = causes(breaches);
   const more = all.length > causesShown ? `; and ${plural(all.length - causesShown, "more kind")} of finding` : "";
   const faults = vacuous.fired < vacuous.planned ? `; ${firedOf(vacuous)}` : "";
   return `${all.slice(0, causesShown).join("; ")}${more}${faults}`;

@@ -118,13 +118,6 @@ function attached(relay: RelayConnection, deployment: Deployment, { clock, signa
       }),
     );
   };
-  const out = (what: string) => async (): Promise<never> => {
-    throw new PhantomError("ERR_OPTION_INVALID", {
-      operation: what,
-      message: "phantom429 has no hands on the processes of an attached deployment.",
-      hint: "Use --stack local or docker for such faults.",
-    });
-  };
   return {
     kind: "attach",
     borrowed: true,
@@ -141,17 +134,6 @@ function attached(relay: RelayConnection, deployment: Deployment, { clock, signa
       await lookAlive();
     },
     logFiles: [],
-    kill: out("kill a replica"),
-    outOfMemory: out("take a replica's memory away"),
-    stop: out("stop a replica"),
-    pause: out("pause a replica"),
-    resume: out("resume a replica"),
-    restart: out("restart a replica"),
-    restartRedis: out("restart Redis"),
-    pausePostgres: out("pause Postgres"),
-    resumePostgres: out("resume Postgres"),
-    partitionPostgres: out("cut a replica off from Postgres"),
-    healPostgres: out("heal a replica's link to Postgres"),
   };
 }
 

@@ -1,20 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { basename, join } from "node:path";
+import { home as engineHome } from "@phantom429/query-engine";
 import type { Assembled } from "../../contracts/index.ts";
 import { overridesText } from "../../subject/index.ts";
-
-/** What the query engine imports: the image installs the versions that run here. */
-export const engineDependencies = [
-  "@prisma/adapter-pg",
-  "@prisma/client",
-  "@prisma/driver-adapter-utils",
-  "graphql",
-  "pg",
-  "postgres-array",
-] as const;
 
 const harness = join(import.meta.dirname, "..", "..");
 /** harness/ lies below the package itself, or below its dist/. */
@@ -38,8 +28,9 @@ export async function layOutContext(dir: string, env: NodeJS.ProcessEnv, wheel: 
   for (const part of ["network", "subject"]) await mkdir(join(dir, part), { recursive: true });
   if (wheel) await cp(wheel, join(dir, "subject", basename(wheel)));
   for (const file of ["Dockerfile", "install"]) await cp(join(packageRoot, "docker", "litellm", file), join(dir, file));
-  await cp(join(harness, "query-engine"), join(engine, "source"), { recursive: true });
-  await writeFile(join(engine, "package.json"), await engineManifest());
+  await cp(engineHome, join(engine, "source"), { recursive: true });
+  // The image installs the versions that run here.
+  await cp(join(engineHome, "package.json"), join(engine, "package.json"));
   await writeFile(join(engine, "write-wrapper.mjs"), wrapperWriter);
   const digest = await digestOf(dir);
   await writeFile(join(dir, "network", "environment"), await networkEnvironment(join(dir, "network"), env));
@@ -57,13 +48,6 @@ const index = new URL(existsSync(new URL("index.ts", place)) ? "index.ts" : "ind
 const { writeEngineWrapper } = await import(index);
 await writeEngineWrapper(process.argv[2]);
 `;
-
-async function engineManifest(): Promise<string> {
-  const require = createRequire(import.meta.url);
-  const manifest = require(join(packageRoot, "package.json")) as { dependencies: Record<string, string> };
-  const dependencies = Object.fromEntries(engineDependencies.map((name) => [name, manifest.dependencies[name]]));
-  return `${JSON.stringify({ name: "query-engine", private: true, type: "module", dependencies }, null, 2)}\n`;
-}
 
 /** Shell text that install reads; copies the certificates that the variables name. */
 async function networkEnvironment(dir: string, env: NodeJS.ProcessEnv): Promise<string> {

@@ -162,23 +162,20 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
     counterTtlS,
     keyPrefix,
     logFiles: [...replicas.map(({ index }) => log(`replica-${index}`)), log("redis"), log("postgres")],
-    kill: (replica) => at(replica).kill(),
-    outOfMemory: (replica) => at(replica).outOfMemory(),
-    stop: (replica, graceMs) => at(replica).stop(graceMs),
-    pause: (replica) => at(replica).pause(),
-    resume: (replica) => at(replica).resume(),
-    restart: (replica) => at(replica).restart(),
-    async restartRedis(keepData) {
-      await redis.restart(keepData);
-      return keepData ? "Redis shut down and started with its data" : "Redis killed and started empty";
+    hands: {
+      kill: (replica) => at(replica).kill(),
+      outOfMemory: (replica) => at(replica).outOfMemory(),
+      stop: (replica, graceMs) => at(replica).stop(graceMs),
+      pause: (replica) => at(replica).pause(),
+      resume: (replica) => at(replica).resume(),
+      restart: (replica) => at(replica).restart(),
+      async restartRedis(keepData) {
+        await redis.restart(keepData);
+        return keepData ? "Redis shut down and started with its data" : "Redis killed and started empty";
+      },
+      postgres: { pause: () => postgres.pause(), resume: () => postgres.resume() },
+      ...(request.postgresRelays ? { postgresLinks: postgres.relays } : {}),
     },
-    pausePostgres: () => postgres.pause(),
-    resumePostgres: () => postgres.resume(),
-    async partitionPostgres(replica) {
-      if (!postgres.relays[replica]) throw new Error("this stack has no relays to Postgres");
-      postgres.relays[replica].cut();
-    },
-    healPostgres: async (replica) => postgres.relays[replica]?.heal(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

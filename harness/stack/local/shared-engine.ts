@@ -1,8 +1,8 @@
 import { openSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { compileCacheOf, sharedEngineEntry, writeClientWrapper } from "@phantom429/query-engine";
 import { PhantomError } from "../../errors/index.ts";
-import { compileCacheOf, sharedEngineEntry, writeClientWrapper } from "../../query-engine/index.ts";
 import { tail } from "../common/index.ts";
 import type { Keeper } from "./keeper.ts";
 

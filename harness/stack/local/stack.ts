@@ -147,30 +147,23 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
     keyPrefix,
     logFiles: [...replicas.map(({ index }) => log(`replica-${index}`)), log("redis"), ...request.logs],
     ...(flush ? { flush } : {}),
-    kill: (replica) => at(replica).kill(),
-    outOfMemory: async () => {
-      throw new Error("a process of the local stack has no memory limit of its own");
+    hands: {
+      kill: (replica) => at(replica).kill(),
+      stop: (replica, graceMs) => at(replica).stop(graceMs),
+      pause: async (replica) => at(replica).signal("SIGSTOP"),
+      resume: async (replica) => at(replica).signal("SIGCONT"),
+      restart: (replica) => at(replica).restart(),
+      async restartRedis(keepData) {
+        const { pid } = redis;
+        await redis.restart(keepData);
+        keeper.forget(pid);
+        return keepData ? "Redis shut down and started with its data" : "Redis killed and started empty";
+      },
+      ...(request.ownPostgres
+        ? { postgres: { pause: () => ground.postgres.pause(), resume: async () => ground.postgres.resume() } }
+        : {}),
+      ...(request.postgresRelays ? { postgresLinks: relays } : {}),
     },
-    stop: (replica, graceMs) => at(replica).stop(graceMs),
-    pause: async (replica) => at(replica).signal("SIGSTOP"),
-    resume: async (replica) => at(replica).signal("SIGCONT"),
-    restart: (replica) => at(replica).restart(),
-    async restartRedis(keepData) {
-      const { pid } = redis;
-      await redis.restart(keepData);
-      keeper.forget(pid);
-      return keepData ? "Redis shut down and started with its data" : "Redis killed and started empty";
-    },
-    async pausePostgres() {
-      if (!request.ownPostgres) throw new Error("this stack shares its Postgres with others");
-      await ground.postgres.pause();
-    },
-    resumePostgres: async () => ground.postgres.resume(),
-    async partitionPostgres(replica) {
-      if (!relays[replica]) throw new Error("this stack has no relays to Postgres");
-      relays[replica].cut();
-    },
-    healPostgres: async (replica) => relays[replica]?.heal(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -1,8 +1,10 @@
 import { request } from "undici";
+import type { AdminCall, CreationStep } from "../../catalogue/index.ts";
 import type { BoundEntity, Plan } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import type { Administered } from "./administered.ts";
-import { type AdminCall, type Bound, type CreationStep, describeEntities } from "./creation.ts";
+import { changeCall, type EntityChange } from "./changes.ts";
+import { type Bound, describeEntities } from "./creation.ts";
 import { writeRow } from "./rows.ts";
 
 /** What the plan's entities will be called, before any of them exists. */
@@ -46,41 +48,17 @@ async function oneAtATime(stack: string, task: () => Promise<void>): Promise<voi
   });
 }
 
-export interface SpendChange {
-  /** Dollars. */
-  to: number;
-  route: "reset" | "update";
-}
-
 /**
- * Sets an entity's spend through one replica, by a route that LiteLLM has for it.
+ * Changes an entity through one replica, by a route that LiteLLM has for it.
  * @throws PhantomError ERR_ADMIN_API
  */
-export async function setSpend(
+export async function changeEntity(
   entity: BoundEntity,
-  change: SpendChange,
+  change: EntityChange,
   { stack, replica, signal }: { stack: Administered; replica: number; signal: AbortSignal },
 ): Promise<void> {
   const through = { ...stack, replicas: [stack.replicas[replica]!] };
-  await take(spendCall(entity, change), through, signal);
-}
-
-/** No route sets the spend of a team, an organization, a customer or a tag. */
-function spendCall({ kind, id }: BoundEntity, { to, route }: SpendChange): AdminCall {
-  switch (kind) {
-    case "key":
-      return route === "update"
-        ? { route: "/key/update", body: { key: id, spend: to } }
-        : { route: `/key/${id}/reset_spend`, body: { reset_to: to } };
-    case "user":
-      return { route: "/user/update", body: { user_id: id, spend: to } };
-    case "team_member": {
-      const [user, team] = id.split(":");
-      return { route: `/team/${team}/member/${user}/reset_spend`, body: { reset_to: to } };
-    }
-    default:
-      throw new Error(`LiteLLM has no route that sets the spend of a ${kind}`);
-  }
+  await take(changeCall(entity, change), through, signal);
 }
 
 async function take(step: CreationStep, stack: Administered, signal: AbortSignal | undefined): Promise<void> {

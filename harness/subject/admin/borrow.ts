@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { Client } from "pg";
 import { request } from "undici";
-import type { BoundEntity, EntityKind, Plan } from "../../contracts/index.ts";
+import { EntityKind, entityRow, entities as kinds } from "../../catalogue/index.ts";
+import type { BoundEntity, Plan } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import { entityRow } from "../../record/index.ts";
 import { nameEntities } from "./admin.ts";
 import type { Administered } from "./administered.ts";
 import { type Column, deletions, idsByColumn } from "./removal.ts";
@@ -95,16 +95,11 @@ async function removeByRoute(
   secrets: Readonly<Record<string, string>>,
   { replicas, masterKey }: BorrowOptions["stack"],
 ): Promise<void> {
-  const ids = (kind: EntityKind) => entities.filter((entity) => entity.kind === kind).map(({ id }) => id);
-  const calls: [string, Record<string, unknown>, readonly string[]][] = [
-    ["/key/delete", { keys: Object.values(secrets) }, Object.values(secrets)],
-    ["/team/delete", { team_ids: ids("team") }, ids("team")],
-    ["/user/delete", { user_ids: ids("user") }, ids("user")],
-    ["/customer/delete", { user_ids: ids("end_user") }, ids("end_user")],
-    ...ids("tag").map((name): [string, Record<string, unknown>, string[]] => ["/tag/delete", { name }, [name]]),
-  ];
-  for (const [route, body, named] of calls) {
-    if (named.length === 0) continue;
+  const calls = EntityKind.options.flatMap((kind) => {
+    const ids = entities.filter((entity) => entity.kind === kind).map(({ id }) => id);
+    return ids.length === 0 ? [] : (kinds[kind].remove?.(ids, Object.values(secrets)) ?? []);
+  });
+  for (const { route, body } of calls) {
     await request(new URL(route, replicas[0]!.url), {
       method: "POST",
       headers: { authorization: `Bearer ${masterKey}`, "content-type": "application/json" },

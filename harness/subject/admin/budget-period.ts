@@ -1,19 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { entityRow, entities as kinds, litellm, type RowWrite } from "../../catalogue/index.ts";
 import type { BoundEntity } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import { entityRow } from "../../record/index.ts";
-import type { RowWrite } from "./creation.ts";
 import { writeRow } from "./rows.ts";
 
-/** LiteLLM's own job runs every 597 to 605 s by default, and every 10 s in the profile `fast`. */
-const deadlineMs = 660_000;
+/** LiteLLM's own job, and how long it may take; every 10 s in the profile `fast`. */
+const deadlineMs = 1000 * litellm.resetJobEveryS.value + 55_000;
 const pollMs = 200;
-
-/**
- * 1.84.0 moves the date of a budget first and empties rows and counters after it, one by one. Nothing tells when it is
- * through, since it forgets some kinds altogether.
- */
-const graceMs = 1000;
 
 /**
  * Ends the current period of an entity's budget, which must have a duration: its next reset is made due, and then it is
@@ -30,7 +23,8 @@ export async function endBudgetPeriod(
     if (waitedMs >= deadlineMs) throw missed(entity, `no replica has reset it within ${deadlineMs / 1000} s`);
     await delay(pollMs, undefined, { signal });
   }
-  await delay(graceMs, undefined, { signal });
+  // Nothing tells when it is through, since it forgets some kinds altogether.
+  await delay(litellm.resetFollowsDateWithinMs.value, undefined, { signal });
 }
 
 const utc = "(now() AT TIME ZONE 'utc')";
@@ -50,18 +44,15 @@ async function isOver(entity: BoundEntity, postgresUrl: string): Promise<boolean
 /** The row that says when the entity's period ends: its own, or that of its budget. */
 function periodRow(entity: BoundEntity): ReturnType<typeof entityRow> {
   const own = entityRow(entity);
-  switch (entity.kind) {
-    case "key":
-    case "team":
-    case "user":
+  switch (kinds[entity.kind].period) {
+    case "own":
       return own;
-    case "key_window":
-    case "team_window":
-      throw new Error("the period of a window cannot be ended early: LiteLLM derives its start from its end");
-    default: {
+    case "budget": {
       const where = `budget_id = (SELECT budget_id FROM "${own.table}" WHERE ${own.where})`;
       return { ...own, table: "LiteLLM_BudgetTable", where };
     }
+    case null:
+      throw new Error(`the period of a ${entity.kind} cannot be ended early: LiteLLM derives its start from its end`);
   }
 }
 

@@ -1,3 +1,3 @@
-export { bindEntities, isRefusal, nameEntities, setSpend } from "./admin.ts";
+export { bindEntities, changeEntity, isRefusal, nameEntities } from "./admin.ts";
 export { borrow } from "./borrow.ts";
 export { endBudgetPeriod } from "./budget-period.ts";

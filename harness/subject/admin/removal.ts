@@ -1,20 +1,11 @@
-import type { BoundEntity, EntityKind } from "../../contracts/index.ts";
+import { budgetOf, entities as kinds } from "../../catalogue/index.ts";
+import type { BoundEntity } from "../../contracts/index.ts";
 import { sha256 } from "../machine/index.ts";
 
 export interface Column {
   table: string;
   column: string;
 }
-
-/** How LiteLLM's tables call what names an entity of a kind. */
-const columnsOf: Partial<Record<EntityKind, readonly string[]>> = {
-  key: ["api_key", "token", "entity_id"],
-  team: ["team_id", "entity_id"],
-  user: ["user_id"],
-  organization: ["organization_id"],
-  end_user: ["user_id", "end_user_id"],
-  tag: ["tag_name", "tag"],
-};
 
 /**
  * Column → the ids that stand there for entities of a trial, which end in the trial's own name.
@@ -27,12 +18,12 @@ export function idsByColumn(
   budgets: readonly string[],
 ): Map<string, string[]> {
   const ids = new Map<string, string[]>([
-    ["budget_id", [...entities.map(({ id }) => `budget-${id}`), ...budgets]],
+    ["budget_id", [...entities.map(({ id }) => budgetOf(id)), ...budgets]],
     // 1.84.0 logs a refused request under the whole header.
     ["api_key", secrets.flatMap((secret) => [`Bearer ${secret}`, sha256(`Bearer ${secret}`)])],
   ]);
   for (const { kind, id } of entities) {
-    for (const column of columnsOf[kind] ?? []) ids.set(column, [...(ids.get(column) ?? []), id]);
+    for (const column of kinds[kind].columns) ids.set(column, [...(ids.get(column) ?? []), id]);
   }
   return ids;
 }

@@ -1,5 +1,5 @@
 import { Client, type QueryResult } from "pg";
-import type { RowWrite } from "./creation.ts";
+import type { RowWrite } from "../../catalogue/index.ts";
 
 /** Runs one statement on LiteLLM's database. */
 export async function writeRow({ sql, values }: RowWrite, postgresUrl: string): Promise<QueryResult> {

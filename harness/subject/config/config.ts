@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { litellm as known } from "../../catalogue/index.ts";
 import { mockKey, modelList } from "./model-list.ts";
 import { type ProfileName, profiles } from "./profile.ts";
 import type { Setting } from "./setting.ts";
@@ -65,14 +66,11 @@ function numberFrom(candidates: unknown[], fallback: number): number {
   return fallback;
 }
 
-/** LiteLLM's defaults: PROXY_BATCH_WRITE_AT 10 s; a counter's TTL is the Redis cache's default_ttl of 60 s. */
-const defaults = { batchWriteAtS: 10, batchWriteSpreadS: 5, counterTtlS: 60 } as const;
-
 function batchWriteAtMs(batchWriteAt: unknown, environment: unknown): number {
-  return 1000 * numberFrom([batchWriteAt, environment], defaults.batchWriteAtS);
+  return 1000 * numberFrom([batchWriteAt, environment], known.batchWriteEveryS.value);
 }
 
-const longestSpreadMs = 1000 * defaults.batchWriteSpreadS;
+const longestSpreadMs = 1000 * known.batchWriteSpreadS.value;
 
 /** The same for a deployment that has these settings and LiteLLM's defaults. */
 export function declaredWriteIntervalMs(settings: readonly Setting[]): number {
@@ -169,7 +167,7 @@ export function renderConfig(request: ConfigRequest): RenderedConfig {
     ),
     batchWriteAtMs: shortestMs,
     writeIntervalMs: shortestMs + longestSpreadMs,
-    counterTtlS: numberFrom([cacheParams.default_redis_ttl, litellm.default_redis_ttl], defaults.counterTtlS),
+    counterTtlS: numberFrom([cacheParams.default_redis_ttl, litellm.default_redis_ttl], known.counterTtlS.value),
     keyPrefix: typeof namespace === "string" && namespace !== "" ? `${namespace}:` : "",
     env,
   };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { writeEngineWrapper } from "../../query-engine/index.ts";
+import { writeEngineWrapper } from "@phantom429/query-engine";
 import type { InstallContext } from "../machine/index.ts";
 import { cachePaths } from "../machine/index.ts";
 import { findNativeEngine } from "./native-engine.ts";

@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { ENGINE_VERSION } from "@phantom429/query-engine";
 import { PhantomError } from "../../errors/index.ts";
-import { ENGINE_VERSION } from "../../query-engine/index.ts";
 import type { InstallContext } from "../machine/index.ts";
 import { isExecutable, runTool } from "../machine/index.ts";
 import { outsideOfNpm, prismaVersion } from "./prisma-cli.ts";

@@ -2,22 +2,9 @@ import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as others } from "node:timers/promises";
-import { type Capabilities, EntityKind, Route } from "../../contracts/index.ts";
+import { EntityKind, kindOfCounter } from "../../catalogue/index.ts";
+import { type Capabilities, Route } from "../../contracts/index.ts";
 import { ledgerTable } from "../../record/index.ts";
-
-/** How LiteLLM's counter keys name what the contracts call an entity kind. */
-const kindOfKey: Readonly<Record<string, EntityKind>> = {
-  key: "key",
-  team: "team",
-  user: "user",
-  team_member: "team_member",
-  org: "organization",
-  organization: "organization",
-  end_user: "end_user",
-  tag: "tag",
-};
-
-const windowOf: Readonly<Record<string, EntityKind>> = { key: "key_window", team: "team_window" };
 
 /** `@router.post("/x/{id}", …)`, also over two lines. */
 const served = /@\w+\.(?:post|websocket|api_route)\(\s*"([^"]+)"/g;
@@ -34,7 +21,7 @@ export function capabilitiesOf(sources: Iterable<string>): Capabilities {
     ledger ||= usesLedger.test(source);
     reservation ||= /\bdef reserve_budget_for_request\b/.test(source);
     for (const [, name = "", isWindow] of source.matchAll(/\bspend:([a-z_]+):([^"'\n]*:window:)?/g)) {
-      const kind = (isWindow ? windowOf : kindOfKey)[name];
+      const kind = kindOfCounter(name, isWindow !== undefined);
       if (kind) kinds.add(kind);
     }
     for (const [, path = ""] of source.matchAll(served)) paths.add(path);

@@ -1,3 +1,2 @@
 export { capabilitiesOf, readCapabilities, routesDescribed } from "./capabilities.ts";
 export { type DatabaseSchema, type Migrations, readDatabaseSchema, readMigrations } from "./migrations.ts";
-export { classifyFailure } from "./refusal.ts";

@@ -77,8 +77,7 @@ export function divergedShare(verdicts: readonly Pick<SeedVerdict, "verdict">[])
   return { count, of, low, high };
 }
 
-/** A label names its look-alike as "(D23)". */
 function labelled(verdicts: readonly Verdict[]): string[] {
-  const ids = verdicts.flatMap(({ labels }) => labels.flatMap((label) => /\((D\d+)\)/.exec(label)?.[1] ?? []));
+  const ids = verdicts.flatMap(({ labels }) => labels.flatMap(({ mode }) => mode ?? []));
   return [...new Set(ids)].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }

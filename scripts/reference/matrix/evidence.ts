@@ -24,10 +24,12 @@ export function evidenceText({ verdict, ledger, requests, repeat }: Excerpt): st
     .sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
   const shown = [
     ...findings.flatMap(({ evidence }) => evidence.ledger),
-    ...leaksOf(verdict).map(({ reservedBy }) => reservedBy),
+    ...leaksOf(verdict).flatMap(({ writes }) => writes.map(({ n }) => n)),
   ];
   const entries = new Set(
-    shown.length > 0 ? shown : concerned.flatMap(({ reserved, settled }) => [reserved, settled].map(Number)),
+    shown.length > 0
+      ? shown
+      : concerned.flatMap(({ reserveEntries, settleEntry }) => [...reserveEntries.split(" "), settleEntry].map(Number)),
   );
   const phantom = verdict.refusals.find((refusal) => refusal.phantom);
   const { header, rows } = countersTable(verdict);
@@ -41,8 +43,8 @@ export function evidenceText({ verdict, ledger, requests, repeat }: Excerpt): st
     ...(phantom === undefined
       ? []
       : [
-          `> ${oneLine(phantom.message)}\n`,
-          `Truly spent: ${dollars(phantom.trueSpendLow)} of a budget of ${dollars(phantom.budget)}.\n`,
+          `> ${oneLine(phantom.text)}\n`,
+          `Truly spent: ${dollars(phantom.spent)} of a budget of ${dollars(phantom.budget)}.\n`,
         ]),
     markdownTable(header, rows),
     part(
@@ -70,8 +72,8 @@ export function evidenceText({ verdict, ledger, requests, repeat }: Excerpt): st
         row.cancelPoint || "no",
         [row.outcome, row.class].filter(Boolean).join(", "),
         row.status || "–",
-        row.reserved ? `ledger ${row.reserved}` : "–",
-        row.settled ? `ledger ${row.settled}` : "never",
+        row.reserveEntries ? `ledger ${row.reserveEntries.replaceAll(" ", ", ")}` : "–",
+        row.settleEntry ? `ledger ${row.settleEntry}` : "never",
         cost(row),
         amount(row.leaked),
       ]),

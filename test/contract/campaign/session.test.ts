@@ -31,7 +31,12 @@ test("a stack that does not start costs its own trials their verdicts and no oth
   onTestFinished(() => rm(out, { recursive: true, force: true }));
   const trials = ["control-stream", "replica-killed", "control-provider-500"].map((id): ScheduledTrial => {
     const scenario = findScenario(id);
-    return { plan: makePlan(scenario, { seed: 1 }), exclusive: scenario.exclusive, dir: join(out, id) };
+    return {
+      plan: makePlan(scenario, { seed: 1 }),
+      exclusive: scenario.exclusive,
+      scenarioFile: null,
+      dir: join(out, id),
+    };
   });
   let running = 0;
   const host: StackHost = {

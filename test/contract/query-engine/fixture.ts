@@ -5,11 +5,11 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { writeEngineWrapper } from "../../../harness/query-engine/index.ts";
 import { freePort } from "../../../harness/stack/common/free-port.ts";
 import { startKeeper } from "../../../harness/stack/local/keeper.ts";
 import { type LocalPostgres, startPostgres } from "../../../harness/stack/local/postgres/index.ts";
 import { type SharedEngine, startSharedEngine } from "../../../harness/stack/local/shared-engine.ts";
+import { writeEngineWrapper } from "../../../packages/query-engine/index.ts";
 
 const here = (file: string) => fileURLToPath(new URL(`./${file}`, import.meta.url));
 export const schemaFile = here("scalars.prisma");

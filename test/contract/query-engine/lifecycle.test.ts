@@ -6,9 +6,9 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listen } from "../../../harness/query-engine/http/server.ts";
-import { writeEngineWrapper } from "../../../harness/query-engine/index.ts";
 import { freePort } from "../../../harness/stack/common/free-port.ts";
+import { listen } from "../../../packages/query-engine/http/server.ts";
+import { writeEngineWrapper } from "../../../packages/query-engine/index.ts";
 import { schemaFile, startEngine } from "./fixture.ts";
 
 let directory: string;
@@ -23,7 +23,7 @@ test("the wrapper is executable, takes any directory, and tells the version that
   const wrapper = await writeEngineWrapper(directory);
   expect((await stat(wrapper)).mode & 0o111).toBe(0o111);
   expect((await run(wrapper, ["--version"])).stdout).toBe("query-engine 393aa359c9ad4a4bb28630fb5613f9c281cde053\n");
-  const entry = path.resolve(import.meta.dirname, "../../../harness/query-engine/main.ts");
+  const entry = path.resolve(import.meta.dirname, "../../../packages/query-engine/main.ts");
   expect((await run(process.execPath, [entry, "--version"])).stdout).toBe(
     "query-engine 393aa359c9ad4a4bb28630fb5613f9c281cde053\n",
   );

@@ -5,9 +5,9 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { QueryEngine } from "../../../harness/query-engine/engine.ts";
 import { isAlive } from "../../../harness/stack/common/processes.ts";
 import type { SharedEngine } from "../../../harness/stack/local/shared-engine.ts";
+import { QueryEngine } from "../../../packages/query-engine/engine.ts";
 import { type EngineProcess, scalarsDatabase, schemaFile, shareEngine, startEngine } from "./fixture.ts";
 
 let database: Awaited<ReturnType<typeof scalarsDatabase>>;

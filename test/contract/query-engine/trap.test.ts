@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { QueryEngine } from "../../../harness/query-engine/engine.ts";
-import { type EngineInstance, EngineTrapError } from "../../../harness/query-engine/wasm/instance.ts";
+import { QueryEngine } from "../../../packages/query-engine/engine.ts";
+import { type EngineInstance, EngineTrapError } from "../../../packages/query-engine/wasm/instance.ts";
 import { scalarsDatabase, schemaFile } from "./fixture.ts";
 
 let database: Awaited<ReturnType<typeof scalarsDatabase>>;

@@ -74,9 +74,21 @@ describe("what is written is read again", () => {
   test("characters that straddle a chunk survive", async () => {
     const world = leaking();
     const error = "ünïcödé ☃ ".repeat(9000);
-    world.history.push({ type: "fail", t: 1, request: "r1", status: 500, class: "proxy", error, refusal: null });
+    world.history.push({ type: "fail", t: 1, request: "r1", status: 500, error });
     const trial = readRun(await record(world, join(base, "run")));
     expect([...trial.history()].at(-1)).toMatchObject({ error });
+  });
+
+  test("what a failure was taken for when it was recorded is not read: its text is", async () => {
+    const world = new World().phase("ask", (world) => {
+      for (const replica of [0, 1]) world.request({ replica }).complete();
+      world.request().invoke().fail(429, "rate_limit");
+    });
+    const dir = await recordOld(world, join(base, "run"));
+    const path = join(dir, files.history);
+    const old = '"class":"budget_exceeded","refusal":{"entity":null,"stage":"unknown","currentCost":2,"maxBudget":1}';
+    writeFileSync(path, readFileSync(path, "utf8").replace('"type":"fail",', `"type":"fail",${old},`));
+    expect([...readRun(dir).history()]).toEqual(world.history);
   });
 
   test("requests.csv", async () => {
@@ -85,9 +97,9 @@ describe("what is written is read again", () => {
     const lines = readFileSync(join(dir, files.requests), "utf8").trimEnd().split("\n");
     expect(lines).toHaveLength(3);
     expect(lines[0]).toBe(
-      "id,phase,replica,stream,watermark,cancelPoint,outcome,status,class,reserved,settled,costLow,costHigh,leaked",
+      "id,phase,replica,stream,reserved,resized,cancelPoint,outcome,status,class,reserveEntries,settleEntry,costLow,costHigh,leaked",
     );
-    expect(lines[2]).toMatch(/^r2,hang up,0,true,0\.\d+,after-chunk:1,info,,cancelled,\d+,,0,/);
+    expect(lines[2]).toMatch(/^r2,hang up,0,true,0\.\d+,0,after-chunk:1,info,,cancelled,\d+,,0,/);
   });
 });
 

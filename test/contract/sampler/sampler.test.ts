@@ -45,6 +45,7 @@ const ids: Record<EntityKind, string> = {
   tag: "tag-1",
   key_window: "token-1:window:1d",
   team_window: "team-1:window:1d",
+  project: "project-1",
 };
 const all = EntityKind.options.map((kind) => entity(kind, ids[kind]));
 
@@ -75,6 +76,7 @@ describe("a database with them", () => {
       INSERT INTO "LiteLLM_UserTable" (user_id, spend) VALUES ('user-1', 0.3), ('user-2', 100);
       INSERT INTO "LiteLLM_TeamMembership" (user_id, team_id, spend) VALUES ('user-1', 'team-1', 0.4), ('user-1', 'team-2', 100), ('user-2', 'team-1', 100);
       INSERT INTO "LiteLLM_OrganizationTable" (organization_id, spend) VALUES ('org-1', 0.5), ('org-2', 100);
+      INSERT INTO "LiteLLM_ProjectTable" (project_id, spend) VALUES ('project-1', 0.8), ('project-2', 100);
       INSERT INTO "LiteLLM_EndUserTable" (user_id, spend) VALUES ('customer-1', 0.6), ('customer-2', 100);
       INSERT INTO "LiteLLM_TagTable" (tag_name, spend) VALUES ('tag-1', 0.7), ('tag-2', 100);`);
     const columns = {
@@ -83,6 +85,7 @@ describe("a database with them", () => {
       team_id: "team-1",
       organization_id: "org-1",
       end_user: "customer-1",
+      metadata: '{"user_api_key_project_id": "project-1"}',
     };
     await log("a", 0.25, { ...columns, request_tags: '["tag-1", "other"]' });
     await log("b", 0.5, { ...columns, request_tags: '["tag-1"]' });
@@ -117,6 +120,7 @@ describe("a database with them", () => {
       // Before 1.106 no row keeps what was spent in a window.
       ["key_window", null, 0.75, 2],
       ["team_window", null, 0.75, 2],
+      ["project", 0.8, 0.75, 2],
     ]);
   });
 
@@ -200,6 +204,7 @@ describe("a database with them", () => {
           team_id: "team-1",
           organization_id: "org-1",
           end_user: null,
+          project_id: "project-1",
         },
         accounting_windows: [{ entity_type: "key", entity_id: "token-1", window_duration: "1d", window_start: "2026" }],
       };
@@ -208,7 +213,7 @@ describe("a database with them", () => {
       await delivery("d3", "pending", "token-2");
       await delivery("d4", "pending", "token-1");
       const failed = { attempts: 1, error: "DataError", spend: 0.5 };
-      const refs = ["key", "team", "user", "team_member", "organization", "tag", "key_window"];
+      const refs = ["key", "team", "user", "team_member", "organization", "tag", "key_window", "project"];
       expect(await undelivered()).toEqual([
         { delivery: "d1", state: "parked", ...failed, refs },
         { delivery: "d4", state: "pending", ...failed, refs: ["key"] },

@@ -47,13 +47,14 @@ describe("a deployment that keeps its budgets", () => {
       ["replica-killed", "kills a replica"],
       ["redis-restarted", "restarts Redis"],
       ["postgres-paused", "pauses Postgres"],
+      ["replica-partitioned-from-postgres", "cuts a replica off from Postgres"],
       ["namespaced-cache", "asks for the setting"],
     ] as const) {
       const verdict = await judge(attached.stack, own.dir, scenario);
       expect(verdict).toMatchObject({ verdict: "not-applicable", reason: expect.stringContaining(reason) });
     }
     expect(await own.traces()).toEqual(created);
-    await expect(attached.stack.kill(0)).rejects.toMatchObject({ code: "ERR_OPTION_INVALID" });
+    expect(attached.stack.hands).toBeUndefined();
   });
 
   test.each([

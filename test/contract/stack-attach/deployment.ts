@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
-import { runTrial, type TrialOptions } from "../../../harness/campaign/trial.ts";
+import { runPlan } from "../../../harness/campaign/run-plan.ts";
 import { startClock } from "../../../harness/clock.ts";
 import type { Verdict } from "../../../harness/contracts/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
@@ -14,6 +14,7 @@ import { parseSetting } from "../../../harness/subject/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { startGateway } from "../../stub/gateway.ts";
 import { startStores } from "../../stub/stores.ts";
+import { swallowing } from "../../stub/swallowing.ts";
 import type { Switches } from "../../stub/switches.ts";
 import { createTables } from "../../stub/tables.ts";
 
@@ -102,10 +103,10 @@ export async function judge(
   stack: StartedStack,
   dir: string,
   scenario: string,
-  swallow?: TrialOptions["swallow"],
+  swallow?: keyof typeof swallowing,
 ): Promise<Verdict> {
   for (let attempt = 1; ; attempt++) {
-    const { verdict } = await runTrial({
+    const { verdict } = await runPlan({
       plan: makePlan(findScenario(scenario), { seed: 1 }),
       stack,
       dir: join(dir, `run-${++runs}`),
@@ -114,7 +115,7 @@ export async function judge(
       expected: null,
       signal: new AbortController().signal,
       report: () => {},
-      ...(swallow ? { swallow } : {}),
+      ...(swallow ? { playPhase: swallowing[swallow] } : {}),
     });
     if (attempt === 3 || !verdict.reason.includes("load generator fell behind")) return verdict;
   }

@@ -35,6 +35,8 @@ it("both who met a cold counter go by one life of it, however late the winner na
   const connections = [new Redis(stores.redis.url), new Redis(stores.redis.url)];
   try {
     const replicas = connections.map((redis) => countersOn(redis, 1500));
+    // Both are connected, so that both find it cold.
+    await Promise.all(connections.map((redis) => redis.ping()));
     const [one, other] = await Promise.all(replicas.map((counters) => counters.life(customer)));
     expect(one).toEqual(expect.any(String));
     expect(other).toBe(one);

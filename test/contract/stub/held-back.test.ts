@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runTrial } from "../../../harness/campaign/trial.ts";
+import { runPlan } from "../../../harness/campaign/run-plan.ts";
 import { startClock } from "../../../harness/clock.ts";
 import { defineScenario, makePlan, redisFault, together } from "../../../harness/planner/index.ts";
 import { readRun } from "../../../harness/record/index.ts";
@@ -36,7 +36,7 @@ test("nothing is at rest while a fault holds a command on a counter back", async
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(() => rm(dir, { recursive: true, force: true }));
   await using stack = await startStubStack({ replicas: 2, clock: startClock(), lostReplyAfterMs: 20_000 });
-  const { verdict } = await runTrial({
+  const { verdict } = await runPlan({
     plan: makePlan(scenario, { seed: 1 }),
     stack: { ...stack, writeIntervalMs: 300 },
     dir,

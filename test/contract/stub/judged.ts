@@ -1,22 +1,23 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import { runTrial, type TrialOptions } from "../../../harness/campaign/trial.ts";
+import { runPlan } from "../../../harness/campaign/run-plan.ts";
 import type { Verdict } from "../../../harness/contracts/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import type { StartedStack } from "../../../harness/stack/types.ts";
 import { findScenario } from "../../../scenarios/index.ts";
+import { swallowing } from "../../stub/index.ts";
 
 export interface Judged {
   scenario: string;
   seed: number;
   /** The run directory is made in it. */
   below: string;
-  swallow?: NonNullable<TrialOptions["swallow"]> | undefined;
+  swallow?: keyof typeof swallowing | undefined;
 }
 
 /** The verdict of one trial on a stack of stub gateways. */
 export async function judged(stack: StartedStack, { scenario, seed, below, swallow }: Judged): Promise<Verdict> {
-  const { verdict } = await runTrial({
+  const { verdict } = await runPlan({
     plan: makePlan(findScenario(scenario), { seed }),
     stack,
     dir: await mkdtemp(join(below, `${scenario}-`)),
@@ -25,7 +26,7 @@ export async function judged(stack: StartedStack, { scenario, seed, below, swall
     expected: null,
     signal: new AbortController().signal,
     report: () => {},
-    ...(swallow ? { swallow } : {}),
+    ...(swallow ? { playPhase: swallowing[swallow] } : {}),
   });
   return verdict;
 }

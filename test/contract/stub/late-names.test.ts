@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runTrial } from "../../../harness/campaign/trial.ts";
+import { runPlan } from "../../../harness/campaign/run-plan.ts";
 import { startClock } from "../../../harness/clock.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import { readRun } from "../../../harness/record/index.ts";
@@ -19,7 +19,7 @@ test("a counter without the namespace that a setting names is read there, though
   // After the last answer, and before all has rested.
   const later: typeof onEntry = (listener) => onEntry((entry) => setTimeout(listener, 1000, entry));
   const redisProxy = Object.create(stack.redisProxy, { onEntry: { value: later } });
-  await runTrial({
+  await runPlan({
     plan: { ...makePlan(findScenario("control-success"), { seed: 1 }), background: null },
     stack: { ...stack, redisProxy, keyPrefix: "team:", writeIntervalMs: 2500 },
     dir,

@@ -31,11 +31,11 @@ describe.each(["inline", "child"] as const)("a stub stack of %s replicas", (proc
       const note = () => pids.push(...stack.replicas.flatMap(({ pid }) => pid ?? []));
       expect(await Promise.all(urls.map(isReady))).toEqual([true, true]);
       note();
-      await stack.kill(1);
+      await stack.hands!.kill(1);
       expect(stack.replicas.map(({ alive }) => alive)).toEqual([true, false]);
       expect(await Promise.all(urls.map(isReady))).toEqual([true, false]);
-      await stack.restart(1);
-      await stack.restart(0);
+      await stack.hands!.restart(1);
+      await stack.hands!.restart(0);
       note();
       expect(stack.replicas.map(({ url, alive }) => ({ url, alive }))).toEqual(
         urls.map((url) => ({ url, alive: true })),

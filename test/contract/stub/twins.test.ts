@@ -22,7 +22,7 @@ const judge = (stack: StartedStack, scenario: string, swallow?: Swallow) =>
   unlessTooBusy(
     () => judged(stack, { scenario, seed: 1, below: runs, swallow }),
     async () => {
-      await Promise.all(stack.replicas.map(({ alive, index }) => (alive ? null : stack.restart(index))));
+      await Promise.all(stack.replicas.map(({ alive, index }) => (alive ? null : stack.hands!.restart(index))));
     },
   );
 
@@ -41,6 +41,21 @@ const summary = ({ verdict, reason, findings }: Verdict) => ({
 const few = new PQueue({ concurrency: 4 });
 const judgeAll = async (stack: StartedStack, ids: readonly string[]) =>
   Promise.all(ids.map((id) => few.add(async () => [id, summary(await judge(stack, id))] as const)));
+
+interface Defect {
+  defect: keyof Switches;
+  scenario: string;
+  invariant: InvariantName;
+  mode?: string;
+}
+
+const switchesOf = (defects: readonly Defect[]): Switches =>
+  Object.fromEntries(defects.map(({ defect }) => [defect, true]));
+
+const expectFound = ({ defect, invariant, mode }: Defect, verdict: ReturnType<typeof summary>) => {
+  const expected = expect.objectContaining({ invariant, ...(mode ? { mode } : {}) });
+  expect(verdict, defect).toMatchObject({ verdict: "diverged", findings: expect.arrayContaining([expected]) });
+};
 
 /** One for each kind of traffic and fault; all plans are played by a gateway in memory, in test/unit/scenarios. */
 describe("the known-good twin", () => {
@@ -68,20 +83,35 @@ describe("the known-good twin", () => {
     }));
 });
 
-interface Defect {
-  defect: keyof Switches;
-  scenario: string;
-  invariant: InvariantName;
-  mode?: string;
-}
+describe("a budget that changes in flight", () => {
+  const settings = { "general_settings.user_api_key_cache_ttl": 10 };
 
-const switchesOf = (defects: readonly Defect[]): Switches =>
-  Object.fromEntries(defects.map(({ defect }) => [defect, true]));
+  it("is kept by the good twin, whose replicas see it within the time that a copy lives", () =>
+    withStack({ settings }, async (stack) => {
+      for (const [id, verdict] of await judgeAll(stack, ["budget-lowered-in-flight", "budget-raised-in-flight"]))
+        expect(verdict, id).toMatchObject({ verdict: "converged", findings: [] });
+    }));
 
-const expectFound = ({ defect, invariant, mode }: Defect, verdict: ReturnType<typeof summary>) => {
-  const expected = expect.objectContaining({ invariant, ...(mode ? { mode } : {}) });
-  expect(verdict, defect).toMatchObject({ verdict: "diverged", findings: expect.arrayContaining([expected]) });
-};
+  it("is missed by a twin that goes on with the old one: a bypass if lowered, a phantom refusal if raised", () =>
+    withStack({ settings, switches: { oldBudget: true } }, async (stack) => {
+      const defects: Defect[] = [
+        { defect: "oldBudget", scenario: "budget-lowered-in-flight", invariant: "no-bypass", mode: "D43" },
+        { defect: "oldBudget", scenario: "budget-raised-in-flight", invariant: "no-phantom-refusal", mode: "D43" },
+      ];
+      const found = new Map(
+        await judgeAll(
+          stack,
+          defects.map(({ scenario }) => scenario),
+        ),
+      );
+      for (const defect of defects) expectFound(defect, found.get(defect.scenario)!);
+    }));
+
+  it("decides nothing when it is swallowed", () =>
+    withStack({ settings }, async (stack) => {
+      expect((await judge(stack, "budget-lowered-in-flight", "nemesis")).verdict).toBe("inconclusive");
+    }));
+});
 
 /** Each switch alone, and pairs: pairs.test.ts. */
 describe("a known-bad twin is found out", () => {

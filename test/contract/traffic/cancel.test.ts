@@ -96,10 +96,3 @@ test("at a Redis strike: the client hangs up at once, whatever the provider does
   expect(rig.story().slice(0, 3)).toEqual(["invoke r1", "cancel r1", "info r1"]);
   expect(struck).toEqual({});
 });
-
-test("swallowed: the request completes and no cancel is recorded", async () => {
-  await using rig = await startRig();
-  const request = planned("r1", { stream: true, hangUp: { at: "after-chunk:2", how: "fin" } });
-  await runPhase(phaseOf([request]), { ...rig.context, swallow: "cancel" });
-  expect(rig.story()).toEqual(["invoke r1", "ok r1"]);
-});

@@ -54,7 +54,7 @@ describe("a request that gets its answer", () => {
 });
 
 describe("a request that does not", () => {
-  test("refused: the failure is classified and the refusal read", async () => {
+  test("refused: the answer is recorded as it came", async () => {
     await using rig = await startRig({ gateway: { refuse: () => ({ status: 400, body: refusal }) } });
     await runPhase(phaseOf([planned("r1")]), rig.context);
     expect(rig.history).toContainEqual({
@@ -62,9 +62,7 @@ describe("a request that does not", () => {
       t: expect.any(Number),
       request: "r1",
       status: 400,
-      class: "budget_exceeded",
       error: refusal,
-      refusal: { entity: "end_user:customer-t1", stage: "reservation", currentCost: 1.2, maxBudget: 1 },
     });
   });
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { PlannedFault } from "../../../harness/contracts/index.ts";
-import { type PhaseContext, runPhase, type TimedFault } from "../../../harness/driver/index.ts";
+import type { PlannedFault, TimedFault } from "../../../harness/catalogue/index.ts";
+import { type PhaseContext, runPhase } from "../../../harness/driver/index.ts";
 import { phaseOf, planned, type Rig, startRig } from "./rig.ts";
 
 const evict = (id: string, more: Partial<Extract<PlannedFault, { kind: "counter-evicted" }>> = {}): PlannedFault => ({

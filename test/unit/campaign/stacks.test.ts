@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  needsOwnPostgres,
-  needsPostgresRelays,
-  planStacks,
-  type ScheduledTrial,
-} from "../../../harness/campaign/stacks.ts";
+import { needs, planStacks, type ScheduledTrial } from "../../../harness/campaign/stacks.ts";
 import type { Plan } from "../../../harness/contracts/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import { describeStacks } from "../../../harness/report/index.ts";
@@ -14,7 +9,7 @@ const plain = makePlan(findScenario("control-stream"), { seed: 1 });
 
 function trial(scenario: string, over: Partial<Plan> & { exclusive?: boolean } = {}): ScheduledTrial {
   const { exclusive = false, ...plan } = over;
-  return { plan: { ...plain, scenario, ...plan }, exclusive, dir: `/campaign/${scenario}` };
+  return { plan: { ...plain, scenario, ...plan }, exclusive, scenarioFile: null, dir: `/campaign/${scenario}` };
 }
 
 const names = (trials: readonly ScheduledTrial[]) => trials.map(({ plan }) => plan.scenario);
@@ -45,14 +40,14 @@ describe("which trials share a stack", () => {
   test("only one whose Postgres will stand still has a Postgres of its own", () => {
     const { phases } = makePlan(findScenario("postgres-paused"), { seed: 1 });
     const [shared, alone] = planStacks([trial("a"), trial("b"), trial("paused", { phases, exclusive: true })]);
-    expect([shared, alone].map((stack) => needsOwnPostgres(stack!))).toEqual([false, true]);
-    expect(needsPostgresRelays(alone!)).toBe(false);
+    expect([shared, alone].map((stack) => needs(stack!, "postgres process"))).toEqual([false, true]);
+    expect(needs(alone!, "postgres link")).toBe(false);
   });
 
   test("only one whose replica will be cut off from Postgres has relays to it", () => {
     const { phases } = makePlan(findScenario("replica-partitioned-from-postgres"), { seed: 1 });
     const [shared, alone] = planStacks([trial("a"), trial("b"), trial("cut", { phases, exclusive: true })]);
-    expect([shared, alone].map((stack) => needsPostgresRelays(stack!))).toEqual([false, true]);
+    expect([shared, alone].map((stack) => needs(stack!, "postgres link"))).toEqual([false, true]);
   });
 
   test("a shared stack has the replicas of the trial that needs most, others their own number", () => {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { defaultRelease } from "../../../harness/cli/releases/default-release.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
+import { defaultRelease } from "../../../harness/releases/default-release.ts";
 import { converged, diverged } from "../report/examples.ts";
 import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
 import { workplace } from "./workplace.ts";
@@ -159,6 +159,16 @@ describe("report", () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain("differs in seed\n");
     expect(stdout).toMatch(/\(1 of 1 differ from verdict\.json\)\n$/);
+  });
+
+  test("compares a verdict of before schema 2 by its word and by what was found where", async () => {
+    const { labels, refusals, ...same } = diverged;
+    const findings = same.findings.map(({ kind, causes, ...finding }) => finding);
+    const earlier = { ...same, schemaVersion: 1, reason: "as it was told then", labels: ["saturation: s3"], findings };
+    run("one", { ...earlier, refusals: [] });
+    expect(await typed(place.dir, "report one")).toMatchObject({ stdout: expect.stringContaining("(equal to") });
+    run("one", { ...earlier, findings: [{ ...findings[0]!, mode: "D2" }, findings[1]] });
+    expect((await typed(place.dir, "report one")).stdout).toContain("differs in findings\n");
   });
 
   test("judges by the expectation that was recorded", async () => {

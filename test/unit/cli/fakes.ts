@@ -1,18 +1,24 @@
-import type { CampaignRequest, ReleaseEntry, RunCampaign } from "../../../harness/cli/context.ts";
+import type { CampaignOptions, RunCampaign } from "../../../harness/campaign/index.ts";
+import type { ReleaseEntry } from "../../../harness/cli/context.ts";
 import { cli, type Library, type Terminal } from "../../../harness/cli/index.ts";
 import type { CampaignResult } from "../../../harness/contracts/campaign.ts";
 import type { Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
+import { defineScenario, type Scenario } from "../../../harness/planner/index.ts";
 import { resolveSpecs } from "../../../harness/subject/index.ts";
 import { converged, diverged, outcome } from "../report/examples.ts";
+
+/** What was asked for, with the scenarios by their names. */
+export type Asked = Omit<CampaignOptions, "scenarios"> & { scenarios: string[] };
 
 /** Verdicts by subject: "1.84.0" diverges, everything else converges, unless told otherwise. */
 export function fakeCampaign(words: Record<string, VerdictWord> = {}): {
   runCampaign: RunCampaign;
-  calls: CampaignRequest[];
+  calls: Asked[];
 } {
-  const calls: CampaignRequest[] = [];
-  const runCampaign: RunCampaign = async (options, observe) => {
+  const calls: Asked[] = [];
+  const runCampaign: RunCampaign = async (asked, observe) => {
+    const options = { ...asked, scenarios: asked.scenarios.map(({ id }) => id) };
     calls.push(options);
     const dir = options.out ?? "/reports/now";
     const plans = options.subjects.flatMap(({ spec }) =>
@@ -55,21 +61,27 @@ function fakeVerdict(
   };
 }
 
-export function fakeLibrary(overrides: Partial<Library> = {}): Library {
-  const entry = (id: string, modes: string[]) => ({
+export function fakeScenario(id: string, modes: string[] = []): Scenario {
+  const build = () => ({ entities: [], phases: [] });
+  return defineScenario(`file:///scenarios/${id}.ts`, {
     id,
     title: `Title of ${id}`,
-    about: "About it.",
+    about: "It.",
     modes,
     needs: [],
+    build,
   });
+}
+
+export function fakeLibrary(overrides: Partial<Library> = {}): Library {
   return {
     runCampaign: fakeCampaign().runCampaign,
     scenarios: [
-      entry("control-success", []),
-      entry("stream-abort-after-chunk", ["D1"]),
-      entry("phantom-refusal", ["D1"]),
+      fakeScenario("control-success", []),
+      fakeScenario("stream-abort-after-chunk", ["D1"]),
+      fakeScenario("phantom-refusal", ["D1"]),
     ],
+    loadScenario: () => Promise.reject(new Error("not here")),
     readSpec(text) {
       if (text === "bad spec") throw error("ERR_SPEC_MALFORMED");
       if (text.startsWith("path:")) return { kind: "path", dir: text.slice("path:".length) };

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { defaultRelease } from "../../../harness/cli/releases/default-release.ts";
-import { type JudgedRelease, newestExact } from "../../../harness/cli/releases/judged.ts";
-import { judgedReleases } from "../../../harness/cli/releases/judged-releases.ts";
+import { defaultRelease } from "../../../harness/releases/default-release.ts";
+import { type JudgedRelease, newestExact } from "../../../harness/releases/judged.ts";
+import { judgedReleases } from "../../../harness/releases/judged-releases.ts";
 import { fillDefault } from "../../../scripts/as-run/default-release.ts";
 import { judgedModule, judgedOf } from "../../../scripts/as-run/judged.ts";
 import { readMatrix } from "../../../scripts/as-run/matrix.ts";
@@ -66,7 +66,7 @@ describe("the list that is shipped", () => {
   });
 
   test("is a module as it stands in the sources", () => {
-    expect(judgedModule(judgedReleases)).toBe(readFileSync("harness/cli/releases/judged-releases.ts", "utf8"));
+    expect(judgedModule(judgedReleases)).toBe(readFileSync("harness/releases/judged-releases.ts", "utf8"));
   });
 });
 

@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Interruption } from "../../../harness/cli/index.ts";
-import { defaultRelease } from "../../../harness/cli/releases/default-release.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
+import { defaultRelease } from "../../../harness/releases/default-release.ts";
 import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
 import { workplace } from "./workplace.ts";
 

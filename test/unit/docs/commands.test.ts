@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { parseSetting } from "../../../harness/subject/index.ts";
 import { scenarios } from "../../../scenarios/index.ts";
-import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "../cli/fakes.ts";
+import { fakeCampaign, fakeLibrary, fakeScenario, fakeTerminal, typed } from "../cli/fakes.ts";
 import { workplace } from "../cli/workplace.ts";
 import { commandsIn, page, pages, valuesOf } from "./pages.ts";
 
@@ -15,10 +15,11 @@ async function refusal(line: string, more: string[]): Promise<string | null> {
   // A name alone is the name of a command; it may need options.
   const command = line.includes(" ") ? line : `help ${line}`;
   const { runCampaign, calls } = fakeCampaign();
-  const entries = [...scenarios, ...more.map((id) => ({ id, title: id, about: id, modes: [], needs: [] }))];
+  const entries = [...scenarios, ...more.map((id) => fakeScenario(id))];
   // `up` writes there which stack stands.
   const cacheDirectory = async () => join(place.dir, "cache");
-  const library = fakeLibrary({ runCampaign, parseSetting, scenarios: entries, cacheDirectory });
+  const loadScenario = async (path: string) => fakeScenario(`own-${basename(path, ".ts")}`);
+  const library = fakeLibrary({ runCampaign, parseSetting, scenarios: entries, cacheDirectory, loadScenario });
   for (const file of valuesOf("--patch", command)) writeFileSync(join(place.dir, file), "");
   const { exitCode, stderr } = await typed(place.dir, command, library, fakeTerminal(place.dir, { env }));
   const campaign = /^(run|compare|demo)\b/.test(command);

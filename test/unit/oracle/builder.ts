@@ -2,7 +2,6 @@ import type {
   Capabilities,
   EntityKind,
   Environment,
-  FailureClass,
   HistoryEvent,
   LedgerEntry,
   Look,
@@ -15,6 +14,7 @@ import type {
 } from "../../../harness/contracts/index.ts";
 import { planHash } from "../../../harness/contracts/plan-hash.ts";
 import type { RecordedTrial } from "../../../harness/record/trial.ts";
+import { budgetExceeded, failed } from "./failures.ts";
 
 const input = 0.00001;
 const output = 0.002;
@@ -245,8 +245,8 @@ export class World {
   /** Deletes a counter in Redis itself. */
   evict(fault: string, counterKey = customer): void {
     const t = this.tick();
-    const gone = this.redis.delete(counterKey) ? 1 : 0;
-    const detail = `${gone} counter deleted: ${counterKey}`;
+    if (!this.redis.delete(counterKey)) return;
+    const detail = `counter deleted: ${counterKey}`;
     this.history.push({ type: "fault", t, fault, kind: "counter-evicted", replica: null, detail });
   }
 
@@ -511,23 +511,19 @@ export class Request {
     return this.history({ type: "ok", t: this.world.tick(), request: this.id, status: 200, chunks: 0 });
   }
 
-  fail(status: number, failure: FailureClass, error = "failed"): this {
+  fail(status: number, failure: keyof typeof failed): this {
     if (failure === "provider") this.log("headers", { status: this.planned.provider.status });
     const t = this.world.tick();
-    return this.history({ type: "fail", t, request: this.id, status, class: failure, error, refusal: null });
+    return this.history({ type: "fail", t, request: this.id, status, error: failed[failure] });
   }
 
-  refuse(current = this.world.budget): this {
-    const { budget } = this.world;
-    return this.history({
-      type: "fail",
-      t: this.world.tick(),
-      request: this.id,
-      status: 400,
-      class: "budget_exceeded",
-      error: `Budget has been exceeded! EndUser=customer-k3f9 Current cost: ${current}, Max budget: ${budget}`,
-      refusal: { entity: "end_user:customer-k3f9", stage: "reservation", currentCost: current, maxBudget: budget },
-    });
+  refuse(current = this.world.budget, budget = this.world.budget): this {
+    return this.refuseWith(budgetExceeded("end_user:customer-k3f9", current, budget));
+  }
+
+  /** With this body. */
+  refuseWith(error: string): this {
+    return this.history({ type: "fail", t: this.world.tick(), request: this.id, status: 400, error });
   }
 
   cancel(): this {

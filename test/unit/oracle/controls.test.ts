@@ -98,14 +98,21 @@ test("requests.csv says what became of each request", () => {
     world.request({ stream: true, cancelAt: "after-chunk:1" }).abort({ chunks: 1 });
   });
   const [completed, leaked] = [...judgeWithRequests(world.trial(), { expected: null }).requests()];
-  expect(completed).toMatchObject({ id: "r1", outcome: "ok", reserved: 0, settled: 2, leaked: 0 });
+  expect(completed).toMatchObject({
+    id: "r1",
+    outcome: "ok",
+    resized: 0,
+    reserveEntries: "0",
+    settleEntry: 2,
+    leaked: 0,
+  });
   expect(completed!.costLow).toBe(completed!.costHigh);
   expect(leaked).toMatchObject({
     id: "r2",
     outcome: "info",
     class: "cancelled",
     cancelPoint: "after-chunk:1",
-    settled: null,
+    settleEntry: null,
   });
-  expect(leaked!.leaked).toBeCloseTo(leaked!.watermark!, 9);
+  expect(leaked!.leaked).toBeCloseTo(leaked!.reserved!, 9);
 });

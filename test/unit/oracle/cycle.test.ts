@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { periodOf, stretchesOf, type Turn } from "../../../harness/oracle/words/cycle.ts";
+import { periodOf, stretchesOf, type Turn } from "../../../harness/oracle/labels/cycle.ts";
 
 /** One letter a second: `.` admitted, `x` refused. */
 const turns = (letters: string): Turn[] => [...letters].map((letter, s) => ({ t: s * 1000, refused: letter === "x" }));

@@ -122,8 +122,14 @@ describe("a row within what its requests may have cost is held to the spend logs
     });
     const { verdict, labels } = verdictOf(world);
     expect(verdict).toBe("converged");
-    expect(labels).toEqual([
-      `row and logs differ: the row has 0.01 more than the spend logs, on ${customer}, ${window}, spend:team:team-k3f9 and 1 more`,
+    expect(labels).toMatchObject([
+      {
+        kind: "row-unlike-logs",
+        data: {
+          amount: expect.closeTo(0.01, 9),
+          counters: [customer, window, "spend:team:team-k3f9", expect.anything()],
+        },
+      },
     ]);
   });
 });

@@ -66,5 +66,5 @@ test("what the ledger is yet to apply is nobody's loss: the last reading says no
 
 test("a row that got it later was late: a label of D25", () => {
   const { verdict, labels } = verdictOf(unwritten([{ state: "pending" }], { later: true }));
-  expect({ verdict, labels }).toEqual({ verdict: "converged", labels: [expect.stringContaining("slow row (D25)")] });
+  expect({ verdict, labels }).toMatchObject({ verdict: "converged", labels: [{ kind: "slow-row", mode: "D25" }] });
 });

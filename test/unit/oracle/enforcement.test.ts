@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { judge } from "../../../harness/oracle/index.ts";
+import { judge, judgeWithRequests } from "../../../harness/oracle/index.ts";
 import { customer, key, type Request, World } from "./builder.ts";
+import { budgetExceeded } from "./failures.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 const modesOf = (world: World) => verdictOf(world).findings.map(({ invariant, mode }) => `${invariant} ${mode}`);
@@ -110,13 +111,38 @@ describe("no phantom refusal", () => {
     expect(verdict.reason).toMatch(
       /^r5 was refused \(400\) with "Budget has been exceeded! EndUser=customer-k3f9 Current cost: 1.12\d+, Max budget: 1" while at least 0 was spent and at most 0.08\d+ could be held of a budget of 1: 4 reservations never settled \(D1, streams aborted after a chunk\)$/,
     );
-    expect(verdict.refusals).toMatchObject([{ request: "r5", phantom: true, trueSpendLow: 0, budget: 1, status: 400 }]);
+    expect(verdict.refusals).toMatchObject([{ request: "r5", phantom: true, spent: 0, budget: 1, status: 400 }]);
     const finding = verdict.findings.find(({ invariant }) => invariant === "no-phantom-refusal");
     expect(finding).toMatchObject({
       mode: "D1",
       requests: ["r5"],
-      leaks: [{ request: "r1" }, {}, {}, { request: "r4" }],
+      kind: "phantom-refusal",
+      causes: [{ mode: "D1", kind: "leaked-reservations", requests: ["r1", "r2", "r3", "r4"] }],
+      leaks: [],
     });
+  });
+
+  test("a reservation that LiteLLM shrank cites all its entries, and they add up", () => {
+    const world = headline({ leak: true });
+    const { findings } = verdictOf(world);
+    const added = new Map(world.ledger.map(({ n, args }) => [n, Number(args[0])]));
+    const leaks = findings.flatMap((finding) => finding.leaks);
+    expect(leaks.map(({ writes }) => writes.length)).toEqual([1, 1, 1, 2]);
+    for (const { writes, owed, amount } of leaks) {
+      expect(writes.map((write) => write.amount)).toEqual(writes.map(({ n }) => added.get(n)));
+      expect(writes.reduce((sum, write) => sum + write.amount, -owed)).toBeCloseTo(amount, 12);
+    }
+    const cited = leaks.flatMap(({ writes }) => writes.map(({ n }) => n));
+    for (const { invariant, evidence } of findings) expect(evidence.ledger, invariant).toEqual(cited);
+    const row = [...judgeWithRequests(world.trial(), { expected: null }).requests()].find(({ id }) => id === "r4")!;
+    expect(row.reserveEntries).toBe(cited.slice(-2).join(" "));
+    expect(row.reserved! + row.resized!).toBeCloseTo(row.leaked, 12);
+  });
+
+  test("what LiteLLM says of the cost is the counter and this request's own estimate", () => {
+    const { said } = verdictOf(headline({ leak: true })).refusals[0]!;
+    expect(said).toMatchObject({ counter: expect.closeTo(1, 9), estimate: expect.closeTo(0.12, 2) });
+    expect(said!.counter! + said!.estimate!).toBeCloseTo(said!.cost, 12);
   });
 
   describe("where LiteLLM refuses the whole reservation instead of shrinking it", () => {
@@ -127,19 +153,16 @@ describe("no phantom refusal", () => {
         world.request({ maxTokens: 480, tokens: [0, Math.round(spent / 0.002)] }).complete();
       });
       world.phase("probe", (world) => {
-        world.request({ replica: 1, maxTokens: 60 }).invoke().refuse(spent);
-        const told = world.history.at(-1)!;
-        if (told.type === "fail") told.refusal!.estimatedCost = estimatedCost;
+        const error = budgetExceeded("end_user:customer-k3f9", spent, world.budget, estimatedCost);
+        world.request({ replica: 1, maxTokens: 60 }).invoke().refuseWith(error);
       });
       return verdictOf(world);
     };
 
     test("it is right where the budget has no room for it, and says so", () => {
       const { refusals, labels } = refusedFor(0.12);
-      expect(refusals).toMatchObject([{ phantom: false, ownReservation: 0.12 }]);
-      expect(labels).toContainEqual(
-        expect.stringMatching(/^saturation \(D23\): r2 .*, besides 0.12 that it was to reserve/),
-      );
+      expect(refusals).toMatchObject([{ phantom: false, own: 0.12 }]);
+      expect(labels).toMatchObject([{ kind: "saturation", mode: "D23", data: { request: "r2", own: 0.12 } }]);
     });
 
     test("it is a phantom where there is room", () => {
@@ -151,12 +174,9 @@ describe("no phantom refusal", () => {
     });
   });
 
-  test("a refusal quoted as the JSON that it came in is shown in LiteLLM's words", () => {
-    const world = headline({ leak: true });
-    const refused = world.history.find((event) => event.type === "fail");
-    if (refused?.type === "fail")
-      refused.error = JSON.stringify({ error: { message: "Budget has been exceeded!", code: "400" } });
-    expect(verdictOf(world).refusals).toMatchObject([{ message: "Budget has been exceeded!" }]);
+  test("a refusal is shown in LiteLLM's words, without the JSON that they came in", () => {
+    const text = expect.stringMatching(/^Budget has been exceeded! EndUser=customer-k3f9 .*, Max budget: [\d.]+$/);
+    expect(verdictOf(headline({ leak: true })).refusals).toMatchObject([{ text }]);
   });
 
   test("green twin: settled streams leave room", () => {
@@ -175,8 +195,8 @@ describe("no phantom refusal", () => {
     const verdict = verdictOf(world);
     expect(verdict.verdict).toBe("converged");
     expect(verdict.labels).toMatchObject([
-      expect.stringMatching(/^saturation \(D23\): r3 was refused while up to 0\.81\d+ of 0\.5/),
-      expect.stringMatching(/^saturation \(D23\): r4 was refused/),
+      { kind: "saturation", mode: "D23", data: { request: "r3", held: expect.closeTo(0.81627, 9), budget: 0.5 } },
+      { kind: "saturation", mode: "D23", data: { request: "r4" } },
     ]);
   });
 

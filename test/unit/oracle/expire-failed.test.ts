@@ -82,7 +82,7 @@ describe("a settlement whose EXPIRE failed, and that was charged anew", () => {
 });
 
 describe("a counter without a TTL", () => {
-  const labelOf = (world: World) => verdictOf(world).labels.find((label) => label.startsWith("no TTL"));
+  const labelOf = (world: World) => verdictOf(world).labels.find(({ kind }) => kind === "no-ttl")?.text;
   const complete = (world: World) => void world.request().complete();
 
   test("never expires: said in label, recovery, reading and reason", () => {

@@ -66,6 +66,44 @@ describe("D31: a lost counter is not seeded, for a copy in memory", () => {
   });
 });
 
+describe("D41: a lost counter is seeded from a row that lags", () => {
+  /** The key's counter is lost when the last answer is on it and, unless `written`, not in its row. It comes back with the row less `less`. */
+  const seeded = ({ written = false, less = 0 } = {}) =>
+    new World({ replicas: 2 }).phase(
+      "warm",
+      (world) => {
+        world.request().complete();
+        const late = world
+          .request({ tokens: [12, 30] })
+          .invoke()
+          .reserve()
+          .receive()
+          .headers()
+          .done()
+          .ok();
+        late.settle().chargeKey();
+        if (written) late.bill();
+        world.evict("f1", key);
+        world.set(0, key, world.rows.get(key)! - less, { nx: true });
+        world.request().complete();
+        if (!written) late.bill();
+      },
+      { faults: [evictionFault("f1", [], "customer-key")] },
+    );
+
+  test("what was not written by then is missing", () => {
+    expect(found(seeded())).toEqual(["agreement D41 -0.06012"]);
+  });
+
+  test("not where it had been written", () => {
+    expect(verdictOf(seeded({ written: true })).verdict).toBe("converged");
+  });
+
+  test("nor where the counter came back with less than its row said", () => {
+    expect(found(seeded({ written: true, less: 0.03 })).join()).not.toContain("D41");
+  });
+});
+
 describe("D19: settlements on a counter that was evicted", () => {
   /** Both are settled on nothing, and then a repair raises the counter to what its row said before. */
   function evicted(repairedTo: number | null, { swap = false, deleted = false } = {}): World {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openCase } from "../../../harness/oracle/counters/case.ts";
 import { judge } from "../../../harness/oracle/index.ts";
 import { customer, key, type Request, World } from "./builder.ts";
+import { budgetExceeded } from "./failures.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 const team = "spend:team:team-k3f9";
@@ -130,25 +131,19 @@ describe("the label of a cycle", () => {
       new World({ also: ["team"] }).phase("ask", (world) => {
         for (const replica of [0, 1]) world.request({ replica }).complete();
         for (const _ of [1, 2, 3, 4]) {
-          const request = world.request().invoke();
-          world.history.push({
-            type: "fail",
-            t: world.tick(),
-            request: request.id,
-            status: 429,
-            class: "budget_exceeded",
-            error: "Budget has been exceeded!",
-            refusal: { entity, stage: "reservation", currentCost: 101, maxBudget: 100 },
-          });
+          world
+            .request()
+            .invoke()
+            .refuseWith(budgetExceeded(entity, 101, 100));
         }
       }),
-    ).labels.filter((label) => label.startsWith("cycle: "));
+    ).labels.filter(({ kind }) => kind === "cycle");
 
   test.each([
     ["end_user:customer-k3f9", customer],
     ["team:team-k3f9", team],
   ] as const)("is of the counter that refused: %s", (entity, counterKey) => {
-    expect(refused(entity)).toEqual([expect.stringContaining(`cycle: ${counterKey} had 4 of 6 requests refused`)]);
+    expect(refused(entity)).toMatchObject([{ data: { counter: counterKey, requests: 6, refused: 4 } }]);
   });
 });
 

@@ -20,9 +20,7 @@ function told(cost: number): World {
 
 function refusedFor(before: World, cost: number): World {
   return before.phase("enforce", (world) => {
-    world.request({ maxTokens: 30 }).invoke().refuse();
-    const refusal = world.history.findLast((event) => event.type === "fail")!;
-    if (refusal.type === "fail" && refusal.refusal) refusal.refusal.currentCost = cost;
+    world.request({ maxTokens: 30 }).invoke().refuse(cost);
   });
 }
 
@@ -68,6 +66,38 @@ test("what leaked reservations alone may have made of it is not D14", () => {
   // 0.6, and eight times 31 tokens.
   expect(eighth(1.09)).toBe("unknown mode");
   expect(eighth(1.1)).toBe("D14");
+});
+
+describe("D42: replicas that count alone", () => {
+  /** A budget of 0.1 is served by one replica, and then comes to rest. Another lets a request through. */
+  const servedBy = (first: number, next: number, rests: boolean) => {
+    const world = new World({ budget: 0.1, replicas: 2 });
+    world.settings = { "litellm_settings.cache": false };
+    world.needs = ["counter:end_user"];
+    const serve = (replica: number) => {
+      const request = world.request({ replica, maxTokens: 60, tokens: [12, 55] }).invoke();
+      request.receive().headers().done().ok().bill();
+    };
+    world.phase("spend", () => serve(first), rests ? {} : { settle: "none" });
+    return world.phase("ask", () => serve(next));
+  };
+
+  test("what the rows say at a rest is not asked for by the other", () => {
+    expect(verdictOf(servedBy(0, 1, true)).findings).toContainEqual(
+      expect.objectContaining({ invariant: "no-bypass", mode: "D42" }),
+    );
+  });
+
+  test("one that had served it all by itself has no such excuse", () => {
+    const { findings } = verdictOf(servedBy(0, 0, true));
+    expect(findings).toContainEqual(expect.objectContaining({ invariant: "no-bypass", mode: "unknown mode" }));
+  });
+
+  test("before a rest it is a label: no row need say it yet", () => {
+    const { findings, labels } = verdictOf(servedBy(0, 1, false));
+    expect(findings).toEqual([]);
+    expect(labels).toContainEqual(expect.objectContaining({ kind: "counted-alone" }));
+  });
 });
 
 describe("where the counters are is what the settings and the ledger say", () => {

@@ -14,6 +14,8 @@ test.each([
   ["replica-paused", "pauses a replica"],
   ["redis-restarted", "restarts Redis"],
   ["postgres-paused", "pauses Postgres"],
+  ["replica-partitioned-from-postgres", "cuts a replica off from Postgres"],
+  ["delivery-parked", "makes Postgres refuse a row"],
   ["end-user-default-budget-ignored", "the default budget of end users"],
   ["namespaced-cache", "asks for the setting litellm_settings.cache_params.namespace="],
 ])("%s cannot be done to an attached deployment", (id, reason) => {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
-import { inEach, nameSets, smallestSets, subsetsWorth } from "../../../harness/oracle/ledger/smallest-sets.ts";
+import { inEach, smallestSets, subsetsWorth } from "../../../harness/oracle/ledger/smallest-sets.ts";
+import { nameSets } from "../../../harness/oracle/words/requests.ts";
 import { customer, key, World } from "./builder.ts";
 
 const findingsOf = (world: World) => judge(world.trial(), { expected: null }).findings;
@@ -50,10 +51,14 @@ describe("the smallest sets that add up", () => {
   });
 
   test("are named as ambiguous when there are several", () => {
-    const ids = (...names: string[]) => names.map((id) => ({ id }));
-    expect(nameSets([ids("r3", "r7")])).toBe("r3, r7");
-    expect(nameSets([ids("r3", "r7"), ids("r2", "r9")])).toBe("some requests (ambiguous: r3 and r7, or r2 and r9)");
-    expect(nameSets([1, 2, 3, 4, 5].map((one) => ids(`r${one}`)))).toBe(
+    expect(nameSets([["r3", "r7"]])).toBe("r3, r7");
+    expect(
+      nameSets([
+        ["r3", "r7"],
+        ["r2", "r9"],
+      ]),
+    ).toBe("some requests (ambiguous: r3 and r7, or r2 and r9)");
+    expect(nameSets([1, 2, 3, 4, 5].map((one) => [`r${one}`]))).toBe(
       "some requests (ambiguous: r1, or r2, or r3, or 2 other sets)",
     );
   });

@@ -151,7 +151,7 @@ describe("D8: what is made in the background is held", () => {
   test("by design until it is there, and labelled", () => {
     const verdict = held((request) => request.settle().chargeKey().bill());
     expect(verdict.verdict).toBe("converged");
-    expect(verdict.labels.filter((label) => label.includes("D8"))).toEqual([expect.stringContaining("(r2)")]);
+    expect(verdict.labels.filter(({ mode }) => mode === "D8")).toMatchObject([{ data: { requests: ["r2"] } }]);
   });
 
   test("for good: that is a finding", () => {

@@ -29,16 +29,20 @@ const without = (capabilities: Capabilities, look?: Look) => {
 };
 
 describe("what the sources deny and a warm call shows", () => {
-  test.each<[string, Partial<Capabilities>, RegExp]>([
-    ["a counter", { counters: ["key"] }, /^seen, not named: the sources name no spend:end_user:….*of warm calls/],
-    ["a reservation", { reservation: false }, /^seen, not named: the sources have no code .*of warm calls/],
+  test.each<[string, Partial<Capabilities>, object]>([
+    [
+      "a counter",
+      { counters: ["key"] },
+      { kind: "counters-not-named", data: { kinds: ["end_user"], seenBy: "warm-calls" } },
+    ],
+    ["a reservation", { reservation: false }, { kind: "reservation-not-named", data: { seenBy: "warm-calls" } }],
   ])("%s is judged, and the trial says so", (_, sources, label) => {
     for (const [leaks, verdict] of [
       [false, "converged"],
       [true, "diverged"],
     ] as const) {
       const world = Object.assign(hangUp(leaks), { capabilities: named(sources), look: looked({}) });
-      expect(verdictOf(world)).toMatchObject({ verdict, labels: [expect.stringMatching(label)] });
+      expect(verdictOf(world)).toMatchObject({ verdict, labels: [label] });
     }
   });
 });
@@ -51,7 +55,7 @@ describe("what the sources deny and the trial's own ledger shows, without a look
     const world = Object.assign(hangUp(true), { capabilities: named(sources) });
     expect(verdictOf(world)).toMatchObject({
       verdict: "diverged",
-      labels: [expect.stringMatching(/^seen, not named: .*of this trial/)],
+      labels: [{ kind: expect.stringMatching(/-not-named$/), data: { seenBy: "trial" } }],
     });
   });
 
@@ -62,7 +66,7 @@ describe("what the sources deny and the trial's own ledger shows, without a look
       [true, "diverged"],
     ] as const) {
       const world = Object.assign(hangUp(leaks), { capabilities: named({ reservation: false }), look });
-      const label = expect.stringMatching(/the ledger of this trial, unlike that of warm calls, shows a reservation$/);
+      const label = { kind: "reservation-not-named", data: { seenBy: "trial", isUnlikeWarmCalls: true } };
       expect(verdictOf(world)).toMatchObject({ verdict, labels: [label] });
     }
   });
@@ -149,8 +153,8 @@ describe("what the sources name and the ledger never shows", () => {
     expect(verdict).toMatchObject({
       verdict: "inconclusive",
       labels: expect.arrayContaining([
-        "named, not seen: the sources name spend:end_user:…, and the ledger shows no command on one",
-        "named, not seen: the sources have code that reserves budget, and the ledger shows no reservation",
+        expect.objectContaining({ kind: "counter-not-seen", data: { entity: "end_user" } }),
+        expect.objectContaining({ kind: "reservation-not-seen" }),
       ]),
     });
   });
@@ -161,7 +165,7 @@ describe("what the sources name and the ledger never shows", () => {
       world.get(0, customer);
       request.receive().done().ok().chargeKey();
     });
-    expect(verdictOf(world).labels.filter((label) => label.includes("spend:end_user"))).toEqual([]);
+    expect(verdictOf(world).labels.filter(({ text }) => text.includes("spend:end_user"))).toEqual([]);
   });
 });
 

@@ -65,9 +65,11 @@ describe("what was struck along is told", () => {
 
   test("with the requests whose writes they were, and each of those leaks R", () => {
     const { labels, findings } = verdictOf(reservations(true));
-    expect(labels).toContain(
-      "one connection: f1 struck 1 command and what was on the same connection, writes of r1, r2",
-    );
+    expect(labels.find(({ kind }) => kind === "one-connection")!.data).toEqual({
+      fault: "f1",
+      commands: 1,
+      requests: ["r1", "r2"],
+    });
     expect(findings.find(({ invariant }) => invariant === "settled")).toMatchObject({
       mode: "D10",
       requests: ["r1", "r2"],
@@ -76,7 +78,7 @@ describe("what was struck along is told", () => {
 
   test("and nothing where the fault struck one alone, as with a client that pools its connections", () => {
     const { labels, findings } = verdictOf(reservations(false));
-    expect(labels.filter((label) => label.startsWith("one connection"))).toEqual([]);
+    expect(labels.filter(({ kind }) => kind === "one-connection")).toEqual([]);
     expect(findings.find(({ invariant }) => invariant === "settled")).toMatchObject({ requests: ["r1"] });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { EntityKind, HistoryEvent } from "../../../harness/contracts/index.ts";
+import type { EntityKind } from "../../../harness/contracts/index.ts";
 import { judge } from "../../../harness/oracle/index.ts";
-import { classifyFailure } from "../../../harness/subject/knowledge/refusal.ts";
 import { World } from "./builder.ts";
+import { budgetExceeded, refusalOf } from "./failures.ts";
 
 const token = "ab12".repeat(16);
 const strange = "cd34".repeat(16);
@@ -26,10 +26,7 @@ function refusedWith(message: string, also?: EntityKind[]) {
     world(also)
       .phase("traffic", (world) => {
         for (const replica of [0, 1]) world.request({ replica, tokens: [1, 1] }).complete();
-        const { id: request } = world.request().invoke();
-        const error = JSON.stringify({ error: { message, type: "budget_exceeded", code: "422" } });
-        const failure = classifyFailure(422, error);
-        world.history.push({ type: "fail", t: world.tick(), request, status: 422, error, ...failure } as HistoryEvent);
+        world.request().invoke().refuseWith(refusalOf(message));
       })
       .trial(),
     { expected: null },
@@ -125,9 +122,10 @@ describe("a refusal for a budget that the plan does not know blames nothing on L
     const both = world().phase("traffic", (world) => {
       for (const replica of [0, 1]) world.request({ replica, tokens: [1, 1] }).complete();
       for (const entity of ["project:a", "project:b", "project:a"]) {
-        const { id } = world.request().invoke().refuse();
-        for (const event of world.history)
-          if (event.type === "fail" && event.request === id) event.refusal!.entity = entity;
+        world
+          .request()
+          .invoke()
+          .refuseWith(budgetExceeded(entity, 1.2, 1));
       }
     });
     expect(judge(both.trial(), { expected: null }).reason).toBe(

@@ -6,7 +6,7 @@ import { type Request, type RequestOptions, World } from "./builder.ts";
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 const found = (world: World) =>
   verdictOf(world).findings.map(({ invariant, mode, amount }) => `${invariant} ${mode} ${amount.toFixed(5)}`);
-const own = (world: World) => verdictOf(world).labels.filter((label) => label.startsWith("own count"));
+const own = (world: World) => verdictOf(world).labels.flatMap(({ kind, text }) => (kind === "own-count" ? text : []));
 
 /** What LiteLLM's tokenizer makes of the prompt and of two words. */
 const ownCount = 0.00425;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
 import { customer, evictionFault, key, killFault, redisFault, World } from "./builder.ts";
+import { budgetExceeded } from "./failures.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 
@@ -115,6 +116,40 @@ describe("what was planned and did not happen makes it inconclusive", () => {
     expect(verdictOf(spared("f2"))).toMatchObject({ verdict: "converged", faults: { planned: 2, fired: 1, excused } });
     expect(verdictOf(spared("f2")).reason).toContain("1 of 2 planned faults fired, 1 excused");
     expect(verdictOf(spared("f1", "f2")).faults).toEqual({ planned: 2, fired: 2, excused: [], missing: [] });
+  });
+
+  test("a rule on a counter that the subject does not keep is excused, beside one that struck; on one that it keeps it is missed", () => {
+    const on = (kind: "project" | "team", struck = false) => {
+      const also = redisFault("f2");
+      if (also.kind === "redis") also.rule.key = `counter:${kind}`;
+      const world = new World({ also: [kind] });
+      return world.phase(
+        "lose",
+        (world) => {
+          const request = world.request().invoke();
+          world.incr(0, customer, request.estimate);
+          request.receive().headers().done().ok();
+          world.incr(0, customer, request.cost - request.estimate);
+          request.chargeKey();
+          world.bill(request.cost, [customer, key, ...world.counterKeys.filter((each) => each !== customer)]);
+          world.strike("f1", "redis", 0);
+          if (struck) world.strike("f2", "redis", 0);
+        },
+        { faults: [redisFault("f1"), also] },
+      );
+    };
+    expect(verdictOf(on("project")).faults).toEqual({
+      planned: 2,
+      fired: 1,
+      excused: ["f2: the subject keeps no counter of a project"],
+      missing: [],
+    });
+    expect(verdictOf(on("project", true)).faults).toMatchObject({ fired: 2, excused: [] });
+    expect(verdictOf(on("team")).faults).toMatchObject({
+      fired: 1,
+      excused: [],
+      missing: [expect.stringContaining("f2: ")],
+    });
   });
 
   test("a trial of which no fault at all struck has shown nothing, though none had to", () => {
@@ -392,9 +427,10 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
     [
       "a refusal that names what has no budget",
       (world) => {
-        const request = world.request().invoke().refuse();
-        for (const event of world.history)
-          if (event.type === "fail" && event.request === request.id) event.refusal!.entity = "key:aabb";
+        world
+          .request()
+          .invoke()
+          .refuseWith(budgetExceeded("key:aabb", 101, 100));
       },
       "r3 was refused for a budget the plan does not know (key:aabb)",
     ],

@@ -124,7 +124,7 @@ describe("what is written to a row after its window's period has ended", () => {
   test("is carried into the next period, which a label says", () => {
     const { verdict, labels } = verdictOf(late((cost) => cost));
     expect(verdict).toBe("converged");
-    expect(labels).toEqual([expect.stringMatching(/^carried into the next period: 0\.04812 of /)]);
+    expect(labels).toMatchObject([{ kind: "carried-over", data: { amount: expect.closeTo(0.04812, 9) } }]);
   });
 
   test("is a difference when it is another amount", () => {

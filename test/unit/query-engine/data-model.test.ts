@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { engineSchema, parseDataModel } from "../../../harness/query-engine/data-model.ts";
-import { parseOperation } from "../../../harness/query-engine/protocol/operation.ts";
+import { engineSchema, parseDataModel } from "../../../packages/query-engine/data-model.ts";
+import { parseOperation } from "../../../packages/query-engine/protocol/operation.ts";
 import { DATA_MODEL, SCHEMA } from "./schema.ts";
 
 test("models and their fields are read, comments and block attributes are not", () => {

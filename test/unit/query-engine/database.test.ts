@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { columnParser, substituteTypes, utcTimestamp } from "../../../harness/query-engine/database/columns.ts";
-import { datasourceUrl, parseDatasource } from "../../../harness/query-engine/database/datasource.ts";
-import { driverError } from "../../../harness/query-engine/database/errors.ts";
+import { columnParser, substituteTypes, utcTimestamp } from "../../../packages/query-engine/database/columns.ts";
+import { datasourceUrl, parseDatasource } from "../../../packages/query-engine/database/datasource.ts";
+import { driverError } from "../../../packages/query-engine/database/errors.ts";
 import { SCHEMA } from "./schema.ts";
 
 test.each([

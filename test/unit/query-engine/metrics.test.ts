@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Metrics, prometheusText } from "../../../harness/query-engine/metrics.ts";
+import { Metrics, prometheusText } from "../../../packages/query-engine/metrics.ts";
 
 test("queries are counted, and connections told", async () => {
   const metrics = new Metrics();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseOrder } from "../../../harness/query-engine/shared/order.ts";
+import { parseOrder } from "../../../packages/query-engine/shared/order.ts";
 
 const sent = Buffer.from("2\0-p\x001234\0A=1\0B=a=b\nc\0\0");
 

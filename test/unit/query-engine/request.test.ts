@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { translateRequest } from "../../../harness/query-engine/protocol/request.ts";
+import { translateRequest } from "../../../packages/query-engine/protocol/request.ts";
 import { DATA_MODEL } from "./schema.ts";
 
 const argumentsOf = (source: string) => translateRequest(source, DATA_MODEL).body.query.arguments;

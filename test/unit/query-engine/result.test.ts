@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseExactly } from "../../../harness/query-engine/protocol/exact-json.ts";
-import { translateRequest } from "../../../harness/query-engine/protocol/request.ts";
-import { decodeResult, untagged } from "../../../harness/query-engine/protocol/result.ts";
+import { parseExactly } from "../../../packages/query-engine/protocol/exact-json.ts";
+import { translateRequest } from "../../../packages/query-engine/protocol/request.ts";
+import { decodeResult, untagged } from "../../../packages/query-engine/protocol/result.ts";
 import { DATA_MODEL } from "./schema.ts";
 
 const findUnique = (suffix: string) =>

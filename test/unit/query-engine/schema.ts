@@ -1,4 +1,4 @@
-import { parseDataModel } from "../../../harness/query-engine/data-model.ts";
+import { parseDataModel } from "../../../packages/query-engine/data-model.ts";
 
 export const SCHEMA = `
 datasource client {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clientScript, wrapperScript } from "../../../harness/query-engine/wrapper.ts";
+import { clientScript, wrapperScript } from "../../../packages/query-engine/wrapper.ts";
 
 test("paths are quoted for the shell", () => {
   const script = wrapperScript("/a b/node", "/it's/main.ts", "/$HOME/cache");

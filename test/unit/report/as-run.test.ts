@@ -3,7 +3,7 @@ import type { Verdict } from "../../../harness/contracts/index.ts";
 import { readMatrix } from "../../../scripts/as-run/matrix.ts";
 import { fillPage, modesOfPage } from "../../../scripts/as-run/page.ts";
 import { referenceCells, referenceCsv } from "../../../scripts/reference/matrix/index.ts";
-import { converged, diverged, outcome } from "./examples.ts";
+import { converged, diverged, labelled, outcome } from "./examples.ts";
 
 const seeds = [1, 2, 3];
 const judged = (verdict: Verdict, seed: number, release: string) =>
@@ -65,7 +65,7 @@ describe("a page", () => {
   });
 
   test("of a look-alike names who was given its label, and with which verdict", () => {
-    const labels = ["saturation (D23): r6 was refused", "slow row (D25): the database had 0", "cycle: D1"];
+    const labels = [labelled("D23"), labelled("D25"), labelled(null)];
     const cells = referenceCells(
       [judged({ ...converged, labels }, 1, "1.84.0"), judged(converged, 1, "1.94.3")],
       ["phantom-refusal"],
@@ -94,9 +94,9 @@ describe("a page", () => {
   });
 });
 
-test("a file's name says its modes", () => {
+test("a page is of the modes that the catalogue gives it", () => {
   expect(modesOfPage("d01-stream-aborted-after-a-chunk.md")).toEqual(["D1"]);
-  expect(modesOfPage("d12-cold-counter.md")).toEqual(["D12"]);
+  expect(modesOfPage("d12-cold-counter-on-several-replicas.md")).toEqual(["D12"]);
   expect(modesOfPage("look-alikes.md")).toContain("D27");
   expect(modesOfPage("README.md")).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { TrialOutcome } from "../../../harness/contracts/campaign.ts";
 import type { Environment, Verdict } from "../../../harness/contracts/index.ts";
 
 export const converged: Verdict = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   scenario: "phantom-refusal",
   subject: { spec: "1.106.2", version: "1.106.2", patches: [] },
   seed: 1,
@@ -29,7 +29,7 @@ export const diverged: Verdict = {
   subject: { spec: "1.84.0", version: "1.84.0", patches: [] },
   verdict: "diverged",
   reason: "2 reservations never settled: 0.22 on spend:end_user:k3f9-customer",
-  labels: ["saturation: s3 was refused while the others were truly in flight"],
+  labels: [labelled(null)],
   checks: [
     { invariant: "settled", outcome: "broken", detail: "2 of 12 reservations have no settlement" },
     { invariant: "agreement", outcome: "held", detail: "-" },
@@ -39,22 +39,26 @@ export const diverged: Verdict = {
   findings: [
     {
       invariant: "settled",
+      kind: "never-settled",
       mode: "D1",
       counter: key,
       amount: 0.22,
       requests: ["s1", "s2"],
+      causes: [],
       explanation: "aborted after a chunk, | never settled",
       leaks: [leak("s1", 3), leak("s2", 5)],
       evidence: { ledger: [3, 5], samples: ["after-fault"] },
     },
     {
       invariant: "agreement",
+      kind: "held-by-leaks",
       mode: "D1",
       counter: key,
       amount: 0.22,
       requests: ["s1", "s2"],
+      causes: [],
       explanation: "counter above the row",
-      leaks: [leak("s1", 3), leak("s2", 5)],
+      leaks: [],
       evidence: { ledger: [], samples: ["after-fault"] },
     },
   ],
@@ -75,26 +79,38 @@ export const diverged: Verdict = {
   ],
   refusals: [
     {
+      counter: key,
       request: "p1",
       t: 9000,
       status: 400,
-      message: "Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108, Max budget: 1.0",
-      trueSpendLow: 0.05,
-      legitimatelyHeldHigh: 0.06,
+      text: "Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108, Max budget: 1.0",
+      said: { cost: 1.108, counter: 1, estimate: 0.108, entry: 9 },
+      spent: 0.05,
+      held: 0.06,
       budget: 1,
       phantom: true,
     },
   ],
 };
 
-function leak(request: string, reservedBy: number): Verdict["findings"][number]["leaks"][number] {
+export function labelled(mode: string | null): Verdict["labels"][number] {
+  return {
+    kind: "saturation",
+    mode,
+    text: "saturation: s3 was refused while the others were truly in flight",
+    data: {},
+  };
+}
+
+function leak(request: string, n: number): Verdict["findings"][number]["leaks"][number] {
   return {
     request,
     attribution: "watermark",
     replica: 1,
     cancelPoint: "after-chunk:2",
     amount: 0.11,
-    reservedBy,
+    writes: [{ n, amount: 0.11 }],
+    owed: 0,
     missingWrite: `INCRBYFLOAT ${key} -0.09 (settlement to 0.02)`,
   };
 }

@@ -1,6 +1,9 @@
+import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { modeIds, modeOf } from "../../../harness/catalogue/index.ts";
 import type { Verdict } from "../../../harness/contracts/index.ts";
 import { fillCatalogue, undeclared } from "../../../scripts/as-run/catalogue.ts";
+import { fillHead, unpaired } from "../../../scripts/as-run/page.ts";
 import { fillProvoke } from "../../../scripts/as-run/provoke.ts";
 import { type ReferenceCell, ReferenceColumn } from "../../../scripts/reference/matrix/index.ts";
 
@@ -109,24 +112,40 @@ describe("the commands of a mode", () => {
 });
 
 describe("the catalogue of modes", () => {
-  const row = (mode: string, named: string) => `| ${mode} | what | ${named} | [page](d01-a.md) |\n`;
-  const readme = (one: string, nine: string) =>
-    `| mode | what happens | scenarios | page |\n| --- | --- | --- | --- |\n${row("D1", one)}${row("D9", nine)}`;
-  const marker = "<!-- without-a-mode -->\n";
+  const families = ["leaks", "seeds", "resets", "tooLow", "found", "lookAlikes"];
+  const readme = [...families, "without-a-mode"].map((name) => `<!-- ${name} -->\n<!-- /${name} -->\n`).join("");
 
-  test("names the scenarios that showed a mode and those that were not run, and keeps words of its own", () => {
+  test("names the scenarios that showed a mode and those that were not run, or a patch, and its page", () => {
     const given = run(cell("burst", "1.84.0", "D1"), cell("cycle", "1.84.0", "ok"));
-    const filled = fillCatalogue(`${readme("stale", "a patch")}${marker}`, ["d01-a.md"], {
+    const filled = fillCatalogue(readme, {
       ...given,
       scenarios: [...scenarios, { id: "pause", modes: [] }, { id: "control-x", modes: [] }],
     })!;
-    expect(filled).toContain(row("D1", "`abort`, `burst`"));
-    expect(filled).toContain(row("D9", "a patch"));
-    expect(filled).toContain(`${marker}Scenarios that are about no mode: \`pause\`.\n`);
+    const page = "[a stream is aborted after a chunk](d01-stream-aborted-after-a-chunk.md)";
+    expect(filled).toContain(`| D1 | client leaves a running stream | \`abort\`, \`burst\` | ${page} |\n`);
+    expect(filled).toContain("| D38 | settled at another amount than C | `control-success` with a patch | ");
+    expect(filled).toContain("<!-- without-a-mode -->\nScenarios that are about no mode: `pause`.\n");
   });
 
-  test("is not whole without a row for each page", () => {
-    expect(fillCatalogue(`${readme("a", "b")}${marker}`, ["d01-a.md", "d02-b.md"], run())).toBeNull();
+  test("is not whole without a marker for each family", () => {
+    expect(fillCatalogue(readme.replace("<!-- tooLow -->", ""), run())).toBeNull();
+  });
+
+  test("has a page for each mode, whose head it says", () => {
+    const pages = readdirSync("docs/modes");
+    expect(unpaired(pages)).toEqual([]);
+    const [first, ...others] = pages.filter((file) => file.startsWith("d01-"));
+    expect(others).toEqual([]);
+    expect(unpaired(pages.map((file) => (file === first ? "d99-new.md" : file)))).toEqual([
+      "D1 has no page docs/modes/d01-stream-aborted-after-a-chunk.md",
+      "docs/modes/d99-new.md is of no mode in harness/catalogue/modes",
+    ]);
+    for (const { page } of modeIds.map((id) => modeOf(id)!).filter(({ page }) => page !== "look-alikes"))
+      expect(existsSync(`harness/oracle/causes/${page}.ts`), page).toBe(true);
+    expect(fillHead("# D1: stale\n\ntext\n# more\n", ["D1"])).toBe(
+      "# D1: a stream is aborted after a chunk\n\ntext\n# more\n",
+    );
+    expect(fillHead("# several\n", ["D23", "D24"])).toBe("# several\n");
   });
 
   test("says which mode a scenario showed with all seeds and does not name", () => {

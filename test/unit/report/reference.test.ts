@@ -10,7 +10,7 @@ import {
   referenceMarkdown,
 } from "../../../scripts/reference/matrix/index.ts";
 import { wilson } from "../../../scripts/reference/matrix/wilson.ts";
-import { converged, diverged, outcome } from "./examples.ts";
+import { converged, diverged, labelled, outcome } from "./examples.ts";
 
 const seeded = (verdict: Verdict, seed: number, release = "1.84.0"): Verdict => {
   return { ...verdict, seed, subject: { spec: release, version: release, patches: [] } };
@@ -69,7 +69,7 @@ describe("a cell", () => {
   });
 
   test("a label that not all seeds had says how many", () => {
-    const labels = ["slow row (D25): 0"];
+    const labels = [labelled("D25")];
     const some = cell(seeded({ ...converged, labels }, 1), seeded({ ...converged, labels: [] }, 2));
     expect(labelsText(some.labels, some.verdicts)).toBe("D25 (1 of 2)");
     expect(labelsText(["D25"], some.verdicts.slice(0, 1))).toBe("D25");

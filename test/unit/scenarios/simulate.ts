@@ -1,3 +1,4 @@
+import { routes } from "../../../harness/catalogue/index.ts";
 import {
   type BoundEntity,
   EntityKind,
@@ -14,6 +15,7 @@ import {
 } from "../../../harness/contracts/index.ts";
 import { planHash } from "../../../harness/contracts/plan-hash.ts";
 import type { RecordedTrial } from "../../../harness/record/trial.ts";
+import { budgetExceeded, failed } from "../oracle/failures.ts";
 import { Counters } from "./counters.ts";
 import { fails, outlasts, type Planted, settingsOf, triesAgain, ttlOf } from "./planted.ts";
 
@@ -24,13 +26,6 @@ export function simulate(plan: Plan, swallowed: Planted | null = null): Recorded
   return simulation.trial();
 }
 
-const free: readonly Route[] = [
-  "/v1/messages/count_tokens",
-  "/v1beta/models/{model_name}:countTokens",
-  "/utils/transform_request",
-  "/v1/assistants",
-  "/v1/batches/{batch_id}/cancel",
-];
 const promptTokens = 9;
 
 interface Held {
@@ -61,6 +56,8 @@ class Simulation {
   readonly #logs = new Map<string, number>();
   readonly #entities: BoundEntity[];
   readonly #counters: Counters;
+  /** Of entities whose budget was changed, dollars. */
+  readonly #changed = new Map<string, number>();
   /** Requests whose clients hung up before they were admitted. */
   readonly #left = new Set<string>();
   #later: (() => void)[] = [];
@@ -184,8 +181,7 @@ class Simulation {
   #admit(request: PlannedRequest): Under | null {
     const { id } = request;
     if (this.#lacksRoute(request)) {
-      const error = { status: 404, class: "proxy", error: "no such route", refusal: null } as const;
-      this.#record({ type: "fail", t: this.#tick(), request: id, ...error });
+      this.#record({ type: "fail", t: this.#tick(), request: id, status: 404, error: failed.proxy });
       return null;
     }
     if (this.#isProxySpent(request)) return null;
@@ -203,17 +199,20 @@ class Simulation {
   #isProxySpent({ id }: PlannedRequest): boolean {
     const maxBudget = Number(settingsOf(this.#plan)["litellm_settings.max_budget"] ?? Number.POSITIVE_INFINITY);
     if (this.#total <= maxBudget) return false;
-    const refusal = { entity: null, stage: "read-check", currentCost: this.#total, maxBudget } as const;
-    const error = `Budget has been exceeded! Current cost: ${this.#total}, Max budget: ${maxBudget}`;
-    this.#record({ type: "fail", t: this.#tick(), request: id, status: 400, class: "budget_exceeded", error, refusal });
+    const error = budgetExceeded(null, this.#total, maxBudget);
+    this.#record({ type: "fail", t: this.#tick(), request: id, status: 400, error });
     return true;
   }
 
   /** LiteLLM's reservation with its shrink rule. */
-  #mayPass({ request, held }: Under, { counterKey: key, budget }: BoundEntity): boolean {
+  #mayPass({ request, held }: Under, { ref, counterKey: key, budget: first }: BoundEntity): boolean {
     const { id, replica } = request;
+    const budget = this.#changed.get(ref) ?? first;
     const { inputPerToken, outputPerToken } = this.#plan.model;
-    const amount = free.includes(request.route) ? 0 : promptTokens * inputPerToken + request.maxTokens * outputPerToken;
+    const amount =
+      routes[request.route].billedBy === "nothing"
+        ? 0
+        : promptTokens * inputPerToken + request.maxTokens * outputPerToken;
     const value = this.#counters.value(key) ?? 0;
     const headroom = budget! - value;
     if (headroom > 1e-12) {
@@ -224,14 +223,8 @@ class Simulation {
       return true;
     }
     for (const back of held) this.#counters.add(replica, back.key, -back.amount);
-    const refusal = {
-      entity: key.slice(key.indexOf("spend:") + 6),
-      stage: "reservation",
-      currentCost: value,
-      maxBudget: budget,
-    } as const;
-    const error = `Budget has been exceeded! Current cost: ${value}, Max budget: ${budget}`;
-    this.#record({ type: "fail", t: this.#tick(), request: id, status: 400, class: "budget_exceeded", error, refusal });
+    const error = budgetExceeded(key.slice(key.indexOf("spend:") + 6), value, budget!);
+    this.#record({ type: "fail", t: this.#tick(), request: id, status: 400, error });
     return false;
   }
 
@@ -338,12 +331,7 @@ class Simulation {
       if (status >= 300 || ending !== "hang") this.#log(under, "headers", { status }, attempt);
       if (status < 300) this.#log(under, "ended-by-script", { detail: ending }, attempt);
     }
-    const error = {
-      status: Math.max(500, status),
-      class: "provider",
-      error: "the provider failed",
-      refusal: null,
-    } as const;
+    const error = { status: Math.max(500, status), error: failed.provider };
     this.#record({ type: "fail", t: this.#tick(), request: request.id, ...error });
     this.#settle(under, 0);
   }
@@ -397,11 +385,12 @@ class Simulation {
   #done(fault: TimedFault): string {
     const keys = this.#entities.map(({ counterKey }) => counterKey);
     if (fault.kind === "redis-restart" && !fault.keepData) for (const key of keys) this.#counters.drop(key);
-    if (fault.kind === "counter-evicted") return `${this.#counters.drop(this.#key(fault.ref)) ? 1 : 0} counter deleted`;
+    if (fault.kind === "counter-evicted") this.#counters.drop(this.#key(fault.ref));
     if (fault.kind === "spend-reset") {
       this.#rows.set(this.#key(fault.ref), fault.to ?? 0);
       this.#counters.delete(fault.replica, this.#key(fault.ref));
     }
+    if (fault.kind === "budget-change" && fault.budget !== undefined) this.#changed.set(fault.ref, fault.budget);
     return fault.kind;
   }
 
@@ -440,7 +429,7 @@ class Simulation {
   }
 
   #tokens({ route, provider }: PlannedRequest): { inputTokens: number; outputTokens: number } {
-    if (free.includes(route)) return { inputTokens: 0, outputTokens: 0 };
+    if (routes[route].billedBy === "nothing") return { inputTokens: 0, outputTokens: 0 };
     if (this.#swallowed === "spending") return { inputTokens: 1, outputTokens: 0 };
     const { usage, inputTokens, outputTokens } = provider;
     const times = this.#swallowed === "provider" ? 1 : { correct: 1, missing: 1, zero: 0, doubled: 2 }[usage];

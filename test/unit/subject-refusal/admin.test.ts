@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import type { AdminCall, CreationStep } from "../../../harness/catalogue/index.ts";
 import type { EntityKind, Plan } from "../../../harness/contracts/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import { makeDue } from "../../../harness/subject/admin/budget-period.ts";
-import { type AdminCall, type CreationStep, describeEntities } from "../../../harness/subject/admin/creation.ts";
+import { describeEntities } from "../../../harness/subject/admin/creation.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 
 const plan = makePlan(findScenario("phantom-refusal"), { seed: 1 });

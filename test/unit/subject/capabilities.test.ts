@@ -9,12 +9,12 @@ describe("capabilitiesOf", () => {
     const sources = [
       "async def reserve_budget_for_request(\n",
       'counter_key=f"spend:key:{token}"\nkey = f"spend:org:{org_id}"',
-      'f"spend:end_user:{id}" f"spend:team_member:{u}:{t}" f"spend:project:{p}"',
+      'f"spend:end_user:{id}" f"spend:team_member:{u}:{t}" f"spend:project:{p}" f"spend:shadow_eval:{s}"',
       `f"spend:team:{team_id}:window:{w['budget_duration']}"`,
     ];
     expect(capabilitiesOf(sources)).toEqual({
       reservation: true,
-      counters: ["key", "team_member", "organization", "end_user", "team_window"],
+      counters: ["key", "team_member", "organization", "end_user", "team_window", "project"],
       routes: [],
     });
   });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { routes } from "../../../harness/catalogue/index.ts";
 import type { Route } from "../../../harness/contracts/index.ts";
 import { answerReader } from "../../../harness/driver/answer.ts";
-import { routes } from "../../../harness/driver/routes/index.ts";
 
 const sse = "text/event-stream; charset=utf-8";
 const delta = (content: string | null) => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;

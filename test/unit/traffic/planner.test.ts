@@ -34,7 +34,7 @@ describe.each(scenarios)("$id", (scenario) => {
   });
 
   test("its file and its name agree, and what it says fits on a page", () => {
-    expect(scenario.file).toBe(`scenarios/${scenario.id}.ts`);
+    expect(scenario.url).toMatch(new RegExp(`/scenarios/${scenario.id}.ts$`));
     expect(scenario.about.length).toBeGreaterThan(80);
   });
 });
@@ -203,7 +203,7 @@ function edit(plan: { phases: Plan["phases"] }, change: Partial<PlannedRequest>)
   requests.unshift({ ...requests.splice(index, 1)[0]!, ...change });
 }
 
-function definitionOf({ file: _, ...definition }: ReturnType<typeof findScenario>): ScenarioDefinition {
+function definitionOf({ url: _, ...definition }: ReturnType<typeof findScenario>): ScenarioDefinition {
   return definition;
 }
 

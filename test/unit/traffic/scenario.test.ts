@@ -16,7 +16,7 @@ test("defaults: two replicas, shared stack, a control", () => {
     minReplicas: 1,
     exclusive: false,
     modes: [],
-    file: "scenarios/sound.ts",
+    url: "file:///x/scenarios/sound.ts",
   });
 });
 

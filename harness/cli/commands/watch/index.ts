@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
+import type { CampaignOptions } from "../../../campaign/index.ts";
 import { PhantomError } from "../../../errors/index.ts";
 import { type CommandResult, succeed } from "../../../process/index.ts";
-import type { CampaignRequest, Context } from "../../context.ts";
+import type { Context } from "../../context.ts";
 import { campaignOptions, chooseScenarios, type TrialFlags } from "../../options/index.ts";
 import { shown } from "../../words/index.ts";
 import { playRound } from "./rounds.ts";
@@ -22,14 +23,17 @@ export async function watch(names: string[], flags: WatchFlags, context: Context
   const { library, terminal } = context;
   const spec = library.readSpec(flags.litellm);
   if (spec.kind !== "path" || spec.dir === undefined) throw notCheckout(flags.litellm);
-  const scenarios = chooseScenarios(names, flags.all === true, library.scenarios);
+  const scenarios = await chooseScenarios(names, flags.all === true, context);
   const dir = resolve(terminal.cwd, spec.dir);
   const common = { ...flags, stack: "local", start: "fork", keepWarm: "off" };
   const base = await campaignOptions([`path:${dir}`], scenarios, common, context);
-  const options: CampaignRequest = { ...base, warm: { keepMs: hostIdleMs, live: true } };
+  const options: CampaignOptions = { ...base, warm: { keepMs: hostIdleMs, live: true } };
 
   const over = Promise.withResolvers<void>();
-  let state = initialState(scenarios, options.expect ?? "converged");
+  let state = initialState(
+    scenarios.map(({ id }) => id),
+    options.expect ?? "converged",
+  );
   let round = new AbortController();
   const say = (text: string) => terminal.progress(text);
   const happen = (event: WatchEvent) => {
@@ -43,7 +47,11 @@ export async function watch(names: string[], flags: WatchFlags, context: Context
   const run = async (chosen: readonly string[]) => {
     round = new AbortController();
     const began = terminal.clock.now();
-    const event = await playRound({ ...options, scenarios: [...chosen] }, context, round.signal);
+    const event = await playRound(
+      { ...options, scenarios: scenarios.filter(({ id }) => chosen.includes(id)) },
+      context,
+      round.signal,
+    );
     if (event.type === "ended") {
       const [told] = watchStep(state, event);
       say(roundText(told, (terminal.clock.now() - began) / 1000, (path) => shown(path, terminal.cwd)));

@@ -1,12 +1,13 @@
+import type { CampaignOptions } from "../../../campaign/index.ts";
 import { PhantomError } from "../../../errors/index.ts";
 import { renderError } from "../../../process/index.ts";
-import type { CampaignRequest, Context } from "../../context.ts";
+import type { Context } from "../../context.ts";
 import { showProgress } from "../../words/index.ts";
 import type { Outcome, WatchEvent } from "./state.ts";
 
 /** Runs a campaign as `run` does, and tells what its trials came to. Never throws for what the tree, or the machine, is to blame for. */
 export async function playRound(
-  options: CampaignRequest,
+  options: CampaignOptions,
   { library, terminal }: Pick<Context, "library" | "terminal">,
   signal: AbortSignal,
 ): Promise<WatchEvent> {

@@ -1,6 +1,6 @@
 import { DefaultRenderer, Listr, ListrLogger, type ListrTask, ProcessOutput } from "listr2";
+import type { CampaignOptions } from "../../../campaign/index.ts";
 import type { SubjectProgress } from "../../../contracts/index.ts";
-import type { CampaignRequest } from "../../context.ts";
 import type { Observer } from "./observer.ts";
 import { saying } from "./saying.ts";
 
@@ -17,7 +17,7 @@ interface Line {
 }
 
 /** A live task list: per subject its stack and its trials. */
-export function liveProgress(options: CampaignRequest): Observer {
+export function liveProgress(options: CampaignOptions): Observer {
   const lines = new Map<string, Line>();
   const row = (key: string, title: string): ListrTask => {
     const line: Line = { title, state: "open", task: null, ended: Promise.withResolvers<void>() };
@@ -72,8 +72,8 @@ export function liveProgress(options: CampaignRequest): Observer {
   };
 }
 
-function trialsOf(options: CampaignRequest): [string, number][] {
-  return options.scenarios.flatMap((scenario) => options.seeds.map((seed): [string, number] => [scenario, seed]));
+function trialsOf(options: CampaignOptions): [string, number][] {
+  return options.scenarios.flatMap(({ id }) => options.seeds.map((seed): [string, number] => [id, seed]));
 }
 
 function keyOf(subject: string, scenario: string, seed: number): string {

@@ -1,7 +1,7 @@
 import type { Case, CounterCase } from "../../counters/index.ts";
-import { dollars, epsilon } from "../../numbers.ts";
+import { epsilon } from "../../numbers.ts";
 import { CountedSpend } from "./counted-spend.ts";
-import { admittedOn, type Passage } from "./passage.ts";
+import { admittedOn, budgetFor, type Passage } from "./passage.ts";
 
 /**
  * Redis had confirmed settlements and charges that reach the budget before the request was sent. Rows may still lag then,
@@ -9,17 +9,17 @@ import { admittedOn, type Passage } from "./passage.ts";
  */
 export function afterItWasCounted(found: Case, counter: CounterCase): Passage | null {
   if (counter.inMemory || counter.budget === null) return null;
-  const { book, budget } = counter;
+  const { book } = counter;
   const counted = new CountedSpend(counter, found.facts);
-  let least = Number.POSITIVE_INFINITY;
+  let [least, budget] = [Number.POSITIVE_INFINITY, counter.budget];
   const requests = admittedOn(found, counter).filter((request) => {
     const spent = counted.before(request);
     // What reserves is refused at the budget, what only reads an end user's counter beyond it.
-    if (spent === null || spent < budget + (book.attempted.has(request) ? -epsilon : epsilon)) return false;
-    least = Math.min(least, spent);
+    const most = budgetFor(counter, request);
+    if (spent === null || spent < most + (book.attempted.has(request) ? -epsilon : epsilon)) return false;
+    if (spent < least) [least, budget] = [spent, most];
     return true;
   });
   if (requests.length === 0) return null;
-  const why = `although Redis had confirmed ${dollars(least)} of settled cost before, of a budget of ${dollars(budget)}`;
-  return { requests, why, ledger: [] };
+  return { requests, passed: { by: "confirmed", spent: least, budget }, ledger: [] };
 }

@@ -1,7 +1,7 @@
-import type { Finding } from "../../../contracts/index.ts";
-import { classifyThrough } from "../../causes/index.ts";
+import { classifyThrough, type ModeName } from "../../causes/index.ts";
 import type { Case, CounterCase } from "../../counters/index.ts";
-import { list, plural, sum } from "../../numbers.ts";
+import { sum } from "../../numbers.ts";
+import type { Breach } from "../breach.ts";
 import type { JudgedRefusal } from "../refusals.ts";
 import { afterARest } from "./at-rest.ts";
 import { afterItWasCounted } from "./counted.ts";
@@ -17,8 +17,8 @@ export function letThrough(
   found: Case,
   counter: CounterCase,
   refusals: readonly JudgedRefusal[],
-  otherwise: () => string,
-): Finding[] {
+  otherwise: () => ModeName,
+): Breach[] {
   if (!found.trial.environment.subject.capabilities.counters.includes(counter.book.entity.kind)) return [];
   const passages = [
     afterARest(found, counter),
@@ -33,23 +33,23 @@ export function letThrough(
     for (const { id } of news) told.add(id);
     return passage === null || news.length === 0
       ? []
-      : [finding(found, counter, { ...passage, requests: news }, otherwise)];
+      : [breach(found, counter, { ...passage, requests: news }, otherwise)];
   });
 }
 
-function finding(found: Case, counter: CounterCase, passage: Passage, otherwise: () => string): Finding {
-  const { requests, why, ledger } = passage;
-  const ids = requests.map(({ id }) => id);
+function breach(found: Case, counter: CounterCase, passage: Passage, otherwise: () => ModeName): Breach {
+  const { requests, passed, ledger } = passage;
   const { facts, trial } = found;
   const entity = trial.plan.entities.find(({ ref }) => ref === counter.ref)!;
   const known = classifyThrough({ facts, counter, requests, entity });
   return {
-    invariant: "no-bypass",
+    kind: "let-through",
     mode: known?.mode ?? otherwise(),
-    counter: counter.key,
+    counter,
     amount: -sum(requests.map((request) => counter.book.bounds(request).high)),
-    requests: ids,
-    explanation: `${plural(ids.length, "request")} (${list(ids)}) let through on ${counter.key} ${why}${known ? `: ${known.why}` : ""}`,
+    requests: requests.map(({ id }) => id),
+    passed,
+    cause: known?.cause ?? null,
     leaks: [],
     evidence: { ledger, samples: [] },
   };

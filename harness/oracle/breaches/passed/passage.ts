@@ -1,12 +1,13 @@
 import type { Case, CounterCase } from "../../counters/index.ts";
 import type { RequestFacts } from "../../facts/index.ts";
-import { binds } from "../../facts/index.ts";
+import { binds, budgetBetween } from "../../facts/index.ts";
+import type { Passed } from "../breach.ts";
 
 /** Requests that were let through on a counter although its budget had been reached, and what shows it. */
 export interface Passage {
   requests: RequestFacts[];
-  /** What had been reached, and how it is known: "although at least 1.01 of 1 was spent and counted". */
-  why: string;
+  /** What had been reached, and how it is known. */
+  passed: Passed;
   /** Ledger entries (n). */
   ledger: number[];
 }
@@ -24,4 +25,9 @@ export function admittedOn({ facts, trial }: Case, { book }: CounterCase): Admit
     .filter((request): request is Admitted => request.invokedAt !== null && request.receivedAt !== null)
     .filter((request) => !request.isFree && book.concerns(request) && binds(trial, kind, request))
     .sort((a, b) => a.receivedAt - b.receivedAt);
+}
+
+/** The most that may have been the budget when a request was decided on, dollars. */
+export function budgetFor({ budgets }: CounterCase, { invokedAt, receivedAt }: Admitted): number {
+  return budgetBetween(budgets, invokedAt, receivedAt).high;
 }

@@ -1,10 +1,10 @@
 import type { Case, CounterCase } from "../../counters/index.ts";
 import { reservesNothing } from "../../counters/index.ts";
-import { firstRedisFaultAt, isReservedFor } from "../../facts/index.ts";
+import { firstRedisFaultAt } from "../../facts/index.ts";
 import { jitterMs } from "../../ledger/index.ts";
-import { dollars, epsilon, list, sum } from "../../numbers.ts";
+import { epsilon, sum } from "../../numbers.ts";
 import { CountedSpend } from "./counted-spend.ts";
-import { type Admitted, admittedOn, type Passage } from "./passage.ts";
+import { type Admitted, admittedOn, budgetFor, type Passage } from "./passage.ts";
 import { firstLeftBeside } from "./side-by-side.ts";
 
 /**
@@ -14,8 +14,8 @@ import { firstLeftBeside } from "./side-by-side.ts";
  * Reservations of others are left out: a LiteLLM that had reserved for all might have shrunk them.
  */
 export function withoutReservations(found: Case, counter: CounterCase): Passage | null {
-  const { budget, book, inMemory } = counter;
-  if (inMemory || budget === null || reservesNothing(found)) return null;
+  const { book, inMemory } = counter;
+  if (inMemory || counter.budget === null || reservesNothing(found)) return null;
   const admitted = admittedOn(found, counter);
   // A replica whose commands to Redis fail may reserve in its own memory.
   const disturbed = firstRedisFaultAt(found.trial.plan, found.facts);
@@ -28,7 +28,7 @@ export function withoutReservations(found: Case, counter: CounterCase): Passage 
   const cost = (request: Admitted) => book.bounds(request).low;
   const before: Admitted[] = [];
   const through: Admitted[] = [];
-  let most = 0;
+  let [most, budget] = [0, counter.budget];
   for (const request of admitted) {
     const spent = counted.before(request);
     if (spent === null) continue;
@@ -41,23 +41,22 @@ export function withoutReservations(found: Case, counter: CounterCase): Passage 
     const dearest = beside.filter(({ receivedAt }) => receivedAt >= request.invokedAt).map(cost);
     const last = Math.max(cost(request), ...dearest);
     const must = spent + sum(beside.map(cost)) + cost(request) - last;
-    if (beside.some((other) => cost(other) > epsilon) && must >= budget - epsilon) {
-      most = Math.max(most, must);
+    if (beside.some((other) => cost(other) > epsilon) && must >= budgetFor(counter, request) - epsilon) {
+      if (must > most) [most, budget] = [must, budgetFor(counter, request)];
       through.push(request);
     } else if (unreserved.has(request)) before.push(request);
   }
   if (through.length === 0) return null;
   return {
     requests: through,
-    why:
-      `although what was let through before without a reservation (${list(before.map(({ id }) => id))}) cost ` +
-      `up to ${dollars(most)} of a budget of ${dollars(budget)}`,
+    passed: { by: "unreserved", before: before.map(({ id }) => id), cost: most, budget },
     ledger: [],
   };
 }
 
 function isUnreserved({ book }: CounterCase, request: Admitted): boolean {
-  if (book.attempted.has(request) || book.reservations.has(request) || !isReservedFor(request)) return false;
+  if (book.attempted.has(request) || book.reservations.has(request) || request.onRoute.reserves !== "cost")
+    return false;
   // A write that fits no request may be its reservation.
   const { replica, invokedAt, receivedAt } = request;
   return !book.movements.some(

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../contracts/index.ts";
+import type { Breach } from "../../breaches/index.ts";
 import type { Case } from "../../counters/index.ts";
 import type { RequestFacts } from "../../facts/index.ts";
 import { refusedWrongly } from "./refused-wrongly.ts";
@@ -6,13 +6,13 @@ import { hadReserved } from "./reserving.ts";
 import { type Tally, tally } from "./tally.ts";
 
 /** Clients that were to hang up. */
-export function cancels(found: Case, findings: readonly Finding[]): Tally {
+export function cancels(found: Case, breaches: readonly Breach[]): Tally {
   const planned = [...found.facts.requests.values()].filter((request) => request.plannedCancel !== null);
   return tally(
     planned.map((request) => ({
       name: `cancel of ${request.id} at ${request.plannedCancel}`,
       missed: missed(found, request),
-      excuse: refusedWrongly(found, request, findings) ? `${request.id}: refused before it could be cancelled` : null,
+      excuse: refusedWrongly(found, request, breaches) ? `${request.id}: refused before it could be cancelled` : null,
     })),
   );
 }

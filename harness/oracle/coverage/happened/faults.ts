@@ -1,6 +1,6 @@
-import type { PlannedFault } from "../../../contracts/index.ts";
+import { isTimed, kindOf, type PlannedFault } from "../../../catalogue/index.ts";
 import type { Case } from "../../counters/index.ts";
-import { foundNoCounter, isFault, plannedFaults, strikesOf } from "../../facts/index.ts";
+import { isFault, plannedFaults, strikesOf } from "../../facts/index.ts";
 import { list, plural } from "../../numbers.ts";
 import { hadReserved } from "./reserving.ts";
 import { type Tally, tally } from "./tally.ts";
@@ -10,50 +10,21 @@ import { timesStruck } from "./times-struck.ts";
 export function faults(found: Case): Tally {
   return tally(
     plannedFaults(found.trial.plan).map(({ fault }) => ({
-      name: nameOf(fault),
+      name: `${fault.id}: ${kindOf(fault).act(fault)}`,
       missed: missed(found, fault),
       excuse: excuse(found, fault),
     })),
   );
 }
 
-function nameOf(fault: PlannedFault): string {
-  if (fault.kind === "redis") {
-    const { rule } = fault;
-    return `${fault.id}: ${rule.action.kind} on ${rule.command} ${rule.key}`;
-  }
-  return `${fault.id}: ${act[fault.kind]} ${subjectOf(fault)}`;
-}
-
-function subjectOf(fault: Exclude<PlannedFault, { kind: "redis" }>): string {
-  if (fault.kind === "redis-restart") return "Redis";
-  if (fault.kind === "postgres-pause") return "Postgres";
-  return "ref" in fault ? fault.ref : `replica ${fault.replica}`;
-}
-
-const act = {
-  "replica-kill": "kill of",
-  "replica-oom": "OOM kill of",
-  "replica-stop": "stop of",
-  "replica-pause": "pause of",
-  "replica-restart": "restart of",
-  "redis-restart": "restart of",
-  "postgres-pause": "pause of",
-  "postgres-partition": "partition from Postgres of",
-  "row-refused": "refusal of the row of",
-  "counter-evicted": "eviction of the counter of",
-  "spend-reset": "reset of the spend of",
-} as const;
-
 function missed(found: Case, fault: PlannedFault): string | null {
   const strikes = strikesOf(fault, found.facts);
-  if (fault.kind === "redis") {
+  if (!isTimed(fault)) {
     const enough = Math.max(1, fault.mustFire);
     const times = timesStruck(found, fault);
     return times >= enough ? null : `struck ${times} of ${plural(fault.mustFire, "time")}`;
   }
   if (strikes.length === 0) return `it never happened${whyNever(found, fault)}`;
-  if (strikes.every(foundNoCounter)) return "there was no counter to evict";
   const unready = fault.whenHeld.filter((id) => !wasHeld(found, id, strikes[0]!.t));
   return unready.length === 0 ? null : `${list(unready)} not in flight with a reservation`;
 }
@@ -65,15 +36,21 @@ function whyNever({ facts }: Case, { whenStruck }: { whenStruck?: string | undef
 
 /** A rule that need not fire, on a subject that never gave it an occasion; a counter that the subject does not keep. */
 function excuse(found: Case, fault: PlannedFault): string | null {
-  if (fault.kind === "counter-evicted") {
-    const { plan, environment } = found.trial;
-    const { kind } = plan.entities.find(({ ref }) => ref === fault.ref)!;
-    const kept = environment.subject.capabilities.counters.includes(kind);
-    return kept ? null : `${fault.id}: the subject keeps no counter of a ${kind.replaceAll("_", " ")}`;
-  }
-  if (fault.kind !== "redis" || fault.mustFire > 0 || strikesOf(fault, found.facts).length > 0) return null;
+  const { plan, environment } = found.trial;
+  const struck = strikesOf(fault, found.facts).length > 0;
+  const kind = plan.entities.find(({ ref }) => ref === counterOf(fault))?.kind;
+  if (kind !== undefined && !environment.subject.capabilities.counters.includes(kind) && (isTimed(fault) || !struck))
+    return `${fault.id}: the subject keeps no counter of a ${kind.replaceAll("_", " ")}`;
+  if (isTimed(fault) || fault.mustFire > 0 || struck) return null;
   const { command, skip } = fault.rule;
   return `${fault.id}: the subject sent no ${command}${skip > 0 ? ` beyond the first ${skip}` : ""} for it to strike`;
+}
+
+/** The entity whose counter it is about; null: none, or that of several. */
+function counterOf(fault: PlannedFault): string | null {
+  if (!isTimed(fault)) return /^counter:(.*)$/.exec(fault.rule.key)?.[1] ?? null;
+  const emptied = kindOf(fault).empties(fault);
+  return emptied === null || emptied === "all" ? null : emptied.ref;
 }
 
 function wasHeld(found: Case, id: string, t: number): boolean {

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../contracts/index.ts";
+import type { Breach } from "../../breaches/index.ts";
 import type { Case } from "../../counters/index.ts";
 import type { RequestFacts } from "../../facts/index.ts";
 import { duration } from "../../numbers.ts";
@@ -13,7 +13,7 @@ interface Misbehaviour {
 }
 
 /** Answers that were to fail, break off, say a wrong usage, share an id or outlast a counter's TTL. */
-export function misbehaviours(found: Case, findings: readonly Finding[]): Tally {
+export function misbehaviours(found: Case, breaches: readonly Breach[]): Tally {
   const planned = [...found.facts.requests.values()].flatMap((request) => {
     const misbehaviour = plannedFor(request, found.trial.environment.counterTtlS * 1000);
     return misbehaviour ? [{ request, misbehaviour }] : [];
@@ -23,7 +23,7 @@ export function misbehaviours(found: Case, findings: readonly Finding[]): Tally 
     planned.map(({ request, misbehaviour: { name, shown } }) => ({
       name: `${name} of the provider for ${request.id}`,
       missed: request.admitted && shown(request, log.get(request.id)!, log) ? null : whyNot(request),
-      excuse: refusedWrongly(found, request, findings)
+      excuse: refusedWrongly(found, request, breaches)
         ? `${request.id}: refused before the provider could answer it with ${name}`
         : null,
     })),

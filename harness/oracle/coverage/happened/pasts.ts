@@ -1,3 +1,4 @@
+import { kindOf } from "../../../catalogue/index.ts";
 import type { LedgerEntry } from "../../../contracts/index.ts";
 import { operationOf, replyNumber } from "../../../contracts/index.ts";
 import type { Case, CounterCase } from "../../counters/index.ts";
@@ -72,7 +73,7 @@ function touchOf(entry: LedgerEntry): Touch | null {
 /** A row that is reset may be read too late to say. */
 function rowOf({ trial }: Case, { ref, spent }: CounterCase): Deed | null {
   const isReset = trial.plan.phases.some(({ faults }) =>
-    faults.some((fault) => fault.kind === "spend-reset" && fault.ref === ref),
+    faults.some((fault) => kindOf(fault).setsSpend(fault)?.ref === ref),
   );
   const sample = trial.samples.find((read) => read.ref === ref);
   if (isReset || !sample) return null;

@@ -2,14 +2,9 @@ import type { Case, CounterCase } from "../../counters/index.ts";
 import type { RequestFacts } from "../../facts/index.ts";
 import { binds } from "../../facts/index.ts";
 
-/**
- * LiteLLM estimates an image only where it knows its mode and price (`_estimate_image_generation_cost`): 1.84.0 and
- * 1.106.2 reserve nothing for the images of a plan, whose price is that of a deployment (D34).
- */
-const mayGoWithout: ReadonlySet<RequestFacts["route"]> = new Set(["/v1/images/generations"]);
-
 export function mustReserve(found: Case, request: RequestFacts): boolean {
-  if (!found.trial.environment.subject.capabilities.reservation || mayGoWithout.has(request.route)) return false;
+  const reserves = found.trial.environment.subject.capabilities.reservation;
+  if (!reserves || request.onRoute.reserves === "or-not") return false;
   return reservingCounters(found, request).length > 0;
 }
 

@@ -1,8 +1,6 @@
-import type { PlannedFault } from "../../../contracts/index.ts";
+import type { RedisFault } from "../../../catalogue/index.ts";
 import type { Case, CounterCase } from "../../counters/index.ts";
 import { isFault, strikesOf } from "../../facts/index.ts";
-
-type RedisFault = Extract<PlannedFault, { kind: "redis" }>;
 
 /**
  * How many commands a rule has struck: its own strikes, and those that would have been struck and went down with one, because the

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
-import type { CampaignRequest, RunCampaign } from "../../../../harness/cli/context.ts";
+import type { RunCampaign } from "../../../../harness/campaign/index.ts";
 import { Interruption, type Library, type Terminal } from "../../../../harness/cli/index.ts";
 import type { VerdictWord } from "../../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../../harness/errors/index.ts";
-import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "../fakes.ts";
+import { type Asked, fakeCampaign, fakeLibrary, fakeTerminal, typed } from "../fakes.ts";
 
 /** What a round comes to: words by scenario, an error of all, or nothing until it is aborted. */
 type Round = Record<string, VerdictWord> | PhantomError | "hangs";
@@ -16,14 +16,14 @@ interface More {
 
 /** `watch` on fakes, with a person at its keys. */
 export function stage(cwd: string, rounds: Round[], more: More = {}) {
-  const calls: CampaignRequest[] = [];
+  const calls: Asked[] = [];
   const open = new Set<string>();
   const user = new AbortController();
   let changed: (files: readonly string[]) => void = () => {};
   let press: (key: string) => void = () => {};
 
   const runCampaign: RunCampaign = async (options, observe, signal) => {
-    calls.push(options);
+    calls.push({ ...options, scenarios: options.scenarios.map(({ id }) => id) });
     const round = rounds.shift() ?? {};
     const name = `round ${calls.length}`;
     if (round === "hangs") {

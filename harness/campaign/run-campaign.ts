@@ -1,0 +1,164 @@
+import { join } from "node:path";
+import { startClock } from "../clock.ts";
+import type { CampaignResult, Progress, StackSummary, TrialOutcome } from "../contracts/index.ts";
+import { PhantomError, toPhantomError } from "../errors/index.ts";
+import { makePlan, type Scenario } from "../planner/index.ts";
+import { createCampaignDirectory } from "../record/index.ts";
+import { describeStacks, writeCampaignReports } from "../report/index.ts";
+import { ownerVariable, startKeeper } from "../stack/index.ts";
+import {
+  cacheDirectory,
+  type InstallContext,
+  parseSetting,
+  resolveSpecs,
+  unknownEverywhere,
+} from "../subject/index.ts";
+import type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";
+import { ownFile } from "./own-file.ts";
+import { type PreparedSubject, prepare } from "./prepare.ts";
+import { sideBySide } from "./side-by-side.ts";
+import { planStacks, type ScheduledTrial } from "./stacks.ts";
+import { runSession, share } from "./subject-run.ts";
+
+/**
+ * Runs scenarios × seeds on every subject, the subjects side by side, and writes a directory with the evidence.
+ * Every subject is installed before the first stack starts. What was judged before a failure is reported all the same.
+ * @throws PhantomError for bad input (before anything starts) and for an environment that cannot run a subject
+ */
+export const runCampaign: RunCampaign = async (asked, observe, signal) => {
+  const startedAt = new Date().toISOString();
+  const plans = makePlans(asked);
+  for (const { settings } of asked.subjects) settings.map(parseSetting);
+  const cacheDir = cacheDirectory();
+  const subjects = await resolved(asked, { env: process.env, cacheDir, signal, report: () => {} });
+  const options = { ...asked, subjects };
+  const single = plans.length * subjects.length === 1;
+  // Installers, initdb and servers inherit the mark by which the guardian finds them if this process is killed.
+  await using keeper = startKeeper();
+  process.env[ownerVariable] = keeper.owner;
+  const teller = (spec: string) => (state: SubjectState, detail: string) =>
+    observe({ type: "subject", subject: spec, state, detail });
+  const prepared = await sideBySide(subjects, signal, async (subject, stop) => {
+    const tell = teller(subject.spec);
+    tell("installing", "");
+    const report = (line: string) => tell("installing", line);
+    return prepare(subject, options, { cacheDir, owner: keeper.owner, signal: stop, report });
+  });
+  for (const [index, { spec }] of subjects.entries()) {
+    for (const { name } of prepared[index]!.unknown) teller(spec)("installing", `its sources do not mention ${name}`);
+  }
+  refuseUnknown(subjects, prepared);
+  const dir = await createCampaignDirectory(options.out, plans[0]!.plan, subjects[0]!.spec);
+  observe({ type: "directory", dir });
+  const scheduled = subjects.map((subject) => {
+    const place = single ? dir : join(dir, subject.spec.replaceAll(/[^\w.-]+/g, "_"));
+    const trials = plans.map(({ plan, ...of }): ScheduledTrial => {
+      return { plan, ...of, dir: single ? dir : join(place, `${plan.scenario}-${plan.seed}`) };
+    });
+    const stacks = planStacks(trials);
+    const summaries = stacks.map(({ trials, ...stack }): StackSummary => {
+      return {
+        subject: subject.spec,
+        ...stack,
+        trials: trials.map(({ plan: { scenario, seed } }) => ({ scenario, seed })),
+      };
+    });
+    return { ...subject, logDir: join(place, single ? "logs" : "stack-logs"), trials, stacks, summaries };
+  });
+  const shared = share();
+  const clock = startClock();
+  const outcomes = new Map<ScheduledTrial, TrialOutcome>();
+  const failed = new Map<ScheduledTrial, PhantomError>();
+
+  try {
+    const running = scheduled.map(async ({ spec, logDir, trials, stacks, summaries }, index) => {
+      const tell = teller(spec);
+      const fail = (trial: ScheduledTrial, thrown: PhantomError) => {
+        const error = about(spec, thrown);
+        failed.set(trial, error);
+        const { scenario, seed } = trial.plan;
+        observe({ type: "trial", subject: spec, scenario, seed, state: "failed", detail: error.message });
+      };
+      if (!single) tell("planned", describeStacks(summaries));
+      try {
+        const report = (line: string) => tell("starting", line);
+        await using host = await prepared[index]!.startHost({ logDir, signal, report });
+        const deliver = (trial: ScheduledTrial, outcome: TrialOutcome) => outcomes.set(trial, outcome);
+        await runSession({ host, spec, stacks, options, share: shared, clock, logDir, signal, observe, deliver, fail });
+      } catch (error) {
+        if (signal.aborted) return;
+        const known = toPhantomError(error, "start LiteLLM");
+        tell("failed", known.message);
+        for (const trial of trials) if (!outcomes.has(trial) && !failed.has(trial)) fail(trial, known);
+        return;
+      }
+      tell("stopped", "");
+    });
+    await Promise.all(running);
+    signal.throwIfAborted();
+    const [error] = failed.values();
+    if (error && outcomes.size === 0) throw error;
+  } finally {
+    if (!single && outcomes.size > 0) await writeCampaignReports(dir, finish());
+  }
+  return finish();
+
+  function finish(): CampaignResult {
+    const trials = scheduled.flatMap((each) => each.trials.flatMap((trial) => outcomes.get(trial) ?? []));
+    const failures = scheduled.flatMap(({ spec, trials }) =>
+      trials.flatMap((trial) => {
+        const error = failed.get(trial);
+        return error ? [{ subject: spec, scenario: trial.plan.scenario, seed: trial.plan.seed, error }] : [];
+      }),
+    );
+    const stacks = scheduled.flatMap(({ summaries }) => summaries);
+    return { dir, trials, failures, stacks, startedAt, finishedAt: new Date().toISOString() };
+  }
+};
+
+/** The subjects by the names that records have. */
+async function resolved({ subjects, stack }: CampaignOptions, context: InstallContext): Promise<SubjectRequest[]> {
+  if (stack === "attach") return subjects;
+  const specs = await resolveSpecs(
+    subjects.map(({ spec }) => spec),
+    context,
+  );
+  return subjects.map((subject, index) => ({ ...subject, spec: specs[index]! }));
+}
+
+/** What none of the subjects knows is misspelled, and would be tested in vain. @throws PhantomError ERR_SETTING_UNKNOWN */
+function refuseUnknown(subjects: CampaignOptions["subjects"], prepared: readonly PreparedSubject[]): void {
+  const everywhere = unknownEverywhere(prepared.map(({ unknown }) => unknown));
+  if (everywhere === null) return;
+  const { name, alike } = everywhere;
+  throw new PhantomError("ERR_SETTING_UNKNOWN", {
+    operation: `read the setting ${name}`,
+    message: `Nothing in the sources of litellm ${subjects.map(({ spec }) => spec).join(" or ")} mentions it, so it would be ignored.`,
+    hint:
+      alike.length > 0 ? `Did you mean ${alike.join(" or ")}?` : "Check the spelling against LiteLLM's documentation.",
+  });
+}
+
+/** The same error, with the subject that it was met on. */
+function about(spec: string, { code, operation, message, hint, cause }: PhantomError): PhantomError {
+  return new PhantomError(code, { operation: `${operation} (LiteLLM ${spec})`, message, hint, cause });
+}
+
+type SubjectState = Extract<Progress, { type: "subject" }>["state"];
+
+function makePlans({ scenarios, seeds, replicas, profile, stack }: CampaignOptions) {
+  return scenarios.flatMap((scenario) => {
+    /** The reporter of #27639 ran four. */
+    const count = replicas ?? Math.max(scenario.replicas, profile === "reporter" ? 4 : 0);
+    return seeds.map((seed) => ({
+      plan: makePlan(scenario, { seed, replicas: count }),
+      exclusive: scenario.exclusive && canBeOn(scenario, stack),
+      scenarioFile: ownFile(scenario),
+    }));
+  });
+}
+
+/** What this kind of stack cannot do needs no stack of its own to be told not applicable. */
+function canBeOn({ needs }: Scenario, stack: CampaignOptions["stack"]): boolean {
+  return needs.every((need) => !need.startsWith("stack:") || need === `stack:${stack}`);
+}

@@ -1,4 +1,0 @@
-export { defaultRelease } from "./default-release.ts";
-export type { JudgedRelease } from "./judged.ts";
-export { judgedReleases } from "./judged-releases.ts";
-export { type KnownRelease, knownReleases, type ReleaseLine, releaseLines } from "./release-lines.ts";

@@ -1,0 +1,6 @@
+import type { ModeId } from "../../catalogue/index.ts";
+
+export const unknownMode = "unknown mode";
+
+/** What a finding names. */
+export type ModeName = ModeId | typeof unknownMode;

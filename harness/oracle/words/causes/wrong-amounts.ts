@@ -1,0 +1,26 @@
+import type { WrongAmounts } from "../../causes/index.ts";
+import { dollars, list, near, plural, sum } from "../../numbers.ts";
+
+/** "12 settlements came at 0.9 of the cost: 0.00972 too little (r1 0.0073 instead of 0.0081, …)" */
+export function wrongAmounts({ settlements }: WrongAmounts): string {
+  const off = sum(settlements.map(({ settled, cost }) => settled - cost));
+  const each = settlements.map(
+    ({ request, settled, cost }) => `${request} ${dollars(settled)} instead of ${dollars(cost)}`,
+  );
+  return (
+    `${plural(settlements.length, "settlement")} came ${at(settlements)}: ${dollars(Math.abs(off))} too ${off > 0 ? "much" : "little"} ` +
+    `(${list(each, 4)})`
+  );
+}
+
+/** By what they have in common, if there are several. */
+function at(settlements: WrongAmounts["settlements"]): string {
+  const [first, ...others] = settlements;
+  const factor = first!.settled / first!.cost;
+  const apart = first!.settled - first!.cost;
+  if (others.length > 0 && others.every((one) => near(one.settled, factor * one.cost)))
+    return `at ${Number(factor.toFixed(6))} of the cost`;
+  if (others.length > 0 && others.every((one) => near(one.settled - one.cost, apart)))
+    return `${dollars(Math.abs(apart))} ${apart > 0 ? "above" : "below"} the cost`;
+  return "at another amount than the cost";
+}

@@ -1,0 +1,3 @@
+export { defaultRelease } from "./default-release.ts";
+export type { JudgedRelease } from "./judged.ts";
+export { judgedReleases } from "./judged-releases.ts";

@@ -1,0 +1,35 @@
+import { type AdminCall, type BudgetChange, entities } from "../../catalogue/index.ts";
+import type { BoundEntity } from "../../contracts/index.ts";
+
+/** What an administrator changes of an entity. */
+export type EntityChange = SpendChange | Planned;
+
+interface SpendChange {
+  /** Dollars. */
+  spend: number;
+  /** Of a key: by `/key/…/reset_spend`, or by `/key/update`. */
+  route: "reset" | "update";
+}
+
+/** As planned. */
+interface Planned extends Omit<BudgetChange, "boost"> {
+  /** Dollars more, from now on for so long. */
+  boost?: { by: number; forMs: number } | undefined;
+}
+
+export function changeCall(entity: BoundEntity, change: EntityChange): AdminCall {
+  return "route" in change ? spendCall(entity, change) : budgetCall(entity, change);
+}
+
+function budgetCall({ kind, id }: BoundEntity, { boost, ...change }: Planned): AdminCall {
+  const until = boost && { by: boost.by, until: new Date(Date.now() + boost.forMs).toISOString() };
+  const call = entities[kind].changed?.call(id, { ...change, boost: until });
+  if (call === undefined) throw new Error(`LiteLLM has no route that changes the budget of a ${kind} alone`);
+  return call;
+}
+
+function spendCall({ kind, id }: BoundEntity, { spend, route }: SpendChange): AdminCall {
+  const call = entities[kind].setSpend[route]?.(id, spend);
+  if (call === undefined) throw new Error(`LiteLLM has no route that sets the spend of a ${kind} by ${route}`);
+  return call;
+}
