@@ -1,4 +1,4 @@
-/** Compiles to dist/ and copies what tsc leaves behind (Python, HTML, SQL, the query engine's package.json). */
+/** Compiles to dist/, copies what tsc leaves behind (Python, HTML, SQL), and ties the query engine in. */
 import { execFileSync } from "node:child_process";
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,11 +9,14 @@ const dist = join(root, "dist");
 const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
 rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
-for (const file of globSync(["harness/**/*.{py,html,css,sql}", "packages/*/{package.json,**/*.py}"], { cwd: root })) {
+for (const file of globSync("{harness,packages}/**/*.{py,html,css,sql}", { cwd: root, exclude: ["**/node_modules"] })) {
   mkdirSync(dirname(join(dist, file)), { recursive: true });
   cpSync(join(root, file), join(dist, file));
 }
-// A tarball has no workspaces: there the query engine is found by its path.
+// A tarball has no workspaces: there the query engine is found by its path. Its image installs what package.json lists.
+const engineManifest = join("packages", "query-engine", "package.json");
+const { exports: _, ...manifest } = JSON.parse(readFileSync(join(root, engineManifest), "utf8"));
+writeFileSync(join(dist, engineManifest), `${JSON.stringify(manifest, null, 2)}\n`);
 for (const file of globSync("{harness,scenarios}/**/*.{js,d.ts}", { cwd: dist })) {
   const path = join(dist, file);
   const text = readFileSync(path, "utf8");

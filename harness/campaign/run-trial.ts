@@ -80,7 +80,8 @@ function commandOf(scenario: Scenario, { spec, settings, patches }: SubjectReque
   return ["phantom429", "run", ownFile(scenario) ?? scenario.id, "--litellm", spec, ...more].map(shellWord).join(" ");
 }
 
-function trialOf({ verdict, environment, dir }: TrialOutcome, isOurs: boolean): Trial {
+/** @param isOurs nobody asked for the directory */
+export function trialOf({ verdict, environment, dir }: TrialOutcome, isOurs: boolean): Trial {
   let stays = !isOurs || verdict.verdict !== "converged";
   return {
     verdict,
