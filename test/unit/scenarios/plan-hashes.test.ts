@@ -8,20 +8,20 @@ import { findScenario } from "../../../scenarios/index.ts";
  * fault. A scenario that is changed on purpose has a new hash.
  */
 test.each([
-  ["control-stream", "0fe9ef9d3961f142e76df295be0ebea7fb1f59a5d51ba13d846c33e8affac2f2"],
-  ["counter-evicted-at-rest", "538bd9791f6029fb1e92fd146845f039cdc9d8bf8737f319271f871e5dd13691"],
-  ["delivery-parked", "7b47daf400565b406b3ee85da1edf93e25af458fa8abc9c9d52be044d9369700"],
-  ["postgres-paused", "5adecb6be706df0e41ae21876b2cac845657cd2fa5c620fd860f9e56b9fec207"],
-  ["redis-reply-lost", "b0acabf7362fb2285d5898fe331eb12a5392ac4633bca7683feb507d3a24e831"],
-  ["redis-restarted", "cb79bffee7c21c13354df51bd82158bdc998186edc6c5ea70e358f28f918f15c"],
-  ["replica-killed", "d0702740a9c9f9da21afebd4ffe95ffe3db94da1ddfa7818edf8fce794eab806"],
-  ["replica-oom", "9c9eb662d7ba8e10d200fe8c79d4b32ec453a4874b5297a66b3c0bc91e64d4bc"],
-  ["replica-partitioned-from-postgres", "50b015212c9b5ee283f601cfbb1945c7cdd3f7a344df6b260b94fd36ab1c5ab9"],
-  ["replica-paused", "aaecf7ff6c8ac8e3843a5605e7ed7e578387d8e50180cad4ba260e3d5673be6b"],
-  ["replica-restarted", "f71f31a4e7925a266ba8b43bdf6c22ed1c944dc2694b4ee0d95700373ff16814"],
-  ["replica-stopped", "5149c4bec45608fd864552d7012f65afb6657459e38f431be5f12cc2e34286c6"],
-  ["reset-while-in-flight", "7d76c4a4de59184a6d1f21bbf323245ee17577d3ce547c13057c86f970823767"],
-  ["spend-reset-by-administrator", "a9649842c4a4022010c3eacfd02c4b729783ecf113e420450cdbcbb927914a7e"],
+  ["control-stream", "60ca39a924cca6d48bac73a0897e4405c95fd3414bcd4bbd85cd18081970f9a3"],
+  ["counter-evicted-at-rest", "33758e9784099725eecbbdd73318b718cbc5434dee9e7585f98ae3323d20107f"],
+  ["delivery-parked", "549bf53ea1b75a9489204b2d74dbb1ad9432ad505fb4e352ac74158819dfb361"],
+  ["postgres-paused", "072c1d2ce4dbd15c4a6f6d9222c529f03a8bc2f2cf5b46a31e7e651ce46a0cf3"],
+  ["redis-reply-lost", "86fbc9e659308be105c68f4426a0b1522f4b62a34a85f020fcc4b54359146593"],
+  ["redis-restarted", "bc80fd9b297858081712fb3e7865dd8c75b36d8c8a7b51dd220dda9fa13d564d"],
+  ["replica-killed", "535a29b3b3e3f1957070ac92de2708f2373ffb3b1510b316f34be224ed7bcabb"],
+  ["replica-oom", "8dfa2adb119ef0b9c29f000be1e854f3586c4954a8a6cf39cbf48fc69bd660f9"],
+  ["replica-partitioned-from-postgres", "96287425b3ad36cfe69a6c4e2e8175a460598401c165385844235b57d883505b"],
+  ["replica-paused", "97d595d7472b0b33b82a0d43d2fd01cbe7bf2e192b25fb214151e5ab2012c9d8"],
+  ["replica-restarted", "74d9b11674b9ca539661eb53595b1bbfbcf6a9182898390d07eb6de09e08f78b"],
+  ["replica-stopped", "6abfd30556a8c3166e194dc285094b22c3ad6fb84c06b12a464ec29479e3c0bd"],
+  ["reset-while-in-flight", "3acad142c05e0ec5159c85c544025fb1512b8c06a66da34e6df2dd8650d9904c"],
+  ["spend-reset-by-administrator", "e8cfccaa873883d18f44673ab5514251063d1a8ad62859530ee39a343b1376cb"],
 ])("%s has the plan that it had", (id, hash) => {
   expect(planHash(makePlan(findScenario(id), { seed: 1 }))).toBe(hash);
 });
