@@ -48,7 +48,7 @@ export interface BudgetChange {
   /** Dollars. */
   budget?: number | undefined;
   resetEvery?: string | undefined;
-  /** Dollars more, from now on until then (ISO 8601). */
+  /** Dollars more, from now on until then (ISO 8601, UTC, without a zone). */
   boost?: { by: number; until: string } | undefined;
   /** Dollars. */
   spend?: number | undefined;
