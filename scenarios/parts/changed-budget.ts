@@ -2,7 +2,7 @@ import type { PlannedPhase } from "../../harness/contracts/index.ts";
 import { type Customer, type PlanBuilder, together } from "../../harness/planner/index.ts";
 
 /** How long a replica may go by its copy of a key in these scenarios, s; LiteLLM's default is 60. */
-const copyLivesS = 10;
+export const copyLivesS = 10;
 
 /** What makes a replica's copy of a key short-lived, as `--setting` takes it. */
 export const shortCopies = `general_settings.user_api_key_cache_ttl=${copyLivesS}`;

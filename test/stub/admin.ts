@@ -96,12 +96,12 @@ export function adminRoutes(postgres: Pool, clear: ClearCounter): Map<string, (b
       });
       return { ...row, key };
     }),
-    route("/key/update", keyUpdate, async ({ key, spend, max_budget }) => {
+    route("/key/update", keyUpdate, async ({ key, spend, ...changed }) => {
       const token = key.startsWith("sk-") ? tokenOf(key) : key;
-      if (max_budget !== undefined)
-        await postgres.query(`UPDATE "LiteLLM_VerificationToken" SET max_budget = $2 WHERE token = $1`, [
+      for (const [column, value] of Object.entries(changed))
+        await postgres.query(`UPDATE "LiteLLM_VerificationToken" SET "${column}" = $2 WHERE token = $1`, [
           token,
-          max_budget,
+          value,
         ]);
       return spend === undefined ? { token } : setKeySpend(key, spend);
     }),
@@ -124,7 +124,13 @@ const member = z.object({
   max_budget_in_team: dollars,
 });
 
-const keyUpdate = z.object({ key: text, spend: spend.optional(), max_budget: z.number().optional() });
+const keyUpdate = z.object({
+  key: text,
+  spend: spend.optional(),
+  max_budget: z.number().optional(),
+  temp_budget_increase: z.number().optional(),
+  temp_budget_expiry: text.optional(),
+});
 
 const keyRequest = z.object({
   key: text.optional(),

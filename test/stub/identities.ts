@@ -97,7 +97,8 @@ export class Directory {
 
   async #ofKey(token: string): Promise<readonly Identity[] | null> {
     const { rows } = await this.#postgres.query<KeyRow>(
-      `SELECT k.user_id, k.team_id, coalesce(k.organization_id, t.organization_id) AS org_id, k.max_budget AS key_budget,
+      `SELECT k.user_id, k.team_id, coalesce(k.organization_id, t.organization_id) AS org_id,
+         k.max_budget + CASE WHEN k.temp_budget_expiry > now() THEN k.temp_budget_increase ELSE 0 END AS key_budget,
          u.max_budget AS user_budget, t.max_budget AS team_budget, mb.max_budget AS member_budget, ob.max_budget AS org_budget,
          k.project_id, pb.max_budget AS project_budget
        FROM "LiteLLM_VerificationToken" k

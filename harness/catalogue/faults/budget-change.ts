@@ -35,11 +35,14 @@ export const budgetChange = faultKind(
     setsSpend: ({ ref, spend }) => (spend === undefined ? null : { ref, to: spend, byHand: true }),
     changesBudget: ({ ref, budget, boost }) =>
       budget === undefined && boost === undefined ? null : { ref, to: budget, boost },
+    beginsPeriod: ({ ref, resetEvery }) => (resetEvery === undefined ? null : { ref }),
     problems(fault, planned) {
-      const kind = planned.find(({ ref }) => ref === fault.ref)?.kind;
+      const entity = planned.find(({ ref }) => ref === fault.ref);
       const changed = fields.filter((field) => fault[field] !== undefined);
       if (changed.length === 0) return [`it changes nothing: ${fields.join(", ")}`];
-      if (kind === undefined) return [];
+      if (entity === undefined) return [];
+      const { kind, budget } = entity;
+      if (budget === null) return [`${fault.ref} has no budget at first`];
       return changed
         .filter((field) => !entities[kind].changed?.fields.includes(field))
         .map((field) => `${field}: LiteLLM has no route that changes it of a ${kind}`);

@@ -52,10 +52,12 @@ export interface FaultKind<F> {
   changesBudget(
     fault: F,
   ): { ref: string; to: number | undefined; boost: { by: number; forMs: number } | undefined } | null;
+  /** The entity whose budget has a period from then on. */
+  beginsPeriod(fault: F): { ref: string } | null;
   /** The replica whose requests may fail because of it. */
   mayFail(fault: F): number | "all" | null;
   /** What is wrong with it that its schema cannot say, besides references that point nowhere. */
-  problems(fault: F, entities: readonly { ref: string; kind: EntityKind }[]): string[];
+  problems(fault: F, entities: readonly { ref: string; kind: EntityKind; budget: number | null }[]): string[];
 }
 
 const plain = {
@@ -69,6 +71,7 @@ const plain = {
   empties: () => null,
   setsSpend: () => null,
   changesBudget: () => null,
+  beginsPeriod: () => null,
   mayFail: () => null,
   problems: () => [],
 } satisfies Partial<FaultKind<unknown>>;

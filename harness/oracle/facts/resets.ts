@@ -34,9 +34,10 @@ interface Periodic extends Pick<BoundEntity, "ref" | "kind" | "counterKey"> {
 
 /** A window always has a period; the others have the one of their budget. */
 function periodic({ plan, environment, ledger }: RecordedTrial): Periodic[] {
+  const begun = new Set(plannedFaults(plan).map(({ fault }) => kindOf(fault).beginsPeriod(fault)?.ref));
   const entities = environment.entities.flatMap(({ ref, kind, counterKey }): Periodic[] => {
     const planned = plan.entities.find((entity) => entity.ref === ref);
-    const hasPeriod = isWindow(kind) || planned?.resetEvery != null;
+    const hasPeriod = isWindow(kind) || planned?.resetEvery != null || begun.has(ref);
     return hasPeriod ? [{ ref, kind, counterKey, spent: planned?.spent ?? 0, emptied: [] }] : [];
   });
   const byKey = new Map(entities.map((entity) => [entity.counterKey, entity]));

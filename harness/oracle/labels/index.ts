@@ -17,6 +17,7 @@ import {
 } from "./look-alikes.ts";
 import { withoutNamespace } from "./namespace.ts";
 import { ownCounts } from "./own-count.ts";
+import { inheritedPeriods } from "./period.ts";
 import { struckAlong } from "./struck-along.ts";
 import { withoutTtls } from "./without-ttl.ts";
 
@@ -36,6 +37,7 @@ export function labelsOf(found: Case, refusals: readonly JudgedRefusal[]): Label
     ...ownCounts(found),
     ...calledAgain(found),
     ...countedAlone(found),
+    ...inheritedPeriods(found, refusals),
     ...expired(found),
     ...withoutTtls(found.counters),
     ...disagreements(found),

@@ -36,6 +36,8 @@ export interface Labels {
   "own-count": { requests: string[]; amount: number };
   "billed-per-call": { calls: { request: string; calls: number }[] };
   "counted-alone": { requests: string[]; counter: string; budget: number };
+  /** What had been `spent` when a fault gave the entity a period. */
+  "period-inherits": { requests: string[]; counter: string; fault: string; spent: number };
   absent: { counter: string; row: number };
   "no-ttl": {
     counter: string;

@@ -35,6 +35,8 @@ const words: Words = {
     `${lookAlike("D26")}: the provider answered ${list(calls.map((one) => `${one.request} ${one.calls} times`))}`,
   "counted-alone": ({ requests, counter, budget }) =>
     `counted alone: ${list(requests)} let through on ${counter} when other replicas had served its budget of ${dollars(budget)}; without Redis they share only the rows`,
+  "period-inherits": ({ requests, counter, fault, spent }) =>
+    `period with a past: ${list(requests)} refused on ${counter} for the ${dollars(spent)} that was spent before its period began (by ${fault}, #34492)`,
   absent: ({ counter, row }) =>
     `absent: ${counter} has expired, or was never written, by the last reading; its row holds ${dollars(row)}`,
   "no-ttl": ({ counter, since, made, firstAt, lastAt, lastMs, until }) => {
@@ -77,6 +79,7 @@ const modes: Record<LabelKind, string | null> = {
   "own-count": "D39",
   "billed-per-call": "D26",
   "counted-alone": null,
+  "period-inherits": null,
   absent: null,
   "no-ttl": null,
   "counters-not-named": null,

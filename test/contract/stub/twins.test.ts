@@ -88,7 +88,11 @@ describe("a budget that changes in flight", () => {
 
   it("is kept by the good twin, whose replicas see it within the time that a copy lives", () =>
     withStack({ settings }, async (stack) => {
-      for (const [id, verdict] of await judgeAll(stack, ["budget-lowered-in-flight", "budget-raised-in-flight"]))
+      for (const [id, verdict] of await judgeAll(stack, [
+        "budget-lowered-in-flight",
+        "budget-raised-in-flight",
+        "budget-boost",
+      ]))
         expect(verdict, id).toMatchObject({ verdict: "converged", findings: [] });
     }));
 
@@ -96,6 +100,7 @@ describe("a budget that changes in flight", () => {
     withStack({ settings, switches: { oldBudget: true } }, async (stack) => {
       const defects: Defect[] = [
         { defect: "oldBudget", scenario: "budget-lowered-in-flight", invariant: "no-bypass", mode: "D43" },
+        { defect: "oldBudget", scenario: "budget-boost", invariant: "no-phantom-refusal", mode: "D43" },
         { defect: "oldBudget", scenario: "budget-raised-in-flight", invariant: "no-phantom-refusal", mode: "D43" },
       ];
       const found = new Map(

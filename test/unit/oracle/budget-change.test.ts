@@ -100,3 +100,22 @@ test("what never happened changes no budget", () => {
   expect(found(world)).toEqual([]);
   expect(verdictOf(world).verdict).toBe("inconclusive");
 });
+
+describe("a period that a spent entity is given", () => {
+  const given = (traffic: (world: World) => void) => changed({ resetEvery: "30d" }, 2, copyMs + slackMs, traffic);
+  const labelled = (world: World) =>
+    verdictOf(world).labels.flatMap(({ kind, text }) => (kind === "period-inherits" ? [text] : []));
+
+  test("begins with what was spent: a refusal is a label, and no finding", () => {
+    const world = given(refused);
+    expect(found(world)).toEqual([]);
+    expect(labelled(world)).toEqual([
+      "period with a past: r2 refused on spend:end_user:customer-k3f9 for the 2 that was spent before its period began (by f1, #34492)",
+    ]);
+  });
+
+  test("is not said of what was refused before, or of an entity without one", () => {
+    expect(labelled(changed({ budget: 2 }, 2, copyMs + slackMs, refused))).toEqual([]);
+    expect(labelled(given(() => {}))).toEqual([]);
+  });
+});

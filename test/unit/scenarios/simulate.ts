@@ -58,6 +58,8 @@ class Simulation {
   readonly #counters: Counters;
   /** Of entities whose budget was changed, dollars. */
   readonly #changed = new Map<string, number>();
+  /** Of those that have more for a time. */
+  readonly #boosts = new Map<string, { by: number; until: number }>();
   /** Requests whose clients hung up before they were admitted. */
   readonly #left = new Set<string>();
   #later: (() => void)[] = [];
@@ -207,7 +209,8 @@ class Simulation {
   /** LiteLLM's reservation with its shrink rule. */
   #mayPass({ request, held }: Under, { ref, counterKey: key, budget: first }: BoundEntity): boolean {
     const { id, replica } = request;
-    const budget = this.#changed.get(ref) ?? first;
+    const { by = 0, until = 0 } = this.#boosts.get(ref) ?? {};
+    const budget = (this.#changed.get(ref) ?? first!) + (this.#t < until ? by : 0);
     const { inputPerToken, outputPerToken } = this.#plan.model;
     const amount =
       routes[request.route].billedBy === "nothing"
@@ -391,6 +394,8 @@ class Simulation {
       this.#counters.delete(fault.replica, this.#key(fault.ref));
     }
     if (fault.kind === "budget-change" && fault.budget !== undefined) this.#changed.set(fault.ref, fault.budget);
+    if (fault.kind === "budget-change" && fault.boost !== undefined)
+      this.#boosts.set(fault.ref, { by: fault.boost.by, until: this.#t + fault.boost.forMs });
     return fault.kind;
   }
 

@@ -25,7 +25,7 @@ describe("a budget is changed", () => {
 
   test.each(EntityKind.options)("of a %s, or the plan says that it cannot be", (kind) => {
     const fault = { id: "f1", kind: "budget-change" as const, ref: "x", replica: 0, whenHeld: [], budget: 2 };
-    const [problem] = faults["budget-change"].problems(fault, [{ ref: "x", kind }]);
+    const [problem] = faults["budget-change"].problems(fault, [{ ref: "x", kind, budget: 1 }]);
     if (problem === undefined) expect(call(kind).route).toMatch(/update$/);
     else expect(() => call(kind)).toThrow(`of a ${kind} alone`);
   });
@@ -34,7 +34,9 @@ describe("a budget is changed", () => {
 test("what a kind has no route for, and what changes nothing, is refused in the plan", () => {
   const fault = { id: "f1", kind: "budget-change" as const, ref: "x", replica: 0, whenHeld: [] };
   const problems = (more: object) =>
-    faults["budget-change"].problems({ ...fault, ...more }, [{ ref: "x", kind: "team" }]);
+    faults["budget-change"].problems({ ...fault, ...more }, [{ ref: "x", kind: "team", budget: 1 }]);
   expect(problems({})).toEqual(["it changes nothing: budget, resetEvery, boost, spend"]);
   expect(problems({ budget: 1, spend: 0 })).toEqual(["spend: LiteLLM has no route that changes it of a team"]);
+  const unbudgeted = [{ ref: "x", kind: "team" as const, budget: null }];
+  expect(faults["budget-change"].problems({ ...fault, budget: 1 }, unbudgeted)).toEqual(["x has no budget at first"]);
 });
