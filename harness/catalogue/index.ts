@@ -34,5 +34,5 @@ export {
 } from "./faults/index.ts";
 export { litellm } from "./litellm.ts";
 export { model, models, realtimeLimits } from "./model.ts";
-export { type Mode, type ModeId, modeFamilies, modeIds, modeOf, modes } from "./modes/index.ts";
+export { type Mode, type ModeId, modeFamilies, modeIds, modeOf, modes, pageOf, tagOf } from "./modes/index.ts";
 export { Route, type RouteEntry, type RouteForm, routes } from "./routes/index.ts";

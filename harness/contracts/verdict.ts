@@ -161,7 +161,9 @@ export const Verdict = z.strictObject({
   seed: z.number().int(),
   planHash: z.string(),
   verdict: VerdictWord,
-  /** One line that says why. */
+  /** The first sentence of `reason`: what happened to a customer, where something did. */
+  headline: z.string(),
+  /** Short sentences that say why, in one line. */
   reason: z.string(),
   expected: VerdictWord.nullable(),
   labels: z.array(Label),

@@ -1,6 +1,7 @@
 import type { Check, Environment, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
 import { undecidedNeeds, unmetNeed } from "../preflight/index.ts";
 import type { RecordedTrial } from "../record/index.ts";
+import { sentences } from "../text/index.ts";
 import {
   agreement,
   type Breach,
@@ -15,7 +16,6 @@ import {
 import { type Case, openCase, switchedOff } from "./counters/index.ts";
 import { environmentTrouble, firedOf, notVacuous, type Vacuity, vacuity } from "./coverage/index.ts";
 import { labelsOf } from "./labels/index.ts";
-import { list } from "./numbers.ts";
 import { counterReadings, findingOf, labelShown, requestRows } from "./shown/index.ts";
 import { checkOf, convergedReason, divergedReason, recoveryCheck } from "./words/index.ts";
 
@@ -52,7 +52,7 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
   ];
   const breaches = outcomes.flatMap((outcome) => outcome.breaches);
   const vacuous = vacuity(found, breaches);
-  const { word, reason } = conclude(found, breaches, vacuous);
+  const { word, told } = conclude(found, breaches, vacuous);
   const checks = [...outcomes.map(checkOf), recoveryCheck(recoveries(found)), notVacuous(vacuous)];
   const verdict: Verdict = {
     schemaVersion: 2,
@@ -61,7 +61,8 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
     seed: trial.plan.seed,
     planHash: trial.planHash,
     verdict: word,
-    reason,
+    headline: told[0]!,
+    reason: told.join(" "),
     expected,
     labels: labelsOf(found, refusals).map(labelShown),
     checks: checks.map((check) => inTheLightOf(word, check)),
@@ -79,20 +80,30 @@ function subjectOf({ subject }: Environment): Verdict["subject"] {
   return { spec, version, patches: patches.map(({ file }) => file), ...(assembled ? { assembled } : {}) };
 }
 
-function conclude(found: Case, breaches: Breach[], vacuous: Vacuity): { word: VerdictWord; reason: string } {
+/** A word, and the sentences that say why. */
+interface Conclusion {
+  word: VerdictWord;
+  told: string[];
+}
+
+function conclude(found: Case, breaches: Breach[], vacuous: Vacuity): Conclusion {
   const { plan, environment, altered } = found.trial;
-  if (altered.length > 0) return { word: "inconclusive", reason: list(altered, 3) };
+  if (altered.length > 0) return { word: "inconclusive", told: sentences(altered, 3) };
   const unmet = unmetNeed(plan, environment) ?? switchedOff(found);
-  if (unmet !== null) return { word: "not-applicable", reason: unmet };
+  if (unmet !== null) return { word: "not-applicable", told: sentences([unmet]) };
   const undecided = undecidedNeeds(plan, environment);
-  if (undecided.length > 0) return { word: "inconclusive", reason: list(undecided, 3) };
+  if (undecided.length > 0) return { word: "inconclusive", told: sentences(undecided, 3) };
   const trouble = environmentTrouble(found);
-  if (trouble.length > 0) return { word: "inconclusive", reason: list(trouble, 3) };
-  if (breaches.length > 0) return { word: "diverged", reason: divergedReason(breaches, vacuous) };
+  if (trouble.length > 0) return { word: "inconclusive", told: sentences(trouble, 3) };
+  if (breaches.length > 0) return { word: "diverged", told: divergedReason(breaches, vacuous) };
   const { missing, gaps } = vacuous;
-  if (missing.length > 0) return { word: "inconclusive", reason: `${firedOf(vacuous)}; missing: ${list(missing, 4)}` };
-  if (gaps.length > 0) return { word: "inconclusive", reason: list(gaps, 3) };
-  return { word: "converged", reason: convergedReason(found, vacuous) };
+  if (missing.length > 0)
+    return {
+      word: "inconclusive",
+      told: sentences([firedOf(vacuous), ...missing.map((deed) => `Missing: ${deed}`)], 5),
+    };
+  if (gaps.length > 0) return { word: "inconclusive", told: sentences(gaps, 3) };
+  return { word: "converged", told: convergedReason(found, vacuous) };
 }
 
 function faultsOf({ planned, fired, excused, missing }: Vacuity): Verdict["faults"] {

@@ -25,23 +25,3 @@ export function sum(amounts: Iterable<number>): number {
   }
   return total + lost;
 }
-
-/** Dollars as a reader wants them: no floating-point tail, no exponent. */
-export function dollars(amount: number): string {
-  const text = amount.toFixed(9).replace(/\.?0+$/, "");
-  return text === "-0" ? "0" : text;
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** "a, b, c and 4 more" */
-export function list(names: readonly string[], shown = 6): string {
-  if (names.length <= shown) return names.join(", ");
-  return `${names.slice(0, shown).join(", ")} and ${names.length - shown} more`;
-}
-
-export function duration(ms: number): string {
-  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
-}

@@ -7,6 +7,7 @@ import type {
   Route,
 } from "../contracts/index.ts";
 import { isHeld } from "./cancels.ts";
+import { costs } from "./costs.ts";
 import { type Budgets, type CallerOptions, type Customer, caller, everyone, turns } from "./customers.ts";
 import type { Random } from "./random.ts";
 import { type Watermarks, watermarks } from "./watermarks.ts";
@@ -81,6 +82,7 @@ export interface PlanBuilder {
 
 export function planBuilder(replicas: number, random: Random, marks: Watermarks = watermarks()): PlanBuilder {
   let sent = 0;
+  const cost = costs(random);
   const everyReplica = Array.from({ length: replicas }, (_, index) => index);
 
   const inTurn = (customer: Customer): string[] => {
@@ -100,7 +102,7 @@ export function planBuilder(replicas: number, random: Random, marks: Watermarks 
       identities: spec.identities ?? inTurn(spec.as),
       provider: {
         status: 200,
-        inputTokens: random.int(8, 20),
+        inputTokens: cost.claim(outputTokens),
         outputTokens,
         chunks: spec.stream ? outputTokens : 1,
         holdAt: holdOf(spec),

@@ -1,7 +1,7 @@
 import type { CampaignResult, TrialOutcome } from "../contracts/index.ts";
+import { money, oneLine, plural } from "../text/index.ts";
 import { assembledLines, assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
-import { dollars, oneLine, plural } from "./format.ts";
 import { gridTable } from "./grid.ts";
 import { spoken } from "./refusal.ts";
 import { repeatCommand } from "./repeat.ts";
@@ -122,7 +122,7 @@ function trialParagraph({ verdict, environment }: TrialOutcome, dir: string): st
   const quote =
     phantom === undefined || verdict.reason.includes(phantom.text)
       ? ""
-      : `\n> ${spoken(phantom.text)}\n\nTrue spend ${dollars(phantom.spent)} of a budget of ${dollars(phantom.budget)}.\n`;
+      : `\n> ${spoken(phantom.text)}\n\nTrue spend ${money(phantom.spent)} of a budget of ${money(phantom.budget)}.\n`;
   return (
     `## ${verdict.scenario} on ${verdict.subject.spec}, seed ${verdict.seed}: ${verdict.verdict}\n\n` +
     `${oneLine(verdict.reason)}\n${quote}\n` +

@@ -53,6 +53,13 @@ function wrap(cell: string, room: number): string[] {
   return lines.map((line) => before + line + after);
 }
 
+/** Text as lines of at most so many columns. */
+export function lines(text: string, room: number): string {
+  return wrap(text, room)
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
 function pad(text: string, room: number): string {
   return text + " ".repeat(Math.max(0, room - width(text)));
 }

@@ -1,5 +1,5 @@
 import type { DatabaseReport } from "../contracts/index.ts";
-import { plural } from "./format.ts";
+import { plural } from "../text/index.ts";
 
 const kinds = ["table", "column", "type"] as const;
 

@@ -1,4 +1,4 @@
-import { oneLine } from "./format.ts";
+import { oneLine } from "../text/index.ts";
 
 /** The sentence in a refusal's body, `{"error": {"message": …}}`; the whole body where it has another form. */
 export function spoken(body: string): string {

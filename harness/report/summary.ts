@@ -1,26 +1,41 @@
-import type { Environment, Verdict } from "../contracts/index.ts";
+import { pageOf, tagOf } from "../catalogue/index.ts";
+import type { BudgetRefusal, Environment, Verdict } from "../contracts/index.ts";
+import { list, money, moneyRange, oneLine, plural, shortKeys } from "../text/index.ts";
 import { assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
 import { databaseText } from "./database.ts";
-import { dollars, oneLine, plural, range } from "./format.ts";
+import { dollars } from "./format.ts";
 import { moneyLeaked } from "./leaked.ts";
+import { modesOf } from "./matrix.ts";
 import { repeatCommand } from "./repeat.ts";
 import { settingsText } from "./settings.ts";
 import { subjectLabel } from "./subject-label.ts";
 import { checksTable, countersTable, leaksOf, leaksTable, type Table, timingsTable } from "./tables.ts";
 
-/** summary.md of one trial: the verdict, why, and everything that a reader needs to check or repeat it. */
-export function trialSummary(verdict: Verdict, environment: Environment): string {
+/**
+ * summary.md of one trial: the verdict, what happened to a customer and why, and everything that a reader needs to check or
+ * repeat it. A job's page has no files beside it: then there are no links to them.
+ */
+export function trialSummary(
+  verdict: Verdict,
+  environment: Environment,
+  { links = true }: { links?: boolean } = {},
+): string {
+  const { headline, reason } = verdict;
+  const modes = modesOf(verdict.findings);
+  const entry = links ? entryLink : String;
   return [
-    `# ${verdict.scenario} on ${subjectLabel(verdict.subject)}: ${verdict.verdict}\n`,
-    `${oneLine(verdict.reason)}\n`,
+    `# ${verdict.scenario} on ${subjectLabel(verdict.subject)}: ${verdict.verdict}${modes.length === 0 ? "" : ` (${modes.join(", ")})`}\n`,
+    `**${shortKeys(oneLine(headline))}**\n`,
+    reason.length > headline.length ? `${shortKeys(oneLine(reason.slice(headline.length)))}\n` : "",
     verdict.expected === null ? "" : `Expected: ${verdict.expected}.\n`,
-    verdict.labels.length === 0 ? "" : verdict.labels.map(({ text }) => `- ${oneLine(text)}\n`).join(""),
+    whereToLook(modes, links),
+    section("Refusals", refusals(verdict)),
+    section("Counters", table(countersTable(verdict), "In dollars, from the last reading taken at rest.")),
+    section("Reservations never released", leaks(verdict, entry)),
     section("Invariants", table(checksTable(verdict))),
-    section("Counters", table(countersTable(verdict), "Dollars, at the last reading that may be judged.")),
-    section("Findings", findings(verdict)),
-    section("Reservations never settled", leaks(verdict)),
-    section("Refusals", verdict.refusals.map(refusal).join("\n")),
+    section("Findings", verdict.findings.map((one) => finding(one, entry)).join("")),
+    section("Labels", verdict.labels.map(({ text }) => `- ${oneLine(text)}\n`).join("")),
     section("Faults", faults(verdict)),
     section("Repeat it", fenced(repeatCommand(verdict, environment), "sh")),
     section("Timings", table(timingsTable(verdict))),
@@ -28,6 +43,25 @@ export function trialSummary(verdict: Verdict, environment: Environment): string
   ]
     .filter((part) => part !== "")
     .join("\n");
+}
+
+const repository = "https://github.com/phantom429/phantom429/blob/main";
+
+/** What each mode is, and the files of the run. */
+function whereToLook(modes: readonly string[], links: boolean): string {
+  const pages = modes.flatMap((mode) => {
+    const page = pageOf(mode);
+    return page === null ? [] : [`- [${tagOf(mode)}](${repository}/${page})\n`];
+  });
+  const files = links
+    ? "- Evidence: [entries on the counters](ledger.ndjson), [requests](requests.csv), [history](history.ndjson), [logs](logs/), [verdict.json](verdict.json)\n"
+    : "";
+  return pages.join("") + files;
+}
+
+/** Entries are the lines of the file, from 0. */
+function entryLink(n: number): string {
+  return `[${n}](ledger.ndjson#L${n + 1})`;
 }
 
 function section(title: string, body: string): string {
@@ -39,52 +73,75 @@ function table({ header, rows }: Table, caption = ""): string {
   return (caption === "" ? "" : `${caption}\n\n`) + markdownTable(header, rows);
 }
 
-function findings(verdict: Verdict): string {
-  return verdict.findings
-    .map(({ invariant, mode, counter, amount, explanation, evidence }) => {
-      const seen = [
-        evidence.ledger.length > 0 ? `ledger ${evidence.ledger.join(", ")}` : "",
-        evidence.samples.length > 0 ? `samples ${evidence.samples.join(", ")}` : "",
-      ].filter((part) => part !== "");
-      const where = seen.length === 0 ? "" : ` Evidence: ${seen.join("; ")}.`;
-      return `- **${invariant}** (${mode}) on \`${counter}\` by ${dollars(amount)}: ${sentence(explanation)}${where}\n`;
-    })
-    .join("");
+/** Entries and readings that are listed. */
+const evidenceShown = 12;
+
+function finding(
+  { invariant, kind, mode, counter, amount, explanation, evidence }: Verdict["findings"][number],
+  entry: (n: number) => string,
+): string {
+  const seen = [
+    ...(evidence.ledger.length > 0 ? [`ledger ${list(evidence.ledger.map(entry), evidenceShown)}`] : []),
+    ...(evidence.samples.length > 0 ? [`readings ${list(evidence.samples, evidenceShown)}`] : []),
+  ];
+  return (
+    `- **${invariant}**, ${kind} (${mode}), ${money(amount)} on \`${shortKeys(counter)}\`\n\n` +
+    `  ${oneLine(explanation)}\n${seen.length === 0 ? "" : `\n  Evidence: ${seen.join("; ")}.\n`}\n`
+  );
 }
 
-function sentence(text: string): string {
-  return oneLine(text).replace(/[^.!?]$/, "$&.");
-}
-
-function leaks(verdict: Verdict): string {
+function leaks(verdict: Verdict, entry: (n: number) => string): string {
   const all = leaksOf(verdict);
   if (all.length === 0) return "";
   const requests = new Set(all.map(({ request }) => request)).size;
   const counters = verdict.counters.filter(({ leaked }) => leaked !== 0).length;
   const where = `${plural(all.length, "reservation")} of ${plural(requests, "request")} on ${plural(counters, "counter")}`;
   return table(
-    leaksTable(verdict),
-    `${where}; ${dollars(moneyLeaked(verdict))} of money, counted once for each request.`,
+    leaksTable(verdict, entry),
+    `${where} ${all.length === 1 ? "was" : "were"} never released: ${money(moneyLeaked(verdict))} in all, counted once for each request.`,
   );
 }
 
-/** The refusal verbatim, beside what was truly spent. */
-function refusal(seen: Verdict["refusals"][number]): string {
+/** Refusals that are quoted. */
+const refusalsShown = 8;
+
+function refusals(verdict: Verdict): string {
+  const sorted = verdict.refusals.toSorted((a, b) => Number(b.phantom) - Number(a.phantom));
+  const more = sorted.length - refusalsShown;
+  return (
+    sorted.slice(0, refusalsShown).map(refusal).join("\n") +
+    (more > 0 ? `\n${plural(more, "more refusal")} in verdict.json.\n` : "")
+  );
+}
+
+/** The refusal verbatim, what its cost is made of, and what was truly spent. */
+function refusal(seen: BudgetRefusal): string {
   const kind = seen.phantom
     ? "phantom: the budget was not spent"
-    : "not a phantom: the budget may have been spent or truly in use";
+    : seen.spent >= seen.budget
+      ? "justified: the budget was spent"
+      : "no phantom: the budget may have been spent or in use";
+  const { said } = seen;
+  const parts =
+    said === null || said.counter === null || said.estimate === null
+      ? ""
+      : `  ${money(said.cost)} is the counter's ${money(said.counter)} and this request's own estimate of ${money(said.estimate)}.\n`;
   return [
     `- \`${seen.request}\`, status ${seen.status}, ${kind}\n`,
-    ...seen.text.split(/\r?\n/).map((line) => `  > ${line}\n`),
-    `\n  True spend ${dollars(seen.spent)}; with all that could be held at that moment at most ` +
-      `${dollars(seen.held)} of a budget of ${dollars(seen.budget)}.\n`,
+    ...shortKeys(seen.text)
+      .split(/\r?\n/)
+      .map((line) => `  > ${line}\n`),
+    `\n${parts}  Really spent: ${money(seen.spent)} for certain. With all that could be reserved: at most ${money(seen.held)} of ${money(seen.budget)}.\n`,
   ].join("");
 }
 
 function faults({ faults: { planned, fired, excused, missing } }: Verdict): string {
-  const spared = excused.length === 0 ? "" : ` Excused: ${excused.map(oneLine).join(", ")}.`;
-  const absent = missing.length === 0 ? "" : ` Did not fire: ${missing.map(oneLine).join(", ")}.`;
-  return planned === 0 ? "None planned.\n" : `${planned} planned, ${fired} fired.${spared}${absent}\n`;
+  if (planned === 0) return "None planned.\n";
+  const items = [
+    ...excused.map((what) => `- could not happen, which is allowed: ${oneLine(what)}\n`),
+    ...missing.map((what) => `- did not happen: ${oneLine(what)}\n`),
+  ];
+  return `${planned} planned, ${fired} happened.\n${items.length > 0 ? `\n${items.join("")}` : ""}`;
 }
 
 function fenced(text: string, language: string): string {
@@ -134,11 +191,13 @@ function countsOf({ capabilities, look }: Environment["subject"]): string {
 }
 
 function entities(bound: Environment["entities"], verdict: Verdict): string {
-  const truth = new Map(verdict.counters.map((reading) => [reading.ref, range(reading.truthLow, reading.truthHigh)]));
+  const truth = new Map(
+    verdict.counters.map((reading) => [reading.ref, moneyRange(reading.truthLow, reading.truthHigh)]),
+  );
   return bound
     .map(({ ref, kind, budget }) => {
       const spent = truth.has(ref) ? `, spent ${truth.get(ref)}` : "";
-      return `${ref} (${kind}, ${budget === null ? "no budget" : `budget ${dollars(budget)}`}${spent})`;
+      return `${ref} (${kind}, ${budget === null ? "no budget" : `budget ${money(budget)}`}${spent})`;
     })
     .join(", ");
 }

@@ -1,5 +1,5 @@
 import type { CounterReading, Leak, Verdict } from "../contracts/index.ts";
-import { dollars, dollarsOr, duration, oneLine, range } from "./format.ts";
+import { duration, money, moneyRange, oneLine, shortKeys } from "../text/index.ts";
 
 /** A table as header and rows, for the console and for Markdown alike. */
 export interface Table {
@@ -7,29 +7,52 @@ export interface Table {
   rows: string[][];
 }
 
+/** What an outcome is called. */
+export const outcomeWords: Record<Verdict["checks"][number]["outcome"], string> = {
+  held: "passed",
+  broken: "broken",
+  inconclusive: "inconclusive",
+  "not-applicable": "not applicable",
+};
+
 export function checksTable(verdict: Verdict): Table {
   return {
     header: ["invariant", "outcome", "detail"],
-    rows: verdict.checks.map((check) => [check.invariant, check.outcome, oneLine(check.detail)]),
+    rows: verdict.checks.map(({ invariant, outcome, detail }) => [invariant, outcomeWords[outcome], oneLine(detail)]),
   };
 }
 
-/** Counter in Redis beside the row in Postgres beside the truth, in dollars. */
+/** Counter in Redis beside the row in Postgres beside what was really spent. */
 export function countersTable(verdict: Verdict): Table {
   return {
-    header: ["counter", "of", "in Redis", "in Postgres", "truth", "leaked", "unexplained", "TTL", "recovery"],
+    header: [
+      "counter",
+      "entity",
+      "in Redis",
+      "in Postgres",
+      "really spent",
+      "leaked",
+      "unexplained",
+      "TTL",
+      "recovery",
+    ],
     rows: verdict.counters.map((reading) => [
-      reading.key,
+      shortKeys(reading.key),
       reading.ref,
-      dollarsOr(reading.counter, "absent"),
-      dollarsOr(reading.row, "no row"),
-      range(reading.truthLow, reading.truthHigh),
-      dollars(reading.leaked),
-      dollarsOr(reading.unexplained, "–"),
+      moneyOr(reading.counter, "absent"),
+      moneyOr(reading.row, "no row"),
+      moneyRange(reading.truthLow, reading.truthHigh),
+      money(reading.leaked),
+      moneyOr(reading.unexplained, "–"),
       ttl(reading),
       recovery(reading.recovery, reading.recoveryMs),
     ]),
   };
+}
+
+/** A reading that may be missing: a counter that is absent is not zero. */
+export function moneyOr(amount: number | null, missing: string): string {
+  return amount === null ? missing : money(amount);
 }
 
 function ttl({ ttl: seconds, withoutTtl }: CounterReading): string {
@@ -48,16 +71,31 @@ export function leaksOf({ findings }: Pick<Verdict, "findings">): Leak[] {
   return findings.flatMap(({ leaks }) => leaks);
 }
 
-export function leaksTable(verdict: Verdict): Table {
+/** What each leak was made of: it adds up. */
+export const leakHeader = ["request", "replica", "client left", "reserved", "given back", "leaked", "ledger"];
+
+export function leakRow(leak: Leak, entry: (n: number) => string = String): string[] {
+  const [first, ...later] = leak.writes;
+  const back = later.reduce((sum, { amount }) => sum - amount, leak.owed);
+  return [
+    leak.request,
+    String(leak.replica),
+    leak.cancelPoint?.replaceAll(/[-:]/g, " ") ?? "no",
+    money(first!.amount),
+    back === 0 ? "–" : money(back),
+    money(leak.amount),
+    leak.writes.map(({ n }) => entry(n)).join(", "),
+  ];
+}
+
+/** The same with how the request was identified, and the write that never came. */
+export function leaksTable(verdict: Verdict, entry?: (n: number) => string): Table {
   return {
-    header: ["request", "replica", "cancelled", "amount", "named by", "missing write"],
+    header: [...leakHeader, "identified by", "write that never came"],
     rows: leaksOf(verdict).map((leak) => [
-      leak.request,
-      String(leak.replica),
-      leak.cancelPoint ?? "no",
-      dollars(leak.amount),
-      `${leak.attribution}, ledger ${leak.writes.map(({ n }) => n).join(", ")}`,
-      oneLine(leak.missingWrite),
+      ...leakRow(leak, entry),
+      leak.attribution,
+      shortKeys(oneLine(leak.missingWrite)),
     ]),
   };
 }

@@ -30,11 +30,11 @@ export async function writeCampaignReports(dir: string, result: CampaignResult):
 export async function appendStepSummary(file: string, result: CampaignResult): Promise<void> {
   const [only, ...others] = result.trials;
   const relative = (dir: string) => pathRelative(process.cwd(), dir) || ".";
+  // A job's page has no files to link to; they are in its artifact.
   const markdown =
     only !== undefined && others.length === 0
-      ? trialSummary(only.verdict, only.environment)
-      : // A job's page has no files to link to; they are in its artifact.
-        campaignSummary(result, relative, { links: false });
+      ? trialSummary(only.verdict, only.environment, { links: false })
+      : campaignSummary(result, relative, { links: false });
   await appendFile(file, `${markdown}\n`);
 }
 

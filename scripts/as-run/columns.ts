@@ -1,4 +1,4 @@
-import { plural } from "../../harness/report/format.ts";
+import { plural } from "../../harness/text/index.ts";
 import {
   columnHeader,
   columnsOf,

@@ -1,4 +1,4 @@
-import { plural } from "../../harness/report/format.ts";
+import { plural } from "../../harness/text/index.ts";
 import type { ReferenceCell } from "../reference/matrix/index.ts";
 import { fillBetween } from "./markers.ts";
 import type { AsRun } from "./page.ts";

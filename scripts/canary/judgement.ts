@@ -1,6 +1,7 @@
 import type { Environment, Verdict } from "../../harness/contracts/index.ts";
-import { assembledText, plural, repeatCommand } from "../../harness/report/index.ts";
+import { assembledText, repeatCommand } from "../../harness/report/index.ts";
 import { modesOf } from "../../harness/report/matrix.ts";
+import { plural } from "../../harness/text/index.ts";
 import { nearlyAll } from "../reference/releases.ts";
 import { isControl, type Wanted } from "../reference/work.ts";
 import type { Judged } from "./baseline.ts";

@@ -1,5 +1,5 @@
 import { markdownTable } from "../../harness/report/columns.ts";
-import { oneLine, plural } from "../../harness/report/index.ts";
+import { oneLine, plural, shortKeys } from "../../harness/text/index.ts";
 import type { Compared, Undecided } from "./compare.ts";
 import { exitOf, exits, type Judgement } from "./outcome.ts";
 
@@ -141,6 +141,6 @@ const mostCharacters = 300;
 
 /** One line; hashes by their ends. The run directory has the rest. */
 function brief(text: string): string {
-  const line = oneLine(text).replace(/\b([0-9a-f]{8})[0-9a-f]{52}([0-9a-f]{4})\b/g, "$1…$2");
+  const line = shortKeys(oneLine(text));
   return line.length <= mostCharacters ? line : `${line.slice(0, mostCharacters)} …`;
 }

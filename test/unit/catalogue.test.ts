@@ -35,7 +35,7 @@ test("all kinds are created, each behind what it refers to, and the key last", (
 
 test("all kinds take part side by side, and a window behind its owner", () => {
   const all = sideBySide();
-  expect(all.toSorted()).toEqual(EntityKind.options.filter((kind) => kind !== "project").toSorted());
+  expect(all.toSorted()).toEqual(EntityKind.options.toSorted());
   expect(all.slice(0, 4)).toEqual(["key", "key_window", "team", "team_window"]);
 });
 

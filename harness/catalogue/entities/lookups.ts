@@ -43,7 +43,7 @@ export function creationOrder(): EntityKind[] {
 export function sideBySide(): EntityKind[] {
   const windows = EntityKind.options.filter(isWindow);
   return EntityKind.options
-    .filter((kind) => !isWindow(kind) && kind !== "project")
+    .filter((kind) => !isWindow(kind))
     .flatMap((kind) => [kind, ...windows.filter((window) => entities[window].windowOf === kind)]);
 }
 

@@ -22,5 +22,17 @@ export const modeIds = Object.keys(modes) as ModeId[];
 
 /** Null: no such mode. */
 export function modeOf(id: string): Mode | null {
-  return (modes as Readonly<Record<string, Mode>>)[id] ?? null;
+  return Object.hasOwn(modes, id) ? (modes as Readonly<Record<string, Mode>>)[id]! : null;
+}
+
+/** "D1, streams aborted after a chunk"; what is no mode is named alone. */
+export function tagOf(id: string): string {
+  const mode = modeOf(id);
+  return mode === null ? id : `${id}, ${mode.phrase}`;
+}
+
+/** The path of its page in this repository; null: no such mode. */
+export function pageOf(id: string): string | null {
+  const mode = modeOf(id);
+  return mode === null ? null : `docs/modes/${mode.page}.md`;
 }

@@ -56,7 +56,7 @@ export const leaks = {
     happens: "background response holds R legitimately",
     phrase: "responses made in the background",
     page: "d08-background-hold",
-    lookAlike: "held by design",
+    lookAlike: "Background response",
   },
   D9: {
     title: "a replica ends with requests in flight",

@@ -3,7 +3,7 @@ import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
 import type { Scenario } from "../../planner/index.ts";
 import type { CommandResult } from "../../process/index.ts";
 import { defaultRelease } from "../../releases/index.ts";
-import { oneLine } from "../../report/index.ts";
+import { oneLine } from "../../text/index.ts";
 import type { Context } from "../context.ts";
 import { checkWritable, chooseScenarios } from "../options/index.ts";
 import { type Conclusion, conclude, demoStory } from "../words/index.ts";

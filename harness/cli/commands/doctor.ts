@@ -1,6 +1,7 @@
 import { PhantomError, toPhantomError } from "../../errors/index.ts";
 import { type CommandResult, jsonText } from "../../process/index.ts";
-import { columns, oneLine } from "../../report/index.ts";
+import { columns } from "../../report/index.ts";
+import { oneLine } from "../../text/index.ts";
 import type { Context, Probe } from "../context.ts";
 
 interface Examined {

@@ -1,5 +1,6 @@
 import type { Verdict, VerdictWord } from "../../contracts/index.ts";
-import { assembledLines, oneLine, subjectLabel, subjectName } from "../../report/index.ts";
+import { assembledLines, subjectLabel, subjectName } from "../../report/index.ts";
+import { oneLine } from "../../text/index.ts";
 
 export interface Conclusion {
   exitCode: 0 | 1 | 4;
@@ -66,11 +67,11 @@ function why(verdicts: readonly Verdict[], word: VerdictWord): string {
   return [`${verdicts.length} trials, ${counts}${such}`, ...assembled].join("; ");
 }
 
-function described({ scenario, subject, seed, reason }: Verdict): string {
-  return `${scenario} on ${subjectLabel(subject)}, seed ${seed}: ${oneLine(reason)}`;
+function described({ scenario, subject, seed, headline }: Verdict): string {
+  return `${scenario} on ${subjectLabel(subject)}, seed ${seed}: ${oneLine(headline)}`;
 }
 
-/** One of many, where what was replaced in the subjects is said for all. */
-function example({ scenario, subject, seed, reason }: Verdict): string {
-  return `${scenario} on ${subjectName(subject)}, seed ${seed}: ${oneLine(reason)}`;
+/** One of many, where what was replaced in the subjects is said for all behind it. */
+function example({ scenario, subject, seed, headline }: Verdict): string {
+  return `${scenario} on ${subjectName(subject)}, seed ${seed}: ${oneLine(headline).replace(/\.$/, "")}`;
 }

@@ -1,6 +1,7 @@
 import type { CampaignResult, Verdict } from "../../contracts/index.ts";
 import { defaultRelease } from "../../releases/index.ts";
-import { dollars, gridText, indent, leaksOf, oneLine, paint, plural, shellWord, spoken } from "../../report/index.ts";
+import { gridText, indent, leaksOf, moneyLeaked, paint, shellWord, spoken } from "../../report/index.ts";
+import { money, oneLine, plural } from "../../text/index.ts";
 import type { Terminal } from "../context.ts";
 import { shown } from "./shown.ts";
 
@@ -19,23 +20,20 @@ export function demoStory(result: CampaignResult, scenarios: number, terminal: T
   ].join("\n");
 }
 
-function chapter(verdict: Verdict): string {
-  const phantoms = verdict.refusals.filter((refusal) => refusal.phantom);
-  const [phantom] = phantoms;
-  if (phantom === undefined) return `LiteLLM ${verdict.subject.version}: ${oneLine(verdict.reason)}\n`;
+function chapter({ subject, headline, refusals, findings }: Verdict): string {
+  const phantom = refusals.find((refusal) => refusal.phantom);
+  const story = `LiteLLM ${subject.version}: ${oneLine(headline)}\n`;
+  if (phantom === undefined) return story;
   return (
-    `LiteLLM ${verdict.subject.version} refused ${plural(phantoms.length, "request")} though the budget was not spent:\n` +
-    `  it said    ${spoken(phantom.text)}\n` +
-    `  in truth   ${dollars(phantom.spent)} of ${dollars(phantom.budget)} was spent, ` +
-    `and at most ${dollars(phantom.held)} could be held\n${leaked(verdict)}`
+    `${story}  it said    ${spoken(phantom.text)}\n` +
+    `  in truth   at most ${money(phantom.held)} of the ${money(phantom.budget)} budget was spent or rightly reserved\n${leaked({ findings })}`
   );
 }
 
-function leaked(verdict: Verdict): string {
-  const leaks = leaksOf(verdict);
-  if (leaks.length === 0) return "";
-  const total = leaks.reduce((sum, leak) => sum + leak.amount, 0);
-  return `  because    ${plural(leaks.length, "reservation")} of requests that are over still hold ${dollars(total)}\n`;
+function leaked(verdict: Pick<Verdict, "findings">): string {
+  const requests = new Set(leaksOf(verdict).map(({ request }) => request)).size;
+  if (requests === 0) return "";
+  return `  because    ${plural(requests, "request")} that ${requests === 1 ? "is" : "are"} over still hold${requests === 1 ? "s" : ""} ${money(moneyLeaked(verdict))}\n`;
 }
 
 /** `run --all` on two cores: 86 trials in 346 s, on what is installed already (CONTRIBUTING.md). */

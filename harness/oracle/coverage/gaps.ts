@@ -1,9 +1,10 @@
 import { isSentMeanwhile, type PlannedPhase, staysHeld } from "../../contracts/index.ts";
+import { list, money, plural } from "../../text/index.ts";
 import { type Uncompared, uncompared } from "../breaches/index.ts";
 import type { Case } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { binds, budgetBetween, firstRedisFaultAt, truthAt } from "../facts/index.ts";
-import { dollars, epsilon, list, plural } from "../numbers.ts";
+import { epsilon } from "../numbers.ts";
 import { hadReserved, mustReserve, reservingCounters } from "./happened/index.ts";
 
 /** Reasons other than a missing fault for which nothing can be concluded from what held. */
@@ -51,8 +52,8 @@ function heldTooShort(found: Case): string[] {
 
 function whyUncompared({ key, row, absentAt }: Uncompared): string {
   return absentAt === null
-    ? `no write on ${key} was ever seen, and its row says ${dollars(row)}`
-    : `${key} was absent at "${absentAt}", and there was nothing to compare its row of ${dollars(row)} with`;
+    ? `no write on ${key} was ever seen, and its row has ${money(row)}`
+    : `Counter ${key} was absent at "${absentAt}", and its row has ${money(row)} that nothing can be compared with`;
 }
 
 function requestsOf({ facts }: Case, { requests }: Pick<PlannedPhase, "requests">): RequestFacts[] {
@@ -70,7 +71,7 @@ function nothingToEnforce(found: Case): string[] {
   const phases = plan.phases.filter(({ purpose, requests }) => purpose === "enforce" && requests.length > 0);
   return phases
     .filter((phase) => !requestsOf(found, phase).some((request) => request.refusedForBudget || isOver(found, request)))
-    .map(({ name }) => `nobody had spent a budget in "${name}"`);
+    .map(({ name }) => `no budget was spent in "${name}"`);
 }
 
 function isOver({ facts, prices, trial }: Case, request: RequestFacts): boolean {
@@ -127,7 +128,9 @@ function nothingReserved({ counters, trial }: Case): string[] {
 
 function unsampled({ counters, facts }: Case): string[] {
   if (facts.rests.length === 0) return ["no quiescent reading was taken"];
-  return counters.filter(({ readings }) => readings.length === 0).map(({ key }) => `${key} was never sampled at rest`);
+  return counters
+    .filter(({ readings }) => readings.length === 0)
+    .map(({ key }) => `Counter ${key} was never read at rest`);
 }
 
 /** Of counters in memory only a refusal shows that the subject keeps them at all. */

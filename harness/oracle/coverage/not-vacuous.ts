@@ -1,7 +1,7 @@
 import type { Check } from "../../contracts/index.ts";
+import { list, sentences } from "../../text/index.ts";
 import type { Breach } from "../breaches/index.ts";
 import type { Case } from "../counters/index.ts";
-import { list } from "../numbers.ts";
 import { gaps } from "./gaps.ts";
 import { cancels, faults, furtherCalls, misbehaviours, pasts, type Tally, total } from "./happened/index.ts";
 
@@ -35,17 +35,17 @@ function nothingStruck({ excused, missing }: Tally, fired: number): string[] {
     : [`none of the planned faults struck (${list(excused, 3)})`];
 }
 
-/** "4 of 5 planned faults fired, 1 excused" */
+/** "4 of 5 planned faults happened, 1 could not happen (allowed)" */
 export function firedOf({ planned, fired, excused }: Vacuity): string {
-  return `${fired} of ${planned} planned faults fired${excused.length > 0 ? `, ${excused.length} excused` : ""}`;
+  return `${fired} of ${planned} planned faults happened${excused.length > 0 ? `, ${excused.length} could not happen (allowed)` : ""}`;
 }
 
 export function notVacuous(vacuous: Vacuity): Check {
   const { missing, gaps } = vacuous;
-  const reasons = [...missing.map((name) => `did not happen: ${name}`), ...gaps];
+  const reasons = [...missing.map((name) => `Missing: ${name}`), ...gaps];
   return {
     invariant: "not-vacuous",
     outcome: reasons.length === 0 ? "held" : "inconclusive",
-    detail: reasons.length === 0 ? `${firedOf(vacuous)}, all replicas served` : list(reasons),
+    detail: sentences(reasons.length === 0 ? [firedOf(vacuous), "all replicas served"] : reasons, 6).join(" "),
   };
 }

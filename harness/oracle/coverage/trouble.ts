@@ -1,11 +1,11 @@
 import { kindOf } from "../../catalogue/index.ts";
 import type { Plan } from "../../contracts/index.ts";
 import { redisSetting } from "../../preflight/index.ts";
+import { list, money, plural, shortKeys } from "../../text/index.ts";
 import { type UnknownBudget, unknownBudgets } from "../breaches/index.ts";
 import type { Case } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { firstRedisFaultAt, isFault, killOf, plannedFaults } from "../facts/index.ts";
-import { dollars, list, plural } from "../numbers.ts";
 
 /** What was wrong with the stack, the load generator or the record, so that nothing may be concluded. */
 export function environmentTrouble(found: Case): string[] {
@@ -128,6 +128,6 @@ function refusedForUnknown({ requests, ...budget }: UnknownBudget): string {
 
 /** As LiteLLM names it, with hashes shortened. */
 function budgetNamed({ name, budget, message }: Omit<UnknownBudget, "requests">): string {
-  if (name !== null) return name.replace(/\b([0-9a-f]{8})[0-9a-f]{52}([0-9a-f]{4})\b/g, "$1…$2");
-  return budget === null ? `"${message.slice(0, 80)}"` : `of ${dollars(budget)}, naming nothing`;
+  if (name !== null) return shortKeys(name);
+  return budget === null ? `"${message.slice(0, 80)}"` : `of ${money(budget)}, naming nothing`;
 }

@@ -1,120 +1,199 @@
+import { tagOf } from "../../catalogue/index.ts";
+import { list, money, moneyRange, oneLine, plural, shortKeys } from "../../text/index.ts";
 import type { Breach, BreachKind, Passed, Standing } from "../breaches/index.ts";
 import type { Cause, LeakGroup } from "../causes/index.ts";
 import type { LeakEvidence } from "../counters/index.ts";
-import { dollars, list, near, plural, sum } from "../numbers.ts";
+import { sum } from "../numbers.ts";
 import { causeText, wrongAmounts } from "./causes/index.ts";
 import { lostWith, movedWords } from "./movements.ts";
-import { phraseOf } from "./phrases.ts";
-import { ownOf } from "./refusals.ts";
+import { leftOf, saidText } from "./refusals.ts";
+import { named } from "./requests.ts";
 
-type Words = { [Kind in BreachKind]: (breach: Breach<Kind>) => string };
-
-/** What is wrong, in a sentence for each kind of breach. */
-const words: Words = {
-  "never-settled": ({ counter, group, stood }) => {
-    const where = stood ? ` (it stood at ${dollars(stood.counter)}, its row at ${dollars(stood.row)})` : "";
-    return `${headline(group)}: ${dollars(group.amount)} on ${counter.key}${where}; ${circumstances(group)}${fates(group)}`;
-  },
-  "settled-wrongly": ({ counter, settlements }) => `on ${counter.key} ${wrongAmounts({ settlements })}`,
-  "held-by-leaks": ({ counter, standing, group }) =>
-    `${where(counter.key, standing)}: ${dollars(group.amount)} by ${headline(group)}`,
-  apart: ({ counter, standing, amount, cause }) =>
-    `${where(counter.key, standing)}: ${dollars(amount)} because ${causeText(cause)}`,
-  "row-alone": ({ counter, standing, amount }) =>
-    `${where(counter.key, standing)}: ${dollars(amount)} that other rows of the same requests have; the counter is right, this row is too low`,
-  unexplained: ({ counter, standing, amount, moved, uncharged }) => {
-    const parts = moved.map(({ kind, amount: by, writes }) => `${dollars(by)} ${movedWords[kind]} (${writes})`);
-    if (uncharged !== 0) parts.push(`charges and row differ by ${dollars(uncharged)}`);
-    const account = parts.length === 0 ? "" : ` (${list(parts)})`;
-    return `${where(counter.key, standing)}: ${dollars(amount)} that no reservation explains${account}`;
-  },
-  "moved-and-gone": ({ counter, amount, evidence, gone }) =>
-    `${counter.key} was moved by ${dollars(amount)} that no request explains (ledger ${list(evidence.ledger.map(String))}), before it ${lostWith[gone]}`,
-  "row-off": ({ counter, amount, requests, row, low, high, cause }) => {
-    const range = near(low, high) ? dollars(low) : `${dollars(low)} to ${dollars(high)}`;
-    const says = row === null ? "is missing" : `says ${dollars(row)}`;
-    const match = requests.length > 0 ? `; the difference is the cost of ${requests.join(" or ")}` : "";
-    return `the row of ${counter.key} ${says}, and its requests cost ${range} by the provider's log: ${tooMuch(amount)}${match}${because(cause)}`;
-  },
-  "row-unlike-logs": ({ counter, amount, row, logged, cause }) =>
-    `the row of ${counter.key} says ${dollars(row)}; the spend logs of its requests, and another row of the same requests, say ${dollars(logged)}: ${tooMuch(amount)}${because(cause)}`,
-  "phantom-refusal": ({ refusal, groups, cause }) =>
-    `${refusal.request} was refused (${refusal.status}) with "${oneLine(refusal.text)}" while at least ${dollars(refusal.spent)} was spent ` +
-    `and at most ${dollars(refusal.held)} could be held of a budget of ${dollars(refusal.budget)}${ownOf(refusal.own)}` +
-    (groups.length > 0
-      ? `: ${groups.map(headline).join(", ")}`
-      : because(cause) || "; no leaked reservation explains it"),
-  "below-zero": ({ counter, amount }) =>
-    `${counter.key} fell below zero, to ${dollars(amount)}: the budget lets that much more through`,
-  "charged-twice": ({ counter, amount, requests, what }) =>
-    `${list(requests)} ${what} twice on ${counter.key}: ${dollars(amount)}`,
-  "billed-twice": ({ counter, amount, requests }) =>
-    `the row of ${counter.key} is too high by exactly the cost of ${requests.join(" or ")}, ${dollars(amount)}: billed twice`,
-  "let-through": ({ counter, requests, passed, cause }) =>
-    `${plural(requests.length, "request")} (${list(requests)}) let through on ${counter.key} ${although(passed)}${because(cause)}`,
-};
-
-export function explanationOf<Kind extends BreachKind>(breach: Breach<Kind>): string {
-  return words[breach.kind as Kind](breach);
+/** What is wrong in one sentence, and what else is to be said of it. */
+interface Told {
+  headline: string;
+  details: string[];
 }
 
-/** "6 reservations never settled (D1, streams aborted after a chunk)" */
-function headline({ leaks, mode }: LeakGroup): string {
-  return `${plural(leaks.length, "reservation")} never settled (${mode}, ${phraseOf(mode)})`;
+type Words = { [Kind in BreachKind]: (breach: Breach<Kind>) => Told };
+
+const words: Words = {
+  "never-settled": (breach) => ({
+    headline: `${released(breach.group.leaks.length)} on ${keyOf(breach)}: ${money(breach.amount)} (${tagOf(breach.mode)}).`,
+    details: [
+      ...(breach.stood
+        ? [`The counter was at ${money(breach.stood.counter)}, its row at ${money(breach.stood.row)}.`]
+        : []),
+      ...circumstances(breach.group),
+      ...fates(breach.group),
+    ],
+  }),
+  "settled-wrongly": (breach) => ({
+    headline: `${plural(breach.requests.length, "settlement")} on ${keyOf(breach)} came ${amountOff(breach.amount, "much", "little")} in all (${tagOf(breach.mode)}).`,
+    details: [wrongAmounts(breach)],
+  }),
+  "held-by-leaks": (breach) => ({
+    headline: `Counter ${keyOf(breach)} is ${tooHigh(breach)} (${tagOf(breach.mode)}).`,
+    details: [...standing(breach.standing), `${released(breach.group.leaks.length)}.`],
+  }),
+  apart: (breach) => ({
+    headline: `Counter ${keyOf(breach)} is ${tooHigh(breach)} (${tagOf(breach.mode)}).`,
+    details: [...standing(breach.standing), causeText(breach.cause)],
+  }),
+  "row-alone": (breach) => ({
+    headline: `The row of ${keyOf(breach)} lacks ${money(breach.amount)} (${tagOf(breach.mode)}).`,
+    details: [...standing(breach.standing), "Other rows of the same requests have it. The counter is right."],
+  }),
+  unexplained: (breach) => ({
+    headline: `Counter ${keyOf(breach)} is ${tooHigh(breach)}, and no reservation explains it.`,
+    details: [
+      ...standing(breach.standing),
+      ...breach.moved.map(
+        ({ kind, amount, writes }) => `${plural(writes, "write")}: ${money(amount)} ${movedWords[kind]}.`,
+      ),
+      ...(breach.uncharged === 0 ? [] : [`Charges and row differ by ${money(breach.uncharged)}.`]),
+    ],
+  }),
+  "moved-and-gone": (breach) => ({
+    headline: `Counter ${keyOf(breach)} was moved by ${money(breach.amount)} that no request explains, before it ${lostWith[breach.gone]}.`,
+    details: [`The entries are ${list(breach.evidence.ledger.map(String))}.`],
+  }),
+  "row-off": (breach) => ({
+    headline: `The row of ${keyOf(breach)} has ${amountOff(breach.amount, "much", "little")} (${tagOf(breach.mode)}).`,
+    details: [
+      `The row ${breach.row === null ? "is missing" : `says ${money(breach.row)}`}, and its requests cost ${moneyRange(breach.low, breach.high)} by the provider's log.`,
+      ...(breach.requests.length > 0 ? [`The difference is the cost of ${breach.requests.join(" or ")}.`] : []),
+      ...because(breach.cause),
+    ],
+  }),
+  "row-unlike-logs": (breach) => ({
+    headline: `The row of ${keyOf(breach)} has ${amountOff(breach.amount, "much", "little")} (${tagOf(breach.mode)}).`,
+    details: [
+      `The row says ${money(breach.row)}.`,
+      `The spend logs of its requests say ${money(breach.logged)}, and so does another row of the same requests.`,
+      ...because(breach.cause),
+    ],
+  }),
+  "phantom-refusal": (breach) => ({
+    headline: `${refusedAlthough(breach)}.`,
+    details: [
+      `Request ${breach.refusal.request} got status ${breach.refusal.status}: "${shortKeys(oneLine(breach.refusal.text)).slice(0, 300)}"`,
+      ...saidText(breach.refusal.said),
+      leftOf(breach.refusal),
+      ...breach.groups.map(({ leaks, mode }) => `${released(leaks.length)} (${tagOf(mode)}).`),
+      ...because(breach.cause),
+      ...(breach.groups.length === 0 && breach.cause === null ? ["No leaked reservation explains it."] : []),
+    ],
+  }),
+  "below-zero": (breach) => ({
+    headline: `Counter ${keyOf(breach)} fell below zero, to ${money(breach.amount)} (${tagOf(breach.mode)}).`,
+    details: ["The budget lets that much more through."],
+  }),
+  "charged-twice": (breach) => ({
+    headline: `${named(breach.requests)} ${was(breach.requests)} ${breach.what} twice on ${keyOf(breach)}: ${money(breach.amount)} (${tagOf(breach.mode)}).`,
+    details: [],
+  }),
+  "billed-twice": (breach) => ({
+    headline: `The row of ${keyOf(breach)} was billed twice with the cost of ${breach.requests.join(" or ")}: ${money(breach.amount)}.`,
+    details: [],
+  }),
+  "let-through": (breach) => ({
+    headline: `${plural(breach.requests.length, "request")} ${was(breach.requests)} let through although the ${money(breach.passed.budget)} budget of ${keyOf(breach)} was spent (${tagOf(breach.mode)}).`,
+    details: [
+      `${was(breach.requests) === "was" ? "It is" : "They are"} ${list(breach.requests)}.`,
+      known(breach.passed),
+      ...because(breach.cause),
+    ],
+  }),
+};
+
+/** What is wrong, in one sentence. */
+export function headlineOf<Kind extends BreachKind>(breach: Breach<Kind>): string {
+  return words[breach.kind as Kind](breach).headline;
+}
+
+/** The same with all that is to be said of it. */
+export function explanationOf<Kind extends BreachKind>(breach: Breach<Kind>): string {
+  const { headline, details } = words[breach.kind as Kind](breach);
+  return [headline, ...details].join(" ");
+}
+
+export function keyOf({ counter }: Pick<Breach, "counter">): string {
+  return shortKeys(counter.key);
+}
+
+/** "6 requests were refused although only $0.01031 of the $1.00 budget was spent" */
+export function refusedAlthough({
+  requests,
+  refusal,
+}: Pick<Breach<"phantom-refusal">, "requests" | "refusal">): string {
+  return `${plural(requests.length, "request")} ${was(requests)} refused although only ${money(refusal.spent)} of the ${money(refusal.budget)} budget was spent`;
+}
+
+/** "4 reservations were never released" */
+export function released(count: number): string {
+  return `${plural(count, "reservation")} ${count === 1 ? "was" : "were"} never released`;
+}
+
+function was(requests: readonly string[]): string {
+  return requests.length === 1 ? "was" : "were";
+}
+
+function tooHigh({ amount }: Breach): string {
+  return amountOff(amount, "high", "low");
+}
+
+function amountOff(amount: number, more: string, less: string): string {
+  return `${money(Math.abs(amount))} too ${amount > 0 ? more : less}`;
 }
 
 /** Each circumstance that shows the mode, with how often it was met. */
-function circumstances({ causes }: LeakGroup): string {
+function circumstances({ causes }: LeakGroup): string[] {
   const counts = Map.groupBy(causes.map(causeText), (text) => text);
-  if (counts.size === 1) return [...counts.keys()][0]!;
-  return list([...counts].map(([why, same]) => (same.length === 1 ? why : `${same.length} times ${why}`)));
+  return [...counts].map(([why, same]) =>
+    counts.size === 1 || same.length === 1 ? why : `${same.length} times: ${why}`,
+  );
 }
 
 const fateWords: Record<LeakEvidence["fate"], string> = {
-  settled: "settled only after the reading",
-  repaired: "repaired by LiteLLM later",
-  expired: "gone only by the counter's TTL",
-  evicted: "gone with the counter, which was evicted",
-  reset: "gone only by a reset",
-  held: "held to the end",
+  settled: "was settled only after the reading",
+  repaired: "was repaired by LiteLLM later",
+  expired: "went only with the counter's TTL",
+  evicted: "went with the counter, which was evicted",
+  reset: "went only with a reset",
+  held: "was held to the end",
 };
 
-function fates({ leaks }: LeakGroup): string {
+function fates({ leaks }: LeakGroup): string[] {
   const byFate = Map.groupBy(leaks, ({ fate }) => fate);
-  if (byFate.size === 1 && byFate.has("held")) return "";
-  return `; ${list([...byFate].map(([fate, same]) => `${dollars(sum(same.map(({ amount }) => amount)))} ${fateWords[fate]}`))}`;
+  if (byFate.size === 1 && byFate.has("held")) return [];
+  return [...byFate].map(([fate, same]) => `${money(sum(same.map(({ amount }) => amount)))} ${fateWords[fate]}.`);
 }
 
-function where(key: string, { counter, row, at }: Standing): string {
-  const healed = at === null ? "" : ` after "${at}"`;
-  return `${key} stands at ${dollars(counter)} and ${row === null ? "it has no row" : `its row is ${dollars(row)}`}${healed}`;
+function standing({ counter, row, at }: Standing): string[] {
+  const when = at === null ? "" : ` after "${at}"`;
+  return [
+    `The counter was at ${money(counter)}${when}, and ${row === null ? "it has no row" : `its row at ${money(row)}`}.`,
+  ];
 }
 
-function tooMuch(amount: number): string {
-  return `${dollars(Math.abs(amount))} too ${amount > 0 ? "much" : "little"}`;
-}
-
-function because(cause: Cause | null): string {
-  return cause ? `: ${causeText(cause)}` : "";
+function because(cause: Cause | null): string[] {
+  return cause ? [causeText(cause)] : [];
 }
 
 /** How it is known that the budget had been reached. */
-function although(passed: Passed): string {
-  const budget = dollars(passed.budget);
+function known(passed: Passed): string {
+  const budget = money(passed.budget);
   switch (passed.by) {
     case "rest":
-      return `although at least ${dollars(passed.spent)} of ${budget} was spent and counted`;
+      return `At least ${money(passed.spent)} of ${budget} was spent and counted before.`;
     case "confirmed":
-      return `although Redis had confirmed ${dollars(passed.spent)} of settled cost before, of a budget of ${budget}`;
+      return `Redis had confirmed ${money(passed.spent)} of settled cost before.`;
     case "whole":
-      return `with whole reservations although it had reached its budget of ${budget}: it stood at ${dollars(passed.stoodAt)} before entry ${passed.entry}`;
+      return `Their whole reservations were kept although the counter was at ${money(passed.stoodAt)} before entry ${passed.entry}.`;
     case "unreserved":
-      return `although what was let through before without a reservation (${list(passed.before)}) cost up to ${dollars(passed.cost)} of a budget of ${budget}`;
+      return `Requests before had no reservation and cost up to ${money(passed.cost)}: ${list(passed.before)}.`;
     case "refusal":
-      return `although the same replica had refused ${passed.refused} before, when at least ${dollars(passed.spent)} of ${budget} was spent`;
+      return `The same replica had refused ${passed.refused} before, when at least ${money(passed.spent)} of ${budget} was spent.`;
   }
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ").slice(0, 300);
 }

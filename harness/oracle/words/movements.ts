@@ -2,12 +2,12 @@ import type { Loss, Movement } from "../ledger/index.ts";
 
 /** What moved a counter besides its requests. */
 export const movedWords: Record<Movement["kind"], string> = {
-  cold: "of its row was not on the cold counter",
-  reset: "spent before a reset",
+  cold: "of its row that was not on the cold counter",
+  reset: "from before a reset",
   wiped: "lost with the counter",
   seed: "seeded",
   raise: "raised by a repair",
-  late: "by settlements of reservations that the counter had lost",
+  late: "by late settlements, of reservations that the counter had lost",
   duplicate: "applied twice",
   unknown: "by writes that fit no request",
   hole: "by something that the ledger did not see",

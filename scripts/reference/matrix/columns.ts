@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Assembled } from "../../../harness/contracts/index.ts";
 import { assembledText } from "../../../harness/report/assembled.ts";
 import { markdownTable } from "../../../harness/report/columns.ts";
-import { plural } from "../../../harness/report/format.ts";
+import { plural } from "../../../harness/text/index.ts";
 import type { ReferenceCell } from "./cells.ts";
 
 /** A run that replaced some cells of a column. */

@@ -1,7 +1,8 @@
 import type { LedgerEntry, RequestRow, Verdict } from "../../../harness/contracts/index.ts";
 import { markdownTable } from "../../../harness/report/columns.ts";
-import { dollars, dollarsOr, oneLine } from "../../../harness/report/format.ts";
+import { dollars } from "../../../harness/report/format.ts";
 import { countersTable, leaksOf } from "../../../harness/report/tables.ts";
+import { money, oneLine, shortKeys } from "../../../harness/text/index.ts";
 
 /** What an excerpt is made of; `requests` as the CSV has them, text throughout. */
 export interface Excerpt {
@@ -38,13 +39,13 @@ export function evidenceText({ verdict, ledger, requests, repeat }: Excerpt): st
     `${oneLine(verdict.reason)}\n`,
     ...findings.map(
       ({ invariant, mode, counter, amount, explanation }) =>
-        `- **${invariant}** (${mode}) on \`${counter}\` by ${dollars(amount)}: ${oneLine(explanation)}\n`,
+        `- **${invariant}** (${mode}) on \`${counter}\` by ${money(amount)}: ${oneLine(explanation)}\n`,
     ),
     ...(phantom === undefined
       ? []
       : [
           `> ${oneLine(phantom.text)}\n`,
-          `Truly spent: ${dollars(phantom.spent)} of a budget of ${dollars(phantom.budget)}.\n`,
+          `Really spent: ${money(phantom.spent)} of a budget of ${money(phantom.budget)}.\n`,
         ]),
     markdownTable(header, rows),
     part(
@@ -81,13 +82,8 @@ export function evidenceText({ verdict, ledger, requests, repeat }: Excerpt): st
     `Repeat it: \`${repeat}\`\n`,
   ]
     .filter((text) => text !== "")
-    .map(withShortKeys)
+    .map(shortKeys)
     .join("\n");
-}
-
-/** A key's hash by its ends. */
-function withShortKeys(text: string): string {
-  return text.replace(/(?<=:key:[0-9a-f]{8})[0-9a-f]{52}(?=[0-9a-f]{4}\b)/g, "…");
 }
 
 function part(title: string, header: string[], rows: string[][]): string {
@@ -102,7 +98,7 @@ function amountOr(text: string): string {
 }
 
 function amount(text: string): string {
-  return dollarsOr(text === "" ? null : Number(text), "–");
+  return text === "" ? "–" : money(Number(text));
 }
 
 function cost({ costLow, costHigh }: Record<"costLow" | "costHigh", string>): string {

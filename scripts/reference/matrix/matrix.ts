@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import { markdownTable } from "../../../harness/report/columns.ts";
-import { plural } from "../../../harness/report/format.ts";
+import { plural } from "../../../harness/text/index.ts";
 import { cellText, share } from "./cell-text.ts";
 import type { ReferenceCell, SeedVerdict } from "./cells.ts";
 import { columnHeader, columnsTable, type ReferenceColumn } from "./columns.ts";

@@ -197,7 +197,7 @@ describe("a record that is not as it was written", () => {
           "provider",
           lines((all) => [...all.slice(0, -2), ""]),
         ),
-      /^provider\.ndjson is shorter than when it was written: \d+ of \d+ lines$/,
+      /^provider\.ndjson is shorter than when it was written: \d+ of \d+ lines\.$/,
     ],
     [
       "a history without its end",
@@ -207,7 +207,7 @@ describe("a record that is not as it was written", () => {
           "history",
           lines((all) => [...all.slice(0, -2), ""]),
         ),
-      /^history\.ndjson is shorter than when it was written: \d of \d lines$/,
+      /^history\.ndjson is shorter than when it was written: \d of \d lines\.$/,
     ],
     [
       "a line twice",
@@ -222,12 +222,12 @@ describe("a record that is not as it was written", () => {
     [
       "half a line less",
       (dir) => change(dir, "history", (text) => text.slice(0, -9)),
-      /^history\.ndjson is shorter than when it was written: \d of \d lines$/,
+      /^history\.ndjson is shorter than when it was written: \d of \d lines\.$/,
     ],
     [
       "a shorter number",
       (dir) => change(dir, "samples", (text) => text.replace("customer-key,", "customer,")),
-      /^samples\.csv is shorter than when it was written: \d+ of \d+ bytes$/,
+      /^samples\.csv is shorter than when it was written: \d+ of \d+ bytes\.$/,
     ],
     [
       "another amount",
@@ -260,7 +260,7 @@ describe("a record that is not as it was written", () => {
     alter(dir);
     expect(verdictOn(dir)).toEqual({
       verdict: "inconclusive",
-      reason: typeof reason === "string" ? reason : expect.stringMatching(reason),
+      reason: typeof reason === "string" ? `${reason}.` : expect.stringMatching(reason),
     });
   });
 

@@ -80,13 +80,13 @@ describe("sources in which nothing was found", () => {
     expect(await play(reading, "stream-abort-after-chunk")).toMatchObject({
       verdict: "not-applicable",
       reason:
-        "LiteLLM stub does not reserve budget before a call: its sources have no code for it, and a warm call reserved nothing",
+        "LiteLLM stub does not reserve budget before a call: its sources have no code for it, and a warm call reserved nothing.",
     });
     await using alone = await start({ switches: { countsAlone: true } });
     expect(await play(alone, "control-success")).toMatchObject({
       verdict: "not-applicable",
       reason:
-        "LiteLLM stub has no counter for end_user: its sources name no spend:end_user:…, and a warm call wrote to none",
+        "LiteLLM stub has no counter for end_user: its sources name no spend:end_user:…, and a warm call wrote to none.",
     });
   });
 });

@@ -203,9 +203,11 @@ describe("demo", () => {
     const { stdout, exitCode } = await typed(place.dir, "demo", fakeLibrary({ runCampaign }), terminal);
     expect(calls[0]).toMatchObject({ scenarios: ["phantom-refusal"], seeds: [1], expect: null });
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("refused 1 request though the budget was not spent");
+    expect(stdout).toContain(
+      "LiteLLM 1.84.0: 1 request was refused although only $0.05 of the $1.00 budget was spent.",
+    );
     expect(stdout).toContain("it said    Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108");
-    expect(stdout).toContain("in truth   0.05 of 1 was spent");
+    expect(stdout).toContain("in truth   at most $0.06 of the $1.00 budget was spent or rightly reserved");
     expect(stdout).toContain("two releases, all scenarios: 6 trials, about 1 min on two cores\n");
     expect(stdout.endsWith(`as known: 1.84.0 diverged, ${defaultRelease} converged\n`)).toBe(true);
     expect(terminal.said[0]).toContain(`1.84.0 and ${defaultRelease}`);

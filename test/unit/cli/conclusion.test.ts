@@ -5,7 +5,7 @@ import { converged } from "../report/examples.ts";
 
 const words = (list: string): VerdictWord[] => list.split(" ").filter((word) => word !== "") as VerdictWord[];
 const verdicts = (list: string) =>
-  words(list).map((verdict) => ({ ...converged, verdict, reason: `because ${verdict}` }));
+  words(list).map((verdict) => ({ ...converged, verdict, headline: `Because ${verdict}.` }));
 
 describe("without an expectation", () => {
   test.each([
@@ -41,13 +41,13 @@ describe("with an expectation", () => {
 describe("the last line", () => {
   const line = (list: string, expected: VerdictWord | null = null) => conclude(verdicts(list), expected).line;
 
-  test("says verdict and reason of a single trial", () => {
-    expect(line("diverged")).toBe("diverged: phantom-refusal on litellm 1.106.2, seed 1: because diverged\n");
+  test("says verdict and headline of a single trial", () => {
+    expect(line("diverged")).toBe("diverged: phantom-refusal on litellm 1.106.2, seed 1: Because diverged.\n");
   });
 
   test("counts many trials and gives the first that decided", () => {
     expect(line("converged inconclusive diverged")).toBe(
-      "diverged: 3 trials, 1 diverged, 1 inconclusive, 1 converged; first phantom-refusal on litellm 1.106.2, seed 1: because diverged\n",
+      "diverged: 3 trials, 1 diverged, 1 inconclusive, 1 converged; first phantom-refusal on litellm 1.106.2, seed 1: Because diverged\n",
     );
   });
 
@@ -58,6 +58,6 @@ describe("the last line", () => {
 
   test("is one line whatever the reason holds", () => {
     const [verdict] = verdicts("diverged");
-    expect(conclude([{ ...verdict!, reason: "a\nb\u001b[2Jc" }], null).line).toMatch(/^[^\n]*a b\[2Jc\n$/);
+    expect(conclude([{ ...verdict!, headline: "a\nb\u001b[2Jc" }], null).line).toMatch(/^[^\n]*a b\[2Jc\n$/);
   });
 });

@@ -156,11 +156,11 @@ describe("what a user sees", () => {
   test("one trial: its checks, the refusal beside the truth, the evidence, and last the verdict and why", async () => {
     const { stdout, exitCode } = await typed(place.dir, "run phantom-refusal --litellm 1.84.0 --out here");
     expect(exitCode).toBe(1);
-    expect(stdout).toContain("truly spent: 0.05");
+    expect(stdout).toContain("1 request was refused although only $0.05 of the $1.00 budget was spent.");
     expect(stdout).toContain("evidence: here\n");
     expect(stdout).toContain("repeat:   npx phantom429 run phantom-refusal --litellm 1.84.0 --seed 1");
     expect(stdout.trimEnd().split("\n").at(-1)).toMatch(
-      /^diverged: phantom-refusal on litellm 1\.84\.0, seed 1: 2 reservations/,
+      /^diverged: phantom-refusal on litellm 1\.84\.0, seed 1: 1 request was refused/,
     );
   });
 
@@ -199,7 +199,7 @@ describe("what a user sees", () => {
     });
     const { stdout, stderr, exitCode } = await typed(place.dir, "run phantom-refusal --litellm 1.84.0", library);
     expect(exitCode).toBe(3);
-    expect(stdout).toContain("truly spent: 0.05");
+    expect(stdout).toContain("1 request was refused although only $0.05 of the $1.00 budget was spent.");
     expect(stdout.trimEnd().split("\n").at(-1)).toMatch(
       /^error\[ERR_REPLICA_DIED\]: 1 of 2 trials .*phantom-refusal on litellm 1\.84\.0, seed 2.*; of the others: diverged/,
     );
@@ -215,7 +215,7 @@ describe("what a user sees", () => {
     const terminal = fakeTerminal(place.dir);
     await typed(place.dir, "run phantom-refusal", fakeLibrary(), terminal);
     expect(terminal.said).toEqual([
-      `   1.2 s  ${defaultRelease} phantom-refusal seed 1: converged: all invariants hold\n`,
+      `   1.2 s  ${defaultRelease} phantom-refusal seed 1: converged: All invariants hold: 12 requests.\n`,
     ]);
   });
 

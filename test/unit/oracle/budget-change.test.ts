@@ -110,7 +110,7 @@ describe("a period that a spent entity is given", () => {
     const world = given(refused);
     expect(found(world)).toEqual([]);
     expect(labelled(world)).toEqual([
-      "period with a past: r2 refused on spend:end_user:customer-k3f9 for the 2 that was spent before its period began (by f1, #34492)",
+      "Period with a past: spend:end_user:customer-k3f9 refused r2 for the $2.00 that was spent before its period began (by f1, #34492).",
     ]);
   });
 

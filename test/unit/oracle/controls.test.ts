@@ -17,7 +17,7 @@ describe("a healthy trial converges", () => {
     expect(verdict.checks.map(({ outcome }) => outcome)).toEqual(Array(7).fill("held"));
     expect(verdict.counters[0]).toMatchObject({ ref: "customer", leaked: 0, unexplained: 0, recovery: "never-broken" });
     expect(verdict.reason).toMatch(
-      /^all invariants hold: 4 requests, 4 reservations settled; spend:end_user:.* stands at 0.19248/,
+      /^All invariants hold: 4 requests, 4 reservations settled\. Counter spend:end_user:.* is at \$0\.19248/,
     );
   });
 

@@ -51,9 +51,9 @@ describe("a counter deleted to be safe", () => {
     // W + R + C, R = 90 × 0.002 + 9 × 0.00001
     expect(told(onNothing(true), "agreement")).toEqual([`D10 ${(-cost - 0.18009 - cost).toFixed(5)}`]);
     const { explanation } = findingsOf(onNothing(true)).find(({ mode }) => mode === "D10")!;
-    expect(explanation).toMatch(/of the 0\.04812 that was charged on it nothing came back/);
-    expect(explanation).toMatch(/the reservations of r2, 0\.18009, went with it/);
-    expect(explanation).toMatch(/it was never charged with what r3 cost, 0\.04812/);
+    expect(explanation).toMatch(/Of the \$0\.04812 charged on it before, nothing came back/);
+    expect(explanation).toMatch(/The reservations of r2, \$0\.18009, went with it/);
+    expect(explanation).toMatch(/It was never charged with what r3 cost, \$0\.04812/);
   });
 
   test("it falls below zero by that: D10", () => {
@@ -143,7 +143,7 @@ describe("a counter that a repair left below zero is deleted with the request's 
     expect(told(world, "agreement", team)).toEqual([`D10 ${(-cost).toFixed(5)}`]);
     const { explanation } = findingsOf(world).find(({ counter }) => counter === team)!;
     expect(explanation).toMatch(
-      /f1 had led to a repair by DEL, .* below zero, .*it was never charged with what r4 cost/,
+      /f1 had led to a repair by DEL, .* below zero\. .*It was never charged with what r4 cost/,
     );
   });
 

@@ -10,6 +10,11 @@ const found = (world: World) =>
     return `${invariant} ${mode} ${counter === window ? "" : `${counter} `}${amount.toFixed(5)}`;
   });
 
+const explained = (world: World) =>
+  verdictOf(world)
+    .findings.map(({ explanation }) => explanation)
+    .join(" ");
+
 /** The first requests on a new window, by replica and cost, and what its row then has too much. */
 function first(
   on: readonly { replica: number; output: number; afterMs?: number; cut?: boolean }[],
@@ -44,7 +49,7 @@ describe("D35: a window's first increments are counted twice", () => {
   test("by what one replica had, the counter is raised to it", () => {
     const world = first(both, ([a]) => a!);
     expect(found(world)).toEqual(["agreement D35 -0.04810", "truth D35 0.04810"]);
-    expect(verdictOf(world).reason).toContain("replica 1 made the row of the logs, which had r1 already");
+    expect(explained(world)).toContain("Replica 1 made the row of the logs, which already had r1.");
   });
 
   test("where no counter is raised, too, for whom nothing is billed twice", () => {
@@ -54,7 +59,7 @@ describe("D35: a window's first increments are counted twice", () => {
   test("by the difference of two, of which the logs had one", () => {
     const world = first(both, ([a, b]) => a! - b!);
     expect(found(world)).toEqual(["agreement D35 -0.01400", "truth D35 0.01400"]);
-    expect(verdictOf(world).reason).toContain("for the logs had not got r2 yet");
+    expect(explained(world)).toContain("The logs did not yet have r2.");
   });
 
   test("also where what an interrupted request may cost would hide it", () => {

@@ -43,7 +43,7 @@ describe("a reservation whose EXPIRE failed", () => {
   ])("of a stream hung up on, %s: D10, and the EXPIRE is told", (_, charged) => {
     const { findings } = verdictOf(lose({ expireFault: "f1", charged }));
     expect(findings.map(({ invariant, mode }) => `${invariant} ${mode}`)).toEqual(["settled D10", "agreement D10"]);
-    expect(findings[0]!.explanation).toMatch(/the EXPIRE behind it \(entry \d+\) failed by f1/);
+    expect(findings[0]!.explanation).toMatch(/The EXPIRE behind it \(entry \d+\) failed by f1/);
   });
 
   test("green twin: where its EXPIRE was applied, the hang-up leaks by itself: D1", () => {
@@ -89,16 +89,16 @@ describe("a counter without a TTL", () => {
     const world = lose({ expireFault: "f1", silenceMs: 100_000 });
     const { reason, checks, counters } = verdictOf(world);
     expect(labelOf(world)).toMatch(
-      /never expires: INCRBYFLOAT made it \(entry 0, .*\), and the EXPIRE behind it \(entry 1\) failed by f1; still there at "silence", .* and no later write gave it one/,
+      /never expires\. INCRBYFLOAT made it \(entry 0, .*\), and the EXPIRE behind it \(entry 1\) failed by f1\. It was still there at "silence", .* No later write gave it a TTL/,
     );
-    expect(reason).toContain("which never expires");
+    expect(reason).toContain("and never expires");
     expect(checks.find(({ invariant }) => invariant === "recovery")!.detail).toContain("it never expires");
     expect(counters[0]).toMatchObject({ ttl: -1, withoutTtl: { until: null } });
   });
 
   test("until a later write gave it one: when and by which", () => {
     const world = lose({ expireFault: "f1", silenceMs: 100_000, after: complete });
-    expect(labelOf(world)).toMatch(/did not expire: .* until a later write gave it one \(entry \d+, at 1\d\d\.\d s\)/);
+    expect(labelOf(world)).toMatch(/did not expire\. .* A later write gave it a TTL \(entry \d+, at 1 min \d+ s\)/);
     const { counters, checks } = verdictOf(world);
     expect(counters[0]).toMatchObject({ ttl: 55, withoutTtl: { from: expect.any(Number), until: expect.any(Number) } });
     expect(checks.find(({ invariant }) => invariant === "recovery")!.detail).toContain("it had no TTL for");
@@ -107,7 +107,7 @@ describe("a counter without a TTL", () => {
   test("that only the readings show is told as well", () => {
     const world = lose({});
     for (const sample of world.samples) if (sample.counter !== null) sample.ttl = -1;
-    expect(labelOf(world)).toMatch(/never expires: first seen at "lose expire"/);
+    expect(labelOf(world)).toMatch(/never expires\. It was first seen at "lose expire"/);
   });
 
   test("green twin: with a TTL nothing of the kind is said", () => {

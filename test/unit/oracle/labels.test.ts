@@ -22,7 +22,7 @@ describe("what looks like the defect is labelled, and nobody fails for it", () =
     expect(labelled.labels).toMatchObject([{ mode: "D24", data: { requests: ["r3"] } }]);
     // The same words without that setting mean the customer's budget, where it is as large, and are a phantom.
     expect(verdictOf(refusedBy({}, 0.25)).findings).toMatchObject([{ invariant: "no-phantom-refusal" }]);
-    expect(verdictOf(refusedBy({})).reason).toContain("a budget the plan does not know (of 0.25, naming nothing)");
+    expect(verdictOf(refusedBy({})).reason).toContain("a budget the plan does not know (of $0.25, naming nothing)");
   });
 
   test("D25: a row that was too low and caught up", () => {
@@ -54,9 +54,9 @@ describe("what looks like the defect is labelled, and nobody fails for it", () =
       );
     expect(verdictOf(twice(true))).toMatchObject({ verdict: "converged", findings: [] });
     expect(verdictOf(twice(true)).labels).toMatchObject([{ mode: "D27", data: { request: "r1" } }]);
-    expect(verdictOf(twice(true)).reason).toMatch(/its row at [\d.]+, which only looks like a leak \(D27\)$/);
+    expect(verdictOf(twice(true)).reason).toMatch(/its row at \$[\d.]+\. That only looks like a leak \(D27\)\.$/);
     const agreement = verdictOf(twice(true)).checks.find(({ invariant }) => invariant === "agreement");
-    expect(agreement!.detail).toBe("1 of 2 counters equal their rows, 1 but for what a label explains");
+    expect(agreement!.detail).toBe("1 of 2 counters equal their rows, 1 but for what a label explains.");
     expect(verdictOf(twice(false)).findings).not.toEqual([]);
   });
 });
@@ -92,8 +92,11 @@ test("one leak on many counters is one finding on each, and one clause of the re
   const { findings, reason } = verdictOf(world);
   expect(findings.filter(({ invariant, mode }) => invariant === "settled" && mode === "D1")).toHaveLength(6);
   expect(reason).toContain(
-    "3 reservations never settled (D1, streams aborted after a chunk): +1.20027 on each of 6 counters (end user, team, user, team member, organization, tag)",
+    "3 reservations were never released (D1, streams aborted after a chunk). 6 counters are each $1.20027 too high. " +
+      "They are those of end user, team, user, team member, organization, tag.",
   );
-  expect(reason).toContain("and 1 reservation never settled (D2, streams aborted before the first chunk): +");
+  expect(reason).toContain(
+    "1 reservation was never released (D2, streams aborted before the first chunk). 6 counters are each $",
+  );
   expect(reason.length).toBeLessThan(500);
 });

@@ -114,7 +114,7 @@ describe("where the counters are is what the settings and the ledger say", () =>
     const verdict = verdictOf(world);
     expect(verdict.verdict).toBe("inconclusive");
     expect(verdict.reason).toBe(
-      `${name} names a Redis that phantom429 does not see, and no counter was written in the one that it does`,
+      `${name} names a Redis that phantom429 does not see, and no counter was written in the one that it does.`,
     );
     expect(JSON.stringify(verdict)).not.toContain("memory");
   });
@@ -137,6 +137,6 @@ describe("where the counters are is what the settings and the ledger say", () =>
   test("a variable that says how Redis is used names none", () => {
     const world = inMemory();
     world.settings = { ...world.settings, "environment.REDIS_SOCKET_TIMEOUT": "0.1" };
-    expect(verdictOf(world).reason).toContain("the counters are in the replicas' memory");
+    expect(verdictOf(world).reason).toContain("The counters are in the replicas' memory");
   });
 });

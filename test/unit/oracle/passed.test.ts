@@ -113,7 +113,7 @@ describe("without reservations, side by side", () => {
     });
     expect(verdictOf(world)).toMatchObject({
       verdict: "inconclusive",
-      reason: expect.stringContaining("nothing was ever reserved"),
+      reason: expect.stringContaining("Nothing was ever reserved"),
     });
     world.needs = [];
     expect(verdictOf(world).verdict).toBe("converged");
@@ -147,7 +147,7 @@ describe("after Redis had confirmed that it was spent, with rows that lag", () =
         return isLetThrough;
       });
     expect(passages(forgotten(true))).toMatchObject([
-      { requests: ["r2"], explanation: expect.stringContaining("Redis had confirmed 0.4 of settled cost before") },
+      { requests: ["r2"], explanation: expect.stringContaining("Redis had confirmed $0.40 of settled cost before") },
     ]);
     expect(passages(forgotten(false))).toEqual([]);
   });
@@ -229,7 +229,7 @@ describe("without Redis, after the same replica had refused", () => {
 
   test("it has forgotten what it knew", () => {
     expect(passages(asking(0))).toMatchObject([
-      { requests: ["r3"], explanation: expect.stringContaining("the same replica had refused r2 before") },
+      { requests: ["r3"], explanation: expect.stringContaining("The same replica had refused r2 before") },
     ]);
   });
 

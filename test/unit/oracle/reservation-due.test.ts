@@ -4,7 +4,7 @@ import { judge } from "../../../harness/oracle/index.ts";
 import { key, World } from "./builder.ts";
 
 const reasonOf = (world: World) => judge(world.trial(), { expected: null }).reason;
-const missed = "1 admitted request never reserved anything (r1)";
+const missed = "1 admitted request never reserved anything (r1).";
 
 /** A request of these entities that completes, with a reservation on their counters or without one. */
 function complete(world: World, refs: string[], { reserves = false, route = "/v1/chat/completions" as Route } = {}) {
@@ -28,7 +28,7 @@ describe("images", () => {
     });
 
   test("an image need not be reserved for, though the scenario needs reservations", () => {
-    expect(reasonOf(beside("/v1/images/generations"))).toMatch(/^all invariants hold/);
+    expect(reasonOf(beside("/v1/images/generations"))).toMatch(/^All invariants hold/);
   });
 
   test("red twin: a chat must", () => expect(reasonOf(beside("/v1/chat/completions"))).toBe(missed));
@@ -48,7 +48,7 @@ describe("a user's budget on a team's key", () => {
   };
 
   test("does not bind, so nothing is reserved", () => {
-    expect(reasonOf(onKeyOf("team"))).toMatch(/^all invariants hold/);
+    expect(reasonOf(onKeyOf("team"))).toMatch(/^All invariants hold/);
   });
 
   test("red twin: on a key of the user's own it binds", () => {
@@ -61,7 +61,7 @@ describe("a user's budget on a team's key", () => {
   });
 
   test("red twin: a budget of the team's binds", () => {
-    expect(reasonOf(onKeyOf("team", { team: true }))).toBe("2 admitted requests never reserved anything (r1, r2)");
+    expect(reasonOf(onKeyOf("team", { team: true }))).toBe("2 admitted requests never reserved anything (r1, r2).");
   });
 
   test("used up, it leaves nothing to enforce on a team's key, but on the user's own", () => {
@@ -72,7 +72,7 @@ describe("a user's budget on a team's key", () => {
       world.phase("enforce", (world) => complete(world, refs), { purpose: "enforce" });
       return judge(world.trial(), { expected: null }).checks.at(-1)!.detail;
     };
-    expect(usedUp(["user", "team"])).toContain('nobody had spent a budget in "enforce"');
-    expect(usedUp(["user"])).not.toContain("nobody had spent");
+    expect(usedUp(["user", "team"])).toContain('No budget was spent in "enforce"');
+    expect(usedUp(["user"])).not.toContain("No budget was spent");
   });
 });

@@ -57,7 +57,7 @@ describe("the smallest sets that add up", () => {
         ["r3", "r7"],
         ["r2", "r9"],
       ]),
-    ).toBe("some requests (ambiguous: r3 and r7, or r2 and r9)");
+    ).toBe("some requests (ambiguous: r3+r7, or r2+r9)");
     expect(nameSets([1, 2, 3, 4, 5].map((one) => [`r${one}`]))).toBe(
       "some requests (ambiguous: r1, or r2, or r3, or 2 other sets)",
     );
@@ -105,7 +105,7 @@ describe("of two requests that cost as much", () => {
     });
     const [finding] = findingsOf(world);
     expect(finding).toMatchObject({ mode: "D29", requests: [] });
-    expect(finding!.explanation).toContain("the row had what some requests (ambiguous: r1, or r2) cost");
+    expect(finding!.explanation).toContain("The row already had what some requests (ambiguous: r1, or r2) cost");
   });
 
   test("D30 names none", () => {
@@ -120,7 +120,7 @@ describe("of two requests that cost as much", () => {
     });
     const [finding] = findingsOf(world);
     expect(finding).toMatchObject({ mode: "D30", requests: [] });
-    expect(finding!.explanation).toContain("some requests (ambiguous: r3, or r4) had their clients hang up");
+    expect(finding!.explanation).toContain("The clients of some requests (ambiguous: r3, or r4) hung up");
   });
 });
 

@@ -26,7 +26,7 @@ describe("D29: a cold counter is seeded from a row that holds the charge already
     expect(finding).toMatchObject({
       counter: key,
       requests: ["r1"],
-      explanation: expect.stringContaining("the row had what r1 cost"),
+      explanation: expect.stringContaining("The row already had what r1 cost"),
     });
   });
 

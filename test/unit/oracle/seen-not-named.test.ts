@@ -88,13 +88,13 @@ describe("not applicable", () => {
     expect(verdictOf(counter)).toMatchObject({
       verdict: "not-applicable",
       reason:
-        "LiteLLM 1.84.0 has no counter for end_user: its sources name no spend:end_user:…, and a warm call wrote to none",
+        "LiteLLM 1.84.0 has no counter for end_user: its sources name no spend:end_user:…, and a warm call wrote to none.",
     });
     const reservation = without(named({ reservation: false }), looked({ reservation: false }));
     expect(verdictOf(reservation)).toMatchObject({
       verdict: "not-applicable",
       reason:
-        "LiteLLM 1.84.0 does not reserve budget before a call: its sources have no code for it, and a warm call reserved nothing",
+        "LiteLLM 1.84.0 does not reserve budget before a call: its sources have no code for it, and a warm call reserved nothing.",
     });
   });
 
@@ -113,12 +113,12 @@ describe("a look that shows nothing decides nothing", () => {
     expect(verdictOf(without(named({ counters: ["key"] }), look))).toMatchObject({
       verdict: "inconclusive",
       reason:
-        "its sources name no spend:end_user:…, and the warm calls that were to show one failed: a call was answered 500",
+        "Its sources name no spend:end_user:…, and the warm calls that were to show one failed: a call was answered 500.",
     });
     const none = looked({ reservation: null, counters: [], undecided: { key: "a call was answered 500" } });
     expect(verdictOf(without(named({ reservation: false }), none))).toMatchObject({
       verdict: "inconclusive",
-      reason: expect.stringContaining("its sources have no code that reserves budget, and the warm calls"),
+      reason: expect.stringContaining("Its sources have no code that reserves budget, and the warm calls"),
     });
   });
 

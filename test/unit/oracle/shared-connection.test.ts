@@ -39,7 +39,7 @@ describe("a client that shares one connection: what waits behind a delayed comma
   test("a reservation that Redis got when its request was over: D10, +R", () => {
     const [finding] = told(behind(true), "settled");
     expect(finding).toMatch(/^D10 0\.\d+$/);
-    expect(explained(behind(true))).toMatch(/the reply was lost to f1: exactly \+R/);
+    expect(explained(behind(true))).toMatch(/its reply was lost to f1: the whole/);
     expect(told(behind(true), "agreement").filter((one) => !one.startsWith("D10"))).toEqual([]);
   });
 
@@ -60,7 +60,7 @@ describe("a client that shares one connection: what waits behind a delayed comma
 
   test("LiteLLM deletes the counter for a command that it has given up, and that Redis gets after the deletion: D10", () => {
     expect(told(deletedFor(true), "agreement")).toEqual([`D10 ${(-cost).toFixed(5)}`]);
-    expect(explained(deletedFor(true))).toMatch(/f1 made commands of replica 0 fail, which deleted the counter/);
+    expect(explained(deletedFor(true))).toMatch(/f1 made commands of replica 0 fail, and it deleted the counter/);
   });
 
   test("red twin: a deletion for nothing", () => {
@@ -85,7 +85,7 @@ describe("what a replica adds to a counter that it has missed", () => {
 
   test("is the replica's memory of it where the settlement comes as well: D10 accounts for all of the rest", () => {
     expect(told(added(true), "agreement").map((one) => one.split(" ")[0])).toEqual(["D10"]);
-    expect(explained(added(true))).toMatch(/of the 0\.04812 that was charged on it 0\.04012 came back/);
+    expect(explained(added(true))).toMatch(/Of the \$0\.04812 charged on it before, \$0\.04012 came back/);
   });
 
   test("and comes in place of what was charged, be it more than that", () => {
@@ -93,7 +93,7 @@ describe("what a replica adds to a counter that it has missed", () => {
   });
 
   test("and its charge where it does not", () => {
-    expect(explained(added(false))).toMatch(/of the 0\.04812 that was charged on it nothing came back/);
+    expect(explained(added(false))).toMatch(/Of the \$0\.04812 charged on it before, nothing came back/);
   });
 });
 
@@ -173,7 +173,7 @@ describe("charges after the call that are given up: the breaker is open, or the 
     expect(told(swallowed(how), "agreement")).toEqual([missing]);
     expect(told(swallowed(how), "settled")).toEqual([]);
     expect(explained(swallowed(how))).toMatch(
-      /completed and were never charged by a replica whose commands to Redis had failed|never reached/,
+      /completed without a charge, because commands of the replica to Redis had failed|never reached/,
     );
   });
 
@@ -208,6 +208,6 @@ describe("a replica adds what its first request cost, whose settlement had no an
   });
 
   test("is a second charge, where it had not", () => {
-    expect(explained(again(false))).toMatch(/moved by 0\.04012 that no request explains/);
+    expect(explained(again(false))).toMatch(/moved by \$0\.04012 that no request explains/);
   });
 });

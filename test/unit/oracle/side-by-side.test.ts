@@ -25,7 +25,7 @@ describe("D28: a settlement left out for a stale copy in memory", () => {
       "settled D28",
       "agreement D28",
     ]);
-    expect(leaked(skipped())[0]!.explanation).toMatch(/its cost came on spend:key:aabb; beside its reservation/);
+    expect(leaked(skipped())[0]!.explanation).toMatch(/its cost reached spend:key:aabb\. Beside this reservation/);
   });
 
   test("not where no counter has its cost: its callback may never have run", () => {

@@ -27,16 +27,16 @@ describe("a row that is too low", () => {
   const free = (world: World) => void world.request({ replica: 1 }).invoke().receive().headers().done().ok();
 
   test("by what a counter has is the database's matter: D25", () => {
-    expect(unwritten(settled)).toEqual([expect.stringMatching(/^D25: .*the counter is right/)]);
+    expect(unwritten(settled)).toEqual([expect.stringMatching(/^D25: .*The counter is right/)]);
   });
 
   test("by what a replica had answered last before it ended is D25, whoever was charged", () => {
     for (const charge of [settled, free])
-      expect(unwritten(charge, true)).toEqual([expect.stringMatching(/^D25: .*replica 1 ended \(f1\).*r2/)]);
+      expect(unwritten(charge, true)).toEqual([expect.stringMatching(/^D25: .*Replica 1 ended \(f1\).*r2/)]);
   });
 
   test("by what no counter has either is billed nowhere: D34", () => {
-    expect(unwritten(free)).toEqual([expect.stringMatching(/^D34: .*neither counter nor row ever got what r2 cost/)]);
+    expect(unwritten(free)).toEqual([expect.stringMatching(/^D34: .*Neither counter nor row ever got what r2 cost/)]);
   });
 
   test("by an amount that fits nothing is of no mode that is known", () => {

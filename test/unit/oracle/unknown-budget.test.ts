@@ -106,14 +106,14 @@ describe("a refusal for a budget that the plan does not know blames nothing on L
     [
       "no name, and another budget",
       "Budget has been exceeded! Current cost: 1.2, Max budget: 0.25",
-      "of 0.25, naming nothing",
+      "of $0.25, naming nothing",
     ],
     ["a text that cannot be read", "Out of money", '"Out of money"'],
   ])("%s", (_, message, named, also) => {
     const { verdict, reason, findings, refusals } = refusedWith(message, also);
     expect({ verdict, reason }).toEqual({
       verdict: "inconclusive",
-      reason: `r3 was refused for a budget the plan does not know (${named})`,
+      reason: `r3 was refused for a budget the plan does not know (${named}).`,
     });
     expect([findings, refusals]).toEqual([[], []]);
   });
@@ -129,7 +129,7 @@ describe("a refusal for a budget that the plan does not know blames nothing on L
       }
     });
     expect(judge(both.trial(), { expected: null }).reason).toBe(
-      "r3, r5 were refused for a budget the plan does not know (project:a), r4 was refused for a budget the plan does not know (project:b)",
+      "r3, r5 were refused for a budget the plan does not know (project:a). r4 was refused for a budget the plan does not know (project:b).",
     );
   });
 });

@@ -55,7 +55,7 @@ describe.each(routes)("a usage of zero on %s", (route) => {
   test("may not have been read before a client left: a label says what was billed", () => {
     expect(verdictOf(cutAt("before-done", ownCount))).toMatchObject({ verdict: "converged" });
     expect(own(cutAt("before-done", ownCount))).toEqual([
-      expect.stringContaining(`(D39): ${ownCount} billed for 1 answer`),
+      expect.stringContaining(`(D39): LiteLLM billed $${ownCount} by its own count for 1 answer`),
     ]);
     expect(own(cutAt("before-done", 0))).toEqual([]);
   });

@@ -22,7 +22,7 @@ describe("what was planned and did not happen makes it inconclusive", () => {
     });
     expect(verdictOf(world)).toMatchObject({
       verdict: "inconclusive",
-      reason: "0 of 1 planned faults fired; missing: cancel of r1 at after-chunk:1 (no cancel: ok)",
+      reason: "0 of 1 planned faults happened. Missing: cancel of r1 at after-chunk:1 (no cancel: ok).",
       faults: { planned: 1, fired: 0 },
     });
   });
@@ -79,7 +79,7 @@ describe("what was planned and did not happen makes it inconclusive", () => {
     };
     expect(refused(true)).toMatchObject({
       verdict: "diverged",
-      reason: expect.stringMatching(/; 2 of 3 planned faults fired, 1 excused$/),
+      reason: expect.stringMatching(/ 2 of 3 planned faults happened, 1 could not happen \(allowed\)\.$/),
       faults: { planned: 3, fired: 2, excused: ["r3: refused before it could be cancelled"], missing: [] },
     });
     expect(refused(false)).toMatchObject({ verdict: "inconclusive", faults: { planned: 3, fired: 2, excused: [] } });
@@ -114,7 +114,7 @@ describe("what was planned and did not happen makes it inconclusive", () => {
       );
     const excused = ["f1: the subject sent no INCRBYFLOAT for it to strike"];
     expect(verdictOf(spared("f2"))).toMatchObject({ verdict: "converged", faults: { planned: 2, fired: 1, excused } });
-    expect(verdictOf(spared("f2")).reason).toContain("1 of 2 planned faults fired, 1 excused");
+    expect(verdictOf(spared("f2")).reason).toContain("1 of 2 planned faults happened, 1 could not happen (allowed)");
     expect(verdictOf(spared("f1", "f2")).faults).toEqual({ planned: 2, fired: 2, excused: [], missing: [] });
   });
 
@@ -165,7 +165,7 @@ describe("what was planned and did not happen makes it inconclusive", () => {
       );
     expect(verdictOf(spared(false))).toMatchObject({
       verdict: "inconclusive",
-      reason: "none of the planned faults struck (f1: the subject sent no INCRBYFLOAT for it to strike)",
+      reason: "None of the planned faults struck (f1: the subject sent no INCRBYFLOAT for it to strike).",
       faults: { planned: 1, fired: 0, missing: [] },
     });
     expect(verdictOf(spared(true)).verdict).toBe("converged");
@@ -227,7 +227,7 @@ describe("what was planned and did not happen makes it inconclusive", () => {
       world.request({ stream: true, cancelAt: "after-chunk:1" }).complete();
     });
     expect(verdictOf(world).verdict).toBe("diverged");
-    expect(verdictOf(world).reason).toMatch(/; 2 of 3 planned faults fired$/);
+    expect(verdictOf(world).reason).toMatch(/ 2 of 3 planned faults happened\.$/);
   });
 });
 
@@ -237,7 +237,7 @@ describe("absence of data is no pass", () => {
       world.request({ replica: 0 }).complete();
       world.request({ replica: 1, cancelAt: "before-headers" }).invoke().lost("cancelled");
     });
-    expect(verdictOf(world).checks.at(-1)!.detail).toContain("replica 1 served no request");
+    expect(verdictOf(world).checks.at(-1)!.detail).toContain("Replica 1 served no request");
   });
 
   test("requests that reserved nothing", () => {
@@ -254,7 +254,7 @@ describe("absence of data is no pass", () => {
       );
     expect(verdictOf(plain("traffic"))).toMatchObject({
       verdict: "inconclusive",
-      reason: "1 admitted request never reserved anything (r1)",
+      reason: "1 admitted request never reserved anything (r1).",
     });
     expect(verdictOf(plain("warm")).verdict).toBe("converged");
   });
@@ -273,7 +273,7 @@ describe("absence of data is no pass", () => {
     world.ledger.splice(settlement, 1);
     expect(verdictOf(world)).toMatchObject({ verdict: "inconclusive", findings: [] });
     expect(verdictOf(world).reason).toMatch(
-      /^the ledger does not lead to what spend:end_user:customer-k3f9 was at "traffic"/,
+      /^The ledger does not lead to what spend:end_user:customer-k3f9 was at "traffic"/,
     );
   });
 });
@@ -289,8 +289,8 @@ describe("a counter of which nothing was compared is no pass", () => {
       findings: [],
       counters: [{}, { recovery: "unknown" }],
     });
-    expect(verdictOf(world).reason).toContain(`no write on ${customer} was ever seen, and its row says 0.04812`);
-    expect(verdictOf(world).reason).toContain(`no write on ${key} was ever seen`);
+    expect(verdictOf(world).reason).toContain(`No write on ${customer} was ever seen, and its row has $0.04812`);
+    expect(verdictOf(world).reason).toContain(`No write on ${key} was ever seen`);
   });
 
   test("a kind that the subject does not count is left out", () => {
@@ -336,7 +336,7 @@ describe("a counter of which nothing was compared is no pass", () => {
     expect(verdict.findings).toMatchObject([{ invariant: "agreement", mode: "unknown mode", counter: customer }]);
     expect(verdict.findings[0]!.amount).toBeCloseTo(15, 9);
     expect(verdict.findings[0]!.explanation).toMatch(
-      /^spend:end_user:.* moved by 15 that no request explains .* expired$/,
+      /^Counter spend:end_user:.* moved by \$15\.00 that no request explains, before it expired\./,
     );
   });
 
@@ -370,14 +370,14 @@ describe("a counter of which nothing was compared is no pass", () => {
     const verdict = verdictOf(repaired(() => {}));
     expect(verdict).toMatchObject({ verdict: "inconclusive", findings: [], counters: [{ recovery: "unknown" }, {}] });
     expect(verdict.reason).toContain(`${customer} was absent at "hang up"`);
-    expect(verdict.checks[0]!.detail).toBe("2 reservations, 0 settled, 2 repaired by DEL");
+    expect(verdict.checks[0]!.detail).toBe("2 reservations: 0 settled, 2 repaired by DEL.");
   });
 
   test("green twin: the counter was seeded again, and agrees", () => {
     const verdict = verdictOf(repaired((world) => world.request().complete()));
     expect(verdict).toMatchObject({ verdict: "converged", counters: [{ recovery: "repaired" }, {}] });
     expect(verdict.counters[0]!.recoveryMs).toBeGreaterThan(0);
-    expect(verdict.reason).toContain("1 reservation settled, 2 repaired by DEL, 2 of 2 planned faults fired");
+    expect(verdict.reason).toContain("1 reservation settled, 2 repaired by DEL, 2 of 2 planned faults happened");
   });
 });
 
@@ -397,8 +397,8 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
       (world) => world.altered.push("ledger.ndjson is shorter"),
       "ledger.ndjson is shorter",
     ],
-    ["no rest", (world) => world.rest("hang up", false), 'no rest after "hang up"'],
-    ["a slow generator", (world) => world.fell("hang up"), "the load generator fell behind in hang up"],
+    ["no rest", (world) => world.rest("hang up", false), 'No rest after "hang up"'],
+    ["a slow generator", (world) => world.fell("hang up"), "The load generator fell behind in hang up"],
     ["a replica's log about its database", (world) => world.strike("unplanned", "log", 1), "log"],
     [
       "a Redis that is full",
@@ -422,7 +422,7 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
     [
       "a request that nobody planned",
       (world) => world.provider.push({ t: world.tick(), event: "received", request: "x9", attempt: 1 }),
-      "the provider met 1 request that nobody planned (x9)",
+      "The provider met 1 request that nobody planned (x9)",
     ],
     [
       "a refusal that names what has no budget",
@@ -442,8 +442,8 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
   });
 
   test.each([
-    ["of one entity", 1, 'no reading of customer-key at "hang up"'],
-    ["at all", 0, 'no reading of customer, customer-key at "hang up"'],
+    ["of one entity", 1, 'No reading of customer-key at "hang up".'],
+    ["at all", 0, 'No reading of customer, customer-key at "hang up".'],
   ])("no reading %s at a rest", (_, kept, reason) => {
     const world = leaking(() => {});
     world.samples.splice(kept);
@@ -472,7 +472,7 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
     };
     const verdict = refusing(["customer-key"]);
     expect(verdict).toMatchObject({ verdict: "inconclusive", refusals: [] });
-    expect(verdict.reason).toBe("r4 was refused for a budget the plan does not know (end_user:customer-k3f9)");
+    expect(verdict.reason).toBe("r4 was refused for a budget the plan does not know (end_user:customer-k3f9).");
   });
 
   test("a trial that broke off before its last rest", () => {
@@ -493,7 +493,7 @@ describe("not applicable", () => {
         world.capabilities = { reservation: false, counters: ["key", "end_user"] };
         world.ledger.splice(0);
       },
-      "LiteLLM 1.84.0 does not reserve budget before a call",
+      "LiteLLM 1.84.0 does not reserve budget before a call.",
     ],
     [
       "no such counter",
@@ -501,7 +501,7 @@ describe("not applicable", () => {
         world.capabilities = { reservation: true, counters: ["key"] };
         world.ledger.splice(0);
       },
-      "LiteLLM 1.84.0 has no counter for end_user: its sources name no spend:end_user:…",
+      "LiteLLM 1.84.0 has no counter for end_user: its sources name no spend:end_user:….",
     ],
     [
       "reservations switched off by a setting that the release knows",
@@ -509,7 +509,7 @@ describe("not applicable", () => {
         world.settings = { "general_settings.disable_budget_reservation": true };
         world.ledger.splice(0);
       },
-      "general_settings.disable_budget_reservation is set, and nothing was reserved",
+      "general_settings.disable_budget_reservation is set, and nothing was reserved.",
     ],
   ])("%s", (_, change, reason) => {
     const world = hangUp();
@@ -524,14 +524,14 @@ describe("not applicable", () => {
     expect(verdictOf(world)).toMatchObject({
       verdict: "not-applicable",
       reason:
-        'LiteLLM 1.84.0 has no ledger of spend: neither its sources nor its database have "LiteLLM_SpendLogDelivery"',
+        'LiteLLM 1.84.0 has no ledger of spend: neither its sources nor its database have "LiteLLM_SpendLogDelivery".',
     });
     world.capabilities = { ...world.capabilities, spendLedger: true };
     expect(verdictOf(world).verdict).toBe("converged");
     world.settings = { "general_settings.use_spend_logs_ledger": false };
     expect(verdictOf(world)).toMatchObject({
       verdict: "not-applicable",
-      reason: "general_settings.use_spend_logs_ledger is switched off",
+      reason: "general_settings.use_spend_logs_ledger is switched off.",
     });
   });
 

@@ -23,9 +23,9 @@ function whileHeld({ letGoEarly = false } = {}): World {
 }
 
 test("a client that hangs up at its hold need not be held while others are sent", () => {
-  expect(reasonOf(whileHeld())).toMatch(/^all invariants hold/);
+  expect(reasonOf(whileHeld())).toMatch(/^All invariants hold/);
 });
 
 test("red twin: the one that was to stay held was let go before", () => {
-  expect(reasonOf(whileHeld({ letGoEarly: true }))).toBe('r1 not held while others of "fill" were sent');
+  expect(reasonOf(whileHeld({ letGoEarly: true }))).toBe('r1 not held while others of "fill" were sent.');
 });

@@ -26,6 +26,8 @@ interface Step {
 
 const window = windowOf("30s");
 const everyMs = 30_000;
+/** A rest is so long without a change, at least, and LiteLLM's job takes so long. */
+const restedMs = 2500;
 /** Longer than a request takes. */
 const requestMs = 1000;
 
@@ -33,6 +35,7 @@ class Gateway {
   readonly world = new World({ also: ["key_window"], resetEvery: "30s", budget: 1000 });
   readonly #jobAt: number;
   #period = 0;
+  #emptiedAt = Number.NEGATIVE_INFINITY;
   #late: number[] = [];
   #sent = 0;
 
@@ -48,6 +51,7 @@ class Gateway {
       world.tick(Math.max(0, due - world.t));
       this.#period = Math.floor(world.t / everyMs);
       world.set(0, window, 0);
+      this.#emptiedAt = world.t;
       world.rows.set(window, 0);
       this.#flush();
     }
@@ -72,6 +76,8 @@ class Gateway {
   rest(label: string): void {
     this.#flush();
     this.pass(5000);
+    // Nothing is at rest while the job is at work.
+    if (this.world.t - this.#emptiedAt < restedMs) this.pass(restedMs);
     this.world.t -= 5000;
     this.world.rest(label);
   }

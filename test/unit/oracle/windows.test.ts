@@ -63,7 +63,11 @@ describe("a window's period that ends", () => {
   test("with neither emptied is D16 by the clock", () => {
     const world = over(() => {});
     expect(found(world)).toEqual(["truth D16 0.09624"]);
-    expect(verdictOf(world).reason).toContain("and it was not emptied");
+    expect(
+      verdictOf(world)
+        .findings.map(({ explanation }) => explanation)
+        .join(),
+    ).toContain("the row was not emptied");
   });
 
   test("that has not yet been emptied, for LiteLLM's job comes every 10 s, is none", () => {
@@ -88,7 +92,7 @@ describe("a window that is emptied again", () => {
 
   test("within its period loses what was spent since: D33", () => {
     expect(found(twice(50_000))).toEqual(["agreement D33 -0.04812"]);
-    expect(verdictOf(twice(50_000)).reason).toContain("replica 1 set the counter to zero");
+    expect(verdictOf(twice(50_000)).findings[0]!.explanation).toContain("Replica 1 set the counter to zero");
   });
 
   test("after the next end is none", () => {

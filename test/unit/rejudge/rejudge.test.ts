@@ -54,7 +54,9 @@ test("one that was judged otherwise is named with what it was and is, and why", 
   const { exitCode, lines } = judgedAgain(base);
   expect(exitCode).toBe(1);
   expect(lines).toEqual([
-    expect.stringMatching(/\n {2}was converged\n {2}now diverged \(agreement D1, settled D1\): spend:end_user:/),
+    expect.stringMatching(
+      /\n {2}was converged\n {2}now diverged \(agreement D1, settled D1\): 1 reservation was never released/,
+    ),
     "2 trials judged again, 1 differs",
   ]);
   expect(lines[0]).toContain(other);

@@ -28,12 +28,12 @@ describe("what stands in for companions is said", () => {
     const label = `litellm 1.110.2 (assembled: ${told})`;
     expect(subjectLabel(verdict.subject)).toBe(label);
     expect(conclude([verdict], null).line).toBe(
-      `converged: phantom-refusal on ${label}, seed 1: all invariants hold\n`,
+      `converged: phantom-refusal on ${label}, seed 1: All invariants hold: 12 requests.\n`,
     );
     const summary = trialSummary(verdict, put);
     expect(summary).toContain(`# phantom-refusal on ${label}: converged`);
     expect(summary).toContain(`| assembled | ${told} |`);
-    expect(trialText(verdict, paint(false))).toContain(label);
+    expect(trialText(verdict, paint(false))).toContain(`Assembled: ${told}.`);
     expect(junitXml([trial])).toContain(told);
   });
 
@@ -41,9 +41,9 @@ describe("what stands in for companions is said", () => {
     expect(conclude([verdict, { ...verdict, seed: 2 }], null).line).toBe(
       `converged: 2 trials, 2 converged; assembled: ${told}\n`,
     );
-    const red: Verdict = { ...verdict, verdict: "diverged", reason: "it leaks" };
+    const red: Verdict = { ...verdict, verdict: "diverged", headline: "It leaks.", reason: "It leaks." };
     expect(conclude([red, converged], null).line).toBe(
-      `diverged: 2 trials, 1 diverged, 1 converged; first phantom-refusal on litellm 1.110.2, seed 1: it leaks; 1.110.2 assembled: ${told}\n`,
+      `diverged: 2 trials, 1 diverged, 1 converged; first phantom-refusal on litellm 1.110.2, seed 1: It leaks; 1.110.2 assembled: ${told}\n`,
     );
     expect(conclude([red, { ...red, seed: 2 }], "converged").line).toContain(`; assembled: ${told}`);
     expect(matrixCsv([trial, outcome(converged)], (dir) => dir)).toContain(`1.110.2,1.110.2,"${told}",1,`);

@@ -8,7 +8,8 @@ export const converged: Verdict = {
   seed: 1,
   planHash: "sha256:aa",
   verdict: "converged",
-  reason: "all invariants hold",
+  headline: "All invariants hold: 12 requests.",
+  reason: "All invariants hold: 12 requests. Counter and row are at $0.05.",
   expected: null,
   labels: [],
   checks: [
@@ -28,7 +29,10 @@ export const diverged: Verdict = {
   ...converged,
   subject: { spec: "1.84.0", version: "1.84.0", patches: [] },
   verdict: "diverged",
-  reason: "2 reservations never settled: 0.22 on spend:end_user:k3f9-customer",
+  headline: "1 request was refused although only $0.05 of the $1.00 budget was spent.",
+  reason:
+    "1 request was refused although only $0.05 of the $1.00 budget was spent. " +
+    "2 reservations were never released on spend:end_user:k3f9-customer: $0.22 (D1, streams aborted after a chunk).",
   labels: [labelled(null)],
   checks: [
     { invariant: "settled", outcome: "broken", detail: "2 of 12 reservations have no settlement" },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { dollars, duration, oneLine, range } from "../../../harness/report/format.ts";
+import { dollars } from "../../../harness/report/format.ts";
+import { duration, money, moneyRange, oneLine, sentences, shortKeys } from "../../../harness/text/index.ts";
 
 describe("dollars", () => {
   test.each([
@@ -11,11 +12,22 @@ describe("dollars", () => {
     [1.108, "1.108"],
     [12345, "12345"],
   ])("%d is written %s", (amount, text) => expect(dollars(amount)).toBe(text));
+
+  test.each([
+    [1, "$1.00"],
+    [0.9999999999999999, "$1.00"],
+    [0.010314999, "$0.01031"],
+    [0.3, "$0.30"],
+    [-0.045, "-$0.045"],
+    [-1e-14, "$0.00"],
+    [0.000001, "less than $0.00001"],
+    [12345.5, "$12345.50"],
+  ])("%d reads %s", (amount, text) => expect(money(amount)).toBe(text));
 });
 
-test("a truth whose ends agree to the nanodollar is one number", () => {
-  expect(range(0.05, 0.05 + 1e-14)).toBe("0.05");
-  expect(range(0.05, 0.06)).toBe("0.05 … 0.06");
+test("a truth whose ends look the same is one amount", () => {
+  expect(moneyRange(0.05, 0.05 + 1e-14)).toBe("$0.05");
+  expect(moneyRange(0.05, 0.06)).toBe("$0.05 to $0.06");
 });
 
 test.each([
@@ -27,4 +39,20 @@ test.each([
 
 test("a server's text cannot steer the terminal", () => {
   expect(oneLine("a\u001b[31m\r\nb\u0007")).toBe("a[31m b");
+});
+
+test("hashes are shortened, and nothing else", () => {
+  const hash = "0123456789abcdef".repeat(4);
+  expect(shortKeys(`spend:key:${hash}:window:1d and sha1 ${hash.slice(0, 40)}`)).toBe(
+    `spend:key:01234567…cdef:window:1d and sha1 ${hash.slice(0, 40)}`,
+  );
+});
+
+test("clauses become sentences; ids, keys and names stay as they are", () => {
+  expect(sentences(["no rest", "r4 was refused", "ledger.ndjson breaks off.", "spend:key:a"], 3)).toEqual([
+    "No rest.",
+    "r4 was refused.",
+    "ledger.ndjson breaks off.",
+    "1 more like these.",
+  ]);
 });

@@ -8,28 +8,39 @@ describe("a trial's summary", () => {
   const text = trialSummary(diverged, environment);
 
   test("begins with the verdict and why", () => {
-    expect(text).toMatch(/^# phantom-refusal on litellm 1\.84\.0: diverged\n\n2 reservations never settled/);
+    expect(text).toMatch(
+      /^# phantom-refusal on litellm 1\.84\.0: diverged \(D1\)\n\n\*\*1 request was refused although only \$0\.05 of the \$1\.00 budget was spent\.\*\*\n\n2 reservations/,
+    );
   });
 
   test("sets counter, row and truth side by side", () => {
     expect(text).toContain(
-      "| spend:end_user:k3f9-customer | customer | 0.27 | 0.05 | 0.05 … 0.06 | 0.22 | 0 | 41 s | not recovered |",
+      "| spend:end_user:k3f9-customer | customer | $0.27 | $0.05 | $0.05 to $0.06 | $0.22 | $0.00 | 41 s | not recovered |",
     );
   });
 
   test("lists each leak once though two findings name it", () => {
     expect(text.match(/^\| s1 \|/gm)).toHaveLength(1);
-    expect(text).toContain("2 reservations of 2 requests on 1 counter; 0.22 of money, counted once for each request");
     expect(text).toContain(
-      "| s2 | 1 | after-chunk:2 | 0.11 | watermark, ledger 5 | INCRBYFLOAT spend:end_user:k3f9-customer -0.09",
+      "2 reservations of 2 requests on 1 counter were never released: $0.22 in all, counted once for each request.",
+    );
+    expect(text).toContain(
+      "| s2 | 1 | after chunk 2 | $0.11 | – | $0.11 | [5](ledger.ndjson#L6) | watermark | INCRBYFLOAT spend:end_user:k3f9-customer -0.09",
     );
   });
 
   test("quotes the refusal beside the true spend", () => {
     expect(text).toContain("> Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108, Max budget: 1.0");
+    expect(text).toContain("Really spent: $0.05 for certain. With all that could be reserved: at most $0.06 of $1.00.");
+  });
+
+  test("links to the mode's page, the entries and the logs, but not where there are none", () => {
     expect(text).toContain(
-      "True spend 0.05; with all that could be held at that moment at most 0.06 of a budget of 1.",
+      "(https://github.com/phantom429/phantom429/blob/main/docs/modes/d01-stream-aborted-after-a-chunk.md)",
     );
+    expect(text).toContain("[entries on the counters](ledger.ndjson)");
+    expect(text).toContain("[logs](logs/)");
+    expect(trialSummary(diverged, environment, { links: false })).not.toContain("ledger.ndjson");
   });
 
   test("says what sources and warm calls showed, where those were asked", () => {
@@ -45,9 +56,11 @@ describe("a trial's summary", () => {
 
   test("says which faults are missing", () => {
     const silent = { ...diverged, faults: { planned: 2, fired: 1, excused: [], missing: ["f2"] } };
-    expect(trialSummary(silent, environment)).toContain("2 planned, 1 fired. Did not fire: f2.");
+    expect(trialSummary(silent, environment)).toContain("2 planned, 1 happened.\n\n- did not happen: f2\n");
     const excused = { ...diverged, faults: { planned: 2, fired: 1, excused: ["r7: refused"], missing: [] } };
-    expect(trialSummary(excused, environment)).toContain("2 planned, 1 fired. Excused: r7: refused.");
+    expect(trialSummary(excused, environment)).toContain(
+      "2 planned, 1 happened.\n\n- could not happen, which is allowed: r7: refused\n",
+    );
   });
 
   test("says what the database was given beyond its migrations", () => {

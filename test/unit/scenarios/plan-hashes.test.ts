@@ -8,20 +8,20 @@ import { findScenario } from "../../../scenarios/index.ts";
  * fault. A scenario that is changed on purpose has a new hash.
  */
 test.each([
-  ["control-stream", "0fe9ef9d3961f142e76df295be0ebea7fb1f59a5d51ba13d846c33e8affac2f2"],
-  ["counter-evicted-at-rest", "538bd9791f6029fb1e92fd146845f039cdc9d8bf8737f319271f871e5dd13691"],
-  ["delivery-parked", "7b47daf400565b406b3ee85da1edf93e25af458fa8abc9c9d52be044d9369700"],
-  ["postgres-paused", "5adecb6be706df0e41ae21876b2cac845657cd2fa5c620fd860f9e56b9fec207"],
-  ["redis-reply-lost", "b0acabf7362fb2285d5898fe331eb12a5392ac4633bca7683feb507d3a24e831"],
-  ["redis-restarted", "cb79bffee7c21c13354df51bd82158bdc998186edc6c5ea70e358f28f918f15c"],
-  ["replica-killed", "d0702740a9c9f9da21afebd4ffe95ffe3db94da1ddfa7818edf8fce794eab806"],
-  ["replica-oom", "9c9eb662d7ba8e10d200fe8c79d4b32ec453a4874b5297a66b3c0bc91e64d4bc"],
-  ["replica-partitioned-from-postgres", "50b015212c9b5ee283f601cfbb1945c7cdd3f7a344df6b260b94fd36ab1c5ab9"],
-  ["replica-paused", "aaecf7ff6c8ac8e3843a5605e7ed7e578387d8e50180cad4ba260e3d5673be6b"],
-  ["replica-restarted", "f71f31a4e7925a266ba8b43bdf6c22ed1c944dc2694b4ee0d95700373ff16814"],
-  ["replica-stopped", "5149c4bec45608fd864552d7012f65afb6657459e38f431be5f12cc2e34286c6"],
-  ["reset-while-in-flight", "7d76c4a4de59184a6d1f21bbf323245ee17577d3ce547c13057c86f970823767"],
-  ["spend-reset-by-administrator", "a9649842c4a4022010c3eacfd02c4b729783ecf113e420450cdbcbb927914a7e"],
+  ["control-stream", "20ae976156f2429c50baee33e2e1db08f1a0cf757b766f94777ef9d67f5a87fb"],
+  ["counter-evicted-at-rest", "33758e9784099725eecbbdd73318b718cbc5434dee9e7585f98ae3323d20107f"],
+  ["delivery-parked", "549bf53ea1b75a9489204b2d74dbb1ad9432ad505fb4e352ac74158819dfb361"],
+  ["postgres-paused", "072c1d2ce4dbd15c4a6f6d9222c529f03a8bc2f2cf5b46a31e7e651ce46a0cf3"],
+  ["redis-reply-lost", "86fbc9e659308be105c68f4426a0b1522f4b62a34a85f020fcc4b54359146593"],
+  ["redis-restarted", "bc80fd9b297858081712fb3e7865dd8c75b36d8c8a7b51dd220dda9fa13d564d"],
+  ["replica-killed", "b7a038b919e834a9a94bf71a4becb227c67f6c77d35b832a020489e1d6d002ab"],
+  ["replica-oom", "8d0202fe58ced6355dbdc3848d5a12d2f9954ebed235abbde95d7354252ad470"],
+  ["replica-partitioned-from-postgres", "96287425b3ad36cfe69a6c4e2e8175a460598401c165385844235b57d883505b"],
+  ["replica-paused", "797a5eca8223fb1640a7f5b6455934604000c1b5f92efd4dc3946db65e8d222c"],
+  ["replica-restarted", "7f81ea5898b7f5410a52eb8861bef8e9908ccab8d34b1d7ea115f622d085b231"],
+  ["replica-stopped", "75eda9908bed1f9336b3373d5359a1c89d8660daa59eee25df0569d7a58461db"],
+  ["reset-while-in-flight", "3acad142c05e0ec5159c85c544025fb1512b8c06a66da34e6df2dd8650d9904c"],
+  ["spend-reset-by-administrator", "e8cfccaa873883d18f44673ab5514251063d1a8ad62859530ee39a343b1376cb"],
 ])("%s has the plan that it had", (id, hash) => {
   expect(planHash(makePlan(findScenario(id), { seed: 1 }))).toBe(hash);
 });

@@ -14,7 +14,7 @@ export const words = {
   attempts: /LiteLLM never called again/,
   together: /were under way at once/,
   held: /not held while others/,
-  spending: /nobody had spent a budget/,
+  spending: /No budget was spent/i,
   route: /failed though nothing was broken for it|never sent on|no cancel: fail/,
 } as const;
 

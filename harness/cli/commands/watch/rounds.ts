@@ -20,8 +20,8 @@ export async function playRound(
     };
     const { dir: written, trials, failures } = await library.runCampaign(options, observe, signal);
     signal.throwIfAborted();
-    const judged = trials.map(({ verdict: { scenario, seed, verdict: word, reason }, dir }): Outcome => {
-      return { scenario, seed, word, reason, dir };
+    const judged = trials.map(({ verdict: { scenario, seed, verdict: word, headline }, dir }): Outcome => {
+      return { scenario, seed, word, reason: headline, dir };
     });
     const lost = failures.map(({ scenario, seed, error }): Outcome => {
       return { scenario, seed, word: "failed", reason: error.message, dir: written };

@@ -1,4 +1,5 @@
-import { columns, oneLine } from "../../../report/index.ts";
+import { columns } from "../../../report/index.ts";
+import { oneLine } from "../../../text/index.ts";
 import { changedSince, evidence, type Seen, type WatchState } from "./state.ts";
 
 /** What the scenarios came to when they were last run, what is different from the time before, and where to read why. */

@@ -1,4 +1,5 @@
-import { classifyThrough, type ModeName } from "../../causes/index.ts";
+import type { ModeName } from "../../causes/index.ts";
+import { classifyThrough } from "../../causes/index.ts";
 import type { Case, CounterCase } from "../../counters/index.ts";
 import { sum } from "../../numbers.ts";
 import type { Breach } from "../breach.ts";

@@ -1,7 +1,7 @@
 import { isTimed, kindOf, type PlannedFault } from "../../../catalogue/index.ts";
+import { list, plural } from "../../../text/index.ts";
 import type { Case } from "../../counters/index.ts";
 import { isFault, plannedFaults, strikesOf } from "../../facts/index.ts";
-import { list, plural } from "../../numbers.ts";
 import { hadReserved } from "./reserving.ts";
 import { type Tally, tally } from "./tally.ts";
 import { timesStruck } from "./times-struck.ts";

@@ -1,7 +1,7 @@
+import { duration } from "../../../text/index.ts";
 import type { Breach } from "../../breaches/index.ts";
 import type { Case } from "../../counters/index.ts";
 import type { RequestFacts } from "../../facts/index.ts";
-import { duration } from "../../numbers.ts";
 import { type Played, playedBy } from "./provider-log.ts";
 import { refusedWrongly } from "./refused-wrongly.ts";
 import { type Tally, tally } from "./tally.ts";

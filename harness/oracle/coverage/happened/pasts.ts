@@ -1,8 +1,9 @@
 import { kindOf } from "../../../catalogue/index.ts";
 import type { LedgerEntry } from "../../../contracts/index.ts";
 import { operationOf, replyNumber } from "../../../contracts/index.ts";
+import { money } from "../../../text/index.ts";
 import type { Case, CounterCase } from "../../counters/index.ts";
-import { dollars, epsilon, near } from "../../numbers.ts";
+import { epsilon, near } from "../../numbers.ts";
 import { type Deed, type Tally, tally } from "./tally.ts";
 
 /** Counters that were to be cold: of who has a past, at first; of everybody, after an idle time beyond their TTL. */
@@ -79,7 +80,7 @@ function rowOf({ trial }: Case, { ref, spent }: CounterCase): Deed | null {
   if (isReset || !sample) return null;
   const row = sample.row ?? 0;
   return {
-    name: `a row of ${ref} that says ${dollars(spent)} at first`,
-    missed: row >= spent - epsilon ? null : `it said ${dollars(row)} at "${sample.label}"`,
+    name: `a row of ${ref} that says ${money(spent)} at first`,
+    missed: row >= spent - epsilon ? null : `it said ${money(row)} at "${sample.label}"`,
   };
 }

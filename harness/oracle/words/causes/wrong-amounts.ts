@@ -1,15 +1,16 @@
+import { list, money, plural } from "../../../text/index.ts";
 import type { WrongAmounts } from "../../causes/index.ts";
-import { dollars, list, near, plural, sum } from "../../numbers.ts";
+import { near, sum } from "../../numbers.ts";
 
-/** "12 settlements came at 0.9 of the cost: 0.00972 too little (r1 0.0073 instead of 0.0081, …)" */
+/** "12 settlements came at 0.9 of the cost: $0.00972 too little. r1 came at $0.0073 instead of $0.0081, …." */
 export function wrongAmounts({ settlements }: WrongAmounts): string {
   const off = sum(settlements.map(({ settled, cost }) => settled - cost));
   const each = settlements.map(
-    ({ request, settled, cost }) => `${request} ${dollars(settled)} instead of ${dollars(cost)}`,
+    ({ request, settled, cost }) => `${request} ${money(settled)} instead of ${money(cost)}`,
   );
   return (
-    `${plural(settlements.length, "settlement")} came ${at(settlements)}: ${dollars(Math.abs(off))} too ${off > 0 ? "much" : "little"} ` +
-    `(${list(each, 4)})`
+    `${plural(settlements.length, "settlement")} came ${at(settlements)}: ${money(Math.abs(off))} too ${off > 0 ? "much" : "little"}. ` +
+    `They are ${list(each, 4)}.`
   );
 }
 
@@ -21,6 +22,6 @@ function at(settlements: WrongAmounts["settlements"]): string {
   if (others.length > 0 && others.every((one) => near(one.settled, factor * one.cost)))
     return `at ${Number(factor.toFixed(6))} of the cost`;
   if (others.length > 0 && others.every((one) => near(one.settled - one.cost, apart)))
-    return `${dollars(Math.abs(apart))} ${apart > 0 ? "above" : "below"} the cost`;
+    return `${money(Math.abs(apart))} ${apart > 0 ? "above" : "below"} the cost`;
   return "at another amount than the cost";
 }

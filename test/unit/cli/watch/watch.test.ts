@@ -18,7 +18,7 @@ describe("rounds", () => {
     const watch = stage(place.dir, [{}, { "phantom-refusal": "diverged" }]);
     const result = watch.type(both);
     const first = await watch.waits();
-    expect(first).toMatch(/^converged +control-success +all invariants hold$/m);
+    expect(first).toMatch(/^converged +control-success +All invariants hold: 12 requests\.$/m);
     expect(first).toMatch(/^2 scenarios in 0\.0 s$/m);
     expect(first).not.toContain("evidence");
 

@@ -1,0 +1,2 @@
+export { list, oneLine, plural, sentences, shortKeys } from "./lines.ts";
+export { duration, money, moneyRange } from "./numbers.ts";
