@@ -73,7 +73,14 @@ export class Counters {
   async life(identity: Identity): Promise<string | null> {
     if (this.#config.switches.countsAlone) return null;
     await this.read([identity]);
+    // Who found the counter there may be ahead of the one that seeded it and is to name its life.
+    if (this.#namesLives) await this.#namedAnew(identity.counterKey, null);
     return this.#links.reads.get(lifeKey(identity.counterKey));
+  }
+
+  get #namesLives(): boolean {
+    const { doubleSeed, seedPerRequest } = this.#config.switches;
+    return !doubleSeed && !seedPerRequest;
   }
 
   #isCold({ counterKey }: Identity, value: string | null): boolean {
@@ -104,8 +111,7 @@ export class Counters {
   async #seed(identity: Identity, before: string | null): Promise<number> {
     const { counterKey } = identity;
     const spend = await this.#rowOf(identity);
-    const { doubleSeed, seedPerRequest } = this.#config.switches;
-    if (doubleSeed || seedPerRequest) return spend === 0 ? 0 : this.add(counterKey, spend);
+    if (!this.#namesLives) return spend === 0 ? 0 : this.add(counterKey, spend);
     const first = await this.#links.reads.set(counterKey, spend, "EX", this.#config.counterTtlS, "NX");
     if (first === "OK") await this.#links.reads.set(lifeKey(counterKey), randomUUID());
     else await this.#namedAnew(counterKey, before);

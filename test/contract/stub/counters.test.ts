@@ -31,12 +31,25 @@ function countersOn(redis: Redis, slowMs: number): Counters {
   return new Counters(links, postgres, { counterTtlS: 60, switches: {} } as GatewayConfig);
 }
 
+it("who finds a counter that was seeded a moment ago waits for the name of its life", async () => {
+  const connections = [new Redis(stores.redis.url), new Redis(stores.redis.url)];
+  try {
+    const seeded: Identity = { ...customer, counterKey: "spend:end_user:seeded" };
+    const [first, second] = connections.map((redis) => countersOn(redis, 500));
+    const one = first!.life(seeded);
+    await expect.poll(() => connections[1]!.exists(seeded.counterKey)).toBe(1);
+    const other = await second!.life(seeded);
+    expect(other).toEqual(expect.any(String));
+    expect(other).toBe(await one);
+  } finally {
+    for (const redis of connections) redis.disconnect();
+  }
+});
+
 it("both who met a cold counter go by one life of it, however late the winner names it", async () => {
   const connections = [new Redis(stores.redis.url), new Redis(stores.redis.url)];
   try {
     const replicas = connections.map((redis) => countersOn(redis, 1500));
-    // Both are connected, so that both find it cold.
-    await Promise.all(connections.map((redis) => redis.ping()));
     const [one, other] = await Promise.all(replicas.map((counters) => counters.life(customer)));
     expect(one).toEqual(expect.any(String));
     expect(other).toBe(one);
