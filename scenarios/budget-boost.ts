@@ -9,8 +9,9 @@ const boostLastsS = 100;
 
 /**
  * A key has spent its budget and is refused on every replica. Then an administrator gives it $100 more for 100 s through
- * replica 0 (`temp_budget_increase`). Each replica may go by its copy of the key for as long as the copy may live (60 s). From then on it must admit the key, also by its next copy: #25760 applied the increase to keys from the database only. When the
- * 100 s are over, it must refuse again.
+ * replica 0 (`temp_budget_increase`). Each replica may go by its copy of the key for as long as the copy may live (60 s).
+ * From then on it must admit the key, also by its next copy: #25760 applied the increase to keys from the database only.
+ * When the 100 s are over, it must refuse again.
  */
 export default defineScenario(import.meta.url, {
   id: "budget-boost",

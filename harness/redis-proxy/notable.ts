@@ -18,6 +18,11 @@ export function mayBeNotable(buffer: Buffer, scanner: RequestScanner): boolean {
   return length < 32 && slots[slot(length, buffer[start]!)] === 1;
 }
 
+/** What is not queued in an open MULTI. */
+export function endsTransaction(name: string): boolean {
+  return name === "EXEC" || name === "DISCARD" || name === "RESET";
+}
+
 export function subscribes(name: string): boolean {
   return subscriptions.includes(name);
 }

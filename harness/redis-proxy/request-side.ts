@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { acknowledging } from "./acknowledgement.ts";
 import { Carry } from "./carry.ts";
 import type { LedgerPage } from "./ledger.ts";
-import { endsPairing, mayBeNotable, subscribes } from "./notable.ts";
+import { endsPairing, endsTransaction, mayBeNotable, subscribes } from "./notable.ts";
 import type { Pairing } from "./pairing.ts";
 import { type Command, INCOMPLETE, MALFORMED, RequestScanner, readCommand } from "./resp/index.ts";
 import type { RuleBook, Verdict } from "./rule-book.ts";
@@ -288,10 +288,6 @@ export class RequestSide {
     }
     return { command, entries };
   }
-}
-
-function endsTransaction(name: string): boolean {
-  return name === "EXEC" || name === "DISCARD" || name === "RESET";
 }
 
 /** `message` as a RESP error; one without a code in capitals gets ERR. */

@@ -25,7 +25,8 @@ export function divergeBy(trial: Trial, isNot: boolean, mode: string, where: Whe
 }
 
 function isMeant(finding: Finding, { counter = "", requests = [] }: Where): boolean {
-  const isThere = typeof counter === "string" ? finding.counter.includes(counter) : counter.test(finding.counter);
+  const isThere =
+    typeof counter === "string" ? finding.counter.includes(counter) : finding.counter.search(counter) >= 0;
   return isThere && requests.every((request) => finding.requests.includes(request));
 }
 

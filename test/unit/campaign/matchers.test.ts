@@ -22,6 +22,12 @@ const inconclusive: Verdict = { ...converged, verdict: "inconclusive", reason: "
 const [finding] = diverged.findings;
 
 describe("what a trial came to", () => {
+  test("a pattern with the flag g means the same each time", () => {
+    const trial = trialOf({ ...diverged, findings: [finding!] });
+    const counter = /^spend:/g;
+    for (const _ of ["once", "again"]) expect(trial).toDivergeBy(finding!.mode, { counter });
+  });
+
   test("converged", () => {
     const trial = trialOf(converged);
     expect(trial).toConverge();

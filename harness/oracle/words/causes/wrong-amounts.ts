@@ -2,7 +2,7 @@ import { list, money, plural } from "../../../text/index.ts";
 import type { WrongAmounts } from "../../causes/index.ts";
 import { near, sum } from "../../numbers.ts";
 
-/** "12 settlements came at 0.9 of the cost: $0.00972 too little. r1 came at $0.0073 instead of $0.0081, …." */
+/** "12 settlements came at 0.9 of the cost: $0.00972 too little. They are r1 $0.0073 instead of $0.0081, …." */
 export function wrongAmounts({ settlements }: WrongAmounts): string {
   const off = sum(settlements.map(({ settled, cost }) => settled - cost));
   const each = settlements.map(
