@@ -1,5 +1,5 @@
-import type { Progress, SubjectProgress } from "../../harness/campaign/index.ts";
 import type { Clock } from "../../harness/clock.ts";
+import type { Progress, SubjectProgress } from "../../harness/contracts/index.ts";
 
 /** How often a step was taken, and what it took, ms. */
 export interface StepTimes {

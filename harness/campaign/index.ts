@@ -1,11 +1,3 @@
-export type {
-  CampaignResult,
-  Progress,
-  StackSummary,
-  SubjectProgress,
-  TrialFailure,
-  TrialOutcome,
-} from "../contracts/index.ts";
 export type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";
 export { runCampaign } from "./run-campaign.ts";
 export { runTrial, type Trial, type TrialOptions } from "./run-trial.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { TrialOutcome } from "../../harness/campaign/index.ts";
+import type { TrialOutcome } from "../../harness/contracts/index.ts";
 import { connectDaemon, type DockerSubject, prepareSubject } from "../../harness/stack/docker/index.ts";
 import { copyInstalled } from "../../harness/stack/docker/installed-copy.ts";
 import { parseSpec } from "../../harness/subject/index.ts";

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { CampaignResult } from "../../harness/campaign/index.ts";
-import type { Finding } from "../../harness/contracts/index.ts";
+import type { CampaignResult, Finding } from "../../harness/contracts/index.ts";
 import { readRun } from "../../harness/record/index.ts";
 import { connectDaemon } from "../../harness/stack/docker/index.ts";
 import { campaign } from "../real/campaign.ts";

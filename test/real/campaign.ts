@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { type CampaignOptions, type CampaignResult, runCampaign } from "../../harness/campaign/index.ts";
+import { type CampaignOptions, runCampaign } from "../../harness/campaign/index.ts";
+import type { CampaignResult } from "../../harness/contracts/index.ts";
 import { findScenario } from "../../scenarios/index.ts";
 
 /** Releases whose companions an index may not serve. */
