@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
+import { wilson } from "../../harness/changes/index.ts";
 import { markdownTable } from "../../harness/report/columns.ts";
-import { wilson } from "../reference/matrix/index.ts";
 
 const count = z.coerce.number().int().nonnegative();
 

@@ -18,4 +18,3 @@ export {
   referenceTable,
   seedsOf,
 } from "./matrix.ts";
-export { wilson } from "./wilson.ts";

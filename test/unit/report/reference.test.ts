@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { wilson } from "../../../harness/changes/index.ts";
 import type { Verdict } from "../../../harness/contracts/index.ts";
 import {
   cellText,
@@ -9,7 +10,6 @@ import {
   referenceCsv,
   referenceMarkdown,
 } from "../../../scripts/reference/matrix/index.ts";
-import { wilson } from "../../../scripts/reference/matrix/wilson.ts";
 import { converged, diverged, labelled, outcome } from "./examples.ts";
 
 const seeded = (verdict: Verdict, seed: number, release = "1.84.0"): Verdict => {
