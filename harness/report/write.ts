@@ -11,7 +11,10 @@ export async function writeTrialReports(dir: string, verdict: Verdict, environme
   await Promise.all([
     writeFile(join(dir, "verdict.json"), json(verdict)),
     writeFile(join(dir, "summary.md"), trialSummary(verdict, environment)),
-    writeFile(join(dir, "junit.xml"), junitXml([{ verdict }])),
+    writeFile(
+      join(dir, "junit.xml"),
+      junitXml([{ verdict, environment, dir }], [], () => "."),
+    ),
   ]);
 }
 
@@ -22,7 +25,7 @@ export async function writeCampaignReports(dir: string, result: CampaignResult):
     writeFile(join(dir, "campaign.json"), json(campaignDocument(result, relative))),
     writeFile(join(dir, "matrix.csv"), matrixCsv(result.trials, relative)),
     writeFile(join(dir, "summary.md"), campaignSummary(result, relative)),
-    writeFile(join(dir, "junit.xml"), junitXml(result.trials, result.failures)),
+    writeFile(join(dir, "junit.xml"), junitXml(result.trials, result.failures, relative)),
   ]);
 }
 
