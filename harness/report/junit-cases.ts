@@ -26,9 +26,9 @@ export function addCases(suite: TestSuite, trial: SuiteTrial, seconds: number): 
       .className(scenario)
       .name(`${name}${suffix}`)
       .time(rounded(seconds / count));
-  if (checks.length === 0) return addWithoutChecks(testCase("trial"), trial);
+  if (checks.length === 0) addWithoutChecks(testCase("trial"), trial);
   for (const check of checks) addCheck(testCase(check.invariant), check, trial);
-  if (expected !== null) addExpectation(testCase("expectation"), trial);
+  if (checks.length > 0 && expected !== null) addExpectation(testCase("expectation"), trial);
 }
 
 function addWithoutChecks(only: TestCase, trial: SuiteTrial): void {

@@ -29,6 +29,11 @@ export async function writeCampaignReports(dir: string, result: CampaignResult):
   ]);
 }
 
+/** Writes junit.xml for a trial that came to no verdict; one that did has its own already. */
+export async function writeFailures(dir: string, { failures }: CampaignResult): Promise<void> {
+  if (failures.length > 0) await writeFile(join(dir, "junit.xml"), junitXml([], failures));
+}
+
 /** Appends a summary to the step summary of a GitHub Actions job (`GITHUB_STEP_SUMMARY` names its file). */
 export async function appendStepSummary(file: string, result: CampaignResult): Promise<void> {
   const [only, ...others] = result.trials;
