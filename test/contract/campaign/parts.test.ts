@@ -7,7 +7,7 @@ import { mergeShards } from "../../../harness/campaign/index.ts";
 import type { CampaignResult, Progress } from "../../../harness/contracts/index.ts";
 import { stubCampaign } from "./stub-campaign.ts";
 
-const ids = ["control-stream", "control-provider-500", "control-provider-timeout"];
+const ids = ["control-stream", "control-provider-500", "control-embeddings"];
 /** On a busy machine a trial may be inconclusive; then its word is not compared. */
 const word = (verdict: string | undefined) => (verdict === "inconclusive" ? "converged" : verdict);
 
@@ -118,7 +118,7 @@ describe("shards", () => {
 
 describe("a campaign that was interrupted", () => {
   test("goes on with what is missing, and its reports are of all", async () => {
-    const lost = at("whole", "1.84.0", "control-provider-timeout-1");
+    const lost = at("whole", "1.84.0", "control-embeddings-1");
     const kept = at("whole", "1.84.0", "control-stream-1", "verdict.json");
     const { mtimeMs } = statSync(kept);
     rmSync(join(lost, "verdict.json"));
