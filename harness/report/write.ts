@@ -1,6 +1,7 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { join, relative as pathRelative } from "node:path";
 import type { CampaignResult, Environment, Verdict } from "../contracts/index.ts";
+import { cut } from "../text/index.ts";
 import { campaignDocument, campaignSummary } from "./campaign.ts";
 import { junitXml } from "./junit.ts";
 import { matrixCsv } from "./matrix.ts";
@@ -43,8 +44,11 @@ export async function appendStepSummary(file: string, result: CampaignResult): P
     only !== undefined && others.length === 0
       ? trialSummary(only.verdict, only.environment, { links: false })
       : campaignSummary(result, relative, { links: false });
-  await appendFile(file, `${markdown}\n`);
+  await appendFile(file, `${cut(markdown, summaryBytes)}\n`);
 }
+
+/** GitHub drops a step's summary that has more than 1 MiB. */
+const summaryBytes = 1_000_000;
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;

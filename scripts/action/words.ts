@@ -1,3 +1,4 @@
+import { cut } from "../../harness/text/index.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** GitHub shows ten of a step's annotations; the last says how many more there are. */
@@ -65,17 +66,4 @@ export function comment(outcome: Outcome, page: string | null, name: string, run
   const foot = `\n[Evidence and all reports](${runUrl})\n`;
   const room = commentBytes - Buffer.byteLength(head + foot);
   return `${head}${cut(page ?? `# ${outcome.verdict}: ${outcome.reason}\n`, room)}${foot}`;
-}
-
-/** Whole lines, at most so many bytes, and a line that says what is missing. */
-export function cut(text: string, bytes: number): string {
-  if (Buffer.byteLength(text) <= bytes) return text;
-  const lines = text.split("\n");
-  const said = (left: number) => `\n… ${left} more lines: they are in the report's directory.\n`;
-  let room = bytes - Buffer.byteLength(said(lines.length));
-  const kept = lines.findIndex((line) => {
-    room -= Buffer.byteLength(line) + 1;
-    return room < 0;
-  });
-  return `${lines.slice(0, kept).join("\n")}${said(lines.length - kept)}`;
 }

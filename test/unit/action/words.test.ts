@@ -2,17 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { cut } from "../../../harness/text/index.ts";
 import { readInputs } from "../../../scripts/action/inputs.ts";
 import { type Outcome, outcomeOf } from "../../../scripts/action/outcome.ts";
-import {
-  annotations,
-  comment,
-  commentBytes,
-  cut,
-  marker,
-  summary,
-  summaryBytes,
-} from "../../../scripts/action/words.ts";
+import { annotations, comment, commentBytes, marker, summary, summaryBytes } from "../../../scripts/action/words.ts";
 
 const item = (mode: string, scenario = "phantom-refusal") => ({ scenario, mode, seed: 2 });
 const outcome = (lists: Partial<Outcome["lists"]>, exitCode = 1): Outcome => ({

@@ -254,6 +254,26 @@ describe("what a user sees", () => {
   });
 });
 
+test("merge tells of the shards as of one run, with its exit code", async () => {
+  const { runCampaign } = fakeCampaign();
+  const asked: unknown[] = [];
+  const library = fakeLibrary({
+    async mergeShards(dirs, out) {
+      asked.push(dirs, out);
+      const { scenarios } = fakeLibrary();
+      const subjects = ["1.84.0", "1.106.2"].map((spec) => ({ spec, settings: [], patches: [], latestDeps: false }));
+      const options = { scenarios, subjects, seeds: [1], replicas: null, profile: "fast", stack: "local" } as const;
+      const more = { start: "fork", out, expect: null, command: "" } as const;
+      const result = await runCampaign({ ...options, ...more }, () => {}, new AbortController().signal);
+      return { result, expected: null };
+    },
+  });
+  const { stdout, exitCode } = await typed(place.dir, "merge a b --out o", library);
+  expect(asked).toEqual([[join(place.dir, "a"), join(place.dir, "b")], join(place.dir, "o")]);
+  expect(exitCode).toBe(1);
+  expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^diverged: 6 trials, 3 diverged, 3 converged; first /);
+});
+
 describe("an interrupt", () => {
   /** A campaign that is interrupted when it has made its directory, or before that. */
   const interrupted = (dir: string | null, line: string) => {
