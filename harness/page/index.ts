@@ -1,0 +1,1 @@
+export { pageFile, writeCampaignPage, writeTrialPage } from "./write.ts";
