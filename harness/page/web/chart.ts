@@ -1,6 +1,7 @@
 import uPlot from "uplot";
 import type { CounterCourse } from "../../contracts/index.ts";
 import { money } from "../../text/index.ts";
+import { chartData } from "./chart-data.ts";
 import type { Happening } from "./happenings.tsx";
 
 /** Draws a counter's course, again when the place or the colours change. @returns ends it */
@@ -28,35 +29,6 @@ export function drawChart(
     scheme.removeEventListener("change", draw);
     chart?.destroy();
   };
-}
-
-type Step = [t: number, value: number | null];
-
-/** All series over the times of all of them: each keeps its value until its next step. Seconds, dollars. */
-export function chartData({ redis, row, truth, budgets }: CounterCourse, end: number): uPlot.AlignedData {
-  const steps: Step[][] = [
-    truth.map(({ t, high }) => [t, high]),
-    truth.map(({ t, low }) => [t, low]),
-    budgetSteps(budgets),
-    row.map(({ t, value }) => [t, value]),
-    redis.map(({ t, value }) => [t, value]),
-  ];
-  const times = [...new Set([0, end, ...steps.flatMap((series) => series.map(([t]) => t))])].sort((a, b) => a - b);
-  return [times.map((t) => t / 1000), ...steps.map((series) => heldOver(series, times))] as uPlot.AlignedData;
-}
-
-function heldOver(steps: readonly Step[], times: readonly number[]): (number | null)[] {
-  let at = 0;
-  let value: number | null = null;
-  return times.map((t) => {
-    while (at < steps.length && steps[at]![0] <= t) value = steps[at++]![1];
-    return value;
-  });
-}
-
-/** Of several that may be in force, the newest. */
-function budgetSteps(budgets: CounterCourse["budgets"]): Step[] {
-  return budgets.map(({ budget, from }): Step => [from ?? 0, budget]).sort((a, b) => a[0] - b[0]);
 }
 
 function options(width: number, marks: readonly Happening[]): uPlot.Options {
