@@ -9,11 +9,11 @@ import {
 } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import { createRunDirectory } from "../record/index.ts";
-import { writeCampaignReports } from "../report/index.ts";
 import { list } from "../text/index.ts";
 import { writeCampaignPlan } from "./begin.ts";
 import { type KeptCampaign, readKept } from "./kept.ts";
 import { stackLogs, subjectPlace, trialPlace } from "./places.ts";
+import { writeReports } from "./reports.ts";
 import { campaignDifferences } from "./same-campaign.ts";
 
 /** What several shards came to, and what they were expected to. */
@@ -53,7 +53,7 @@ export async function mergeShards(dirs: readonly string[], out: string): Promise
       .at(-1)!,
   };
   await writeCampaignPlan(dir, plan);
-  await writeCampaignReports(dir, result);
+  await writeReports(dir, result);
   return { result, expected: plan.expected };
 }
 

@@ -3,7 +3,7 @@ import type { CampaignResult, Progress, TrialOutcome } from "../contracts/index.
 import { PhantomError, toPhantomError } from "../errors/index.ts";
 import { makePlan, type Scenario } from "../planner/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
-import { describeStacks, writeCampaignReports, writeFailures } from "../report/index.ts";
+import { describeStacks, writeFailures } from "../report/index.ts";
 import { ownerVariable, startKeeper } from "../stack/index.ts";
 import {
   cacheDirectory,
@@ -16,6 +16,7 @@ import { clearUnfinished, planCampaign, readUnfinished, writeCampaignPlan } from
 import type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";
 import { ownFile } from "./own-file.ts";
 import { type PreparedSubject, prepare } from "./prepare.ts";
+import { writeReports } from "./reports.ts";
 import { expectedTrials, scheduleSubject, trialsOf } from "./schedule.ts";
 import { inShard } from "./shards.ts";
 import { sideBySide } from "./side-by-side.ts";
@@ -111,8 +112,8 @@ export async function runCampaignOn(
     const [error] = failed.values();
     if (error && outcomes.size === 0) throw error;
   } finally {
-    if (outcomes.size + failed.size > 0)
-      await (single ? writeFailures(dir, finish()) : writeCampaignReports(dir, finish()));
+    if (single) await writeFailures(dir, finish());
+    else if (outcomes.size + failed.size > 0) await writeReports(dir, finish());
   }
   return finish();
 

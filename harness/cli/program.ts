@@ -11,6 +11,7 @@ import {
   down,
   list,
   merge,
+  open,
   provider,
   type RelayFlags,
   type RunFlags,
@@ -143,6 +144,9 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .requiredOption("--out <dir>", "where to write; must be empty or absent")
     .option("--json", "one JSON document on stdout")
     .action(async (dirs: string[], flags: { out: string; json?: boolean }) => done(await merge(dirs, flags, context)));
+  command("open [dir]", "show the page of a run or campaign directory in a browser (default: the last run)").action(
+    async (dir: string | undefined) => done(await open(dir, context)),
+  );
 
   command("list", "the scenarios")
     .option("--json", "one JSON document on stdout")

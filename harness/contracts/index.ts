@@ -18,6 +18,7 @@ export type {
   TrialOutcome,
 } from "./campaign.ts";
 export * from "./campaign-plan.ts";
+export type * from "./course.ts";
 export * from "./environment.ts";
 export * from "./flush.ts";
 export { isError, type Operation, operationOf, replyNumber } from "./ledger-operation.ts";

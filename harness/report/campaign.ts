@@ -67,7 +67,7 @@ export function campaignSummary(
 }
 
 /** "diverged: 3 of 86 trials; 80 converged, 2 inconclusive, 1 could not be run" */
-export function campaignVerdict({ trials, failures }: Pick<CampaignResult, "trials" | "failures">): string {
+function campaignVerdict({ trials, failures }: Pick<CampaignResult, "trials" | "failures">): string {
   const all = trials.length + failures.length;
   const counts = (["diverged", "inconclusive", "converged", "not-applicable"] as const)
     .map((word) => ({ word, count: trials.filter(({ verdict }) => verdict.verdict === word).length }))

@@ -4,22 +4,22 @@ const Item = z.object({ scenario: z.string(), mode: z.string(), seed: z.number()
 const Open = z.object({ scenario: z.string(), seed: z.number().nullable().default(null), why: z.string() });
 
 /** gate.json, as far as annotations need it. */
-export const GateLists = z.object({
+const GateLists = z.object({
   appeared: z.array(Item).default([]),
   fixed: z.array(Item).default([]),
   expired: z.array(Item).default([]),
   undecided: z.array(Open).default([]),
 });
-export type GateLists = z.infer<typeof GateLists>;
+type GateLists = z.infer<typeof GateLists>;
 
 /** The document that `--json` prints: of a gate that ran, or of an error. */
-export const GateDocument = z.object({
+const GateDocument = z.object({
   exitCode: z.number().int(),
   verdict: z.string().optional(),
   reason: z.string().optional(),
   error: z.object({ code: z.string().optional(), message: z.string(), hint: z.string().optional() }).optional(),
 });
-export type GateDocument = z.infer<typeof GateDocument>;
+type GateDocument = z.infer<typeof GateDocument>;
 
 /** What a job says at its end. */
 export interface Outcome {

@@ -51,7 +51,7 @@ export function countText(tally: Tally, now: number): string {
 /**
  * About how long it takes until all trials are over, ms, by how fast the others were. Null: none is over that ran here.
  */
-export function leftMs(trials: readonly TalliedTrial[], now: number): number | null {
+function leftMs(trials: readonly TalliedTrial[], now: number): number | null {
   const ran = trials.filter(({ since }) => since !== null);
   if (!ran.some(isOver)) return null;
   const progress = (trial: TalliedTrial) =>
