@@ -19,7 +19,6 @@ const GateDocument = z.object({
   reason: z.string().optional(),
   error: z.object({ code: z.string().optional(), message: z.string(), hint: z.string().optional() }).optional(),
 });
-type GateDocument = z.infer<typeof GateDocument>;
 
 /** What a job says at its end. */
 export interface Outcome {

@@ -21,3 +21,13 @@ test("the division does not depend on the order in which scenarios are named", (
   const sorted = (all: typeof plans) => parts(3, all).map((part) => names(part).sort());
   expect(sorted(plans.toReversed())).toEqual(sorted(plans));
 });
+
+test("a long trial is as much to do as several short ones", () => {
+  const byWeight = plans.toSorted((a, b) => weightMs(a) - weightMs(b));
+  const longest = byWeight.at(-1)!;
+  const counts = parts(2, [...byWeight.slice(0, 6), longest]).map((part) => [part.includes(longest), part.length]);
+  expect(counts.sort()).toEqual([
+    [false, 6],
+    [true, 1],
+  ]);
+});
