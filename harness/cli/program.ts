@@ -17,6 +17,7 @@ import {
   releases,
   report,
   run,
+  schema,
   up,
   type WatchFlags,
   watch,
@@ -137,6 +138,10 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   command("report <dir>", "recompute the verdict of a run or campaign directory from its records alone")
     .option("--json", "one JSON document on stdout")
     .action(async (dir: string, flags: { json?: boolean }) => done(await report(dir, flags, context)));
+
+  command("schema [name]", "the JSON Schema of a file or of a --json output; without a name, which there are").action(
+    async (name: string | undefined) => done(await schema(name)),
+  );
 
   command("list", "the scenarios")
     .option("--json", "one JSON document on stdout")

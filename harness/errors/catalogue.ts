@@ -87,6 +87,11 @@ export const catalogue = {
     means: "The directory is no run directory, or a record in it cannot be read.",
     todo: "Give a directory as a run wrote it; the message names file and line.",
   },
+  ERR_SCHEMA_NEWER: {
+    exit: 2,
+    means: "A file was written by a newer phantom429, in a form that this one does not know.",
+    todo: "Update phantom429; the message names the file and both schema versions.",
+  },
   ERR_RELAY_REFUSED: {
     exit: 2,
     means:
@@ -173,6 +178,11 @@ export const catalogue = {
     exit: 3,
     means: "No space is left on the disk.",
     todo: "Free some (`npx phantom429 clean`), or choose another place with `--out`, `TMPDIR` or `PHANTOM429_CACHE`.",
+  },
+  ERR_MEMORY_SHORT: {
+    exit: 3,
+    means: "The replicas that would be up at once need more memory than this machine, or this container, has.",
+    todo: "Take fewer replicas, subjects or scenarios; `--dry-run` says what is needed.",
   },
   ERR_ADMIN_API: {
     exit: 3,

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { CampaignOptions } from "../../campaign/index.ts";
-import type { CampaignResult, Progress } from "../../contracts/index.ts";
+import type { CampaignOutput, CampaignResult, ErrorOutput, Progress } from "../../contracts/index.ts";
 import { type CommandResult, Interruption, jsonText, renderError } from "../../process/index.ts";
 import { appendStepSummary, campaignDocument } from "../../report/index.ts";
 import { oneLine } from "../../text/index.ts";
@@ -64,7 +64,7 @@ function failuresText(failures: CampaignResult["failures"]): string {
 
 type FinalConclusion = Omit<Conclusion, "exitCode"> & { exitCode: number };
 
-function document(result: CampaignResult, { exitCode, verdict, line }: FinalConclusion) {
+function document(result: CampaignResult, { exitCode, verdict, line }: FinalConclusion): CampaignOutput {
   const dir = resolve(result.dir);
   return { ...campaignDocument(result, (trial) => resolve(trial)), dir, exitCode, verdict, reason: line.trimEnd() };
 }
@@ -88,6 +88,6 @@ function interrupted(
   const planned = options.scenarios.length * options.subjects.length * options.seeds.length;
   const where = dir === null ? "nothing was recorded" : `what was recorded is kept in ${shown(dir, terminal.cwd)}`;
   const line = `${message}: ${finished} of ${planned} trials finished; ${where}`;
-  const stdout = json ? jsonText({ schemaVersion: 1, exitCode, dir, error: { message: line } }) : `${line}\n`;
-  return { exitCode, stdout, stderr: "" };
+  const document: ErrorOutput = { schemaVersion: 1, exitCode, dir, error: { message: line } };
+  return { exitCode, stdout: json ? jsonText(document) : `${line}\n`, stderr: "" };
 }

@@ -1,5 +1,14 @@
+import { comparisonsOf } from "../../changes/index.ts";
 import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
-import { assembledLines, describeStacks, gridText, paint, repeatCommand, trialText } from "../../report/index.ts";
+import {
+  assembledLines,
+  comparisonText,
+  describeStacks,
+  gridText,
+  paint,
+  repeatCommand,
+  trialText,
+} from "../../report/index.ts";
 import type { Terminal } from "../context.ts";
 import { conclude } from "./conclusion.ts";
 import { shown } from "./shown.ts";
@@ -22,7 +31,8 @@ function present(result: CampaignResult, terminal: Terminal): string {
   if (only === undefined) return "";
   const colours = paint(terminal.colours);
   const body = others.length === 0 ? trialText(only.verdict, colours) : gridText(result.trials, colours);
-  return `\n${body}\n${pointers(result, terminal)}`;
+  const compared = comparisonsOf(result).map((each) => `${comparisonText(each)}\n`);
+  return `\n${body}\n${compared.join("")}${pointers(result, terminal)}`;
 }
 
 function pointers(result: CampaignResult, terminal: Terminal): string {
