@@ -125,6 +125,8 @@ export const ForecastOutput = z.strictObject({
   /** Evidence; and what installing takes at most where nothing is installed yet. */
   evidenceBytes: z.number(),
   installBytes: z.number(),
+  /** With `--baseline`: how many of a subject's plans it ran, too. */
+  comparable: z.number().int().optional(),
   subjects: z.array(
     z.strictObject({
       spec: z.string(),

@@ -73,6 +73,6 @@ function whyNot({ side, inconclusive, otherPlan }: NotJudged, { before, after }:
   if (otherPlan) return "the earlier campaign ran another plan";
   const where = side === "both" ? "both sides" : side === "before" ? before : after;
   return inconclusive === 0
-    ? `no trial on ${where} came to its end`
+    ? `no trial on ${where} was judged`
     : `on ${where}: ${plural(inconclusive, "trial")} inconclusive`;
 }

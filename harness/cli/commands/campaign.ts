@@ -7,14 +7,17 @@ import { oneLine } from "../../text/index.ts";
 import type { Context, Terminal } from "../context.ts";
 import type { Conclusion, Telling } from "../words/index.ts";
 import { shown, showProgress } from "../words/index.ts";
+import { requirePossible } from "./dry-run.ts";
 
 /** Runs a campaign with its progress shown, and turns what came out into text or one JSON document. */
 export async function campaignCommand(
   options: CampaignOptions,
   json: boolean,
-  { library, terminal }: Context,
+  context: Context,
   telling: Telling,
 ): Promise<CommandResult> {
+  await requirePossible(options, context);
+  const { library, terminal } = context;
   let finished = 0;
   let dir: string | null = null;
   const progress = showProgress(options, terminal);
