@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { modesOf } from "../changes/index.ts";
 import { type Baseline, type Compared, Environment, readAs, VerdictWord } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import { files } from "./files.ts";
@@ -39,7 +40,7 @@ export function readBaseline(path: string, typed: string): Baseline {
 }
 
 function compared(verdict: z.infer<typeof EarlierTrial>["verdict"], dir: string): Compared {
-  const modes = [...new Set(verdict.findings.map(({ mode }) => mode))];
+  const modes = modesOf(verdict.findings);
   const { scenario, planHash, verdict: word } = verdict;
   return { subject: verdict.subject.spec, scenario, planHash, verdict: word, modes, environment: environmentIn(dir) };
 }

@@ -39,6 +39,7 @@ export function fakeCampaign(words: Record<string, VerdictWord> = {}): {
       stacks: [],
       startedAt: "2026-01-02T03:04:05Z",
       finishedAt: "2026-01-02T03:05:05Z",
+      ...(options.baseline ? { baseline: options.baseline } : {}),
     } satisfies CampaignResult;
   };
   return { runCampaign, calls };
