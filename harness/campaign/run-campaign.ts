@@ -8,6 +8,7 @@ import {
   type TrialOutcome,
 } from "../contracts/index.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
+import { writeCampaignPage } from "../page/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { describeStacks, writeCampaignReports } from "../report/index.ts";
 import { ownerVariable, startKeeper } from "../stack/index.ts";
@@ -104,7 +105,10 @@ export const runCampaign: RunCampaign = async (asked, observe, signal) => {
     const [error] = failed.values();
     if (error && outcomes.size === 0) throw error;
   } finally {
-    if (!single && outcomes.size > 0) await writeCampaignReports(dir, finish());
+    if (!single && outcomes.size > 0) {
+      await writeCampaignReports(dir, finish());
+      await writeCampaignPage(dir, finish());
+    }
   }
   return finish();
 

@@ -10,6 +10,7 @@ import {
   doctor,
   down,
   list,
+  open,
   provider,
   type RelayFlags,
   type RunFlags,
@@ -151,6 +152,10 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
 
   command("schema [name]", "the JSON Schema of a file or of a --json output; without a name, which there are").action(
     async (name: string | undefined) => done(await schema(name)),
+  );
+
+  command("open [dir]", "show the page of a run or campaign directory in a browser (default: the last run)").action(
+    async (dir: string | undefined) => done(await open(dir, context)),
   );
 
   command("list", "the scenarios")

@@ -19,6 +19,7 @@ export type {
 } from "./campaign.ts";
 export * from "./campaign-document.ts";
 export * from "./changes.ts";
+export type * from "./course.ts";
 export * from "./environment.ts";
 export * from "./flush.ts";
 export { isError, type Operation, operationOf, replyNumber } from "./ledger-operation.ts";

@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { comparisonsOf } from "../../changes/index.ts";
 import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
+import { pageFile } from "../../page/index.ts";
 import {
   assembledLines,
   comparisonText,
@@ -42,7 +44,7 @@ function pointers(result: CampaignResult, terminal: Terminal): string {
     (result.trials.length < 2 ? [] : assembledLines(result.trials.map(({ verdict }) => verdict.subject)))
       .map((line) => `  ${line}\n`)
       .join("") +
-    `  evidence: ${shown(result.dir, terminal.cwd)}\n` +
+    `  evidence: ${shown(join(result.dir, pageFile), terminal.cwd)}\n` +
     `  repeat:   ${repeatCommand(notConverged.verdict, notConverged.environment)}\n\n`
   );
 }
