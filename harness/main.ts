@@ -1,5 +1,6 @@
 /** Composition root of the command line: the real library, the real terminal, signals and the exit code. */
 
+import { availableParallelism, totalmem } from "node:os";
 import { cli, failure, interruptible, keysOf, type Library, type Terminal } from "./cli/index.ts";
 import { startClock } from "./clock.ts";
 import { cacheDirectory, parseSetting, readSpec, watchCheckout } from "./subject/index.ts";
@@ -20,6 +21,14 @@ const library: Omit<Library, "scenarios"> = {
   async mergeShards(...shards) {
     const { mergeShards } = await import("./campaign/index.ts");
     return mergeShards(...shards);
+  },
+  async forecast(options) {
+    const { forecast } = await import("./campaign/forecast.ts");
+    return forecast(options, { cores: availableParallelism(), memoryBytes: memoryLimit() });
+  },
+  async readBaseline(path, typed) {
+    const { readBaseline } = await import("./record/index.ts");
+    return readBaseline(path, typed);
   },
   async watchCheckout(dir, changed, signal, report) {
     return watchCheckout(dir, changed, { env, cacheDir: cacheDirectory(), signal, report });
@@ -54,6 +63,9 @@ const library: Omit<Library, "scenarios"> = {
     return judge(readRun(dir), { expected });
   },
 };
+
+/** Of the container where there is one. */
+const memoryLimit = () => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 
 const machine = () => import("./cli/machine/index.ts");
 const { stdout, stderr, env } = process;

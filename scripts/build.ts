@@ -1,8 +1,9 @@
-/** Compiles to dist/, copies what tsc leaves behind (Python, HTML, SQL), and ties the query engine in. */
+/** Compiles to dist/, copies what tsc leaves behind (Python, HTML, SQL), ties the query engine in, and writes the JSON Schemas. */
 import { execFileSync } from "node:child_process";
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { jsonSchemaOf, type SchemaName, schemas } from "../harness/contracts/index.ts";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -29,3 +30,6 @@ for (const file of globSync("{harness,scenarios}/**/*.{js,d.ts}", { cwd: dist })
   const found = text.replaceAll('"@phantom429/query-engine"', `"${engine}"`);
   if (found !== text) writeFileSync(path, found);
 }
+mkdirSync(join(dist, "schemas"));
+for (const name of Object.keys(schemas) as SchemaName[])
+  writeFileSync(join(dist, "schemas", `${name}.json`), `${JSON.stringify(jsonSchemaOf(name), null, 2)}\n`);

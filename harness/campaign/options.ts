@@ -1,10 +1,13 @@
-import type { CampaignResult, Progress, Shard, VerdictWord } from "../contracts/index.ts";
+import type { Baseline, CampaignResult, Progress, Shard, VerdictWord } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
 import type { Deployment, KeepWarm } from "../stack/index.ts";
 import type { Companions } from "../subject/index.ts";
 
 export interface SubjectRequest {
-  /** "1.84.0", "latest", "latest-1.106", "path:DIR", "wheel:FILE", "image:NAME"; records have the version that it is. */
+  /**
+   * "1.84.0", "latest", "latest-1.106", "path:DIR", "wheel:FILE", "image:NAME"; records have the version that it is. With patches and
+   * settings of its own: "1.106.2+patch:fix.diff+setting:general_settings.a=1".
+   */
   spec: string;
   /** "section.key=value" */
   settings: string[];
@@ -37,6 +40,8 @@ export interface CampaignOptions {
   /** Which part of the campaign runs here; absent: all of it. */
   shard?: Shard;
   expect: VerdictWord | null;
+  /** An earlier campaign to compare with; absent: none. */
+  baseline?: Baseline;
   /** The command line, for the diagnostics. */
   command: string;
 }

@@ -1,7 +1,6 @@
 import { startClock } from "../clock.ts";
-import type { CampaignResult, Progress, TrialOutcome } from "../contracts/index.ts";
+import { type CampaignResult, type Progress, specParts, type TrialOutcome } from "../contracts/index.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
-import { makePlan, type Scenario } from "../planner/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { describeStacks, writeFailures } from "../report/index.ts";
 import { ownerVariable, startKeeper } from "../stack/index.ts";
@@ -14,8 +13,8 @@ import {
 } from "../subject/index.ts";
 import { clearUnfinished, planCampaign, readUnfinished, writeCampaignPlan } from "./begin.ts";
 import type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";
-import { ownFile } from "./own-file.ts";
-import { type PreparedSubject, prepare } from "./prepare.ts";
+import { makePlans } from "./plans.ts";
+import { type PreparedSubject, prepare, refusal } from "./prepare.ts";
 import { writeReports } from "./reports.ts";
 import { expectedTrials, scheduleSubject, trialsOf } from "./schedule.ts";
 import { inShard } from "./shards.ts";
@@ -37,7 +36,7 @@ export async function runCampaignOn(
 ): Promise<CampaignResult> {
   const startedAt = new Date().toISOString();
   const plans = makePlans(asked);
-  for (const { settings } of asked.subjects) settings.map(parseSetting);
+  for (const { spec, settings } of asked.subjects) [...settings, ...specParts(spec).settings].map(parseSetting);
   const cacheDir = cacheDirectory();
   const subjects = await resolved(asked, { env: process.env, cacheDir, signal, report: () => {} });
   const options = { ...asked, subjects };
@@ -126,14 +125,9 @@ export async function runCampaignOn(
       }),
     );
     const stacks = [...(kept?.stacks ?? []), ...scheduled.flatMap(({ summaries }) => summaries)];
-    return {
-      dir,
-      trials,
-      failures,
-      stacks,
-      startedAt: kept?.plan.startedAt ?? startedAt,
-      finishedAt: new Date().toISOString(),
-    };
+    const { baseline } = options;
+    const times = { startedAt: kept?.plan.startedAt ?? startedAt, finishedAt: new Date().toISOString() };
+    return { dir, trials, failures, stacks, ...times, ...(baseline ? { baseline } : {}) };
   }
 }
 
@@ -150,14 +144,7 @@ async function resolved({ subjects, stack }: CampaignOptions, context: InstallCo
 /** What none of the subjects knows is misspelled, and would be tested in vain. @throws PhantomError ERR_SETTING_UNKNOWN */
 function refuseUnknown(subjects: CampaignOptions["subjects"], prepared: readonly PreparedSubject[]): void {
   const everywhere = unknownEverywhere(prepared.map(({ unknown }) => unknown));
-  if (everywhere === null) return;
-  const { name, alike } = everywhere;
-  throw new PhantomError("ERR_SETTING_UNKNOWN", {
-    operation: `read the setting ${name}`,
-    message: `Nothing in the sources of litellm ${subjects.map(({ spec }) => spec).join(" or ")} mentions it, so it would be ignored.`,
-    hint:
-      alike.length > 0 ? `Did you mean ${alike.join(" or ")}?` : "Check the spelling against LiteLLM's documentation.",
-  });
+  if (everywhere !== null) throw refusal(everywhere, subjects.map(({ spec }) => spec).join(" or "));
 }
 
 /** The same error, with the subject that it was met on. */
@@ -166,20 +153,3 @@ function about(spec: string, { code, operation, message, hint, cause }: PhantomE
 }
 
 type SubjectState = Extract<Progress, { type: "subject" }>["state"];
-
-function makePlans({ scenarios, seeds, replicas, profile, stack }: CampaignOptions) {
-  return scenarios.flatMap((scenario) => {
-    /** The reporter of #27639 ran four. */
-    const count = replicas ?? Math.max(scenario.replicas, profile === "reporter" ? 4 : 0);
-    return seeds.map((seed) => ({
-      plan: makePlan(scenario, { seed, replicas: count }),
-      exclusive: scenario.exclusive && canBeOn(scenario, stack),
-      scenarioFile: ownFile(scenario),
-    }));
-  });
-}
-
-/** What this kind of stack cannot do needs no stack of its own to be told not applicable. */
-function canBeOn({ needs }: Scenario, stack: CampaignOptions["stack"]): boolean {
-  return needs.every((need) => !need.startsWith("stack:") || need === `stack:${stack}`);
-}

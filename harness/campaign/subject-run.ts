@@ -8,6 +8,7 @@ import { writeTrialReports } from "../report/index.ts";
 import type { StackHost, StartedStack } from "../stack/index.ts";
 import { type lookAt, lookOnce } from "../stack/index.ts";
 import { parseSetting } from "../subject/index.ts";
+import { atOnce } from "./at-once.ts";
 import type { CampaignOptions } from "./options.ts";
 import { runPlan } from "./run-plan.ts";
 import { expectedMs, needs, type PlannedStack, type ScheduledTrial, sendingMs } from "./stacks.ts";
@@ -22,18 +23,12 @@ export interface Share {
   work: PQueue;
 }
 
-/**
- * On two cores three phases at once put about 30 requests on the replicas. A trial that rests waits for at most three
- * rounds of phases, some 15 s, which leaves its counters far from their TTL of 60 s. Sixteen trials keep both cores busy: rest
- * takes 2 s on a stack of one's own, and 12 s or more on the shared one, where others are always at something. More cores
- * take more, up to eight, for each stack takes memory, too; tried on two only.
- */
 export function share(cores = availableParallelism()): Share {
-  const pairs = Math.min(4, Math.max(1, cores / 2));
+  const { stacks, trials, work } = atOnce(cores);
   return {
-    stack: new PQueue({ concurrency: Math.round(6 * pairs) }),
-    trial: new PQueue({ concurrency: Math.round(16 * pairs) }),
-    work: new PQueue({ concurrency: Math.round(3 * pairs) }),
+    stack: new PQueue({ concurrency: stacks }),
+    trial: new PQueue({ concurrency: trials }),
+    work: new PQueue({ concurrency: work }),
   };
 }
 

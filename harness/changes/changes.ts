@@ -1,33 +1,7 @@
-import { type Judged, type Rate, ratesOf, type ScenarioRates } from "./rates.ts";
+import type { Change, Changes, NotJudged, Rate } from "../contracts/index.ts";
+import { type Judged, ratesOf, type ScenarioRates } from "./rates.ts";
 
-/** A mode of a scenario that is there on one side or on both. */
-export interface Change {
-  scenario: string;
-  /** "D1" …, or "unknown mode". */
-  mode: string;
-  before: Rate;
-  after: Rate;
-  /** Seeds of one side disagree: the two rates may be the same in truth. */
-  race: boolean;
-}
-
-/** A scenario that has no judged trial on a side. */
-export interface NotJudged {
-  scenario: string;
-  /** Where it has none. */
-  side: "before" | "after" | "both";
-  /** Inconclusive trials there; 0: it was not run. */
-  inconclusive: number;
-}
-
-/** What changed from one set of trials to another, by scenario and mode. A scenario without a verdict on a side is in no list of modes. */
-export interface Changes {
-  appeared: Change[];
-  fixed: Change[];
-  stillThere: Change[];
-  notJudged: NotJudged[];
-}
-
+/** New, fixed and still there, from one set of trials to another. */
 export function changesBetween(before: readonly Judged[], after: readonly Judged[]): Changes {
   const [left, right] = [ratesOf(before), ratesOf(after)];
   const changes: Changes = { appeared: [], fixed: [], stillThere: [], notJudged: [] };

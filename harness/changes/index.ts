@@ -1,3 +1,5 @@
-export { type Change, type Changes, changesBetween, type NotJudged } from "./changes.ts";
-export { type Judged, type Rate, ratesOf, type ScenarioRates } from "./rates.ts";
+export { changesBetween } from "./changes.ts";
+export { modesOf } from "./compared.ts";
+export { comparisonsOf } from "./comparisons.ts";
+export { type Judged, ratesOf, type ScenarioRates } from "./rates.ts";
 export { wilson } from "./wilson.ts";

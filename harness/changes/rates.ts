@@ -7,12 +7,6 @@ export interface Judged {
   modes: readonly string[];
 }
 
-/** In how many trials something was seen, of those that were judged. */
-export interface Rate {
-  times: number;
-  of: number;
-}
-
 /** The trials of one scenario, all seeds. */
 export interface ScenarioRates {
   /** Trials that converged, diverged, or are not applicable: nothing can leak there. */

@@ -1,6 +1,6 @@
-import type { mergeShards, RunCampaign, StandingOptions } from "../campaign/index.ts";
+import type { CampaignOptions, Forecast, mergeShards, RunCampaign, StandingOptions } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
-import type { Verdict } from "../contracts/index.ts";
+import type { Baseline, Verdict } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
 import type { Keys } from "../process/index.ts";
 import type { Relay, RelayOptions } from "../relay/index.ts";
@@ -45,6 +45,10 @@ export interface Probe {
 export interface Library {
   runCampaign: RunCampaign;
   mergeShards: typeof mergeShards;
+  /** What it would take on this machine. @throws PhantomError for what cannot be planned */
+  forecast(options: CampaignOptions): Promise<Forecast>;
+  /** An earlier campaign, by an absolute path and as typed. @throws PhantomError ERR_RUN_DIRECTORY_INVALID, ERR_SCHEMA_NEWER */
+  readBaseline(path: string, typed: string): Promise<Baseline>;
   scenarios: readonly Scenario[];
   /** The scenario of a file. @throws PhantomError ERR_SCENARIO_FILE, ERR_SCENARIO_INVALID */
   loadScenario(path: string): Promise<Scenario>;

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { CommandResult } from "../process/index.ts";
 import { defaultRelease } from "../releases/index.ts";
 import { version } from "../version.ts";
@@ -19,6 +19,7 @@ import {
   releases,
   report,
   run,
+  schema,
   up,
   type WatchFlags,
   watch,
@@ -32,6 +33,12 @@ Exit codes: 0 as expected · 1 an invariant broke, or the expectation was not me
 
 const companionsHelp =
   "packages of LiteLLM's own that the index does not serve as the release names them: exact: refuse; nearest: take the nearest that it serves";
+
+const sides = `
+A side may have patches and settings of its own, behind +patch: and +setting:, one or several:
+  phantom429 compare 1.106.2 1.106.2+patch:fix.diff path:../litellm
+  phantom429 compare 1.106.2 1.106.2+setting:general_settings.disable_budget_reservation=true
+--setting is for all sides.`;
 
 /** Where commander writes help and usage errors. */
 export interface HelpOutput {
@@ -72,12 +79,16 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--expect <verdict>", "what must come out, converged or diverged; anything else fails")
     .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
 
-  trialOptions(command("compare <spec...>", "the same plans on two or more LiteLLMs, side by side"))
+  trialOptions(command("compare <spec...>", "the same plans on two or more LiteLLMs: what is new, fixed, still there"))
     .option(
       "--scenario <id>",
       "a scenario to compare on, by name or file; all of phantom429's if left out (repeatable)",
       collect,
     )
+    .option("--baseline <file>", "compare with an earlier campaign: its campaign.json, or its directory")
+    .addOption(new Option("--patch <file>").argParser(collect).hideHelp())
+    .addOption(new Option("--expect <verdict>").hideHelp())
+    .addHelpText("after", sides)
     .action(async (specs: string[], flags: CompareFlags) => done(await compare(specs, flags, context)));
 
   command("watch [scenario...]", "run scenarios on a checkout, and again when a file of it changes")
@@ -144,6 +155,10 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .requiredOption("--out <dir>", "where to write; must be empty or absent")
     .option("--json", "one JSON document on stdout")
     .action(async (dirs: string[], flags: { out: string; json?: boolean }) => done(await merge(dirs, flags, context)));
+  command("schema [name]", "the JSON Schema of a file or of a --json output; without a name, which there are").action(
+    async (name: string | undefined) => done(await schema(name)),
+  );
+
   command("open [dir]", "show the page of a run or campaign directory in a browser (default: the last run)").action(
     async (dir: string | undefined) => done(await open(dir, context)),
   );
@@ -201,6 +216,7 @@ function trialOptions(command: Command, where = "where it runs: local (processes
     .option("--shard <i/n>", "only the i-th of n parts of about the same length; `merge` puts them together")
     .option("--resume <dir>", "only what is missing in the directory of a campaign that was interrupted")
     .option("--verbose", "each step of each trial, not only its end")
+    .option("--dry-run", "say how many trials, minutes, memory and disk it takes, and start nothing")
     .option("--json", "one JSON document on stdout");
 }
 

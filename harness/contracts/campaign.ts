@@ -1,4 +1,5 @@
 import type { PhantomError } from "../errors/index.ts";
+import type { StackSummary } from "./campaign-document.ts";
 import type { Environment } from "./environment.ts";
 import type { Verdict, VerdictWord } from "./verdict.ts";
 
@@ -18,15 +19,23 @@ export interface TrialFailure {
   error: PhantomError;
 }
 
-/** A stack as it was planned for a subject: which trials ran on it. */
-export interface StackSummary {
+/** What is compared of a trial. */
+export interface Compared {
   subject: string;
-  name: string;
-  exclusive: boolean;
-  /** Besides those of the subject, as `--setting` takes them. */
-  settings: readonly string[];
-  replicas: number;
-  trials: { scenario: string; seed: number }[];
+  scenario: string;
+  planHash: string;
+  verdict: VerdictWord;
+  /** Those of its findings, each once. */
+  modes: readonly string[];
+  /** null: it was not kept. */
+  environment: Environment | null;
+}
+
+/** An earlier campaign. */
+export interface Baseline {
+  /** Its campaign.json, or the verdict.json of a single trial. */
+  file: string;
+  trials: readonly Compared[];
 }
 
 export interface CampaignResult {
@@ -38,6 +47,8 @@ export interface CampaignResult {
   stacks: StackSummary[];
   startedAt: string;
   finishedAt: string;
+  /** What it is compared with besides its own subjects. */
+  baseline?: Baseline;
 }
 
 /** A trial that is to be run, or was run before the campaign was resumed. */

@@ -92,6 +92,11 @@ export const catalogue = {
     means: "Directories of `merge` or of `--resume` are not of one campaign, or a part of it is missing.",
     todo: "The message says what differs or is missing. gate-your-ci.md says how shards are run.",
   },
+  ERR_SCHEMA_NEWER: {
+    exit: 2,
+    means: "A file was written by a newer phantom429, in a form that this one does not know.",
+    todo: "Update phantom429; the message names the file and both schema versions.",
+  },
   ERR_RELAY_REFUSED: {
     exit: 2,
     means:
@@ -178,6 +183,11 @@ export const catalogue = {
     exit: 3,
     means: "No space is left on the disk.",
     todo: "Free some (`npx phantom429 clean`), or choose another place with `--out`, `TMPDIR` or `PHANTOM429_CACHE`.",
+  },
+  ERR_MEMORY_SHORT: {
+    exit: 3,
+    means: "The replicas that would be up at once need more memory than this machine, or this container, has.",
+    todo: "Take fewer replicas, subjects or scenarios; `--dry-run` says what is needed.",
   },
   ERR_ADMIN_API: {
     exit: 3,

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import type { ErrorOutput } from "../contracts/index.ts";
 import { type PhantomError, toPhantomError } from "../errors/index.ts";
 import { type CommandResult, jsonText } from "./result.ts";
 import { Interruption } from "./signals.ts";
@@ -9,14 +10,17 @@ import { Interruption } from "./signals.ts";
  */
 export function failure(thrown: unknown, operation: string, json: boolean, debug: boolean): CommandResult {
   if (thrown instanceof Interruption) {
-    const stdout = json
-      ? jsonText({ schemaVersion: 1, exitCode: thrown.exitCode, error: { message: thrown.message } })
-      : "";
-    return { exitCode: thrown.exitCode, stdout, stderr: `${thrown.message}\n` };
+    const { exitCode, message } = thrown;
+    const document: ErrorOutput = { schemaVersion: 1, exitCode, error: { message } };
+    return { exitCode, stdout: json ? jsonText(document) : "", stderr: `${message}\n` };
   }
   const error = toPhantomError(thrown, operation);
   const { code, message, hint, exitCode } = error;
-  const document = { schemaVersion: 1, exitCode, error: { code, operation: error.operation, message, hint } };
+  const document: ErrorOutput = {
+    schemaVersion: 1,
+    exitCode,
+    error: { code, operation: error.operation, message, hint },
+  };
   return {
     exitCode,
     stdout: json ? jsonText(document) : "",

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Environment, Manifest, type RecordedFile } from "../contracts/index.ts";
+import { type Environment, Manifest, type RecordedFile, readAs } from "../contracts/index.ts";
+import { PhantomError } from "../errors/index.ts";
 import { digestOf } from "./digest.ts";
 import { files } from "./files.ts";
 
@@ -40,10 +41,12 @@ function difference(path: string, was: RecordedFile): string | null {
 }
 
 function readManifest(dir: string): Manifest | "missing" | "unreadable" {
+  const path = join(dir, files.manifest);
   try {
-    const parsed = Manifest.safeParse(JSON.parse(readFileSync(join(dir, files.manifest), "utf8")));
+    const parsed = readAs(Manifest, JSON.parse(readFileSync(path, "utf8")), path);
     return parsed.success ? parsed.data : "unreadable";
   } catch (error) {
+    if (error instanceof PhantomError) throw error;
     return (error as NodeJS.ErrnoException).code === "ENOENT" ? "missing" : "unreadable";
   }
 }

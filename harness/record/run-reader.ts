@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { Environment, HistoryEvent, LedgerEntry, Plan, ProviderEvent, planHash } from "../contracts/index.ts";
+import { Environment, HistoryEvent, LedgerEntry, Plan, ProviderEvent, planHash, readAs } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import { files } from "./files.ts";
 import { invalid } from "./invalid.ts";
@@ -14,7 +14,7 @@ import type { RecordedTrial } from "./trial.ts";
  * Opens a run directory for judging. Plan, environment and samples are read now; the events each time they are asked
  * for, in bounded memory. A torn last line (the harness was killed) is left out and told in `truncated`. What is not as the
  * manifest says is told in `altered`; then events are read as far as they can be.
- * @throws PhantomError ERR_RUN_DIRECTORY_INVALID, naming file and line; also while events are read
+ * @throws PhantomError ERR_RUN_DIRECTORY_INVALID, naming file and line; also while events are read. ERR_SCHEMA_NEWER
  */
 export function readRun(dir: string): RecordedTrial {
   const plan = readDocument(dir, files.plan, Plan);
@@ -76,7 +76,7 @@ function unlessUnreadable<T>(read: () => T, otherwise: T): T {
 
 function parse<T>(dir: string, file: string, line: number | null, text: string, schema: z.ZodType<T>): T {
   const value = attempt(dir, file, () => JSON.parse(text) as unknown, line);
-  const parsed = schema.safeParse(value);
+  const parsed = readAs(schema, value, join(dir, file));
   if (parsed.success) return parsed.data;
   throw invalid(dir, file, line, z.prettifyError(parsed.error).replaceAll("\n", " "));
 }

@@ -1,34 +1,21 @@
-import type { CampaignResult, TrialOutcome } from "../contracts/index.ts";
+import { comparisonsOf } from "../changes/index.ts";
+import type { CampaignDocument, CampaignResult, TrialOutcome } from "../contracts/index.ts";
 import { duration, money, oneLine, plural } from "../text/index.ts";
+import { version } from "../version.ts";
 import { assembledLines, assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
+import { comparisonMarkdown } from "./comparisons.ts";
 import { gridTable } from "./grid.ts";
 import { spoken } from "./refusal.ts";
 import { repeatCommand } from "./repeat.ts";
 import { settingsText } from "./settings.ts";
 
-export interface CampaignDocument {
-  schemaVersion: 1;
-  startedAt: string;
-  finishedAt: string;
-  /** As planned before the first one started. */
-  stacks: CampaignResult["stacks"];
-  trials: { dir: string; verdict: TrialOutcome["verdict"] }[];
-  /** Trials without a verdict, and what kept them from one. */
-  failures: { subject: string; scenario: string; seed: number; error: FailureText }[];
-}
-
-interface FailureText {
-  code: string;
-  operation: string;
-  message: string;
-  hint: string;
-}
-
 /** campaign.json: every verdict whole, with its run directory relative to the campaign's. */
 export function campaignDocument(result: CampaignResult, relative: (dir: string) => string): CampaignDocument {
+  const comparisons = comparisonsOf(result);
   return {
     schemaVersion: 1,
+    phantom429: version,
     startedAt: result.startedAt,
     finishedAt: result.finishedAt,
     stacks: result.stacks,
@@ -37,6 +24,7 @@ export function campaignDocument(result: CampaignResult, relative: (dir: string)
       ...which,
       error: { code, operation, message, hint },
     })),
+    ...(comparisons.length === 0 ? {} : { comparisons }),
   };
 }
 
@@ -56,6 +44,7 @@ export function campaignSummary(
       .map((line) => `- ${line}\n`)
       .join(""),
     failuresPart(result.failures),
+    ...comparisonsOf(result).map(comparisonMarkdown),
     ...notConverged.map((trial) => trialParagraph(trial, relative(trial.dir), links)),
     "## What ran\n",
     subjectsTable(result),

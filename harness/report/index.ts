@@ -1,6 +1,7 @@
 export { assembledLines, assembledText } from "./assembled.ts";
 export { campaignDocument, campaignSummary } from "./campaign.ts";
 export { columns } from "./columns.ts";
+export { comparisonText } from "./comparisons.ts";
 export { gridText, indent, trialText } from "./console.ts";
 export { junitXml } from "./junit.ts";
 export { moneyLeaked } from "./leaked.ts";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Verdict } from "../contracts/index.ts";
+import { specParts, type Verdict } from "../contracts/index.ts";
 import { assembledText } from "./assembled.ts";
 
 /** What ran, so that nothing put together or patched is taken for the release: "litellm 1.106.2 + fix.diff". */
@@ -10,6 +10,7 @@ export function subjectLabel(subject: Verdict["subject"]): string {
 
 /** The same without what was replaced in it. */
 export function subjectName({ spec, version, patches }: Verdict["subject"]): string {
-  const release = /^(path|wheel|image):/.test(spec) ? `${spec} (litellm ${version})` : `litellm ${version}`;
-  return [release, ...patches.map((file) => basename(file))].join(" + ");
+  const { base, settings } = specParts(spec);
+  const release = /^(path|wheel|image):/.test(base) ? `${base} (litellm ${version})` : `litellm ${version}`;
+  return [release, ...patches.map((file) => basename(file)), ...settings].join(" + ");
 }

@@ -1,21 +1,24 @@
 import { resolve } from "node:path";
 import type { CampaignOptions } from "../../campaign/index.ts";
-import type { CampaignResult, Progress } from "../../contracts/index.ts";
+import type { CampaignOutput, CampaignResult, ErrorOutput, Progress } from "../../contracts/index.ts";
 import { type CommandResult, Interruption, jsonText, renderError } from "../../process/index.ts";
 import { appendStepSummary, campaignDocument } from "../../report/index.ts";
 import { oneLine } from "../../text/index.ts";
 import type { Context, Terminal } from "../context.ts";
 import type { Conclusion, Telling } from "../words/index.ts";
 import { resumeCommand, shown, showProgress } from "../words/index.ts";
+import { requirePossible } from "./dry-run.ts";
 
 /** Runs a campaign with its progress shown, and turns what came out into text or one JSON document. */
 export async function campaignCommand(
   options: CampaignOptions,
   json: boolean,
-  { library, terminal }: Context,
+  context: Context,
   telling: Telling,
   verbose = false,
 ): Promise<CommandResult> {
+  await requirePossible(options, context);
+  const { library, terminal } = context;
   const so: SoFar = {
     finished: 0,
     planned: options.scenarios.length * options.subjects.length * options.seeds.length,
@@ -82,7 +85,7 @@ function failuresText(failures: CampaignResult["failures"]): string {
 
 type FinalConclusion = Omit<Conclusion, "exitCode"> & { exitCode: number };
 
-function document(result: CampaignResult, { exitCode, verdict, line }: FinalConclusion) {
+function document(result: CampaignResult, { exitCode, verdict, line }: FinalConclusion): CampaignOutput {
   const dir = resolve(result.dir);
   return { ...campaignDocument(result, (trial) => resolve(trial)), dir, exitCode, verdict, reason: line.trimEnd() };
 }
@@ -114,8 +117,7 @@ function interrupted(
   const resume = dir === null || planned < 2 ? null : resumeCommand(command, shown(dir, terminal.cwd));
   const where = dir === null ? "nothing was recorded" : `what was recorded is kept in ${shown(dir, terminal.cwd)}`;
   const line = `${message}: ${finished} of ${planned} trials finished; ${where}`;
-  const stdout = json
-    ? jsonText({ schemaVersion: 1, exitCode, dir, resume, error: { message: line } })
-    : `${resume === null ? "" : `go on:  ${resume}\n`}${line}\n`;
-  return { exitCode, stdout, stderr: "" };
+  const document: ErrorOutput = { schemaVersion: 1, exitCode, dir, resume, error: { message: line } };
+  const text = `${resume === null ? "" : `go on:  ${resume}\n`}${line}\n`;
+  return { exitCode, stdout: json ? jsonText(document) : text, stderr: "" };
 }

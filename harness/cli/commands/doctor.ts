@@ -1,3 +1,4 @@
+import type { DoctorOutput } from "../../contracts/index.ts";
 import { PhantomError, toPhantomError } from "../../errors/index.ts";
 import { type CommandResult, jsonText } from "../../process/index.ts";
 import { columns } from "../../report/index.ts";
@@ -18,7 +19,8 @@ export async function doctor(flags: { json?: boolean }, { library, terminal }: C
   terminal.signal.throwIfAborted();
   const missing = examined.filter(({ ok, required }) => !ok && required);
   const exitCode = missing.length === 0 ? 0 : 3;
-  if (flags.json) return { exitCode, stdout: jsonText({ schemaVersion: 1, exitCode, checks: examined }), stderr: "" };
+  const document: DoctorOutput = { schemaVersion: 1, exitCode, checks: examined };
+  if (flags.json) return { exitCode, stdout: jsonText(document), stderr: "" };
   const last = missing.length === 0 ? "ready to run" : `not ready: ${missing.map(({ name }) => name).join(", ")}`;
   return { exitCode, stdout: `${table(examined)}${hints(examined)}\n${last}\n`, stderr: "" };
 }

@@ -11,5 +11,6 @@ export { type RelayFlags, relay } from "./relay.ts";
 export { releases } from "./releases.ts";
 export { report } from "./report.ts";
 export { type RunFlags, run } from "./run.ts";
+export { schema } from "./schema.ts";
 export { up } from "./up.ts";
 export { type WatchFlags, watch } from "./watch/index.ts";

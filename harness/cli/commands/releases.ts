@@ -1,3 +1,4 @@
+import type { ReleasesOutput } from "../../contracts/index.ts";
 import { type CommandResult, jsonText, succeed } from "../../process/index.ts";
 import { defaultRelease, type JudgedRelease, judgedReleases } from "../../releases/index.ts";
 import { columns } from "../../report/index.ts";
@@ -14,7 +15,8 @@ export async function releases(
 ): Promise<CommandResult> {
   const found = knownReleases(await library.listReleases(terminal.signal), judgedReleases);
   const lines = releaseLines(found);
-  if (flags.json) return succeed(jsonText({ schemaVersion: 1, releases: found, lines, defaultRelease }));
+  const document: ReleasesOutput = { schemaVersion: 1, releases: found, lines, defaultRelease };
+  if (flags.json) return succeed(jsonText(document));
   return succeed(flags.all ? eachRelease(found) : `${lineTable(lines)}\n${explanation(lines)}`);
 }
 

@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
-import { EarlierVerdict, Verdict } from "../../contracts/index.ts";
+import { EarlierVerdict, type ReportOutput, readAs, Verdict } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import { type CommandResult, jsonText } from "../../process/index.ts";
 import { columns, paint, trialText } from "../../report/index.ts";
@@ -28,7 +27,9 @@ export async function report(dir: string, flags: { json?: boolean }, context: Co
   const verdicts = rejudged.map(({ verdict }) => verdict);
   const { exitCode: byVerdict, line, verdict } = conclude(verdicts, commonExpectation(rejudged));
   const differing = rejudged.filter(({ recorded, differs }) => recorded !== null && differs.length > 0);
-  const exitCode = differing.length > 0 ? 1 : byVerdict;
+  // What cannot be judged any more, because its evidence was changed, says nothing about LiteLLM.
+  const otherwise = differing.some(({ verdict }) => verdict.verdict !== "inconclusive");
+  const exitCode = otherwise ? 1 : byVerdict;
   const last = `${line.trimEnd()}${sameness(rejudged, differing.length)}\n`;
   if (flags.json) {
     const trials = rejudged.map(({ recorded, differs, ...trial }) => ({
@@ -37,11 +38,8 @@ export async function report(dir: string, flags: { json?: boolean }, context: Co
       equal: recorded !== null && differs.length === 0,
       differs,
     }));
-    return {
-      exitCode,
-      stdout: jsonText({ schemaVersion: 1, exitCode, verdict, reason: last.trimEnd(), trials }),
-      stderr: "",
-    };
+    const document: ReportOutput = { schemaVersion: 1, exitCode, verdict, reason: last.trimEnd(), trials };
+    return { exitCode, stdout: jsonText(document), stderr: "" };
   }
   const [only, ...others] = rejudged;
   const body = others.length === 0 ? trialText(only!.verdict, paint(terminal.colours)) : table(rejudged, context);
@@ -73,8 +71,14 @@ function recordedVerdict(dir: string): Verdict | EarlierVerdict | null {
   const file = join(dir, "verdict.json");
   if (!existsSync(file)) return null;
   try {
-    return z.union([Verdict, EarlierVerdict]).parse(JSON.parse(readFileSync(file, "utf8")));
+    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const earlier = EarlierVerdict.safeParse(value);
+    if (earlier.success) return earlier.data;
+    const read = readAs(Verdict, value, file);
+    if (read.success) return read.data;
+    throw read.error;
   } catch (cause) {
+    if (cause instanceof PhantomError) throw cause;
     throw new PhantomError("ERR_RUN_DIRECTORY_INVALID", {
       operation: `read ${file}`,
       message: "verdict.json does not have the form of a verdict.",

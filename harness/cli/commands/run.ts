@@ -14,10 +14,12 @@ import {
 } from "../options/index.ts";
 import { campaignTelling } from "../words/index.ts";
 import { campaignCommand } from "./campaign.ts";
+import { dryRun } from "./dry-run.ts";
 
 export interface RunFlags extends TrialFlags, AttachFlags {
   litellm?: string;
   all?: boolean;
+  dryRun?: boolean;
 }
 
 /** `run`: scenarios on one subject. */
@@ -27,13 +29,9 @@ export async function run(names: string[], flags: RunFlags, context: Context): P
   const options = await (flags.stack === "attach"
     ? attachedOptions(scenarios, flags, context)
     : startedOptions(scenarios, flags, context));
-  return campaignCommand(
-    options,
-    flags.json === true,
-    context,
-    campaignTelling(options.expect, context.terminal),
-    flags.verbose,
-  );
+  const json = flags.json === true;
+  if (flags.dryRun) return dryRun(options, json, context);
+  return campaignCommand(options, json, context, campaignTelling(options.expect, context.terminal), flags.verbose);
 }
 
 function startedOptions(scenarios: Scenario[], flags: RunFlags, context: Context) {

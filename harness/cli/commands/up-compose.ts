@@ -4,7 +4,7 @@ import { assembledText, shellWord } from "../../report/index.ts";
 import type { Composed } from "../../stack/index.ts";
 import type { Context } from "../context.ts";
 import type { UpFlags } from "../options/index.ts";
-import { chosenCompanions, lookUpSpecs, parseBetween, parseImages } from "../options/index.ts";
+import { chosenCompanions, lookUpSpecs, parseBetween, parseImages, refuseAdditions } from "../options/index.ts";
 
 /** As many as docker-compose.yml has. */
 const mostReplicas = 4;
@@ -13,6 +13,7 @@ const mostReplicas = 4;
 export async function upCompose(flags: UpFlags, context: Context): Promise<CommandResult> {
   const { library, terminal } = context;
   refuseUnsuited(flags);
+  refuseAdditions(flags.litellm, "up --stack compose");
   const [spec = flags.litellm] = await lookUpSpecs([flags.litellm], context);
   const options = {
     spec,

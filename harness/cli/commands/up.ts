@@ -15,6 +15,7 @@ import {
   parseBetween,
   parseChoice,
   parseImages,
+  refuseAdditions,
   requireStack,
 } from "../options/index.ts";
 import { listenForDown, stands } from "../standing-file.ts";
@@ -29,6 +30,7 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
   requireStack(flags.litellm, stack, library);
   for (const setting of flags.setting ?? []) library.parseSetting(setting);
   for (const patch of flags.patch ?? []) await checkPatch(patch, cwd);
+  refuseAdditions(flags.litellm, "up");
   if (flags.logs !== undefined) await checkOut(flags.logs, cwd);
   const [spec = flags.litellm] = await lookUpSpecs([flags.litellm], context);
   const parsed = {

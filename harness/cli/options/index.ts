@@ -5,5 +5,12 @@ export { parseBetween } from "./numbers.ts";
 export { checkOut, checkPatch, checkWritable } from "./places.ts";
 export { tokenVariable } from "./relay-token.ts";
 export { chooseScenarios } from "./scenario-names.ts";
-export { campaignOptions, chosenCompanions, lookUpSpecs, requireStack, type TrialFlags } from "./trial-options.ts";
+export {
+  campaignOptions,
+  chosenCompanions,
+  lookUpSpecs,
+  refuseAdditions,
+  requireStack,
+  type TrialFlags,
+} from "./trial-options.ts";
 export type { UpFlags } from "./up.ts";

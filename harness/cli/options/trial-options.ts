@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { CampaignOptions, SubjectRequest } from "../../campaign/index.ts";
+import { specParts } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import type { Scenario } from "../../planner/index.ts";
 import type { Context } from "../context.ts";
@@ -59,8 +60,10 @@ export async function campaignOptions(
     expect: flags.expect === undefined ? null : parseChoice("--expect", flags.expect, ["converged", "diverged"]),
     command,
   };
-  for (const setting of flags.setting ?? []) library.parseSetting(setting);
-  for (const patch of flags.patch ?? []) await checkPatch(patch, terminal.cwd);
+  const own = specs.map(specParts);
+  for (const setting of [flags.setting ?? [], ...own.map((one) => one.settings)].flat()) library.parseSetting(setting);
+  for (const patch of [flags.patch ?? [], ...own.map((one) => one.patches)].flat())
+    await checkPatch(patch, terminal.cwd);
   refuseEmptyShard(options);
   if (flags.out === undefined) await checkWritable("reports", terminal.cwd);
   else await checkOut(flags.out, terminal.cwd);
@@ -116,6 +119,17 @@ function subject(
 export function chosenCompanions({ companions }: { companions?: string }): Pick<SubjectRequest, "companions"> {
   const chosen = parseChoice("--companions", companions ?? "exact", ["exact", "nearest"]);
   return chosen === "exact" ? {} : { companions: chosen };
+}
+
+/** Where only the LiteLLM itself can be named. @throws PhantomError ERR_OPTION_INVALID */
+export function refuseAdditions(spec: string, where: string): void {
+  const { base, patches, settings } = specParts(spec);
+  if (patches.length + settings.length === 0) return;
+  throw new PhantomError("ERR_OPTION_INVALID", {
+    operation: `read the spec "${spec}"`,
+    message: `${where} takes no patches or settings behind the spec.`,
+    hint: `Use ${base}.`,
+  });
 }
 
 /** @throws PhantomError ERR_SPEC_MALFORMED, ERR_OPTION_INVALID for an image on the local stack */

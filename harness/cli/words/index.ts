@@ -1,6 +1,7 @@
 export { type Conclusion, conclude } from "./conclusion.ts";
 export { demoStory } from "./demo-story.ts";
 export { differences } from "./differences.ts";
+export { forecastText, size } from "./forecast.ts";
 export { campaignTelling } from "./present.ts";
 export { showProgress } from "./progress/index.ts";
 export { resumeCommand } from "./resume.ts";

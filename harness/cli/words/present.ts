@@ -1,7 +1,16 @@
 import { join } from "node:path";
+import { comparisonsOf } from "../../changes/index.ts";
 import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
 import { pageFile } from "../../page/index.ts";
-import { assembledLines, describeStacks, gridText, paint, repeatCommand, trialText } from "../../report/index.ts";
+import {
+  assembledLines,
+  comparisonText,
+  describeStacks,
+  gridText,
+  paint,
+  repeatCommand,
+  trialText,
+} from "../../report/index.ts";
 import type { Terminal } from "../context.ts";
 import { conclude } from "./conclusion.ts";
 import { shown } from "./shown.ts";
@@ -24,7 +33,8 @@ function present(result: CampaignResult, terminal: Terminal): string {
   if (only === undefined) return "";
   const colours = paint(terminal.colours);
   const body = others.length === 0 ? trialText(only.verdict, colours) : gridText(result.trials, colours);
-  return `\n${body}\n${pointers(result, terminal)}`;
+  const compared = comparisonsOf(result).map((each) => `${comparisonText(each)}\n`);
+  return `\n${body}\n${compared.join("")}${pointers(result, terminal)}`;
 }
 
 function pointers(result: CampaignResult, terminal: Terminal): string {

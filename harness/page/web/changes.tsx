@@ -1,5 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
-import { type Change, changesBetween } from "../../changes/index.ts";
+import { changesBetween } from "../../changes/index.ts";
+import type { Change } from "../../contracts/index.ts";
 import type { PageCampaign } from "../data.ts";
 import { Section } from "./parts.tsx";
 

@@ -14,7 +14,8 @@ export function canonicalVersion(text: string): string {
   const parts = release.split(".");
   while (parts.length < numbers) parts.push("0");
   while (parts.length > numbers && parts.at(-1) === "0") parts.pop();
-  return `${epoch}${parts.join(".")}${rest}`;
+  // The library joins the parts of a local version by commas.
+  return `${epoch}${parts.join(".")}${rest.replaceAll(",", ".")}`;
 }
 
 /** "1.106" of 1.106.2: a line's releases differ in the last number. */

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { additionsText, specParts } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import type { InstallContext } from "../machine/index.ts";
 import { anyPython, findPython } from "../machine/index.ts";
@@ -18,7 +19,9 @@ export async function resolveSpecs(texts: readonly string[], context: InstallCon
   const asks = typed.some(({ kind }) => kind === "newest");
   const resolved = withVersions(typed, asks ? await indexReleases(context) : []);
   refuseTwins(typed, resolved);
-  return resolved.map((spec) => (spec.kind === "pypi" ? spec.version : spec.text));
+  return resolved.map((spec) =>
+    spec.kind === "pypi" ? spec.version + additionsText(specParts(spec.text)) : spec.text,
+  );
 }
 
 function withVersions(typed: readonly TypedSpec[], releases: readonly Release[]): SubjectSpec[] {
@@ -51,6 +54,11 @@ function refuseTwins(typed: readonly TypedSpec[], resolved: readonly SubjectSpec
 }
 
 function identity(spec: SubjectSpec): string {
+  const { patches, settings } = specParts(spec.text);
+  return JSON.stringify([baseOf(spec), patches.map((file) => resolve(file)), settings]);
+}
+
+function baseOf(spec: SubjectSpec): string {
   switch (spec.kind) {
     case "pypi":
       return `pypi:${spec.version}`;

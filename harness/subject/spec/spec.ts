@@ -1,4 +1,5 @@
 import { valid } from "@renovatebot/pep440";
+import { specParts } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import { canonicalVersion } from "./canonical.ts";
 import { adviceFor, forms } from "./mistaken-spec.ts";
@@ -15,6 +16,17 @@ export type TypedSpec = SubjectSpec | { kind: "newest"; text: string; line: stri
 
 function malformed(text: string, message: string, hint: string): PhantomError {
   return new PhantomError("ERR_SPEC_MALFORMED", { operation: `read the spec "${text}"`, message, hint });
+}
+
+const additions = "Patches and settings of one side are written 1.106.2+patch:fix.diff+setting:general_settings.a=1.";
+
+/** "1.106.2+fix.diff" would be a local version, which no index has. */
+function refuseBareAddition(text: string, spec: string): void {
+  const [, base, word = ""] = /^([^+]+)\+(.+)$/s.exec(spec) ?? [];
+  if (base === undefined || /[/\\]/.test(base)) return;
+  const kind = /\.(diff|patch)$/i.test(word) ? "patch" : /^[\w.]+=/.test(word) ? "setting" : null;
+  if (kind === null) return;
+  throw malformed(text, `"${word}" looks like a ${kind}.`, `Use ${base}+${kind}:${word}. ${additions}`);
 }
 
 /** An image reference: [HOST[:PORT]/]PATH[:TAG][@DIGEST], as Docker reads it. */
@@ -60,13 +72,16 @@ function parseBare(text: string, spec: string): TypedSpec {
 }
 
 /**
- * Reads `1.84.0`, `pypi:1.84.0`, `latest`, `latest-1.106`, `image:NAME[:TAG]`, `path:DIR` or `wheel:FILE`. Paths are
- * returned as typed.
+ * Reads `1.84.0`, `pypi:1.84.0`, `latest`, `latest-1.106`, `image:NAME[:TAG]`, `path:DIR` or `wheel:FILE`, each with patches
+ * and settings of its own behind it (`specParts` has them). Paths are returned as typed.
  * @throws PhantomError ERR_SPEC_MALFORMED
  */
 export function readSpec(text: string): TypedSpec {
-  const spec = text.trim();
+  const { base, patches, settings } = specParts(text);
+  const spec = base.trim();
   if (spec === "") throw malformed(text, "The spec is empty.", forms);
+  if ([...patches, ...settings].includes("")) throw malformed(text, "Nothing is behind a colon.", additions);
+  refuseBareAddition(text, spec);
   const [, kind = "", rest = ""] = /^(pypi|path|wheel|image):(.*)$/is.exec(spec) ?? [];
   switch (kind.toLowerCase()) {
     case "pypi":

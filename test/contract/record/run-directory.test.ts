@@ -146,11 +146,12 @@ describe("a record that is not whole", () => {
   });
 });
 
+const verdictOn = (dir: string) => {
+  const { verdict, reason } = judge(readRun(dir), { expected: null });
+  return { verdict, reason };
+};
+
 describe("a record that is not as it was written", () => {
-  const verdictOn = (dir: string) => {
-    const { verdict, reason } = judge(readRun(dir), { expected: null });
-    return { verdict, reason };
-  };
   const change = (dir: string, name: keyof typeof files, edit: (text: string) => string) =>
     writeFileSync(join(dir, files[name]), edit(readFileSync(join(dir, files[name]), "utf8")));
   const lines = (edit: (lines: string[]) => string[]) => (text: string) => edit(text.split("\n")).join("\n");
@@ -287,6 +288,37 @@ describe("a record that is not as it was written", () => {
       verdict: "inconclusive",
       reason: expect.stringMatching(/^manifest\.json is missing/),
     });
+  });
+});
+
+describe("a record of a newer harness", () => {
+  const edit = (dir: string, file: string, change: (value: Record<string, unknown>) => void) => {
+    const value = JSON.parse(readFileSync(join(dir, file), "utf8"));
+    change(value);
+    writeFileSync(join(dir, file), JSON.stringify(value));
+  };
+
+  test("with fields that this one does not know is judged without them", async () => {
+    const dir = await recordOld(leaking(), join(base, "run"));
+    const before = verdictOn(dir);
+    edit(dir, files.environment, (value) => Object.assign(value, { newer: 1 }));
+    const ledger = join(dir, files.ledger);
+    writeFileSync(ledger, readFileSync(ledger, "utf8").replaceAll('"n":', '"newer":1,"n":'));
+    const samples = join(dir, files.samples);
+    const rows = readFileSync(samples, "utf8").trimEnd().split("\n");
+    writeFileSync(samples, `${rows.map((row, index) => `${row},${index === 0 ? "newer" : "1"}`).join("\n")}\n`);
+    expect(verdictOn(dir)).toEqual(before);
+  });
+
+  test.each([files.plan, files.environment, files.manifest])("of another schema is told: %s", async (file) => {
+    const dir = await record(leaking(), join(base, "run"));
+    edit(dir, file, (value) => Object.assign(value, { schemaVersion: 99 }));
+    expect(() => readRun(dir)).toThrow(
+      expect.objectContaining({
+        code: "ERR_SCHEMA_NEWER",
+        message: `${join(dir, file)} was written by a newer phantom429 (schema 99, this one reads 1).`,
+      }),
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import type { CampaignResult } from "../../../harness/contracts/campaign.ts";
 import type { Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { defineScenario, type Scenario } from "../../../harness/planner/index.ts";
+import { readBaseline } from "../../../harness/record/index.ts";
 import { resolveSpecs } from "../../../harness/subject/index.ts";
 import { converged, diverged, outcome } from "../report/examples.ts";
 
@@ -40,6 +41,7 @@ export function fakeCampaign(words: Record<string, VerdictWord> = {}): {
       stacks: [],
       startedAt: "2026-01-02T03:04:05Z",
       finishedAt: "2026-01-02T03:05:05Z",
+      ...(options.baseline ? { baseline: options.baseline } : {}),
     } satisfies CampaignResult;
   };
   return { runCampaign, calls };
@@ -84,6 +86,19 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
       fakeScenario("stream-abort-after-chunk", ["D1"]),
       fakeScenario("phantom-refusal", ["D1"]),
     ],
+    forecast: async ({ subjects }) => ({
+      trials: 1,
+      stacks: 1,
+      replicas: 2,
+      replicasAtOnce: 2,
+      minutes: 1,
+      memoryBytes: 2e9,
+      memoryLimitBytes: 8e9,
+      evidenceBytes: 1e6,
+      installBytes: 8e8,
+      subjects: subjects.map(({ spec }) => ({ spec, trials: 1, stacks: 1, replicas: 2 })),
+    }),
+    readBaseline: async (path, typed) => readBaseline(path, typed),
     loadScenario: () => Promise.reject(new Error("not here")),
     readSpec(text) {
       if (text === "bad spec") throw error("ERR_SPEC_MALFORMED");

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
+import { specParts } from "../../../harness/contracts/index.ts";
 import { parseSetting } from "../../../harness/subject/index.ts";
 import { scenarios } from "../../../scenarios/index.ts";
 import { fakeCampaign, fakeLibrary, fakeScenario, fakeTerminal, typed } from "../cli/fakes.ts";
@@ -19,10 +20,19 @@ async function refusal(line: string, more: string[]): Promise<string | null> {
   // `up` writes there which stack stands.
   const cacheDirectory = async () => join(place.dir, "cache");
   const loadScenario = async (path: string) => fakeScenario(`own-${basename(path, ".ts")}`);
-  const library = fakeLibrary({ runCampaign, parseSetting, scenarios: entries, cacheDirectory, loadScenario });
-  for (const file of valuesOf("--patch", command)) writeFileSync(join(place.dir, file), "");
+  const readBaseline = async (file: string) => ({ file, trials: [] });
+  const library = fakeLibrary({
+    runCampaign,
+    parseSetting,
+    scenarios: entries,
+    cacheDirectory,
+    loadScenario,
+    readBaseline,
+  });
+  const own = command.split(" ").flatMap((word) => specParts(word).patches);
+  for (const file of [...valuesOf("--patch", command), ...own]) writeFileSync(join(place.dir, file), "");
   const { exitCode, stderr } = await typed(place.dir, command, library, fakeTerminal(place.dir, { env }));
-  const campaign = /^(run|compare|demo)\b/.test(command);
+  const campaign = /^(run|compare|demo)\b/.test(command) && !command.includes("--dry-run");
   // There is no run to report on.
   const refused = campaign ? calls.length === 0 : exitCode === 2 && !stderr.includes("ERR_RUN_DIRECTORY_INVALID");
   return refused ? stderr : null;

@@ -3,7 +3,7 @@ import type { CampaignOptions } from "../../../campaign/index.ts";
 import { PhantomError } from "../../../errors/index.ts";
 import { type CommandResult, succeed } from "../../../process/index.ts";
 import type { Context } from "../../context.ts";
-import { campaignOptions, chooseScenarios, type TrialFlags } from "../../options/index.ts";
+import { campaignOptions, chooseScenarios, refuseAdditions, type TrialFlags } from "../../options/index.ts";
 import { shown } from "../../words/index.ts";
 import { playRound } from "./rounds.ts";
 import { exitCode, initialState, type WatchEvent, watchStep } from "./state.ts";
@@ -21,6 +21,7 @@ const namedFiles = 3;
 /** `watch`: scenarios on a checkout, and again whenever a file of it changes, until q or Ctrl-C. */
 export async function watch(names: string[], flags: WatchFlags, context: Context): Promise<CommandResult> {
   const { library, terminal } = context;
+  refuseAdditions(flags.litellm, "watch");
   const spec = library.readSpec(flags.litellm);
   if (spec.kind !== "path" || spec.dir === undefined) throw notCheckout(flags.litellm);
   const scenarios = await chooseScenarios(names, flags.all === true, context);

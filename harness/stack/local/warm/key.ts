@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { specParts } from "../../../contracts/index.ts";
 import { type InstalledSubject, parseSpec } from "../../../subject/index.ts";
 import { version as harnessVersion } from "../../../version.ts";
 
@@ -41,7 +42,7 @@ export function warmKey(subject: KeyedSubject, env: NodeJS.ProcessEnv, program =
 function resolved(text: string): string {
   const spec = parseSpec(text);
   if (spec.kind === "path") return `path:${resolve(spec.dir)}`;
-  return spec.kind === "wheel" ? `wheel:${resolve(spec.file)}` : text;
+  return spec.kind === "wheel" ? `wheel:${resolve(spec.file)}` : specParts(text).base;
 }
 
 function forkServerDigest(): string {

@@ -1,0 +1,32 @@
+import type { Plan } from "../contracts/index.ts";
+import { makePlan, type Scenario } from "../planner/index.ts";
+import type { CampaignOptions } from "./options.ts";
+import { ownFile } from "./own-file.ts";
+
+export type PlanChoice = Pick<CampaignOptions, "scenarios" | "seeds" | "replicas" | "profile" | "stack">;
+
+export interface PlannedTrial {
+  plan: Plan;
+  /** Its faults reach beyond its own entities. */
+  exclusive: boolean;
+  /** Where its scenario is to be found, if not by its name. */
+  scenarioFile: string | null;
+}
+
+/** What each subject runs: every scenario with every seed. @throws PhantomError for what cannot be planned */
+export function makePlans({ scenarios, seeds, replicas, profile, stack }: PlanChoice): PlannedTrial[] {
+  return scenarios.flatMap((scenario) => {
+    /** The reporter of #27639 ran four. */
+    const count = replicas ?? Math.max(scenario.replicas, profile === "reporter" ? 4 : 0);
+    return seeds.map((seed) => ({
+      plan: makePlan(scenario, { seed, replicas: count }),
+      exclusive: scenario.exclusive && canBeOn(scenario, stack),
+      scenarioFile: ownFile(scenario),
+    }));
+  });
+}
+
+/** What this kind of stack cannot do needs no stack of its own to be told not applicable. */
+function canBeOn({ needs }: Scenario, stack: CampaignOptions["stack"]): boolean {
+  return needs.every((need) => !need.startsWith("stack:") || need === `stack:${stack}`);
+}

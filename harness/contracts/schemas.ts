@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { CampaignDocument } from "./campaign-document.ts";
+import { Environment } from "./environment.ts";
+import { Manifest } from "./manifest.ts";
+import {
+  CampaignOutput,
+  DoctorOutput,
+  ErrorOutput,
+  ForecastOutput,
+  ListOutput,
+  ReleasesOutput,
+  ReportOutput,
+} from "./outputs.ts";
+import { Plan } from "./plan.ts";
+import { schemaVersionOf } from "./read-as.ts";
+import { HistoryEvent, LedgerEntry, ProviderEvent, Sample } from "./record.ts";
+import { RequestRow } from "./requests.ts";
+import { Verdict } from "./verdict.ts";
+
+/** Everything that is written, with the contract that it keeps. */
+export const schemas = {
+  verdict: { what: "verdict.json", schema: Verdict },
+  campaign: { what: "campaign.json", schema: CampaignDocument },
+  plan: { what: "plan.json", schema: Plan },
+  environment: { what: "environment.json", schema: Environment },
+  manifest: { what: "manifest.json", schema: Manifest },
+  history: { what: "a line of history.ndjson", schema: HistoryEvent },
+  ledger: { what: "a line of ledger.ndjson", schema: LedgerEntry },
+  provider: { what: "a line of provider.ndjson", schema: ProviderEvent },
+  sample: { what: "a row of samples.csv; an empty field is null", schema: Sample },
+  request: { what: "a row of requests.csv; an empty field is null", schema: RequestRow },
+  "run-output": { what: "run --json, compare --json", schema: CampaignOutput },
+  "dry-run-output": { what: "--dry-run --json", schema: ForecastOutput },
+  "report-output": { what: "report --json", schema: ReportOutput },
+  "list-output": { what: "list --json", schema: ListOutput },
+  "releases-output": { what: "releases --json", schema: ReleasesOutput },
+  "doctor-output": { what: "doctor --json", schema: DoctorOutput },
+  "error-output": { what: "any command's --json when it fails", schema: ErrorOutput },
+} as const satisfies Record<string, { what: string; schema: z.ZodType }>;
+
+export type SchemaName = keyof typeof schemas;
+
+const home = "https://github.com/phantom429/phantom429/schemas";
+
+/**
+ * JSON Schema 2020-12 of what is written. It allows keys that it does not name: a newer phantom429 adds them without another
+ * `schemaVersion`.
+ */
+export function jsonSchemaOf(name: SchemaName): Record<string, unknown> {
+  const { what, schema } = schemas[name];
+  const { $schema, ...body } = z.toJSONSchema(schema, {
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+  const version = schemaVersionOf(schema) ?? 1;
+  return { $schema, $id: `${home}/${name}.v${version}.json`, title: `phantom429: ${what}`, ...body };
+}
