@@ -4,13 +4,14 @@ import PQueue from "p-queue";
 import type { Clock } from "../clock.ts";
 import type { Progress, TrialOutcome } from "../contracts/index.ts";
 import { type PhantomError, toPhantomError } from "../errors/index.ts";
+import { expectedMs, sendingMs } from "../planner/index.ts";
 import { writeTrialReports } from "../report/index.ts";
 import type { StackHost, StartedStack } from "../stack/index.ts";
 import { type lookAt, lookOnce } from "../stack/index.ts";
 import { parseSetting } from "../subject/index.ts";
 import type { CampaignOptions } from "./options.ts";
 import { runPlan } from "./run-plan.ts";
-import { expectedMs, needs, type PlannedStack, type ScheduledTrial, sendingMs } from "./stacks.ts";
+import { needs, type PlannedStack, type ScheduledTrial } from "./stacks.ts";
 
 /** What the trials of a campaign share, so that the machine is not asked for everything at once. */
 export interface Share {

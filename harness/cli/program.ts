@@ -9,6 +9,7 @@ import {
   demo,
   doctor,
   down,
+  type ListFlags,
   list,
   provider,
   type RelayFlags,
@@ -138,9 +139,17 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--json", "one JSON document on stdout")
     .action(async (dir: string, flags: { json?: boolean }) => done(await report(dir, flags, context)));
 
-  command("list", "the scenarios")
+  command("list", "the scenarios; with options those that fit all of them")
+    .option("--issue <number>", "about an issue or pull request of LiteLLM, e.g. 27639")
+    .option("--mode <id>", "that show a defect mode, e.g. D1")
+    .option("--route <path>", "that call a route, or a part of its path")
+    .option("--entity <kind>", "with a budget on a kind of entity, e.g. end_user")
+    .option(
+      "--needs <what>",
+      "what it takes: fault, traffic, redis, replica, postgres, reset, administrator … or a kind of fault",
+    )
     .option("--json", "one JSON document on stdout")
-    .action(async (flags: { json?: boolean }) => done(await list(flags, context)));
+    .action(async (flags: ListFlags) => done(await list(flags, context)));
 
   command(
     "releases",

@@ -3,7 +3,7 @@ export { type CompareFlags, compare } from "./compare.ts";
 export { demo } from "./demo.ts";
 export { doctor } from "./doctor.ts";
 export { down } from "./down.ts";
-export { list } from "./list.ts";
+export { type ListFlags, list } from "./list.ts";
 export { provider } from "./provider.ts";
 export { type RelayFlags, relay } from "./relay.ts";
 export { releases } from "./releases.ts";

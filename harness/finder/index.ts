@@ -1,0 +1,4 @@
+/** Scenarios, modes and upstream's threads, joined with what the reference matrix has of them. Pure. */
+export { type Entry, entryOf, inOrder, isMode, modesAbout, releasesOf, threadsOf } from "./entry.ts";
+export { type Asked, filterEntries, modeIn, threadIn, unknownMode, unknownThread } from "./filter.ts";
+export { type KnownMode, knownMode } from "./mode.ts";
