@@ -19,6 +19,8 @@ export interface CampaignOptions {
   subjects: SubjectRequest[];
   /** Each scenario runs once per seed on each subject. */
   seeds: number[];
+  /** Of these only some; absent: all. */
+  only?: readonly { scenario: string; seed: number }[];
   /** null: what the scenario and profile say. */
   replicas: number | null;
   profile: "fast" | "reporter";

@@ -146,11 +146,13 @@ function about(spec: string, { code, operation, message, hint, cause }: PhantomE
 
 type SubjectState = Extract<Progress, { type: "subject" }>["state"];
 
-function makePlans({ scenarios, seeds, replicas, profile, stack }: CampaignOptions) {
+function makePlans({ scenarios, seeds, only, replicas, profile, stack }: CampaignOptions) {
+  const runs = (id: string, seed: number) => only?.some((one) => one.scenario === id && one.seed === seed) ?? true;
   return scenarios.flatMap((scenario) => {
     /** The reporter of #27639 ran four. */
     const count = replicas ?? Math.max(scenario.replicas, profile === "reporter" ? 4 : 0);
-    return seeds.map((seed) => ({
+    const own = seeds.filter((seed) => runs(scenario.id, seed));
+    return own.map((seed) => ({
       plan: makePlan(scenario, { seed, replicas: count }),
       exclusive: scenario.exclusive && canBeOn(scenario, stack),
       scenarioFile: ownFile(scenario),

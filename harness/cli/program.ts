@@ -9,6 +9,7 @@ import {
   demo,
   doctor,
   down,
+  explain,
   type ListFlags,
   list,
   provider,
@@ -18,6 +19,7 @@ import {
   releases,
   report,
   run,
+  show,
   up,
   type WatchFlags,
   watch,
@@ -55,6 +57,10 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     "where it runs: local (processes), docker (containers), or attach (a deployment of your own)",
   )
     .option("--all", "run every scenario")
+    .option(
+      "--last-failed",
+      "the trials of the last run that diverged or were not judged, with its seeds, subject and options",
+    )
     .option(
       "--litellm <spec>",
       `the LiteLLM to test: 1.84.0, latest, latest-1.84, path:DIR, wheel:FILE or image:NAME (default: "${defaultRelease}")`,
@@ -135,9 +141,12 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--redis-port <n>", "first port of the proxies, the others follow; 0 lets the system choose", "6380")
     .action(async (flags: RelayFlags) => done(await relay(flags, context)));
 
-  command("report <dir>", "recompute the verdict of a run or campaign directory from its records alone")
+  command(
+    "report [dir]",
+    "recompute the verdict of a run or campaign directory from its records alone (default: the last run's, reports/latest)",
+  )
     .option("--json", "one JSON document on stdout")
-    .action(async (dir: string, flags: { json?: boolean }) => done(await report(dir, flags, context)));
+    .action(async (dir: string | undefined, flags: { json?: boolean }) => done(await report(dir, flags, context)));
 
   command("list", "the scenarios; with options those that fit all of them")
     .option("--issue <number>", "about an issue or pull request of LiteLLM, e.g. 27639")
@@ -150,6 +159,16 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     )
     .option("--json", "one JSON document on stdout")
     .action(async (flags: ListFlags) => done(await list(flags, context)));
+
+  command(
+    "show <id>",
+    "a scenario: what it does, what it takes, what each release did, the command that was red",
+  ).action(async (id: string) => done(await show(id, context)));
+
+  command(
+    "explain <text...>",
+    "whose budget a refusal means, its counter, its row and where to look; also of a mode (D9) or an issue (27639)",
+  ).action(async (text: string[]) => done(await explain(text, context)));
 
   command(
     "releases",

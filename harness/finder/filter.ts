@@ -51,7 +51,8 @@ const readers: Record<keyof Asked, (text: string) => Test> = {
   needs(text) {
     if (text === "fault") return needsTrouble;
     if (text in faults) return ({ faults }) => faults.includes(text);
-    if (!(text in takes)) throw choice("--needs", text, ["fault", ...Object.keys(takes), ...Object.keys(faults)]);
+    if (!(text in takes))
+      throw choice("--needs", text, [...new Set(["fault", ...Object.keys(takes), ...Object.keys(faults)])]);
     return (entry) => entry.takes.includes(text as Take);
   },
 };

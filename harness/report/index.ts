@@ -1,13 +1,13 @@
 export { assembledLines, assembledText } from "./assembled.ts";
 export { campaignDocument, campaignSummary } from "./campaign.ts";
-export { columns } from "./columns.ts";
+export { columns, lines } from "./columns.ts";
 export { gridText, indent, trialText } from "./console.ts";
 export { junitXml } from "./junit.ts";
 export { moneyLeaked } from "./leaked.ts";
 export { matrixCsv } from "./matrix.ts";
 export { paint } from "./paint.ts";
 export { spoken } from "./refusal.ts";
-export { repeatCommand } from "./repeat.ts";
+export { repeatCommand, typedOptions } from "./repeat.ts";
 export { shellWord } from "./shell.ts";
 export { describeStacks } from "./stacks.ts";
 export { subjectLabel, subjectName } from "./subject-label.ts";

@@ -5,6 +5,7 @@ import { type CommandResult, Interruption, jsonText, renderError } from "../../p
 import { appendStepSummary, campaignDocument } from "../../report/index.ts";
 import { oneLine } from "../../text/index.ts";
 import type { Context, Terminal } from "../context.ts";
+import { linkLatest } from "../latest.ts";
 import type { Conclusion, Telling } from "../words/index.ts";
 import { shown, showProgress } from "../words/index.ts";
 
@@ -29,11 +30,13 @@ export async function campaignCommand(
     terminal.signal.throwIfAborted();
   } catch (error) {
     await progress.end();
+    if (finished > 0 && dir !== null) await linkLatest(dir, terminal.cwd);
     const { reason } = terminal.signal;
     if (!(reason instanceof Interruption)) throw error;
     return interrupted(reason, options, { finished, dir }, json, terminal);
   }
   await progress.end();
+  await linkLatest(result.dir, terminal.cwd);
   const judged = telling.conclude(result);
   const conclusion: FinalConclusion = result.failures.length === 0 ? judged : unfinished(result, judged);
   await writeStepSummary(result, terminal);

@@ -1,4 +1,5 @@
 import type { CampaignOptions } from "../../campaign/index.ts";
+import { PhantomError } from "../../errors/index.ts";
 import type { Scenario } from "../../planner/index.ts";
 import type { CommandResult } from "../../process/index.ts";
 import { defaultRelease } from "../../releases/index.ts";
@@ -14,20 +15,39 @@ import {
 } from "../options/index.ts";
 import { campaignTelling } from "../words/index.ts";
 import { campaignCommand } from "./campaign.ts";
+import { lastFailed } from "./last-failed.ts";
 
 export interface RunFlags extends TrialFlags, AttachFlags {
   litellm?: string;
   all?: boolean;
+  lastFailed?: boolean;
 }
 
 /** `run`: scenarios on one subject. */
 export async function run(names: string[], flags: RunFlags, context: Context): Promise<CommandResult> {
+  if (flags.lastFailed) return runLastFailed(names, flags, context);
   const scenarios = await chooseScenarios(names, flags.all === true, context);
   parseChoice("--stack", flags.stack, ["local", "docker", "attach"]);
   const options = await (flags.stack === "attach"
     ? attachedOptions(scenarios, flags, context)
     : startedOptions(scenarios, flags, context));
   return campaignCommand(options, flags.json === true, context, campaignTelling(options.expect, context.terminal));
+}
+
+async function runLastFailed(names: string[], flags: RunFlags, context: Context): Promise<CommandResult> {
+  if (names.length > 0 || flags.all) {
+    throw new PhantomError("ERR_OPTION_INVALID", {
+      operation: "choose the scenarios",
+      message: "--last-failed says which scenarios run, and others are named.",
+      hint: "Leave out the names or --all, or --last-failed.",
+    });
+  }
+  const last = await lastFailed(flags, context);
+  const again = { ...context, command: last.command };
+  const options = await startedOptions(await chooseScenarios(last.names, false, again), last.flags, again);
+  const seeds = [...new Set(last.only.map(({ seed }) => seed))].sort((a, b) => a - b);
+  const telling = campaignTelling(options.expect, context.terminal);
+  return campaignCommand({ ...options, seeds, only: last.only }, flags.json === true, again, telling);
 }
 
 function startedOptions(scenarios: Scenario[], flags: RunFlags, context: Context) {

@@ -4,6 +4,6 @@ export { parseImages } from "./images.ts";
 export { parseBetween } from "./numbers.ts";
 export { checkOut, checkPatch, checkWritable } from "./places.ts";
 export { tokenVariable } from "./relay-token.ts";
-export { chooseScenarios } from "./scenario-names.ts";
+export { chooseScenarios, namedScenario } from "./scenario-names.ts";
 export { campaignOptions, chosenCompanions, lookUpSpecs, requireStack, type TrialFlags } from "./trial-options.ts";
 export type { UpFlags } from "./up.ts";

@@ -1,8 +1,10 @@
 export { type Conclusion, conclude } from "./conclusion.ts";
 export { demoStory } from "./demo-story.ts";
 export { differences } from "./differences.ts";
+export { modeText, redLine, scenarioText } from "./known.ts";
 export { campaignTelling } from "./present.ts";
 export { showProgress } from "./progress/index.ts";
+export { otherFailureText, refusalText } from "./refusal.ts";
 export { shown } from "./shown.ts";
 export type { Telling } from "./telling.ts";
 export { warmHostText } from "./warm-host.ts";

@@ -36,6 +36,27 @@ export function classifyFailure(text: string): Failure {
   return { class: lookAlikes.find(({ matches }) => matches(error))?.class ?? "unknown", refusal: null };
 }
 
+/**
+ * The same of what somebody has of an answer: its body, a line of a log, or LiteLLM's sentence alone. A sentence about a budget
+ * is one wherever it stands.
+ */
+export function readFailure(text: string): Failure {
+  const answer = classifyFailure(text.trim());
+  if (answer.class === "budget_exceeded") return answer;
+  const sentence =
+    /(?:Budget has been exceeded! |ExceededBudget: |LiteLLM (?:Virtual Key|End User|User|Team Member|Team): ).*/is.exec(
+      text,
+    );
+  if (sentence !== null) {
+    const message = sentence[0].replace(/\\?["']\s*[,}].*$/s, "").trim();
+    const refusal = parseRefusal(message);
+    if (refusal.stage !== "unknown" || refusal.maxBudget !== null) return { class: "budget_exceeded", refusal };
+  }
+  if (answer.class !== "malformed") return answer;
+  const error = { message: text.trim(), type: null };
+  return { class: lookAlikes.find(({ matches }) => matches(error))?.class ?? "unknown", refusal: null };
+}
+
 interface WireError {
   message: string;
   type: string | null;

@@ -13,6 +13,7 @@ export {
   usageIsKnown,
 } from "./costs.ts";
 export { gatherFacts } from "./facts.ts";
+export { type Failure, type RefusalWords, readFailure } from "./failure.ts";
 export {
   endingBy,
   evictions,

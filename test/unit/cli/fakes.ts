@@ -22,7 +22,11 @@ export function fakeCampaign(words: Record<string, VerdictWord> = {}): {
     calls.push(options);
     const dir = options.out ?? "/reports/now";
     const plans = options.subjects.flatMap(({ spec }) =>
-      options.scenarios.flatMap((scenario) => options.seeds.map((seed) => ({ spec, scenario, seed }))),
+      options.scenarios.flatMap((scenario) =>
+        options.seeds
+          .filter((seed) => options.only?.some((one) => one.scenario === scenario && one.seed === seed) ?? true)
+          .map((seed) => ({ spec, scenario, seed })),
+      ),
     );
     observe({ type: "directory", dir });
     const trials = plans.map(({ spec, scenario, seed }) => {
@@ -62,7 +66,10 @@ function fakeVerdict(
 }
 
 export function fakeScenario(id: string, modes: string[] = []): Scenario {
-  const build = () => ({ entities: [], phases: [] });
+  const build: Scenario["build"] = (plan) => {
+    const customer = plan.customer("customer", 100);
+    return { entities: customer.entities, phases: [plan.warm(customer)] };
+  };
   return defineScenario(`file:///scenarios/${id}.ts`, {
     id,
     title: `Title of ${id}`,
