@@ -1,6 +1,6 @@
-import type { CampaignResult, Progress, VerdictWord } from "../contracts/index.ts";
+import type { CampaignResult, Progress, TrialOutcome, VerdictWord } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
-import type { Deployment, KeepWarm } from "../stack/index.ts";
+import type { Deployment, KeepWarm, StartedStack } from "../stack/index.ts";
 import type { Companions } from "../subject/index.ts";
 
 export interface SubjectRequest {
@@ -35,6 +35,8 @@ export interface CampaignOptions {
   /** Where to write; null: a new directory below reports/. */
   out: string | null;
   expect: VerdictWord | null;
+  /** Called when a trial has diverged or is inconclusive; its stack ends when that resolves. Absent: at once. */
+  keep?: (stack: StartedStack, outcome: TrialOutcome) => Promise<void>;
   /** The command line, for the diagnostics. */
   command: string;
 }

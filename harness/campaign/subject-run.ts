@@ -174,4 +174,6 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
   await writeTrialReports(outcome.dir, outcome.verdict, outcome.environment);
   session.deliver(trial, outcome);
   observe({ type: "verdict", ...about, verdict: outcome.verdict, dir: outcome.dir });
+  const { verdict } = outcome.verdict;
+  if (verdict === "diverged" || verdict === "inconclusive") await options.keep?.(stack, outcome);
 }

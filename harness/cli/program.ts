@@ -10,6 +10,7 @@ import {
   doctor,
   down,
   explain,
+  issue,
   type ListFlags,
   list,
   provider,
@@ -75,6 +76,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--relay <url>", "with attach: the relay that its models and its Redis point to, ws://HOST:PORT")
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
     .option("--expect <verdict>", "what must come out, converged or diverged; anything else fails")
+    .option("--keep-stack", "if the one trial does not converge, its stack stays until Ctrl-C, with its addresses")
     .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
 
   trialOptions(command("compare <spec...>", "the same plans on two or more LiteLLMs, side by side"))
@@ -147,6 +149,11 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   )
     .option("--json", "one JSON document on stdout")
     .action(async (dir: string | undefined, flags: { json?: boolean }) => done(await report(dir, flags, context)));
+
+  command(
+    "issue [dir]",
+    "a trial that diverged as Markdown to paste into an issue of LiteLLM, nothing secret in it (default: the last run's)",
+  ).action(async (dir: string | undefined) => done(await issue(dir, context)));
 
   command("list", "the scenarios; with options those that fit all of them")
     .option("--issue <number>", "about an issue or pull request of LiteLLM, e.g. 27639")

@@ -20,7 +20,9 @@ function differences(id: ModeId, file: string, text: string): string[] {
   const named = numbers(text, /#(\d{5})\b/g);
   const where = `docs/modes/${file}`;
   return [
-    ...known.filter((thread) => !linked.includes(thread)).map((thread) => `${where} has no link to #${thread} of ${id}`),
+    ...known
+      .filter((thread) => !linked.includes(thread))
+      .map((thread) => `${where} has no link to #${thread} of ${id}`),
     ...[...new Set([...linked, ...named])]
       .filter((thread) => !known.includes(thread))
       .map((thread) => `${where} names #${thread}, and harness/catalogue/modes does not have it of ${id}`),

@@ -4,6 +4,7 @@ import type { Scenario } from "../../planner/index.ts";
 import type { CommandResult } from "../../process/index.ts";
 import { defaultRelease } from "../../releases/index.ts";
 import type { Context } from "../context.ts";
+import { keepingStack } from "../keep-stack.ts";
 import {
   type AttachFlags,
   campaignOptions,
@@ -21,6 +22,7 @@ export interface RunFlags extends TrialFlags, AttachFlags {
   litellm?: string;
   all?: boolean;
   lastFailed?: boolean;
+  keepStack?: boolean;
 }
 
 /** `run`: scenarios on one subject. */
@@ -31,7 +33,20 @@ export async function run(names: string[], flags: RunFlags, context: Context): P
   const options = await (flags.stack === "attach"
     ? attachedOptions(scenarios, flags, context)
     : startedOptions(scenarios, flags, context));
-  return campaignCommand(options, flags.json === true, context, campaignTelling(options.expect, context.terminal));
+  return play(options, flags, context);
+}
+
+/** Runs it, and keeps the stack where that was asked for. */
+async function play(options: CampaignOptions, flags: RunFlags, context: Context): Promise<CommandResult> {
+  const json = flags.json === true;
+  const kept = flags.keepStack ? keepingStack(options, json, context.terminal) : null;
+  const telling = campaignTelling(options.expect, context.terminal);
+  return campaignCommand(
+    kept?.options ?? options,
+    json,
+    { ...context, terminal: kept?.terminal ?? context.terminal },
+    telling,
+  );
 }
 
 async function runLastFailed(names: string[], flags: RunFlags, context: Context): Promise<CommandResult> {
@@ -46,8 +61,7 @@ async function runLastFailed(names: string[], flags: RunFlags, context: Context)
   const again = { ...context, command: last.command };
   const options = await startedOptions(await chooseScenarios(last.names, false, again), last.flags, again);
   const seeds = [...new Set(last.only.map(({ seed }) => seed))].sort((a, b) => a - b);
-  const telling = campaignTelling(options.expect, context.terminal);
-  return campaignCommand({ ...options, seeds, only: last.only }, flags.json === true, again, telling);
+  return play({ ...options, seeds, only: last.only }, flags, again);
 }
 
 function startedOptions(scenarios: Scenario[], flags: RunFlags, context: Context) {

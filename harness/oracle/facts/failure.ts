@@ -42,7 +42,7 @@ export function classifyFailure(text: string): Failure {
  */
 export function readFailure(text: string): Failure {
   const answer = classifyFailure(text.trim());
-  if (answer.class === "budget_exceeded") return answer;
+  if (!["malformed", "unknown", "proxy"].includes(answer.class)) return answer;
   const sentence =
     /(?:Budget has been exceeded! |ExceededBudget: |LiteLLM (?:Virtual Key|End User|User|Team Member|Team): ).*/is.exec(
       text,

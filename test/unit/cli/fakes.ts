@@ -113,6 +113,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
       ];
     },
     judgeAgain: () => diverged,
+    readRun: () => Promise.reject(new Error("not here")),
     probes: async () => [],
     cleaner: async () => ({
       running: async () => [],
