@@ -66,6 +66,8 @@ export interface Library {
   judgeAgain(dir: string, expected: Verdict["expected"]): Verdict | Promise<Verdict>;
   /** A run directory's record. @throws PhantomError ERR_RUN_DIRECTORY_INVALID */
   readRun(dir: string): Promise<Recorded>;
+  /** The page of a run or campaign directory; made where it is missing. @throws PhantomError ERR_RUN_DIRECTORY_INVALID */
+  pageOf(dir: string): Promise<string>;
   probes(): Promise<readonly Probe[]>;
   cleaner(): Promise<Cleaner>;
   /** A stack without a plan. */

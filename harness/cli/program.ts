@@ -13,6 +13,7 @@ import {
   issue,
   type ListFlags,
   list,
+  open,
   provider,
   type RelayFlags,
   type RunFlags,
@@ -149,6 +150,10 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   )
     .option("--json", "one JSON document on stdout")
     .action(async (dir: string | undefined, flags: { json?: boolean }) => done(await report(dir, flags, context)));
+
+  command("open [dir]", "show the page of a run or campaign directory in a browser (default: the last run)").action(
+    async (dir: string | undefined) => done(await open(dir, context)),
+  );
 
   command(
     "issue [dir]",
