@@ -85,10 +85,10 @@ function anyOf({ kind }: Whose, { entity }: RefusalWords): string {
 
 function unnamed({ entity }: RefusalWords): string {
   if (entity !== null) {
-    return `\nThe text names "${oneLine(entity)}". It is no kind of entity whose counter phantom429 knows${/_model$/.test(entity.split(":")[0]!) ? ": it is a budget for one model, which is counted apart" : ""}.\n`;
+    return `The text names "${oneLine(entity)}". It is no kind of entity whose counter phantom429 knows${/_model$/.test(entity.split(":")[0]!) ? ": it is a budget for one model, which is counted apart" : ""}.\n`;
   }
   return (
-    "\nA text without a name is of the request's key (1.84.0 says no more), or of the proxy's own total, litellm_settings.max_budget (D24).\n" +
+    "A text without a name is of the request's key (1.84.0 says no more), or of the proxy's own total, litellm_settings.max_budget (D24).\n" +
     '  printf %s "$KEY" | sha256sum            the key\'s id: HASH\n' +
     '  redis-cli -u "$REDIS_URL" GET spend:key:HASH\n' +
     `  SELECT spend, max_budget FROM "LiteLLM_VerificationToken" WHERE token = 'HASH';\n`
