@@ -22,7 +22,7 @@ async function refusal(line: string, more: string[]): Promise<string | null> {
   const library = fakeLibrary({ runCampaign, parseSetting, scenarios: entries, cacheDirectory, loadScenario });
   for (const file of valuesOf("--patch", command)) writeFileSync(join(place.dir, file), "");
   const { exitCode, stderr } = await typed(place.dir, command, library, fakeTerminal(place.dir, { env }));
-  const campaign = /^(run|compare|demo)\b/.test(command);
+  const campaign = /^(run|compare|demo)\b/.test(command) && !command.includes("--last-failed");
   // There is no run to report on.
   const refused = campaign ? calls.length === 0 : exitCode === 2 && !stderr.includes("ERR_RUN_DIRECTORY_INVALID");
   return refused ? stderr : null;
