@@ -6,6 +6,7 @@ export { down } from "./down.ts";
 export { explain } from "./explain.ts";
 export { issue } from "./issue.ts";
 export { type ListFlags, list } from "./list.ts";
+export { merge } from "./merge.ts";
 export { open } from "./open.ts";
 export { provider } from "./provider.ts";
 export { type RelayFlags, relay } from "./relay.ts";

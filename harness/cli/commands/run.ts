@@ -46,6 +46,7 @@ async function play(options: CampaignOptions, flags: RunFlags, context: Context)
     json,
     { ...context, terminal: kept?.terminal ?? context.terminal },
     telling,
+    flags.verbose,
   );
 }
 
