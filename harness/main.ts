@@ -62,6 +62,10 @@ const library: Omit<Library, "scenarios"> = {
     const [{ readRun }, { judge }] = await Promise.all([import("./record/index.ts"), import("./oracle/index.ts")]);
     return judge(readRun(dir), { expected });
   },
+  async readRun(dir) {
+    const { plan, environment, ledger } = (await import("./record/index.ts")).readRun(dir);
+    return { plan, environment, ledger: ledger() };
+  },
 };
 
 /** Of the container where there is one. */

@@ -2,26 +2,32 @@
  * Writes what the reference runs saw into the pages, between their markers: the modes' pages (with the commands that provoke
  * them) and their README, docs/seen.md with the hypotheses beside it, docs/mitigations.md, and the matrices' own pages; and the
  * list of judged releases that the command line ships, with the default release and the races in the pages that name them. The
- * kinds of fault go from the catalogue into docs/write-a-scenario.md, the codes of errors into docs/errors.md. `--check` writes nothing, names the pages that are stale or
- * lack a marker, and exits 1 if there are any. Both exit 1 where a mode and its page do not go together, and where a scenario
+ * kinds of fault go from the catalogue into docs/write-a-scenario.md, the codes of errors into docs/errors.md, upstream's issues into
+ * docs/issues.md. `--check` writes nothing, names the pages that are stale or lack a marker, and exits 1 if there are any. Both exit 1
+ * where a mode and its page do not go together, where a page names other issues for it than the catalogue, and where a scenario
  * showed a mode with all seeds that its `modes` does not have.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { catalogue as errors } from "../harness/errors/catalogue.ts";
+import { entryOf } from "../harness/finder/index.ts";
 import { newestExact } from "../harness/releases/judged.ts";
+import { readResults } from "../harness/releases/results.ts";
 import { scenarios } from "../scenarios/index.ts";
 import { fillCatalogue, undeclared } from "./as-run/catalogue.ts";
 import { fillDefault, namedDefault } from "./as-run/default-release.ts";
 import { errorsPage } from "./as-run/errors.ts";
 import { fillFaults } from "./as-run/faults.ts";
 import { fillRaces, readHypotheses } from "./as-run/hypotheses.ts";
+import { issuesPage } from "./as-run/issues.ts";
 import { judgedModule, judgedOf } from "./as-run/judged.ts";
 import { fillHead, fillPage, modesOfPage, unpaired } from "./as-run/page.ts";
 import { fillProvoke } from "./as-run/provoke.ts";
+import { resultsModule, resultsText } from "./as-run/results.ts";
 import { readRules } from "./as-run/rules.ts";
 import { fillSeen, type Seen } from "./as-run/seen.ts";
+import { unknownThreads, unlikeThreads } from "./as-run/threads.ts";
 import { readUnknown } from "./as-run/unknown.ts";
 import { fillMitigations } from "./mitigations/page.ts";
 import { readTrials } from "./mitigations/trials.ts";
@@ -34,6 +40,7 @@ const { values } = parseArgs({
     reference: { type: "string", default: "reports/reference" },
     docs: { type: "string", default: "docs" },
     judged: { type: "string", default: "harness/releases/judged-releases.ts" },
+    results: { type: "string", default: "harness/releases/results-table.ts" },
   },
 });
 const read = (file: string) => {
@@ -79,6 +86,14 @@ for (const each of undeclared(run)) {
   console.log(`scenarios: \`modes\` lacks what all seeds showed: ${each}`);
 }
 
+for (const each of [
+  ...pages.flatMap((file) => unlikeThreads(file, readFileSync(join(values.docs, "modes", file), "utf8"))),
+  ...unknownThreads(seen.hypotheses),
+]) {
+  process.exitCode = 1;
+  console.log(each);
+}
+
 /** The look-alikes have no findings, and so no commands from the matrix. */
 function fillModes(page: string, modes: string[]): string | null {
   const [mode, ...more] = modes;
@@ -90,6 +105,12 @@ function fillModes(page: string, modes: string[]): string | null {
 if (run.cells.length > 0) {
   const judged = judgedOf(run);
   fill(values.judged, () => judgedModule(judged));
+  const ids = scenarios.map(({ id }) => id);
+  const table = resultsText(run, ids);
+  fill(values.results, () => resultsModule(table));
+  const among = readResults(table);
+  const entries = scenarios.map((scenario) => entryOf(scenario, among));
+  fill(join(values.docs, "issues.md"), () => issuesPage(entries, among));
   for (const [file, phrases] of Map.groupBy(namedDefault, ([file]) => file))
     fill(file, (page) =>
       fillDefault(

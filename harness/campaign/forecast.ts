@@ -1,8 +1,9 @@
 import { type Baseline, type ForecastOutput, planHash } from "../contracts/index.ts";
+import { expectedMs } from "../planner/index.ts";
 import { atOnce } from "./at-once.ts";
 import type { CampaignOptions } from "./options.ts";
 import { makePlans, type PlannedTrial } from "./plans.ts";
-import { expectedMs, type PlannedStack, planStacks } from "./stacks.ts";
+import { type PlannedStack, planStacks } from "./stacks.ts";
 
 export type Forecast = Omit<ForecastOutput, "schemaVersion" | "exitCode">;
 

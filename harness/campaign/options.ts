@@ -1,6 +1,6 @@
-import type { Baseline, CampaignResult, Progress, Shard, VerdictWord } from "../contracts/index.ts";
+import type { Baseline, CampaignResult, Progress, Shard, TrialOutcome, VerdictWord } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
-import type { Deployment, KeepWarm } from "../stack/index.ts";
+import type { Deployment, KeepWarm, StartedStack } from "../stack/index.ts";
 import type { Companions } from "../subject/index.ts";
 
 export interface SubjectRequest {
@@ -22,6 +22,8 @@ export interface CampaignOptions {
   subjects: SubjectRequest[];
   /** Each scenario runs once per seed on each subject. */
   seeds: number[];
+  /** Of these only some; absent: all. */
+  only?: readonly { scenario: string; seed: number }[];
   /** null: what the scenario and profile say. */
   replicas: number | null;
   profile: "fast" | "reporter";
@@ -42,6 +44,8 @@ export interface CampaignOptions {
   expect: VerdictWord | null;
   /** An earlier campaign to compare with; absent: none. */
   baseline?: Baseline;
+  /** Called when a trial has diverged or is inconclusive; its stack ends when that resolves. Absent: at once. */
+  keep?: (stack: StartedStack, outcome: TrialOutcome) => Promise<void>;
   /** The command line, for the diagnostics. */
   command: string;
 }

@@ -3,7 +3,7 @@ import { makePlan, type Scenario } from "../planner/index.ts";
 import type { CampaignOptions } from "./options.ts";
 import { ownFile } from "./own-file.ts";
 
-export type PlanChoice = Pick<CampaignOptions, "scenarios" | "seeds" | "replicas" | "profile" | "stack">;
+export type PlanChoice = Pick<CampaignOptions, "scenarios" | "seeds" | "only" | "replicas" | "profile" | "stack">;
 
 export interface PlannedTrial {
   plan: Plan;
@@ -14,11 +14,13 @@ export interface PlannedTrial {
 }
 
 /** What each subject runs: every scenario with every seed. @throws PhantomError for what cannot be planned */
-export function makePlans({ scenarios, seeds, replicas, profile, stack }: PlanChoice): PlannedTrial[] {
+export function makePlans({ scenarios, seeds, only, replicas, profile, stack }: PlanChoice): PlannedTrial[] {
+  const runs = (id: string, seed: number) => only?.some((one) => one.scenario === id && one.seed === seed) ?? true;
   return scenarios.flatMap((scenario) => {
     /** The reporter of #27639 ran four. */
     const count = replicas ?? Math.max(scenario.replicas, profile === "reporter" ? 4 : 0);
-    return seeds.map((seed) => ({
+    const own = seeds.filter((seed) => runs(scenario.id, seed));
+    return own.map((seed) => ({
       plan: makePlan(scenario, { seed, replicas: count }),
       exclusive: scenario.exclusive && canBeOn(scenario, stack),
       scenarioFile: ownFile(scenario),

@@ -1,5 +1,5 @@
 import type { Plan, Shard } from "../contracts/index.ts";
-import { expectedMs } from "./stacks.ts";
+import { expectedMs } from "../planner/index.ts";
 
 /** A plan, and whether it needs a stack for itself. */
 export interface Weighed {

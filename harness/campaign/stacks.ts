@@ -1,5 +1,6 @@
 import { kindOf, type Need } from "../catalogue/index.ts";
-import type { Plan, PlannedPhase } from "../contracts/index.ts";
+import type { Plan } from "../contracts/index.ts";
+import { expectedMs } from "../planner/index.ts";
 
 /** A plan with what the session must know of its scenario. */
 export interface ScheduledTrial {
@@ -54,21 +55,4 @@ export function needs({ trials }: PlannedStack, need: Need): boolean {
   return trials.some(({ plan }) =>
     plan.phases.some(({ faults }) => faults.some((f) => kindOf(f).needs.includes(need))),
   );
-}
-
-/** Of forked replicas, which are asked; the others rest longer, but all of their trials do. */
-const restMs = 3_000;
-
-/** About how long a phase sends, beyond what LiteLLM itself takes, ms: slow streams, pauses, delays. */
-export function sendingMs({ start, requests, everyMs = 0, idleMs = 0, faults }: PlannedPhase): number {
-  const streams = requests.map(({ provider }) => provider.chunks * provider.dripMs);
-  const traffic = start === "together" ? Math.max(0, ...streams) : streams.reduce((sum, ms) => sum + ms, 0);
-  return (
-    idleMs + everyMs * requests.length + traffic + Math.max(0, ...faults.map((fault) => kindOf(fault).lastsMs(fault)))
-  );
-}
-
-/** About how long a trial of the plan takes, ms, to begin with the longest. */
-export function expectedMs({ phases }: Plan): number {
-  return phases.reduce((sum, phase) => sum + sendingMs(phase) + (phase.settle === "quiescent" ? restMs : 0), 0);
 }

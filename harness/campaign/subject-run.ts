@@ -4,6 +4,7 @@ import PQueue from "p-queue";
 import type { Clock } from "../clock.ts";
 import type { Progress, TrialOutcome } from "../contracts/index.ts";
 import { type PhantomError, toPhantomError } from "../errors/index.ts";
+import { expectedMs, sendingMs } from "../planner/index.ts";
 import { writeTrialReports } from "../report/index.ts";
 import type { StackHost, StartedStack } from "../stack/index.ts";
 import { type lookAt, lookOnce } from "../stack/index.ts";
@@ -11,7 +12,7 @@ import { parseSetting } from "../subject/index.ts";
 import { atOnce } from "./at-once.ts";
 import type { CampaignOptions } from "./options.ts";
 import { runPlan } from "./run-plan.ts";
-import { expectedMs, needs, type PlannedStack, type ScheduledTrial, sendingMs } from "./stacks.ts";
+import { needs, type PlannedStack, type ScheduledTrial } from "./stacks.ts";
 
 /** What the trials of a campaign share, so that the machine is not asked for everything at once. */
 export interface Share {
@@ -168,4 +169,6 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
   await writeTrialReports(outcome.dir, outcome.verdict, outcome.environment);
   session.deliver(trial, outcome);
   observe({ type: "verdict", ...about, verdict: outcome.verdict, dir: outcome.dir });
+  const { verdict } = outcome.verdict;
+  if (verdict === "diverged" || verdict === "inconclusive") await options.keep?.(stack, outcome);
 }

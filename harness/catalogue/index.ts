@@ -31,6 +31,8 @@ export {
   type RedisFault,
   RedisRule,
   type TimedFault,
+  type Trouble,
+  troubles,
 } from "./faults/index.ts";
 export { litellm } from "./litellm.ts";
 export { model, models, realtimeLimits } from "./model.ts";

@@ -4,6 +4,7 @@ import type { Baseline, Verdict } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
 import type { Keys } from "../process/index.ts";
 import type { Relay, RelayOptions } from "../relay/index.ts";
+import type { Recorded } from "../report/index.ts";
 import type { Composed, ComposeOptions, StartedStack } from "../stack/index.ts";
 
 export interface ReleaseEntry {
@@ -68,6 +69,8 @@ export interface Library {
   listReleases(signal: AbortSignal): Promise<ReleaseEntry[]>;
   /** The verdict of a run directory, computed from its records alone. */
   judgeAgain(dir: string, expected: Verdict["expected"]): Verdict | Promise<Verdict>;
+  /** A run directory's record. @throws PhantomError ERR_RUN_DIRECTORY_INVALID */
+  readRun(dir: string): Promise<Recorded>;
   /** The page of a run or campaign directory; made where it is missing. @throws PhantomError ERR_RUN_DIRECTORY_INVALID */
   pageOf(dir: string): Promise<string>;
   probes(): Promise<readonly Probe[]>;

@@ -9,6 +9,9 @@ import {
   demo,
   doctor,
   down,
+  explain,
+  issue,
+  type ListFlags,
   list,
   merge,
   open,
@@ -20,6 +23,7 @@ import {
   report,
   run,
   schema,
+  show,
   up,
   type WatchFlags,
   watch,
@@ -64,6 +68,10 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   )
     .option("--all", "run every scenario")
     .option(
+      "--last-failed",
+      "the trials of the last run that diverged or were not judged, with its seeds, subject and options",
+    )
+    .option(
       "--litellm <spec>",
       `the LiteLLM to test: 1.84.0, latest, latest-1.84, path:DIR, wheel:FILE or image:NAME (default: "${defaultRelease}")`,
     )
@@ -77,6 +85,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--relay <url>", "with attach: the relay that its models and its Redis point to, ws://HOST:PORT")
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
     .option("--expect <verdict>", "what must come out, converged or diverged; anything else fails")
+    .option("--keep-stack", "if the one trial does not converge, its stack stays until Ctrl-C, with its addresses")
     .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
 
   trialOptions(command("compare <spec...>", "the same plans on two or more LiteLLMs: what is new, fixed, still there"))
@@ -147,9 +156,12 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--redis-port <n>", "first port of the proxies, the others follow; 0 lets the system choose", "6380")
     .action(async (flags: RelayFlags) => done(await relay(flags, context)));
 
-  command("report <dir>", "recompute the verdict of a run or campaign directory from its records alone")
+  command(
+    "report [dir]",
+    "recompute the verdict of a run or campaign directory from its records alone (default: the last run's, reports/latest)",
+  )
     .option("--json", "one JSON document on stdout")
-    .action(async (dir: string, flags: { json?: boolean }) => done(await report(dir, flags, context)));
+    .action(async (dir: string | undefined, flags: { json?: boolean }) => done(await report(dir, flags, context)));
 
   command("merge <dir...>", "put the shards of one campaign together, as if it had been run at once")
     .requiredOption("--out <dir>", "where to write; must be empty or absent")
@@ -163,9 +175,32 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     async (dir: string | undefined) => done(await open(dir, context)),
   );
 
-  command("list", "the scenarios")
+  command(
+    "issue [dir]",
+    "a trial that diverged as Markdown to paste into an issue of LiteLLM, nothing secret in it (default: the last run's)",
+  ).action(async (dir: string | undefined) => done(await issue(dir, context)));
+
+  command("list", "the scenarios; with options those that fit all of them")
+    .option("--issue <number>", "about an issue or pull request of LiteLLM, e.g. 27639")
+    .option("--mode <id>", "that show a defect mode, e.g. D1")
+    .option("--route <path>", "that call a route, or a part of its path")
+    .option("--entity <kind>", "with a budget on a kind of entity, e.g. end_user")
+    .option(
+      "--needs <what>",
+      "what it takes: fault, traffic, redis, replica, postgres, reset, administrator … or a kind of fault",
+    )
     .option("--json", "one JSON document on stdout")
-    .action(async (flags: { json?: boolean }) => done(await list(flags, context)));
+    .action(async (flags: ListFlags) => done(await list(flags, context)));
+
+  command(
+    "show <id>",
+    "a scenario: what it does, what it takes, what each release did, the command that was red",
+  ).action(async (id: string) => done(await show(id, context)));
+
+  command(
+    "explain <text...>",
+    "whose budget a refusal means, its counter, its row and where to look; also of a mode (D9) or an issue (27639)",
+  ).action(async (text: string[]) => done(await explain(text, context)));
 
   command(
     "releases",

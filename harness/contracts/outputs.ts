@@ -46,8 +46,26 @@ export const ListOutput = z.strictObject({
       id: z.string(),
       title: z.string(),
       about: z.string(),
+      /** What it takes to be certain of it: "traffic", "redis" … */
+      takes: z.array(z.string()),
+      routes: z.array(z.string()),
+      /** Kinds with a budget. */
+      entities: z.array(z.string()),
+      /** Kinds of fault. */
+      faults: z.array(z.string()),
+      /** On a stack that is up, about, ms. */
+      expectedMs: z.number(),
+      /** Upstream's issues and pull requests. */
+      threads: z.array(z.number().int()),
       modes: z.array(z.string()),
       needs: z.array(z.string()),
+      /** One of those to begin with. */
+      beginWith: z.boolean(),
+      settings: z.array(z.string()),
+      /** The newest release on which a seed diverged; null: none did. */
+      redOn: z.strictObject({ release: z.string(), diverged: z.number().int(), judged: z.number().int() }).nullable(),
+      /** A command that was red. */
+      red: z.string().nullable(),
     }),
   ),
 });

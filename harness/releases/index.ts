@@ -1,3 +1,5 @@
 export { defaultRelease } from "./default-release.ts";
 export type { JudgedRelease } from "./judged.ts";
 export { judgedReleases } from "./judged-releases.ts";
+export { type Red, redOf } from "./red.ts";
+export { type Result, results, type ShownMode } from "./results.ts";

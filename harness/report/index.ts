@@ -1,14 +1,15 @@
 export { assembledLines, assembledText } from "./assembled.ts";
 export { campaignDocument, campaignSummary } from "./campaign.ts";
-export { columns } from "./columns.ts";
+export { columns, lines } from "./columns.ts";
 export { comparisonText } from "./comparisons.ts";
 export { gridText, indent, trialText } from "./console.ts";
+export { issueText, type Recorded } from "./issue/index.ts";
 export { junitXml } from "./junit.ts";
 export { moneyLeaked } from "./leaked.ts";
 export { matrixCsv, modesOf } from "./matrix.ts";
 export { type Paint, paint } from "./paint.ts";
 export { spoken } from "./refusal.ts";
-export { repeatCommand } from "./repeat.ts";
+export { repeatCommand, typedOptions } from "./repeat.ts";
 export { settingsText } from "./settings.ts";
 export { shellWord, shellWords } from "./shell.ts";
 export { describeStacks } from "./stacks.ts";

@@ -15,23 +15,33 @@ export function repeatCommand(verdict: Verdict, environment: Environment): strin
   return [...words, ...subjectOptions(command)].map(shellWord).join(" ");
 }
 
+const subjectsOwn = ["--setting", "--patch", "--image", "--companions", "--url", "--redis", "--database", "--relay"];
 const valued = new Set([
-  "--setting",
-  "--patch",
-  "--image",
-  "--companions",
-  "--url",
-  "--redis",
-  "--database",
-  "--relay",
+  ...subjectsOwn,
+  "--replicas",
+  "--profile",
+  "--stack",
+  "--start",
+  "--litellm",
+  "--seed",
+  "--repeat",
 ]);
+const bare = new Set(["--latest-deps"]);
+
+/** The options of a command line as it was recorded; those that do not bear on what runs are left out. */
+export function typedOptions(command: string): { name: string; value: string | null }[] {
+  const typed = shellWords(command);
+  return typed.flatMap((word, index): { name: string; value: string | null }[] => {
+    if (bare.has(word)) return [{ name: word, value: null }];
+    const [, name = "", value = ""] = /^(--[\w-]+)=(.*)$/s.exec(word) ?? [];
+    if (valued.has(name)) return [{ name, value }];
+    return valued.has(word) ? [{ name: word, value: typed[index + 1] ?? "" }] : [];
+  });
+}
 
 /** What was asked of the subject, as it was typed: the environment holds what came of it, defaults included. */
 function subjectOptions(command: string): string[] {
-  const typed = shellWords(command);
-  return typed.flatMap((word, index) => {
-    if (word === "--latest-deps" || /^--(setting|patch|image|companions|url|redis|database|relay)=/.test(word))
-      return [word];
-    return valued.has(word) ? [word, typed[index + 1] ?? ""] : [];
-  });
+  return typedOptions(command)
+    .filter(({ name }) => bare.has(name) || subjectsOwn.includes(name))
+    .flatMap(({ name, value }) => (value === null ? [name] : [name, value]));
 }

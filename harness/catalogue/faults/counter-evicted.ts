@@ -12,6 +12,7 @@ export const counterEvicted = faultKind(
         how: "the counter of `ref` is deleted in Redis itself, as by an eviction or its TTL. Without a counter the fault does not strike",
       },
     ],
+    trouble: () => "redis",
     act: ({ ref }) => `eviction of the counter of ${ref}`,
     empties: ({ ref }) => ({ ref }),
   },

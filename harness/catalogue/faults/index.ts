@@ -14,7 +14,7 @@ import { replicaStop } from "./replica-stop.ts";
 import { rowRefused } from "./row-refused.ts";
 import { spendReset } from "./spend-reset.ts";
 
-export type { Ending, FaultKind, Need, PageRow } from "./kind.ts";
+export { type Ending, type FaultKind, type Need, type PageRow, type Trouble, troubles } from "./kind.ts";
 export { acknowledgeable, RedisRule } from "./redis-rule.ts";
 
 /** Every kind of fault, by the name in its plan; the pages list them in this order. */

@@ -10,6 +10,10 @@ export type Need =
   | "postgres link"
   | "own database";
 
+/** What an operator would have to meet for it; an administrator's reset is the administrator's doing. */
+export const troubles = ["redis", "replica", "postgres", "reset", "administrator"] as const;
+export type Trouble = (typeof troubles)[number];
+
 /** How it ends a replica's process. */
 export interface Ending {
   /** "killed": as in "replica 1 was killed". */
@@ -40,6 +44,7 @@ export interface FaultKind<F> {
   stopsWrites: boolean;
   /** What LiteLLM does by the clock may come late. */
   delaysJobs: boolean;
+  trouble(fault: F): Trouble;
   /** "kill of replica 1" */
   act(fault: F): string;
   /** About how long it takes by plan, ms. */
@@ -76,7 +81,7 @@ const plain = {
   problems: () => [],
 } satisfies Partial<FaultKind<unknown>>;
 
-type Entry<F> = Pick<FaultKind<F>, "page" | "act"> & Partial<FaultKind<F>>;
+type Entry<F> = Pick<FaultKind<F>, "page" | "act" | "trouble"> & Partial<FaultKind<F>>;
 
 /** An entry of the catalogue; what is left out does nothing. */
 export function faultKind<S extends z.ZodObject>(

@@ -28,6 +28,7 @@ export const postgresPartition = faultKind(
     heldGoOn: true,
     stopsWrites: true,
     delaysJobs: true,
+    trouble: () => "postgres",
     act: (fault) => `partition from Postgres of replica ${fault.replica}`,
     lastsMs: (fault) => fault.forMs,
     mayFail: (fault) => fault.replica,

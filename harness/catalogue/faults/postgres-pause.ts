@@ -15,6 +15,7 @@ export const postgresPause = faultKind(z.strictObject({ ...timed, kind: z.litera
   heldGoOn: true,
   stopsWrites: true,
   delaysJobs: true,
+  trouble: () => "postgres",
   act: () => "pause of Postgres",
   lastsMs: (fault) => fault.forMs,
 });

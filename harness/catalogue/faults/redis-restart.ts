@@ -14,6 +14,7 @@ export const redisRestart = faultKind(
     ],
     does: "restarts Redis",
     needs: ["redis process"],
+    trouble: () => "redis",
     act: () => "restart of Redis",
     empties: ({ keepData }) => (keepData ? null : "all"),
   },

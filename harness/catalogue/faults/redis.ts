@@ -19,6 +19,7 @@ export const redis = faultKind(
         how: "`redisFault(id, rule, mustFire)`: command, key (`counter:customer`), replica, sign of the amount, `skip`, `times`, and an action: `delay`, `drop`, `apply-drop-reply`, `acknowledge-only`, `error`, `close`, `rst`, `stall`, `partition`. It must strike once unless `mustFire` says otherwise",
       },
     ],
+    trouble: () => "redis",
     act: ({ rule: { action, command, key } }) => `${action.kind} on ${command} ${key}`,
     lastsMs: ({ rule: { action } }) => ("ms" in action ? action.ms : 0),
     mayFail: ({ rule }) => rule.replica ?? "all",

@@ -14,6 +14,7 @@ export const replicaKill = faultKind(z.strictObject({ ...timed, kind: z.literal(
   needs: ["replica processes"],
   ends: { word: "killed", answers: false },
   delaysJobs: true,
+  trouble: () => "replica",
   act: (fault) => `kill of replica ${fault.replica}`,
   mayFail: (fault) => fault.replica,
   problems: withoutOccasion,

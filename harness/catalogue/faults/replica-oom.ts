@@ -14,6 +14,7 @@ export const replicaOom = faultKind(z.strictObject({ ...timed, kind: z.literal("
   needs: ["replica processes", "memory limit"],
   ends: { word: "killed for its memory", answers: false },
   delaysJobs: true,
+  trouble: () => "replica",
   act: (fault) => `OOM kill of replica ${fault.replica}`,
   mayFail: (fault) => fault.replica,
   problems: withoutOccasion,

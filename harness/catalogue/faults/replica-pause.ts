@@ -8,6 +8,7 @@ export const replicaPause = faultKind(z.strictObject({ ...timed, kind: z.literal
   does: "pauses a replica",
   needs: ["replica processes"],
   delaysJobs: true,
+  trouble: () => "replica",
   act: (fault) => `pause of replica ${fault.replica}`,
   lastsMs: (fault) => fault.forMs,
   mayFail: (fault) => fault.replica,

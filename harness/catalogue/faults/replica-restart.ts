@@ -14,6 +14,7 @@ export const replicaRestart = faultKind(z.strictObject({ ...timed, kind: z.liter
   needs: ["replica processes"],
   ends: { word: "restarted", answers: false },
   delaysJobs: true,
+  trouble: () => "replica",
   act: (fault) => `restart of replica ${fault.replica}`,
   /** Of forked replicas. */
   lastsMs: () => 5000,

@@ -17,6 +17,7 @@ export const replicaStop = faultKind(
     heldGoOn: true,
     ends: { word: "stopped", answers: true },
     delaysJobs: true,
+    trouble: () => "replica",
     act: (fault) => `stop of replica ${fault.replica}`,
     lastsMs: ({ graceMs }) => graceMs,
     mayFail: (fault) => fault.replica,

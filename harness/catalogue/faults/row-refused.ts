@@ -19,6 +19,7 @@ export const rowRefused = faultKind(
     needs: ["own database"],
     heldGoOn: true,
     stopsWrites: true,
+    trouble: () => "postgres",
     act: ({ ref }) => `refusal of the row of ${ref}`,
     lastsMs: (fault) => fault.forMs,
   },

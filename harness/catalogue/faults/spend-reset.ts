@@ -30,6 +30,7 @@ export const spendReset = faultKind(
         how: 'with `by: "administrator"` the spend of `ref` is set through `replica`, to `to` dollars or 0: of keys, of users, and of team members from 1.106 on. Of a key by `/key/…/reset_spend`, which only lowers it, or with `route: "update"` by `/key/update`',
       },
     ],
+    trouble: ({ by }) => (by === "period" ? "reset" : "administrator"),
     act: ({ ref }) => `reset of the spend of ${ref}`,
     setsSpend: ({ ref, to = 0, by }) => ({ ref, to, byHand: by !== "period" }),
     problems({ ref, by, to, route }, entities) {

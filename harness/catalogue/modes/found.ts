@@ -41,6 +41,7 @@ export const found = {
     happens: "spend taken off twice at a reset",
     phrase: "a reset carried out twice",
     page: "d33-reset-carried-out-twice",
+    threads: [36941],
     isRace: true,
   },
   D34: {
@@ -75,12 +76,14 @@ export const found = {
     happens: "own count in place of a usage",
     phrase: "billed by LiteLLM's own count although a usage had come",
     page: "d39-own-count-for-a-usage",
+    threads: [37992],
   },
   D40: {
     title: "the first requests of an unknown end user come at once",
     happens: "newcomers are let through unreserved",
     phrase: "the first requests of an unknown end user, side by side",
     page: "d40-newcomers-at-once",
+    threads: [40095],
   },
   D41: {
     title: "a lost counter comes back with a row that lags",
@@ -94,11 +97,13 @@ export const found = {
     happens: "replicas count alone without Redis",
     phrase: "replicas without Redis that each count alone",
     page: "d42-replicas-that-count-alone",
+    threads: [42653],
   },
   D43: {
     title: "a changed budget is not seen by a busy replica",
     happens: "old budget enforced after a change",
     phrase: "a changed budget that a replica did not see",
     page: "d43-changed-budget-not-seen",
+    threads: [25553, 26672],
   },
 } as const satisfies Record<string, Mode>;

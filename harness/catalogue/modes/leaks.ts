@@ -7,6 +7,7 @@ export const leaks = {
     happens: "client leaves a running stream",
     phrase: "streams aborted after a chunk",
     page: "d01-stream-aborted-after-a-chunk",
+    threads: [27639, 30245, 30519, 30522, 31499],
     standsFor: ["stream-abort-after-chunk", "phantom-refusal"],
   },
   D2: {
@@ -35,6 +36,7 @@ export const leaks = {
     happens: "cost added, reservation never settled",
     phrase: "passed through",
     page: "d05-pass-through",
+    threads: [36592, 38111],
     standsFor: ["pass-through"],
   },
   D6: {
@@ -42,6 +44,7 @@ export const leaks = {
     happens: "failed realtime session keeps R",
     phrase: "realtime sessions that failed",
     page: "d06-realtime-refused",
+    threads: [39851],
     standsFor: ["realtime-refused"],
   },
   D7: {
@@ -56,6 +59,7 @@ export const leaks = {
     happens: "background response holds R legitimately",
     phrase: "responses made in the background",
     page: "d08-background-hold",
+    threads: [33310],
     lookAlike: "Background response",
   },
   D9: {
@@ -63,6 +67,7 @@ export const leaks = {
     happens: "ended replica takes settlements along",
     phrase: "in flight on a replica that ended",
     page: "d09-replica-killed",
+    threads: [27639, 30330],
     standsFor: ["replica-killed"],
   },
   D10: {
@@ -70,6 +75,7 @@ export const leaks = {
     happens: "Redis applied, LiteLLM never knew",
     phrase: "a command to Redis or its reply was lost",
     page: "d10-redis-reply-lost",
+    threads: [30039, 30460, 30734, 35569, 38987],
     standsFor: ["redis-reply-lost"],
   },
   D11: {

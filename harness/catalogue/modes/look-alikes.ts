@@ -7,6 +7,7 @@ export const lookAlikes = {
     happens: "requests in flight fill budget",
     phrase: "requests in flight fill the budget",
     page: "look-alikes",
+    threads: [27509, 38647],
     lookAlike: "Saturation",
   },
   D24: {
@@ -14,6 +15,7 @@ export const lookAlikes = {
     happens: "proxy's own budget refuses",
     phrase: "the proxy's own budget refuses",
     page: "look-alikes",
+    threads: [40020, 40037],
     lookAlike: "Proxy-wide budget",
   },
   D25: {
@@ -21,6 +23,7 @@ export const lookAlikes = {
     happens: "row is late, or has lost spend",
     phrase: "the database is too low",
     page: "look-alikes",
+    threads: [19163, 33872],
     lookAlike: "Late database write",
     standsFor: ["rows-written-late"],
   },
@@ -29,6 +32,7 @@ export const lookAlikes = {
     happens: "provider paid for each call",
     phrase: "the provider is paid for each call",
     page: "look-alikes",
+    threads: [25015, 33325, 35524],
     lookAlike: "Billed per call",
   },
   D27: {
@@ -36,6 +40,7 @@ export const lookAlikes = {
     happens: "client library sends twice",
     phrase: "a client library sends a command twice",
     page: "look-alikes",
+    threads: [30460, 30734],
     lookAlike: "Increment sent twice",
   },
 } as const satisfies Record<string, Mode>;

@@ -7,6 +7,7 @@ export const seeds = {
     happens: "N replicas seed same counter",
     phrase: "a cold counter seeded by several replicas",
     page: "d12-cold-counter-on-several-replicas",
+    threads: [26459, 27854, 28247, 28283],
     standsFor: ["cold-counter-burst"],
   },
   D13: {
@@ -21,6 +22,7 @@ export const seeds = {
     happens: "memory counter holds twice S",
     phrase: "a counter in memory seeded twice",
     page: "d14-no-redis",
+    threads: [27735, 36926, 36953, 40050, 40572],
     isRace: true,
     standsFor: ["no-redis"],
   },

@@ -7,6 +7,7 @@ export const tooLow = {
     happens: "counter expires below running request",
     phrase: "settled after the counter had expired",
     page: "d18-request-outlives-the-ttl",
+    threads: [26829, 34238],
     standsFor: ["request-outlives-ttl"],
   },
   D19: {
@@ -14,6 +15,7 @@ export const tooLow = {
     happens: "eviction below requests in flight",
     phrase: "the counter lost under requests in flight",
     page: "d19-counter-lost-in-flight",
+    threads: [35570],
     isRace: true,
     standsFor: ["counter-lost-in-flight"],
   },
@@ -29,6 +31,7 @@ export const tooLow = {
     happens: "row billed, counter given back",
     phrase: "failed requests billed to the row only",
     page: "d21-failed-requests-billed-to-the-row",
+    threads: [35568, 35752],
     isRace: true,
     standsFor: ["provider-timeout"],
   },
@@ -37,6 +40,7 @@ export const tooLow = {
     happens: "lost counter seeded too low",
     phrase: "a lost counter seeded from a stale memory",
     page: "d22-stale-fallback",
+    threads: [34238, 35538],
     standsFor: ["stale-fallback"],
   },
 } as const satisfies Record<string, Mode>;

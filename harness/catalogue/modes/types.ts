@@ -8,6 +8,8 @@ export interface Mode {
   readonly phrase: string;
   /** Its page in docs/modes, without ".md"; look-alikes share one. */
   readonly page: string;
+  /** Upstream's issues and pull requests about it, by their numbers. Its page tells what each says. */
+  readonly threads?: readonly number[];
   /** It comes of two things meeting, which a trial can miss: converging does not refute it. */
   readonly isRace?: true;
   /** As a label, where it is by design or somebody else's doing. */

@@ -5,6 +5,7 @@ import { type CommandResult, Interruption, jsonText, renderError } from "../../p
 import { appendStepSummary, campaignDocument } from "../../report/index.ts";
 import { oneLine } from "../../text/index.ts";
 import type { Context, Terminal } from "../context.ts";
+import { linkLatest } from "../latest.ts";
 import type { Conclusion, Telling } from "../words/index.ts";
 import { resumeCommand, shown, showProgress } from "../words/index.ts";
 import { requirePossible } from "./dry-run.ts";
@@ -40,6 +41,7 @@ export async function campaignCommand(
     terminal.signal.throwIfAborted();
   } catch (error) {
     await progress.end();
+    if (so.finished > 0 && so.dir !== null) await linkLatest(so.dir, terminal.cwd);
     const { reason } = terminal.signal;
     if (!(reason instanceof Interruption)) throw error;
     return interrupted(reason, options.command, so, json, terminal);
@@ -55,6 +57,7 @@ export async function told(
   terminal: Terminal,
   telling: Telling,
 ): Promise<CommandResult> {
+  await linkLatest(result.dir, terminal.cwd);
   const judged = telling.conclude(result);
   const conclusion: FinalConclusion = result.failures.length === 0 ? judged : unfinished(result, judged);
   await writeStepSummary(result, terminal);

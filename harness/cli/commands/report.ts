@@ -7,6 +7,7 @@ import { PhantomError } from "../../errors/index.ts";
 import { type CommandResult, jsonText } from "../../process/index.ts";
 import { columns, paint, trialText } from "../../report/index.ts";
 import type { Context } from "../context.ts";
+import { latestRun } from "../latest.ts";
 import { conclude, differences, shown } from "../words/index.ts";
 
 interface Rejudged {
@@ -18,9 +19,15 @@ interface Rejudged {
   differs: string[];
 }
 
-/** `report DIR`: the verdict of a run directory, or of each in a campaign's, recomputed from the records alone. */
-export async function report(dir: string, flags: { json?: boolean }, context: Context): Promise<CommandResult> {
+/** `report [DIR]`: the verdict of a run directory, or of each in a campaign's, recomputed from the records alone; of the last run, if none is named. */
+export async function report(
+  named: string | undefined,
+  flags: { json?: boolean },
+  context: Context,
+): Promise<CommandResult> {
   const { terminal } = context;
+  const dir = named ?? (await latestRun(terminal.cwd));
+  if (named === undefined) terminal.progress(`The last run: ${shown(dir, terminal.cwd)}\n`);
   const rejudged: Rejudged[] = [];
   for (const run of await runDirectories(resolve(terminal.cwd, dir), dir))
     rejudged.push(await judgeAgain(run, context));
@@ -89,7 +96,7 @@ function recordedVerdict(dir: string): Verdict | EarlierVerdict | null {
 }
 
 /** A run directory is known by its plan.json; a campaign's holds them two levels down. */
-async function runDirectories(dir: string, typed: string): Promise<string[]> {
+export async function runDirectories(dir: string, typed: string): Promise<string[]> {
   const found = await search(dir, 3);
   if (found.length > 0) return found;
   throw new PhantomError("ERR_RUN_DIRECTORY_INVALID", {

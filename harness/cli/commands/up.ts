@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PhantomError } from "../../errors/index.ts";
 import { aborted, type CommandResult, succeed } from "../../process/index.ts";
-import { assembledText } from "../../report/index.ts";
 import type { StartedStack } from "../../stack/index.ts";
 import type { Context } from "../context.ts";
 import type { UpFlags } from "../options/index.ts";
@@ -19,6 +18,7 @@ import {
   requireStack,
 } from "../options/index.ts";
 import { listenForDown, stands } from "../standing-file.ts";
+import { addressLines } from "../words/index.ts";
 import { upCompose } from "./up-compose.ts";
 
 /** `up`: a stack for poking at by hand, until Ctrl-C or `down`. */
@@ -67,15 +67,10 @@ async function logsIn(named: string | undefined, cwd: string): Promise<AsyncDisp
 }
 
 function description(stack: StartedStack, logDir: string): string {
-  const { subject, replicas, masterKey, redisUrl, postgresUrl, provider } = stack;
+  const { subject, replicas, masterKey } = stack;
   return [
     `LiteLLM ${subject.version} is up.`,
-    ...(subject.assembled ? [`  assembled   ${assembledText(subject.assembled)}`] : []),
-    ...replicas.map(({ index, url }) => `  replica ${index}   ${url}`),
-    `  master key  ${masterKey}`,
-    `  Redis       ${redisUrl}`,
-    `  Postgres    ${postgresUrl}`,
-    `  provider    ${provider.url}`,
+    ...addressLines(stack),
     `  logs        ${logDir}`,
     "",
     `  curl -H 'Authorization: Bearer ${masterKey}' ${replicas[0]?.url}/v1/models`,

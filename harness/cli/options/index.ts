@@ -4,7 +4,7 @@ export { parseImages } from "./images.ts";
 export { parseBetween } from "./numbers.ts";
 export { checkOut, checkPatch, checkWritable } from "./places.ts";
 export { tokenVariable } from "./relay-token.ts";
-export { chooseScenarios } from "./scenario-names.ts";
+export { chooseScenarios, namedScenario } from "./scenario-names.ts";
 export {
   campaignOptions,
   chosenCompanions,

@@ -4,6 +4,7 @@ import { distance } from "fastest-levenshtein";
 import { PhantomError } from "../../errors/index.ts";
 import type { Scenario } from "../../planner/index.ts";
 import type { Context } from "../context.ts";
+import { otherThanScenario } from "./not-a-scenario.ts";
 
 /**
  * The scenarios that were named, by their names or as files, each once; or all that phantom429 has.
@@ -21,7 +22,7 @@ export async function chooseScenarios(
   if (all) return [...known];
   const chosen = new Set<Scenario>();
   for (const name of names)
-    chosen.add(isFile(name) ? await library.loadScenario(resolve(terminal.cwd, name)) : find(name, known));
+    chosen.add(isFile(name) ? await library.loadScenario(resolve(terminal.cwd, name)) : namedScenario(name, known));
   for (const scenario of chosen) refuseNamesake(scenario, [...known, ...chosen]);
   return [...chosen];
 }
@@ -29,9 +30,12 @@ export async function chooseScenarios(
 /** A scenario's name has neither a dot nor a slash. */
 const isFile = (name: string) => /[./\\]/.test(name);
 
-function find(name: string, known: readonly Scenario[]): Scenario {
+/** @throws PhantomError ERR_SCENARIO_UNKNOWN, offering what may be meant */
+export function namedScenario(name: string, known: readonly Scenario[]): Scenario {
   const found = known.find(({ id }) => id === name);
   if (found) return found;
+  const other = otherThanScenario(name, known);
+  if (other) throw other;
   const ids = known.map(({ id }) => id);
   throw unknown(name, ids);
 }

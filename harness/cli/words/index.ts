@@ -1,9 +1,12 @@
+export { addressLines, keptText } from "./addresses.ts";
 export { type Conclusion, conclude } from "./conclusion.ts";
 export { demoStory } from "./demo-story.ts";
 export { differences } from "./differences.ts";
 export { forecastText, size } from "./forecast.ts";
+export { modeText, redLine, scenarioText } from "./known.ts";
 export { campaignTelling } from "./present.ts";
 export { showProgress } from "./progress/index.ts";
+export { otherFailureText, refusalText } from "./refusal.ts";
 export { resumeCommand } from "./resume.ts";
 export { shown } from "./shown.ts";
 export type { Telling } from "./telling.ts";

@@ -13,6 +13,7 @@ export {
   usageIsKnown,
 } from "./costs.ts";
 export { gatherFacts } from "./facts.ts";
+export { type Failure, readFailure } from "./failure.ts";
 export {
   endingBy,
   evictions,
@@ -26,6 +27,7 @@ export {
   sentSince,
   strikesOf,
 } from "./faults.ts";
+export type { RefusalWords } from "./refusal-words.ts";
 export type { RequestFacts } from "./request.ts";
 export { whoReset } from "./resets.ts";
 export { countedIn, type Epoch, epochAt, type Truth, truthAt } from "./truth.ts";

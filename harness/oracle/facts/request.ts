@@ -1,6 +1,6 @@
 import { type RouteEntry, routes } from "../../catalogue/index.ts";
 import type { PlannedPhase, PlannedRequest } from "../../contracts/index.ts";
-import type { RefusalWords } from "./failure.ts";
+import type { RefusalWords } from "./refusal-words.ts";
 
 /** For a budget: when the client had it, its text, and what that says. */
 export interface Refusal extends RefusalWords {

@@ -87,3 +87,49 @@ test("a stack that does not start costs its own trials their verdicts and no oth
   ]);
   expect(running, "stacks that were started and not ended").toBe(0);
 });
+
+test("a stack stays as long as it is kept for a trial that diverged, and answers meanwhile", async () => {
+  const out = await mkdtemp(join(tmpdir(), "phantom429-session-"));
+  onTestFinished(() => rm(out, { recursive: true, force: true }));
+  const scenario = findScenario("control-stream");
+  const trial: ScheduledTrial = {
+    plan: makePlan(scenario, { seed: 1 }),
+    exclusive: false,
+    scenarioFile: null,
+    dir: out,
+  };
+  const events: string[] = [];
+  const host: StackHost = {
+    async start({ replicas, clock }) {
+      const stack = await startStubStack({ replicas, clock, switches: { leakAlways: true } });
+      return {
+        ...stack,
+        async [Symbol.asyncDispose]() {
+          events.push("ended");
+          await stack[Symbol.asyncDispose]();
+        },
+      };
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+  await runSession({
+    host,
+    spec: "stub",
+    stacks: planStacks([trial]),
+    options: {
+      ...options,
+      async keep({ replicas }, { verdict }) {
+        const { status } = await fetch(replicas[0]!.url);
+        events.push(`${verdict.verdict}, and replica 0 says ${status}`);
+      },
+    },
+    share: share(),
+    clock: startClock(),
+    logDir: join(out, "logs"),
+    signal: new AbortController().signal,
+    observe: () => {},
+    deliver: () => {},
+    fail: (_, error) => events.push(error.code),
+  });
+  expect(events).toEqual([expect.stringMatching(/^diverged, and replica 0 says \d+$/), "ended"]);
+});

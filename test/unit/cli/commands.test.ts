@@ -26,14 +26,6 @@ describe("help", () => {
   });
 });
 
-describe("list", () => {
-  test("as a table and as JSON", async () => {
-    expect((await typed(place.dir, "list")).stdout).toMatch(/^phantom-refusal +D1 +Title of phantom-refusal$/m);
-    expect((await typed(place.dir, "list")).stdout).toMatch(/^control-success +– +/m);
-    expect(JSON.parse((await typed(place.dir, "list --json")).stdout).scenarios).toHaveLength(3);
-  });
-});
-
 describe("releases", () => {
   test("a row for each line, with what was judged of it", async () => {
     const { stdout } = await typed(place.dir, "releases");

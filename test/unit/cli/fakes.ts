@@ -23,7 +23,11 @@ export function fakeCampaign(words: Record<string, VerdictWord> = {}): {
     calls.push(options);
     const dir = options.out ?? "/reports/now";
     const plans = options.subjects.flatMap(({ spec }) =>
-      options.scenarios.flatMap((scenario) => options.seeds.map((seed) => ({ spec, scenario, seed }))),
+      options.scenarios.flatMap((scenario) =>
+        options.seeds
+          .filter((seed) => options.only?.some((one) => one.scenario === scenario && one.seed === seed) ?? true)
+          .map((seed) => ({ spec, scenario, seed })),
+      ),
     );
     observe({ type: "directory", dir });
     const planned = plans.map(({ spec, ...of }) => ({ ...of, subject: spec, expectedMs: 60_000, done: null }));
@@ -66,7 +70,10 @@ function fakeVerdict(
 }
 
 export function fakeScenario(id: string, modes: string[] = []): Scenario {
-  const build = () => ({ entities: [], phases: [] });
+  const build: Scenario["build"] = (plan) => {
+    const customer = plan.customer("customer", 100);
+    return { entities: customer.entities, phases: [plan.warm(customer)] };
+  };
   return defineScenario(`file:///scenarios/${id}.ts`, {
     id,
     title: `Title of ${id}`,
@@ -125,6 +132,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
     },
     pageOf: async (dir) => `${dir}/report.html`,
     judgeAgain: () => diverged,
+    readRun: () => Promise.reject(new Error("not here")),
     probes: async () => [],
     cleaner: async () => ({
       running: async () => [],

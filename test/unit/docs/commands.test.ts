@@ -32,7 +32,7 @@ async function refusal(line: string, more: string[]): Promise<string | null> {
   const own = command.split(" ").flatMap((word) => specParts(word).patches);
   for (const file of [...valuesOf("--patch", command), ...own]) writeFileSync(join(place.dir, file), "");
   const { exitCode, stderr } = await typed(place.dir, command, library, fakeTerminal(place.dir, { env }));
-  const campaign = /^(run|compare|demo)\b/.test(command) && !command.includes("--dry-run");
+  const campaign = /^(run|compare|demo)\b/.test(command) && !/--(dry-run|last-failed)\b/.test(command);
   // There is no run to report on.
   const refused = campaign ? calls.length === 0 : exitCode === 2 && !stderr.includes("ERR_RUN_DIRECTORY_INVALID");
   return refused ? stderr : null;

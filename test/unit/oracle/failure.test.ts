@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classifyFailure } from "../../../harness/oracle/facts/failure.ts";
+import { classifyFailure, readFailure } from "../../../harness/oracle/facts/failure.ts";
 
 const hash = "a3f1".repeat(16);
 const error = (message: string, type: string | null, code: string) =>
@@ -132,6 +132,30 @@ describe("a budget refusal, whatever its status", () => {
       currentCost: null,
       maxBudget: null,
     });
+  });
+});
+
+describe("a refusal as somebody has it", () => {
+  const read = messages.filter(([message]) => message !== "Out of money");
+  const ways: [string, (message: string) => string][] = [
+    ["the body", (message) => error(message, "budget_exceeded", "422")],
+    ["the sentence", (message) => message],
+    ["a line of a log", (message) => `12:00:01 - LiteLLM Proxy:ERROR: auth.py:100 - ${message}`],
+    [
+      "an exception of a client",
+      (message) => `Error code: 400 - {'error': {'message': "${message}", 'type': 'budget_exceeded'}}`,
+    ],
+  ];
+  test.each(ways)("is read from %s", (_, as) => {
+    for (const [message, entity, stage] of read)
+      expect(readFailure(as(message)).refusal).toMatchObject({ entity, stage });
+  });
+
+  test("is not found in a provider's error that quotes it, nor in plain words", () => {
+    const quoted =
+      "litellm.RateLimitError: OpenAIException - Budget has been exceeded! User=u1 Current cost: 2.0, Max budget: 1.0";
+    expect(readFailure(error(quoted, "throttling_error", "429")).class).toBe("provider");
+    expect(readFailure("my budget is fine")).toEqual({ class: "unknown", refusal: null });
   });
 });
 

@@ -2,6 +2,7 @@ import type { CampaignOptions } from "../../../campaign/index.ts";
 import { PhantomError } from "../../../errors/index.ts";
 import { renderError } from "../../../process/index.ts";
 import type { Context } from "../../context.ts";
+import { linkLatest } from "../../latest.ts";
 import { showProgress } from "../../words/index.ts";
 import type { Outcome, WatchEvent } from "./state.ts";
 
@@ -20,6 +21,7 @@ export async function playRound(
     };
     const { dir: written, trials, failures } = await library.runCampaign(options, observe, signal);
     signal.throwIfAborted();
+    await linkLatest(written, terminal.cwd);
     const judged = trials.map(({ verdict: { scenario, seed, verdict: word, headline }, dir }): Outcome => {
       return { scenario, seed, word, reason: headline, dir };
     });
