@@ -1,4 +1,4 @@
-import type { CampaignResult, Progress, VerdictWord } from "../contracts/index.ts";
+import type { CampaignResult, Expected, Progress } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
 import type { Deployment, KeepWarm } from "../stack/index.ts";
 import type { Companions } from "../subject/index.ts";
@@ -32,7 +32,7 @@ export interface CampaignOptions {
   warm?: KeepWarm;
   /** Where to write; null: a new directory below reports/. */
   out: string | null;
-  expect: VerdictWord | null;
+  expect: Expected | null;
   /** The command line, for the diagnostics. */
   command: string;
 }

@@ -67,7 +67,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--database <url>", "with attach: its Postgres (default: DATABASE_URL)")
     .option("--relay <url>", "with attach: the relay that its models and its Redis point to, ws://HOST:PORT")
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
-    .option("--expect <verdict>", "what must come out, converged or diverged; anything else fails")
+    .option("--expect <what>", "what must come out: converged, diverged, or exactly these modes, e.g. D9 or D9,D25")
     .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
 
   trialOptions(command("compare <spec...>", "the same plans on two or more LiteLLMs, side by side"))

@@ -1,4 +1,4 @@
-import type { Check, Environment, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
+import type { Check, Environment, Expected, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
 import { undecidedNeeds, unmetNeed } from "../preflight/index.ts";
 import type { RecordedTrial } from "../record/index.ts";
 import { sentences } from "../text/index.ts";
@@ -20,7 +20,7 @@ import { counterReadings, findingOf, labelShown, requestRows } from "./shown/ind
 import { checkOf, convergedReason, divergedReason, recoveryCheck } from "./words/index.ts";
 
 export interface JudgeOptions {
-  expected: VerdictWord | null;
+  expected: Expected | null;
 }
 
 export interface Judgement {

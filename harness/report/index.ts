@@ -2,6 +2,7 @@ export { assembledLines, assembledText } from "./assembled.ts";
 export { campaignDocument, campaignSummary } from "./campaign.ts";
 export { columns } from "./columns.ts";
 export { gridText, indent, trialText } from "./console.ts";
+export { apartText, expectedText, isAsExpected } from "./expectation.ts";
 export { junitXml } from "./junit.ts";
 export { moneyLeaked } from "./leaked.ts";
 export { matrixCsv } from "./matrix.ts";

@@ -4,6 +4,7 @@ import { list, money, moneyRange, oneLine, plural, shortKeys } from "../text/ind
 import { assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
 import { databaseText } from "./database.ts";
+import { expectedText } from "./expectation.ts";
 import { dollars } from "./format.ts";
 import { moneyLeaked } from "./leaked.ts";
 import { modesOf } from "./matrix.ts";
@@ -28,7 +29,7 @@ export function trialSummary(
     `# ${verdict.scenario} on ${subjectLabel(verdict.subject)}: ${verdict.verdict}${modes.length === 0 ? "" : ` (${modes.join(", ")})`}\n`,
     `**${shortKeys(oneLine(headline))}**\n`,
     reason.length > headline.length ? `${shortKeys(oneLine(reason.slice(headline.length)))}\n` : "",
-    verdict.expected === null ? "" : `Expected: ${verdict.expected}.\n`,
+    verdict.expected === null ? "" : `Expected: ${expectedText(verdict.expected)}.\n`,
     whereToLook(modes, links),
     section("Refusals", refusals(verdict)),
     section("Counters", table(countersTable(verdict), "In dollars, from the last reading taken at rest.")),

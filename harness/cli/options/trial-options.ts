@@ -4,6 +4,7 @@ import { PhantomError } from "../../errors/index.ts";
 import type { Scenario } from "../../planner/index.ts";
 import type { Context } from "../context.ts";
 import { parseChoice } from "./choices.ts";
+import { parseExpected } from "./expected.ts";
 import { parseImages } from "./images.ts";
 import { parseBetween, parseDuration, parseSeeds } from "./numbers.ts";
 import { checkOut, checkPatch, checkWritable } from "./places.ts";
@@ -51,7 +52,7 @@ export async function campaignOptions(
     ...(stack === "docker" ? { images } : {}),
     ...startOptions(stack, flags, context),
     out: flags.out === undefined ? null : resolve(terminal.cwd, flags.out),
-    expect: flags.expect === undefined ? null : parseChoice("--expect", flags.expect, ["converged", "diverged"]),
+    expect: flags.expect === undefined ? null : parseExpected(flags.expect),
     command,
   };
   for (const setting of flags.setting ?? []) library.parseSetting(setting);

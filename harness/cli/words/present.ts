@@ -1,4 +1,4 @@
-import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
+import type { CampaignResult, Expected } from "../../contracts/index.ts";
 import { assembledLines, describeStacks, gridText, paint, repeatCommand, trialText } from "../../report/index.ts";
 import type { Terminal } from "../context.ts";
 import { conclude } from "./conclusion.ts";
@@ -6,7 +6,7 @@ import { shown } from "./shown.ts";
 import type { Telling } from "./telling.ts";
 
 /** One trial in full, several as a grid, then where the evidence lies; the last line by the common rules. */
-export function campaignTelling(expect: VerdictWord | null, terminal: Terminal): Telling {
+export function campaignTelling(expect: Expected | null, terminal: Terminal): Telling {
   return {
     present: (result) => present(result, terminal),
     conclude: ({ trials }) =>

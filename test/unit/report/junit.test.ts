@@ -19,6 +19,15 @@ describe("junit", () => {
     expect(xml).toContain("aborted after a chunk, | never settled");
   });
 
+  test("what is expected by its modes is no failure, what comes beside it is", () => {
+    const known = junitXml([outcome({ ...diverged, expected: ["D1"] })]);
+    expect(known).not.toContain("<failure");
+    const other = junitXml([outcome({ ...diverged, expected: ["D10"] })]);
+    expect(other).toContain('type="D1"');
+    expect(other).toContain('type="expectation"');
+    expect(other).toContain("diverged, expected D10 and nothing else, also D1, D10 is missing");
+  });
+
   test("a trial that gave no checks is an error, unless it did not apply", () => {
     const nothing = { ...converged, checks: [], verdict: "inconclusive" as const, reason: "replica 1 died at boot" };
     expect(junitXml([outcome(nothing)])).toContain('<error message="replica 1 died at boot" type="environment"/>');
