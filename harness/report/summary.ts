@@ -11,7 +11,7 @@ import { modesOf } from "./matrix.ts";
 import { repeatCommand } from "./repeat.ts";
 import { settingsText } from "./settings.ts";
 import { subjectLabel } from "./subject-label.ts";
-import { checksTable, countersTable, leaksOf, leaksTable, type Table, timingsTable } from "./tables.ts";
+import { checksTable, countersTable, leaksOf, leaksTable, passedTable, type Table, timingsTable } from "./tables.ts";
 
 /**
  * summary.md of one trial: the verdict, what happened to a customer and why, and everything that a reader needs to check or
@@ -34,6 +34,10 @@ export function trialSummary(
     section("Refusals", refusals(verdict)),
     section("Counters", table(countersTable(verdict), "In dollars, from the last reading taken at rest.")),
     section("Reservations never released", leaks(verdict, entry)),
+    section(
+      "Requests let through after the budget was spent",
+      table(passedTable(verdict, environment.entities), passed),
+    ),
     section("Invariants", table(checksTable(verdict))),
     section("Findings", verdict.findings.map((one) => finding(one, entry)).join("")),
     section("Labels", verdict.labels.map(({ text }) => `- ${oneLine(text)}\n`).join("")),
@@ -90,6 +94,8 @@ function finding(
     `  ${oneLine(explanation)}\n${seen.length === 0 ? "" : `\n  Evidence: ${seen.join("; ")}.\n`}\n`
   );
 }
+
+const passed = "In dollars, at the last reading. The budget is the one that the entity began with.";
 
 function leaks(verdict: Verdict, entry: (n: number) => string): string {
   const all = leaksOf(verdict);
