@@ -20,6 +20,7 @@ import { fillRaces, readHypotheses } from "./as-run/hypotheses.ts";
 import { judgedModule, judgedOf } from "./as-run/judged.ts";
 import { fillHead, fillPage, modesOfPage, unpaired } from "./as-run/page.ts";
 import { fillProvoke } from "./as-run/provoke.ts";
+import { resultsModule } from "./as-run/results.ts";
 import { readRules } from "./as-run/rules.ts";
 import { fillSeen, type Seen } from "./as-run/seen.ts";
 import { readUnknown } from "./as-run/unknown.ts";
@@ -34,6 +35,7 @@ const { values } = parseArgs({
     reference: { type: "string", default: "reports/reference" },
     docs: { type: "string", default: "docs" },
     judged: { type: "string", default: "harness/releases/judged-releases.ts" },
+    results: { type: "string", default: "harness/releases/results-table.ts" },
   },
 });
 const read = (file: string) => {
@@ -90,6 +92,8 @@ function fillModes(page: string, modes: string[]): string | null {
 if (run.cells.length > 0) {
   const judged = judgedOf(run);
   fill(values.judged, () => judgedModule(judged));
+  const ids = scenarios.map(({ id }) => id);
+  fill(values.results, () => resultsModule(run, ids));
   for (const [file, phrases] of Map.groupBy(namedDefault, ([file]) => file))
     fill(file, (page) =>
       fillDefault(
