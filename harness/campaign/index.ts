@@ -1,4 +1,4 @@
 export type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";
-export { runCampaign } from "./run-campaign.ts";
+export { runCampaign } from "./retries.ts";
 export { runTrial, type Trial, type TrialOptions } from "./run-trial.ts";
 export type { StandingOptions } from "./standing.ts";

@@ -19,6 +19,10 @@ export interface CampaignOptions {
   subjects: SubjectRequest[];
   /** Each scenario runs once per seed on each subject. */
   seeds: number[];
+  /** Of these only some; absent: all. */
+  only?: readonly { scenario: string; seed: number }[];
+  /** How often a trial that is inconclusive, or could not be run, is run again; absent: never. */
+  retries?: number;
   /** null: what the scenario and profile say. */
   replicas: number | null;
   profile: "fast" | "reporter";

@@ -25,7 +25,7 @@ import { runSession, share } from "./subject-run.ts";
  * Every subject is installed before the first stack starts. What was judged before a failure is reported all the same.
  * @throws PhantomError for bad input (before anything starts) and for an environment that cannot run a subject
  */
-export const runCampaign: RunCampaign = async (asked, observe, signal) => {
+export const runOnce: RunCampaign = async (asked, observe, signal) => {
   const startedAt = new Date().toISOString();
   const plans = makePlans(asked);
   for (const { settings } of asked.subjects) settings.map(parseSetting);
@@ -146,11 +146,13 @@ function about(spec: string, { code, operation, message, hint, cause }: PhantomE
 
 type SubjectState = Extract<Progress, { type: "subject" }>["state"];
 
-function makePlans({ scenarios, seeds, replicas, profile, stack }: CampaignOptions) {
+function makePlans({ scenarios, seeds, only, replicas, profile, stack }: CampaignOptions) {
+  const runs = (id: string, seed: number) => only?.some((one) => one.scenario === id && one.seed === seed) ?? true;
   return scenarios.flatMap((scenario) => {
     /** The reporter of #27639 ran four. */
     const count = replicas ?? Math.max(scenario.replicas, profile === "reporter" ? 4 : 0);
-    return seeds.map((seed) => ({
+    const own = seeds.filter((seed) => runs(scenario.id, seed));
+    return own.map((seed) => ({
       plan: makePlan(scenario, { seed, replicas: count }),
       exclusive: scenario.exclusive && canBeOn(scenario, stack),
       scenarioFile: ownFile(scenario),

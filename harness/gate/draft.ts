@@ -19,6 +19,8 @@ export interface Draft {
   clean: number;
   known: number;
   inapplicable: number;
+  /** Scenarios of which nothing is known. */
+  open: readonly string[];
 }
 
 /** A gate file that says what was seen; null: nothing was judged. */
@@ -37,7 +39,7 @@ export function draftGate(seen: readonly Seen[], unseen: readonly string[], opti
     section("Known defects: add issue, reason and until (a date) where you accept one", known.map(knownLines)) +
     section(`Does not apply to LiteLLM ${options.litellm}`, inapplicable.map(line)) +
     (open.length === 0 ? "" : `\n  # Not judged, so not in this file: ${open.join(", ")}\n`);
-  return { text, clean: clean.length, known: known.length, inapplicable: inapplicable.length };
+  return { text, clean: clean.length, known: known.length, inapplicable: inapplicable.length, open };
 }
 
 function head({ litellm, companions, from, seeds }: DraftOptions): string {

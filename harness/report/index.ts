@@ -3,6 +3,7 @@ export { campaignDocument, campaignSummary } from "./campaign.ts";
 export { columns } from "./columns.ts";
 export { gridText, indent, trialText } from "./console.ts";
 export { apartText, expectedText, isAsExpected } from "./expectation.ts";
+export { gateJunit, gateMarkdown, gateText } from "./gate.ts";
 export { junitXml } from "./junit.ts";
 export { moneyLeaked } from "./leaked.ts";
 export { matrixCsv } from "./matrix.ts";

@@ -15,13 +15,13 @@ export async function campaignCommand(
   { library, terminal }: Context,
   telling: Telling,
 ): Promise<CommandResult> {
-  let finished = 0;
+  const finished = new Set<string>();
   let dir: string | null = null;
   const progress = showProgress(options, terminal);
   let result: CampaignResult;
   try {
     const observe = (event: Progress) => {
-      if (event.type === "verdict") finished += 1;
+      if (event.type === "verdict") finished.add(`${event.subject} ${event.scenario} ${event.seed}`);
       if (event.type === "directory") dir = event.dir;
       else progress.observe(event);
     };
@@ -31,13 +31,15 @@ export async function campaignCommand(
     await progress.end();
     const { reason } = terminal.signal;
     if (!(reason instanceof Interruption)) throw error;
-    return interrupted(reason, options, { finished, dir }, json, terminal);
+    return interrupted(reason, options, { finished: finished.size, dir }, json, terminal);
   }
   await progress.end();
   const judged = telling.conclude(result);
   const conclusion: FinalConclusion = result.failures.length === 0 ? judged : unfinished(result, judged);
   await writeStepSummary(result, terminal);
-  const stdout = json ? jsonText(document(result, conclusion)) : `${telling.present(result)}${conclusion.line}`;
+  const stdout = json
+    ? jsonText({ ...document(result, conclusion), ...telling.more?.(result) })
+    : `${telling.present(result)}${conclusion.line}`;
   return { exitCode: conclusion.exitCode, stdout, stderr: failuresText(result.failures) };
 }
 
@@ -87,7 +89,8 @@ function interrupted(
   json: boolean,
   terminal: Terminal,
 ): CommandResult {
-  const planned = options.scenarios.length * options.subjects.length * options.seeds.length;
+  const { only, scenarios, subjects, seeds } = options;
+  const planned = subjects.length * (only?.length ?? scenarios.length * seeds.length);
   const where = dir === null ? "nothing was recorded" : `what was recorded is kept in ${shown(dir, terminal.cwd)}`;
   const line = `${message}: ${finished} of ${planned} trials finished; ${where}`;
   const stdout = json ? jsonText({ schemaVersion: 1, exitCode, dir, error: { message: line } }) : `${line}\n`;

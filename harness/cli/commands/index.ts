@@ -3,6 +3,7 @@ export { type CompareFlags, compare } from "./compare.ts";
 export { demo } from "./demo.ts";
 export { doctor } from "./doctor.ts";
 export { down } from "./down.ts";
+export { type GateFlags, gate, gateInit, gateUpdate, type InitFlags, type UpdateFlags } from "./gate/index.ts";
 export { list } from "./list.ts";
 export { provider } from "./provider.ts";
 export { type RelayFlags, relay } from "./relay.ts";

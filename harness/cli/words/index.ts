@@ -1,6 +1,7 @@
 export { type Conclusion, conclude } from "./conclusion.ts";
 export { demoStory } from "./demo-story.ts";
 export { differences } from "./differences.ts";
+export { gateConclusion, gateTelling, placeIn } from "./gate.ts";
 export { campaignTelling } from "./present.ts";
 export { showProgress } from "./progress/index.ts";
 export { shown } from "./shown.ts";
