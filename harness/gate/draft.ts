@@ -48,10 +48,10 @@ function head({ litellm, companions, from, seeds }: DraftOptions): string {
     `# What LiteLLM ${litellm} did with seeds ${seeds.join(", ")}, by ${from}. The fields: docs/gate-your-ci.md\n` +
     `litellm: ${scalar(litellm)}\n` +
     "# or from a file of your repository, e.g.\n" +
-    "# litellm: { file: requirements.txt, pattern: '^litellm(?:\\[.*\\])?==(\\S+)' }\n" +
+    "# litellm: {file: requirements.txt, pattern: '^litellm(?:\\[.*\\])?==(\\S+)'}\n" +
     (companions === "exact" ? "" : `companions: ${companions}\n`) +
     `seeds: [${seeds.join(", ")}]\n` +
-    "inconclusive: { retries: 1, countsAs: fail } # or neutral: told, and not failed\n" +
+    "inconclusive: {retries: 1, countsAs: fail} # or neutral: told, and not failed\n" +
     "scenarios:\n"
   );
 }
@@ -75,7 +75,7 @@ function knownLines({ scenario, entry }: { scenario: string; entry: Entry }): st
     ...(known.length === 0 ? [] : [`    known: [${known.join(", ")}]\n`]),
     ...(races.length === 0
       ? []
-      : [`    sometimes: { ${races.map(([mode, share]) => `${mode}: ${share}`).join(", ")} }\n`]),
+      : [`    sometimes: {${races.map(([mode, share]) => `${mode}: ${share}`).join(", ")}}\n`]),
   ].join("");
 }
 

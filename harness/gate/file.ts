@@ -4,6 +4,9 @@ import { modeIds } from "../catalogue/index.ts";
 /** "D1" …, or what fits no mode. */
 const Mode = z.enum([...modeIds, "unknown mode"]);
 
+/** In how many trials a race was seen. */
+const Times = z.string().regex(/^(\d+ of \d+|unknown)$/, "write how many trials show it: 1 of 3, or unknown");
+
 const Seeds = z.array(z.int().min(0)).min(1);
 
 /** A scenario with defects that are known, or with seeds of its own. */
@@ -11,13 +14,7 @@ const Known = z.strictObject({
   only: z.literal("no-bypass").optional().describe("Judge only whether a budget was passed. Leaks do not count."),
   known: z.array(Mode).optional().describe("Modes that every trial shows."),
   sometimes: z
-    .record(
-      z.string(),
-      z.union(
-        [z.literal("unknown"), z.string().regex(/^\d+ of \d+$/)],
-        "write how many trials show it: 1 of 3, or unknown",
-      ),
-    )
+    .record(z.string(), Times)
     .optional()
     .describe("Modes that only some trials show (races), each with how many did: `D29: 1 of 3`, or `unknown`."),
   issue: z.union([z.int().positive(), z.string()]).optional().describe("Where the defect is reported."),

@@ -1,5 +1,6 @@
-import { type Document, isMap, parseDocument, type YAMLMap } from "yaml";
+import { type Document, isCollection, isMap, type Node, parseDocument, type YAMLMap } from "yaml";
 import { expectationOf, type Frequency, shareText } from "./expectation.ts";
+import type { Entry } from "./file.ts";
 import type { ReadGate } from "./read.ts";
 import { entryOf, modesEntry, type Seen } from "./seen.ts";
 
@@ -43,13 +44,13 @@ export function updateGate(
     write(copy, name, after, expected.bypassOnly);
     return told.map((what) => ({ scenario: name, what }));
   });
-  return { text: copy.toString({ lineWidth: 0 }), edits };
+  return { text: copy.toString({ lineWidth: 0, flowCollectionPadding: false }), edits };
 }
 
 function added(document: Document, seen: Seen | undefined, bypassOnly: boolean): Edit[] {
   const entry = seen === undefined ? null : entryOf(seen, bypassOnly);
   if (seen === undefined || entry === null) return [];
-  document.setIn(["scenarios", seen.scenario], document.createNode(entry));
+  document.setIn(["scenarios", seen.scenario], entryNode(document, entry));
   const how = typeof entry === "string" ? entry : [...seen.modes].map(([mode, share]) => named(mode, share)).join(", ");
   return [{ scenario: seen.scenario, what: `added: ${how}` }];
 }
@@ -87,8 +88,8 @@ function write(document: Document, scenario: string, modes: ReadonlyMap<string, 
   const node = document.getIn(path);
   const { known, sometimes } = modesEntry(modes);
   if (!isMap(node)) {
-    const entry = { ...(bypassOnly ? { only: "no-bypass" } : {}), ...modesEntry(modes) };
-    document.setIn(path, modes.size === 0 ? "converged" : document.createNode(entry));
+    const entry: Entry = { ...(bypassOnly ? { only: "no-bypass" as const } : {}), ...modesEntry(modes) };
+    document.setIn(path, modes.size === 0 ? "converged" : entryNode(document, entry));
     return;
   }
   set(document, node, "known", known);
@@ -97,6 +98,13 @@ function write(document: Document, scenario: string, modes: ReadonlyMap<string, 
   // What it said of the defect goes with the defect.
   for (const field of ["issue", "reason", "until"]) node.delete(field);
   if (!node.has("seeds")) document.setIn(path, bypassOnly ? "no-bypass" : "converged");
+}
+
+/** Lists and shares on the line of their field. */
+function entryNode(document: Document, entry: Entry): Node {
+  const node = document.createNode(entry);
+  if (isMap(node)) for (const { value } of node.items) if (isCollection(value)) value.flow = true;
+  return node;
 }
 
 function set(document: Document, node: YAMLMap, field: string, value: object | undefined): void {
