@@ -1,7 +1,7 @@
 import type { CampaignResult } from "../../contracts/index.ts";
 import { type GateFile, type GateItem, type GateResult, outcomeOf } from "../../gate/index.ts";
 import { gateText, shellWord, subjectLabel } from "../../report/index.ts";
-import { plural } from "../../text/index.ts";
+import { oneLine, plural } from "../../text/index.ts";
 import type { Terminal } from "../context.ts";
 import { type Conclusion, conclude } from "./conclusion.ts";
 import { shown } from "./shown.ts";
@@ -31,6 +31,8 @@ export function gateTelling({ file, policy, judge, terminal }: Told): Telling {
   };
 }
 
+const exitCodes = { failed: 1, undecided: 4, passed: 0 } as const;
+
 /** "failed: 1 new, 2 fixed against gate.yaml on litellm 1.110.2; first new: a D1 (3 of 3 trials)" */
 export function gateConclusion(
   judged: GateResult,
@@ -47,12 +49,12 @@ export function gateConclusion(
   const against = `against ${file}${first ? ` on ${subjectLabel(first.verdict.subject)}` : ""}`;
   const open = judged.undecided.length === 0 ? "" : `, ${plural(judged.undecided.length, "trial")} not judged`;
   const known = `${plural(judged.judged, "scenario")} judged, ${judged.stillThere.length} known`;
-  const line = {
-    failed: `failed: ${counts(judged)}${open} ${against}; first ${firstOf(judged)}`,
-    undecided: `inconclusive: nothing new${open} ${against}; first ${undecidedText(judged)}`,
-    passed: `passed: ${known}${open} ${against}`,
-  }[outcome];
-  return { exitCode: { failed: 1, undecided: 4, passed: 0 }[outcome] as 0 | 1 | 4, verdict, line: `${line}\n` };
+  const told = {
+    failed: () => `failed: ${counts(judged)}${open} ${against}; first ${firstOf(judged)}`,
+    undecided: () => `inconclusive: nothing new${open} ${against}; first ${undecidedText(judged)}`,
+    passed: () => `passed: ${known}${open} ${against}`,
+  };
+  return { exitCode: exitCodes[outcome], verdict, line: `${oneLine(told[outcome]())}\n` };
 }
 
 function counts({ appeared, fixed, expired }: GateResult): string {
