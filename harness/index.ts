@@ -15,7 +15,8 @@ export {
   outcomeOf,
   readGate,
 } from "./gate/index.ts";
-export { judge } from "./oracle/index.ts";
+export { type Judgement, judge, judgeWithRequests } from "./oracle/index.ts";
+export { writeCampaignPage, writeTrialPage } from "./page/index.ts";
 export {
   type Blueprint,
   type Budgets,

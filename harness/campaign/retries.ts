@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { CampaignResult, TrialOutcome } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
+import { writeCampaignPage } from "../page/index.ts";
 import { writeCampaignReports } from "../report/index.ts";
 import type { CampaignOptions, RunCampaign } from "./options.ts";
 import { runOnce } from "./run-campaign.ts";
@@ -30,7 +31,10 @@ export function withRetries(run: RunCampaign): RunCampaign {
       if (newer === null) break;
       result = merged(result, newer);
       // A single trial has no campaign's reports; its own are with it.
-      if (result.trials.length + result.failures.length > 1) await writeCampaignReports(result.dir, result);
+      if (result.trials.length + result.failures.length > 1) {
+        await writeCampaignReports(result.dir, result);
+        await writeCampaignPage(result.dir, result);
+      }
     }
     return result;
   };

@@ -15,6 +15,7 @@ import {
   gateUpdate,
   type InitFlags,
   list,
+  open,
   provider,
   type RelayFlags,
   type RunFlags,
@@ -145,6 +146,10 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   command("report <dir>", "recompute the verdict of a run or campaign directory from its records alone")
     .option("--json", "one JSON document on stdout")
     .action(async (dir: string, flags: { json?: boolean }) => done(await report(dir, flags, context)));
+
+  command("open [dir]", "show the page of a run or campaign directory in a browser (default: the last run)").action(
+    async (dir: string | undefined) => done(await open(dir, context)),
+  );
 
   command("list", "the scenarios")
     .option("--json", "one JSON document on stdout")

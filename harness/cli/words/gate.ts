@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import type { CampaignResult } from "../../contracts/index.ts";
 import { type GateFile, type GateItem, type GateResult, outcomeOf } from "../../gate/index.ts";
+import { pageFile } from "../../page/index.ts";
 import { gateText, shellWord, subjectLabel } from "../../report/index.ts";
 import { oneLine, plural } from "../../text/index.ts";
 import type { Terminal } from "../context.ts";
@@ -24,7 +26,7 @@ export function gateTelling({ file, policy, judge, terminal }: Told): Telling {
       const dir = shown(result.dir, terminal.cwd);
       const changed = judged.appeared.length + judged.fixed.length > 0;
       const accept = `  accept:   npx phantom429 gate update ${shellWord(file)} --from ${shellWord(dir)}\n`;
-      return `\n${lists}\n  evidence: ${dir}\n${changed ? accept : ""}\n`;
+      return `\n${lists}\n  evidence: ${shown(join(result.dir, pageFile), terminal.cwd)}\n${changed ? accept : ""}\n`;
     },
     conclude: (result) => gateConclusion(judge(result), file, policy, result),
     more: (result) => ({ gate: { file, outcome: outcomeOf(judge(result), policy), ...judge(result) } }),
