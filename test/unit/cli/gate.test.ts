@@ -123,11 +123,11 @@ describe("gate", () => {
       "a does not",
     ],
     ["gate init", "", "ERR_OPTION_INVALID", "--from is missing"],
-    ["gate init new.yaml --from 9.9.9", "", "ERR_OPTION_INVALID", "neither a judged release nor a run's directory"],
+    ["gate init new.yaml --from 9.9.9", "", "ERR_OPTION_INVALID", "LiteLLM 9.9.9 was not judged"],
     ["gate init --from 1.106.2", "", "ERR_OUT_NOT_EMPTY", "gate.yaml is there already"],
     ["gate init new.yaml --from 1.106.2 --only no-bypass", "", "ERR_OPTION_INVALID", "does not say which modes passed"],
     ["gate init new.yaml --from 1.106.2 --only settled", "", "ERR_OPTION_INVALID", "no-bypass alone"],
-    ["gate init new.yaml --from .", "", "ERR_OPTION_INVALID", "neither a judged release nor a run's directory"],
+    ["gate init new.yaml --from .", "", "ERR_RUN_DIRECTORY_INVALID", "has no campaign.json"],
   ])("%s with %j is refused before anything starts", async (line, text, code, message) => {
     write(text);
     const { library: fake, calls } = library([]);

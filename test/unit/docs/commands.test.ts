@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { parseSetting } from "../../../harness/subject/index.ts";
@@ -21,6 +21,8 @@ async function refusal(line: string, more: string[]): Promise<string | null> {
   const loadScenario = async (path: string) => fakeScenario(`own-${basename(path, ".ts")}`);
   const library = fakeLibrary({ runCampaign, parseSetting, scenarios: entries, cacheDirectory, loadScenario });
   for (const file of valuesOf("--patch", command)) writeFileSync(join(place.dir, file), "");
+  // What `gate init` on another page has written.
+  if (command.startsWith("gate init")) rmSync(join(place.dir, "gate.yaml"), { force: true });
   const { exitCode, stderr } = await typed(place.dir, command, library, fakeTerminal(place.dir, { env }));
   const campaign = /^(run|compare|demo)\b/.test(command);
   // There is no run to report on.

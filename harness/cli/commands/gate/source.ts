@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { valid } from "@renovatebot/pep440";
 import { z } from "zod";
 import { Check, Finding, VerdictWord } from "../../../contracts/index.ts";
 import { PhantomError } from "../../../errors/index.ts";
@@ -25,6 +26,7 @@ export interface Source extends SeenBoth {
 export async function readSource(from: string | undefined, { terminal }: Context): Promise<Source> {
   if (from === undefined) throw unclear("--from is missing.");
   const release = judgedReleases.find(({ version }) => version === from);
+  if (release === undefined && valid(from) !== null) throw unclear(`LiteLLM ${from} was not judged.`);
   if (release === undefined) return ofDirectory(from, terminal.cwd);
   const all = results.filter((result) => result.release === from).map(seenInCell);
   const seeds = Array.from({ length: release.seeds }, (_, index) => index + 1);
@@ -63,7 +65,7 @@ async function ofDirectory(from: string, cwd: string): Promise<Source> {
 async function verdictsIn(dir: string, from: string): Promise<z.infer<typeof Told>[]> {
   const campaign = await jsonOf(join(dir, "campaign.json"));
   const single = campaign === null ? await jsonOf(join(dir, "verdict.json")) : null;
-  if (campaign === null && single === null) throw unclear(`${from} is neither a judged release nor a run's directory.`);
+  if (campaign === null && single === null) throw invalid(from, `${from} has no campaign.json and no verdict.json.`);
   const parsed = campaign === null ? z.array(Told).safeParse([single]) : Campaign.safeParse(campaign);
   if (!parsed.success)
     throw invalid(from, "Its campaign.json or verdict.json does not have the form that it must have.");
