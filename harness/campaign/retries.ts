@@ -22,7 +22,7 @@ export function withRetries(run: RunCampaign): RunCampaign {
       if (again.scenarios.length === 0) break;
       const out = join(result.dir, `retry-${round}`);
       const told: typeof observe = (event) => {
-        if (event.type !== "directory") observe(event);
+        if (event.type !== "directory" && event.type !== "planned") observe(event);
       };
       const newer = await run({ ...again, out }, told, signal).catch((error: unknown) => {
         signal.throwIfAborted();

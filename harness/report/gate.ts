@@ -3,6 +3,7 @@ import { tagOf } from "../catalogue/index.ts";
 import { type Frequency, type GateItem, type GateResult, shareText } from "../gate/index.ts";
 import { oneLine } from "../text/index.ts";
 import { columns, markdownTable } from "./columns.ts";
+import { xmlText } from "./junit-cases.ts";
 
 /** The lists of a gate in the order in which a reader needs them: what it is called, and what it asks for. */
 const lists = [
@@ -96,9 +97,4 @@ export function gateJunit(result: GateResult, scenarios: readonly string[]): str
     else if (known.length > 0) testCase.skipped().standardOutput(`known: ${known.join(" ")}`);
   }
   return `${report.build()}\n`;
-}
-
-/** Characters that XML 1.0 cannot carry are left out. */
-function xmlText(text: string): string {
-  return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "");
 }

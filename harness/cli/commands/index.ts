@@ -5,6 +5,7 @@ export { doctor } from "./doctor.ts";
 export { down } from "./down.ts";
 export { type GateFlags, gate, gateInit, gateUpdate, type InitFlags, type UpdateFlags } from "./gate/index.ts";
 export { list } from "./list.ts";
+export { merge } from "./merge.ts";
 export { open } from "./open.ts";
 export { provider } from "./provider.ts";
 export { type RelayFlags, relay } from "./relay.ts";

@@ -7,6 +7,7 @@ import { parseChoice } from "./choices.ts";
 import { parseExpected } from "./expected.ts";
 import { parseImages } from "./images.ts";
 import { parseBetween, parseDuration, parseSeeds } from "./numbers.ts";
+import { partOptions, refuseEmptyShard } from "./part-options.ts";
 import { checkOut, checkPatch, checkWritable } from "./places.ts";
 
 /** The options that `run` and `compare` share, as commander gives them. */
@@ -25,6 +26,9 @@ export interface TrialFlags {
   expect?: string;
   profile: string;
   out?: string;
+  shard?: string;
+  resume?: string;
+  verbose?: boolean;
   json?: boolean;
 }
 
@@ -52,11 +56,13 @@ export async function campaignOptions(
     ...(stack === "docker" ? { images } : {}),
     ...startOptions(stack, flags, context),
     out: flags.out === undefined ? null : resolve(terminal.cwd, flags.out),
+    ...partOptions(flags, terminal.cwd),
     expect: flags.expect === undefined ? null : parseExpected(flags.expect),
     command,
   };
   for (const setting of flags.setting ?? []) library.parseSetting(setting);
   for (const patch of flags.patch ?? []) await checkPatch(patch, terminal.cwd);
+  refuseEmptyShard(options);
   if (flags.out === undefined) await checkWritable("reports", terminal.cwd);
   else await checkOut(flags.out, terminal.cwd);
   const resolved = await lookUpSpecs(specs, context);

@@ -4,6 +4,7 @@ export { differences } from "./differences.ts";
 export { gateConclusion, gateTelling, placeIn } from "./gate.ts";
 export { campaignTelling } from "./present.ts";
 export { showProgress } from "./progress/index.ts";
+export { resumeCommand } from "./resume.ts";
 export { shown } from "./shown.ts";
 export type { Telling } from "./telling.ts";
 export { warmHostText } from "./warm-host.ts";
