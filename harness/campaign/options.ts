@@ -1,4 +1,4 @@
-import type { Baseline, CampaignResult, Progress, Shard, TrialOutcome, VerdictWord } from "../contracts/index.ts";
+import type { Baseline, CampaignResult, Expected, Progress, Shard, TrialOutcome } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
 import type { Deployment, KeepWarm, StartedStack } from "../stack/index.ts";
 import type { Companions } from "../subject/index.ts";
@@ -24,6 +24,8 @@ export interface CampaignOptions {
   seeds: number[];
   /** Of these only some; absent: all. */
   only?: readonly { scenario: string; seed: number }[];
+  /** How often a trial that is inconclusive, or could not be run, is run again; absent: never. */
+  retries?: number;
   /** null: what the scenario and profile say. */
   replicas: number | null;
   profile: "fast" | "reporter";
@@ -41,7 +43,7 @@ export interface CampaignOptions {
   resume?: string;
   /** Which part of the campaign runs here; absent: all of it. */
   shard?: Shard;
-  expect: VerdictWord | null;
+  expect: Expected | null;
   /** An earlier campaign to compare with; absent: none. */
   baseline?: Baseline;
   /** Called when a trial has diverged or is inconclusive; its stack ends when that resolves. Absent: at once. */

@@ -27,7 +27,7 @@ import { runSession, share } from "./subject-run.ts";
  * Every subject is installed before the first stack starts. What was judged before a failure is reported all the same.
  * @throws PhantomError for bad input (before anything starts) and for an environment that cannot run a subject
  */
-export const runCampaign: RunCampaign = (...campaign) => runCampaignOn(prepare, ...campaign);
+export const runOnce: RunCampaign = (...campaign) => runCampaignOn(prepare, ...campaign);
 
 /** The same on subjects that are prepared in another way. */
 export async function runCampaignOn(

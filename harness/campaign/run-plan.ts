@@ -6,13 +6,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { kindOf } from "../catalogue/index.ts";
 import type {
   Environment,
+  Expected,
   HistoryEvent,
   LedgerEntry,
   Plan,
   PlannedPhase,
   ProviderScript,
   TrialOutcome,
-  VerdictWord,
 } from "../contracts/index.ts";
 import { type PhaseContext, runPhase } from "../driver/index.ts";
 import { isDoubtful, judgeWithRequests, unmetNeed } from "../oracle/index.ts";
@@ -37,7 +37,7 @@ export interface PlanOnStack {
   dir: string;
   profile: "fast" | "reporter";
   command: string;
-  expected: VerdictWord | null;
+  expected: Expected | null;
   signal: AbortSignal;
   report(detail: string): void;
   /** Looks at what the stack counts, where the sources deny what the scenario needs; afresh if left out. */

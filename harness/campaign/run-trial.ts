@@ -5,7 +5,7 @@ import { defaultRelease } from "../releases/index.ts";
 import { repeatCommand, shellWord } from "../report/index.ts";
 import type { CampaignOptions, SubjectRequest } from "./options.ts";
 import { ownFile } from "./own-file.ts";
-import { runCampaign } from "./run-campaign.ts";
+import { runCampaign } from "./retries.ts";
 
 /** Everything may be left out. */
 export interface TrialOptions extends Partial<Pick<SubjectRequest, "settings" | "patches" | "companions">> {

@@ -10,6 +10,11 @@ import {
   doctor,
   down,
   explain,
+  type GateFlags,
+  gate,
+  gateInit,
+  gateUpdate,
+  type InitFlags,
   issue,
   type ListFlags,
   list,
@@ -24,6 +29,7 @@ import {
   run,
   schema,
   show,
+  type UpdateFlags,
   up,
   type WatchFlags,
   watch,
@@ -84,7 +90,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--database <url>", "with attach: its Postgres (default: DATABASE_URL)")
     .option("--relay <url>", "with attach: the relay that its models and its Redis point to, ws://HOST:PORT")
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
-    .option("--expect <verdict>", "what must come out, converged or diverged; anything else fails")
+    .option("--expect <what>", "what must come out: converged, diverged, or exactly these modes, e.g. D9 or D9,D25")
     .option("--keep-stack", "if the one trial does not converge, its stack stays until Ctrl-C, with its addresses")
     .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
 
@@ -99,6 +105,8 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .addOption(new Option("--expect <verdict>").hideHelp())
     .addHelpText("after", sides)
     .action(async (specs: string[], flags: CompareFlags) => done(await compare(specs, flags, context)));
+
+  gateCommands(command("gate", "judge a LiteLLM by a gate file: what is new, fixed, still there"), context, done);
 
   command("watch [scenario...]", "run scenarios on a checkout, and again when a file of it changes")
     .option("--all", "every scenario")
@@ -229,6 +237,40 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--port <n>", "port; 0 lets the system choose", "0")
     .action(async (flags: { host: string; port: string }) => done(await provider(flags, context)));
   return root;
+}
+
+function gateCommands(parent: Command, context: Context, done: (result: CommandResult) => void): void {
+  parent
+    .argument("[file]", "the gate file (default: gate.yaml)")
+    .enablePositionalOptions()
+    .option("--litellm <spec>", "the LiteLLM to judge (default: what the file says)")
+    .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
+    .option("--setting <k=v>", "a setting beside those of the file (repeatable)", collect)
+    .option("--stack <kind>", "where it runs: local (processes) or docker (containers)", "local")
+    .option("--image <what=name>", "with docker: another image for redis, postgres or base (repeatable)", collect)
+    .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
+    .option("--keep-warm <time>", "keep the process that has imported LiteLLM for later runs, e.g. 10m")
+    .option("--latest-deps", "newest dependencies instead of those of the release's date")
+    .option("--companions <how>", `${companionsHelp} (default: what the file says)`)
+    .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")
+    .option("--json", "one JSON document on stdout")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 as the file says · 1 something is new, fixed or expired · 4 nothing is, and something could not be judged.",
+    )
+    .action(async (file: string | undefined, flags: GateFlags) => done(await gate(file, flags, context)));
+  parent
+    .command("init [file]")
+    .description("write a gate file that says what a judged release, or a run, came to")
+    .option("--from <what>", "a release of the reference matrix, or the directory of a run")
+    .option("--only <invariant>", "no-bypass: judge only whether a budget is passed")
+    .action(async (file: string | undefined, flags: InitFlags) => done(await gateInit(file, flags, context)));
+  parent
+    .command("update [file]")
+    .description("show what a gate file would say after a run, ask, and change it; comments and order stay")
+    .option("--from <what>", "the directory of a run or gate, or a release of the reference matrix")
+    .option("--yes", "do not ask")
+    .action(async (file: string | undefined, flags: UpdateFlags) => done(await gateUpdate(file, flags, context)));
 }
 
 function trialOptions(command: Command, where = "where it runs: local (processes) or docker (containers)"): Command {

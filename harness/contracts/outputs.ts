@@ -47,21 +47,21 @@ export const ListOutput = z.strictObject({
       title: z.string(),
       about: z.string(),
       /** What it takes to be certain of it: "traffic", "redis" … */
-      takes: z.array(z.string()),
-      routes: z.array(z.string()),
+      takes: z.array(z.string()).readonly(),
+      routes: z.array(z.string()).readonly(),
       /** Kinds with a budget. */
-      entities: z.array(z.string()),
+      entities: z.array(z.string()).readonly(),
       /** Kinds of fault. */
-      faults: z.array(z.string()),
+      faults: z.array(z.string()).readonly(),
       /** On a stack that is up, about, ms. */
       expectedMs: z.number(),
       /** Upstream's issues and pull requests. */
-      threads: z.array(z.number().int()),
-      modes: z.array(z.string()),
-      needs: z.array(z.string()),
+      threads: z.array(z.number().int()).readonly(),
+      modes: z.array(z.string()).readonly(),
+      needs: z.array(z.string()).readonly(),
       /** One of those to begin with. */
       beginWith: z.boolean(),
-      settings: z.array(z.string()),
+      settings: z.array(z.string()).readonly(),
       /** The newest release on which a seed diverged; null: none did. */
       redOn: z.strictObject({ release: z.string(), diverged: z.number().int(), judged: z.number().int() }).nullable(),
       /** A command that was red. */

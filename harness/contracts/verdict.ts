@@ -4,6 +4,10 @@ import { Assembled } from "./environment.ts";
 export const VerdictWord = z.enum(["converged", "diverged", "inconclusive", "not-applicable"]);
 export type VerdictWord = z.infer<typeof VerdictWord>;
 
+/** What a trial is to come to: a word, or "diverged" by exactly these modes. */
+export const Expected = z.union([VerdictWord, z.array(z.string()).min(1)]);
+export type Expected = z.infer<typeof Expected>;
+
 export const InvariantName = z.enum([
   "settled",
   "agreement",
@@ -165,7 +169,7 @@ export const Verdict = z.strictObject({
   headline: z.string(),
   /** Short sentences that say why, in one line. */
   reason: z.string(),
-  expected: VerdictWord.nullable(),
+  expected: Expected.nullable(),
   labels: z.array(Label),
   checks: z.array(Check),
   findings: z.array(Finding),

@@ -47,6 +47,12 @@ export const catalogue = {
     means: "An option, a variable or a combination of them is not possible.",
     todo: "`npx phantom429 help run` shows the options of `run`; other commands have theirs.",
   },
+  ERR_GATE_INVALID: {
+    exit: 2,
+    means:
+      "A gate file cannot be read, says something that does not fit, or names a version that is not where it says.",
+    todo: "The message names the line; gate-your-ci.md has the fields.",
+  },
   ERR_RELEASE_UNKNOWN: {
     exit: 2,
     means: "The package index has no such release of LiteLLM.",

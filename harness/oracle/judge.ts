@@ -1,4 +1,12 @@
-import type { Check, Environment, RequestRow, TrialCourse, Verdict, VerdictWord } from "../contracts/index.ts";
+import type {
+  Check,
+  Environment,
+  Expected,
+  RequestRow,
+  TrialCourse,
+  Verdict,
+  VerdictWord,
+} from "../contracts/index.ts";
 import { undecidedNeeds, unmetNeed } from "../preflight/index.ts";
 import type { RecordedTrial } from "../record/index.ts";
 import { sentences } from "../text/index.ts";
@@ -20,7 +28,7 @@ import { counterReadings, courseOf, findingOf, labelShown, requestRows } from ".
 import { checkOf, convergedReason, divergedReason, recoveryCheck } from "./words/index.ts";
 
 export interface JudgeOptions {
-  expected: VerdictWord | null;
+  expected: Expected | null;
 }
 
 export interface Judgement {

@@ -3,6 +3,8 @@ export { campaignDocument, campaignSummary } from "./campaign.ts";
 export { columns, lines } from "./columns.ts";
 export { comparisonText } from "./comparisons.ts";
 export { gridText, indent, trialText } from "./console.ts";
+export { apartText, expectedText, isAsExpected } from "./expectation.ts";
+export { gateJunit, gateMarkdown, gateText } from "./gate.ts";
 export { issueText, type Recorded } from "./issue/index.ts";
 export { junitXml } from "./junit.ts";
 export { moneyLeaked } from "./leaked.ts";

@@ -17,7 +17,7 @@ export function matrixCsv(trials: readonly TrialOutcome[], relative: (dir: strin
       replicas: environment.stack.replicas,
       profile: environment.profile,
       verdict: verdict.verdict,
-      expected: verdict.expected ?? "",
+      expected: [verdict.expected ?? []].flat().join(" "),
       modes: modesOf(verdict.findings).join(" "),
       mode_kinds: toldModes([{ verdict, environment }]).join("; "),
       leaked: dollars(moneyLeaked(verdict)),

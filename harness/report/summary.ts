@@ -4,13 +4,14 @@ import { list, money, moneyRange, oneLine, plural, shortKeys } from "../text/ind
 import { assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
 import { databaseText } from "./database.ts";
+import { expectedText } from "./expectation.ts";
 import { dollars } from "./format.ts";
 import { moneyLeaked } from "./leaked.ts";
 import { modesOf } from "./matrix.ts";
 import { repeatCommand } from "./repeat.ts";
 import { settingsText } from "./settings.ts";
 import { subjectLabel } from "./subject-label.ts";
-import { checksTable, countersTable, leaksOf, leaksTable, type Table, timingsTable } from "./tables.ts";
+import { checksTable, countersTable, leaksOf, leaksTable, passedTable, type Table, timingsTable } from "./tables.ts";
 
 /**
  * summary.md of one trial: the verdict, what happened to a customer and why, and everything that a reader needs to check or
@@ -28,11 +29,15 @@ export function trialSummary(
     `# ${verdict.scenario} on ${subjectLabel(verdict.subject)}: ${verdict.verdict}${modes.length === 0 ? "" : ` (${modes.join(", ")})`}\n`,
     `**${shortKeys(oneLine(headline))}**\n`,
     reason.length > headline.length ? `${shortKeys(oneLine(reason.slice(headline.length)))}\n` : "",
-    verdict.expected === null ? "" : `Expected: ${verdict.expected}.\n`,
+    verdict.expected === null ? "" : `Expected: ${expectedText(verdict.expected)}.\n`,
     whereToLook(modes, links),
     section("Refusals", refusals(verdict)),
     section("Counters", table(countersTable(verdict), "In dollars, from the last reading taken at rest.")),
     section("Reservations never released", leaks(verdict, entry)),
+    section(
+      "Requests let through after the budget was spent",
+      table(passedTable(verdict, environment.entities), passed),
+    ),
     section("Invariants", table(checksTable(verdict))),
     section("Findings", verdict.findings.map((one) => finding(one, entry)).join("")),
     section("Labels", verdict.labels.map(({ text }) => `- ${oneLine(text)}\n`).join("")),
@@ -89,6 +94,8 @@ function finding(
     `  ${oneLine(explanation)}\n${seen.length === 0 ? "" : `\n  Evidence: ${seen.join("; ")}.\n`}\n`
   );
 }
+
+const passed = "In dollars, at the last reading. The budget is the one that the entity began with.";
 
 function leaks(verdict: Verdict, entry: (n: number) => string): string {
   const all = leaksOf(verdict);

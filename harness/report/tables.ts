@@ -1,4 +1,4 @@
-import type { CounterReading, Leak, Verdict } from "../contracts/index.ts";
+import type { CounterReading, Environment, Leak, Verdict } from "../contracts/index.ts";
 import { duration, money, moneyRange, oneLine, shortKeys } from "../text/index.ts";
 
 /** A table as header and rows, for the console and for Markdown alike. */
@@ -98,6 +98,39 @@ export function leaksTable(verdict: Verdict, entry?: (n: number) => string): Tab
       shortKeys(oneLine(leak.missingWrite)),
     ]),
   };
+}
+
+/**
+ * What passed each budget: how many requests were let through after it was spent, what they can have cost, and what was spent in
+ * all. Empty where none was.
+ */
+export function passedTable({ findings, counters }: Verdict, entities: Environment["entities"]): Table {
+  const through = Map.groupBy(
+    findings.filter(({ kind }) => kind === "let-through"),
+    ({ counter }) => counter,
+  );
+  return {
+    header: ["counter", "let through", "they cost at most", "really spent", "budget", "× budget"],
+    rows: [...through].map(([key, found]) => {
+      const reading = counters.find((one) => one.key === key);
+      const budget = entities.find(({ ref }) => ref === reading?.ref)?.budget ?? null;
+      const admitted = new Set(found.flatMap(({ requests }) => requests)).size;
+      return [
+        shortKeys(key),
+        String(admitted),
+        money(found.reduce((sum, { amount }) => sum - amount, 0)),
+        reading === undefined ? "–" : moneyRange(reading.truthLow, reading.truthHigh),
+        moneyOr(budget, "–"),
+        reading === undefined || !budget ? "–" : timesText(reading.truthLow / budget, reading.truthHigh / budget),
+      ];
+    }),
+  };
+}
+
+/** "2.3", "2.1 to 2.4" */
+function timesText(low: number, high: number): string {
+  const [from, to] = [low, high].map((times) => String(Number(times.toFixed(2))));
+  return from === to ? from! : `${from} to ${to}`;
 }
 
 export function timingsTable(verdict: Verdict): Table {

@@ -2,9 +2,10 @@
 export const namedDefault: readonly (readonly [file: string, before: string])[] = [
   ["README.md", "then the same requests on "],
   ["README.md", "`--litellm`, by default "],
-  ["README.md", "stream-abort-after-chunk phantom-refusal --litellm "],
+  ["README.md", "gate init --from "],
   ["README.md", "phantom429 compare 1.84.0 "],
-  ["docs/gate-your-ci.md", "stream-abort-after-chunk phantom-refusal --litellm "],
+  ["docs/gate-your-ci.md", "gate init --from "],
+  ["docs/gate-your-ci.md", "phantom429 run --all --litellm "],
   ["docs/gate-your-ci.md", "phantom429 run replica-killed --litellm "],
 ];
 

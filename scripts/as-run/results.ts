@@ -23,7 +23,7 @@ export function resultsModule(table: string): string {
   );
 }
 
-function resultOf({ scenario, release, verdicts, modes, diverged }: ReferenceCell): Result {
+export function resultOf({ scenario, release, verdicts, modes, diverged }: ReferenceCell): Result {
   return {
     scenario,
     release,

@@ -61,17 +61,21 @@ export async function told(
   const judged = telling.conclude(result);
   const conclusion: FinalConclusion = result.failures.length === 0 ? judged : unfinished(result, judged);
   await writeStepSummary(result, terminal);
-  const stdout = json ? jsonText(document(result, conclusion)) : `${telling.present(result)}${conclusion.line}`;
+  const stdout = json
+    ? jsonText({ ...document(result, conclusion), ...telling.more?.(result) })
+    : `${telling.present(result)}${conclusion.line}`;
   return { exitCode: conclusion.exitCode, stdout, stderr: failuresText(result.failures) };
 }
 
-/** Trials that could not be run outweigh what the others came to, which is told all the same. */
+/** Trials that could not be run hide no failure (1) of the others; they outweigh all else that the others came to. */
 function unfinished({ trials, failures }: CampaignResult, judged: Conclusion): FinalConclusion {
-  const [first] = failures;
+  const { scenario, subject, seed, error } = failures[0]!;
   const what = `${failures.length} of ${trials.length + failures.length} trials could not be run`;
-  const example = `first ${first!.scenario} on litellm ${first!.subject}, seed ${first!.seed}: ${oneLine(first!.error.message)}`;
-  const line = `error[${first!.error.code}]: ${what}; ${example}; of the others: ${judged.line}`;
-  return { ...judged, exitCode: first!.error.exitCode, line };
+  const example = `first ${scenario} on litellm ${subject}, seed ${seed}: ${oneLine(error.message)}`;
+  if (judged.exitCode === 1)
+    return { ...judged, line: `${judged.line.trimEnd()}; ${what} (${error.code}), ${example}\n` };
+  const line = `error[${error.code}]: ${what}; ${example}; of the others: ${judged.line}`;
+  return { ...judged, exitCode: error.exitCode, line };
 }
 
 /** Each error once, with the trials that it cost. */

@@ -63,8 +63,8 @@ async function judgeAgain(dir: string, { library }: Context): Promise<Rejudged> 
 
 /** What all of these runs were expected to come to, if they agree. */
 function commonExpectation(rejudged: readonly Rejudged[]): Verdict["expected"] {
-  const expected = new Set(rejudged.map(({ recorded }) => recorded?.expected ?? null));
-  return expected.size === 1 ? [...expected][0]! : null;
+  const [first = null, ...others] = rejudged.map(({ recorded }) => recorded?.expected ?? null);
+  return others.every((each) => isDeepStrictEqual(each, first)) ? first : null;
 }
 
 /** An earlier verdict is compared by its word, and by what was found where. */

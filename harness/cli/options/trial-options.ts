@@ -5,6 +5,7 @@ import { PhantomError } from "../../errors/index.ts";
 import type { Scenario } from "../../planner/index.ts";
 import type { Context } from "../context.ts";
 import { parseChoice } from "./choices.ts";
+import { parseExpected } from "./expected.ts";
 import { parseImages } from "./images.ts";
 import { parseBetween, parseDuration, parseSeeds } from "./numbers.ts";
 import { partOptions, refuseEmptyShard } from "./part-options.ts";
@@ -57,7 +58,7 @@ export async function campaignOptions(
     ...startOptions(stack, flags, context),
     out: flags.out === undefined ? null : resolve(terminal.cwd, flags.out),
     ...partOptions(flags, terminal.cwd),
-    expect: flags.expect === undefined ? null : parseChoice("--expect", flags.expect, ["converged", "diverged"]),
+    expect: flags.expect === undefined ? null : parseExpected(flags.expect),
     command,
   };
   const own = specs.map(specParts);

@@ -1,5 +1,12 @@
-import type { Verdict, VerdictWord } from "../../contracts/index.ts";
-import { assembledLines, subjectLabel, subjectName } from "../../report/index.ts";
+import type { Expected, Verdict, VerdictWord } from "../../contracts/index.ts";
+import {
+  apartText,
+  assembledLines,
+  expectedText,
+  isAsExpected,
+  subjectLabel,
+  subjectName,
+} from "../../report/index.ts";
 import { oneLine } from "../../text/index.ts";
 
 export interface Conclusion {
@@ -11,13 +18,13 @@ export interface Conclusion {
 
 /**
  * What many verdicts come to. Without an expectation: one that diverged gives 1, else one that is inconclusive gives 4,
- * as does a campaign in which nothing applied. With one: a verdict of the other colour gives 1, else any trial that
- * neither converged nor diverged gives 4.
+ * as does a campaign in which nothing applied. With one: a verdict of another word or of other modes gives 1, else any trial
+ * that neither converged nor diverged gives 4.
  */
-export function conclude(verdicts: readonly Verdict[], expect: VerdictWord | null): Conclusion {
+export function conclude(verdicts: readonly Verdict[], expect: Expected | null): Conclusion {
   const verdict = overall(verdicts.map((each) => each.verdict));
   const exitCode = expect === null ? plainExit(verdict) : expectedExit(verdicts, expect);
-  const unmet = expect === null ? [] : verdicts.filter((each) => each.verdict !== expect);
+  const unmet = expect === null ? [] : verdicts.filter((each) => !isAsExpected(each, expect));
   if (unmet[0] !== undefined)
     return { exitCode, verdict, line: `${missed(verdicts.length, unmet, unmet[0], expect!)}\n` };
   return {
@@ -39,17 +46,20 @@ function plainExit(verdict: VerdictWord): 0 | 1 | 4 {
   return verdict === "converged" ? 0 : 4;
 }
 
-function expectedExit(verdicts: readonly Verdict[], expect: VerdictWord): 0 | 1 | 4 {
-  const decided = verdicts.filter(({ verdict }) => verdict === "converged" || verdict === "diverged");
-  if (decided.some(({ verdict }) => verdict !== expect)) return 1;
-  return decided.length < verdicts.length || decided.length === 0 ? 4 : 0;
+function expectedExit(verdicts: readonly Verdict[], expect: Expected): 0 | 1 | 4 {
+  const met = verdicts.map((each) => isAsExpected(each, expect));
+  if (met.includes(false)) return 1;
+  return met.length === 0 || met.includes(null) ? 4 : 0;
 }
 
 /** The trial that missed the expectation is the news, not one that met it. */
-function missed(trials: number, unmet: readonly Verdict[], first: Verdict, expect: VerdictWord): string {
-  if (trials === 1) return `${first.verdict}, expected ${expect}: ${described(first)}`;
-  const which = `${unmet.length} of ${trials} trials not ${expect} as expected`;
-  const told = `${overall(unmet.map(({ verdict }) => verdict))}, expected ${expect}: ${which}; first ${example(first)}`;
+function missed(trials: number, unmet: readonly Verdict[], first: Verdict, expect: Expected): string {
+  const wish = expectedText(expect);
+  const apart = first.verdict === "diverged" ? apartText(first, expect) : "";
+  const how = apart === "" ? "" : ` (${apart})`;
+  if (trials === 1) return `${first.verdict}, expected ${wish}${how}: ${described(first)}`;
+  const which = `${unmet.length} of ${trials} trials not ${typeof expect === "string" ? `${expect} ` : ""}as expected`;
+  const told = `${overall(unmet.map(({ verdict }) => verdict))}, expected ${wish}: ${which}; first ${example(first)}${how}`;
   return [told, ...assembledLines(unmet.map(({ subject }) => subject))].join("; ");
 }
 

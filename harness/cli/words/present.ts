@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { comparisonsOf } from "../../changes/index.ts";
-import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
+import type { CampaignResult, Expected } from "../../contracts/index.ts";
 import { pageFile } from "../../page/index.ts";
 import {
   assembledLines,
@@ -17,7 +17,7 @@ import { shown } from "./shown.ts";
 import type { Telling } from "./telling.ts";
 
 /** One trial in full, several as a grid, then where the evidence lies; the last line by the common rules. */
-export function campaignTelling(expect: VerdictWord | null, terminal: Terminal): Telling {
+export function campaignTelling(expect: Expected | null, terminal: Terminal): Telling {
   return {
     present: (result) => present(result, terminal),
     conclude: ({ trials }) =>

@@ -5,4 +5,6 @@ import type { Conclusion } from "./conclusion.ts";
 export interface Telling {
   present(result: CampaignResult): string;
   conclude(result: CampaignResult): Conclusion;
+  /** What the JSON document has besides. */
+  more?(result: CampaignResult): object;
 }

@@ -15,11 +15,24 @@ describe("the program", () => {
     [["run", "phantom-refusal", "--setting", "master_key"], "ERR_SETTING_MALFORMED"],
     [["run", "phantom-refusal", "--frobnicate"], "ERR_OPTION_INVALID"],
     [["report", "absent"], "ERR_RUN_DIRECTORY_INVALID"],
+    [["gate", "absent.yaml"], "ERR_GATE_INVALID"],
+    [["gate", "init", "--from", "absent"], "ERR_RUN_DIRECTORY_INVALID"],
   ])("%j exits 2 with a hint and without a stack trace", async (args, errorCode) => {
     await using run = phantom429(args);
     const { code, stdout, stderr } = await run.exited;
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(new RegExp(`^error\\[${errorCode}\\]: .*\\n  while: .*\\n  hint: .*\\n$`));
+  });
+
+  test("writes a gate file, with the matrix that it ships", async () => {
+    await using init = phantom429(["gate", "init", "/dev/stdout", "--from", "1.106.2"]);
+    expect((await init.exited).stderr).toContain("ERR_OUT_NOT_EMPTY");
+    await using made = phantom429(["gate", "init", "--from", "1.106.2"]);
+    const { code, stdout } = await made.exited;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^gate\.yaml written from LiteLLM 1\.106\.2 in the reference matrix:\n {2}49 scenarios must show/,
+    );
   });
 
   test("a reader that leaves early is no failure", async () => {

@@ -167,6 +167,17 @@ describe("report", () => {
     run("one", { ...diverged, expected: "diverged" });
     const library = fakeLibrary({ judgeAgain: (_, expected) => ({ ...diverged, expected }) });
     expect(await typed(place.dir, "report one", library)).toMatchObject({ exitCode: 0 });
+    run("one", { ...diverged, expected: ["D1"] });
+    expect(await typed(place.dir, "report one", library)).toMatchObject({ exitCode: 0 });
+    run("one", { ...diverged, expected: ["D9"] });
+    expect(await typed(place.dir, "report one", library)).toMatchObject({ exitCode: 1 });
+  });
+
+  test("takes runs together that were expected to show the same modes", async () => {
+    run("both/1.84.0/a-1", { ...diverged, expected: ["D1"] });
+    run("both/1.84.0/b-1", { ...diverged, expected: ["D1"] });
+    const library = fakeLibrary({ judgeAgain: (_, expected) => ({ ...diverged, expected }) });
+    expect(await typed(place.dir, "report both", library)).toMatchObject({ exitCode: 0 });
   });
 
   test("takes a campaign's directory, and runs without a verdict", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { conclude } from "../../../harness/cli/words/conclusion.ts";
 import type { VerdictWord } from "../../../harness/contracts/index.ts";
-import { converged } from "../report/examples.ts";
+import { converged, diverged } from "../report/examples.ts";
 
 const words = (list: string): VerdictWord[] => list.split(" ").filter((word) => word !== "") as VerdictWord[];
 const verdicts = (list: string) =>
@@ -35,6 +35,36 @@ describe("with an expectation", () => {
     ["", "converged", 4],
   ])("%s, expected %s, exits %d", (list, expected, exitCode) => {
     expect(conclude(verdicts(list), expected as VerdictWord).exitCode).toBe(exitCode);
+  });
+});
+
+describe("with expected modes", () => {
+  const found = (...modes: string[]) => ({ ...diverged, findings: modes.map((mode) => ({ ...finding, mode })) });
+  const finding = diverged.findings[0]!;
+
+  test.each([
+    [["D9"], "D9", 0],
+    [["D9", "D9"], "D9", 0],
+    [["D25", "D9"], "D9 D25", 0],
+    [["D1", "D10"], "D10", 1],
+    [["D9"], "D9 D25", 1],
+    [["D1"], "D9", 1],
+  ])("%s, expected %s, exits %d", (modes, expected, exitCode) => {
+    expect(conclude([found(...modes)], expected.split(" ")).exitCode).toBe(exitCode);
+  });
+
+  test("converged misses them, inconclusive decides nothing", () => {
+    expect(conclude(verdicts("converged"), ["D9"]).exitCode).toBe(1);
+    expect(conclude([{ ...found("D9"), verdict: "inconclusive" }], ["D9"]).exitCode).toBe(4);
+  });
+
+  test("the line says which are too many and which are missing", () => {
+    expect(conclude([found("D1", "D10")], ["D10", "D25"]).line).toMatch(
+      /^diverged, expected D10 D25 and nothing else \(also D1, D25 is missing\): phantom-refusal on/,
+    );
+    expect(conclude([found("D10"), found("D1", "D10")], ["D10"]).line).toMatch(
+      /^diverged, expected D10 and nothing else: 1 of 2 trials not as expected; first .* \(also D1\)/,
+    );
   });
 });
 

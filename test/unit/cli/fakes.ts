@@ -56,7 +56,7 @@ function fakeVerdict(
   scenario: string,
   seed: number,
   word: VerdictWord | undefined,
-  expected: VerdictWord | null,
+  expected: Verdict["expected"],
 ): Verdict {
   const template = (word ?? (spec === "1.84.0" ? "diverged" : "converged")) === "diverged" ? diverged : converged;
   return {

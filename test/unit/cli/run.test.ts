@@ -118,6 +118,8 @@ describe("bad input starts nothing and leaves nothing", () => {
     ["run phantom-refusal --start warm", "ERR_OPTION_INVALID", "Choose fork or exec"],
     ["run phantom-refusal --profile slow", "ERR_OPTION_INVALID", "Choose fast or reporter"],
     ["run phantom-refusal --expect inconclusive", "ERR_OPTION_INVALID", "Choose converged or diverged"],
+    ["run phantom-refusal --expect D1,D99", "ERR_OPTION_INVALID", '"D99" is neither a verdict nor a mode'],
+    ["watch phantom-refusal --litellm path:. --expect D1", "ERR_OPTION_INVALID", "Choose converged or diverged"],
     ["run phantom-refusal --setting novalue", "ERR_SETTING_MALFORMED", "malformed"],
     ["run phantom-refusal --patch absent.diff", "ERR_PATCH_FAILED", "absent.diff"],
     ["run phantom-refusal --patch .", "ERR_PATCH_FAILED", "not a file"],
@@ -197,7 +199,7 @@ describe("what a user sees", () => {
     expect(exitCode).toBe(2);
   });
 
-  test("a trial that could not be run: the others are reported, and the end is the error", async () => {
+  test("a trial that could not be run: the others are reported, and hide it as little as it hides them", async () => {
     const { runCampaign } = fakeCampaign();
     const error = new PhantomError("ERR_REPLICA_DIED", {
       operation: "start replica 0 (LiteLLM 1.84.0)",
@@ -209,15 +211,22 @@ describe("what a user sees", () => {
       runCampaign: async (...campaign) => ({ ...(await runCampaign(...campaign)), failures }),
     });
     const { stdout, stderr, exitCode } = await typed(place.dir, "run phantom-refusal --litellm 1.84.0", library);
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(1);
     expect(stdout).toContain("1 request was refused although only $0.05 of the $1.00 budget was spent.");
     expect(stdout.trimEnd().split("\n").at(-1)).toMatch(
-      /^error\[ERR_REPLICA_DIED\]: 1 of 2 trials .*phantom-refusal on litellm 1\.84\.0, seed 2.*; of the others: diverged/,
+      /^diverged: phantom-refusal .*; 1 of 2 trials could not be run \(ERR_REPLICA_DIED\), first phantom-refusal on litellm 1\.84\.0, seed 2: /,
     );
+    const clean = await typed(place.dir, "run phantom-refusal --litellm 1.106.2", library);
+    expect(clean.exitCode).toBe(3);
+    expect(clean.stdout.trimEnd().split("\n").at(-1)).toMatch(
+      /^error\[ERR_REPLICA_DIED\]: 1 of 2 trials .*seed 2.*; of the others: converged/,
+    );
+    const known = await typed(place.dir, "run phantom-refusal --litellm 1.84.0 --expect D1", library);
+    expect(known.exitCode).toBe(3);
     expect(stderr).toMatch(/^error\[ERR_REPLICA_DIED\].*\n.*start replica 0.*\n.*hint.*\n.*phantom-refusal seed 2\n$/);
     const json = await typed(place.dir, "run phantom-refusal --litellm 1.84.0 --json", library);
     expect(JSON.parse(json.stdout)).toMatchObject({
-      exitCode: 3,
+      exitCode: 1,
       failures: [{ scenario: "phantom-refusal", seed: 2, error: { code: "ERR_REPLICA_DIED" } }],
     });
   });

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { specParts } from "../../../harness/contracts/index.ts";
@@ -31,6 +31,8 @@ async function refusal(line: string, more: string[]): Promise<string | null> {
   });
   const own = command.split(" ").flatMap((word) => specParts(word).patches);
   for (const file of [...valuesOf("--patch", command), ...own]) writeFileSync(join(place.dir, file), "");
+  // What `gate init` on another page has written.
+  if (command.startsWith("gate init")) rmSync(join(place.dir, "gate.yaml"), { force: true });
   const { exitCode, stderr } = await typed(place.dir, command, library, fakeTerminal(place.dir, { env }));
   const campaign = /^(run|compare|demo)\b/.test(command) && !/--(dry-run|last-failed)\b/.test(command);
   // There is no run to report on.

@@ -70,6 +70,15 @@ describe("junit", () => {
     expect(xml).toMatch(/<failure message="p1 refused with 0\.05 of 1 spent" type="broken">.*?again: npx/s);
   });
 
+  test("what is expected by its modes is no failure, what comes beside it is", () => {
+    const known = junitXml([outcome({ ...diverged, expected: ["D1"] })]);
+    expect(known).not.toContain("<failure");
+    const other = junitXml([outcome({ ...diverged, expected: ["D10"] })]);
+    expect(other).toContain('type="D1"');
+    expect(other).toContain('type="expectation"');
+    expect(other).toContain("diverged, expected D10 and nothing else, also D1, D10 is missing");
+  });
+
   test("a trial that gave no checks is an error, unless it did not apply", () => {
     expect(junitXml([outcome(nothing)])).toMatch(
       /<error message="replica 1 died at boot" type="environment">.*again: npx phantom429 run/s,

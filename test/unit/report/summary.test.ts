@@ -29,6 +29,19 @@ describe("a trial's summary", () => {
     );
   });
 
+  test("says how many requests passed a budget and by how much, each once, where some did", () => {
+    expect(text).not.toContain("let through");
+    const [finding] = diverged.findings;
+    const passed = (amount: number, ...requests: string[]) => {
+      return { ...finding!, invariant: "no-bypass" as const, kind: "let-through", amount, requests, leaks: [] };
+    };
+    const counters = [{ ...diverged.counters[0]!, truthLow: 2.25, truthHigh: 2.5 }];
+    const findings = [passed(-0.5, "r1", "r2"), passed(-0.75, "r3"), finding!];
+    const customer = { ...environment.entities[0]!, ref: "customer", budget: 1 };
+    const told = trialSummary({ ...diverged, findings, counters }, { ...environment, entities: [customer] });
+    expect(told).toContain("| spend:end_user:k3f9-customer | 3 | $1.25 | $2.25 to $2.50 | $1.00 | 2.25 to 2.5 |");
+  });
+
   test("quotes the refusal beside the true spend", () => {
     expect(text).toContain("> Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108, Max budget: 1.0");
     expect(text).toContain("Really spent: $0.05 for certain. With all that could be reserved: at most $0.06 of $1.00.");

@@ -3,7 +3,13 @@ import type { CampaignOptions } from "../../../campaign/index.ts";
 import { PhantomError } from "../../../errors/index.ts";
 import { type CommandResult, succeed } from "../../../process/index.ts";
 import type { Context } from "../../context.ts";
-import { campaignOptions, chooseScenarios, refuseAdditions, type TrialFlags } from "../../options/index.ts";
+import {
+  campaignOptions,
+  chooseScenarios,
+  parseChoice,
+  refuseAdditions,
+  type TrialFlags,
+} from "../../options/index.ts";
 import { shown } from "../../words/index.ts";
 import { playRound } from "./rounds.ts";
 import { exitCode, initialState, type WatchEvent, watchStep } from "./state.ts";
@@ -24,6 +30,7 @@ export async function watch(names: string[], flags: WatchFlags, context: Context
   refuseAdditions(flags.litellm, "watch");
   const spec = library.readSpec(flags.litellm);
   if (spec.kind !== "path" || spec.dir === undefined) throw notCheckout(flags.litellm);
+  const wanted = parseChoice("--expect", flags.expect ?? "converged", ["converged", "diverged"]);
   const scenarios = await chooseScenarios(names, flags.all === true, context);
   const dir = resolve(terminal.cwd, spec.dir);
   const common = { ...flags, stack: "local", start: "fork", keepWarm: "off" };
@@ -33,7 +40,7 @@ export async function watch(names: string[], flags: WatchFlags, context: Context
   const over = Promise.withResolvers<void>();
   let state = initialState(
     scenarios.map(({ id }) => id),
-    options.expect ?? "converged",
+    wanted,
   );
   let round = new AbortController();
   const say = (text: string) => terminal.progress(text);

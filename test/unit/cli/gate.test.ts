@@ -1,0 +1,203 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { RunCampaign } from "../../../harness/campaign/index.ts";
+import { PhantomError } from "../../../harness/errors/index.ts";
+import { converged, diverged, outcome } from "../report/examples.ts";
+import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
+import { workplace } from "./workplace.ts";
+
+const place = workplace();
+const write = (text: string, file = "gate.yaml") => writeFileSync(join(place.dir, file), text);
+const read = (file: string) => readFileSync(join(place.dir, file), "utf8");
+const last = (text: string) => text.trimEnd().split("\n").at(-1);
+
+/** phantom-refusal diverges by these modes, all else converges; evidence goes to `out`. */
+function library(modes: string[], failures: Awaited<ReturnType<RunCampaign>>["failures"] = []) {
+  const { runCampaign, calls } = fakeCampaign();
+  const finding = diverged.findings[0]!;
+  const run: RunCampaign = async (options, ...rest) => {
+    const result = await runCampaign(options, ...rest);
+    mkdirSync(options.out!, { recursive: true });
+    const trials = result.trials.map(({ verdict, dir }) => {
+      const shown = verdict.scenario === "phantom-refusal" && modes.length > 0;
+      const findings = shown ? modes.map((mode) => ({ ...finding, mode })) : [];
+      const word = shown ? ("diverged" as const) : ("converged" as const);
+      return outcome({ ...(shown ? diverged : converged), ...verdict, verdict: word, findings }, dir);
+    });
+    return { ...result, trials, failures };
+  };
+  return { library: fakeLibrary({ runCampaign: run }), calls };
+}
+
+const file = `litellm: 1.106.2
+seeds: [1, 2]
+settings: [general_settings.a=1]
+inconclusive: { retries: 2, countsAs: fail }
+scenarios:
+  control-success: converged
+  phantom-refusal: { known: [D10], issue: 27639, seeds: [1, 2, 3] }
+`;
+
+describe("gate", () => {
+  test("runs what the file says: scenarios, seeds, settings, retries", async () => {
+    write(file);
+    const { library: fake, calls } = library(["D10"]);
+    const { exitCode, stdout } = await typed(place.dir, "gate --out out --setting b.c=2", fake);
+    expect(calls[0]).toMatchObject({
+      scenarios: ["control-success", "phantom-refusal"],
+      subjects: [{ spec: "1.106.2", settings: ["general_settings.a=1", "b.c=2"] }],
+      seeds: [1, 2, 3],
+      retries: 2,
+      command: "phantom429 gate --out out --setting b.c=2 --setting general_settings.a=1 --companions exact",
+    });
+    expect(calls[0]?.only).toEqual([
+      { scenario: "control-success", seed: 1 },
+      { scenario: "control-success", seed: 2 },
+      ...[1, 2, 3].map((seed) => ({ scenario: "phantom-refusal", seed })),
+    ]);
+    expect(exitCode).toBe(0);
+    expect(last(stdout)).toBe("passed: 2 scenarios judged, 1 known against gate.yaml on litellm 1.106.2");
+    expect(stdout).toContain("still there: 1 (D10 in 1)\n");
+  });
+
+  test("a defect hidden under a known one is new: exit code 1, on the terminal, on the job's page and in the files", async () => {
+    write(file);
+    const { library: fake } = library(["D1", "D10"]);
+    const terminal = fakeTerminal(place.dir, { env: { GITHUB_STEP_SUMMARY: join(place.dir, "step.md") } });
+    const { exitCode, stdout } = await typed(place.dir, "gate gate.yaml --out out", fake, terminal);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /new \(1\): not in the gate file\n.*\nphantom-refusal +D1 +3 of 3 +#27639 +out\/1\.106\.2\/phantom-refusal-1\n/,
+    );
+    expect(stdout).toContain("accept:   npx phantom429 gate update gate.yaml --from out\n");
+    const line = "failed: 1 new against gate.yaml on litellm 1.106.2; first new: phantom-refusal D1 (3 of 3 trials)";
+    expect(last(stdout)).toBe(line);
+    expect(read("step.md")).toMatch(/^# Gate: failed: 1 new /);
+    expect(read("out/gate.md")).toContain("## new (1): not in the gate file");
+    expect(JSON.parse(read("out/gate.json"))).toMatchObject({ file: "gate.yaml", appeared: [{ mode: "D1" }] });
+    const junit = read("out/junit.xml");
+    expect(junit).toMatch(/name="phantom-refusal">\s*<failure message="new: D1 \(not in the gate file\)"/);
+    expect(junit).toContain('failures="1"');
+  });
+
+  test("--json has the lists besides", async () => {
+    write(file);
+    const { stdout } = await typed(place.dir, "gate gate.yaml --out out --json", library([]).library);
+    expect(JSON.parse(stdout)).toMatchObject({
+      exitCode: 1,
+      gate: { outcome: "failed", fixed: [{ scenario: "phantom-refusal", mode: "D10" }], appeared: [] },
+    });
+  });
+
+  test("a trial that could not be run hides nothing that is new, and is no pass", async () => {
+    write(file);
+    const error = new PhantomError("ERR_REPLICA_DIED", { operation: "start", message: "It ended.", hint: "See." });
+    const failures = [{ subject: "1.106.2", scenario: "control-success", seed: 2, error }];
+    const red = await typed(place.dir, "gate gate.yaml --out one", library(["D1", "D10"], failures).library);
+    expect(red.exitCode).toBe(1);
+    expect(last(red.stdout)).toMatch(/^failed: 1 new, 1 trial not judged .*could not be run \(ERR_REPLICA_DIED\)/);
+    const known = await typed(place.dir, "gate gate.yaml --out two", library(["D10"], failures).library);
+    expect(known.exitCode).toBe(3);
+  });
+
+  test("takes the version from a file of the repository, and before it from --litellm", async () => {
+    const from = "litellm: { file: requirements.txt, pattern: 'litellm==(\\S+)' }";
+    write(file.replace("litellm: 1.106.2", from));
+    write("litellm==1.100.5\n", "requirements.txt");
+    const { library: fake, calls } = library(["D10"]);
+    await typed(place.dir, "gate gate.yaml --out one", fake);
+    await typed(place.dir, "gate gate.yaml --out two --litellm 1.84.0", fake);
+    expect(calls.map(({ subjects }) => subjects[0]?.spec)).toEqual(["1.100.5", "1.84.0"]);
+  });
+
+  test.each([
+    ["gate nowhere.yaml", "", "ERR_GATE_INVALID", "nowhere.yaml does not exist"],
+    ["gate", "scenarios: { fantom-refusal: converged }", "ERR_SCENARIO_UNKNOWN", "Did you mean phantom-refusal"],
+    ["gate", "scenarios: { phantom-refusal: { known: [D999] } }", "ERR_GATE_INVALID", "gate.yaml:1: "],
+    ["gate", "scenarios: { phantom-refusal: converged }\nsettings: [novalue]", "ERR_SETTING_MALFORMED", "malformed"],
+    [
+      "gate",
+      "litellm: {file: a, pattern: b}\nscenarios: {phantom-refusal: converged}",
+      "ERR_GATE_INVALID",
+      "a does not",
+    ],
+    ["gate init", "", "ERR_OPTION_INVALID", "--from is missing"],
+    ["gate init new.yaml --from 9.9.9", "", "ERR_OPTION_INVALID", "LiteLLM 9.9.9 was not judged"],
+    ["gate init --from 1.106.2", "", "ERR_OUT_NOT_EMPTY", "gate.yaml is there already"],
+    ["gate init new.yaml --from 1.106.2 --only no-bypass", "", "ERR_OPTION_INVALID", "does not say which modes passed"],
+    ["gate init new.yaml --from 1.106.2 --only settled", "", "ERR_OPTION_INVALID", "no-bypass alone"],
+    ["gate init new.yaml --from .", "", "ERR_RUN_DIRECTORY_INVALID", "has no campaign.json"],
+  ])("%s with %j is refused before anything starts", async (line, text, code, message) => {
+    write(text);
+    const { library: fake, calls } = library([]);
+    const { exitCode, stderr } = await typed(place.dir, line, fake);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`error[${code}]`);
+    expect(stderr).toContain(message);
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("gate init and gate update", () => {
+  const campaign = (modes: string[]) => {
+    mkdirSync(join(place.dir, "run"), { recursive: true });
+    const findings = modes.map((mode) => ({ ...diverged.findings[0]!, mode }));
+    const verdict = { ...diverged, verdict: modes.length > 0 ? "diverged" : "converged", findings };
+    writeFileSync(join(place.dir, "run", "campaign.json"), JSON.stringify({ trials: [{ dir: "x", verdict }] }));
+  };
+
+  test("a file that is made from a release is a gate file", async () => {
+    expect((await typed(place.dir, "gate init --from 1.106.2")).stdout).toContain(
+      "gate.yaml written from LiteLLM 1.106.2 in the reference matrix:\n  49 scenarios must show no defect\n",
+    );
+    expect(read("gate.yaml")).toContain("  replica-killed: # D9, in flight on a replica that ended\n    known: [D9]\n");
+  });
+
+  test("from a run, and from that with no-bypass alone", async () => {
+    campaign(["D1"]);
+    await typed(place.dir, "gate init all.yaml --from run");
+    expect(read("all.yaml")).toContain("litellm: 1.84.0\n");
+    expect(read("all.yaml")).toContain("known: [D1]\n");
+    expect((await typed(place.dir, "gate init bypass.yaml --from run --only no-bypass")).stderr).toContain(
+      "Nothing was judged",
+    );
+  });
+
+  test("asks before it changes the file, and takes no for an answer", async () => {
+    campaign(["D1"]);
+    write("scenarios: {phantom-refusal: converged}\n");
+    const before = read("gate.yaml");
+    const answering = (key: string) =>
+      fakeTerminal(place.dir, {
+        keys: (press) => {
+          press(key);
+          return { [Symbol.dispose]() {} };
+        },
+      });
+    const no = answering("n");
+    expect(await typed(place.dir, "gate update gate.yaml --from run", fakeLibrary(), no)).toMatchObject({
+      exitCode: 1,
+      stdout: "gate.yaml stays as it is.\n",
+    });
+    expect(no.said.join("")).toMatch(/phantom-refusal +D1 added\n\nWrite 1 change to gate\.yaml\? y\/n n\n/);
+    expect(read("gate.yaml")).toBe(before);
+    const yes = await typed(place.dir, "gate update gate.yaml --from run", fakeLibrary(), answering("y"));
+    expect(yes).toMatchObject({ exitCode: 0, stdout: "gate.yaml: 1 change written.\n" });
+    expect(read("gate.yaml")).toContain("known: [D1]");
+    expect(await typed(place.dir, "gate update gate.yaml --from run")).toMatchObject({
+      stdout: "gate.yaml says what run shows: nothing to change.\n",
+    });
+  });
+
+  test("without a terminal changes the file with --yes alone", async () => {
+    campaign(["D1"]);
+    write("scenarios: {phantom-refusal: converged}\n");
+    const refused = await typed(place.dir, "gate update --from run");
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain("Without a terminal nobody can agree to 1 change of gate.yaml");
+    expect(read("gate.yaml")).toBe("scenarios: {phantom-refusal: converged}\n");
+    await typed(place.dir, "gate update --from run --yes");
+    expect(read("gate.yaml")).toContain("D1");
+  });
+});
