@@ -141,7 +141,7 @@ export interface GapCauses {
   "not-seeded": { gone: Loss; replica: number; entry: number; owed: number };
   "emptied-twice": { replica: number | null; entry: number; owed: number };
   "window-counted-twice": { by: number; again: Rivals; addedBy: number; excess: number; without: string[] };
-  "wrong-amount": WrongAmounts;
+  "wrong-amount": WrongAmounts & { raised: Moved | null };
   "lagging-row": { gone: Loss; owed: number; back: number; seed: number | null; rivals: Rivals };
 }
 

@@ -1,6 +1,7 @@
 import { type Ending, isTimed, kindNamed, kindOf, type PlannedFault } from "../../catalogue/index.ts";
 import type { LedgerEntry, Plan } from "../../contracts/index.ts";
 import type { RequestFacts } from "./request.ts";
+import { holdsConnection } from "./rule-strikes.ts";
 import type { Facts, Strike } from "./types.ts";
 
 export interface PhaseFault {
@@ -28,12 +29,7 @@ export function strikesOf(fault: PlannedFault, facts: Facts): Strike[] {
 export function sentSince({ t, fault, replica }: LedgerEntry, { strikes }: Pick<Facts, "strikes">): number {
   if (fault === null) return t;
   const holding = strikes.findLast(
-    (strike) =>
-      strike.kind === "redis" &&
-      strike.replica === replica &&
-      strike.t <= t &&
-      isFault(strike.fault, fault) &&
-      /^(delay|stall|partition) /.test(strike.detail),
+    (strike) => strike.replica === replica && strike.t <= t && isFault(strike.fault, fault) && holdsConnection(strike),
   );
   return holding?.t ?? t;
 }

@@ -28,6 +28,7 @@ export {
 } from "./faults.ts";
 export type { RequestFacts } from "./request.ts";
 export { whoReset } from "./resets.ts";
+export { isLate } from "./rule-strikes.ts";
 export { countedIn, type Epoch, epochAt, type Truth, truthAt } from "./truth.ts";
-export type { BudgetSpan, Facts, Reset, Rest } from "./types.ts";
+export type { BudgetSpan, Facts, GeneratorTrouble, Reset, Rest, Unrested } from "./types.ts";
 export { withRow } from "./windows.ts";
