@@ -104,7 +104,7 @@ function unreserved(found: Case): Gap[] {
       request.invokedAt !== null &&
       request.invokedAt < disturbed &&
       mustReserve(found, request) &&
-      !reservingCounters(found, request).some(({ book }) => book.attempted.has(request)),
+      !reservingCounters(found, request).some(({ book }) => book.holdings.attempted.has(request)),
   );
   if (missing.length === 0) return nothingReserved(found);
   return [{ kind: "never-reserved", requests: missing.map(({ id }) => id) }];
@@ -113,7 +113,7 @@ function unreserved(found: Case): Gap[] {
 /** A scenario about reservations shows nothing of them where none was even tried. Memory shows none in any case. */
 function nothingReserved({ counters, trial }: Case): Gap[] {
   const wanted = trial.plan.needs.includes("reservation") && trial.environment.subject.capabilities.reservation;
-  if (!wanted || counters.some(({ book, inMemory }) => inMemory || book.attempted.size > 0)) return [];
+  if (!wanted || counters.some(({ book, inMemory }) => inMemory || book.holdings.attempted.size > 0)) return [];
   return [{ kind: "nothing-reserved" }];
 }
 

@@ -94,7 +94,7 @@ function increment(book: CounterBook, entry: LedgerEntry, amount: number, since:
   else book.chain.add(n, amount, after);
   book.chain.lastWriteAt = entry.delivered ?? t;
   if (after !== null && !replyLost) book.told(n, t, replica, after);
-  if (after !== null && after < -epsilon) book.negatives.push({ n, t, value: after });
+  if (after !== null && after < -epsilon) book.moved.negatives.push({ n, t, value: after });
 }
 
 /** A clean miss, asked for after the last write was answered, shows that the counter is gone. */
