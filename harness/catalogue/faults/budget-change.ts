@@ -31,6 +31,7 @@ export const budgetChange = faultKind(
         how: "an administrator changes `ref` through `replica`: `budget` in dollars, `resetEvery`, `spend` (keys and users), `boost: { by, forMs }` (keys). No window, and of a team member `budget` only",
       },
     ],
+    leavesCountersAlone: true,
     act: ({ ref }) => `change of the budget of ${ref}`,
     setsSpend: ({ ref, spend }) => (spend === undefined ? null : { ref, to: spend, byHand: true }),
     changesBudget: ({ ref, budget, boost }) =>

@@ -40,6 +40,8 @@ export interface FaultKind<F> {
   stopsWrites: boolean;
   /** What LiteLLM does by the clock may come late. */
   delaysJobs: boolean;
+  /** Redis and the replicas go on as they were: an administrator asks for something. */
+  leavesCountersAlone: boolean;
   /** "kill of replica 1" */
   act(fault: F): string;
   /** About how long it takes by plan, ms. */
@@ -67,6 +69,7 @@ const plain = {
   ends: null,
   stopsWrites: false,
   delaysJobs: false,
+  leavesCountersAlone: false,
   lastsMs: () => 0,
   empties: () => null,
   setsSpend: () => null,

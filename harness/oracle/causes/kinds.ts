@@ -72,7 +72,8 @@ export interface LeakCauses {
   "reserved-below-zero": { stoodAt: number; entry: number; lost: Loss };
   "stale-copy": {
     request: string;
-    chargedOn: string;
+    /** That LiteLLM settled it: another counter got its cost, or this one was repaired in place of it (entry). */
+    shownBy: { chargedOn: string } | { repair: number };
     entry: number;
     replica: number;
     answered: number;

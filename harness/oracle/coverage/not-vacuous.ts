@@ -2,7 +2,7 @@ import type { Breach } from "../breaches/index.ts";
 import type { Case } from "../counters/index.ts";
 import type { Gap } from "./gap-kinds.ts";
 import { gaps } from "./gaps.ts";
-import { cancels, faults, furtherCalls, misbehaviours, pasts, type Tally, total } from "./happened/index.ts";
+import { breakers, cancels, faults, furtherCalls, misbehaviours, pasts, type Tally, total } from "./happened/index.ts";
 
 export interface Vacuity extends Tally {
   /** How many happened as planned. */
@@ -16,6 +16,7 @@ export function vacuity(found: Case, breaches: readonly Breach[]): Vacuity {
   const all = total([
     cancels(found, breaches),
     faults(found),
+    breakers(found),
     misbehaviours(found, breaches),
     furtherCalls(found),
     pasts(found),

@@ -49,6 +49,11 @@ export function delaysJobs(kind: string): boolean {
   return kind === "replica-exit" || kindNamed(kind)?.delaysJobs === true;
 }
 
+/** A recorded strike at Redis, Postgres or a replica, or one that is not planned. */
+export function disturbs({ kind }: Pick<Strike, "kind">): boolean {
+  return kindNamed(kind)?.leavesCountersAlone !== true;
+}
+
 /** The end of a replica's process, and of what it had in flight. */
 export interface Kill {
   fault: string;

@@ -14,6 +14,7 @@ export {
 } from "./costs.ts";
 export { gatherFacts } from "./facts.ts";
 export {
+  disturbs,
   endingBy,
   evictions,
   firstRedisFaultAt,

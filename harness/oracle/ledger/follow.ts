@@ -138,6 +138,7 @@ function set(
 
 /** LiteLLM's set-max answers the value that the counter has after it. */
 function raise(book: CounterBook, entry: LedgerEntry, to: number | null): void {
+  book.moved.repairs.push({ n: entry.n, t: entry.t, replica: entry.replica });
   const after = replyNumber(entry);
   const before = book.chain.value;
   // It was higher already, by writes that are recorded later.

@@ -9,6 +9,8 @@ export class Movements {
   readonly all: Movement[] = [];
   readonly duplicates: Duplicate[] = [];
   readonly negatives: { n: number; t: number; value: number }[] = [];
+  /** Repairs that raise the counter to its row unless it is higher, whether or not it was. */
+  readonly repairs: { n: number; t: number; replica: number }[] = [];
   /** What replicas were told of a counter that LiteLLM had deleted before. */
   readonly answers: { n: number; t: number; replica: number; value: number }[] = [];
   #wasDeleted = false;

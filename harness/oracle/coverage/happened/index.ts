@@ -1,3 +1,4 @@
+export { breakers } from "./breakers.ts";
 export { cancels } from "./cancels.ts";
 export { faults } from "./faults.ts";
 export { furtherCalls } from "./further-calls.ts";

@@ -12,6 +12,8 @@ export type Misbehaved =
 export type Deed =
   | { kind: "cancel"; request: string; at: string }
   | { kind: "fault"; fault: PlannedFault }
+  /** LiteLLM's circuit breaker opens. */
+  | { kind: "redis-given-up"; fault: string; replica: number }
   | { kind: "misbehaviour"; request: string; how: Misbehaved }
   | { kind: "second-call"; request: string }
   | { kind: "background-work"; request: string }
@@ -31,6 +33,8 @@ export type Missed =
   | { kind: "struck-too-rarely"; times: number; planned: number }
   /** `waitedFor`: the fault that it was to follow, which never struck. */
   | { kind: "never-happened"; waitedFor: string | null }
+  | { kind: "nothing-served-meanwhile" }
+  | { kind: "asked-redis"; entry: number }
   | { kind: "not-in-flight"; requests: string[] }
   | { kind: "no-second-answer" }
   | { kind: "over-with-answer" }

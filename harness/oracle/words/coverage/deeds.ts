@@ -13,6 +13,8 @@ function deedText(deed: Deed): string {
       return `cancel of ${deed.request} at ${deed.at}`;
     case "fault":
       return `${deed.fault.id}: ${kindOf(deed.fault).act(deed.fault)}`;
+    case "redis-given-up":
+      return `replica ${deed.replica} gives Redis up after ${deed.fault}`;
     case "misbehaviour":
       return `${misbehavedText(deed.how)} of the provider for ${deed.request}`;
     case "second-call":
@@ -61,6 +63,10 @@ function missedText(missed: Missed): string {
       return `struck ${missed.times} of ${plural(missed.planned, "time")}`;
     case "never-happened":
       return `it never happened${missed.waitedFor === null ? "" : `, for ${missed.waitedFor} never struck`}`;
+    case "nothing-served-meanwhile":
+      return "it served no request while its circuit breaker could be open";
+    case "asked-redis":
+      return `it went on to ask Redis, entry ${missed.entry}: its circuit breaker was not open`;
     case "not-in-flight":
       return `${list(missed.requests)} not in flight with a reservation`;
     case "no-second-answer":
