@@ -1,4 +1,4 @@
-import type { Check, Environment, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
+import type { Check, Environment, RequestRow, TrialCourse, Verdict, VerdictWord } from "../contracts/index.ts";
 import { undecidedNeeds, unmetNeed } from "../preflight/index.ts";
 import type { RecordedTrial } from "../record/index.ts";
 import { sentences } from "../text/index.ts";
@@ -16,7 +16,7 @@ import {
 import { type Case, openCase, switchedOff } from "./counters/index.ts";
 import { environmentTrouble, type Vacuity, vacuity } from "./coverage/index.ts";
 import { labelsOf } from "./labels/index.ts";
-import { counterReadings, findingOf, labelShown, requestRows } from "./shown/index.ts";
+import { counterReadings, courseOf, findingOf, labelShown, requestRows } from "./shown/index.ts";
 import {
   checkOf,
   convergedReason,
@@ -39,6 +39,8 @@ export interface Judgement {
   verdict: Verdict;
   /** What became of each request; computed while it is gone through. */
   requests(): Iterable<RequestRow>;
+  /** The trial in the order of time, with the requests that `wanted` takes; all of them by default. */
+  course(wanted?: (id: string) => boolean): TrialCourse;
 }
 
 /**
@@ -84,7 +86,7 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
     faults: faultsShown(vacuous),
     timings: timings(found),
   };
-  return { verdict, requests: () => requestRows(found) };
+  return { verdict, requests: () => requestRows(found), course: (wanted) => courseOf(found, wanted) };
 }
 
 function subjectOf({ subject }: Environment): Verdict["subject"] {

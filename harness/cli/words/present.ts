@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
+import { pageFile } from "../../page/index.ts";
 import { assembledLines, describeStacks, gridText, paint, repeatCommand, trialText } from "../../report/index.ts";
 import type { Terminal } from "../context.ts";
 import { conclude } from "./conclusion.ts";
@@ -32,7 +34,7 @@ function pointers(result: CampaignResult, terminal: Terminal): string {
     (result.trials.length < 2 ? [] : assembledLines(result.trials.map(({ verdict }) => verdict.subject)))
       .map((line) => `  ${line}\n`)
       .join("") +
-    `  evidence: ${shown(result.dir, terminal.cwd)}\n` +
+    `  evidence: ${shown(join(result.dir, pageFile), terminal.cwd)}\n` +
     `  repeat:   ${repeatCommand(notConverged.verdict, notConverged.environment)}\n\n`
   );
 }
