@@ -114,7 +114,7 @@ export interface GapCauses {
     settled: { late: number[]; raised: Moved | null } | null;
     forgotten: (Worth & { missing: number }) | null;
   };
-  "settled-again": { requests: string[]; amount: number };
+  "settled-again": { requests: string[]; amount: number; raised: Moved | null };
   "final-too-early": { requests: string[]; missing: number };
   "failed-billed": { amount: number; rivals: Rivals; of: number; prompts: number; tokens: number };
   "streams-billed": { amount: number; tokens: number; requests: string[] };

@@ -67,6 +67,17 @@ describe("settlements at another amount than the cost", () => {
     }
   });
 
+  test("what a repair brought back of them is no other mode", () => {
+    const world = traffic((cost) => 0.9 * cost).phase("repaired", (later) => {
+      later.raise(0, customer, later.rows.get(customer)! - 0.001);
+    });
+    const { findings } = verdictOf(world);
+    const last = findings.findLast(({ invariant }) => invariant === "agreement")!;
+    expect(new Set(findings.map(({ mode }) => mode))).toEqual(new Set(["D38"]));
+    expect(last.amount).toBeCloseTo(-0.001, 9);
+    expect(last.explanation).toContain("A repair then raised it by $");
+  });
+
   test("some at a factor and the others right", () => {
     const { findings } = verdictOf(traffic((cost, nth) => (nth % 4 > 1 ? 0.9 * cost : cost)));
     expect(findings[0]!.requests).toEqual(["r3", "r4", "r7", "r8", "r11", "r12"]);

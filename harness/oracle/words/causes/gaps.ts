@@ -73,8 +73,8 @@ export const gapWords: Words<GapCauses> = {
           ]
         : []),
     ].join(" "),
-  "settled-again": ({ requests, amount }) =>
-    `The second call of ${list(requests)} settled the same reservation again, and so took off ${money(amount)} once more.`,
+  "settled-again": ({ requests, amount, raised }) =>
+    `The second call of ${list(requests)} settled the same reservation again, and so took off ${money(amount)} once more.${repair(raised)}`,
   "final-too-early": ({ requests, missing }) =>
     `The reservations of ${list(requests)} were final when ${money(missing)} of their cost was still to come. It was never charged.`,
   "failed-billed": ({ amount, rivals: sets, of, prompts, tokens }) => {
