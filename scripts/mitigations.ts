@@ -12,6 +12,7 @@ import { estimate, triedWith } from "./mitigations/tried.ts";
 import { chosenVariants, stands, variants, withoutAny } from "./mitigations/variants.ts";
 import type { Companions } from "./reference/companions.ts";
 import { refuseLoss } from "./reference/kept.ts";
+import { type LostTrial, lostText } from "./reference/lost.ts";
 import { companionsFor, namedReleases, newestOf, referenceMatrix, wholeColumns } from "./reference/releases.ts";
 import { runMissing } from "./reference/run.ts";
 import { keptTrials } from "./reference/work.ts";
@@ -81,7 +82,7 @@ async function mitigations(flags: Flags): Promise<void> {
   if (flags.estimate) return;
 
   const running = { command: "npm run mitigations", again: flags.again, signal: interrupted.signal };
-  const lost: string[] = [];
+  const lost: LostTrial[] = [];
   const rows: TrialRow[] = [];
   for (const each of tried) {
     const ran = await runMissing(each, wanted, running);
@@ -92,7 +93,7 @@ async function mitigations(flags: Flags): Promise<void> {
   const names = [withoutAny, ...variants].map(({ name }) => name);
   await mkdir(flags.out, { recursive: true });
   await writeFile(file, trialsCsv(inOrder([...kept, ...rows], names, standing)));
-  for (const line of lost) console.log(`without a verdict: ${line}`);
+  for (const each of lost) console.log(`without a verdict: ${lostText(each)}`);
   console.log(`${rows.length} trials in ${flags.out}; ${lost.length} without a verdict`);
   process.exitCode = lost.length === 0 ? 0 : 3;
 }

@@ -6,6 +6,7 @@ import { makePlan } from "../harness/planner/index.ts";
 import { scenarios as catalogue, findScenario } from "../scenarios/index.ts";
 import type { Companions } from "./reference/companions.ts";
 import { readKept, refuseLoss, replacedBy } from "./reference/kept.ts";
+import { type LostTrial, lostText } from "./reference/lost.ts";
 import { cellText } from "./reference/matrix/index.ts";
 import { companionsFor, namedReleases, referenceMatrix } from "./reference/releases.ts";
 import { runMissing } from "./reference/run.ts";
@@ -67,7 +68,7 @@ async function reference(flags: Flags): Promise<void> {
     return { release, settings: [], companions, places: [join(flags.work, release)] };
   });
   const running = { command: "npm run reference", again: true, signal: interrupted.signal };
-  const lost = new Map<string, string[]>();
+  const lost = new Map<string, LostTrial[]>();
   for (const each of tried) lost.set(each.release, (await runMissing(each, wanted, running)).lost);
   const trials = tried.flatMap((each) => keptTrials(each, wanted));
   const made = { trials, releases, ...wanted, chosen: flags.scenarios !== undefined, lost, startedAt };
@@ -75,7 +76,7 @@ async function reference(flags: Flags): Promise<void> {
   if (flags.scenarios !== undefined)
     for (const cell of cells) console.log(`${cell.scenario} on ${cell.release}: ${cellText(cell)}`);
   const withoutVerdict = [...lost.values()].flat();
-  for (const line of withoutVerdict) console.log(`without a verdict: ${line}`);
+  for (const each of withoutVerdict) console.log(`without a verdict: ${lostText(each)}`);
   const diverged = trials.filter(({ verdict }) => verdict.verdict === "diverged").length;
   console.log(`${trials.length} trials in ${out}, ${diverged} diverged; ${withoutVerdict.length} without a verdict`);
   if (withoutVerdict.length > 0) process.exitCode = 3;

@@ -110,9 +110,10 @@ export async function runPlan(options: PlanOnStack): Promise<TrialOutcome> {
       lastStrike = Math.max(lastStrike, strike.t);
       // What is held back is not in the ledger before it goes on.
       if (counters.has(strike.key) || strike.ms !== null) lastFault = Math.max(lastFault, strike.t + (strike.ms ?? 0));
-      const detail = `${strike.kind} on ${strike.command} ${strike.key}`;
+      const { t, replica, kind: act, command, key } = strike;
+      const detail = `${act} on ${command} ${key}`;
       const fault = strike.fault.slice(trial.length + 1);
-      record({ type: "fault", t: strike.t, fault, kind: "redis", replica: strike.replica, detail });
+      record({ type: "fault", t, fault, kind: "redis", replica, detail, rule: { act, command, key } });
       struck.emit(fault);
     }),
   );

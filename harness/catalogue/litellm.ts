@@ -70,6 +70,12 @@ export const litellm = {
   },
   /** What belongs to a command that was given up, such as the renewal of its TTL, comes by then. */
   redisCommandFollowedWithinMs: { value: 6_000, from: "a command's time, and a second", releases: "1.84.0 to 1.110.2" },
+  /** So many failures in a row open a replica's circuit breaker. */
+  breakerOpensAfterTimes: {
+    value: 5,
+    from: "constants.py, REDIS_CIRCUIT_BREAKER_FAILURE_THRESHOLD",
+    releases: "1.84.0 to 1.110.2",
+  },
   /** After failures in a row the circuit breaker gives Redis up for so long. */
   redisGivenUpForMs: {
     value: 60_000,

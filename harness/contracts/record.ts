@@ -22,6 +22,9 @@ const undelivered = {
 const UndeliveredRecord = z.strictObject(undelivered);
 export type Undelivered = z.infer<typeof UndeliveredRecord>;
 
+const RuleStrike = z.strictObject({ act: z.string(), command: z.string(), key: z.string() });
+export type RuleStrike = z.infer<typeof RuleStrike>;
+
 /** history.ndjson: what clients saw, and what the nemesis did. */
 export const HistoryEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("phase"), t, phase: z.string(), edge: z.enum(["begin", "end"]) }),
@@ -60,6 +63,8 @@ export const HistoryEvent = z.discriminatedUnion("type", [
     kind: z.string(),
     replica: z.number().nullable(),
     detail: z.string(),
+    /** Of a Redis rule: what it did to which command on which key. Up to 0.1.0 only `detail` says it. */
+    rule: RuleStrike.optional(),
   }),
   /** Nothing in flight at client and provider, readings at rest: the sample with this label may be judged. */
   z.strictObject({

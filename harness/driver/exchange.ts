@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { buildConnector, Client } from "undici";
 import { type AnswerReader, answerReader, type Outcome } from "./answer.ts";
+import { onceOutcome } from "./outcome.ts";
 import type { Message } from "./prompt.ts";
 
 /** One request on a socket of its own. */
@@ -24,11 +25,9 @@ export interface Exchange {
  * @param deadlineMs after this long without a complete answer the outcome is a timeout
  */
 export function openExchange(url: string, { form, path, headers, body }: Message, deadlineMs: number): Exchange {
-  const answered = Promise.withResolvers<Outcome>();
   const content = Promise.withResolvers<void>();
   let socket: Socket | null = null;
   let reader: AnswerReader | null = null;
-  let settled = false;
 
   const connect = buildConnector({ timeout: deadlineMs });
   let terminal = () => {};
@@ -43,20 +42,8 @@ export function openExchange(url: string, { form, path, headers, body }: Message
     bodyTimeout: 0,
   });
 
-  const settle = (outcome: Outcome): boolean => {
-    if (settled) return false;
-    settled = true;
-    clearTimeout(deadline);
-    answered.resolve(outcome);
-    return true;
-  };
   const destroy = () => void client.destroy().catch(() => {});
-  const info = (reason: Extract<Outcome, { kind: "info" }>["reason"], detail: string) =>
-    settle({ kind: "info", reason, detail, chunks: reader?.chunks ?? 0 });
-  const deadline = setTimeout(() => {
-    info("timeout", `no complete answer within ${deadlineMs} ms`);
-    destroy();
-  }, deadlineMs);
+  const { outcome, settle, unclear } = onceOutcome(deadlineMs, () => reader?.chunks ?? 0, destroy);
 
   const receive = async (): Promise<void> => {
     const response = await client.request({ method: "POST", path, headers, body });
@@ -66,14 +53,14 @@ export function openExchange(url: string, { form, path, headers, body }: Message
     settle(reader.end());
   };
   receive()
-    .catch((error: Error) => info(socket === null ? "not-sent" : "connection-lost", describe(error)))
+    .catch((error: Error) => unclear(socket === null ? "not-sent" : "connection-lost", describe(error)))
     .finally(() => {
       if (!hungUp) destroy();
     });
 
   let hungUp = false;
   return {
-    outcome: answered.promise,
+    outcome,
     content: content.promise,
     get chunks() {
       return reader?.chunks ?? 0;
@@ -82,7 +69,7 @@ export function openExchange(url: string, { form, path, headers, body }: Message
       terminal = listen;
     },
     hangUp(how) {
-      if (!info("cancelled", `the client closed its socket (${how})`)) return false;
+      if (!unclear("cancelled", `the client closed its socket (${how})`)) return false;
       hungUp = true;
       if (socket === null) destroy();
       else if (how === "rst") socket.resetAndDestroy();
@@ -91,7 +78,7 @@ export function openExchange(url: string, { form, path, headers, body }: Message
       return true;
     },
     abort() {
-      info("connection-lost", "the trial was stopped");
+      unclear("connection-lost", "the trial was stopped");
       destroy();
     },
   };

@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { WebSocket } from "ws";
-import type { Outcome } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";
+import { onceOutcome } from "./outcome.ts";
 import type { Message } from "./prompt.ts";
 
 /** What LiteLLM says when it closes a session because of the provider is at most a close frame's reason. */
@@ -14,28 +14,18 @@ const goneWell = new Set([1000, 1005]);
  * LiteLLM closes before is a failure with the close code as its status, one that breaks off is lost.
  */
 export function openSession(url: string, { form, path, headers, body }: Message, deadlineMs: number): Exchange {
-  const answered = Promise.withResolvers<Outcome>();
   const content = Promise.withResolvers<void>();
   let terminal = () => {};
   let chunks = 0;
-  let settled = false;
   let opened = false;
   let refusal: Promise<string> | null = null;
   const client = new WebSocket(url.replace(/^http/, "ws") + path, { headers, handshakeTimeout: deadlineMs });
 
-  const settle = (outcome: Outcome): boolean => {
-    if (settled) return false;
-    settled = true;
-    clearTimeout(deadline);
-    answered.resolve(outcome);
-    return true;
-  };
-  const info = (reason: Extract<Outcome, { kind: "info" }>["reason"], detail: string) =>
-    settle({ kind: "info", reason, detail, chunks });
-  const deadline = setTimeout(() => {
-    info("timeout", `no complete answer within ${deadlineMs} ms`);
-    client.terminate();
-  }, deadlineMs);
+  const { outcome, settle, unclear } = onceOutcome(
+    deadlineMs,
+    () => chunks,
+    () => client.terminate(),
+  );
 
   client.on("open", () => {
     opened = true;
@@ -44,7 +34,7 @@ export function openSession(url: string, { form, path, headers, body }: Message,
     refusal = text(response);
     refusal.then(
       (said) => settle({ kind: "fail", status: response.statusCode ?? 0, body: said }),
-      (error: Error) => info("connection-lost", error.message),
+      (error: Error) => unclear("connection-lost", error.message),
     );
   });
   client.on("message", (data) => {
@@ -66,15 +56,15 @@ export function openSession(url: string, { form, path, headers, body }: Message,
   });
   client.on("close", (code, reason) => {
     if (goneWell.has(code) || code === 1006)
-      info("connection-lost", `closed with ${code} before its answer was complete`);
+      unclear("connection-lost", `closed with ${code} before its answer was complete`);
     else settle({ kind: "fail", status: code, body: reason.toString() });
   });
   client.on("error", (error) => {
-    if (refusal === null) info(opened ? "connection-lost" : "not-sent", error.message);
+    if (refusal === null) unclear(opened ? "connection-lost" : "not-sent", error.message);
   });
 
   return {
-    outcome: answered.promise,
+    outcome,
     content: content.promise,
     get chunks() {
       return chunks;
@@ -83,14 +73,14 @@ export function openSession(url: string, { form, path, headers, body }: Message,
       terminal = listen;
     },
     hangUp(how) {
-      if (!info("cancelled", `the client closed its socket (${how})`)) return false;
+      if (!unclear("cancelled", `the client closed its socket (${how})`)) return false;
       const socket = (client as unknown as { _socket: Socket | null })._socket;
       if (how === "rst" && socket) socket.resetAndDestroy();
       else client.terminate();
       return true;
     },
     abort() {
-      info("connection-lost", "the trial was stopped");
+      unclear("connection-lost", "the trial was stopped");
       client.terminate();
     },
   };

@@ -22,10 +22,22 @@ import {
   truth,
 } from "./breaches/index.ts";
 import { type Case, openCase, switchedOff } from "./counters/index.ts";
-import { environmentTrouble, firedOf, notVacuous, type Vacuity, vacuity } from "./coverage/index.ts";
+import { environmentTrouble, type Vacuity, vacuity } from "./coverage/index.ts";
 import { labelsOf } from "./labels/index.ts";
 import { counterReadings, courseOf, findingOf, labelShown, requestRows } from "./shown/index.ts";
-import { checkOf, convergedReason, divergedReason, recoveryCheck } from "./words/index.ts";
+import {
+  checkOf,
+  convergedReason,
+  divergedReason,
+  faultsShown,
+  recoveryCheck,
+  switchedOffText,
+  troubleText,
+  undecidedText,
+  unmetText,
+  vacuityCheck,
+  vacuousReason,
+} from "./words/index.ts";
 
 export interface JudgeOptions {
   expected: Expected | null;
@@ -63,7 +75,7 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
   const breaches = outcomes.flatMap((outcome) => outcome.breaches);
   const vacuous = vacuity(found, breaches);
   const { word, told } = conclude(found, breaches, vacuous);
-  const checks = [...outcomes.map(checkOf), recoveryCheck(recoveries(found)), notVacuous(vacuous)];
+  const checks = [...outcomes.map(checkOf), recoveryCheck(recoveries(found)), vacuityCheck(vacuous)];
   const verdict: Verdict = {
     schemaVersion: 2,
     scenario: trial.plan.scenario,
@@ -79,7 +91,7 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
     findings: word === "not-applicable" ? [] : breaches.map(findingOf),
     counters: counterReadings(found),
     refusals: refusals.map(({ shown }) => shown),
-    faults: faultsOf(vacuous),
+    faults: faultsShown(vacuous),
     timings: timings(found),
   };
   return { verdict, requests: () => requestRows(found), course: (wanted) => courseOf(found, wanted) };
@@ -99,25 +111,17 @@ interface Conclusion {
 function conclude(found: Case, breaches: Breach[], vacuous: Vacuity): Conclusion {
   const { plan, environment, altered } = found.trial;
   if (altered.length > 0) return { word: "inconclusive", told: sentences(altered, 3) };
-  const unmet = unmetNeed(plan, environment) ?? switchedOff(found);
-  if (unmet !== null) return { word: "not-applicable", told: sentences([unmet]) };
+  const unmet = unmetNeed(plan, environment);
+  if (unmet !== null) return { word: "not-applicable", told: sentences([unmetText(unmet)]) };
+  if (switchedOff(found)) return { word: "not-applicable", told: sentences([switchedOffText]) };
   const undecided = undecidedNeeds(plan, environment);
-  if (undecided.length > 0) return { word: "inconclusive", told: sentences(undecided, 3) };
+  if (undecided.length > 0) return { word: "inconclusive", told: sentences(undecided.map(undecidedText), 3) };
   const trouble = environmentTrouble(found);
-  if (trouble.length > 0) return { word: "inconclusive", told: sentences(trouble, 3) };
+  if (trouble.length > 0) return { word: "inconclusive", told: sentences(trouble.map(troubleText), 3) };
   if (breaches.length > 0) return { word: "diverged", told: divergedReason(breaches, vacuous) };
-  const { missing, gaps } = vacuous;
-  if (missing.length > 0)
-    return {
-      word: "inconclusive",
-      told: sentences([firedOf(vacuous), ...missing.map((deed) => `Missing: ${deed}`)], 5),
-    };
-  if (gaps.length > 0) return { word: "inconclusive", told: sentences(gaps, 3) };
+  const vacuousBecause = vacuousReason(vacuous);
+  if (vacuousBecause !== null) return { word: "inconclusive", told: vacuousBecause };
   return { word: "converged", told: convergedReason(found, vacuous) };
-}
-
-function faultsOf({ planned, fired, excused, missing }: Vacuity): Verdict["faults"] {
-  return { planned, fired, excused, missing };
 }
 
 /** An invariant that held in a trial from which nothing may be concluded has not been shown to hold. */

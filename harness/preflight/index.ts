@@ -1,2 +1,3 @@
 export { isDoubtful, isReservationDisabled, undecidedNeeds, unmetNeed } from "./needs.ts";
 export { countsInMemory, namespaceOf, proxyWideBudget, redisSetting, settingOf } from "./settings.ts";
+export type { Blind, StackKind, Undecided, Unmet } from "./unmet.ts";

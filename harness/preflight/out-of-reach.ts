@@ -1,7 +1,6 @@
 import { kindOf, entities as kinds, type Need } from "../catalogue/index.ts";
 import type { Environment, Plan } from "../contracts/index.ts";
-
-type Stack = Environment["stack"];
+import type { StackKind, Unmet } from "./unmet.ts";
 
 const own: readonly Need[] = [
   "replica processes",
@@ -12,43 +11,33 @@ const own: readonly Need[] = [
 ];
 
 /** What faults find on each kind of stack. */
-const gives: Record<Stack["kind"], readonly Need[]> = {
+const gives: Record<StackKind, readonly Need[]> = {
   local: own,
   docker: [...own, "memory limit"],
   stub: [...own, "memory limit"],
   attach: [],
 };
 
-const where: Record<Stack["kind"], string> = {
-  local: "on --stack local",
-  docker: "on --stack docker",
-  stub: "on a stub",
-  attach: "to an attached deployment",
-};
-
-/** Why a fault of the plan cannot be brought about on a stack of that kind; null when each can. */
-export function beyondReach({ phases }: Plan, kind: Stack["kind"]): string | null {
+/** The first fault of the plan that cannot be brought about on a stack of that kind; null when each can. */
+export function beyondReach({ phases }: Plan, stack: StackKind): Unmet | null {
   const kinds = phases.flatMap(({ faults }) => faults.map(kindOf));
-  const found = kinds.find(({ needs }) => needs.some((need) => !gives[kind].includes(need)));
-  return found ? `the scenario ${found.does}, which cannot be done ${where[kind]}` : null;
+  const found = kinds.find(({ needs }) => needs.some((need) => !gives[stack].includes(need)));
+  return found ? { kind: "fault-beyond-reach", does: found.does, stack } : null;
 }
 
 /** Why a plan cannot be carried out on a deployment that is only attached to; null when it can. */
-export function outOfReach(plan: Plan, { subject, stack }: Pick<Environment, "subject" | "stack">): string | null {
+export function outOfReach(plan: Plan, { subject, stack }: Pick<Environment, "subject" | "stack">): Unmet | null {
   const unable = beyondReach(plan, stack.kind);
   if (unable !== null) return unable;
-  if (stack.replicas < plan.replicas) {
-    return `it asks for ${plan.replicas} replicas, and ${stack.replicas} ${stack.replicas === 1 ? "is" : "are"} attached`;
-  }
+  if (stack.replicas < plan.replicas)
+    return { kind: "replicas-missing", asked: plan.replicas, attached: stack.replicas };
   // Their common default budget is a row that is not the trial's own.
-  const met = plan.entities.find(
+  const met = plan.entities.some(
     ({ kind, known, budget }) => kinds[kind].budgetOfStrangers !== undefined && !known && budget !== null,
   );
-  if (met) return "it sets the default budget of end users, which an attached deployment has for its own";
+  if (met) return { kind: "budget-of-strangers" };
   const unset = plan.settings.find((setting) => !isDeclared(setting, subject.settings));
-  return unset === undefined
-    ? null
-    : `it asks for the setting ${unset}, which the attached deployment is not said to have`;
+  return unset === undefined ? null : { kind: "setting-not-declared", setting: unset };
 }
 
 /** `section.key=value` as `--setting` takes it, against values that were read as YAML. */

@@ -83,7 +83,7 @@ async function runEitherWay(release: string, work: Work, { run, say }: CanaryToo
       say(`LiteLLM ${release} does not install with --companions ${companions}: ${message}`);
     }
   }
-  return { ran: { trials: [], lines: [] }, refused };
+  return { ran: { trials: [], lost: [] }, refused };
 }
 
 /** @throws PhantomError where nothing was judged: all would look new */

@@ -2,16 +2,17 @@ import type { Environment, Verdict } from "../../harness/contracts/index.ts";
 import { assembledText, repeatCommand } from "../../harness/report/index.ts";
 import { modesOf } from "../../harness/report/matrix.ts";
 import { plural } from "../../harness/text/index.ts";
+import { type LostTrial, lostText } from "../reference/lost.ts";
 import { nearlyAll } from "../reference/releases.ts";
 import { isControl, type Wanted } from "../reference/work.ts";
 import type { Judged } from "./baseline.ts";
 import { type CanaryTrial, compareWith, decided, type Undecided } from "./compare.ts";
 import type { Judgement } from "./outcome.ts";
 
-/** What a release's trials came to; `lines` say of those without a verdict why. */
+/** What a release's trials came to; and those that came to no verdict. */
 export interface Ran {
   trials: readonly { verdict: Verdict; environment: Environment }[];
-  lines: readonly string[];
+  lost: readonly LostTrial[];
 }
 
 /** What was to be run: the catalogue, and the controls, which have seeds of their own. */
@@ -26,7 +27,7 @@ export interface Work {
 export function judgementOf(
   release: string,
   baseline: Judged | null,
-  { trials, lines }: Ran,
+  { trials, lost: broken }: Ran,
   refused: string | null,
   { part, catalogue, controls }: Work,
   finishedAt: string,
@@ -40,12 +41,12 @@ export function judgementOf(
   const ofControls = own.filter(({ scenario }) => isControl(scenario));
   const news = comparison.fresh.length > 0 || ofControls.some(({ word }) => word === "diverged");
   const undecided = [...compareWith(cells, ofControls).undecided, ...comparison.undecided];
-  const lost = refused === null ? [catalogue, controls].flatMap((wanted) => lostOf(wanted, own, lines)) : [];
+  const lost = refused === null ? [catalogue, controls].flatMap((wanted) => lostOf(wanted, own, broken)) : [];
   return {
     release,
     part,
     baseline: baseline?.version ?? null,
-    refused: refused ?? (news ? null : noAnswer(catalogue.scenarios, own, baseline, lines)),
+    refused: refused ?? (news ? null : noAnswer(catalogue.scenarios, own, baseline, broken)),
     comparison: { ...comparison, undecided },
     lost: own.length === 0 ? [] : lost,
     ran: own.length,
@@ -68,10 +69,10 @@ function noAnswer(
   scenarios: readonly string[],
   trials: readonly CanaryTrial[],
   baseline: Judged | null,
-  lines: readonly string[],
+  [first]: readonly LostTrial[],
 ): string | null {
   // One reason says more than a row for each trial.
-  if (trials.length === 0) return lines[0] ?? "No trial came to a verdict.";
+  if (trials.length === 0) return first ? lostText(first) : "No trial came to a verdict.";
   if (scenarios.length === 0) return null;
   const own = new Set(trials.filter(({ word }) => decided(word)).map(({ scenario }) => scenario));
   if (!scenarios.some((id) => own.has(id))) return "No scenario converged or diverged.";
@@ -96,14 +97,18 @@ function canaryTrial({ verdict, environment }: Ran["trials"][number]): CanaryTri
   return { scenario, seed, word, modes, reason, repeat: repeatCommand(verdict, environment) };
 }
 
-function lostOf({ scenarios, seeds }: Wanted, trials: readonly CanaryTrial[], lines: readonly string[]): Undecided[] {
+function lostOf(
+  { scenarios, seeds }: Wanted,
+  trials: readonly CanaryTrial[],
+  broken: readonly LostTrial[],
+): Undecided[] {
   return scenarios.flatMap((scenario) =>
     seeds
       .filter((seed) => !trials.some((trial) => trial.scenario === scenario && trial.seed === seed))
       .map((seed) => {
-        const told = lines.filter((line) => line.startsWith(`${scenario} on `));
-        const why = told.find((line) => line.includes(`, seed ${seed}: `)) ?? told[0] ?? "";
-        return { scenario, seed, why: why.replace(/^.*?, (?:seed \d+|all seeds): /, "") || "it came to no verdict" };
+        const own = broken.filter((one) => one.scenario === scenario);
+        const { why } = own.find((one) => one.seed === seed) ?? own[0] ?? { why: "it came to no verdict" };
+        return { scenario, seed, why };
       }),
   );
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Companions, cacheDirectory, installSubject, parseSpec } from "../../harness/subject/index.ts";
+import type { LostTrial } from "../reference/lost.ts";
 import { runMissing } from "../reference/run.ts";
 import { keptTrials, type Wanted } from "../reference/work.ts";
 import type { CanaryTools } from "./canary.ts";
@@ -13,13 +14,13 @@ export function realRuns(place: string, signal: AbortSignal): CanaryTools["run"]
     const tried = { release, settings: [], companions, places: [join(place, name)] as [string] };
     const parts: Ran[] = [];
     for (const wanted of parted(work)) {
-      let lines: readonly string[] = [];
+      let lost: readonly LostTrial[] = [];
       // The second time those that came to no verdict, or were inconclusive: a slow moment must not be the answer.
       for (const again of [false, true])
-        lines = (await runMissing(tried, wanted, { command: "npm run canary", again, signal })).lost;
-      parts.push({ trials: keptTrials(tried, wanted), lines });
+        lost = (await runMissing(tried, wanted, { command: "npm run canary", again, signal })).lost;
+      parts.push({ trials: keptTrials(tried, wanted), lost });
     }
-    return { trials: parts.flatMap(({ trials }) => trials), lines: parts.flatMap(({ lines }) => lines) };
+    return { trials: parts.flatMap(({ trials }) => trials), lost: parts.flatMap(({ lost }) => lost) };
   };
 }
 

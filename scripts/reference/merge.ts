@@ -37,7 +37,7 @@ function withPart(column: ReferenceColumn, again: ReferenceColumn, scenarios: re
     .filter((part) => part.scenarios.length > 0);
   const made = { phantom429: phantom429 ?? "", finishedAt: finishedAt ?? "", judgedAt: judgedAt ?? undefined };
   const part = { scenarios: [...scenarios], seeds, ...made };
-  const lost = column.lost.filter((line) => !scenarios.some((scenario) => line.startsWith(`${scenario} on `)));
+  const lost = column.lost.filter(({ scenario }) => !scenarios.includes(scenario));
   return { ...column, parts: [...earlier, part], lost: [...lost, ...again.lost] };
 }
 

@@ -3,6 +3,7 @@ import { runCampaign } from "../../harness/campaign/index.ts";
 import { toPhantomError } from "../../harness/errors/index.ts";
 import { findScenario } from "../../scenarios/index.ts";
 import { withCompanions } from "./companions.ts";
+import type { LostTrial } from "./lost.ts";
 import { keptTrials, runsIn, type Tried, type Wanted } from "./work.ts";
 
 export interface RunOptions {
@@ -24,8 +25,8 @@ export function missingScenarios(tried: Tried, wanted: Wanted, again: boolean): 
 }
 
 export interface Ran {
-  /** Trials that came to no verdict: "SCENARIO on RELEASE, seed N: why". */
-  lost: string[];
+  /** Trials that came to no verdict. */
+  lost: LostTrial[];
   /** Nothing ran, because the release does not know one of the settings. */
   unknownSetting: boolean;
 }
@@ -64,12 +65,13 @@ export async function runMissing(tried: Tried, wanted: Wanted, { command, again,
       },
       signal,
     );
-    const lost = failures.map(({ scenario, seed, error }) => `${scenario} on ${name}, seed ${seed}: ${error.message}`);
+    const lost = failures.map(({ scenario, seed, error }) => ({ scenario, on: name, seed, why: error.message }));
     return { lost, unknownSetting: false };
   } catch (error) {
     signal.throwIfAborted();
     const { code, message } = toPhantomError(error, `run ${name}`);
     if (code === "ERR_SETTING_UNKNOWN" && settings.length > 0) return { lost: [], unknownSetting: true };
-    return { lost: missing.map((scenario) => `${scenario} on ${name}, all seeds: ${message}`), unknownSetting: false };
+    const lost = missing.map((scenario) => ({ scenario, on: name, seed: null, why: message }));
+    return { lost, unknownSetting: false };
   }
 }

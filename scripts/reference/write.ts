@@ -6,6 +6,7 @@ import { readRun } from "../../harness/record/index.ts";
 import { repeatCommand } from "../../harness/report/index.ts";
 import { version } from "../../harness/version.ts";
 import type { KeptMatrix, Replaces } from "./kept.ts";
+import type { LostTrial } from "./lost.ts";
 import {
   evidenceText,
   type ReferenceCell,
@@ -24,7 +25,7 @@ export interface Reference extends Wanted {
   /** The scenarios were chosen by name. */
   chosen: boolean;
   /** By release: trials without a verdict. */
-  lost: ReadonlyMap<string, readonly string[]>;
+  lost: ReadonlyMap<string, readonly LostTrial[]>;
   startedAt: string;
 }
 

@@ -32,6 +32,7 @@ export const budgetChange = faultKind(
       },
     ],
     trouble: () => "administrator",
+    leavesCountersAlone: true,
     act: ({ ref }) => `change of the budget of ${ref}`,
     setsSpend: ({ ref, spend }) => (spend === undefined ? null : { ref, to: spend, byHand: true }),
     changesBudget: ({ ref, budget, boost }) =>

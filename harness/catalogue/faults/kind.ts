@@ -45,6 +45,8 @@ export interface FaultKind<F> {
   /** What LiteLLM does by the clock may come late. */
   delaysJobs: boolean;
   trouble(fault: F): Trouble;
+  /** Redis and the replicas go on as they were: an administrator asks for something. */
+  leavesCountersAlone: boolean;
   /** "kill of replica 1" */
   act(fault: F): string;
   /** About how long it takes by plan, ms. */
@@ -72,6 +74,7 @@ const plain = {
   ends: null,
   stopsWrites: false,
   delaysJobs: false,
+  leavesCountersAlone: false,
   lastsMs: () => 0,
   empties: () => null,
   setsSpend: () => null,

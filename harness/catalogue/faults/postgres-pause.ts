@@ -6,7 +6,7 @@ import { faultKind } from "./kind.ts";
 export const postgresPause = faultKind(z.strictObject({ ...timed, kind: z.literal("postgres-pause"), forMs }), {
   page: [
     {
-      what: "Postgres stands still",
+      what: "Postgres is paused",
       how: "for `forMs`. Requests held for it are let go as it begins. The stack then has a Postgres of its own",
     },
   ],

@@ -4,7 +4,7 @@ import { faultKind } from "./kind.ts";
 
 /** SIGSTOP for so long, then SIGCONT. */
 export const replicaPause = faultKind(z.strictObject({ ...timed, kind: z.literal("replica-pause"), replica, forMs }), {
-  page: [{ what: "a replica stands still", how: "SIGSTOP of `replica` for `forMs`, then SIGCONT" }],
+  page: [{ what: "a replica is paused", how: "SIGSTOP of `replica` for `forMs`, then SIGCONT" }],
   does: "pauses a replica",
   needs: ["replica processes"],
   delaysJobs: true,

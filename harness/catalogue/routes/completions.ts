@@ -1,26 +1,10 @@
 import { models } from "../model.ts";
-import { type Ask, billedByUsage, type Meaning, type RouteEntry, type StreamEvent } from "./types.ts";
+import { completionBody, completionEvents } from "./completion-form.ts";
+import { billedByUsage, type RouteEntry } from "./types.ts";
 
-function body({ model, prompt, maxTokens, stream, endUser, tags }: Ask): object {
-  return {
-    model,
-    prompt,
-    max_tokens: maxTokens,
-    ...(stream ? { stream: true, stream_options: { include_usage: true } } : {}),
-    ...(endUser === null ? {} : { user: endUser }),
-    ...(tags.length > 0 ? { metadata: { tags } } : {}),
-  };
-}
-
-function meaning({ text, data }: StreamEvent): Meaning {
-  if (text === "[DONE]") return "end";
-  if (data === null || data.error !== undefined) return "failure";
-  return hasText(data) ? "content" : null;
-}
-
-function hasText(answer: Record<string, unknown>): boolean {
+function textOf(answer: Record<string, unknown>): string {
   const choices = answer.choices as { text?: string | null }[] | undefined;
-  return (choices?.[0]?.text ?? "") !== "";
+  return choices?.[0]?.text ?? "";
 }
 
 /**
@@ -34,7 +18,7 @@ export const completions: RouteEntry = {
   answerId: "cmpl-",
   by: "request",
   model: models.text,
-  body,
-  hasContent: hasText,
-  events: { meaning, terminal: "[DONE]" },
+  body: (asked) => completionBody(asked, { prompt: asked.prompt }),
+  hasContent: (answer) => textOf(answer) !== "",
+  events: completionEvents(textOf),
 };

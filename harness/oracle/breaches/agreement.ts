@@ -7,6 +7,7 @@ import { epsilon, near, sum } from "../numbers.ts";
 import { type Breach, byLeaks, type MovedBy, type Standing } from "./breach.ts";
 import { lostMovements } from "./lost-movements.ts";
 import type { Outcome } from "./outcome.ts";
+import { unlikeLogs } from "./unlike-logs.ts";
 
 /**
  * At rest, a counter that exists equals its row. The breaches are about the last reading at which it did not, of each
@@ -84,12 +85,10 @@ function shared(gap: GapEvidence, { within, counters, standing }: Around): Breac
     }),
   );
   const rest = gap.amount - sum(shares.map(({ amount }) => amount));
-  return near(rest, 0) || isRowTooLow(reading, rest, within) || isBilledAnyway(counter, reading, rest)
-    ? breaches
-    : [
-        ...breaches,
-        isRowAlone(counters, reading) ? rowAlone(gap, rest, standing) : unexplained(counter, reading, rest, standing),
-      ];
+  if (near(rest, 0) || isRowTooLow(reading, rest, within) || isBilledAnyway(counter, reading, rest)) return breaches;
+  if (isRowAlone(counters, reading)) return [...breaches, rowAlone(gap, rest, standing)];
+  if (isUnlikeLogs({ facts: gap.facts, counters }, gap, rest)) return breaches;
+  return [...breaches, unexplained(counter, reading, rest, standing)];
 }
 
 /**
@@ -100,6 +99,18 @@ function isRowTooLow({ sample, charged, truth: { low, high } }: Reading, rest: n
   const right = (sample.row ?? 0) + rest;
   if (rest <= 0 || (sample.row ?? 0) >= low - epsilon || right > high + epsilon) return false;
   return right >= low - epsilon || near(right, charged) || near(rest, within);
+}
+
+/** The spend logs have what the row lacks: a matter for the truth invariant, too. */
+function isUnlikeLogs(
+  around: Parameters<typeof unlikeLogs>[0],
+  { counter, reading }: GapEvidence,
+  rest: number,
+): boolean {
+  if (rest <= 0) return false;
+  return unlikeLogs(around).some(
+    (one) => one.certain && one.counter === counter && one.reading === reading && near(one.amount, -rest),
+  );
 }
 
 /**

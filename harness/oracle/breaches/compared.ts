@@ -23,7 +23,11 @@ export function whyUncompared({ trial }: Case, counter: CounterCase): Uncompared
   if (last.lastWriteAt === Number.NEGATIVE_INFINITY) {
     return row > epsilon ? { key, row, absentAt: null } : null;
   }
-  if (last.sample.counter !== null || (row <= epsilon && book.cleared.size === 0) || wasComparedBefore(counter))
+  if (
+    last.sample.counter !== null ||
+    (row <= epsilon && book.holdings.cleared.size === 0) ||
+    wasComparedBefore(counter)
+  )
     return null;
   return { key, row, absentAt: last.rest.label };
 }

@@ -46,7 +46,7 @@ function whyNegative(found: Case, counter: CounterCase): ModeName {
 
 function negative(found: Case, counter: CounterCase): Breach[] {
   const sampled = counter.readings.filter(({ sample }) => sample.counter !== null && sample.counter < -epsilon);
-  const { negatives } = counter.book;
+  const { negatives } = counter.book.moved;
   if (sampled.length === 0 && negatives.length === 0) return [];
   const lowest = Math.min(...negatives.map(({ value }) => value), ...sampled.map(({ sample }) => sample.counter!));
   return [

@@ -14,12 +14,17 @@ export interface UnlikeLogs {
   certain: boolean;
 }
 
+interface Around {
+  facts: Case["facts"];
+  counters: readonly CounterCase[];
+}
+
 /**
  * What interrupted requests may cost hides a row that lacks one of them, or has one twice: the logs tell. LiteLLM may also leave
  * a log out (two answers of one id are one log), so the row is to blame only if the row of another entity with the same logs has
  * what they say.
  */
-export function unlikeLogs({ facts, counters }: Case): UnlikeLogs[] {
+export function unlikeLogs({ facts, counters }: Around): UnlikeLogs[] {
   return counters.flatMap((counter) => {
     const reading = counter.readings.at(-1);
     const logged = reading ? loggedSpend(facts, counter, reading) : null;

@@ -2,7 +2,7 @@ import { entities as kinds, litellm } from "../../catalogue/index.ts";
 import type { CounterCase, Reading } from "../counters/index.ts";
 import { type Life, lifeAt } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
-import { costIsKnown } from "../facts/index.ts";
+import { costIsKnown, isLate } from "../facts/index.ts";
 import type { CounterBook, Movement, StruckEntry } from "../ledger/index.ts";
 import { isFirstOwnSpend } from "../ledger/index.ts";
 import { epsilon, near, sum } from "../numbers.ts";
@@ -36,7 +36,7 @@ function failedBefore({ facts, struck }: Disturbed, { kind, by, n, t, replica }:
       one.replica === replica &&
       one.t <= t &&
       one.t >= t - litellm.repairsWithinMs.value &&
-      !/^(delay|stall) /.test(one.detail),
+      !isLate(one),
   );
   return own?.fault ?? strike?.fault ?? null;
 }

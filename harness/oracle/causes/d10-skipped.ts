@@ -17,7 +17,7 @@ export function skippedBelowZero({ facts, book, struck, reservation }: LeakEvide
   const fault = repair && repairedFor({ facts, struck }, repair);
   if (!repair || !fault) return null;
   const settlement = book.bounds(request).high - amount;
-  const low = book.answers.findLast(
+  const low = book.moved.answers.findLast(
     (answer) =>
       answer.replica === replica &&
       answer.n > n &&

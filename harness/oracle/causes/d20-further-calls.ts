@@ -1,7 +1,7 @@
 import { providerCost } from "../facts/index.ts";
 import { epsilon, near, sum } from "../numbers.ts";
 import { idsOf } from "./ids.ts";
-import { entriesOf } from "./shares.ts";
+import { entriesOf, movedBy } from "./shares.ts";
 import type { GapEvidence, Share, Signature } from "./signature.ts";
 
 /**
@@ -20,13 +20,19 @@ function settledAgain({ counter: { book }, reading, amount }: GapEvidence): Shar
     ({ request, what, t }) => what === "settled" && request.calls > 1 && t <= reading.sample.t,
   );
   const missing = sum(again.map(({ request }) => book.reservations.get(request)?.[0]?.initial ?? 0));
-  if (again.length === 0 || !near(missing, -amount)) return null;
+  if (again.length === 0) return null;
+  // LiteLLM raises a counter to its row where that is higher.
+  const mended = movedBy(
+    book.movements.filter(({ kind, n, t }) => kind === "raise" && n > again[0]!.n && t <= reading.sample.t),
+  );
+  const raised = near(missing, -amount) ? null : mended;
+  if (!near(missing - (raised?.amount ?? 0), -amount)) return null;
   const requests = idsOf(again.map(({ request }) => request));
   return {
     amount,
     requests,
-    ledger: entriesOf(again),
-    cause: { kind: "settled-again", requests, amount: missing },
+    ledger: [...entriesOf(again), ...(raised?.entries ?? [])],
+    cause: { kind: "settled-again", requests, amount: missing, raised },
   };
 }
 

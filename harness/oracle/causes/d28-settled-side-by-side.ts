@@ -2,7 +2,7 @@ import { litellm } from "../../catalogue/index.ts";
 import type { CounterCase, LeakEvidence } from "../counters/index.ts";
 import { goneUncharged, isRemembered, lifeAt } from "../counters/index.ts";
 import type { Facts } from "../facts/index.ts";
-import { costIsKnown } from "../facts/index.ts";
+import { costIsKnown, disturbs } from "../facts/index.ts";
 import type { Movement, Reservation } from "../ledger/index.ts";
 import { answersOf } from "../ledger/index.ts";
 import { epsilon, near, sum } from "../numbers.ts";
@@ -36,9 +36,12 @@ function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): L
   if (fate !== "held" || blocked !== null || !costIsKnown(request) || book.counted.has(request)) return null;
   const until = request.endedAt! + litellm.settlesWithinMs.value;
   if (isDisturbed(facts, until)) return null;
-  // Its callback ran, or no counter would have its cost.
+  // Its callback ran: another counter has its cost, or the replica repaired this one in place of settling it.
   const other = elsewhere.find((counter) => counter.counted.has(request));
-  if (!other) return null;
+  const repair = book.moved.repairs.find(
+    (one) => one.replica === replica && one.t >= request.endedAt! && one.t <= until,
+  );
+  if (!other && !repair) return null;
   const settlement = book.bounds(request).high - amount;
   const [stale] = answersOf(book, replica)
     .filter(
@@ -53,7 +56,7 @@ function skipped({ facts, book, elsewhere, reservation, fate }: LeakEvidence): L
   return {
     kind: "stale-copy",
     request: request.id,
-    chargedOn: other.entity.counterKey,
+    shownBy: other ? { chargedOn: other.entity.counterKey } : { repair: repair!.n },
     entry: n,
     replica,
     answered: stale.value,
@@ -147,5 +150,5 @@ function settling({ book }: CounterCase, { n, t, replica }: Movement): Reservati
 }
 
 function isDisturbed({ strikes, resets }: Facts, t: number): boolean {
-  return strikes.some((strike) => strike.t <= t) || resets.some((reset) => reset.from <= t);
+  return strikes.some((strike) => strike.t <= t && disturbs(strike)) || resets.some((reset) => reset.from <= t);
 }

@@ -2,7 +2,8 @@ import type { CounterCase, Reading } from "../counters/index.ts";
 import { lifeAt } from "../counters/index.ts";
 import { type WrongAmount, wrongAmounts } from "../ledger/index.ts";
 import { epsilon, near, sum } from "../numbers.ts";
-import type { WrongAmounts } from "./kinds.ts";
+import type { Moved, WrongAmounts } from "./kinds.ts";
+import { movedBy } from "./shares.ts";
 import type { Signature } from "./signature.ts";
 
 /** What settles a reservation is not what its request had cost: the counter is off by the difference, and the row may be, too. */
@@ -15,11 +16,13 @@ export const d38: Signature = {
     // Where the row is off as well, only the whole distance is certain.
     const isRowRight = (sample.row ?? 0) >= truth.low - epsilon && (sample.row ?? 0) <= truth.high + epsilon;
     if (wrong.length === 0 || near(off, 0) || !(isRowRight || near(off, amount))) return null;
+    const raised = raisedAfter(wrong, counter, reading);
+    const mended = near(off + (raised?.amount ?? 0), amount) ? raised : null;
     return {
-      amount: off,
-      cause: { kind: "wrong-amount", ...wrongAmountsOf(wrong) },
+      amount: off + (mended?.amount ?? 0),
+      cause: { kind: "wrong-amount", ...wrongAmountsOf(wrong), raised: mended },
       requests: wrong.map(({ reservation }) => reservation.request.id),
-      ledger: wrong.map(({ reservation }) => reservation.endedBy!),
+      ledger: [...wrong.map(({ reservation }) => reservation.endedBy!), ...(mended?.entries ?? [])],
     };
   },
   row({ counter, reading, amount }) {
@@ -29,6 +32,12 @@ export const d38: Signature = {
       : null;
   },
 };
+
+/** What a repair brought back of it: LiteLLM raises a counter to its row where that is higher. */
+function raisedAfter([first]: readonly WrongAmount[], { book }: CounterCase, { sample }: Reading): Moved | null {
+  const since = first!.reservation.endedAt!;
+  return movedBy(book.movements.filter(({ kind, t }) => kind === "raise" && t >= since && t <= sample.t));
+}
 
 /** Since the counter was last gone. */
 function settledWrongly(counter: CounterCase, reading: Reading): WrongAmount[] {

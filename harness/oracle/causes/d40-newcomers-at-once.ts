@@ -10,7 +10,7 @@ export const d40: Signature = {
   through({ facts, counter: { book, spent }, requests, entity }) {
     if (entity.known || spent > 0) return null;
     const first = Math.min(...[...book.confirmed.values()].map(({ t }) => t));
-    const isEarly = requests.every((request) => !book.attempted.has(request) && request.invokedAt! < first);
+    const isEarly = requests.every((request) => !book.holdings.attempted.has(request) && request.invokedAt! < first);
     if (!isEarly) return null;
     const beside = [...facts.requests.values()].filter(
       (request) => request.admitted && book.concerns(request) && request.invokedAt! < first,

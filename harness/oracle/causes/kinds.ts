@@ -72,7 +72,8 @@ export interface LeakCauses {
   "reserved-below-zero": { stoodAt: number; entry: number; lost: Loss };
   "stale-copy": {
     request: string;
-    chargedOn: string;
+    /** That LiteLLM settled it: another counter got its cost, or this one was repaired in place of it (entry). */
+    shownBy: { chargedOn: string } | { repair: number };
     entry: number;
     replica: number;
     answered: number;
@@ -113,7 +114,7 @@ export interface GapCauses {
     settled: { late: number[]; raised: Moved | null } | null;
     forgotten: (Worth & { missing: number }) | null;
   };
-  "settled-again": { requests: string[]; amount: number };
+  "settled-again": { requests: string[]; amount: number; raised: Moved | null };
   "final-too-early": { requests: string[]; missing: number };
   "failed-billed": { amount: number; rivals: Rivals; of: number; prompts: number; tokens: number };
   "streams-billed": { amount: number; tokens: number; requests: string[] };
@@ -141,7 +142,7 @@ export interface GapCauses {
   "not-seeded": { gone: Loss; replica: number; entry: number; owed: number };
   "emptied-twice": { replica: number | null; entry: number; owed: number };
   "window-counted-twice": { by: number; again: Rivals; addedBy: number; excess: number; without: string[] };
-  "wrong-amount": WrongAmounts;
+  "wrong-amount": WrongAmounts & { raised: Moved | null };
   "lagging-row": { gone: Loss; owed: number; back: number; seed: number | null; rivals: Rivals };
 }
 

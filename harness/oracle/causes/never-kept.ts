@@ -41,7 +41,7 @@ function unchargedIn(
   { sample }: Reading,
   since: number,
 ): { request: RequestFacts; n: number }[] {
-  const halves = [...book.cleared].flatMap(({ ending, blocked, request }) =>
+  const halves = [...book.holdings.cleared].flatMap(({ ending, blocked, request }) =>
     ending === "lost" && blocked?.acknowledged ? [{ request, n: blocked.n }] : [],
   );
   const charges = [...book.chargedInVain].map(([request, { n }]) => ({ request, n }));

@@ -2,16 +2,13 @@ import { isReservationDisabled } from "../../preflight/index.ts";
 import type { Case } from "./case.ts";
 
 /**
- * Why the record shows that the scenario means nothing: reservation is switched off by a setting, and none was seen.
+ * Whether the record shows that the scenario means nothing: reservation is switched off by a setting, and none was seen.
  * A release that does not know the setting goes on reserving, and is judged; its watermarks say so. What is taken for a
  * reservation by elimination may be the charge of an interrupted request.
  */
-export function switchedOff(found: Case): string | null {
+export function switchedOff(found: Case): boolean {
   const { plan, environment } = found.trial;
-  if (!plan.needs.includes("reservation") || !isReservationDisabled(environment)) return null;
-  return reservedSomething(found)
-    ? null
-    : "general_settings.disable_budget_reservation is set, and nothing was reserved";
+  return plan.needs.includes("reservation") && isReservationDisabled(environment) && !reservedSomething(found);
 }
 
 /** Budgets are checked by reading alone: LiteLLM cannot reserve, or a setting told it not to and it heeded that. */

@@ -1,15 +1,14 @@
-import type { Check } from "../../contracts/index.ts";
-import { list, sentences } from "../../text/index.ts";
 import type { Breach } from "../breaches/index.ts";
 import type { Case } from "../counters/index.ts";
+import type { Gap } from "./gap-kinds.ts";
 import { gaps } from "./gaps.ts";
-import { cancels, faults, furtherCalls, misbehaviours, pasts, type Tally, total } from "./happened/index.ts";
+import { breakers, cancels, faults, furtherCalls, misbehaviours, pasts, type Tally, total } from "./happened/index.ts";
 
 export interface Vacuity extends Tally {
   /** How many happened as planned. */
   fired: number;
   /** Other reasons for which nothing can be concluded from what held. */
-  gaps: string[];
+  gaps: Gap[];
 }
 
 /** Whether what was planned took place, and was seen to: without that, an invariant that held means nothing. */
@@ -17,6 +16,7 @@ export function vacuity(found: Case, breaches: readonly Breach[]): Vacuity {
   const all = total([
     cancels(found, breaches),
     faults(found),
+    breakers(found),
     misbehaviours(found, breaches),
     furtherCalls(found),
     pasts(found),
@@ -29,23 +29,6 @@ export function vacuity(found: Case, breaches: readonly Breach[]): Vacuity {
  * An excuse is for a fault beside others. A trial of which every fault is excused was as if nothing had been planned, and
  * shows no more than a control does.
  */
-function nothingStruck({ excused, missing }: Tally, fired: number): string[] {
-  return fired > 0 || missing.length > 0 || excused.length === 0
-    ? []
-    : [`none of the planned faults struck (${list(excused, 3)})`];
-}
-
-/** "4 of 5 planned faults happened, 1 could not happen (allowed)" */
-export function firedOf({ planned, fired, excused }: Vacuity): string {
-  return `${fired} of ${planned} planned faults happened${excused.length > 0 ? `, ${excused.length} could not happen (allowed)` : ""}`;
-}
-
-export function notVacuous(vacuous: Vacuity): Check {
-  const { missing, gaps } = vacuous;
-  const reasons = [...missing.map((name) => `Missing: ${name}`), ...gaps];
-  return {
-    invariant: "not-vacuous",
-    outcome: reasons.length === 0 ? "held" : "inconclusive",
-    detail: sentences(reasons.length === 0 ? [firedOf(vacuous), "all replicas served"] : reasons, 6).join(" "),
-  };
+function nothingStruck({ excused, missing }: Tally, fired: number): Gap[] {
+  return fired > 0 || missing.length > 0 || excused.length === 0 ? [] : [{ kind: "all-excused", excuses: excused }];
 }

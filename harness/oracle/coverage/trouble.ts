@@ -1,85 +1,88 @@
 import { kindOf } from "../../catalogue/index.ts";
 import type { Plan } from "../../contracts/index.ts";
 import { redisSetting } from "../../preflight/index.ts";
-import { list, money, plural, shortKeys } from "../../text/index.ts";
-import { type UnknownBudget, unknownBudgets } from "../breaches/index.ts";
+import { unknownBudgets } from "../breaches/index.ts";
 import type { Case } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { firstRedisFaultAt, isFault, killOf, plannedFaults } from "../facts/index.ts";
+import type { Trouble } from "./trouble-kinds.ts";
 
 /** What was wrong with the stack, the load generator or the record, so that nothing may be concluded. */
-export function environmentTrouble(found: Case): string[] {
+export function environmentTrouble(found: Case): Trouble[] {
   const { facts, trial } = found;
   return [
-    ...trial.truncated.map((file) => `${file} breaks off: the harness was killed`),
-    ...facts.unrested.map(({ label, detail }) => `no rest after "${label}": ${detail}`),
+    ...trial.truncated.map((file): Trouble => ({ kind: "cut-off", file })),
+    ...facts.unrested.map((rest): Trouble => ({ kind: "no-rest", ...rest })),
     ...missingRests(found),
     ...missingReadings(found),
-    ...facts.generatorTrouble.map((phase) => `the load generator fell behind in ${phase}`),
+    ...facts.generatorTrouble.map((trouble): Trouble => ({ kind: "generator-behind", ...trouble })),
     ...unplannedStrikes(found),
     ...unwillingRedis(found),
     ...unknownScripts(found),
     ...unsent(found),
     ...unfaultedFailures(found),
-    ...unknownBudgets(found).map(refusedForUnknown),
+    ...unknownBudgets(found).map((budget): Trouble => ({ kind: "unknown-budget", ...budget })),
     ...strangers(found),
     ...otherRedis(found),
   ];
 }
 
 /** A setting sends LiteLLM to a Redis that phantom429's proxies do not stand before. */
-function otherRedis({ counters, trial }: Case): string[] {
+function otherRedis({ counters, trial }: Case): Trouble[] {
   const setting = redisSetting(trial.environment);
   const seen = counters.some(({ readings }) =>
     readings.some(({ lastWriteAt }) => lastWriteAt > Number.NEGATIVE_INFINITY),
   );
-  return setting === null || seen
-    ? []
-    : [`${setting} names a Redis that phantom429 does not see, and no counter was written in the one that it does`];
+  return setting === null || seen ? [] : [{ kind: "other-redis", setting }];
 }
 
-function missingRests({ facts, trial }: Case): string[] {
+/** Planned rests that were never waited for: the trial broke off. */
+function missingRests({ facts, trial }: Case): Trouble[] {
   const seen = new Set([...facts.rests, ...facts.unrested].map(({ label }) => label));
   const planned = trial.plan.phases.filter(({ settle }) => settle === "quiescent").length;
-  if (seen.size >= planned) return [];
-  return [`${planned - seen.size} of ${plural(planned, "planned rest")} was never waited for: the trial broke off`];
+  return seen.size >= planned ? [] : [{ kind: "rests-missing", missing: planned - seen.size, planned }];
 }
 
 /** At a rest every counter and row is read. */
-function missingReadings({ facts, trial }: Case): string[] {
+function missingReadings({ facts, trial }: Case): Trouble[] {
   const read = new Set(trial.samples.filter(({ quiescent }) => quiescent).map(({ label, ref }) => `${label} ${ref}`));
-  return facts.rests.flatMap(({ label }) => {
-    const missing = trial.environment.entities.filter(({ ref }) => !read.has(`${label} ${ref}`)).map(({ ref }) => ref);
-    return missing.length === 0 ? [] : [`no reading of ${list(missing)} at "${label}"`];
+  return facts.rests.flatMap(({ label }): Trouble[] => {
+    const refs = trial.environment.entities.map(({ ref }) => ref).filter((ref) => !read.has(`${label} ${ref}`));
+    return refs.length === 0 ? [] : [{ kind: "readings-missing", refs, at: label }];
   });
 }
 
-function unplannedStrikes({ facts, trial }: Case): string[] {
+function unplannedStrikes({ facts, trial }: Case): Trouble[] {
   const planned = plannedFaults(trial.plan).map(({ fault }) => fault.id);
   const others = facts.strikes.filter(({ fault }) => !planned.some((id) => isFault(fault, id)));
-  return [...new Set(others.map(({ detail, kind }) => `${kind}: ${detail}`))];
+  const distinct = new Map(others.map(({ kind, detail }) => [`${kind}: ${detail}`, { strike: kind, detail }]));
+  return [...distinct.values()].map((one) => ({ kind: "unplanned-strike", ...one }));
 }
 
-function unwillingRedis({ counters }: Case): string[] {
-  return counters.flatMap(({ key, refusals }) => refusals.told().map((what) => `${what} about ${key}`));
+function unwillingRedis({ counters }: Case): Trouble[] {
+  return counters.flatMap(({ key, refusals }) =>
+    refusals.all().map((refusal): Trouble => ({ kind: "redis-unwilling", counter: key, ...refusal })),
+  );
 }
 
-function unknownScripts({ counters }: Case): string[] {
-  return counters.flatMap(({ key, scripts }) => scripts.told().map((what) => `${what}, on ${key}`));
+function unknownScripts({ counters }: Case): Trouble[] {
+  return counters.flatMap(({ key, scripts }) =>
+    scripts.all().map((script): Trouble => ({ kind: "unknown-script", counter: key, ...script })),
+  );
 }
 
-function unsent({ facts }: Case): string[] {
+function unsent({ facts }: Case): Trouble[] {
   const requests = [...facts.requests.values()];
   const unsent = requests.filter(({ invokedAt }) => invokedAt === null).map(({ id }) => id);
   const open = requests.filter(({ invokedAt, outcome }) => invokedAt !== null && outcome === null).map(({ id }) => id);
   return [
-    ...(unsent.length > 0 ? [`${plural(unsent.length, "planned request")} never sent (${list(unsent)})`] : []),
-    ...(open.length > 0 ? [`${plural(open.length, "request")} without an end in the history (${list(open)})`] : []),
+    ...(unsent.length > 0 ? [{ kind: "never-sent", requests: unsent } as const] : []),
+    ...(open.length > 0 ? [{ kind: "no-end", requests: open } as const] : []),
   ];
 }
 
 /** Requests for which nothing was broken, and that failed in another way than for budget. */
-function unfaultedFailures(found: Case): string[] {
+function unfaultedFailures(found: Case): Trouble[] {
   const { facts, trial, killed } = found;
   const disturbed = firstRedisFaultAt(trial.plan, facts);
   const failed = [...facts.requests.values()].filter(
@@ -90,17 +93,16 @@ function unfaultedFailures(found: Case): string[] {
       request.invokedAt < disturbed &&
       killOf(request, killed) === null,
   );
-  if (failed.length === 0) return [];
   const [first] = failed;
-  const how = `${first!.id} on replica ${first!.replica}: ${first!.outcome === "ok" ? "answered without the provider" : (first!.why ?? first!.outcome)}`;
-  return [`${plural(failed.length, "request")} failed though nothing was broken for it (${how})`];
+  if (first === undefined) return [];
+  const { id, replica, outcome, why } = first;
+  const shown = { request: id, replica, why: outcome === "ok" ? null : (why ?? outcome) };
+  return [{ kind: "failed-unbroken", failed: failed.length, first: shown }];
 }
 
-function strangers({ facts }: Case): string[] {
-  const ids = [...facts.strangers];
-  return ids.length === 0
-    ? []
-    : [`the provider met ${plural(ids.length, "request")} that nobody planned (${list(ids)})`];
+function strangers({ facts }: Case): Trouble[] {
+  const requests = [...facts.strangers];
+  return requests.length === 0 ? [] : [{ kind: "strangers", requests }];
 }
 
 function isSurprising(request: RequestFacts): boolean {
@@ -119,15 +121,4 @@ function isFaultedPhase(plan: Plan, request: RequestFacts): boolean {
       return failing === "all" || failing === request.replica;
     });
   });
-}
-
-function refusedForUnknown({ requests, ...budget }: UnknownBudget): string {
-  const was = requests.length === 1 ? "was" : "were";
-  return `${list(requests)} ${was} refused for a budget the plan does not know (${budgetNamed(budget)})`;
-}
-
-/** As LiteLLM names it, with hashes shortened. */
-function budgetNamed({ name, budget, message }: Omit<UnknownBudget, "requests">): string {
-  if (name !== null) return shortKeys(name);
-  return budget === null ? `"${message.slice(0, 80)}"` : `of ${money(budget)}, naming nothing`;
 }

@@ -1,6 +1,7 @@
 import { type Ending, isTimed, kindNamed, kindOf, type PlannedFault } from "../../catalogue/index.ts";
 import type { LedgerEntry, Plan } from "../../contracts/index.ts";
 import type { RequestFacts } from "./request.ts";
+import { holdsConnection } from "./rule-strikes.ts";
 import type { Facts, Strike } from "./types.ts";
 
 export interface PhaseFault {
@@ -28,12 +29,7 @@ export function strikesOf(fault: PlannedFault, facts: Facts): Strike[] {
 export function sentSince({ t, fault, replica }: LedgerEntry, { strikes }: Pick<Facts, "strikes">): number {
   if (fault === null) return t;
   const holding = strikes.findLast(
-    (strike) =>
-      strike.kind === "redis" &&
-      strike.replica === replica &&
-      strike.t <= t &&
-      isFault(strike.fault, fault) &&
-      /^(delay|stall|partition) /.test(strike.detail),
+    (strike) => strike.replica === replica && strike.t <= t && isFault(strike.fault, fault) && holdsConnection(strike),
   );
   return holding?.t ?? t;
 }
@@ -51,6 +47,11 @@ export function endingBy(kind: string): Ending | null {
 /** LiteLLM's own jobs may come late after such a strike; a replica that ended unplanned is one. */
 export function delaysJobs(kind: string): boolean {
   return kind === "replica-exit" || kindNamed(kind)?.delaysJobs === true;
+}
+
+/** A recorded strike at Redis, Postgres or a replica, or one that is not planned. */
+export function disturbs({ kind }: Pick<Strike, "kind">): boolean {
+  return kindNamed(kind)?.leavesCountersAlone !== true;
 }
 
 /** The end of a replica's process, and of what it had in flight. */

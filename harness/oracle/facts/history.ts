@@ -2,7 +2,8 @@ import type { Background, HistoryEvent, Plan } from "../../contracts/index.ts";
 import type { RecordedTrial } from "../../record/index.ts";
 import { classifyFailure } from "./failure.ts";
 import { RequestFacts } from "./request.ts";
-import type { Facts } from "./types.ts";
+import { ruleOf } from "./rule-strikes.ts";
+import type { Facts, GeneratorTrouble } from "./types.ts";
 
 /** Folds history.ndjson into the facts. */
 export function readHistory(trial: RecordedTrial, facts: Facts): void {
@@ -21,7 +22,7 @@ function notWritten(facts: Facts): void {
   const pending = facts.undelivered.filter(({ state, label }) => state === "pending" && label === last?.label);
   if (!last || pending.length === 0) return;
   facts.rests.pop();
-  facts.unrested.push({ label: last.label, detail: `${pending.length} of LiteLLM's deliveries not applied to rows` });
+  facts.unrested.push({ label: last.label, why: "undelivered", deliveries: pending.length });
 }
 
 type RequestEvent = Extract<HistoryEvent, { request: string }>;
@@ -95,14 +96,14 @@ function ofTrial(event: Exclude<HistoryEvent, { request: string }>, facts: Facts
     }
     case "quiescent":
       if (event.reached) facts.rests.push({ label: event.label, t: event.t });
-      else facts.unrested.push({ label: event.label, detail: event.detail });
+      else facts.unrested.push({ label: event.label, why: "recorded", detail: event.detail });
       return;
     case "undelivered":
       facts.undelivered.push(event);
       return;
     case "fault": {
       const { fault, kind, replica, t, detail } = event;
-      facts.strikes.push({ fault, kind, replica, t, until: latest, detail });
+      facts.strikes.push({ fault, kind, replica, t, until: latest, detail, rule: ruleOf(event) });
       return;
     }
     case "generator":
@@ -110,10 +111,7 @@ function ofTrial(event: Exclude<HistoryEvent, { request: string }>, facts: Facts
   }
 }
 
-function generatorTrouble(event: Extract<HistoryEvent, { type: "generator" }>): string {
-  const rate =
-    event.offeredPerSecond === null
-      ? ""
-      : `, ${Math.round(event.achievedPerSecond ?? 0)} of ${event.offeredPerSecond} requests per second`;
-  return `${event.phase} (event loop lag ${Math.round(event.eventLoopLagP99Ms)} ms${rate})`;
+function generatorTrouble(event: Extract<HistoryEvent, { type: "generator" }>): GeneratorTrouble {
+  const { phase, offeredPerSecond: offered, achievedPerSecond: achieved, eventLoopLagP99Ms: lagMs } = event;
+  return { phase, lagMs, perSecond: offered === null ? null : { achieved: achieved ?? 0, offered } };
 }

@@ -15,6 +15,7 @@ export {
 export { gatherFacts } from "./facts.ts";
 export { type Failure, readFailure } from "./failure.ts";
 export {
+  disturbs,
   endingBy,
   evictions,
   firstRedisFaultAt,
@@ -30,6 +31,7 @@ export {
 export type { RefusalWords } from "./refusal-words.ts";
 export type { RequestFacts } from "./request.ts";
 export { whoReset } from "./resets.ts";
+export { isLate } from "./rule-strikes.ts";
 export { countedIn, type Epoch, epochAt, type Truth, truthAt } from "./truth.ts";
-export type { BudgetSpan, Facts, Reset, Rest } from "./types.ts";
+export type { BudgetSpan, Facts, GeneratorTrouble, Reset, Rest, Unrested } from "./types.ts";
 export { withRow } from "./windows.ts";

@@ -1,4 +1,4 @@
-import type { Undelivered } from "../../contracts/index.ts";
+import type { RuleStrike, Undelivered } from "../../contracts/index.ts";
 import type { RequestFacts } from "./request.ts";
 
 /** A stretch of the trial that ended with everything at rest. */
@@ -16,6 +16,8 @@ export interface Strike {
   /** What was written down before it was done happened by then, and everything else after it, ms. */
   until: number;
   detail: string;
+  /** Of a Redis rule; null: of another fault. */
+  rule: RuleStrike | null;
 }
 
 /** An entity's spend was set to zero, or to what an administrator wanted, at some time between `from` and `until`, ms. */
@@ -38,13 +40,26 @@ export interface BudgetSpan {
   fault: string | null;
 }
 
+/** A rest that was not reached: what was in its way, as it was recorded, or LiteLLM's deliveries that no row had got. */
+export type Unrested = { label: string } & (
+  | { why: "recorded"; detail: string }
+  | { why: "undelivered"; deliveries: number }
+);
+
+/** A phase in which the load generator fell behind. `perSecond`: requests, where a rate was planned. */
+export interface GeneratorTrouble {
+  phase: string;
+  lagMs: number;
+  perSecond: { achieved: number; offered: number } | null;
+}
+
 /** History and provider log folded into one compact state per request. */
 export interface Facts {
   requests: Map<string, RequestFacts>;
   phases: { name: string; begin: number; end: number | null }[];
   /** Quiescent readings that were reached, in order, and those that were not. */
   rests: Rest[];
-  unrested: { label: string; detail: string }[];
+  unrested: Unrested[];
   /** What LiteLLM's spend ledger held at a reading, and the rows did not have. */
   undelivered: (Undelivered & { label: string })[];
   strikes: Strike[];
@@ -54,7 +69,7 @@ export interface Facts {
   budgets: Map<string, BudgetSpan[]>;
   /** Dollars that LiteLLM settled a request to, on the first counter that shows it; of the ledger, once it has been followed. */
   settledTo: Map<RequestFacts, number>;
-  generatorTrouble: string[];
+  generatorTrouble: GeneratorTrouble[];
   /** Requests that the provider met and nobody planned. */
   strangers: Set<string>;
 }

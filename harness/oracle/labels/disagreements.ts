@@ -44,7 +44,7 @@ function namedAndNotSeen(found: Case): Label[] {
 function reservationUnheard(found: Case): Label[] {
   const { sources, counters, facts } = found;
   if (!sources.reservation || reservesNothing(found)) return [];
-  if (counters.some(({ book, inMemory }) => inMemory || book.attempted.size > 0)) return [];
+  if (counters.some(({ book, inMemory }) => inMemory || book.holdings.attempted.size > 0)) return [];
   const must = facts.requests.values().some((one) => one.admitted && !one.isFree && mustReserve(found, one));
   return must ? [{ kind: "reservation-not-seen" }] : [];
 }

@@ -17,7 +17,7 @@ type Reading = (book: CounterBook, increment: Increment, held: HeldReservations)
  */
 export function attributeDecrease(book: CounterBook, increment: Increment): void {
   const { replica, amount } = increment;
-  const held = book.heldBy(replica);
+  const held = book.holdings.by(replica);
   // LiteLLM writes any adjustment but 0, and a float sum at the budget is off by 1e-15: 1.106.2 wrote -8.9e-16.
   if (-amount <= epsilon && !asSettlement(book, increment, held)) return;
   if (readings.some((fits) => fits(book, increment, held))) return;
@@ -69,7 +69,7 @@ const asResizing: Reading = (book, increment, held) => {
 };
 
 const asLateSettlement: Reading = (book, increment) => {
-  const late = book.cleared
+  const late = book.holdings.cleared
     .values()
     .find(
       (reservation) => reservation.replica === increment.replica && settlesExactly(book, reservation, increment.amount),
@@ -80,7 +80,7 @@ const asLateSettlement: Reading = (book, increment) => {
 
 /** Of an interrupted request, whose cost is not known to the token: if only one of the lost reservations can be meant. */
 const asLateSettlementWithin: Reading = (book, increment) => {
-  const late = [...book.cleared].filter(
+  const late = [...book.holdings.cleared].filter(
     (lost) => lost.replica === increment.replica && settlesWithin(book, lost, increment.amount),
   );
   if (late.length === 1) book.settleLate(late[0]!, increment);
@@ -173,8 +173,8 @@ function settleMost(
 
 /** For a settlement that did not arrive: the reservation that it was for. */
 export function blockedReservation(book: CounterBook, { replica, amount }: Increment): Reservation | null {
-  const neverKept = book.cleared.values().filter((one) => one.ending === "lost" && one.replica === replica);
-  const held = [...book.heldBy(replica).all, ...neverKept];
+  const neverKept = book.holdings.cleared.values().filter((one) => one.ending === "lost" && one.replica === replica);
+  const held = [...book.holdings.by(replica).all, ...neverKept];
   return (
     held.find((reservation) => settlesExactly(book, reservation, amount)) ??
     held.find((reservation) => settlesWithin(book, reservation, amount)) ??

@@ -31,15 +31,15 @@ const asSeedOfNothing: Reading = (book, increment) => increment.amount <= litell
 const asReservation: Reading = (book, increment) => {
   if (book.budget === null) return false;
   const alike = book.index.reserving(increment.replica, increment.amount);
-  const fresh = book.reservers(alike).take(increment, (request) => book.reservations.has(request));
-  if (fresh) book.reserve(fresh, alike.length > 1 ? "order" : "watermark", increment);
+  const fresh = book.candidates.reservers(alike).take(increment, (request) => book.reservations.has(request));
+  if (fresh) book.holdings.add(fresh, alike.length > 1 ? "order" : "watermark", increment);
   return fresh !== null;
 };
 
 /** A request that was admitted with what headroom there was cost more than that. */
 const asUpwardSettlement: Reading = (book, increment) => {
-  const held = book
-    .holders()
+  const held = book.holdings
+    .all()
     .flatMap((holder) => [
       ...holder.settledBy(increment.amount, increment.t).map(({ chosen }) => chosen),
       ...holder.uncertain
@@ -69,7 +69,7 @@ const asSeedOfTheRow: Reading = (book, increment) =>
 
 const asCharge: Reading = (book, increment) => {
   const { replica, amount, t } = increment;
-  const owed = book.first(
+  const owed = book.candidates.first(
     book.index.costing(replica, amount),
     (request) => book.counted.has(request),
     (request) => request.doneAt! <= t + jitterMs,
@@ -87,8 +87,8 @@ function mayBeOwnSeed(book: CounterBook, increment: Increment): boolean {
 const asReservationAgain: Reading = (book, increment) => {
   if (book.budget === null) return false;
   const alike = book.index.reserving(increment.replica, increment.amount);
-  const again = book.reservers(alike).again(increment);
-  if (again) book.reserve(again, "watermark", increment);
+  const again = book.candidates.reservers(alike).again(increment);
+  if (again) book.holdings.add(again, "watermark", increment);
   return again !== null;
 };
 
@@ -134,7 +134,7 @@ function reserveShrunk(
   wasShrunk: (request: RequestFacts) => boolean,
 ): boolean {
   const shrunk = book.budget === null ? null : shrunkElsewhere(book, increment, wasShrunk);
-  if (shrunk) book.reserve(shrunk, "order", increment);
+  if (shrunk) book.holdings.add(shrunk, "order", increment);
   return shrunk !== null;
 }
 
@@ -206,7 +206,7 @@ const asChargeWithin: Reading = (book, increment) => {
 };
 
 const asChargeOfAny: Reading = (book, increment) => {
-  const cut = book.first(
+  const cut = book.candidates.first(
     book.index.uncertain(increment.replica),
     (request) => book.counted.has(request),
     (request) => mayHaveCost(book, request, increment),
@@ -259,7 +259,7 @@ function shrunkElsewhere(
   { replica, amount, t }: Increment,
   wasShrunk: (request: RequestFacts) => boolean,
 ): RequestFacts | null {
-  return book.first(
+  return book.candidates.first(
     book.index.sentTo(replica),
     (request) => book.reservations.has(request),
     (request) =>

@@ -94,7 +94,7 @@ function increment(book: CounterBook, entry: LedgerEntry, amount: number, since:
   else book.chain.add(n, amount, after);
   book.chain.lastWriteAt = entry.delivered ?? t;
   if (after !== null && !replyLost) book.told(n, t, replica, after);
-  if (after !== null && after < -epsilon) book.negatives.push({ n, t, value: after });
+  if (after !== null && after < -epsilon) book.moved.negatives.push({ n, t, value: after });
 }
 
 /** A clean miss, asked for after the last write was answered, shows that the counter is gone. */
@@ -138,6 +138,7 @@ function set(
 
 /** LiteLLM's set-max answers the value that the counter has after it. */
 function raise(book: CounterBook, entry: LedgerEntry, to: number | null): void {
+  book.moved.repairs.push({ n: entry.n, t: entry.t, replica: entry.replica });
   const after = replyNumber(entry);
   const before = book.chain.value;
   // It was higher already, by writes that are recorded later.

@@ -14,9 +14,9 @@ export function likeliest(
 ): RequestFacts | null {
   const known = new Set<RequestFacts>();
   const isNext = (request: RequestFacts) => !known.has(request) && fits(request);
-  for (let next = book.first(requests, used, isNext); next && known.size < comparedAtMost; ) {
+  for (let next = book.candidates.first(requests, used, isNext); next && known.size < comparedAtMost; ) {
     known.add(next);
-    next = book.first(requests, used, isNext);
+    next = book.candidates.first(requests, used, isNext);
   }
   return [...known].sort((a, b) => unlikelihood(a) - unlikelihood(b))[0] ?? null;
 }

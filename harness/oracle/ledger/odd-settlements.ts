@@ -25,7 +25,7 @@ export function settleOdd(book: CounterBook): Increment[] {
   return [...new Set(increments.map(({ replica }) => replica))].flatMap((replica) =>
     settleByOrder(
       book,
-      [...book.heldBy(replica).all].sort((a, b) => overAt(a) - overAt(b)),
+      [...book.holdings.by(replica).all].sort((a, b) => overAt(a) - overAt(b)),
       increments.filter((increment) => increment.replica === replica).sort((a, b) => a.t - b.t),
     ),
   );

@@ -79,7 +79,7 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
     trial.environment.entities.map((entity) => {
       const spent = trial.plan.entities.find(({ ref }) => ref === entity.ref)?.spent ?? 0;
       const budgets = (facts.budgets.get(entity.ref) ?? []).map(({ budget }) => budget);
-      const book = new CounterBook(entity, spent, index, trial.plan.model, billings, headrooms, budgets);
+      const book = new CounterBook({ entity, spent, index, prices: trial.plan.model, billings, headrooms, budgets });
       const seen = { marks: [], struck: [], strays: [], refusals: new RedisRefusals(), scripts: new UnknownScripts() };
       const history: CounterHistory = { book, spent, touched: false, ...seen };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);

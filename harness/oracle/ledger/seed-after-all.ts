@@ -3,7 +3,7 @@ import type { Charge, Movement } from "./entries.ts";
 
 interface Charged {
   charges: Map<RequestFacts, Charge>;
-  movements: Movement[];
+  moved: { all: Movement[] };
   charged: number;
   confirmed: Map<RequestFacts, { cost: number; t: number }>;
 }
@@ -19,8 +19,9 @@ export function seedAfterAll(book: Charged, request: RequestFacts): void {
   book.charges.delete(request);
   book.confirmed.delete(request);
   book.charged -= amount;
-  const at = book.movements.findLastIndex((moved) => moved.t <= t && moved.n < n) + 1;
-  for (const later of book.movements.slice(at)) later.owed -= amount;
-  const owed = book.movements[at]?.owed ?? book.charged;
-  book.movements.splice(at, 0, { kind: "seed", amount, n, t, replica, request: null, by: null, owed });
+  const movements = book.moved.all;
+  const at = movements.findLastIndex((moved) => moved.t <= t && moved.n < n) + 1;
+  for (const later of movements.slice(at)) later.owed -= amount;
+  const owed = movements[at]?.owed ?? book.charged;
+  movements.splice(at, 0, { kind: "seed", amount, n, t, replica, request: null, by: null, owed });
 }

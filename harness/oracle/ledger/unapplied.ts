@@ -10,7 +10,7 @@ export function unapplied(book: CounterBook, step: Increment, acknowledged: bool
   const { n, replica, amount, fault } = step;
   if (amount > 0) {
     const request = book.index.reserving(replica, amount).find((found) => book.concerns(found));
-    if (request) book.attempted.add(request);
+    if (request) book.holdings.attempted.add(request);
     if (!acknowledged) return;
     if (request && book.budget !== null && !book.reservations.has(request)) book.reserveInVain(request, step);
     else chargedInVain(book, step);

@@ -1,30 +1,34 @@
 import type { LedgerEntry } from "../../contracts/index.ts";
 import { operationOf } from "../../contracts/index.ts";
 
+/** A script that a replica ran on a counter; null: its body never came by, and `name` is what it was called by. */
+export interface UnknownScript {
+  replica: number;
+  command: string;
+  name: string;
+  body: string | null;
+  entries: number[];
+}
+
 /** Scripts other than LiteLLM's set-max that ran on a counter: what they did to it is not known, and nothing after it can be told from it. */
 export class UnknownScripts {
-  readonly #entries = new Map<string, number[]>();
+  readonly #found: UnknownScript[] = [];
 
   note(entry: LedgerEntry): void {
     const operation = operationOf(entry);
     if (operation.kind !== "script" || entry.applied === "no") return;
-    const told =
-      operation.body === null
-        ? `whose body never came by (${entry.args[0]}; after SCRIPT FLUSH in its Redis it comes by)`
-        : `"${shortened(operation.body)}"`;
-    const what = `replica ${entry.replica} ran an unknown script by ${entry.command}, ${told}`;
-    this.#entries.set(what, [...(this.#entries.get(what) ?? []), entry.n]);
+    const { replica, command, n } = entry;
+    const { body } = operation;
+    const name = entry.args[0] ?? "";
+    const same = this.#found.find(
+      (one) =>
+        one.replica === replica && one.command === command && one.body === body && (body !== null || one.name === name),
+    );
+    if (same) same.entries.push(n);
+    else this.#found.push({ replica, command, name, body, entries: [n] });
   }
 
-  told(): string[] {
-    return [...this.#entries].map(([what, [first, ...more]]) => {
-      const also = more.length === 0 ? "" : ` and ${more.length} more`;
-      return `${what} (entry ${first}${also})`;
-    });
+  all(): readonly UnknownScript[] {
+    return this.#found;
   }
-}
-
-function shortened(body: string): string {
-  const text = body.replace(/\s+/g, " ").trim();
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -18,7 +18,7 @@ export function causesOf(breach: Breach): CauseShown[] {
     case "let-through":
       return ofWhole(breach, breach.cause);
     case "settled-wrongly":
-      return ofWhole(breach, { kind: "wrong-amount", settlements: breach.settlements });
+      return ofWhole(breach, { kind: "wrong-amount", settlements: breach.settlements, raised: null });
     case "row-alone":
       return ofWhole(breach, { kind: "counter-is-right" });
     default:

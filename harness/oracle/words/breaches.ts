@@ -4,7 +4,7 @@ import type { Breach, BreachKind, Passed, Standing } from "../breaches/index.ts"
 import type { Cause, LeakGroup } from "../causes/index.ts";
 import type { LeakEvidence } from "../counters/index.ts";
 import { sum } from "../numbers.ts";
-import { causeText, wrongAmounts } from "./causes/index.ts";
+import { causeText, theyAre, wronglyAt } from "./causes/index.ts";
 import { lostWith, movedWords } from "./movements.ts";
 import { leftOf, saidText } from "./refusals.ts";
 import { named } from "./requests.ts";
@@ -29,8 +29,8 @@ const words: Words = {
     ],
   }),
   "settled-wrongly": (breach) => ({
-    headline: `${plural(breach.requests.length, "settlement")} on ${keyOf(breach)} came ${amountOff(breach.amount, "much", "little")} in all (${tagOf(breach.mode)}).`,
-    details: [wrongAmounts(breach)],
+    headline: `${plural(breach.requests.length, "settlement")} on ${keyOf(breach)} came ${wronglyAt(breach)}, ${amountOff(breach.amount, "much", "little")} in all (${tagOf(breach.mode)}).`,
+    details: [theyAre(breach)],
   }),
   "held-by-leaks": (breach) => ({
     headline: `Counter ${keyOf(breach)} is ${tooHigh(breach)} (${tagOf(breach.mode)}).`,

@@ -2,9 +2,10 @@ import { money, plural, shortKeys } from "../../text/index.ts";
 import type { Breach } from "../breaches/index.ts";
 import type { Case, CounterCase } from "../counters/index.ts";
 import { disagrees } from "../counters/index.ts";
-import { firedOf, type Vacuity } from "../coverage/index.ts";
+import type { Vacuity } from "../coverage/index.ts";
 import { wasRepaired } from "../ledger/index.ts";
 import { topics } from "./topics.ts";
+import { firedOf } from "./vacuity.ts";
 
 /** More in one line nobody reads. */
 const topicsShown = 4;

@@ -3,6 +3,7 @@ import { Assembled } from "../../../harness/contracts/index.ts";
 import { assembledText } from "../../../harness/report/assembled.ts";
 import { markdownTable } from "../../../harness/report/columns.ts";
 import { plural } from "../../../harness/text/index.ts";
+import { LostTrial } from "../lost.ts";
 import type { ReferenceCell } from "./cells.ts";
 
 /** A run that replaced some cells of a column. */
@@ -30,8 +31,7 @@ export const ReferenceColumn = z.looseObject({
   finishedAt: z.string().nullable().default(null),
   /** When they were judged, which may be long after. */
   judgedAt: z.string().nullable().default(null),
-  /** Trials without a verdict: "SCENARIO on RELEASE, seed N: why". */
-  lost: z.array(z.string()).default([]),
+  lost: z.array(LostTrial).default([]),
   /** Oldest first. */
   parts: z.array(Part).default([]),
 });

@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import { markdownTable } from "../../../harness/report/columns.ts";
 import { plural } from "../../../harness/text/index.ts";
+import { lostText } from "../lost.ts";
 import { cellText, share } from "./cell-text.ts";
 import type { ReferenceCell, SeedVerdict } from "./cells.ts";
 import { columnHeader, columnsTable, type ReferenceColumn } from "./columns.ts";
@@ -72,7 +73,7 @@ export function referenceMarkdown({ cells, columns, evidence }: ReferenceText): 
     `${countText(cells, columns)} ${legend} D1 … are the modes of docs/modes.\n`,
     columnsTable(columns, cells),
     referenceTable({ cells, columns, evidence, place: "evidence" }),
-    lost.length === 0 ? "" : `Without a verdict:\n\n${lost.map((line) => `- ${line}\n`).join("")}`,
+    lost.length === 0 ? "" : `Without a verdict:\n\n${lost.map((each) => `- ${lostText(each)}\n`).join("")}`,
   ]
     .filter((part) => part !== "")
     .join("\n");

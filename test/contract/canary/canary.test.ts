@@ -61,7 +61,7 @@ function fakeRuns(release: string) {
     };
   };
   return {
-    lines: [],
+    lost: [],
     trials: [
       verdict("replica-killed", "D9"),
       verdict("stream-abort-after-chunk", null),
@@ -169,7 +169,7 @@ describe("a canary on an index that gains a release", () => {
   it("does not take a missing verdict for a pass", async () => {
     const { options, tools } = bench(async (release) => {
       const trials = fakeRuns(release).trials.slice(0, 1);
-      return { trials, lines: [`phantom-refusal on ${release}, seed 1: replica 0 died`] };
+      return { trials, lost: [{ scenario: "phantom-refusal", on: release, seed: 1, why: "replica 0 died" }] };
     });
     const own = { ...options, out: join(dir, "lost") };
     expect(await canary(own, tools)).toBe(3);

@@ -23,7 +23,7 @@ function judged(words: readonly VerdictWord[]) {
     environment,
   });
   const trials = [...words.map((word, n) => verdict(scenarios[n]!, word)), verdict("control-success", "converged")];
-  const judgement = judgementOf("9.9.9", baseline!, { trials, lines: [] }, null, work, "2026-12-01T00:00:00Z");
+  const judgement = judgementOf("9.9.9", baseline!, { trials, lost: [] }, null, work, "2026-12-01T00:00:00Z");
   const page = canaryPage(judgement, (mode) => mode);
   return { exit: exitOf(judgement), headline: headline(judgement), page, final: isFinal(page) };
 }
@@ -56,7 +56,14 @@ describe("a release of which too little was judged", () => {
 
   test("without any trial, also where controls alone were asked for", () => {
     const controls = { ...work, catalogue: { scenarios: [], seeds: [1] } };
-    const none = judgementOf("9.9.9", baseline!, { trials: [], lines: ["it broke"] }, null, controls, "2026-12-01");
-    expect(none.refused).toBe("it broke");
+    const none = judgementOf(
+      "9.9.9",
+      baseline!,
+      { trials: [], lost: [{ scenario: "control-success", on: "9.9.9", seed: null, why: "it broke" }] },
+      null,
+      controls,
+      "2026-12-01",
+    );
+    expect(none.refused).toBe("control-success on 9.9.9, all seeds: it broke");
   });
 });

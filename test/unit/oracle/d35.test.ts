@@ -121,6 +121,19 @@ describe("a row within what its requests may have cost is held to the spend logs
     expect(found(world)).toEqual(["truth D25 -0.01000"]);
   });
 
+  test("and that is no finding on its counter, where a leak stands above it", () => {
+    const world = cut((world) => {
+      world.request({ stream: true, cancelAt: "after-chunk:3" }).abort({ chunks: 3 });
+      lack(world.rows, 0.01);
+    });
+    const own = verdictOf(world).findings.filter(({ counter }) => counter === window);
+    expect(own.map(({ invariant, mode }) => `${invariant} ${mode}`)).toEqual([
+      "settled D1",
+      "agreement D1",
+      "truth D25",
+    ]);
+  });
+
   test("but where all rows of those requests say the same, logs may be to blame: a label", () => {
     const world = cut((world) => {
       for (const counterKey of [...world.logs.keys()]) lack(world.logs, 0.01, counterKey);

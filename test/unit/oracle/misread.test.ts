@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "../../../harness/oracle/index.ts";
-import { key, type Request, redisFault, World } from "./builder.ts";
+import { customer, key, type Request, redisFault, World } from "./builder.ts";
 
 const verdictOf = (world: World) => judge(world.trial(), { expected: null });
 const found = (world: World) =>
@@ -49,20 +49,24 @@ describe("a row that lacks what was spent, and a counter that lacks some of it",
   });
 });
 
-test("the second settlement of a request with two calls is told from that of one that is still open", () => {
-  const world = new World().phase("ask", (world) => {
-    for (const replica of [0, 1]) world.request({ replica }).complete();
-    const both = [world.request({ maxTokens: 200 }), world.request({ maxTokens: 220 })];
-    for (const request of both) {
-      request.invoke().reserve();
-      for (const _ of [1, 2]) request.receive().headers().done();
-      request.ok();
-    }
-    for (const request of both) for (const _ of [1, 2]) request.settle();
-    for (const request of both) request.chargeKey(2 * request.cost).bill(2 * request.cost);
-  });
-  expect(new Set(verdictOf(world).findings.map(({ mode }) => mode))).toEqual(new Set(["D20"]));
-});
+test.each([false, true])(
+  "the second settlement of a request with two calls is told from that of one that is still open (a repair raises the counter: %s)",
+  (repaired) => {
+    const world = new World().phase("ask", (world) => {
+      for (const replica of [0, 1]) world.request({ replica }).complete();
+      const both = [world.request({ maxTokens: 200 }), world.request({ maxTokens: 220 })];
+      for (const request of both) {
+        request.invoke().reserve();
+        for (const _ of [1, 2]) request.receive().headers().done();
+        request.ok();
+      }
+      for (const request of both) for (const _ of [1, 2]) request.settle();
+      for (const request of both) request.chargeKey(2 * request.cost).bill(2 * request.cost);
+      if (repaired) world.raise(0, customer, world.rows.get(customer)! - 0.001);
+    });
+    expect(new Set(verdictOf(world).findings.map(({ mode }) => mode))).toEqual(new Set(["D20"]));
+  },
+);
 
 describe("a cost charged anew, as its settlement's reply was lost", () => {
   /** The counter was found missing before, so that a write of this size may be taken for a seed. */

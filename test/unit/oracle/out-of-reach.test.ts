@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { unmetText } from "../../../harness/oracle/words/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import { outOfReach } from "../../../harness/preflight/out-of-reach.ts";
 import { findScenario, scenarios } from "../../../scenarios/index.ts";
@@ -6,7 +7,10 @@ import { findScenario, scenarios } from "../../../scenarios/index.ts";
 type Environment = Parameters<typeof outOfReach>[1];
 const attached = (replicas = 2, settings: Record<string, unknown> = {}) =>
   ({ subject: { settings }, stack: { kind: "attach", replicas } }) as unknown as Environment;
-const why = (id: string, environment = attached()) => outOfReach(makePlan(findScenario(id), { seed: 1 }), environment);
+const why = (id: string, environment = attached()) => {
+  const unmet = outOfReach(makePlan(findScenario(id), { seed: 1 }), environment);
+  return unmet && unmetText(unmet);
+};
 
 test.each([
   ["replica-killed", "the scenario kills a replica"],

@@ -8,11 +8,12 @@ const found = (world: World) =>
 const modes = (world: World) => new Set(verdictOf(world).findings.map(({ mode }) => mode));
 
 /** Replica 0 reserves R of r2 and never settles it; `beside` it a replica is told of less than R. */
-function skipped({ charged = true, beside = 0 } = {}): World {
+function skipped({ charged = true, beside = 0, repairedBy = null as number | null } = {}): World {
   return new World().phase("at once", (world) => {
     world.request({ replica: beside, maxTokens: 50 }).complete();
     const second = world.request({ maxTokens: 2000 }).invoke().reserve().receive().headers().done().ok();
     if (charged) second.chargeKey();
+    if (repairedBy !== null) world.raise(repairedBy, customer, 0.001);
     second.bill();
   });
 }
@@ -30,6 +31,14 @@ describe("D28: a settlement left out for a stale copy in memory", () => {
 
   test("not where no counter has its cost: its callback may never have run", () => {
     expect(leaked(skipped({ charged: false })).map(({ mode }) => mode)).not.toContain("D28");
+  });
+
+  test("R of one whose replica repaired the counter in place of settling it, and no other counter shows its cost", () => {
+    const [first] = leaked(skipped({ charged: false, repairedBy: 0 }));
+    expect(first).toMatchObject({ invariant: "settled", mode: "D28" });
+    expect(first!.explanation).toContain("raised the counter to its row in place of a settlement (entry ");
+    const another = leaked(skipped({ charged: false, repairedBy: 1 }));
+    expect(another.map(({ mode }) => mode)).not.toContain("D28");
   });
 
   test("not where its replica was never told of less than what it was to give back", () => {

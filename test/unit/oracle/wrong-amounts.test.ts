@@ -47,7 +47,8 @@ describe("settlements at another amount than the cost", () => {
       `agreement D38 ${off(amount)}`,
     ]);
     expect(findings[0]!.requests).toHaveLength(12);
-    expect(findings[0]!.explanation).toContain(words);
+    expect(findings[0]!.explanation).toContain(words.replace(/^12 settlements/, "").replace(/:.*/, ", "));
+    expect(findings[1]!.explanation).toContain(words);
     expect(reason).not.toMatch(/never released|twice/);
   });
 
@@ -62,14 +63,25 @@ describe("settlements at another amount than the cost", () => {
         ["settled", "D38", [id]],
         ["agreement", "D38", [id]],
       ]);
-      expect(findings[0]!.explanation).toContain("1 settlement came at another amount than the cost: ");
+      expect(findings[1]!.explanation).toContain("1 settlement came at another amount than the cost: ");
     }
+  });
+
+  test("what a repair brought back of them is no other mode", () => {
+    const world = traffic((cost) => 0.9 * cost).phase("repaired", (later) => {
+      later.raise(0, customer, later.rows.get(customer)! - 0.001);
+    });
+    const { findings } = verdictOf(world);
+    const last = findings.findLast(({ invariant }) => invariant === "agreement")!;
+    expect(new Set(findings.map(({ mode }) => mode))).toEqual(new Set(["D38"]));
+    expect(last.amount).toBeCloseTo(-0.001, 9);
+    expect(last.explanation).toContain("A repair then raised it by $");
   });
 
   test("some at a factor and the others right", () => {
     const { findings } = verdictOf(traffic((cost, nth) => (nth % 4 > 1 ? 0.9 * cost : cost)));
     expect(findings[0]!.requests).toEqual(["r3", "r4", "r7", "r8", "r11", "r12"]);
-    expect(findings[0]!.explanation).toContain("6 settlements came at 0.9 of the cost");
+    expect(findings[1]!.explanation).toContain("6 settlements came at 0.9 of the cost");
   });
 
   test("an amount that would settle another request to its cost is not taken for that", () => {
@@ -89,7 +101,7 @@ describe("settlements at another amount than the cost", () => {
     expect(0.9 * 0.04 - 0.20409 - 0.032 + 0.20009).toBeCloseTo(0, 9);
     expect(findings.map(({ mode }) => mode)).toEqual(["D38", "D38"]);
     expect(findings[0]!.requests).toEqual(["r1", "r2", "r3", "r4", "r5", "r6"]);
-    expect(findings[0]!.explanation).toContain("6 settlements came at 0.9 of the cost");
+    expect(findings[1]!.explanation).toContain("6 settlements came at 0.9 of the cost");
   });
 
   test("and the row got the same: that is D38 of the row, too", () => {

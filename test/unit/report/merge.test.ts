@@ -130,7 +130,7 @@ test("what was written is read back, and only the evidence of cells that were ma
     return { ...trial, environment: { ...environment, startedAt } };
   });
   const wanted = { scenarios: ids, seeds: [1], releases: ["1.106.2"], chosen: false };
-  const lost = new Map([["1.106.2", ["control-success on 1.106.2, seed 1: no port"]]]);
+  const lost = new Map([["1.106.2", [{ scenario: "control-success", on: "1.106.2", seed: 1, why: "no port" }]]]);
   const reference = { trials, ...wanted, lost, startedAt: "2026-11-30T00:00:00.000Z" };
   await writeReference(out, reference, readKept(out), replacedBy(["1.106.2"], undefined));
   expect(await readdir(join(out, "evidence"))).toEqual(["phantom-refusal-1.84.0.md"]);

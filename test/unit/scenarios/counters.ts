@@ -1,3 +1,4 @@
+import { litellm } from "../../../harness/catalogue/index.ts";
 import type { BoundEntity, HistoryEvent, LedgerEntry, PlannedFault } from "../../../harness/contracts/index.ts";
 import { compileGlob } from "../../../harness/redis-proxy/glob.ts";
 
@@ -30,6 +31,7 @@ export class Counters {
   readonly #init: CountersInit;
   readonly #counters = new Map<string, Counter>();
   readonly #lives = new Map<string, number>();
+  readonly #givenUpUntil = new Map<number, number>();
   #rules: Rule[] = [];
 
   constructor(init: CountersInit) {
@@ -43,6 +45,11 @@ export class Counters {
       const key = entities.find((entity) => entity.ref === ref)?.counterKey ?? fault.rule.key;
       return [{ fault: { ...fault, rule: { ...fault.rule, key } }, seen: 0, struck: 0 }];
     });
+  }
+
+  /** Its circuit breaker is open: so many of its commands were struck, whatever they were. */
+  hasGivenUp(replica: number): boolean {
+    return this.#givenUpUntil.has(replica) && this.#init.now() < this.#givenUpUntil.get(replica)!;
   }
 
   removeRules(): void {
@@ -136,6 +143,9 @@ export class Counters {
       const rule = this.#rules.find((one) => strikes(one, { replica, command, key, args }));
       if (!rule) return this.#log(replica, command, key, args, null, apply());
       rule.struck++;
+      const { command: wanted, key: on } = rule.fault.rule;
+      if (wanted === "*" && on === "*" && rule.struck >= litellm.breakerOpensAfterTimes.value)
+        this.#givenUpUntil.set(replica, this.#init.now() + litellm.redisGivenUpForMs.value);
       const { id, rule: planned } = rule.fault;
       const { kind } = planned.action;
       const detail = `${kind} on ${command} ${key}`;

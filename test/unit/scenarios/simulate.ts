@@ -188,7 +188,8 @@ class Simulation {
     }
     if (this.#isProxySpent(request)) return null;
     const under: Under = { request, held: [], over: false, streamed: false };
-    const budgeted = this.#concerned(request).filter(({ budget }) => budget !== null);
+    const givenUp = this.#counters.hasGivenUp(request.replica);
+    const budgeted = givenUp ? [] : this.#concerned(request).filter(({ budget }) => budget !== null);
     for (const entity of budgeted) {
       this.#warm(request.replica, entity.counterKey);
       if (!this.#mayPass(under, entity)) return null;
@@ -355,9 +356,13 @@ class Simulation {
       const mine = held.find((one) => one.key === key);
       const amount = () => cost - (mine && mine.life === this.#counters.life(key) ? mine.amount : 0);
       if (amount() === 0) continue;
+      const add = () => this.#counters.add(replica, key, amount());
+      if (this.#counters.hasGivenUp(replica)) {
+        this.#later.push(add);
+        continue;
+      }
       this.#warm(replica, key);
-      if (!this.#counters.add(replica, key, amount()))
-        this.#later.push(() => void this.#counters.add(replica, key, amount()));
+      if (!add()) this.#later.push(add);
     }
     this.#total += cost;
     for (const { counterKey: key } of this.#concerned(request)) {

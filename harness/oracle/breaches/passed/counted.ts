@@ -16,7 +16,7 @@ export function afterItWasCounted(found: Case, counter: CounterCase): Passage | 
     const spent = counted.before(request);
     // What reserves is refused at the budget, what only reads an end user's counter beyond it.
     const most = budgetFor(counter, request);
-    if (spent === null || spent < most + (book.attempted.has(request) ? -epsilon : epsilon)) return false;
+    if (spent === null || spent < most + (book.holdings.attempted.has(request) ? -epsilon : epsilon)) return false;
     if (spent < least) [least, budget] = [spent, most];
     return true;
   });

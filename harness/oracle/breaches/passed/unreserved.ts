@@ -55,7 +55,7 @@ export function withoutReservations(found: Case, counter: CounterCase): Passage 
 }
 
 function isUnreserved({ book }: CounterCase, request: Admitted): boolean {
-  if (book.attempted.has(request) || book.reservations.has(request) || request.onRoute.reserves !== "cost")
+  if (book.holdings.attempted.has(request) || book.reservations.has(request) || request.onRoute.reserves !== "cost")
     return false;
   // A write that fits no request may be its reservation.
   const { replica, invokedAt, receivedAt } = request;

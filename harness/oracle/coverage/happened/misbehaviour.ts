@@ -1,14 +1,14 @@
-import { duration } from "../../../text/index.ts";
 import type { Breach } from "../../breaches/index.ts";
 import type { Case } from "../../counters/index.ts";
 import type { RequestFacts } from "../../facts/index.ts";
+import type { Misbehaved, Missed } from "./kinds.ts";
 import { type Played, playedBy } from "./provider-log.ts";
 import { refusedWrongly } from "./refused-wrongly.ts";
 import { type Tally, tally } from "./tally.ts";
 
 /** How a provider was to misbehave with one request, and whether its log shows that it did. */
 interface Misbehaviour {
-  name: string;
+  how: Misbehaved;
   shown(request: RequestFacts, played: Played, log: ReadonlyMap<string, Played>): boolean;
 }
 
@@ -20,11 +20,11 @@ export function misbehaviours(found: Case, breaches: readonly Breach[]): Tally {
   });
   const log = playedBy(found, new Set(planned.map(({ request }) => request.id)));
   return tally(
-    planned.map(({ request, misbehaviour: { name, shown } }) => ({
-      name: `${name} of the provider for ${request.id}`,
+    planned.map(({ request, misbehaviour: { how, shown } }) => ({
+      deed: { kind: "misbehaviour", request: request.id, how },
       missed: request.admitted && shown(request, log.get(request.id)!, log) ? null : whyNot(request),
       excuse: refusedWrongly(found, request, breaches)
-        ? `${request.id}: refused before the provider could answer it with ${name}`
+        ? { kind: "refused-before-answer", request: request.id, how }
         : null,
     })),
   );
@@ -34,13 +34,14 @@ export function misbehaviours(found: Case, breaches: readonly Breach[]): Tally {
 function plannedFor({ script, stream, plannedCancel }: RequestFacts, ttlMs: number): Misbehaviour | null {
   if (plannedCancel !== null) return null;
   const { status, ending, usage, dripMs, chunks, duplicateId } = script;
-  if (status >= 300) return { name: `status ${status}`, shown: (_, { statuses }) => statuses.has(status) };
-  if (ending !== "complete") return { name: `ending "${ending}"`, shown: (_, { endings }) => endings.has(ending) };
-  if (usage !== "correct") return { name: `${usage} usage`, shown: (request, played) => saidWrong(request, played) };
-  if (duplicateId) return { name: "response id of another", shown: (_, played, log) => sharesId(played, log) };
+  if (status >= 300) return { how: { how: "status", status }, shown: (_, { statuses }) => statuses.has(status) };
+  if (ending !== "complete") return { how: { how: "ending", ending }, shown: (_, { endings }) => endings.has(ending) };
+  if (usage !== "correct")
+    return { how: { how: "usage", usage }, shown: (request, played) => saidWrong(request, played) };
+  if (duplicateId) return { how: { how: "response-id-of-another" }, shown: (_, played, log) => sharesId(played, log) };
   if (!stream || dripMs * (chunks - 1) < ttlMs) return null;
   return {
-    name: `stream beyond the counters' ${duration(ttlMs)}`,
+    how: { how: "outlasts-ttl", ttlMs },
     shown: ({ receivedAt, overAt }) => overAt! - receivedAt! >= ttlMs,
   };
 }
@@ -60,8 +61,8 @@ function saidWrong({ script }: RequestFacts, { usages, answers }: Played): boole
   );
 }
 
-function whyNot(request: RequestFacts): string {
-  if (request.refusedForBudget) return "refused for budget before it got there";
-  if (!request.admitted) return `never sent on: ${request.why ?? request.outcome ?? "no answer"}`;
-  return "the provider's log does not show it";
+function whyNot(request: RequestFacts): Missed {
+  if (request.refusedForBudget) return { kind: "refused-before" };
+  if (!request.admitted) return { kind: "never-sent-on", why: request.why ?? request.outcome };
+  return { kind: "not-in-log" };
 }

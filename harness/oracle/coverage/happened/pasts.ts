@@ -1,10 +1,9 @@
 import { kindOf } from "../../../catalogue/index.ts";
 import type { LedgerEntry } from "../../../contracts/index.ts";
 import { operationOf, replyNumber } from "../../../contracts/index.ts";
-import { money } from "../../../text/index.ts";
 import type { Case, CounterCase } from "../../counters/index.ts";
 import { epsilon, near } from "../../numbers.ts";
-import { type Deed, type Tally, tally } from "./tally.ts";
+import { type Planned, type Tally, tally } from "./tally.ts";
 
 /** Counters that were to be cold: of who has a past, at first; of everybody, after an idle time beyond their TTL. */
 export function pasts(found: Case): Tally {
@@ -15,13 +14,12 @@ export function pasts(found: Case): Tally {
   const cold = [...first, ...afterIdleness(found, counters)];
   const touched = firstTouches(found, cold);
   return tally([
-    ...cold.map(({ counter, since }, at): Deed => {
-      const when = since === Number.NEGATIVE_INFINITY ? "" : " after the idle time";
-      return {
-        name: `a cold counter of ${counter.ref}${when}`,
-        missed: touched[at] === "warm" ? "it stood already" : null,
-      };
-    }),
+    ...cold.map(
+      ({ counter, since }, at): Planned => ({
+        deed: { kind: "cold-counter", ref: counter.ref, idle: since !== Number.NEGATIVE_INFINITY },
+        missed: touched[at] === "warm" ? { kind: "was-warm" } : null,
+      }),
+    ),
     ...first.flatMap(({ counter }) => rowOf(found, counter) ?? []),
   ]);
 }
@@ -72,7 +70,7 @@ function touchOf(entry: LedgerEntry): Touch | null {
 }
 
 /** A row that is reset may be read too late to say. */
-function rowOf({ trial }: Case, { ref, spent }: CounterCase): Deed | null {
+function rowOf({ trial }: Case, { ref, spent }: CounterCase): Planned | null {
   const isReset = trial.plan.phases.some(({ faults }) =>
     faults.some((fault) => kindOf(fault).setsSpend(fault)?.ref === ref),
   );
@@ -80,7 +78,7 @@ function rowOf({ trial }: Case, { ref, spent }: CounterCase): Deed | null {
   if (isReset || !sample) return null;
   const row = sample.row ?? 0;
   return {
-    name: `a row of ${ref} that says ${money(spent)} at first`,
-    missed: row >= spent - epsilon ? null : `it said ${money(row)} at "${sample.label}"`,
+    deed: { kind: "row-with-past", ref, spent },
+    missed: row >= spent - epsilon ? null : { kind: "row-said", row, at: sample.label },
   };
 }

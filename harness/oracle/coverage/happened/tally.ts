@@ -1,24 +1,29 @@
-/** What was planned of one kind, and what of it did not happen, with why: rightly, and without. */
+import type { Deed, Excuse, Missed } from "./kinds.ts";
+
+/** What was planned of one kind, and what of it did not happen: rightly, and without an excuse. */
 export interface Tally {
   planned: number;
-  excused: string[];
-  missing: string[];
+  excused: Excuse[];
+  missing: Missing[];
 }
 
-/** One planned thing: it happened if it is neither missing nor excused. */
-export interface Deed {
-  name: string;
-  /** Why it did not happen; null: it did. */
-  missed: string | null;
-  /** Why that is as it should be. */
-  excuse?: string | null;
+export interface Missing {
+  deed: Deed;
+  why: Missed;
 }
 
-export function tally(deeds: readonly Deed[]): Tally {
+/** One planned thing. `missed` null: it happened. `excuse`: why it is right that it did not. */
+export interface Planned {
+  deed: Deed;
+  missed: Missed | null;
+  excuse?: Excuse | null;
+}
+
+export function tally(planned: readonly Planned[]): Tally {
   return {
-    planned: deeds.length,
-    excused: deeds.flatMap(({ missed, excuse }) => (missed === null || !excuse ? [] : [excuse])),
-    missing: deeds.flatMap(({ name, missed, excuse }) => (missed === null || excuse ? [] : [`${name} (${missed})`])),
+    planned: planned.length,
+    excused: planned.flatMap(({ missed, excuse }) => (missed === null || !excuse ? [] : [excuse])),
+    missing: planned.flatMap(({ deed, missed, excuse }) => (missed === null || excuse ? [] : [{ deed, why: missed }])),
   };
 }
 

@@ -15,6 +15,6 @@ export function timesStruck(found: Case, fault: RedisFault): number {
     struck.filter((entry) => isFault(entry.fault, fault.id) && (command === "*" || command === entry.command)).length;
   const seen = Math.max(0, ...counters.map(meant));
   // The ledger has counters only; a command may be about several of them.
-  const unseen = strikes.filter(({ detail }) => !found.counters.some((counter) => detail.endsWith(` ${counter.key}`)));
+  const unseen = strikes.filter(({ rule }) => !found.counters.some((counter) => rule?.key === counter.key));
   return Math.max(strikes.length, unseen.length + seen);
 }

@@ -73,8 +73,8 @@ export const gapWords: Words<GapCauses> = {
           ]
         : []),
     ].join(" "),
-  "settled-again": ({ requests, amount }) =>
-    `The second call of ${list(requests)} settled the same reservation again, and so took off ${money(amount)} once more.`,
+  "settled-again": ({ requests, amount, raised }) =>
+    `The second call of ${list(requests)} settled the same reservation again, and so took off ${money(amount)} once more.${repair(raised)}`,
   "final-too-early": ({ requests, missing }) =>
     `The reservations of ${list(requests)} were final when ${money(missing)} of their cost was still to come. It was never charged.`,
   "failed-billed": ({ amount, rivals: sets, of, prompts, tokens }) => {
@@ -111,7 +111,7 @@ export const gapWords: Words<GapCauses> = {
   "window-counted-twice": ({ by, again, addedBy, excess, without }) =>
     `Replica ${by} made the row of the logs, which already had ${nameSets(again)}. Replica ${addedBy} added that again: ${money(excess)} too much.` +
     (without.length === 0 ? "" : ` The logs did not yet have ${list(without)}.`),
-  "wrong-amount": wrongAmounts,
+  "wrong-amount": ({ raised, ...wrong }) => `${wrongAmounts(wrong)}${repair(raised)}`,
   "lagging-row": ({ gone, owed, back, seed, rivals }) =>
     `The counter ${lostWith[gone]} when ${money(owed)} had been spent. It came back with the ${money(back)} ` +
     `that its row had by then${seed === null ? "" : ` (entry ${seed})`}, without what ${nameSets(rivals)} cost.`,

@@ -5,7 +5,7 @@ import { leakWords } from "./leaks.ts";
 import { rowWords } from "./rows.ts";
 import type { Words } from "./words.ts";
 
-export { wrongAmounts } from "./wrong-amounts.ts";
+export { theyAre, wronglyAt } from "./wrong-amounts.ts";
 
 const words: Words<Causes> = { ...leakWords, ...gapWords, ...rowWords, ...decisionWords };
 

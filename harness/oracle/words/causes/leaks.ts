@@ -46,8 +46,8 @@ export const leakWords: Words<LeakCauses> = {
     `LiteLLM's DEL (entry ${repair}) went to ${shortKeys(key)}, which nothing reads: the whole ${money(amount)} stays.`,
   "reserved-below-zero": ({ stoodAt, entry, lost }) =>
     `The counter was at ${money(stoodAt)} before this reservation (entry ${entry}), because settlements came after it ${lostWith[lost]}.`,
-  "stale-copy": ({ request, chargedOn, entry, replica, answered, answer, settlement }) =>
-    `Request ${request} completed, no fault was active, and its cost reached ${shortKeys(chargedOn)}. ` +
+  "stale-copy": ({ request, shownBy, entry, replica, answered, answer, settlement }) =>
+    `Request ${request} completed, no fault was active, and ${settledBy(shownBy)}. ` +
     `Beside this reservation (entry ${entry}) replica ${replica} read ${money(answered)} (entry ${answer}). ` +
     `A settlement of ${money(settlement)} would have made less than zero of that, so the replica sent none.`,
   "no-usage": ({ route, answer }) =>
@@ -61,3 +61,9 @@ export const leakWords: Words<LeakCauses> = {
     return `Request ${request} ended with ${outcome ?? "nothing"}${detail === "" ? "" : ` (${detail})`}. No known cause of a leak applies.`;
   },
 };
+
+function settledBy(by: LeakCauses["stale-copy"]["shownBy"]): string {
+  return "repair" in by
+    ? `the replica raised the counter to its row in place of a settlement (entry ${by.repair})`
+    : `its cost reached ${shortKeys(by.chargedOn)}`;
+}

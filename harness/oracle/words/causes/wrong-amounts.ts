@@ -5,17 +5,22 @@ import { near, sum } from "../../numbers.ts";
 /** "12 settlements came at 0.9 of the cost: $0.00972 too little. They are r1 $0.0073 instead of $0.0081, …." */
 export function wrongAmounts({ settlements }: WrongAmounts): string {
   const off = sum(settlements.map(({ settled, cost }) => settled - cost));
-  const each = settlements.map(
-    ({ request, settled, cost }) => `${request} ${money(settled)} instead of ${money(cost)}`,
-  );
   return (
-    `${plural(settlements.length, "settlement")} came ${at(settlements)}: ${money(Math.abs(off))} too ${off > 0 ? "much" : "little"}. ` +
-    `They are ${list(each, 4)}.`
+    `${plural(settlements.length, "settlement")} came ${wronglyAt({ settlements })}: ${money(Math.abs(off))} too ${off > 0 ? "much" : "little"}. ` +
+    theyAre({ settlements })
   );
 }
 
-/** By what they have in common, if there are several. */
-function at(settlements: WrongAmounts["settlements"]): string {
+/** "They are r1 $0.0073 instead of $0.0081, …." */
+export function theyAre({ settlements }: WrongAmounts): string {
+  const each = settlements.map(
+    ({ request, settled, cost }) => `${request} ${money(settled)} instead of ${money(cost)}`,
+  );
+  return `They are ${list(each, 4)}.`;
+}
+
+/** "at 0.9 of the cost": by what they have in common, if there are several. */
+export function wronglyAt({ settlements }: WrongAmounts): string {
   const [first, ...others] = settlements;
   const factor = first!.settled / first!.cost;
   const apart = first!.settled - first!.cost;
