@@ -10,6 +10,8 @@ import {
   cacheDirectory,
   type InstallContext,
   parseSetting,
+  requireCache,
+  requireTemporary,
   resolveSpecs,
   unknownEverywhere,
 } from "../subject/index.ts";
@@ -29,6 +31,8 @@ export const runCampaign: RunCampaign = async (asked, observe, signal) => {
   const startedAt = new Date().toISOString();
   const plans = makePlans(asked);
   for (const { settings } of asked.subjects) settings.map(parseSetting);
+  await requireCache();
+  await requireTemporary();
   const cacheDir = cacheDirectory();
   const subjects = await resolved(asked, { env: process.env, cacheDir, signal, report: () => {} });
   const options = { ...asked, subjects };
@@ -40,7 +44,7 @@ export const runCampaign: RunCampaign = async (asked, observe, signal) => {
     observe({ type: "subject", subject: spec, state, detail });
   const prepared = await sideBySide(subjects, signal, async (subject, stop) => {
     const tell = teller(subject.spec);
-    tell("installing", "");
+    if (options.stack !== "attach") tell("installing", "");
     const report = (line: string) => tell("installing", line);
     return prepare(subject, options, { cacheDir, owner: keeper.owner, signal: stop, report });
   });

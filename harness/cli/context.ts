@@ -37,6 +37,8 @@ export interface Probe {
   name: string;
   /** Without it nothing runs. */
   required: boolean;
+  /** Names of probes without which this one cannot be made. */
+  needs?: readonly string[];
   /** What was found, in a line. @throws PhantomError saying what is missing and what to do */
   find(signal: AbortSignal): Promise<string>;
 }

@@ -7,7 +7,7 @@ export { moneyLeaked } from "./leaked.ts";
 export { matrixCsv } from "./matrix.ts";
 export { paint } from "./paint.ts";
 export { spoken } from "./refusal.ts";
-export { repeatCommand } from "./repeat.ts";
+export { repeatCommand, repeatWhole } from "./repeat.ts";
 export { shellWord } from "./shell.ts";
 export { describeStacks } from "./stacks.ts";
 export { subjectLabel, subjectName } from "./subject-label.ts";

@@ -22,6 +22,6 @@ function onlyOne(): PhantomError {
   return new PhantomError("ERR_OPTION_INVALID", {
     operation: "choose the subjects",
     message: "Only one subject is named.",
-    hint: `Name at least two different ones, e.g. \`phantom429 compare 1.84.0 ${defaultRelease}\`.`,
+    hint: `Name at least two different ones, e.g. \`npx phantom429 compare 1.84.0 ${defaultRelease}\`.`,
   });
 }

@@ -16,7 +16,7 @@ const fixed = defaultRelease;
 const known: Record<string, VerdictWord> = { [affected]: "diverged", [fixed]: "converged" };
 
 /** `demo`: the phantom refusal on an affected release, and the same plan on a fixed one. Exit 0 if both came as known. */
-export async function demo(context: Context): Promise<CommandResult> {
+export async function demo(flags: { json?: boolean }, context: Context): Promise<CommandResult> {
   const { terminal } = context;
   await checkWritable("reports", terminal.cwd);
   terminal.progress(
@@ -26,7 +26,7 @@ export async function demo(context: Context): Promise<CommandResult> {
   const present = (result: CampaignResult) => demoStory(result, context.library.scenarios.length, terminal);
   return campaignCommand(
     demoOptions(await chooseScenarios([scenario], false, context), context.command),
-    false,
+    flags.json === true,
     context,
     { present, conclude: demoConclusion },
   );

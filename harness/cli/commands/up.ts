@@ -10,11 +10,13 @@ import type { UpFlags } from "../options/index.ts";
 import {
   checkOut,
   checkPatch,
+  checkSettings,
   chosenCompanions,
   lookUpSpecs,
   parseBetween,
   parseChoice,
   parseImages,
+  refuseIdleFlags,
   requireStack,
 } from "../options/index.ts";
 import { listenForDown, stands } from "../standing-file.ts";
@@ -27,7 +29,8 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
   const { signal, cwd, progress } = terminal;
   const stack = parseChoice("--stack", flags.stack, ["local", "docker"]);
   requireStack(flags.litellm, stack, library);
-  for (const setting of flags.setting ?? []) library.parseSetting(setting);
+  refuseIdleFlags(stack, flags);
+  checkSettings(flags.setting ?? [], library);
   for (const patch of flags.patch ?? []) await checkPatch(patch, cwd);
   if (flags.logs !== undefined) await checkOut(flags.logs, cwd);
   const [spec = flags.litellm] = await lookUpSpecs([flags.litellm], context);
@@ -54,7 +57,7 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
   progress(`\n${description(started, options.logDir)}\n`);
   await Promise.race([listener.told, aborted(signal)]);
   if (signal.aborted) throw signal.reason;
-  return succeed("ended by `phantom429 down`\n");
+  return succeed("ended by `npx phantom429 down`\n");
 }
 
 /** Where the logs go, and stay; a directory of our own that got none goes. */
@@ -78,7 +81,7 @@ function description(stack: StartedStack, logDir: string): string {
     "",
     `  curl -H 'Authorization: Bearer ${masterKey}' ${replicas[0]?.url}/v1/models`,
     "",
-    "Ctrl-C, or `phantom429 down` in another terminal, ends it.",
+    "Ctrl-C, or `npx phantom429 down` in another terminal, ends it.",
   ].join("\n");
 }
 
@@ -86,6 +89,6 @@ function alreadyUp(): PhantomError {
   return new PhantomError("ERR_OPTION_INVALID", {
     operation: "keep a stack up",
     message: "A stack is up already.",
-    hint: "`phantom429 down` ends it.",
+    hint: "`npx phantom429 down` ends it.",
   });
 }

@@ -7,6 +7,8 @@ import { parseChoice } from "./choices.ts";
 import { parseImages } from "./images.ts";
 import { parseBetween, parseDuration, parseSeeds } from "./numbers.ts";
 import { checkOut, checkPatch, checkWritable } from "./places.ts";
+import { checkSettings } from "./settings.ts";
+import { refuseIdleFlags } from "./stack-flags.ts";
 
 /** The options that `run` and `compare` share, as commander gives them. */
 export interface TrialFlags {
@@ -54,7 +56,8 @@ export async function campaignOptions(
     expect: flags.expect === undefined ? null : parseChoice("--expect", flags.expect, ["converged", "diverged"]),
     command,
   };
-  for (const setting of flags.setting ?? []) library.parseSetting(setting);
+  refuseIdleFlags(stack, flags);
+  checkSettings(flags.setting ?? [], library);
   for (const patch of flags.patch ?? []) await checkPatch(patch, terminal.cwd);
   if (flags.out === undefined) await checkWritable("reports", terminal.cwd);
   else await checkOut(flags.out, terminal.cwd);
@@ -82,11 +85,11 @@ function startOptions(
   return { start, ...(forks && keepMs > 0 ? { warm: { keepMs, live: false } } : {}) };
 }
 
-/** Specs as records name them; says which release `latest` is. */
+/** Specs as records name them; says which release `latest` is, or `1.84`. */
 export async function lookUpSpecs(specs: readonly string[], { library, terminal }: Context): Promise<string[]> {
   const resolved = await library.resolveSpecs(specs, terminal.signal);
   for (const [index, spec] of specs.entries())
-    if (library.readSpec(spec).kind === "newest") terminal.progress(`${spec} is litellm ${resolved[index]}\n`);
+    if (resolved[index] !== spec) terminal.progress(`${spec} is litellm ${resolved[index]}\n`);
   return resolved;
 }
 

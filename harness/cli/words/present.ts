@@ -1,5 +1,13 @@
 import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
-import { assembledLines, describeStacks, gridText, paint, repeatCommand, trialText } from "../../report/index.ts";
+import {
+  assembledLines,
+  describeStacks,
+  gridText,
+  paint,
+  repeatCommand,
+  repeatWhole,
+  trialText,
+} from "../../report/index.ts";
 import type { Terminal } from "../context.ts";
 import { conclude } from "./conclusion.ts";
 import { shown } from "./shown.ts";
@@ -33,7 +41,8 @@ function pointers(result: CampaignResult, terminal: Terminal): string {
       .map((line) => `  ${line}\n`)
       .join("") +
     `  evidence: ${shown(result.dir, terminal.cwd)}\n` +
-    `  repeat:   ${repeatCommand(notConverged.verdict, notConverged.environment)}\n\n`
+    (result.trials.length < 2 ? "" : `  repeat:   ${repeatWhole(notConverged.environment)}\n`) +
+    `  ${result.trials.length < 2 ? "repeat:  " : "one only:"} ${repeatCommand(notConverged.verdict, notConverged.environment)}\n\n`
   );
 }
 

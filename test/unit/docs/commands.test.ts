@@ -53,7 +53,7 @@ test.each([
   ["compare 1.84.0 --scenario phantom-refusal", "Only one subject"],
   ["up --stack podman", "podman"],
   ["doctor now", "too many arguments"],
-  ["bisect", "outputHelp"],
+  ["bisect", "Unknown command"],
 ])("a command that does not start is refused here: %s", async (command, why) => {
   expect(await refusal(command, [])).toMatch(new RegExp(why, "i"));
 });
