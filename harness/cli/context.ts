@@ -69,6 +69,7 @@ export interface Library {
   cleaner(): Promise<Cleaner>;
   /** A stack without a plan. */
   startStanding(options: StandingOptions, signal: AbortSignal, report: (line: string) => void): Promise<StartedStack>;
+  /** @throws PhantomError ERR_PLACE_UNUSABLE, ERR_DISK_FULL */
   cacheDirectory(): Promise<string>;
   startProvider(options: { host: string; port: number }): Promise<AsyncDisposable & { url: string }>;
   /** docker-compose.yml; it stays when the process ends. */

@@ -82,7 +82,7 @@ export const catalogue = {
     means: "The directory for the evidence holds something; evidence of one run never mixes with another's.",
     todo: "Name a new directory with `--out`, or leave `--out` away.",
   },
-  ERR_CACHE_UNUSABLE: {
+  ERR_PLACE_UNUSABLE: {
     exit: 2,
     means: "The cache, or the directory for temporary files, cannot be made or written.",
     todo: "Set `PHANTOM429_CACHE` or `TMPDIR` to a directory that you may write to.",

@@ -24,14 +24,14 @@ async function nearestDirectory(path: string): Promise<string> {
   return path;
 }
 
-/** @throws PhantomError ERR_CACHE_UNUSABLE, ERR_DISK_FULL */
+/** @throws PhantomError ERR_PLACE_UNUSABLE, ERR_DISK_FULL */
 export async function requireCache(env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const dir = cacheDirectory(env);
   const operation = "check the cache";
   await tryWriting(dir).catch((cause: Error) => {
     const known = toPhantomError(cause, operation);
     if (known.code === "ERR_DISK_FULL") throw known;
-    throw new PhantomError("ERR_CACHE_UNUSABLE", {
+    throw new PhantomError("ERR_PLACE_UNUSABLE", {
       operation,
       message: `${env.PHANTOM429_CACHE ? "PHANTOM429_CACHE names" : "The cache is"} ${dir}, which cannot be written: ${cause.message}.`,
       hint: "Set PHANTOM429_CACHE to a directory that you may write to.",
@@ -40,11 +40,11 @@ export async function requireCache(env: NodeJS.ProcessEnv = process.env): Promis
   });
 }
 
-/** @throws PhantomError ERR_CACHE_UNUSABLE: it must be there already */
+/** @throws PhantomError ERR_PLACE_UNUSABLE: it must be there already */
 export async function requireTemporary(): Promise<void> {
   const dir = tmpdir();
   await access(dir, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
-    throw new PhantomError("ERR_CACHE_UNUSABLE", {
+    throw new PhantomError("ERR_PLACE_UNUSABLE", {
       operation: "check the directory for temporary files",
       message: `${dir} ${cause.code === "ENOENT" ? "does not exist" : "cannot be written"}; temporary files go there.`,
       hint: "Set TMPDIR to a directory that you may write to.",

@@ -110,7 +110,7 @@ describe("doctor", () => {
 });
 
 describe("doctor, where one thing needs another", () => {
-  const lacking = new PhantomError("ERR_CACHE_UNUSABLE", {
+  const lacking = new PhantomError("ERR_PLACE_UNUSABLE", {
     operation: "look",
     message: "It is a file.",
     hint: "Set it.",

@@ -15,7 +15,7 @@ test("a place that may be written, also one that does not exist yet, and nothing
 
 test("below /proc it ends, with an error", async () => {
   await expect(requireCache({ PHANTOM429_CACHE: "/proc/x" })).rejects.toMatchObject({
-    code: "ERR_CACHE_UNUSABLE",
+    code: "ERR_PLACE_UNUSABLE",
     exitCode: 2,
     message: expect.stringContaining("PHANTOM429_CACHE names /proc/x, which cannot be written"),
   });
