@@ -53,10 +53,14 @@ function demoConclusion({ trials }: CampaignResult): Conclusion {
   const overall = conclude(verdicts, null);
   const asKnown = verdicts.length === 2 && verdicts.every(({ subject, verdict }) => known[subject.spec] === verdict);
   const told = verdicts.map(({ subject, verdict }) => `${subject.version} ${verdict}`).join(", ");
-  if (asKnown) return { ...overall, exitCode: 0, line: `as known: ${told}\n` };
+  if (asKnown) return { ...overall, exitCode: 0, line: `as expected: ${told}\n` };
   const undecided = verdicts.some(({ verdict }) => verdict === "inconclusive" || verdict === "not-applicable");
   const reasons = verdicts
     .filter(({ subject, verdict }) => known[subject.spec] !== verdict)
     .map(({ reason }) => reason);
-  return { ...overall, exitCode: undecided ? 4 : 1, line: `not as known: ${told}: ${oneLine(reasons.join("; "))}\n` };
+  return {
+    ...overall,
+    exitCode: undecided ? 4 : 1,
+    line: `not as expected: ${told}: ${oneLine(reasons.join("; "))}\n`,
+  };
 }

@@ -70,3 +70,11 @@ test("each `npm run` on a page is a script", () => {
     for (const [, name] of text.matchAll(/npm run ([a-z][\w:-]*)/g)) expect(scripts, path).toHaveProperty([name!]);
   }
 });
+
+test("a page of the package that tells of `npm run` says that this is for a clone: the package has no scripts", () => {
+  const telling = pages().filter(({ path, text }) => path.startsWith("docs/") && /npm run [a-z]/.test(text));
+  expect(telling.map(({ path }) => path)).toContain("docs/canary.md");
+  expect(telling.filter(({ text }) => !/`npm run [^`]+` \(in a clone\)/.test(text)).map(({ path }) => path)).toEqual(
+    [],
+  );
+});
