@@ -60,7 +60,7 @@ test("the program answers from the package, with production dependencies", async
   expect(stdout).toContain("converged: ");
 });
 
-test("npm pack leaves the tree as it was", () => {
+test("npm pack leaves the tree as it was", { timeout: 600_000 }, () => {
   const files = () => globSync("**/*", { cwd: packed.tree, exclude: ["node_modules"] }).sort();
   const before = files();
   npmPack(packed.tree, "--dry-run");
