@@ -5,7 +5,8 @@ export { runCampaign, runTrial, type Trial, type TrialOptions } from "./campaign
 export type { CampaignResult, Progress, TrialOutcome } from "./contracts/index.ts";
 export * from "./contracts/index.ts";
 export { type ErrorCode, PhantomError } from "./errors/index.ts";
-export { judge } from "./oracle/index.ts";
+export { type Judgement, judge, judgeWithRequests } from "./oracle/index.ts";
+export { writeCampaignPage, writeTrialPage } from "./page/index.ts";
 export {
   type Blueprint,
   type Budgets,

@@ -44,6 +44,10 @@ const library: Omit<Library, "scenarios"> = {
     const { startRelay } = await import("./relay/index.ts");
     return startRelay({ ...options, clock: startClock() });
   },
+  async pageOf(dir) {
+    const { pageOf } = await import("./page/index.ts");
+    return pageOf(dir);
+  },
   async judgeAgain(dir, expected) {
     const [{ readRun }, { judge }] = await Promise.all([import("./record/index.ts"), import("./oracle/index.ts")]);
     return judge(readRun(dir), { expected });

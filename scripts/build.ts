@@ -9,7 +9,12 @@ const dist = join(root, "dist");
 const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
 rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
-for (const file of globSync("{harness,packages}/**/*.{py,html,css,sql}", { cwd: root, exclude: ["**/node_modules"] })) {
+mkdirSync(join(dist, "harness/page"), { recursive: true });
+execFileSync(process.execPath, [join(root, "scripts/build-page.ts"), join(dist, "harness/page")], { stdio: "inherit" });
+for (const file of globSync("{harness,packages}/**/*.{py,html,css,sql}", {
+  cwd: root,
+  exclude: ["**/node_modules", "harness/page/**"],
+})) {
   mkdirSync(dirname(join(dist, file)), { recursive: true });
   cpSync(join(root, file), join(dist, file));
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { startClock } from "../clock.ts";
 import type { CampaignResult, Progress, StackSummary, TrialOutcome } from "../contracts/index.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
+import { writeCampaignPage } from "../page/index.ts";
 import { makePlan, type Scenario } from "../planner/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { describeStacks, writeCampaignReports } from "../report/index.ts";
@@ -103,7 +104,10 @@ export const runCampaign: RunCampaign = async (asked, observe, signal) => {
     const [error] = failed.values();
     if (error && outcomes.size === 0) throw error;
   } finally {
-    if (!single && outcomes.size > 0) await writeCampaignReports(dir, finish());
+    if (!single && outcomes.size > 0) {
+      await writeCampaignReports(dir, finish());
+      await writeCampaignPage(dir, finish());
+    }
   }
   return finish();
 

@@ -16,6 +16,7 @@ import type {
 } from "../contracts/index.ts";
 import { type PhaseContext, runPhase } from "../driver/index.ts";
 import { isDoubtful, judgeWithRequests, unmetNeed } from "../oracle/index.ts";
+import { writeTrialPage } from "../page/index.ts";
 import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } from "../record/index.ts";
 import { escapeGlob, type InstalledRule } from "../redis-proxy/index.ts";
 import type { StartedStack } from "../stack/index.ts";
@@ -232,8 +233,11 @@ export async function runPlan(options: PlanOnStack): Promise<TrialOutcome> {
   }
   options.report("judging");
   await cleanup.disposeAsync();
-  const { verdict, requests } = judgeWithRequests(readRun(dir), { expected: options.expected });
-  await writeRequests(dir, requests());
+  const run = readRun(dir);
+  const judgement = judgeWithRequests(run, { expected: options.expected });
+  const { verdict } = judgement;
+  await writeRequests(dir, judgement.requests());
+  await writeTrialPage(dir, run, judgement).catch((error: Error) => options.report(`no report.html: ${error.message}`));
   return { verdict, environment, dir };
 }
 

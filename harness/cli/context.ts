@@ -65,6 +65,8 @@ export interface Library {
   listReleases(signal: AbortSignal): Promise<ReleaseEntry[]>;
   /** The verdict of a run directory, computed from its records alone. */
   judgeAgain(dir: string, expected: Verdict["expected"]): Verdict | Promise<Verdict>;
+  /** The page of a run or campaign directory; made where it is missing. @throws PhantomError ERR_RUN_DIRECTORY_INVALID */
+  pageOf(dir: string): Promise<string>;
   probes(): Promise<readonly Probe[]>;
   cleaner(): Promise<Cleaner>;
   /** A stack without a plan. */

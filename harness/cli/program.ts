@@ -10,6 +10,7 @@ import {
   doctor,
   down,
   list,
+  open,
   provider,
   type RelayFlags,
   type RunFlags,
@@ -137,6 +138,10 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   command("report <dir>", "recompute the verdict of a run or campaign directory from its records alone")
     .option("--json", "one JSON document on stdout")
     .action(async (dir: string, flags: { json?: boolean }) => done(await report(dir, flags, context)));
+
+  command("open [dir]", "show the page of a run or campaign directory in a browser (default: the last run)").action(
+    async (dir: string | undefined) => done(await open(dir, context)),
+  );
 
   command("list", "the scenarios")
     .option("--json", "one JSON document on stdout")

@@ -16,6 +16,7 @@ export type {
   TrialFailure,
   TrialOutcome,
 } from "./campaign.ts";
+export type * from "./course.ts";
 export * from "./environment.ts";
 export * from "./flush.ts";
 export { isError, type Operation, operationOf, replyNumber } from "./ledger-operation.ts";

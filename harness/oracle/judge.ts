@@ -1,4 +1,4 @@
-import type { Check, Environment, RequestRow, Verdict, VerdictWord } from "../contracts/index.ts";
+import type { Check, Environment, RequestRow, TrialCourse, Verdict, VerdictWord } from "../contracts/index.ts";
 import { undecidedNeeds, unmetNeed } from "../preflight/index.ts";
 import type { RecordedTrial } from "../record/index.ts";
 import { sentences } from "../text/index.ts";
@@ -16,7 +16,7 @@ import {
 import { type Case, openCase, switchedOff } from "./counters/index.ts";
 import { environmentTrouble, firedOf, notVacuous, type Vacuity, vacuity } from "./coverage/index.ts";
 import { labelsOf } from "./labels/index.ts";
-import { counterReadings, findingOf, labelShown, requestRows } from "./shown/index.ts";
+import { counterReadings, courseOf, findingOf, labelShown, requestRows } from "./shown/index.ts";
 import { checkOf, convergedReason, divergedReason, recoveryCheck } from "./words/index.ts";
 
 export interface JudgeOptions {
@@ -27,6 +27,8 @@ export interface Judgement {
   verdict: Verdict;
   /** What became of each request; computed while it is gone through. */
   requests(): Iterable<RequestRow>;
+  /** The trial in the order of time, with the requests that `wanted` takes; all of them by default. */
+  course(wanted?: (id: string) => boolean): TrialCourse;
 }
 
 /**
@@ -72,7 +74,7 @@ export function judgeWithRequests(trial: RecordedTrial, { expected }: JudgeOptio
     faults: faultsOf(vacuous),
     timings: timings(found),
   };
-  return { verdict, requests: () => requestRows(found) };
+  return { verdict, requests: () => requestRows(found), course: (wanted) => courseOf(found, wanted) };
 }
 
 function subjectOf({ subject }: Environment): Verdict["subject"] {

@@ -13,7 +13,7 @@ export function demoStory(result: CampaignResult, scenarios: number, terminal: T
     indent(gridText(result.trials, paint(terminal.colours))),
     ...result.trials.map(({ verdict }) => indent(chapter(verdict))),
     indent(
-      `The evidence lies in ${dir}: begin with summary.md; each release's run directory holds\n` +
+      `The evidence lies in ${dir}: begin with report.html; each release's run directory holds\n` +
         "every request, every write on the counter, the provider's log and the readings.\n",
     ),
     indent(`Next:\n${indent(nextCommands(dir, scenarios))}`),

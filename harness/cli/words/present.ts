@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import type { CampaignResult, VerdictWord } from "../../contracts/index.ts";
+import { pageFile } from "../../page/index.ts";
 import {
   assembledLines,
   describeStacks,
@@ -40,7 +42,7 @@ function pointers(result: CampaignResult, terminal: Terminal): string {
     (result.trials.length < 2 ? [] : assembledLines(result.trials.map(({ verdict }) => verdict.subject)))
       .map((line) => `  ${line}\n`)
       .join("") +
-    `  evidence: ${shown(result.dir, terminal.cwd)}\n` +
+    `  evidence: ${shown(join(result.dir, pageFile), terminal.cwd)}\n` +
     (result.trials.length < 2 ? "" : `  repeat:   ${repeatWhole(notConverged.environment)}\n`) +
     `  ${result.trials.length < 2 ? "repeat:  " : "one only:"} ${repeatCommand(notConverged.verdict, notConverged.environment)}\n\n`
   );

@@ -105,6 +105,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
         release("1.105.0", "2026-09-01", { withdrawn: "it was yanked", note: "cannot be used: it was yanked" }),
       ];
     },
+    pageOf: async (dir) => `${dir}/report.html`,
     judgeAgain: () => diverged,
     probes: async () => [],
     cleaner: async () => ({

@@ -169,7 +169,7 @@ describe("what a user sees", () => {
     const { stdout, exitCode } = await typed(place.dir, "run phantom-refusal --litellm 1.84.0 --out here");
     expect(exitCode).toBe(1);
     expect(stdout).toContain("1 request was refused although only $0.05 of the $1.00 budget was spent.");
-    expect(stdout).toContain("evidence: here\n");
+    expect(stdout).toContain("evidence: here/report.html\n");
     expect(stdout).toContain("repeat:   npx phantom429 run phantom-refusal --litellm 1.84.0 --seed 1");
     expect(stdout.trimEnd().split("\n").at(-1)).toMatch(
       /^diverged: phantom-refusal on litellm 1\.84\.0, seed 1: 1 request was refused/,

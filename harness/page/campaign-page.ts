@@ -1,0 +1,60 @@
+import type { CampaignResult, TrialOutcome, VerdictWord } from "../contracts/index.ts";
+import { modesOf, moneyLeaked } from "../report/index.ts";
+import { oneLine, shortKeys } from "../text/index.ts";
+import type { PageCampaign, PageCell } from "./data.ts";
+import { modeLinks } from "./modes.ts";
+
+/** Characters of evidence that a campaign's page holds, so that it stays below 10 MB; the rest is on the trials' own pages. */
+const room = 9_000_000;
+
+const worstFirst: VerdictWord[] = ["diverged", "inconclusive", "converged", "not-applicable"];
+
+/** What a campaign's page shows, and its evidence by element id: that of the worst trials first, as far as there is room. */
+export async function campaignPage(
+  { trials, failures, startedAt, finishedAt }: CampaignResult,
+  relative: (dir: string) => string,
+  evidenceOf: (trial: TrialOutcome) => Promise<string | null>,
+): Promise<{ campaign: PageCampaign; evidence: Map<string, string> }> {
+  const evidence = new Map<string, string>();
+  let left = room;
+  const packed = new Map<TrialOutcome, string>();
+  for (const trial of trials.toSorted((a, b) => rank(a) - rank(b))) {
+    const text = await evidenceOf(trial);
+    if (text === null || text.length > left) continue;
+    left -= text.length;
+    const id = `trial-${trials.indexOf(trial)}`;
+    evidence.set(id, text);
+    packed.set(trial, id);
+  }
+  const cells = trials.map((trial) => cellOf(trial, relative(trial.dir), packed.get(trial) ?? null));
+  const modes = modeLinks([...new Set(cells.flatMap((cell) => cell.modes))]);
+  const campaign: PageCampaign = {
+    startedAt,
+    finishedAt,
+    subjects: [
+      ...new Set([...trials.map(({ verdict }) => verdict.subject.spec), ...failures.map(({ subject }) => subject)]),
+    ],
+    cells,
+    failures: failures.map(({ scenario, subject, seed, error }) => ({ scenario, subject, seed, why: error.message })),
+    modes: Object.fromEntries(modes.map(({ id, tag, url }) => [id, { tag, url }])),
+  };
+  return { campaign, evidence };
+}
+
+function rank({ verdict }: TrialOutcome): number {
+  return worstFirst.indexOf(verdict.verdict);
+}
+
+function cellOf({ verdict }: TrialOutcome, dir: string, packed: string | null): PageCell {
+  return {
+    scenario: verdict.scenario,
+    subject: verdict.subject.spec,
+    seed: verdict.seed,
+    verdict: verdict.verdict,
+    modes: modesOf(verdict.findings),
+    headline: shortKeys(oneLine(verdict.headline)),
+    leaked: moneyLeaked(verdict),
+    dir,
+    packed,
+  };
+}

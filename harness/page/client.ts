@@ -1,0 +1,37 @@
+import { execFile } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+/** What runs in the browser, in one script, and its style. */
+export interface Client {
+  script: string;
+  style: string;
+}
+
+let loaded: Promise<Client> | null = null;
+
+/** The package has it built. A checkout builds it from web/ when it is missing or older than its sources. */
+export function client(): Promise<Client> {
+  loaded ??= load();
+  return loaded;
+}
+
+async function load(): Promise<Client> {
+  const here = import.meta.dirname;
+  const files = { script: join(here, "client.js"), style: join(here, "client.css") };
+  const web = join(here, "web");
+  if (existsSync(web) && isStale(files.script, web)) {
+    // By itself: the bundler would stay in this process' memory.
+    await promisify(execFile)(process.execPath, [join(here, "../../scripts/build-page.ts"), here]);
+  }
+  const [script, style] = await Promise.all([readFile(files.script, "utf8"), readFile(files.style, "utf8")]);
+  return { script, style };
+}
+
+function isStale(built: string, web: string): boolean {
+  if (!existsSync(built)) return true;
+  const { mtimeMs } = statSync(built);
+  return readdirSync(web).some((file) => statSync(join(web, file)).mtimeMs > mtimeMs);
+}

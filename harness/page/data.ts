@@ -1,0 +1,47 @@
+import type { LedgerEntry, ProviderEvent, TrialCourse, Verdict, VerdictWord } from "../contracts/index.ts";
+
+/** What a page shows of one trial. It travels as gzipped JSON inside of the page, and is unpacked when the trial is opened. */
+export interface PageTrial {
+  verdict: Verdict;
+  /** "litellm 1.84.0, assembled" … */
+  subject: string;
+  /** In a table of two columns: versions, settings, machine. */
+  about: [name: string, value: string][];
+  commands: { repeat: string; judge: string };
+  modes: { id: string; tag: string; url: string | null }[];
+  course: TrialCourse;
+  ledger: LedgerEntry[];
+  provider: ProviderEvent[];
+  logs: { file: string; lines: string[]; omitted: number }[];
+  /** What a page of this size leaves out; the files have it. */
+  omitted: { requests: number; entries: number };
+}
+
+/** A trial as a campaign's page lists it. */
+export interface PageCell {
+  scenario: string;
+  /** The spec. */
+  subject: string;
+  seed: number;
+  verdict: VerdictWord;
+  modes: string[];
+  headline: string;
+  /** Dollars, each once. */
+  leaked: number;
+  /** Its directory, relative to the page. */
+  dir: string;
+  /** Of the element that has its evidence; null: the page is too large for it, and the trial's own page has it. */
+  packed: string | null;
+}
+
+export interface PageCampaign {
+  startedAt: string;
+  finishedAt: string;
+  subjects: string[];
+  cells: PageCell[];
+  /** Trials that could not be run. */
+  failures: { scenario: string; subject: string; seed: number; why: string }[];
+  modes: Record<string, { tag: string; url: string | null }>;
+}
+
+export type PageContent = { kind: "trial"; packed: string } | { kind: "campaign"; campaign: PageCampaign };

@@ -1,0 +1,2 @@
+export { pageOf } from "./open.ts";
+export { pageFile, writeCampaignPage, writeTrialPage } from "./write.ts";

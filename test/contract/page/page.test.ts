@@ -1,0 +1,166 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runPlan } from "../../../harness/campaign/run-plan.ts";
+import { startClock } from "../../../harness/clock.ts";
+import type { TrialOutcome } from "../../../harness/contracts/index.ts";
+import { writeCampaignPage } from "../../../harness/page/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
+import { findScenario } from "../../../scenarios/index.ts";
+import { chromiumPath, launch } from "../../browser/chromium.ts";
+import { startStubStack } from "../../stub/index.ts";
+
+const chromium = chromiumPath();
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+describe.skipIf(chromium === null)("the page in a browser", () => {
+  let below: string;
+  let browser: Browser;
+  let leaking: TrialOutcome;
+  let whole: TrialOutcome;
+
+  beforeAll(async () => {
+    below = await mkdtemp(join(tmpdir(), "p429-page-"));
+    browser = await launch(chromium!);
+    leaking = await trial("phantom-refusal", "known-bad");
+    whole = await trial("control-stream", "known-good");
+    await writeCampaignPage(below, {
+      dir: below,
+      trials: [whole, leaking],
+      failures: [],
+      stacks: [],
+      startedAt: "2026-11-29T10:00:00Z",
+      finishedAt: "2026-11-29T10:05:00Z",
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    if (below) await rm(below, { recursive: true, force: true });
+  });
+
+  /** On stub gateways: one that never settles aborted streams, and one that does. */
+  async function trial(scenario: string, twin: "known-bad" | "known-good"): Promise<TrialOutcome> {
+    const switches = twin === "known-bad" ? { leakOnAbort: true } : {};
+    await using stack = await startStubStack({ replicas: 2, clock: startClock(), switches });
+    return await runPlan({
+      plan: makePlan(findScenario(scenario), { seed: 1 }),
+      stack,
+      dir: join(below, `${scenario}-1`),
+      profile: "fast",
+      command: "test",
+      expected: null,
+      signal: new AbortController().signal,
+      report: () => {},
+    });
+  }
+
+  interface Look {
+    width: number;
+    colorScheme: "light" | "dark";
+  }
+
+  /** Opens a page, and has each thing that it must not do thrown when `use` is over. */
+  async function see(file: string, { width, colorScheme }: Look, use: (page: Page) => Promise<void>): Promise<void> {
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme,
+      reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
+    const wrong: string[] = [];
+    page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+    page.on("pageerror", (error) => wrong.push(error.message));
+    page.on("request", (request) => request.url().startsWith("file:") || wrong.push(request.url()));
+    await page.goto(pathToFileURL(file).href);
+    await page.waitForSelector("main h1");
+    await use(page);
+    await context.close();
+    expect(wrong).toEqual([]);
+  }
+
+  async function serious(page: Page): Promise<string[]> {
+    // The page's own policy lets nothing in from elsewhere; this is put into it.
+    await page.addScriptTag({ path: axe });
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof import("axe-core") }).axe.run(),
+    );
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  }
+
+  const looks: Look[] = [
+    { width: 1280, colorScheme: "light" },
+    { width: 390, colorScheme: "dark" },
+  ];
+
+  test.each(looks)("a trial at $width px, $colorScheme: its verdict first, nothing beside the screen", async (look) => {
+    expect(leaking.verdict.verdict).toBe("diverged");
+    await see(join(leaking.dir, "report.html"), look, async (page) => {
+      expect(await page.textContent("h1")).toContain("diverged phantom-refusal");
+      expect(await page.textContent(".headline")).toContain("were refused although only");
+      expect(await page.locator(".uplot canvas").count()).toBeGreaterThan(0);
+      const [inner, outer] = await page.evaluate<number[]>("[document.documentElement.scrollWidth, innerWidth]");
+      expect(inner).toBeLessThanOrEqual(outer!);
+      expect(await serious(page)).toEqual([]);
+    });
+  });
+
+  test("by keyboard alone: from the table to a leak's entries, and back", async () => {
+    const [leak] = leaking.verdict.findings.find(({ invariant }) => invariant === "settled")!.leaks;
+    await see(join(leaking.dir, "report.html"), looks[0]!, async (page) => {
+      await page.locator(`#row-${leak!.request} a`).focus();
+      await page.keyboard.press("Enter");
+      const dialog = page.locator("dialog[open]");
+      await dialog.waitFor();
+      expect(page.url()).toMatch(new RegExp(`#${leak!.request}$`));
+      expect(await dialog.textContent()).toContain("never settled");
+      expect(await dialog.locator("tbody tr").first().textContent()).toBeTruthy();
+      for (const { n } of leak!.writes) expect(await dialog.textContent()).toContain(String(n));
+      expect(await serious(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      expect(page.url()).not.toContain("#");
+    });
+  });
+
+  test("an address with a request opens it", async () => {
+    const file = join(leaking.dir, "report.html");
+    const page = await browser.newPage();
+    await page.goto(`${pathToFileURL(file).href}#r1`);
+    expect(await page.textContent("dialog[open] h2")).toContain("r1 on replica");
+    await page.close();
+  });
+
+  test("requests sort and filter", async () => {
+    const leaks = leaking.verdict.findings.find(({ invariant }) => invariant === "settled")!.leaks;
+    await see(join(leaking.dir, "report.html"), looks[0]!, async (page) => {
+      const rows = page.locator("section[aria-label=Requests] tbody tr");
+      await page.getByRole("button", { name: "leaked" }).click();
+      await page.getByRole("button", { name: "leaked" }).click();
+      expect(await page.locator("th[aria-sort=descending]").textContent()).toContain("leaked");
+      expect(await rows.first().getAttribute("class")).toBe("leaked");
+      await page.getByLabel("Show").selectOption("leaked");
+      expect(await rows.count()).toBe(new Set(leaks.map(({ request }) => request)).size);
+    });
+  });
+
+  test.each(looks)("a campaign at $width px: counts, filters, and a trial behind its cell", async (look) => {
+    await see(join(below, "report.html"), look, async (page) => {
+      expect(await page.textContent("h1")).toBe("1 diverged, 1 converged");
+      expect(await page.locator(".matrix tbody tr").first().textContent()).toContain("phantom-refusal");
+      expect(await serious(page)).toEqual([]);
+      await page.getByRole("combobox", { name: /^verdict/ }).selectOption("converged");
+      expect(await page.locator(".matrix tbody tr").count()).toBe(1);
+      await page.getByRole("link", { name: "converged" }).click();
+      await page.waitForSelector("#requests");
+      expect(await page.textContent("h1")).toContain("control-stream");
+      await page.getByRole("link", { name: "all trials" }).click();
+      await page.waitForSelector(".matrix");
+    });
+  });
+});
