@@ -7,7 +7,9 @@ import { chromiumPath, launch } from "../test/browser/chromium.ts";
 const [run, campaign] = process.argv.slice(2);
 const executable = chromiumPath();
 if (run === undefined || campaign === undefined || executable === null) {
-  console.error("Give the directory of a run and that of a campaign, on a machine with Chromium (PHANTOM429_CHROMIUM).");
+  console.error(
+    "Give the directory of a run and that of a campaign, on a machine with Chromium (PHANTOM429_CHROMIUM).",
+  );
   process.exit(2);
 }
 const images = join(import.meta.dirname, "../docs/images");

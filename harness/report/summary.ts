@@ -54,7 +54,7 @@ function whereToLook(modes: readonly string[], links: boolean): string {
     return page === null ? [] : [`- [${tagOf(mode)}](${repository}/${page})\n`];
   });
   const files = links
-    ? "- Evidence: [entries on the counters](ledger.ndjson), [requests](requests.csv), [history](history.ndjson), [logs](logs/), [verdict.json](verdict.json)\n"
+    ? "- Evidence: [the page](report.html), [entries on the counters](ledger.ndjson), [requests](requests.csv), [history](history.ndjson), [logs](logs/), [verdict.json](verdict.json)\n"
     : "";
   return pages.join("") + files;
 }

@@ -45,7 +45,7 @@ export function RequestDetails({ trial, request, files, close }: DetailsProps) {
         </ul>
       )}
       <h3>Ledger: commands on its counters</h3>
-      <Entries entries={entriesOf(trial, request)} />
+      <Entries entries={entriesOf(trial, request)} cited={citedBy(request)} />
       <h3>What the provider saw</h3>
       <Events events={trial.provider.filter((event) => event.request === id)} />
       <h3>Log of replica {replica}</h3>
@@ -74,8 +74,9 @@ function ended(outcome: RequestCourse["outcome"], status: number | null): string
 }
 
 /** Those that it is known by, and what else its replica did to the same counters while it was there. */
-function entriesOf({ ledger }: PageTrial, { held, replica, invokedAt, endedAt }: RequestCourse): LedgerEntry[] {
-  const cited = new Set(held.flatMap(({ entries, endedBy }) => [...entries, ...(endedBy === null ? [] : [endedBy])]));
+function entriesOf({ ledger }: PageTrial, request: RequestCourse): LedgerEntry[] {
+  const { held, replica, invokedAt, endedAt } = request;
+  const cited = citedBy(request);
   const keys = new Set(held.map(({ counter }) => counter));
   const until = (endedAt ?? invokedAt ?? 0) + 200;
   return ledger
@@ -85,7 +86,12 @@ function entriesOf({ ledger }: PageTrial, { held, replica, invokedAt, endedAt }:
     .slice(0, 200);
 }
 
-function Entries({ entries }: { entries: LedgerEntry[] }) {
+/** Its reservations, what LiteLLM changed of them, and their ends. */
+function citedBy({ held }: RequestCourse): ReadonlySet<number> {
+  return new Set(held.flatMap(({ entries, endedBy }) => [...entries, ...(endedBy === null ? [] : [endedBy])]));
+}
+
+function Entries({ entries, cited }: { entries: LedgerEntry[]; cited: ReadonlySet<number> }) {
   if (entries.length === 0) return <p>None.</p>;
   return (
     <Scroll label="Ledger entries">
@@ -101,8 +107,8 @@ function Entries({ entries }: { entries: LedgerEntry[] }) {
         </thead>
         <tbody>
           {entries.map(({ n, t, command, args, key, reply, applied, fault }) => (
-            <tr key={n}>
-              <td class="number">{n}</td>
+            <tr key={n} class={cited.has(n) ? "cited" : ""}>
+              <td class="number">{cited.has(n) ? <strong>{n}</strong> : n}</td>
               <td class="number">{seconds(t)}</td>
               <td>
                 {command} {args.join(" ").slice(0, 60)}
