@@ -11,7 +11,7 @@ let packed: Packed;
 const elsewhere = mkdtempSync(join(tmpdir(), "p429-elsewhere-"));
 beforeAll(() => {
   packed = pack();
-});
+}, 600_000);
 afterAll(() => {
   packed?.[Symbol.dispose]();
   rmSync(elsewhere, { recursive: true, force: true });
@@ -47,7 +47,7 @@ test("what docker-compose.yml needs is packed", () => {
     expect(existsSync(join(packed.home, file)), file).toBe(true);
 });
 
-test("the program answers from the package, with production dependencies", async () => {
+test("the program answers from the package, with production dependencies", { timeout: 300_000 }, async () => {
   expect(program("--help")).toMatchObject({
     status: 0,
     stderr: "",
