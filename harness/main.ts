@@ -17,6 +17,10 @@ const library: Omit<Library, "scenarios"> = {
     const { runCampaign } = await import("./campaign/index.ts");
     return runCampaign(...campaign);
   },
+  async mergeShards(...shards) {
+    const { mergeShards } = await import("./campaign/index.ts");
+    return mergeShards(...shards);
+  },
   async watchCheckout(dir, changed, signal, report) {
     return watchCheckout(dir, changed, { env, cacheDir: cacheDirectory(), signal, report });
   },

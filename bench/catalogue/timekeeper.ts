@@ -33,7 +33,7 @@ export function timekeeper(clock: Clock) {
 
   return {
     observe(event: Progress): void {
-      if (event.type === "directory") return;
+      if (event.type === "directory" || event.type === "planned") return;
       const now = clock.now();
       const who = [event.type === "verdict" ? "trial" : event.type, event.subject, nameOf(event)].join(" ");
       const step = stepOf(event);

@@ -1,4 +1,4 @@
-import type { CampaignResult, Progress, VerdictWord } from "../contracts/index.ts";
+import type { CampaignResult, Progress, Shard, VerdictWord } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
 import type { Deployment, KeepWarm } from "../stack/index.ts";
 import type { Companions } from "../subject/index.ts";
@@ -32,6 +32,10 @@ export interface CampaignOptions {
   warm?: KeepWarm;
   /** Where to write; null: a new directory below reports/. */
   out: string | null;
+  /** A campaign's directory that was left unfinished: only what is missing there runs. Absent: everything does. */
+  resume?: string;
+  /** Which part of the campaign runs here; absent: all of it. */
+  shard?: Shard;
   expect: VerdictWord | null;
   /** The command line, for the diagnostics. */
   command: string;

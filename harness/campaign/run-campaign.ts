@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import { startClock } from "../clock.ts";
-import type { CampaignResult, Progress, StackSummary, TrialOutcome } from "../contracts/index.ts";
+import type { CampaignResult, Progress, TrialOutcome } from "../contracts/index.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
-import { writeCampaignPage } from "../page/index.ts";
 import { makePlan, type Scenario } from "../planner/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
-import { describeStacks, writeCampaignReports } from "../report/index.ts";
+import { describeStacks, writeFailures } from "../report/index.ts";
 import { ownerVariable, startKeeper } from "../stack/index.ts";
 import {
   cacheDirectory,
@@ -16,11 +14,15 @@ import {
   resolveSpecs,
   unknownEverywhere,
 } from "../subject/index.ts";
+import { clearUnfinished, planCampaign, readUnfinished, writeCampaignPlan } from "./begin.ts";
 import type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";
 import { ownFile } from "./own-file.ts";
 import { type PreparedSubject, prepare } from "./prepare.ts";
+import { writeReports } from "./reports.ts";
+import { expectedTrials, scheduleSubject, trialsOf } from "./schedule.ts";
+import { inShard } from "./shards.ts";
 import { sideBySide } from "./side-by-side.ts";
-import { planStacks, type ScheduledTrial } from "./stacks.ts";
+import type { ScheduledTrial } from "./stacks.ts";
 import { runSession, share } from "./subject-run.ts";
 
 /**
@@ -28,7 +30,13 @@ import { runSession, share } from "./subject-run.ts";
  * Every subject is installed before the first stack starts. What was judged before a failure is reported all the same.
  * @throws PhantomError for bad input (before anything starts) and for an environment that cannot run a subject
  */
-export const runCampaign: RunCampaign = async (asked, observe, signal) => {
+export const runCampaign: RunCampaign = (...campaign) => runCampaignOn(prepare, ...campaign);
+
+/** The same on subjects that are prepared in another way. */
+export async function runCampaignOn(
+  prepareSubject: typeof prepare,
+  ...[asked, observe, signal]: Parameters<RunCampaign>
+): Promise<CampaignResult> {
   const startedAt = new Date().toISOString();
   const plans = makePlans(asked);
   for (const { settings } of asked.subjects) settings.map(parseSetting);
@@ -37,7 +45,10 @@ export const runCampaign: RunCampaign = async (asked, observe, signal) => {
   const cacheDir = cacheDirectory();
   const subjects = await resolved(asked, { env: process.env, cacheDir, signal, report: () => {} });
   const options = { ...asked, subjects };
-  const single = plans.length * subjects.length === 1;
+  const whole = await planCampaign(options, plans, startedAt);
+  const kept = asked.resume === undefined ? null : await readUnfinished(asked.resume, whole);
+  const mine = asked.shard ? inShard(plans, asked.shard) : plans;
+  const single = plans.length * subjects.length === 1 && !asked.shard && kept === null;
   // Installers, initdb and servers inherit the mark by which the guardian finds them if this process is killed.
   await using keeper = startKeeper();
   process.env[ownerVariable] = keeper.owner;
@@ -47,36 +58,37 @@ export const runCampaign: RunCampaign = async (asked, observe, signal) => {
     const tell = teller(subject.spec);
     if (options.stack !== "attach") tell("installing", "");
     const report = (line: string) => tell("installing", line);
-    return prepare(subject, options, { cacheDir, owner: keeper.owner, signal: stop, report });
+    return prepareSubject(subject, options, { cacheDir, owner: keeper.owner, signal: stop, report });
   });
   for (const [index, { spec }] of subjects.entries()) {
     for (const { name } of prepared[index]!.unknown) teller(spec)("installing", `its sources do not mention ${name}`);
   }
   refuseUnknown(subjects, prepared);
-  const dir = await createCampaignDirectory(options.out, plans[0]!.plan, subjects[0]!.spec);
+  const dir = kept?.dir ?? (await createCampaignDirectory(options.out, mine[0]!.plan, subjects[0]!.spec));
+  if (!single && kept === null) await writeCampaignPlan(dir, whole);
   observe({ type: "directory", dir });
+  const outcomes = new Map<ScheduledTrial, TrialOutcome>();
   const scheduled = subjects.map((subject) => {
-    const place = single ? dir : join(dir, subject.spec.replaceAll(/[^\w.-]+/g, "_"));
-    const trials = plans.map(({ plan, ...of }): ScheduledTrial => {
-      return { plan, ...of, dir: single ? dir : join(place, `${plan.scenario}-${plan.seed}`) };
-    });
-    const stacks = planStacks(trials);
-    const summaries = stacks.map(({ trials, ...stack }): StackSummary => {
-      return {
-        subject: subject.spec,
-        ...stack,
-        trials: trials.map(({ plan: { scenario, seed } }) => ({ scenario, seed })),
-      };
-    });
-    return { ...subject, logDir: join(place, single ? "logs" : "stack-logs"), trials, stacks, summaries };
+    const trials = trialsOf(subject, mine, dir, single);
+    for (const trial of trials) {
+      const before = kept?.outcomes.find((outcome) => outcome.dir === trial.dir);
+      if (before) outcomes.set(trial, before);
+    }
+    return scheduleSubject(subject.spec, trials, outcomes, dir, single);
   });
+  const expected = expectedTrials(scheduled, outcomes);
+  observe({ type: "planned", trials: expected });
+  if (kept) {
+    const missing = expected.filter(({ done }) => done === null);
+    await clearUnfinished(dir, missing);
+  }
   const shared = share();
   const clock = startClock();
-  const outcomes = new Map<ScheduledTrial, TrialOutcome>();
   const failed = new Map<ScheduledTrial, PhantomError>();
 
   try {
     const running = scheduled.map(async ({ spec, logDir, trials, stacks, summaries }, index) => {
+      if (stacks.length === 0) return;
       const tell = teller(spec);
       const fail = (trial: ScheduledTrial, thrown: PhantomError) => {
         const error = about(spec, thrown);
@@ -104,10 +116,8 @@ export const runCampaign: RunCampaign = async (asked, observe, signal) => {
     const [error] = failed.values();
     if (error && outcomes.size === 0) throw error;
   } finally {
-    if (!single && outcomes.size > 0) {
-      await writeCampaignReports(dir, finish());
-      await writeCampaignPage(dir, finish());
-    }
+    if (single) await writeFailures(dir, finish());
+    else if (outcomes.size + failed.size > 0) await writeReports(dir, finish());
   }
   return finish();
 
@@ -119,10 +129,17 @@ export const runCampaign: RunCampaign = async (asked, observe, signal) => {
         return error ? [{ subject: spec, scenario: trial.plan.scenario, seed: trial.plan.seed, error }] : [];
       }),
     );
-    const stacks = scheduled.flatMap(({ summaries }) => summaries);
-    return { dir, trials, failures, stacks, startedAt, finishedAt: new Date().toISOString() };
+    const stacks = [...(kept?.stacks ?? []), ...scheduled.flatMap(({ summaries }) => summaries)];
+    return {
+      dir,
+      trials,
+      failures,
+      stacks,
+      startedAt: kept?.plan.startedAt ?? startedAt,
+      finishedAt: new Date().toISOString(),
+    };
   }
-};
+}
 
 /** The subjects by the names that records have. */
 async function resolved({ subjects, stack }: CampaignOptions, context: InstallContext): Promise<SubjectRequest[]> {

@@ -1,4 +1,4 @@
-import type { RunCampaign, StandingOptions } from "../campaign/index.ts";
+import type { mergeShards, RunCampaign, StandingOptions } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Verdict } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
@@ -46,6 +46,7 @@ export interface Probe {
 /** The library as the commands use it; tests pass fakes. */
 export interface Library {
   runCampaign: RunCampaign;
+  mergeShards: typeof mergeShards;
   scenarios: readonly Scenario[];
   /** The scenario of a file. @throws PhantomError ERR_SCENARIO_FILE, ERR_SCENARIO_INVALID */
   loadScenario(path: string): Promise<Scenario>;

@@ -10,6 +10,7 @@ import {
   doctor,
   down,
   list,
+  merge,
   open,
   provider,
   type RelayFlags,
@@ -139,6 +140,10 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--json", "one JSON document on stdout")
     .action(async (dir: string, flags: { json?: boolean }) => done(await report(dir, flags, context)));
 
+  command("merge <dir...>", "put the shards of one campaign together, as if it had been run at once")
+    .requiredOption("--out <dir>", "where to write; must be empty or absent")
+    .option("--json", "one JSON document on stdout")
+    .action(async (dirs: string[], flags: { out: string; json?: boolean }) => done(await merge(dirs, flags, context)));
   command("open [dir]", "show the page of a run or campaign directory in a browser (default: the last run)").action(
     async (dir: string | undefined) => done(await open(dir, context)),
   );
@@ -193,6 +198,9 @@ function trialOptions(command: Command, where = "where it runs: local (processes
     .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
     .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
     .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")
+    .option("--shard <i/n>", "only the i-th of n parts of about the same length; `merge` puts them together")
+    .option("--resume <dir>", "only what is missing in the directory of a campaign that was interrupted")
+    .option("--verbose", "each step of each trial, not only its end")
     .option("--json", "one JSON document on stdout");
 }
 

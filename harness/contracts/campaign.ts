@@ -1,6 +1,6 @@
 import type { PhantomError } from "../errors/index.ts";
 import type { Environment } from "./environment.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Verdict, VerdictWord } from "./verdict.ts";
 
 export interface TrialOutcome {
   verdict: Verdict;
@@ -40,10 +40,23 @@ export interface CampaignResult {
   finishedAt: string;
 }
 
+/** A trial that is to be run, or was run before the campaign was resumed. */
+export interface ExpectedTrial {
+  subject: string;
+  scenario: string;
+  seed: number;
+  /** About how long it takes, beside others. */
+  expectedMs: number;
+  /** Its verdict, where it has one already. */
+  done: VerdictWord | null;
+}
+
 /** What is going on, for the task list and for plain lines. `subject` is the spec as typed. */
 export type Progress =
   /** Where the evidence goes; it is there by now. */
   | { type: "directory"; dir: string }
+  /** What is to be run, in the order of the reports. */
+  | { type: "planned"; trials: readonly ExpectedTrial[] }
   | {
       type: "subject";
       subject: string;
@@ -61,4 +74,4 @@ export type Progress =
   | { type: "trial"; subject: string; scenario: string; seed: number; state: "running" | "failed"; detail: string }
   | { type: "verdict"; subject: string; scenario: string; seed: number; verdict: Verdict; dir: string };
 
-export type SubjectProgress = Exclude<Progress, { type: "directory" }>;
+export type SubjectProgress = Exclude<Progress, { type: "directory" | "planned" }>;

@@ -10,12 +10,14 @@ export {
 } from "../catalogue/index.ts";
 export type {
   CampaignResult,
+  ExpectedTrial,
   Progress,
   StackSummary,
   SubjectProgress,
   TrialFailure,
   TrialOutcome,
 } from "./campaign.ts";
+export * from "./campaign-plan.ts";
 export type * from "./course.ts";
 export * from "./environment.ts";
 export * from "./flush.ts";

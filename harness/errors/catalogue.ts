@@ -92,6 +92,11 @@ export const catalogue = {
     means: "The directory is no run directory, or a record in it cannot be read.",
     todo: "Give a directory as a run wrote it; the message names file and line.",
   },
+  ERR_CAMPAIGN_UNFIT: {
+    exit: 2,
+    means: "Directories of `merge` or of `--resume` are not of one campaign, or a part of it is missing.",
+    todo: "The message says what differs or is missing. gate-your-ci.md says how shards are run.",
+  },
   ERR_RELAY_REFUSED: {
     exit: 2,
     means:

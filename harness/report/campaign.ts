@@ -1,5 +1,5 @@
 import type { CampaignResult, TrialOutcome } from "../contracts/index.ts";
-import { money, oneLine, plural } from "../text/index.ts";
+import { duration, money, oneLine, plural } from "../text/index.ts";
 import { assembledLines, assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
 import { gridTable } from "./grid.ts";
@@ -49,14 +49,14 @@ export function campaignSummary(
   const { header, rows } = gridTable(result.trials);
   const notConverged = result.trials.filter(({ verdict }) => verdict.verdict !== "converged");
   return [
-    "# phantom429 campaign\n",
-    `${plural(result.trials.length, "trial")}, ${result.startedAt} to ${result.finishedAt}.\n`,
+    `# ${campaignVerdict(result)}\n`,
+    tookText(result),
     markdownTable(header, rows),
     assembledLines(result.trials.map(({ verdict }) => verdict.subject))
       .map((line) => `- ${line}\n`)
       .join(""),
     failuresPart(result.failures),
-    ...notConverged.map((trial) => trialParagraph(trial, relative(trial.dir))),
+    ...notConverged.map((trial) => trialParagraph(trial, relative(trial.dir), links)),
     "## What ran\n",
     subjectsTable(result),
     stacksTable(result),
@@ -64,6 +64,27 @@ export function campaignSummary(
   ]
     .filter((part) => part !== "")
     .join("\n");
+}
+
+/** "diverged: 3 of 86 trials; 80 converged, 2 inconclusive, 1 could not be run" */
+function campaignVerdict({ trials, failures }: Pick<CampaignResult, "trials" | "failures">): string {
+  const all = trials.length + failures.length;
+  const counts = (["diverged", "inconclusive", "converged", "not-applicable"] as const)
+    .map((word) => ({ word, count: trials.filter(({ verdict }) => verdict.verdict === word).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ word, count }) => ({ count, word: word.replace("-", " ") }));
+  const [first, ...others] = counts;
+  const lost = failures.length === 0 ? [] : [`${failures.length} could not be run`];
+  const rest = [...others.map(({ word, count }) => `${count} ${word}`), ...lost].join(", ");
+  const head = first
+    ? `${first.word}: ${first.count} of ${plural(all, "trial")}`
+    : `no verdict: ${plural(all, "trial")}`;
+  return rest === "" ? head : `${head}; ${rest}`;
+}
+
+function tookText({ startedAt, finishedAt }: CampaignResult): string {
+  const ms = Date.parse(finishedAt) - Date.parse(startedAt);
+  return Number.isNaN(ms) ? "" : `Took ${duration(ms)}, from ${startedAt} to ${finishedAt}.\n`;
 }
 
 function failuresPart(failures: CampaignResult["failures"]): string {
@@ -89,7 +110,7 @@ function subjectsTable({ trials }: CampaignResult): string {
       first!.environment.profile,
     ];
   });
-  return markdownTable(["subject", "reports", "Python", "patches", "assembled", "profile"], rows);
+  return markdownTable(["subject", "reported version", "Python", "patches", "assembled", "profile"], rows);
 }
 
 function stacksTable({ stacks }: CampaignResult): string {
@@ -117,7 +138,7 @@ function trialsTable({ trials }: CampaignResult, relative: (dir: string) => stri
   return markdownTable(["trial", "subject", "verdict", "settings"], rows);
 }
 
-function trialParagraph({ verdict, environment }: TrialOutcome, dir: string): string {
+function trialParagraph({ verdict, environment }: TrialOutcome, dir: string, links: boolean): string {
   const phantom = verdict.refusals.find((refusal) => refusal.phantom);
   const quote =
     phantom === undefined || verdict.reason.includes(phantom.text)
@@ -126,6 +147,6 @@ function trialParagraph({ verdict, environment }: TrialOutcome, dir: string): st
   return (
     `## ${verdict.scenario} on ${verdict.subject.spec}, seed ${verdict.seed}: ${verdict.verdict}\n\n` +
     `${oneLine(verdict.reason)}\n${quote}\n` +
-    `Evidence: \`${dir}\`. Repeat it: \`${repeatCommand(verdict, environment)}\`\n`
+    `Evidence: ${links ? `[${dir}](${encodeURI(dir)}/summary.md)` : `\`${dir}\``}. Repeat it: \`${repeatCommand(verdict, environment)}\`\n`
   );
 }

@@ -1,83 +1,85 @@
-import published, { type Builder } from "junit-report-builder";
-import type { CampaignResult, Check, Verdict } from "../contracts/index.ts";
+import published, { type Builder, type TestSuite } from "junit-report-builder";
+import type { CampaignResult, TrialOutcome } from "../contracts/index.ts";
+import { addCases, rounded, xmlText } from "./junit-cases.ts";
 import { subjectLabel } from "./subject-label.ts";
 
 /** Its CommonJS module *is* the builder; its types speak of a `default` inside. */
 const builder = published as unknown as Builder;
 
-interface JUnitTrial {
-  verdict: Verdict;
-}
+type Named = Pick<TrialOutcome["verdict"], "scenario" | "seed"> & { spec: string };
 
 /**
- * JUnit XML. Suite = scenario × subject, case = invariant (one per seed where there are several).
- * Failure = broken, unless that was expected; skipped = inconclusive or not applicable; error = the harness or its environment gave no checks at all.
+ * JUnit XML. Suite = trial, case = invariant. The class name is the scenario alone, so that a test's history goes on from
+ * release to release; release, seed and plan are properties. Error = a trial that could not be run.
+ * @param relative a run directory as seen from the file
  */
-export function junitXml(trials: readonly JUnitTrial[], failures: CampaignResult["failures"] = []): string {
+export function junitXml(
+  trials: readonly TrialOutcome[],
+  failures: CampaignResult["failures"] = [],
+  relative: (dir: string) => string = (dir) => dir,
+): string {
   const report = builder.newBuilder().name("phantom429");
-  for (const [suiteName, verdicts] of bySuite(trials)) {
-    const suite = report.testSuite().name(suiteName);
-    const several = verdicts.length > 1;
-    for (const verdict of verdicts) addTrial(suite, suiteName, verdict, several ? ` (seed ${verdict.seed})` : "");
+  const suffixOf = suffixes([
+    ...trials.map(({ verdict }) => ({ ...verdict, spec: verdict.subject.spec })),
+    ...failures.map((failure) => ({ ...failure, spec: failure.subject })),
+  ]);
+  for (const trial of trials) {
+    const { verdict, environment, dir } = trial;
+    const { scenario, seed, subject, timings } = verdict;
+    const seconds = Object.values(timings).reduce((sum, ms) => sum + ms, 0) / 1000;
+    const suite = report
+      .testSuite()
+      .name(`${scenario} × ${subjectLabel(subject)}, seed ${seed}`)
+      .timestamp(withoutZone(environment.startedAt))
+      .time(rounded(seconds));
+    addProperties(suite, trial, relative(dir));
+    const suffix = suffixOf({ scenario, seed, spec: subject.spec });
+    addCases(suite, { ...trial, suffix, place: relative(dir) }, seconds);
   }
   for (const { subject, scenario, seed, error } of failures) {
-    const name = `${scenario} × litellm ${subject}`;
-    const lost = report.testSuite().name(name).testCase().className(name).name(`trial (seed ${seed})`);
-    lost.error(xmlText(`${error.operation}: ${error.message}`), error.code);
+    const suite = report.testSuite().name(`${scenario} × litellm ${subject}, seed ${seed}`).time(0);
+    for (const [name, value] of [
+      ["litellm", subject],
+      ["seed", String(seed)],
+    ] as const)
+      suite.property(name, value);
+    const name = `trial${suffixOf({ scenario, seed, spec: subject })}`;
+    const lost = suite.testCase().className(scenario).name(name).time(0);
+    lost.error(xmlText(`${error.operation}: ${error.message}`), error.code, xmlText(`hint: ${error.hint}`));
   }
-  return `${report.build()}\n`;
+  // The schema knows no such attribute of the whole file.
+  return `${report.build().replace(/(<testsuites\b[^>]*?) skipped="\d+"/, "$1")}\n`;
 }
 
-function bySuite(trials: readonly JUnitTrial[]): Map<string, Verdict[]> {
-  const suites = new Map<string, Verdict[]>();
-  for (const { verdict } of trials) {
-    const name = `${verdict.scenario} × ${subjectLabel(verdict.subject)}`;
-    suites.set(name, [...(suites.get(name) ?? []), verdict]);
-  }
-  return suites;
+/** What is behind the names of cases: only what tells trials of the same scenario apart. */
+function suffixes(trials: readonly Named[]): (trial: Named) => string {
+  const specs = new Set(trials.map(({ spec }) => spec));
+  const seeds = new Set(trials.map(({ seed }) => seed));
+  return ({ spec, seed }) => {
+    const parts = [...(specs.size > 1 ? [spec] : []), ...(seeds.size > 1 ? [`seed ${seed}`] : [])];
+    return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+  };
 }
 
-type Suite = ReturnType<Builder["testSuite"]>;
-
-function addTrial(suite: Suite, suiteName: string, verdict: Verdict, suffix: string): void {
-  const testCase = (name: string) => suite.testCase().className(suiteName).name(`${name}${suffix}`);
-  if (verdict.checks.length === 0) {
-    const only = testCase("trial");
-    if (verdict.verdict === "not-applicable") only.skipped().standardOutput(xmlText(verdict.reason));
-    else only.error(xmlText(verdict.reason), "environment");
-    return;
-  }
-  for (const check of verdict.checks) render(testCase(check.invariant), check, verdict);
-  if (verdict.expected === null) return;
-  const expectation = testCase("expectation");
-  if (verdict.verdict === "converged" || verdict.verdict === "diverged") {
-    if (verdict.verdict !== verdict.expected) {
-      expectation.failure(
-        xmlText(`${verdict.verdict}, expected ${verdict.expected}: ${verdict.reason}`),
-        "expectation",
-      );
-    }
-  } else expectation.skipped().standardOutput(xmlText(`${verdict.verdict}: ${verdict.reason}`));
+function addProperties(suite: TestSuite, { verdict, environment }: TrialOutcome, place: string): void {
+  const { subject, stack, profile, phantom429 } = environment;
+  const properties = {
+    litellm: verdict.subject.version,
+    spec: verdict.subject.spec,
+    seed: String(verdict.seed),
+    planHash: verdict.planHash,
+    phantom429,
+    verdict: verdict.verdict,
+    replicas: String(stack.replicas),
+    stack: stack.kind,
+    profile,
+    python: subject.python,
+    directory: place,
+  };
+  for (const [name, value] of Object.entries(properties)) suite.property(name, xmlText(value));
 }
 
-function render(testCase: ReturnType<Suite["testCase"]>, check: Check, verdict: Verdict): void {
-  if (check.outcome === "held") return;
-  if (check.outcome !== "broken") {
-    testCase.skipped().standardOutput(xmlText(`${check.outcome}: ${check.detail}`));
-    return;
-  }
-  const findings = verdict.findings.filter((finding) => finding.invariant === check.invariant);
-  const modes = [...new Set(findings.map((finding) => finding.mode))].join(", ");
-  if (verdict.expected === "diverged") {
-    testCase.skipped().standardOutput(xmlText(`broken, as expected (${modes || "broken"}): ${check.detail}`));
-    return;
-  }
-  testCase.failure(xmlText(check.detail), modes || "broken");
-  const explanations = findings.map((finding) => finding.explanation).filter((text) => text !== check.detail);
-  if (explanations.length > 0) testCase.stacktrace(xmlText(explanations.join("\n")));
-}
-
-/** Characters that XML 1.0 cannot carry, not even escaped, are left out. */
-function xmlText(text: string): string {
-  return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "");
+/** UTC to the second: the form that all readers of `timestamp` take. */
+function withoutZone(iso: string): string {
+  return iso.slice(0, 19);
 }

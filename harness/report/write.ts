@@ -1,6 +1,7 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { join, relative as pathRelative } from "node:path";
 import type { CampaignResult, Environment, Verdict } from "../contracts/index.ts";
+import { cut } from "../text/index.ts";
 import { campaignDocument, campaignSummary } from "./campaign.ts";
 import { junitXml } from "./junit.ts";
 import { matrixCsv } from "./matrix.ts";
@@ -11,7 +12,10 @@ export async function writeTrialReports(dir: string, verdict: Verdict, environme
   await Promise.all([
     writeFile(join(dir, "verdict.json"), json(verdict)),
     writeFile(join(dir, "summary.md"), trialSummary(verdict, environment)),
-    writeFile(join(dir, "junit.xml"), junitXml([{ verdict }])),
+    writeFile(
+      join(dir, "junit.xml"),
+      junitXml([{ verdict, environment, dir }], [], () => "."),
+    ),
   ]);
 }
 
@@ -22,8 +26,13 @@ export async function writeCampaignReports(dir: string, result: CampaignResult):
     writeFile(join(dir, "campaign.json"), json(campaignDocument(result, relative))),
     writeFile(join(dir, "matrix.csv"), matrixCsv(result.trials, relative)),
     writeFile(join(dir, "summary.md"), campaignSummary(result, relative)),
-    writeFile(join(dir, "junit.xml"), junitXml(result.trials, result.failures)),
+    writeFile(join(dir, "junit.xml"), junitXml(result.trials, result.failures, relative)),
   ]);
+}
+
+/** Writes junit.xml for a trial that came to no verdict; one that did has its own already. */
+export async function writeFailures(dir: string, { failures }: CampaignResult): Promise<void> {
+  if (failures.length > 0) await writeFile(join(dir, "junit.xml"), junitXml([], failures));
 }
 
 /** Appends a summary to the step summary of a GitHub Actions job (`GITHUB_STEP_SUMMARY` names its file). */
@@ -35,8 +44,11 @@ export async function appendStepSummary(file: string, result: CampaignResult): P
     only !== undefined && others.length === 0
       ? trialSummary(only.verdict, only.environment, { links: false })
       : campaignSummary(result, relative, { links: false });
-  await appendFile(file, `${markdown}\n`);
+  await appendFile(file, `${cut(markdown, summaryBytes)}\n`);
 }
+
+/** GitHub drops a step's summary that has more than 1 MiB. */
+const summaryBytes = 1_000_000;
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;

@@ -1,2 +1,3 @@
+export { cut } from "./cut.ts";
 export { list, oneLine, plural, sentences, shortKeys } from "./lines.ts";
 export { duration, money, moneyRange } from "./numbers.ts";

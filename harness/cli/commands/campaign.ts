@@ -6,7 +6,7 @@ import { appendStepSummary, campaignDocument } from "../../report/index.ts";
 import { oneLine } from "../../text/index.ts";
 import type { Context, Terminal } from "../context.ts";
 import type { Conclusion, Telling } from "../words/index.ts";
-import { shown, showProgress } from "../words/index.ts";
+import { resumeCommand, shown, showProgress } from "../words/index.ts";
 
 /** Runs a campaign with its progress shown, and turns what came out into text or one JSON document. */
 export async function campaignCommand(
@@ -14,15 +14,23 @@ export async function campaignCommand(
   json: boolean,
   { library, terminal }: Context,
   telling: Telling,
+  verbose = false,
 ): Promise<CommandResult> {
-  let finished = 0;
-  let dir: string | null = null;
-  const progress = showProgress(options, terminal);
+  const so: SoFar = {
+    finished: 0,
+    planned: options.scenarios.length * options.subjects.length * options.seeds.length,
+    dir: null,
+  };
+  const progress = showProgress(terminal, verbose);
   let result: CampaignResult;
   try {
     const observe = (event: Progress) => {
-      if (event.type === "verdict") finished += 1;
-      if (event.type === "directory") dir = event.dir;
+      if (event.type === "verdict") so.finished += 1;
+      if (event.type === "planned") {
+        so.planned = event.trials.length;
+        so.finished = event.trials.filter(({ done }) => done !== null).length;
+      }
+      if (event.type === "directory") so.dir = event.dir;
       else progress.observe(event);
     };
     result = await library.runCampaign(options, observe, terminal.signal);
@@ -31,9 +39,19 @@ export async function campaignCommand(
     await progress.end();
     const { reason } = terminal.signal;
     if (!(reason instanceof Interruption)) throw error;
-    return interrupted(reason, options, { finished, dir }, json, terminal);
+    return interrupted(reason, options.command, so, json, terminal);
   }
   await progress.end();
+  return told(result, json, terminal, telling);
+}
+
+/** The end of a campaign, however it came about. */
+export async function told(
+  result: CampaignResult,
+  json: boolean,
+  terminal: Terminal,
+  telling: Telling,
+): Promise<CommandResult> {
   const judged = telling.conclude(result);
   const conclusion: FinalConclusion = result.failures.length === 0 ? judged : unfinished(result, judged);
   await writeStepSummary(result, terminal);
@@ -78,16 +96,26 @@ async function writeStepSummary(result: CampaignResult, terminal: Terminal): Pro
   );
 }
 
+/** How far a campaign is. */
+interface SoFar {
+  finished: number;
+  planned: number;
+  /** Null: nothing was written. */
+  dir: string | null;
+}
+
 function interrupted(
   { exitCode, message }: Interruption,
-  options: CampaignOptions,
-  { finished, dir }: { finished: number; dir: string | null },
+  command: string,
+  { finished, planned, dir }: SoFar,
   json: boolean,
   terminal: Terminal,
 ): CommandResult {
-  const planned = options.scenarios.length * options.subjects.length * options.seeds.length;
+  const resume = dir === null || planned < 2 ? null : resumeCommand(command, shown(dir, terminal.cwd));
   const where = dir === null ? "nothing was recorded" : `what was recorded is kept in ${shown(dir, terminal.cwd)}`;
   const line = `${message}: ${finished} of ${planned} trials finished; ${where}`;
-  const stdout = json ? jsonText({ schemaVersion: 1, exitCode, dir, error: { message: line } }) : `${line}\n`;
+  const stdout = json
+    ? jsonText({ schemaVersion: 1, exitCode, dir, resume, error: { message: line } })
+    : `${resume === null ? "" : `go on:  ${resume}\n`}${line}\n`;
   return { exitCode, stdout, stderr: "" };
 }

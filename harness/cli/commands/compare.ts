@@ -15,7 +15,13 @@ export async function compare(specs: string[], flags: CompareFlags, context: Con
   if (specs.length < 2) throw onlyOne();
   const scenarios = await chooseScenarios(flags.scenario ?? [], flags.scenario === undefined, context);
   const options = await campaignOptions(specs, scenarios, flags, context);
-  return campaignCommand(options, flags.json === true, context, campaignTelling(options.expect, context.terminal));
+  return campaignCommand(
+    options,
+    flags.json === true,
+    context,
+    campaignTelling(options.expect, context.terminal),
+    flags.verbose,
+  );
 }
 
 function onlyOne(): PhantomError {

@@ -4,6 +4,7 @@ export { demo } from "./demo.ts";
 export { doctor } from "./doctor.ts";
 export { down } from "./down.ts";
 export { list } from "./list.ts";
+export { merge } from "./merge.ts";
 export { open } from "./open.ts";
 export { provider } from "./provider.ts";
 export { type RelayFlags, relay } from "./relay.ts";

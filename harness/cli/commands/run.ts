@@ -27,7 +27,13 @@ export async function run(names: string[], flags: RunFlags, context: Context): P
   const options = await (flags.stack === "attach"
     ? attachedOptions(scenarios, flags, context)
     : startedOptions(scenarios, flags, context));
-  return campaignCommand(options, flags.json === true, context, campaignTelling(options.expect, context.terminal));
+  return campaignCommand(
+    options,
+    flags.json === true,
+    context,
+    campaignTelling(options.expect, context.terminal),
+    flags.verbose,
+  );
 }
 
 function startedOptions(scenarios: Scenario[], flags: RunFlags, context: Context) {

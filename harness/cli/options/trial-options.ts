@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { parseChoice } from "./choices.ts";
 import { parseImages } from "./images.ts";
 import { parseBetween, parseDuration, parseSeeds } from "./numbers.ts";
+import { partOptions, refuseEmptyShard } from "./part-options.ts";
 import { checkOut, checkPatch, checkWritable } from "./places.ts";
 import { checkSettings } from "./settings.ts";
 import { refuseIdleFlags } from "./stack-flags.ts";
@@ -26,6 +27,9 @@ export interface TrialFlags {
   expect?: string;
   profile: string;
   out?: string;
+  shard?: string;
+  resume?: string;
+  verbose?: boolean;
   json?: boolean;
 }
 
@@ -53,12 +57,14 @@ export async function campaignOptions(
     ...(stack === "docker" ? { images } : {}),
     ...startOptions(stack, flags, context),
     out: flags.out === undefined ? null : resolve(terminal.cwd, flags.out),
+    ...partOptions(flags, terminal.cwd),
     expect: flags.expect === undefined ? null : parseChoice("--expect", flags.expect, ["converged", "diverged"]),
     command,
   };
   refuseIdleFlags(stack, flags);
   checkSettings(flags.setting ?? [], library);
   for (const patch of flags.patch ?? []) await checkPatch(patch, terminal.cwd);
+  refuseEmptyShard(options);
   if (flags.out === undefined) await checkWritable("reports", terminal.cwd);
   else await checkOut(flags.out, terminal.cwd);
   const resolved = await lookUpSpecs(specs, context);

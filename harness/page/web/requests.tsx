@@ -56,7 +56,8 @@ export function Requests({ requests, base, omitted }: RequestsProps) {
   const rows = useMemo(() => {
     const { by } = columns[sort.column]!;
     const wanted = requests.filter(
-      (request) => filters[filter]![1](request) && (text === "" || columns.some((column) => column.text(request).includes(text))),
+      (request) =>
+        filters[filter]![1](request) && (text === "" || columns.some((column) => column.text(request).includes(text))),
     );
     wanted.sort((a, b) => compare(by(a), by(b)));
     return sort.down ? wanted.reverse() : wanted;

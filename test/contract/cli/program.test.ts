@@ -69,17 +69,19 @@ describe("an interrupt", () => {
     run.child.kill(signal);
     const { code, stdout } = await run.exited;
     expect(code).toBe(exitCode);
-    expect(stdout).toBe(`interrupted by ${signal}: 1 of 2 trials finished; what was recorded is kept in kept\n`);
+    expect(stdout).toBe(
+      "go on:  npx phantom429 run phantom-refusal --repeat 2 --resume kept\n" +
+        `interrupted by ${signal}: 1 of 2 trials finished; what was recorded is kept in kept\n`,
+    );
   });
 
-  test("ends a live task list, too, which has stayed off stdout", async () => {
+  test("ends a live screen, too, which has stayed off stdout", async () => {
     await using run = program("waiting.ts", ["live", "compare", "1.84.0", "1.106.2", "--scenario", "phantom-refusal"]);
-    await run.said("phantom-refusal seed 1: converged");
+    await run.said("diverged  phantom-refusal on litellm 1.84.0, seed 1: 1 request was refused");
     run.child.kill("SIGINT");
     const { code, stdout, stderr } = await run.exited;
     expect(code).toBe(130);
-    expect(stdout).toMatch(/^interrupted by SIGINT: 2 of 2 trials finished; .*\n$/);
-    expect(stderr).toContain("litellm 1.84.0");
-    expect(stderr).toContain("phantom-refusal seed 1: diverged");
+    expect(stdout).toMatch(/^go on: .*\ninterrupted by SIGINT: 2 of 2 trials finished; .*\n$/);
+    expect(stderr).toContain("litellm 1.84.0\n  ✗\nlitellm 1.106.2\n  ✓\n[2/2] 1 diverged");
   });
 });

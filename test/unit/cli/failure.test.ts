@@ -57,7 +57,7 @@ describe("an interrupt", () => {
     const { runCampaign } = fakeCampaign();
     const library = fakeLibrary({
       async runCampaign(options, observe, aborted) {
-        await runCampaign({ ...options, seeds: [1] }, observe, aborted);
+        await runCampaign({ ...options, seeds: [1] }, (event) => event.type === "planned" || observe(event), aborted);
         controller.abort(new Interruption(signal));
         throw aborted.reason;
       },
@@ -66,7 +66,7 @@ describe("an interrupt", () => {
     const result = await typed(place.dir, "run phantom-refusal --repeat 3 --out kept", library, terminal);
     expect(result).toEqual({
       exitCode,
-      stdout: `interrupted by ${signal}: 1 of 3 trials finished; what was recorded is kept in kept\n`,
+      stdout: `go on:  npx phantom429 run phantom-refusal --repeat 3 --resume kept\ninterrupted by ${signal}: 1 of 3 trials finished; what was recorded is kept in kept\n`,
       stderr: "",
     });
   });

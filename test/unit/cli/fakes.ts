@@ -25,6 +25,8 @@ export function fakeCampaign(words: Record<string, VerdictWord> = {}): {
       options.scenarios.flatMap((scenario) => options.seeds.map((seed) => ({ spec, scenario, seed }))),
     );
     observe({ type: "directory", dir });
+    const planned = plans.map(({ spec, ...of }) => ({ ...of, subject: spec, expectedMs: 60_000, done: null }));
+    observe({ type: "planned", trials: planned });
     const trials = plans.map(({ spec, scenario, seed }) => {
       const verdict = fakeVerdict(spec, scenario, seed, words[spec] ?? words[scenario], options.expect);
       const trialDir = plans.length === 1 ? dir : `${dir}/${spec}/${scenario}-${seed}`;
@@ -76,6 +78,7 @@ export function fakeScenario(id: string, modes: string[] = []): Scenario {
 export function fakeLibrary(overrides: Partial<Library> = {}): Library {
   return {
     runCampaign: fakeCampaign().runCampaign,
+    mergeShards: () => Promise.reject(new Error("not here")),
     scenarios: [
       fakeScenario("control-success", []),
       fakeScenario("stream-abort-after-chunk", ["D1"]),

@@ -71,6 +71,11 @@ describe("what reaches the campaign", () => {
     expect(terminal.said.slice(0, 2)).toEqual(["latest is litellm 1.110.2\n", "1.84 is litellm 1.84.0\n"]);
   });
 
+  test("--shard and --resume", async () => {
+    expect(await asked("run --all --shard 2/3")).toMatchObject({ shard: { index: 2, of: 3 } });
+    expect(await asked("compare 1.84.0 1.106.2 --resume there")).toMatchObject({ resume: join(place.dir, "there") });
+  });
+
   test("--all is every scenario", async () => {
     expect((await asked("run --all"))?.scenarios).toEqual([
       "control-success",
@@ -131,6 +136,12 @@ describe("bad input starts nothing and leaves nothing", () => {
     ["run phantom-refusal --out full", "ERR_OUT_NOT_EMPTY", "full is not empty"],
     ["run phantom-refusal --out full/file", "ERR_OUT_NOT_WRITABLE", "full/file is a file"],
     ["run phantom-refusal --out full/file/below", "ERR_OUT_NOT_WRITABLE", "full/file is a file"],
+    ["run --all --shard 0/3", "ERR_OPTION_INVALID", "Write 1/3, 2/3 and 3/3"],
+    ["run --all --shard 4/3", "ERR_OPTION_INVALID", '"4/3" is not a shard'],
+    ["run --all --shard 1/4", "ERR_OPTION_INVALID", "Use at most 3 shards"],
+    ["run --all --resume a --out b", "ERR_OPTION_INVALID", "Both --resume and --out"],
+    ["merge a b --out full", "ERR_OUT_NOT_EMPTY", "full is not empty"],
+    ["merge a b", "ERR_OPTION_INVALID", "--out"],
     ["compare 1.84.0", "ERR_OPTION_INVALID", "Only one subject"],
     ["compare 1.84.0 1.84.0", "ERR_OPTION_INVALID", "named twice"],
     ["compare 1.84 pypi:1.84.0", "ERR_OPTION_INVALID", '"1.84" and "pypi:1.84.0" are both 1.84.0'],
@@ -223,9 +234,18 @@ describe("what a user sees", () => {
     });
   });
 
-  test("progress goes to stderr as plain lines, said once", async () => {
+  test("progress goes to stderr, a line per trial: how many are over, and why one did not converge", async () => {
     const terminal = fakeTerminal(place.dir);
-    await typed(place.dir, "run phantom-refusal", fakeLibrary(), terminal);
+    await typed(place.dir, "compare 1.84.0 1.106.2 --scenario phantom-refusal", fakeLibrary(), terminal);
+    expect(terminal.said).toEqual([
+      "[1/2] diverged   phantom-refusal on litellm 1.84.0, seed 1: 1 request was refused although only $0.05 of the $1.00 budget was spent. (1 diverged, about 1 min left)\n",
+      "[2/2] converged  phantom-refusal on litellm 1.106.2, seed 1 (1 diverged)\n",
+    ]);
+  });
+
+  test("--verbose: each step, said once", async () => {
+    const terminal = fakeTerminal(place.dir);
+    await typed(place.dir, "run phantom-refusal --verbose", fakeLibrary(), terminal);
     expect(terminal.said).toEqual([
       `   1.2 s  ${defaultRelease} phantom-refusal seed 1: converged: All invariants hold: 12 requests.\n`,
     ]);
@@ -244,6 +264,26 @@ describe("what a user sees", () => {
     expect(headline).toMatch(/^# phantom-refusal on litellm [^ ]+: converged/);
     expect(headline).toContain(` litellm ${defaultRelease}:`);
   });
+});
+
+test("merge tells of the shards as of one run, with its exit code", async () => {
+  const { runCampaign } = fakeCampaign();
+  const asked: unknown[] = [];
+  const library = fakeLibrary({
+    async mergeShards(dirs, out) {
+      asked.push(dirs, out);
+      const { scenarios } = fakeLibrary();
+      const subjects = ["1.84.0", "1.106.2"].map((spec) => ({ spec, settings: [], patches: [], latestDeps: false }));
+      const options = { scenarios, subjects, replicas: null, profile: "fast", stack: "local" } as const;
+      const more = { start: "fork", out, expect: null, command: "" } as const;
+      const result = await runCampaign({ ...options, ...more, seeds: [1] }, () => {}, new AbortController().signal);
+      return { result, expected: null };
+    },
+  });
+  const { stdout, exitCode } = await typed(place.dir, "merge a b --out o", library);
+  expect(asked).toEqual([[join(place.dir, "a"), join(place.dir, "b")], join(place.dir, "o")]);
+  expect(exitCode).toBe(1);
+  expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^diverged: 6 trials, 3 diverged, 3 converged; first /);
 });
 
 describe("an interrupt", () => {
@@ -269,5 +309,18 @@ describe("an interrupt", () => {
   test("before the first verdict names the directory with what was recorded", async () => {
     const { stdout } = await interrupted(join(place.dir, "reports", "now"), "run phantom-refusal");
     expect(stdout).toBe("interrupted by SIGINT: 0 of 1 trials finished; what was recorded is kept in reports/now\n");
+  });
+
+  test("of several trials says how to go on, with what was typed but for the place", async () => {
+    const dir = join(place.dir, "reports", "now");
+    const { stdout } = await interrupted(dir, "run --all --litellm 1.84.0 --out o --setting a.b=1 --shard 1/2");
+    expect(stdout).toBe(
+      "go on:  npx phantom429 run --all --litellm 1.84.0 --setting a.b=1 --shard 1/2 --resume reports/now\n" +
+        "interrupted by SIGINT: 0 of 3 trials finished; what was recorded is kept in reports/now\n",
+    );
+    const { stdout: json } = await interrupted(dir, "compare 1.84.0 1.106.2 --json --resume=reports/now");
+    expect(JSON.parse(json)).toMatchObject({
+      resume: "npx phantom429 compare 1.84.0 1.106.2 --json --resume reports/now",
+    });
   });
 });

@@ -108,6 +108,9 @@ test("a campaign's summary has the grid and a paragraph for each trial that did 
     (dir) => dir.replace("/campaign/", ""),
   );
   expect(text).toContain("| phantom-refusal | diverged (D1) | converged |");
-  expect(text).toContain("Evidence: `phantom-refusal-1.84.0`");
-  expect(text).not.toContain("Evidence: `phantom-refusal-1.106.2`");
+  expect(text).toMatch(
+    /^# diverged: 1 of 2 trials; 1 converged\n\nTook 1 min 0 s, from 2026-01-02T03:04:05Z to 2026-01-02T03:05:05Z\.\n/,
+  );
+  expect(text).toContain("Evidence: [phantom-refusal-1.84.0](phantom-refusal-1.84.0/summary.md)");
+  expect(text).not.toContain("Evidence: [phantom-refusal-1.106.2]");
 });

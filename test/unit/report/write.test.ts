@@ -54,3 +54,20 @@ test("the step summary of several trials has no links, for a job's page has no f
   expect(text).toContain("/summary.md`");
   expect(text).not.toContain("](");
 });
+
+test("a step summary that GitHub would drop is cut, and says so; the verdict stays first", async () => {
+  const reason = `${"long ".repeat(500)}.`;
+  const trials = Array.from({ length: 400 }, (_, seed) => outcome({ ...diverged, seed, reason }));
+  await appendStepSummary(join(dir, "long.md"), {
+    dir,
+    trials,
+    failures: [],
+    stacks: [],
+    startedAt: "",
+    finishedAt: "",
+  });
+  const text = await read("long.md");
+  expect(text).toMatch(/^# diverged: 400 of 400 trials\n/);
+  expect(text).toMatch(/… \d+ more lines: they are in the report's directory\.\n\n$/);
+  expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
+});

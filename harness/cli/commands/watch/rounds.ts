@@ -11,7 +11,7 @@ export async function playRound(
   { library, terminal }: Pick<Context, "library" | "terminal">,
   signal: AbortSignal,
 ): Promise<WatchEvent> {
-  const progress = showProgress(options, terminal);
+  const progress = showProgress(terminal, false);
   let dir: string | null = null;
   try {
     const observe = (event: Parameters<Parameters<typeof library.runCampaign>[1]>[0]) => {

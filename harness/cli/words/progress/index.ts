@@ -1,10 +1,11 @@
-import type { CampaignOptions } from "../../../campaign/index.ts";
 import type { Terminal } from "../../context.ts";
 import { liveProgress } from "./live.ts";
 import type { Observer } from "./observer.ts";
 import { plainProgress } from "./plain.ts";
+import { verboseProgress } from "./verbose.ts";
 
-/** A live task list where a person watches, plain lines elsewhere. */
-export function showProgress(options: CampaignOptions, terminal: Terminal): Observer {
-  return terminal.live ? liveProgress(options) : plainProgress(terminal.clock, terminal.progress);
+/** A live screen where a person watches, a line per trial elsewhere, or a line per step where that was asked for. */
+export function showProgress({ live, clock, progress, signal }: Terminal, verbose: boolean): Observer {
+  if (verbose) return verboseProgress(clock, progress);
+  return live ? liveProgress(clock, signal) : plainProgress(clock, progress);
 }

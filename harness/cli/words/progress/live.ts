@@ -1,107 +1,49 @@
-import { DefaultRenderer, Listr, ListrLogger, type ListrTask, ProcessOutput } from "listr2";
-import type { CampaignOptions } from "../../../campaign/index.ts";
-import type { SubjectProgress } from "../../../contracts/index.ts";
+import { createLogUpdate } from "log-update";
+import type { Clock } from "../../../clock.ts";
+import { paint } from "../../../report/index.ts";
+import { frame } from "./matrix.ts";
 import type { Observer } from "./observer.ts";
 import { saying } from "./saying.ts";
+import { type Tally, tallied } from "./tally.ts";
 
-/** listr2 asks whether stdout is a terminal; the list goes to stderr, and stdout may well be a file. */
-class StderrRenderer extends DefaultRenderer {
-  static override nonTTY = true;
-}
+/** A person sees no more than that. */
+const redrawMs = 100;
 
-interface Line {
-  title: string;
-  state: "open" | "done" | "failed";
-  task: { title: string } | null;
-  readonly ended: PromiseWithResolvers<void>;
-}
+type Screen = Pick<NodeJS.WriteStream, "rows" | "columns" | "hasColors" | "write">;
 
-/** A live task list: per subject its stack and its trials. */
-export function liveProgress(options: CampaignOptions): Observer {
-  const lines = new Map<string, Line>();
-  const row = (key: string, title: string): ListrTask => {
-    const line: Line = { title, state: "open", task: null, ended: Promise.withResolvers<void>() };
-    line.ended.promise.catch(() => {});
-    lines.set(key, line);
-    return {
-      title,
-      task: async (_, task) => {
-        line.task = task;
-        task.title = line.title;
-        await line.ended.promise;
-      },
-    };
+/** A screen that is drawn over and over on stderr. What did not converge is said above it at once, and stays. */
+export function liveProgress(clock: Clock, signal: AbortSignal, screen: Screen = process.stderr): Observer {
+  const update = createLogUpdate(screen as NodeJS.WriteStream, { showCursor: true });
+  const colours = paint(screen.hasColors?.() ?? false);
+  const steps = new Map<string, string>();
+  let tally: Tally = new Map();
+  const draw = () => {
+    const { rows = 24, columns = 80 } = screen;
+    update(frame(tally, steps, { rows, columns }, clock.now(), colours));
   };
-  const subjects = options.subjects.map(({ spec }): ListrTask => {
-    const rows = [
-      row(spec, "stack"),
-      ...trialsOf(options).map(([scenario, seed]) => row(keyOf(spec, scenario, seed), `${scenario} seed ${seed}`)),
-    ];
-    return {
-      title: `litellm ${spec}`,
-      task: (_, task) => task.newListr(rows, { concurrent: true, exitOnError: false }),
-    };
-  });
-  const list = new Listr(subjects, {
-    concurrent: true,
-    exitOnError: false,
-    registerSignalListeners: false,
-    renderer: StderrRenderer,
-    rendererOptions: {
-      collapseErrors: false,
-      showErrorMessage: false,
-      collapseSubtasks: false,
-      formatOutput: "truncate",
-      // Both streams are held while the list is drawn; each must be another stream.
-      logger: new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stdout) }),
-    },
-  });
-  const drawn = list.run().catch(() => {});
+  // What is written when the harness is interrupted stands below the last frame.
+  const interrupted = () => update.done();
+  signal.addEventListener("abort", interrupted);
+  const timer = setInterval(draw, redrawMs);
   return {
     observe(event) {
-      const line = lines.get(lineKey(event));
-      if (line === undefined || line.state !== "open") return;
-      line.title = titleOf(event);
-      if (line.task !== null) line.task.title = line.title;
-      settle(line, event);
+      tally = tallied(tally, event, clock.now());
+      if (event.type === "subject") steps.set(event.subject, saying(event));
+      if (event.type === "stack" && event.state === "failed")
+        update.persist(`litellm ${event.subject}, stack ${event.stack}: ${saying(event)}`);
+      if (event.type !== "trial" && event.type !== "verdict") return;
+      const good = event.type === "verdict" && ["converged", "not-applicable"].includes(event.verdict.verdict);
+      if (good || (event.type === "trial" && event.state === "running")) return;
+      const word = event.type === "verdict" ? event.verdict.verdict : "could not be run";
+      const why = saying(event).replace(/^[\w-]+: /, "");
+      const coloured = colours.word(event.type === "verdict" ? event.verdict.verdict : "diverged", word);
+      update.persist(`${coloured}  ${event.scenario} on litellm ${event.subject}, seed ${event.seed}: ${why}`);
     },
     async end() {
-      for (const line of lines.values()) line.ended.reject(new Error("not finished"));
-      await drawn;
+      clearInterval(timer);
+      signal.removeEventListener("abort", interrupted);
+      draw();
+      update.done();
     },
   };
-}
-
-function trialsOf(options: CampaignOptions): [string, number][] {
-  return options.scenarios.flatMap(({ id }) => options.seeds.map((seed): [string, number] => [id, seed]));
-}
-
-function keyOf(subject: string, scenario: string, seed: number): string {
-  return `${subject} ${scenario} ${seed}`;
-}
-
-function lineKey(event: SubjectProgress): string {
-  const { subject } = event;
-  return event.type === "subject" || event.type === "stack" ? subject : keyOf(subject, event.scenario, event.seed);
-}
-
-function titleOf(event: SubjectProgress): string {
-  if (event.type === "subject") return `stacks: ${saying(event)}`;
-  if (event.type === "stack") return `stack ${event.stack}: ${saying(event)}`;
-  return `${event.scenario} seed ${event.seed}: ${saying(event)}`;
-}
-
-function settle(line: Line, event: SubjectProgress): void {
-  const good =
-    event.type === "verdict"
-      ? event.verdict.verdict === "converged"
-      : event.type === "subject" && event.state === "stopped";
-  const over =
-    event.type === "verdict" ||
-    (event.type === "subject" && ["stopped", "failed"].includes(event.state)) ||
-    (event.type === "trial" && event.state === "failed");
-  if (!over) return;
-  line.state = good ? "done" : "failed";
-  if (good) line.ended.resolve();
-  else line.ended.reject(new Error(line.title));
 }

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type CampaignPlan, planHash } from "../contracts/index.ts";
+import { PhantomError } from "../errors/index.ts";
+import { list } from "../text/index.ts";
+import { version } from "../version.ts";
+import { type KeptCampaign, readKept } from "./kept.ts";
+import type { CampaignOptions, SubjectRequest } from "./options.ts";
+import { campaignPlanFile, trialPlace } from "./places.ts";
+import { campaignDifferences } from "./same-campaign.ts";
+import type { Weighed } from "./shards.ts";
+
+/** What the options come to, by the specs that records have. */
+export async function planCampaign(
+  options: CampaignOptions,
+  plans: readonly Weighed[],
+  startedAt: string,
+): Promise<CampaignPlan> {
+  const { subjects, profile, stack, start, expect, command, shard } = options;
+  const trials = subjects.flatMap(({ spec }) =>
+    plans.map(({ plan }) => ({ subject: spec, scenario: plan.scenario, seed: plan.seed, planHash: planHash(plan) })),
+  );
+  return {
+    schemaVersion: 1,
+    phantom429: version,
+    command,
+    startedAt,
+    subjects: await Promise.all(subjects.map(plannedSubject)),
+    profile,
+    stack,
+    start,
+    expected: expect,
+    trials,
+    shard: shard ?? null,
+  };
+}
+
+async function plannedSubject({ patches, companions = "exact", ...subject }: SubjectRequest) {
+  const digest = async (file: string) =>
+    createHash("sha256")
+      .update(await readFile(file))
+      .digest("hex");
+  const hashed = await Promise.all(patches.map(async (file) => ({ file, sha256: await digest(file) })));
+  return { ...subject, companions, patches: hashed };
+}
+
+export async function writeCampaignPlan(dir: string, plan: CampaignPlan): Promise<void> {
+  await writeFile(join(dir, campaignPlanFile), `${JSON.stringify(plan, null, 2)}\n`);
+}
+
+/**
+ * What an unfinished campaign has left, if it is the one that is planned now.
+ * @throws PhantomError ERR_CAMPAIGN_UNFIT
+ */
+export async function readUnfinished(dir: string, plan: CampaignPlan): Promise<KeptCampaign> {
+  const kept = await readKept(dir);
+  const differences = campaignDifferences(kept.plan, plan);
+  if (canonicalShard(kept.plan) !== canonicalShard(plan))
+    differences.push(`--shard: ${canonicalShard(kept.plan)} and ${canonicalShard(plan)}`);
+  if (differences.length > 0) throw unfit(dir, `It is of another campaign, there and now: ${differences.join("; ")}.`);
+  const checkouts = plan.subjects.filter(({ spec }) => spec.startsWith("path:")).map(({ spec }) => spec);
+  if (checkouts.length === 0) return kept;
+  throw unfit(dir, `Nobody knows whether the files of ${list(checkouts)} are still as they were.`);
+}
+
+const canonicalShard = ({ shard }: CampaignPlan) => (shard === null ? "none" : `${shard.index}/${shard.of}`);
+
+function unfit(dir: string, message: string): PhantomError {
+  return new PhantomError("ERR_CAMPAIGN_UNFIT", {
+    operation: `resume ${dir}`,
+    message,
+    hint: `Type the command of ${join(dir, campaignPlanFile)} again, with --resume in place of --out; or run anew, without --resume.`,
+  });
+}
+
+/** Removes what an unfinished trial has left: evidence of one run never mixes with another's. */
+export async function clearUnfinished(dir: string, trials: readonly Parameters<typeof trialPlace>[0][]): Promise<void> {
+  for (const trial of trials) await rm(join(dir, trialPlace(trial)), { recursive: true, force: true });
+}

@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import type { PlannedTrial } from "../contracts/index.ts";
+
+/** Where a subject's trials are in a campaign's directory. */
+export function subjectPlace(spec: string): string {
+  return spec.replaceAll(/[^\w.-]+/g, "_");
+}
+
+/** The run directory of a trial in its campaign's. */
+export function trialPlace({ subject, scenario, seed }: Omit<PlannedTrial, "planHash">): string {
+  return join(subjectPlace(subject), `${scenario}-${seed}`);
+}
+
+/** Logs of stacks that several trials share, in the place of their subject. */
+export const stackLogs = "stack-logs";
+
+export const campaignPlanFile = "campaign-plan.json";

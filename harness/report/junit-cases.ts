@@ -1,0 +1,88 @@
+import type { TestCase, TestSuite } from "junit-report-builder";
+import type { Check, TrialOutcome, Verdict } from "../contracts/index.ts";
+import { money, oneLine } from "../text/index.ts";
+import { repeatCommand } from "./repeat.ts";
+import { leaksOf } from "./tables.ts";
+
+/** A trial as its suite shows it. */
+export interface SuiteTrial extends TrialOutcome {
+  /** Behind each case's name, where the file has several trials of the scenario: " (1.84.0, seed 2)"; else empty. */
+  suffix: string;
+  /** Its run directory, as seen from the file. */
+  place: string;
+}
+
+/**
+ * A case for each invariant, and one for the expectation where there is one. Failure: broken, unless that was expected.
+ * Skipped: inconclusive or not applicable. Error: no checks at all. Each case has an equal share of the trial's time.
+ */
+export function addCases(suite: TestSuite, trial: SuiteTrial, seconds: number): void {
+  const { verdict, suffix } = trial;
+  const { checks, expected, scenario } = verdict;
+  const count = Math.max(1, checks.length) + (checks.length > 0 && expected !== null ? 1 : 0);
+  const testCase = (name: string) =>
+    suite
+      .testCase()
+      .className(scenario)
+      .name(`${name}${suffix}`)
+      .time(rounded(seconds / count));
+  if (checks.length === 0) addWithoutChecks(testCase("trial"), trial);
+  for (const check of checks) addCheck(testCase(check.invariant), check, trial);
+  if (checks.length > 0 && expected !== null) addExpectation(testCase("expectation"), trial);
+}
+
+function addWithoutChecks(only: TestCase, trial: SuiteTrial): void {
+  const { verdict, reason } = trial.verdict;
+  if (verdict === "not-applicable") only.skipped().standardOutput(xmlText(reason));
+  else only.error(xmlText(reason), "environment", xmlText(whereToLook(trial)));
+}
+
+function addCheck(testCase: TestCase, check: Check, trial: SuiteTrial): void {
+  const { verdict } = trial;
+  if (check.outcome === "held") return;
+  if (check.outcome !== "broken") {
+    testCase.skipped().standardOutput(xmlText(`${check.outcome}: ${check.detail}`));
+    return;
+  }
+  const findings = verdict.findings.filter((finding) => finding.invariant === check.invariant);
+  const modes = [...new Set(findings.map((finding) => finding.mode))].join(", ");
+  if (verdict.expected === "diverged") {
+    testCase.skipped().standardOutput(xmlText(`broken, as expected (${modes || "broken"}): ${check.detail}`));
+    return;
+  }
+  testCase.failure(xmlText(check.detail), modes || "broken");
+  const explanations = findings.map((finding) => finding.explanation).filter((text) => text !== check.detail);
+  testCase.stacktrace(xmlText([...explanations, ...leakLines({ findings }), whereToLook(trial)].join("\n")));
+}
+
+function addExpectation(testCase: TestCase, trial: SuiteTrial): void {
+  const { verdict, expected, reason } = trial.verdict;
+  if (verdict !== "converged" && verdict !== "diverged") {
+    testCase.skipped().standardOutput(xmlText(`${verdict}: ${reason}`));
+  } else if (verdict !== expected) {
+    testCase.failure(xmlText(`${verdict}, expected ${expected}: ${reason}`), "expectation");
+    testCase.stacktrace(xmlText(whereToLook(trial)));
+  }
+}
+
+/** What was reserved and never released, a line for each. */
+function leakLines(verdict: Pick<Verdict, "findings">): string[] {
+  return leaksOf(verdict).map(
+    ({ request, replica, amount, missingWrite }) =>
+      `leaked: ${money(amount)} by ${request} on replica ${replica}; never written: ${oneLine(missingWrite)}`,
+  );
+}
+
+function whereToLook({ place, verdict, environment }: SuiteTrial): string {
+  return `directory: ${place}\nagain: ${repeatCommand(verdict, environment)}`;
+}
+
+/** Characters that XML 1.0 cannot carry, not even escaped, are left out. */
+export function xmlText(text: string): string {
+  return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "");
+}
+
+/** Seconds to the millisecond. */
+export function rounded(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}

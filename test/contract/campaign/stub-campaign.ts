@@ -1,0 +1,40 @@
+import type { CampaignOptions } from "../../../harness/campaign/options.ts";
+import type { prepare } from "../../../harness/campaign/prepare.ts";
+import { runCampaignOn } from "../../../harness/campaign/run-campaign.ts";
+import type { CampaignResult, Progress } from "../../../harness/contracts/index.ts";
+import { PhantomError } from "../../../harness/errors/index.ts";
+import { findScenario } from "../../../scenarios/index.ts";
+import { startStubStack } from "../../stub/index.ts";
+
+const options: Omit<CampaignOptions, "scenarios" | "out"> = {
+  subjects: [{ spec: "1.84.0", settings: [], patches: [], latestDeps: false }],
+  seeds: [1],
+  replicas: null,
+  profile: "fast",
+  stack: "local",
+  start: "fork",
+  expect: null,
+  command: "phantom429 run",
+};
+
+/** A campaign as the command line runs it, on stub gateways in place of LiteLLM. `broken`: none of them starts. */
+export function stubCampaign(
+  ids: readonly string[],
+  more: Partial<CampaignOptions> & Pick<CampaignOptions, "out">,
+  { broken = false, observe = () => {} }: { broken?: boolean; observe?(event: Progress): void } = {},
+): Promise<CampaignResult> {
+  const prepareStub: typeof prepare = async () => ({
+    unknown: [],
+    startHost: async () => ({
+      async start({ replicas, clock }) {
+        if (broken) {
+          throw new PhantomError("ERR_REPLICA_DIED", { operation: "start", message: "It did not.", hint: "None." });
+        }
+        return startStubStack({ replicas, clock });
+      },
+      async [Symbol.asyncDispose]() {},
+    }),
+  });
+  const scenarios = ids.map(findScenario);
+  return runCampaignOn(prepareStub, { ...options, scenarios, ...more }, observe, new AbortController().signal);
+}
