@@ -4,7 +4,7 @@
 // --max-semi-space-size=8 alone (npm run bench:memory).
 import { existsSync } from "node:fs";
 
-const needed = [22, 18];
+const needed = [22, 22];
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (major < needed[0] || (major === needed[0] && minor < needed[1])) {

@@ -3,7 +3,7 @@
 import { availableParallelism, totalmem } from "node:os";
 import { cli, failure, interruptible, keysOf, type Library, type Terminal } from "./cli/index.ts";
 import { startClock } from "./clock.ts";
-import { cacheDirectory, parseSetting, readSpec, watchCheckout } from "./subject/index.ts";
+import { cacheDirectory, parseSetting, readSpec, requireCache, watchCheckout } from "./subject/index.ts";
 
 const library: Omit<Library, "scenarios"> = {
   readSpec,
@@ -37,7 +37,10 @@ const library: Omit<Library, "scenarios"> = {
     const { startStanding } = await import("./campaign/standing.ts");
     return startStanding(...standing);
   },
-  cacheDirectory: async () => cacheDirectory(),
+  async cacheDirectory() {
+    await requireCache();
+    return cacheDirectory();
+  },
   async startProvider(options) {
     const { startProvider } = await import("./provider/index.ts");
     return startProvider({ ...options, clock: startClock() });

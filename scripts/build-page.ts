@@ -1,4 +1,4 @@
-/** `node scripts/build-page.ts DIR`: bundles harness/page/web into DIR/client.js and DIR/client.css. */
+/** `node scripts/build-page.ts DIR`: bundles harness/page/web into DIR/browser.js and DIR/browser.css. */
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -18,8 +18,8 @@ const [{ code }] = output;
 const chart = readFileSync(createRequire(import.meta.url).resolve("uplot/dist/uPlot.min.css"), "utf8");
 // Another process may be reading them.
 for (const [file, text] of [
-  ["client.css", `${chart}\n${readFileSync(join(web, "style.css"), "utf8")}`],
-  ["client.js", code],
+  ["browser.css", `${chart}\n${readFileSync(join(web, "style.css"), "utf8")}`],
+  ["browser.js", code],
 ] as const) {
   const whole = join(out, `${file}.${process.pid}`);
   writeFileSync(whole, text);

@@ -8,6 +8,8 @@ import {
   cacheDirectory,
   type InstallContext,
   parseSetting,
+  requireCache,
+  requireTemporary,
   resolveSpecs,
   unknownEverywhere,
 } from "../subject/index.ts";
@@ -37,6 +39,8 @@ export async function runCampaignOn(
   const startedAt = new Date().toISOString();
   const plans = makePlans(asked);
   for (const { spec, settings } of asked.subjects) [...settings, ...specParts(spec).settings].map(parseSetting);
+  await requireCache();
+  await requireTemporary();
   const cacheDir = cacheDirectory();
   const subjects = await resolved(asked, { env: process.env, cacheDir, signal, report: () => {} });
   const options = { ...asked, subjects };
@@ -51,7 +55,7 @@ export async function runCampaignOn(
     observe({ type: "subject", subject: spec, state, detail });
   const prepared = await sideBySide(subjects, signal, async (subject, stop) => {
     const tell = teller(subject.spec);
-    tell("installing", "");
+    if (options.stack !== "attach") tell("installing", "");
     const report = (line: string) => tell("installing", line);
     return prepareSubject(subject, options, { cacheDir, owner: keeper.owner, signal: stop, report });
   });

@@ -1,7 +1,7 @@
 import { startClock } from "../clock.ts";
 import type { StartedStack } from "../stack/index.ts";
 import { ownerVariable, startKeeper } from "../stack/index.ts";
-import { cacheDirectory } from "../subject/index.ts";
+import { cacheDirectory, requireTemporary } from "../subject/index.ts";
 import type { SubjectRequest } from "./options.ts";
 import { type HostChoice, prepare } from "./prepare.ts";
 
@@ -18,6 +18,7 @@ export async function startStanding(
   signal: AbortSignal,
   report: (line: string) => void,
 ): Promise<StartedStack> {
+  await requireTemporary();
   await using started = new AsyncDisposableStack();
   const { subject, replicas, logDir } = options;
   const keeper = started.use(startKeeper());

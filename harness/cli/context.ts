@@ -38,6 +38,8 @@ export interface Probe {
   name: string;
   /** Without it nothing runs. */
   required: boolean;
+  /** Names of probes without which this one cannot be made. */
+  needs?: readonly string[];
   /** What was found, in a line. @throws PhantomError saying what is missing and what to do */
   find(signal: AbortSignal): Promise<string>;
 }
@@ -77,6 +79,7 @@ export interface Library {
   cleaner(): Promise<Cleaner>;
   /** A stack without a plan. */
   startStanding(options: StandingOptions, signal: AbortSignal, report: (line: string) => void): Promise<StartedStack>;
+  /** @throws PhantomError ERR_PLACE_UNUSABLE, ERR_DISK_FULL */
   cacheDirectory(): Promise<string>;
   startProvider(options: { host: string; port: number }): Promise<AsyncDisposable & { url: string }>;
   /** docker-compose.yml; it stays when the process ends. */

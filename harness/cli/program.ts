@@ -129,7 +129,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     )
     .action(async (names: string[], flags: WatchFlags) => done(await watch(names, flags, context)));
 
-  command("up", "a stack to try things on by hand, until Ctrl-C (not compose) or `phantom429 down`")
+  command("up", "a stack to try things on by hand, until Ctrl-C (not compose) or `npx phantom429 down`")
     .option(
       "--litellm <spec>",
       "the LiteLLM to run: 1.84.0, latest, latest-1.84, path:DIR, wheel:FILE or image:NAME",
@@ -151,7 +151,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--logs <dir>", "where the logs go; must be empty or absent (default: a new temporary directory)")
     .action(async (flags: UpFlags) => done(await up(flags, context)));
 
-  command("down", "end what `phantom429 up` keeps, and remove what killed runs have left").action(async () =>
+  command("down", "end what `npx phantom429 up` keeps, and remove what killed runs have left").action(async () =>
     done(await down(context)),
   );
 
@@ -226,9 +226,9 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     .option("--all", "also uv, downloads and migrated databases: the whole cache")
     .action(async (flags: { all?: boolean }) => done(await clean(flags, context)));
 
-  command("demo", "the phantom refusal on an affected release and on a fixed one (what `npm start` runs)").action(
-    async () => done(await demo(context)),
-  );
+  command("demo", "the phantom refusal on an affected release and on a fixed one (what `npm start` runs)")
+    .option("--json", "one JSON document on stdout")
+    .action(async (flags: { json?: boolean }) => done(await demo(flags, context)));
 
   root
     .command("provider", { hidden: true })

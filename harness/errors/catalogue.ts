@@ -88,6 +88,11 @@ export const catalogue = {
     means: "The directory for the evidence holds something; evidence of one run never mixes with another's.",
     todo: "Name a new directory with `--out`, or leave `--out` away.",
   },
+  ERR_PLACE_UNUSABLE: {
+    exit: 2,
+    means: "The cache, or the directory for temporary files, cannot be made or written.",
+    todo: "Set `PHANTOM429_CACHE` or `TMPDIR` to a directory that you may write to.",
+  },
   ERR_RUN_DIRECTORY_INVALID: {
     exit: 2,
     means: "The directory is no run directory, or a record in it cannot be read.",
@@ -127,7 +132,7 @@ export const catalogue = {
   },
   ERR_NODE_TOO_OLD: {
     exit: 3,
-    means: "phantom429 needs Node 22.18 or newer.",
+    means: "phantom429 needs Node 22.22 or newer.",
     todo: "Install a newer Node. In a clone `npm ci` brings one that `npx phantom429` uses.",
   },
   ERR_RELEASE_NOT_INSTALLABLE: {

@@ -41,7 +41,7 @@ export function toPhantomError(thrown: unknown, operation: string): PhantomError
     return new PhantomError("ERR_DISK_FULL", {
       operation,
       message: "No space is left on the disk.",
-      hint: "Free some space (`phantom429 clean` removes cached environments), or choose another place with --out, TMPDIR or PHANTOM429_CACHE.",
+      hint: "Free some space (`npx phantom429 clean` removes cached environments), or choose another place with --out, TMPDIR or PHANTOM429_CACHE.",
       cause: thrown,
     });
   }

@@ -20,7 +20,8 @@ export function client(): Promise<Client> {
 
 async function load(): Promise<Client> {
   const here = import.meta.dirname;
-  const files = { script: join(here, "client.js"), style: join(here, "client.css") };
+  // Not client.js: in the package that is this very file.
+  const files = { script: join(here, "browser.js"), style: join(here, "browser.css") };
   const web = join(here, "web");
   if (existsSync(web) && isStale(files.script, web)) {
     // By itself: the bundler would stay in this process' memory.

@@ -7,7 +7,7 @@ export function invalid(dir: string, file: string, line: number | null, why: str
   return new PhantomError("ERR_RUN_DIRECTORY_INVALID", {
     operation: `read the run directory ${dir}`,
     message: `${place}: ${why}`,
-    hint: "Give a directory that `phantom429 run` wrote, as it wrote it (of a campaign: the directory of one trial).",
+    hint: "Give a directory that `npx phantom429 run` wrote, as it wrote it (of a campaign: the directory of one trial).",
     ...(cause === undefined ? {} : { cause }),
   });
 }

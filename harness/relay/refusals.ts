@@ -3,7 +3,7 @@ import { version } from "../version.ts";
 import type { Welcome } from "./messages.ts";
 
 const start =
-  "`phantom429 relay` starts one, `phantom429 up --stack compose` a whole stack with one; see docs/attach.md.";
+  "`npx phantom429 relay` starts one, `npx phantom429 up --stack compose` a whole stack with one; see docs/attach.md.";
 
 /** Why the relay did not let this harness in. @param status of its answer; 0: there was none */
 export function relayRefusal(url: string, status: number, cause?: Error): PhantomError {

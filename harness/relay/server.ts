@@ -120,7 +120,7 @@ async function listening<T>(start: Promise<T>): Promise<T> {
     throw new PhantomError(taken ? "ERR_PORT_IN_USE" : "ERR_STACK_START", {
       operation: "start the relay",
       message: taken ? `Port ${port} is in use.` : `It cannot listen: ${message}`,
-      hint: "Choose other ports (`phantom429 help relay`), or another --host.",
+      hint: "Choose other ports (`npx phantom429 help relay`), or another --host.",
       cause,
     });
   });

@@ -1,6 +1,6 @@
 import type { JudgedRelease } from "./judged.ts";
 
-/** Written by `npm run as-run` from reports/reference, which the package does not have. */
+/** Written by `npm run as-run` from reports/reference. */
 export const judgedReleases: readonly JudgedRelease[] = [
   {
     version: "1.83.14",

@@ -11,7 +11,7 @@ export { moneyLeaked } from "./leaked.ts";
 export { matrixCsv, modesOf } from "./matrix.ts";
 export { type Paint, paint } from "./paint.ts";
 export { spoken } from "./refusal.ts";
-export { repeatCommand, typedOptions } from "./repeat.ts";
+export { repeatCommand, repeatWhole, typedOptions } from "./repeat.ts";
 export { settingsText } from "./settings.ts";
 export { shellWord, shellWords } from "./shell.ts";
 export { describeStacks } from "./stacks.ts";

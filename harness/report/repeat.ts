@@ -16,6 +16,16 @@ export function repeatCommand(verdict: Verdict, environment: Environment): strin
 }
 
 const subjectsOwn = ["--setting", "--patch", "--image", "--companions", "--url", "--redis", "--database", "--relay"];
+/** The command line that runs all of a campaign's trials again: as it was typed, without the place for its evidence. */
+export function repeatWhole({ command }: Environment): string {
+  const typed = shellWords(command);
+  const kept = typed.filter(
+    (word, index) =>
+      word !== "--json" && word !== "--out" && typed[index - 1] !== "--out" && !word.startsWith("--out="),
+  );
+  return ["npx", ...kept].map(shellWord).join(" ");
+}
+
 const valued = new Set([
   ...subjectsOwn,
   "--replicas",

@@ -56,7 +56,10 @@ export {
   cleanCache,
   findPython,
   inheritedEnvironment,
+  requireCache,
+  requireTemporary,
   subjectKeys,
+  tryWriting,
 } from "./machine/index.ts";
 export {
   indexReleases,

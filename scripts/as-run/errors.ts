@@ -8,7 +8,7 @@ export function errorsPage(catalogue: Readonly<Record<string, CodeEntry>>): stri
       .map(([code, { means, todo }]) => `| \`${code}\` | ${means} | ${linked(todo)} |`);
   return `# Errors
 
-Written by \`npm run as-run\` from harness/errors.
+Written from harness/errors.
 
 An error is shown as \`error[CODE]: what is wrong\`, with a line \`while:\` that says what was being done and a line \`hint:\` that says what to do.
 With \`--json\` the same is on stdout as \`{ "exitCode", "error": { "code", "operation", "message", "hint" } }\`. A code keeps its meaning.

@@ -28,7 +28,7 @@ export function judgedModule(judged: readonly JudgedRelease[]): string {
   );
   return (
     'import type { JudgedRelease } from "./judged.ts";\n\n' +
-    "/** Written by `npm run as-run` from reports/reference, which the package does not have. */\n" +
+    "/** Written by `npm run as-run` from reports/reference. */\n" +
     `export const judgedReleases: readonly JudgedRelease[] = [\n${rows.join("")}];\n`
   );
 }

@@ -50,7 +50,7 @@ function refuseMistaken(specs: readonly string[], flags: CompareFlags, { library
   if (specs.length > 1 || flags.baseline !== undefined) return;
   throw invalid(
     "Only one subject is named.",
-    `Name at least two different ones, e.g. \`phantom429 compare 1.84.0 ${defaultRelease}\`, or an earlier campaign with --baseline.`,
+    `Name at least two different ones, e.g. \`npx phantom429 compare 1.84.0 ${defaultRelease}\`, or an earlier campaign with --baseline.`,
   );
 }
 

@@ -16,7 +16,7 @@ const fixed = defaultRelease;
 const known: Record<string, VerdictWord> = { [affected]: "diverged", [fixed]: "converged" };
 
 /** `demo`: the phantom refusal on an affected release, and the same plan on a fixed one. Exit 0 if both came as known. */
-export async function demo(context: Context): Promise<CommandResult> {
+export async function demo(flags: { json?: boolean }, context: Context): Promise<CommandResult> {
   const { terminal } = context;
   await checkWritable("reports", terminal.cwd);
   terminal.progress(
@@ -26,7 +26,7 @@ export async function demo(context: Context): Promise<CommandResult> {
   const present = (result: CampaignResult) => demoStory(result, context.library.scenarios.length, terminal);
   return campaignCommand(
     demoOptions(await chooseScenarios([scenario], false, context), context.command),
-    false,
+    flags.json === true,
     context,
     { present, conclude: demoConclusion },
   );
@@ -53,10 +53,14 @@ function demoConclusion({ trials }: CampaignResult): Conclusion {
   const overall = conclude(verdicts, null);
   const asKnown = verdicts.length === 2 && verdicts.every(({ subject, verdict }) => known[subject.spec] === verdict);
   const told = verdicts.map(({ subject, verdict }) => `${subject.version} ${verdict}`).join(", ");
-  if (asKnown) return { ...overall, exitCode: 0, line: `as known: ${told}\n` };
+  if (asKnown) return { ...overall, exitCode: 0, line: `as expected: ${told}\n` };
   const undecided = verdicts.some(({ verdict }) => verdict === "inconclusive" || verdict === "not-applicable");
   const reasons = verdicts
     .filter(({ subject, verdict }) => known[subject.spec] !== verdict)
     .map(({ reason }) => reason);
-  return { ...overall, exitCode: undecided ? 4 : 1, line: `not as known: ${told}: ${oneLine(reasons.join("; "))}\n` };
+  return {
+    ...overall,
+    exitCode: undecided ? 4 : 1,
+    line: `not as expected: ${told}: ${oneLine(reasons.join("; "))}\n`,
+  };
 }

@@ -15,7 +15,7 @@ interface Examined {
 
 /** `doctor`: each thing the harness needs, ok or missing with what to do. Exit 3 if something required is missing. */
 export async function doctor(flags: { json?: boolean }, { library, terminal }: Context): Promise<CommandResult> {
-  const examined = await Promise.all((await library.probes()).map((probe) => examine(probe, terminal.signal)));
+  const examined = await examineAll(await library.probes(), terminal.signal);
   terminal.signal.throwIfAborted();
   const missing = examined.filter(({ ok, required }) => !ok && required);
   const exitCode = missing.length === 0 ? 0 : 3;
@@ -23,6 +23,25 @@ export async function doctor(flags: { json?: boolean }, { library, terminal }: C
   if (flags.json) return { exitCode, stdout: jsonText(document), stderr: "" };
   const last = missing.length === 0 ? "ready to run" : `not ready: ${missing.map(({ name }) => name).join(", ")}`;
   return { exitCode, stdout: `${table(examined)}${hints(examined)}\n${last}\n`, stderr: "" };
+}
+
+/** Side by side, except that a probe waits for those that it needs. */
+function examineAll(probes: readonly Probe[], signal: AbortSignal): Promise<Examined[]> {
+  const running = new Map<string, Promise<Examined>>();
+  const after = async (probe: Probe): Promise<Examined> => {
+    const needed = await Promise.all((probe.needs ?? []).flatMap((name) => running.get(name) ?? []));
+    const lacking = needed.filter(({ ok }) => !ok).map(({ name }) => name);
+    if (lacking.length === 0) return examine(probe, signal);
+    const detail = `not checked: needs ${lacking.join(" and ")}`;
+    return { name: probe.name, required: probe.required, ok: false, detail, hint: "" };
+  };
+  return Promise.all(
+    probes.map((probe) => {
+      const examined = after(probe);
+      running.set(probe.name, examined);
+      return examined;
+    }),
+  );
 }
 
 async function examine({ name, required, find }: Probe, signal: AbortSignal): Promise<Examined> {
@@ -45,7 +64,7 @@ function table(examined: readonly Examined[]): string {
 /** What to do, once for all that need the same. */
 function hints(examined: readonly Examined[]): string {
   const byHint = Map.groupBy(
-    examined.filter(({ ok }) => !ok),
+    examined.filter(({ ok, hint }) => !ok && hint !== ""),
     ({ hint }) => hint,
   );
   return [...byHint].map(([hint, them]) => `\n${them.map(({ name }) => name).join(", ")}: ${hint}\n`).join("");

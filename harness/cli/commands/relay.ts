@@ -30,12 +30,14 @@ export async function relay(flags: RelayFlags, { library, terminal }: Context): 
     token,
     report: (line) => progress(`${line}\n`),
   });
+  // Behind a scheme or before a port an IPv6 address stands in brackets.
+  const at = host.includes(":") ? `[${host}]` : host;
   progress(
     [
       `relay on ${host}`,
-      ...started.redisPorts.map((port, replica) => `  Redis of replica ${replica}   ${host}:${port}`),
-      `  api_base of models   http://${host}:${started.providerPort}/v1`,
-      `  for --relay          ws://${host}:${started.controlPort}`,
+      ...started.redisPorts.map((port, replica) => `  Redis of replica ${replica}   ${at}:${port}`),
+      `  api_base of models   http://${at}:${started.providerPort}/v1`,
+      `  for --relay          ws://${at}:${started.controlPort}`,
       "",
     ].join("\n"),
   );

@@ -32,7 +32,7 @@ function lineTable(lines: readonly ReleaseLine[]): string {
   ]);
   const table = columns(["line", "newest", "published", "releases", "judged", "newest installs"], rows);
   const hidden = lines.length - shown.length;
-  return hidden === 0 ? table : `${table}\nand ${hidden} older lines; each release: phantom429 releases --all\n`;
+  return hidden === 0 ? table : `${table}\nand ${hidden} older lines; each release: npx phantom429 releases --all\n`;
 }
 
 function explanation(lines: readonly ReleaseLine[]): string {
@@ -42,7 +42,7 @@ function explanation(lines: readonly ReleaseLine[]): string {
   const companions = first.newest.installs === "exactly" ? "" : " --companions nearest";
   return (
     "judged: how many of the scenarios that apply diverged, by the reference matrix (docs/seen.md)\n" +
-    `run the newest of a line: phantom429 run --all --litellm latest-${first.line}${companions}; without --litellm: ${defaultRelease}\n`
+    `run the newest of a line: npx phantom429 run --all --litellm latest-${first.line}${companions}; without --litellm: ${defaultRelease}\n`
   );
 }
 

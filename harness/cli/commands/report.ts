@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { EarlierVerdict, type ReportOutput, readAs, Verdict } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
@@ -95,14 +95,31 @@ function recordedVerdict(dir: string): Verdict | EarlierVerdict | null {
   }
 }
 
-/** A run directory is known by its plan.json; a campaign's holds them two levels down. */
+/** A run directory is known by its plan.json; a campaign's holds them two levels down. What is deeper is of several. */
 export async function runDirectories(dir: string, typed: string): Promise<string[]> {
   const found = await search(dir, 3);
+  const deeper = found.find((run) => relative(dir, run).split(sep).length > 2);
+  if (deeper !== undefined) throw severalCampaigns(found.length, typed, dirname(dirname(deeper)));
   if (found.length > 0) return found;
+  if (existsSync(dir) && !statSync(dir).isDirectory()) {
+    throw new PhantomError("ERR_RUN_DIRECTORY_INVALID", {
+      operation: `look for runs in ${typed}`,
+      message: `${typed} is a file, not a directory.`,
+      hint: "Give the directory that a run or a campaign has written, e.g. one of those in reports/.",
+    });
+  }
   throw new PhantomError("ERR_RUN_DIRECTORY_INVALID", {
     operation: `look for runs in ${typed}`,
     message: existsSync(dir) ? `There is no plan.json in ${typed} or below it.` : `${typed} does not exist.`,
     hint: "Give the directory that a run or a campaign has written, e.g. one of those in reports/.",
+  });
+}
+
+function severalCampaigns(runs: number, typed: string, one: string): PhantomError {
+  return new PhantomError("ERR_RUN_DIRECTORY_INVALID", {
+    operation: `look for runs in ${typed}`,
+    message: `${typed} is no run or campaign itself: ${runs} runs are below it, of several.`,
+    hint: `Name one of them, such as ${one}.`,
   });
 }
 

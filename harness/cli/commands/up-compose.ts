@@ -49,7 +49,7 @@ function description({ image, assembled, urls, masterKey, redisUrl, postgresUrl,
     `  curl -H "Authorization: Bearer $LITELLM_MASTER_KEY" ${urls[0]}/v1/models`,
     `  ${attach.join(" \\\n    ")}`,
     "",
-    "`phantom429 down` ends it.",
+    "`npx phantom429 down` ends it.",
     "",
   ].join("\n");
 }

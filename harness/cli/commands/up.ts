@@ -9,12 +9,14 @@ import type { UpFlags } from "../options/index.ts";
 import {
   checkOut,
   checkPatch,
+  checkSettings,
   chosenCompanions,
   lookUpSpecs,
   parseBetween,
   parseChoice,
   parseImages,
   refuseAdditions,
+  refuseIdleFlags,
   requireStack,
 } from "../options/index.ts";
 import { listenForDown, stands } from "../standing-file.ts";
@@ -28,7 +30,8 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
   const { signal, cwd, progress } = terminal;
   const stack = parseChoice("--stack", flags.stack, ["local", "docker"]);
   requireStack(flags.litellm, stack, library);
-  for (const setting of flags.setting ?? []) library.parseSetting(setting);
+  refuseIdleFlags(stack, flags);
+  checkSettings(flags.setting ?? [], library);
   for (const patch of flags.patch ?? []) await checkPatch(patch, cwd);
   refuseAdditions(flags.litellm, "up");
   if (flags.logs !== undefined) await checkOut(flags.logs, cwd);
@@ -56,7 +59,7 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
   progress(`\n${description(started, options.logDir)}\n`);
   await Promise.race([listener.told, aborted(signal)]);
   if (signal.aborted) throw signal.reason;
-  return succeed("ended by `phantom429 down`\n");
+  return succeed("ended by `npx phantom429 down`\n");
 }
 
 /** Where the logs go, and stay; a directory of our own that got none goes. */
@@ -75,7 +78,7 @@ function description(stack: StartedStack, logDir: string): string {
     "",
     `  curl -H 'Authorization: Bearer ${masterKey}' ${replicas[0]?.url}/v1/models`,
     "",
-    "Ctrl-C, or `phantom429 down` in another terminal, ends it.",
+    "Ctrl-C, or `npx phantom429 down` in another terminal, ends it.",
   ].join("\n");
 }
 
@@ -83,6 +86,6 @@ function alreadyUp(): PhantomError {
   return new PhantomError("ERR_OPTION_INVALID", {
     operation: "keep a stack up",
     message: "A stack is up already.",
-    hint: "`phantom429 down` ends it.",
+    hint: "`npx phantom429 down` ends it.",
   });
 }

@@ -3,7 +3,16 @@ import { tmpdir } from "node:os";
 import { execa } from "execa";
 import { PhantomError } from "../../errors/index.ts";
 import { findRedisServer, listWarmHosts, postgresBinaries, serverAccount } from "../../stack/index.ts";
-import { cacheDirectory, findPython, listReleases, packageIndex, provideUv, subjectKeys } from "../../subject/index.ts";
+import {
+  cacheDirectory,
+  findPython,
+  listReleases,
+  packageIndex,
+  provideUv,
+  requireCache,
+  requireTemporary,
+  subjectKeys,
+} from "../../subject/index.ts";
 import type { Probe } from "../context.ts";
 import { warmHostText } from "../words/index.ts";
 import { lookingAround } from "./context.ts";
@@ -19,13 +28,13 @@ export function machineProbes(): readonly Probe[] {
 const probes: readonly Probe[] = [
   { name: "Node", required: true, find: async () => `${process.versions.node} (${process.execPath})` },
   { name: "Python", required: true, find: python },
-  { name: "uv", required: true, find: uv },
-  { name: "package index", required: true, find: registry },
-  { name: "Redis", required: true, find: redis },
-  { name: "PostgreSQL", required: true, find: postgres },
   { name: "cache", required: true, find: cache },
-  { name: "disk: cache", required: true, find: () => room(cacheDirectory(), "PHANTOM429_CACHE") },
-  { name: "disk: temporary", required: true, find: () => room(tmpdir(), "TMPDIR") },
+  { name: "disk: cache", required: true, needs: ["cache"], find: () => room(cacheDirectory(), "PHANTOM429_CACHE") },
+  { name: "disk: temporary", required: true, find: temporary },
+  { name: "uv", required: true, needs: ["Python", "cache", "disk: temporary"], find: uv },
+  { name: "package index", required: true, needs: ["Python"], find: registry },
+  { name: "Redis", required: true, needs: ["cache", "disk: temporary"], find: redis },
+  { name: "PostgreSQL", required: true, find: postgres },
   { name: "Docker", required: false, find: docker },
 ];
 
@@ -66,19 +75,24 @@ async function postgres(): Promise<string> {
 
 async function cache(): Promise<string> {
   const dir = cacheDirectory();
+  await requireCache();
   await mkdir(dir, { recursive: true });
   return `${dir}, environments: ${(await subjectKeys(dir)).length}`;
 }
 
+async function temporary(): Promise<string> {
+  await requireTemporary();
+  return room(tmpdir(), "TMPDIR");
+}
+
 async function room(dir: string, variable: string): Promise<string> {
-  await mkdir(dir, { recursive: true });
   const { bavail, bsize } = await statfs(dir);
   const free = (bavail * bsize) / 1e9;
   if (free >= roomGb) return `${free.toFixed(0)} GB free in ${dir}`;
   throw new PhantomError("ERR_DISK_FULL", {
     operation: `look for room in ${dir}`,
     message: `Only ${free.toFixed(1)} GB are free in ${dir}.`,
-    hint: `Free ${roomGb} GB (\`phantom429 clean\` removes cached environments), or name another place with ${variable}.`,
+    hint: `Free ${roomGb} GB (\`npx phantom429 clean\` removes cached environments), or name another place with ${variable}.`,
   });
 }
 

@@ -44,7 +44,7 @@ export function readDeployment(flags: AttachFlags & StartFlags, { env }: Pick<Te
   if (!postgresUrl) throw missing("--database", "postgresql://… (or DATABASE_URL), the server itself");
   if (!flags.relay) {
     const why = "Without a relay nobody sees the writes on the counters, and nothing could be concluded.";
-    throw missing("--relay", "ws://127.0.0.1:8430, where `phantom429 relay` listens", why);
+    throw missing("--relay", "ws://127.0.0.1:8430, where `npx phantom429 relay` listens", why);
   }
   const masterKey = env[masterKeyVariable];
   if (!masterKey) {

@@ -5,6 +5,8 @@ export { parseBetween } from "./numbers.ts";
 export { checkOut, checkPatch, checkWritable } from "./places.ts";
 export { tokenVariable } from "./relay-token.ts";
 export { chooseScenarios, namedScenario } from "./scenario-names.ts";
+export { checkSettings } from "./settings.ts";
+export { refuseIdleFlags } from "./stack-flags.ts";
 export {
   campaignOptions,
   chosenCompanions,
@@ -14,3 +16,4 @@ export {
   type TrialFlags,
 } from "./trial-options.ts";
 export type { UpFlags } from "./up.ts";
+export { checkValues } from "./values.ts";

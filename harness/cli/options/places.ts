@@ -1,11 +1,11 @@
 import { constants } from "node:fs";
-import { access, mkdtemp, readdir, rmdir, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { access, readdir, stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { PhantomError, toPhantomError } from "../../errors/index.ts";
+import { tryWriting } from "../../subject/index.ts";
 
 /**
- * That a directory can be written and holds nothing yet; it is not created. Found out by really writing beside it,
- * because permission bits do not tell of read-only or full disks.
+ * That a directory can be written and holds nothing yet; it is not created.
  * @throws PhantomError ERR_OUT_NOT_EMPTY, ERR_OUT_NOT_WRITABLE, ERR_DISK_FULL
  */
 export async function checkOut(out: string, cwd: string): Promise<void> {
@@ -14,7 +14,7 @@ export async function checkOut(out: string, cwd: string): Promise<void> {
     if ((await readdir(dir)).length > 0) throw notEmpty(out);
   } catch (error) {
     if (error instanceof PhantomError) throw error;
-    if (codeOf(error) !== "ENOENT") throw notWritable(out, error);
+    if (!["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) throw notWritable(out, error);
   }
   await checkWritable(out, cwd);
 }
@@ -22,8 +22,7 @@ export async function checkOut(out: string, cwd: string): Promise<void> {
 /** @throws PhantomError ERR_OUT_NOT_WRITABLE, ERR_DISK_FULL */
 export async function checkWritable(out: string, cwd: string): Promise<void> {
   try {
-    const place = await nearestExisting(resolve(cwd, out));
-    await rmdir(await mkdtemp(join(place, ".phantom429-")));
+    await tryWriting(resolve(cwd, out));
   } catch (error) {
     const known = toPhantomError(error, `write to ${out}`);
     throw known.code === "ERR_DISK_FULL" ? known : notWritable(out, error);
@@ -43,16 +42,6 @@ export async function checkPatch(file: string, cwd: string): Promise<void> {
       hint: "Give --patch the path of a unified diff, as `git diff` writes it.",
       cause: error,
     });
-  }
-}
-
-async function nearestExisting(dir: string): Promise<string> {
-  try {
-    await stat(dir);
-    return dir;
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT" || dirname(dir) === dir) throw error;
-    return nearestExisting(dirname(dir));
   }
 }
 

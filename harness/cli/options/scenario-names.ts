@@ -58,18 +58,21 @@ function unclear(message: string): PhantomError {
   return new PhantomError("ERR_OPTION_INVALID", {
     operation: "choose the scenarios",
     message,
-    hint: "Name scenarios (`phantom429 list` shows them), or ask for --all.",
+    hint: "Name scenarios (`npx phantom429 list` shows them), or ask for --all.",
   });
 }
 
 function unknown(name: string, ids: readonly string[]): PhantomError {
+  if (name.includes(","))
+    return notFound(name, `Name each by itself: ${name.split(",").join(" ")}; with compare, --scenario before each.`);
   const near = nearest(name, ids);
   const offer = near.length === 0 ? "" : `Did you mean ${near.join(" or ")}? `;
-  return new PhantomError("ERR_SCENARIO_UNKNOWN", {
-    operation: "choose the scenarios",
-    message: `There is no scenario "${name}".`,
-    hint: `${offer}\`phantom429 list\` shows all of them.`,
-  });
+  return notFound(name, `${offer}\`npx phantom429 list\` shows all of them.`);
+}
+
+function notFound(name: string, hint: string): PhantomError {
+  const message = `There is no scenario "${name}".`;
+  return new PhantomError("ERR_SCENARIO_UNKNOWN", { operation: "choose the scenarios", message, hint });
 }
 
 /** At most three names: those of which a part, in whole words, is nearest to the text, and near enough for a slip. */

@@ -10,6 +10,8 @@ import { parseImages } from "./images.ts";
 import { parseBetween, parseDuration, parseSeeds } from "./numbers.ts";
 import { partOptions, refuseEmptyShard } from "./part-options.ts";
 import { checkOut, checkPatch, checkWritable } from "./places.ts";
+import { checkSettings } from "./settings.ts";
+import { refuseIdleFlags } from "./stack-flags.ts";
 
 /** The options that `run` and `compare` share, as commander gives them. */
 export interface TrialFlags {
@@ -61,8 +63,9 @@ export async function campaignOptions(
     expect: flags.expect === undefined ? null : parseExpected(flags.expect),
     command,
   };
+  refuseIdleFlags(stack, flags);
   const own = specs.map(specParts);
-  for (const setting of [flags.setting ?? [], ...own.map((one) => one.settings)].flat()) library.parseSetting(setting);
+  for (const { settings } of own) checkSettings([...(flags.setting ?? []), ...settings], library);
   for (const patch of [flags.patch ?? [], ...own.map((one) => one.patches)].flat())
     await checkPatch(patch, terminal.cwd);
   refuseEmptyShard(options);
@@ -92,11 +95,11 @@ function startOptions(
   return { start, ...(forks && keepMs > 0 ? { warm: { keepMs, live: false } } : {}) };
 }
 
-/** Specs as records name them; says which release `latest` is. */
+/** Specs as records name them; says which release `latest` is, or `1.84`. */
 export async function lookUpSpecs(specs: readonly string[], { library, terminal }: Context): Promise<string[]> {
   const resolved = await library.resolveSpecs(specs, terminal.signal);
   for (const [index, spec] of specs.entries())
-    if (library.readSpec(spec).kind === "newest") terminal.progress(`${spec} is litellm ${resolved[index]}\n`);
+    if (resolved[index] !== spec) terminal.progress(`${spec} is litellm ${resolved[index]}\n`);
   return resolved;
 }
 

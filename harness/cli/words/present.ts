@@ -9,6 +9,7 @@ import {
   gridText,
   paint,
   repeatCommand,
+  repeatWhole,
   trialText,
 } from "../../report/index.ts";
 import type { Terminal } from "../context.ts";
@@ -45,7 +46,8 @@ function pointers(result: CampaignResult, terminal: Terminal): string {
       .map((line) => `  ${line}\n`)
       .join("") +
     `  evidence: ${shown(join(result.dir, pageFile), terminal.cwd)}\n` +
-    `  repeat:   ${repeatCommand(notConverged.verdict, notConverged.environment)}\n\n`
+    (result.trials.length < 2 ? "" : `  repeat:   ${repeatWhole(notConverged.environment)}\n`) +
+    `  ${result.trials.length < 2 ? "repeat:  " : "one only:"} ${repeatCommand(notConverged.verdict, notConverged.environment)}\n\n`
   );
 }
 

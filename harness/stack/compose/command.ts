@@ -46,7 +46,7 @@ export async function requireCompose(): Promise<void> {
   throw new PhantomError("ERR_DOCKER_UNAVAILABLE", {
     operation: "run docker compose",
     message: failed ? "`docker compose` does not run here." : `Compose ${stdout} is too old.`,
-    hint: "Install Docker's Compose plugin, version 2. Without it: `phantom429 up --stack docker`.",
+    hint: "Install Docker's Compose plugin, version 2. Without it: `npx phantom429 up --stack docker`.",
   });
 }
 

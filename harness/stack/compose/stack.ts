@@ -100,6 +100,6 @@ function upAlready(): PhantomError {
   return new PhantomError("ERR_OPTION_INVALID", {
     operation: "bring docker-compose.yml up",
     message: `Containers of the Compose project "${project}" are there already.`,
-    hint: "`phantom429 down` ends them.",
+    hint: "`npx phantom429 down` ends them.",
   });
 }

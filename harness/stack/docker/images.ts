@@ -13,7 +13,7 @@ const defaults: Readonly<Record<ImageRole, { official: string; offline: string }
 
 export const isDiskFull = (said: string) => /no space left on device|disk quota exceeded/i.test(said);
 export const diskFullHint =
-  "Free some space where Docker keeps its images: `docker system df` shows what takes it, `phantom429 clean` removes built images.";
+  "Free some space where Docker keeps its images: `docker system df` shows what takes it, `npx phantom429 clean` removes built images.";
 
 export interface Image {
   /** As asked for. */

@@ -22,7 +22,7 @@ export async function startNetwork({ docker }: Daemon, name: string, labels: Rec
       throw new PhantomError("ERR_STACK_START", {
         operation: "make a network for the stack",
         message: `The Docker daemon made none: ${cause.message}`,
-        hint: "`docker network prune` frees address ranges; `phantom429 clean` removes networks of killed runs.",
+        hint: "`docker network prune` frees address ranges; `npx phantom429 clean` removes networks of killed runs.",
         cause,
       });
     });

@@ -32,7 +32,7 @@ export function startExecLauncher({ keeper, command, env }: ExecLauncherOptions)
         throw new PhantomError("ERR_REPLICA_DIED", {
           operation: "start a replica",
           message: `\`${program}\` cannot be run: ${await exit.promise}`,
-          hint: "`phantom429 clean` removes cached environments; the next run installs them again.",
+          hint: "`npx phantom429 clean` removes cached environments; the next run installs them again.",
         });
       }
       const { pid } = child;

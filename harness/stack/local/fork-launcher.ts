@@ -96,7 +96,7 @@ export function startForkLauncher({ keeper, server: opening, log }: ForkLauncher
       message: ended
         ? `The process that imports LiteLLM ended (${how}). Its last lines:\n${server?.lastWords() ?? ""}`
         : `LiteLLM cannot be imported. ${how}`,
-      hint: `The whole log: ${log}`,
+      hint: `If you gave a --patch, a checkout or --latest-deps, try without it; else another release. \`npx phantom429 clean\` installs it afresh. The whole log: ${log}`,
     });
     warm.reject(error);
     failed = error;

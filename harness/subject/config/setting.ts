@@ -12,13 +12,11 @@ export interface Setting {
   value: unknown;
 }
 
-function malformed(text: string, message: string): PhantomError {
-  return new PhantomError("ERR_SETTING_MALFORMED", {
-    operation: `read the setting "${text}"`,
-    message,
-    hint: `Use SECTION.KEY[.KEY…]=VALUE with a section of ${sections.join(", ")}, e.g. general_settings.proxy_batch_write_at=5.`,
-  });
+function malformed(text: string, message: string, hint = form): PhantomError {
+  return new PhantomError("ERR_SETTING_MALFORMED", { operation: `read the setting "${text}"`, message, hint });
 }
+
+const form = `Use SECTION.KEY[.KEY…]=VALUE with a section of ${sections.join(", ")}, e.g. general_settings.proxy_batch_write_at=5.`;
 
 /** What the harness itself decides: a stack with another value would not be the one it talks to. */
 const owned = [
@@ -30,6 +28,11 @@ const owned = [
   "environment.DATABASE_URL_READ_REPLICA",
   "environment.CONFIG_FILE_PATH",
 ];
+
+const leaveOut = (name: string) =>
+  name.endsWith(".cache_params")
+    ? `Name what is below it, e.g. ${name}.namespace=mine.`
+    : "Leave it out: phantom429 tells LiteLLM what it has started.";
 
 function otherRedis(text: string, name: string): PhantomError {
   return new PhantomError("ERR_SETTING_MALFORMED", {
@@ -66,12 +69,13 @@ export function parseSetting(text: string): Setting {
     throw malformed(text, `"${path.join(".")}" cannot be a setting's name.`);
   }
   const name = [section, ...path].join(".");
-  if (owned.includes(name)) throw malformed(text, `"${name}" is set by the harness itself.`);
+  if (owned.includes(name)) throw malformed(text, `"${name}" is set by phantom429 itself.`, leaveOut(name));
   if (namesRedis(name)) throw otherRedis(text, name);
   if (section === "environment") {
     if (path.length > 1) throw malformed(text, "An environment variable's name has no dots.");
     return { section, path, value: source };
   }
+  if (source === "") throw malformed(text, "There is no value behind the =.", "Write a value, or null to set none.");
   return { section: section as SettingSection, path, value: parseValue(text, source) };
 }
 

@@ -69,7 +69,7 @@ function withoutStandIn(error: unknown, { package: name }: MissingCompanion): un
   return new PhantomError(code, {
     operation,
     message: `${message} No other version of ${name} can stand in.`,
-    hint: "Choose another release (`phantom429 releases`), try --latest-deps, or use an index that serves the package.",
+    hint: "Choose another release (`npx phantom429 releases`), try --latest-deps, or use an index that serves the package.",
     cause,
   });
 }

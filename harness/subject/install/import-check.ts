@@ -38,6 +38,6 @@ export function notImportable(made: string, assembled: readonly Assembled[], sai
   return new PhantomError("ERR_RELEASE_NOT_INSTALLABLE", {
     operation: `install ${made}`,
     message: `It cannot be imported when it is put together (${instead.join(", ")}): ${said.trim()}`,
-    hint: "Choose another release (`phantom429 releases`), or use an index that serves what it names.",
+    hint: "Choose another release (`npx phantom429 releases`), or use an index that serves what it names.",
   });
 }

@@ -198,7 +198,7 @@ function noMigrations(candidate: Candidate): PhantomError {
   return new PhantomError("ERR_RELEASE_NOT_INSTALLABLE", {
     operation: `install ${candidate.requirement}`,
     message: "It brings no database migrations (litellm_proxy_extras), so its database cannot be made.",
-    hint: "Choose a newer release; `phantom429 releases` lists them.",
+    hint: "Choose a newer release; `npx phantom429 releases` lists them.",
   });
 }
 

@@ -77,7 +77,7 @@ export async function generateClient(
   throw new PhantomError("ERR_INSTALL_FAILED", {
     operation: "generate LiteLLM's database client",
     message: `prisma generate failed: ${`${generated.stdout}\n${generated.stderr}`.trim().split("\n").slice(-5).join("\n")}`,
-    hint: "Prisma's last lines say why; `phantom429 clean` starts afresh.",
+    hint: "Prisma's last lines say why; `npx phantom429 clean` starts afresh.",
     cause: generated.stderr,
   });
 }

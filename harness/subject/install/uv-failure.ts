@@ -29,7 +29,7 @@ export function missingHint(requirement: string): string {
   const nearest = isCompanion(requirement)
     ? "Add --companions nearest to take the nearest version that is served. Or choose"
     : "Choose";
-  return `${nearest} another release (\`phantom429 releases\`), try --latest-deps, or use an index that serves the package.`;
+  return `${nearest} another release (\`npx phantom429 releases\`), try --latest-deps, or use an index that serves the package.`;
 }
 
 /** litellm-proxy-extras, litellm-enterprise and the like: never LiteLLM itself, never somebody else's. */
@@ -44,7 +44,7 @@ export function uvFailure(operation: string, result: ToolResult, index: PackageI
     return new PhantomError("ERR_DISK_FULL", {
       operation,
       message: "No space is left on the disk.",
-      hint: "Free some space (`phantom429 clean` removes cached environments), or choose another place with PHANTOM429_CACHE.",
+      hint: "Free some space (`npx phantom429 clean` removes cached environments), or choose another place with PHANTOM429_CACHE.",
       cause: said,
     });
   }
@@ -68,7 +68,7 @@ export function uvFailure(operation: string, result: ToolResult, index: PackageI
   return new PhantomError("ERR_INSTALL_FAILED", {
     operation,
     message: `The installer failed${result.failure ? ` (${result.failure})` : ""}: ${lastLines(said)}`,
-    hint: "Its last lines say why. PHANTOM429_UV and PHANTOM429_PYTHON choose other tools; `phantom429 clean` starts afresh.",
+    hint: "Its last lines say why. PHANTOM429_UV and PHANTOM429_PYTHON choose other tools; `npx phantom429 clean` starts afresh.",
     cause: said,
   });
 }

@@ -26,7 +26,7 @@ function withdrawn(version: string, reason: string): PhantomError {
   return new PhantomError("ERR_RELEASE_WITHDRAWN", {
     operation: `install litellm ${version}`,
     message: `litellm ${version} must not be used: ${reason}.`,
-    hint: "Choose another release; `phantom429 releases` lists them.",
+    hint: "Choose another release; `npx phantom429 releases` lists them.",
   });
 }
 
@@ -92,7 +92,7 @@ export function findRelease(version: string, releases: readonly Release[]): Rele
     message: `The index has no litellm ${version}.`,
     hint:
       nearest.length > 0
-        ? `Nearest releases: ${nearest.join(", ")}. \`phantom429 releases\` lists all.`
+        ? `Nearest releases: ${nearest.join(", ")}. \`npx phantom429 releases\` lists all.`
         : "The index lists no releases at all: check which index is configured.",
   });
 }
@@ -113,7 +113,7 @@ export function newestRelease(line: string | null, releases: readonly Release[])
     message: `The index has no stable release of ${line === null ? "LiteLLM" : `LiteLLM ${line}`} that may be used.`,
     hint:
       lines.length > 0
-        ? `Its newest lines: ${lines.join(", ")}. \`phantom429 releases\` lists all.`
+        ? `Its newest lines: ${lines.join(", ")}. \`npx phantom429 releases\` lists all.`
         : "The index lists no releases at all: check which index is configured.",
   });
 }

@@ -49,7 +49,7 @@ function refuseTwins(typed: readonly TypedSpec[], resolved: readonly SubjectSpec
   throw new PhantomError("ERR_OPTION_INVALID", {
     operation: "choose the subjects",
     message: first === second ? `"${first}" is named twice.` : `"${first}" and "${second}" are both ${what}.`,
-    hint: "Name different ones; `phantom429 releases` lists them.",
+    hint: "Name different ones; `npx phantom429 releases` lists them.",
   });
 }
 

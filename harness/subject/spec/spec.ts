@@ -111,6 +111,6 @@ export function parseSpec(text: string): SubjectSpec {
   throw malformed(
     text,
     "Which release that is must be looked up first.",
-    "Name the release itself; `phantom429 releases` lists them.",
+    "Name the release itself; `npx phantom429 releases` lists them.",
   );
 }

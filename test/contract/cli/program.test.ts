@@ -47,7 +47,7 @@ describe("the program", () => {
     await using list = phantom429(["list"], ["--import", `data:text/javascript,${old}`]);
     const { code, stderr } = await list.exited;
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^error\[ERR_NODE_TOO_OLD\]: Node 20\.19\.0 is too old: .*22\.18/);
+    expect(stderr).toMatch(/^error\[ERR_NODE_TOO_OLD\]: Node 20\.19\.0 is too old: .*22\.22/);
   });
 });
 

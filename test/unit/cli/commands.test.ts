@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { defaultRelease } from "../../../harness/releases/default-release.ts";
 import { converged, diverged } from "../report/examples.ts";
@@ -101,6 +101,29 @@ describe("doctor", () => {
   });
 });
 
+describe("doctor, where one thing needs another", () => {
+  const lacking = new PhantomError("ERR_PLACE_UNUSABLE", {
+    operation: "look",
+    message: "It is a file.",
+    hint: "Set it.",
+  });
+
+  test("says that it was not looked at, and gives one hint", async () => {
+    const find = vi.fn(async () => "here");
+    const probes = [
+      { name: "cache", required: true, find: () => Promise.reject(lacking) },
+      { name: "uv", required: true, needs: ["cache"], find },
+      { name: "tool", required: true, needs: ["uv"], find },
+    ];
+    const { stdout, exitCode } = await typed(place.dir, "doctor", fakeLibrary({ probes: async () => probes }));
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/^missing +uv +not checked: needs cache$/m);
+    expect(stdout).toMatch(/^missing +tool +not checked: needs uv$/m);
+    expect(stdout.match(/Set it/g)).toHaveLength(1);
+    expect(find).not.toHaveBeenCalled();
+  });
+});
+
 describe("clean", () => {
   const cleaner = {
     running: async () => [] as number[],
@@ -190,6 +213,15 @@ describe("report", () => {
     expect(document.trials.map((trial: { equal: boolean }) => trial.equal)).toEqual([true, false]);
   });
 
+  test("refuses a directory with several campaigns, and names one", async () => {
+    run("reports/first/1.84.0/a-1", diverged);
+    run("reports/second/1.84.0/a-1", diverged);
+    const { stderr, exitCode } = await typed(place.dir, "report reports");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("reports is no run or campaign itself: 2 runs are below it");
+    expect(stderr).toMatch(/such as \S+reports\/first\.$/m);
+  });
+
   test("refuses a verdict.json that is none", async () => {
     run("one", { hello: 1 });
     expect(await typed(place.dir, "report one")).toMatchObject({
@@ -212,7 +244,7 @@ describe("demo", () => {
     expect(stdout).toContain("it said    Budget has been exceeded! EndUser=k3f9-customer Current cost: 1.108");
     expect(stdout).toContain("in truth   at most $0.06 of the $1.00 budget was spent or rightly reserved");
     expect(stdout).toContain("two releases, all scenarios: 6 trials, about 1 min on two cores\n");
-    expect(stdout.endsWith(`as known: 1.84.0 diverged, ${defaultRelease} converged\n`)).toBe(true);
+    expect(stdout.endsWith(`as expected: 1.84.0 diverged, ${defaultRelease} converged\n`)).toBe(true);
     expect(terminal.said[0]).toContain(`1.84.0 and ${defaultRelease}`);
   });
 
@@ -223,6 +255,6 @@ describe("demo", () => {
   ] as const)("fails when a release did not come as known: %j exits %d", async (words, exitCode) => {
     const result = await typed(place.dir, "demo", fakeLibrary({ runCampaign: fakeCampaign(words).runCampaign }));
     expect(result.exitCode).toBe(exitCode);
-    expect(result.stdout).toMatch(/not as known: .*\n$/);
+    expect(result.stdout).toMatch(/not as expected: .*\n$/);
   });
 });

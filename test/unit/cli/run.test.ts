@@ -68,7 +68,7 @@ describe("what reaches the campaign", () => {
     await typed(place.dir, "compare latest 1.84", fakeLibrary({ runCampaign }), terminal);
     expect(calls[0]?.subjects.map(({ spec }) => spec)).toEqual(["1.110.2", "1.84.0"]);
     expect(calls[0]?.command).toBe("phantom429 compare latest 1.84");
-    expect(terminal.said[0]).toBe("latest is litellm 1.110.2\n");
+    expect(terminal.said.slice(0, 2)).toEqual(["latest is litellm 1.110.2\n", "1.84 is litellm 1.84.0\n"]);
   });
 
   test("--shard and --resume", async () => {
@@ -97,7 +97,7 @@ describe("bad input starts nothing and leaves nothing", () => {
     ["run fantom-refusal", "ERR_SCENARIO_UNKNOWN", "Did you mean phantom-refusal?"],
     ["run fantom", "ERR_SCENARIO_UNKNOWN", "Did you mean phantom-refusal?"],
     ["run abort", "ERR_SCENARIO_UNKNOWN", "Did you mean stream-abort-after-chunk?"],
-    ["run zzzzzzzz", "ERR_SCENARIO_UNKNOWN", "hint: `phantom429 list` shows all"],
+    ["run zzzzzzzz", "ERR_SCENARIO_UNKNOWN", "hint: `npx phantom429 list` shows all"],
     ["run", "ERR_OPTION_INVALID", "No scenario is named"],
     ["run phantom-refusal --companions newest", "ERR_OPTION_INVALID", "--companions"],
     ["run --all phantom-refusal", "ERR_OPTION_INVALID", "Both scenarios and --all"],
@@ -113,6 +113,18 @@ describe("bad input starts nothing and leaves nothing", () => {
       "ERR_OPTION_INVALID",
       "redis=NAME, postgres=NAME, base=NAME",
     ],
+    ["run phantom-refusal --image redis=x", "ERR_OPTION_INVALID", "Add --stack docker"],
+    ["compare 1.84.0 1.106.2 --image redis=x", "ERR_OPTION_INVALID", "Add --stack docker"],
+    ["run phantom-refusal --stack docker --start exec", "ERR_OPTION_INVALID", "Leave --start out"],
+    ["run phantom-refusal --setting a.b=1 --setting a.b=2", "ERR_OPTION_INVALID", "a.b is set twice"],
+    ["run phantom-refusal --patch --out DIR", "ERR_OPTION_INVALID", "--patch has no value before --out"],
+    ["run phantom-refusal --seed --out DIR", "ERR_OPTION_INVALID", "--seed has no value before --out"],
+    ["run phantom-refusal --out=", "ERR_OPTION_INVALID", "The value of --out is empty"],
+    ["run phantom-refusal --scenario control-success", "ERR_OPTION_INVALID", "Name scenarios without --scenario"],
+    ["compare 1.84.0 1.94.3 --scenario a,b", "ERR_SCENARIO_UNKNOWN", "Name each by itself: a b"],
+    ["help nope", "ERR_OPTION_INVALID", "Unknown command 'nope'"],
+    ["help rnu", "ERR_OPTION_INVALID", "Did you mean run?"],
+    ["report full/file", "ERR_RUN_DIRECTORY_INVALID", "full/file is a file"],
     ["run phantom-refusal --stack moon", "ERR_OPTION_INVALID", "Choose local or docker"],
     ["run phantom-refusal --litellm image:x", "ERR_OPTION_INVALID", "Add --stack docker"],
     ["run phantom-refusal --start warm", "ERR_OPTION_INVALID", "Choose fork or exec"],
@@ -124,8 +136,8 @@ describe("bad input starts nothing and leaves nothing", () => {
     ["run phantom-refusal --patch absent.diff", "ERR_PATCH_FAILED", "absent.diff"],
     ["run phantom-refusal --patch .", "ERR_PATCH_FAILED", "not a file"],
     ["run phantom-refusal --out full", "ERR_OUT_NOT_EMPTY", "full is not empty"],
-    ["run phantom-refusal --out full/file", "ERR_OUT_NOT_WRITABLE", "cannot be written"],
-    ["run phantom-refusal --out full/file/below", "ERR_OUT_NOT_WRITABLE", "cannot be written"],
+    ["run phantom-refusal --out full/file", "ERR_OUT_NOT_WRITABLE", "full/file is a file"],
+    ["run phantom-refusal --out full/file/below", "ERR_OUT_NOT_WRITABLE", "full/file is a file"],
     ["run --all --shard 0/3", "ERR_OPTION_INVALID", "Write 1/3, 2/3 and 3/3"],
     ["run --all --shard 4/3", "ERR_OPTION_INVALID", '"4/3" is not a shard'],
     ["run --all --shard 1/4", "ERR_OPTION_INVALID", "Use at most 3 shards"],

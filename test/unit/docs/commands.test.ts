@@ -65,7 +65,7 @@ test.each([
   ["compare 1.84.0 --scenario phantom-refusal", "Only one subject"],
   ["up --stack podman", "podman"],
   ["doctor now", "too many arguments"],
-  ["bisect", "outputHelp"],
+  ["bisect", "Unknown command"],
 ])("a command that does not start is refused here: %s", async (command, why) => {
   expect(await refusal(command, [])).toMatch(new RegExp(why, "i"));
 });
@@ -81,4 +81,12 @@ test("each `npm run` on a page is a script", () => {
   for (const { path, text } of pages()) {
     for (const [, name] of text.matchAll(/npm run ([a-z][\w:-]*)/g)) expect(scripts, path).toHaveProperty([name!]);
   }
+});
+
+test("a page of the package that tells of `npm run` says that this is for a clone: the package has no scripts", () => {
+  const telling = pages().filter(({ path, text }) => path.startsWith("docs/") && /npm run [a-z]/.test(text));
+  expect(telling.map(({ path }) => path)).toContain("docs/canary.md");
+  expect(telling.filter(({ text }) => !/`npm run [^`]+` \(in a clone\)/.test(text)).map(({ path }) => path)).toEqual(
+    [],
+  );
 });

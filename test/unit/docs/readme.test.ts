@@ -50,8 +50,9 @@ test("README names each variable that the harness reads", () => {
   expect(variables.filter((name) => !named.includes(name))).toEqual([]);
 });
 
-test("README names the modes that are races", () => {
-  const line = readme.split("\n").find((each) => each.startsWith("- Races (")) ?? "";
+test("the limits name the modes that are races", () => {
+  const { text } = page("docs/limits.md");
+  const line = text.split("\n").find((each) => each.startsWith("- Races (")) ?? "";
   for (const mode of races) expect(line).toMatch(new RegExp(`\\b${mode}\\b`));
 });
 

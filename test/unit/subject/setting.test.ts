@@ -11,7 +11,8 @@ describe("parseSetting", () => {
     ["litellm_settings.callbacks=[prometheus, x]", ["litellm_settings", ["callbacks"], ["prometheus", "x"]]],
     ["router_settings.a={b: 1}", ["router_settings", ["a"], { b: 1 }]],
     ["general_settings.url=http://h/?a=b", ["general_settings", ["url"], "http://h/?a=b"]],
-    ["general_settings.x=", ["general_settings", ["x"], null]],
+    ["general_settings.x=null", ["general_settings", ["x"], null]],
+    ["environment.X=", ["environment", ["X"], ""]],
     ["environment.REDIS_SOCKET_TIMEOUT=0.1", ["environment", ["REDIS_SOCKET_TIMEOUT"], "0.1"]],
   ])("reads %s", (text, [section, path, value]) => {
     expect(parseSetting(text)).toEqual({ section, path, value });
@@ -19,6 +20,7 @@ describe("parseSetting", () => {
 
   it.each([
     "general_settings.x",
+    "general_settings.x=",
     "general_settings=1",
     "general_settings.=1",
     "model_list.x=1",
@@ -67,5 +69,13 @@ describe("parseSetting", () => {
   it("describes settings by their full names", () => {
     const settings = ["general_settings.a=1", "environment.B=2"].map(parseSetting);
     expect(describeSettings(settings)).toEqual({ "general_settings.a": 1, "environment.B": "2" });
+  });
+
+  it.each([
+    ["general_settings.master_key=x", "Leave it out"],
+    ["litellm_settings.cache_params={}", "litellm_settings.cache_params.namespace=mine"],
+    ["general_settings.x=", "or null"],
+  ])("says what to do about %s", (text, hint) => {
+    expect(() => parseSetting(text)).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }));
   });
 });

@@ -143,7 +143,7 @@ async function initialise(launch: Launch, directory: string, data: string, passw
   throw new PhantomError(full ? "ERR_DISK_FULL" : "ERR_STACK_START", {
     operation: "create a PostgreSQL data directory",
     message: `initdb failed: ${result.all.trim().split("\n").slice(-5).join("\n") || result.shortMessage}`,
-    hint: full ? "Free some space, or set TMPDIR to a place that has it." : "Run `phantom429 doctor`.",
+    hint: full ? "Free some space, or set TMPDIR to a place that has it." : "Run `npx phantom429 doctor`.",
     cause: result,
   });
 }
