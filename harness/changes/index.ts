@@ -1,5 +1,5 @@
 export { changesBetween } from "./changes.ts";
 export { modesOf } from "./compared.ts";
 export { comparisonsOf } from "./comparisons.ts";
-export { type Judged, ratesOf, type ScenarioRates } from "./rates.ts";
+export type { Judged } from "./rates.ts";
 export { wilson } from "./wilson.ts";

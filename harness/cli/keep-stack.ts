@@ -40,7 +40,7 @@ function refuse({ scenarios, seeds, subjects, stack }: CampaignOptions, json: bo
   if (!live) {
     throw invalid(
       "Nobody watches: stderr is not a terminal, or CI is set.",
-      "Leave --keep-stack out, or run it in a terminal. `phantom429 up` keeps a stack without one.",
+      "Leave --keep-stack out, or run it in a terminal. `npx phantom429 up` keeps a stack without one.",
     );
   }
   if (trials !== 1) throw invalid(`It is for one trial, and these are ${trials}.`, "Name one scenario and one seed.");

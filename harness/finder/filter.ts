@@ -73,7 +73,7 @@ export function unknownThread(thread: number): PhantomError {
   return invalid(
     "an issue's number",
     `No mode here is known to be about #${thread}.`,
-    "docs/issues.md lists the issues that are. `phantom429 list` shows all scenarios.",
+    "docs/issues.md lists the issues that are. `npx phantom429 list` shows all scenarios.",
   );
 }
 

@@ -102,6 +102,6 @@ function invalid(file: string, problems: readonly { line: number; message: strin
   return new PhantomError("ERR_GATE_INVALID", {
     operation: `read ${file}`,
     message: problems.map(({ line, message }) => `${file}:${line}: ${message}`).join("\n"),
-    hint: "docs/gate-your-ci.md has the fields; `phantom429 gate init --from RELEASE` writes a file to begin with.",
+    hint: "docs/gate-your-ci.md has the fields; `npx phantom429 gate init --from RELEASE` writes a file to begin with.",
   });
 }

@@ -23,7 +23,7 @@ export function issuesPage(entries: readonly Entry[], among: readonly Result[] =
   const header = ["thread", "mode", "what it takes", "seen on", "a command that was red"];
   return `# Issues of LiteLLM
 
-Written by \`npm run as-run\` from harness/catalogue/modes and the reference matrix.
+Written by \`npm run as-run\` (in a clone) from harness/catalogue/modes and the reference matrix.
 
 Which defect an issue or pull request is about, and how to see it. On the command line: \`npx phantom429 list --issue 27639\`, \`npx phantom429 explain D1\`.
 "Seen on" is the oldest and the newest of the ${releases.length} releases in [the matrix](seen.md) that showed the mode; between them some may not have. A mode that was seen on no release is still explained on its page.

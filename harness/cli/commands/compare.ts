@@ -38,13 +38,13 @@ function refuseMistaken(specs: readonly string[], flags: CompareFlags, { library
   if (flags.expect !== undefined)
     throw invalid(
       "compare takes no --expect.",
-      "Use `phantom429 run` with --expect, or read the lists that compare prints.",
+      "Use `npx phantom429 run` with --expect, or read the lists that compare prints.",
     );
   if (flags.patch !== undefined) {
     const [spec = defaultRelease] = specs;
     throw invalid(
       "compare takes no --patch: which side would have it?",
-      `Write it behind the side: \`phantom429 compare ${spec} ${spec}+patch:${flags.patch[0]}\`.`,
+      `Write it behind the side: \`npx phantom429 compare ${spec} ${spec}+patch:${flags.patch[0]}\`.`,
     );
   }
   if (specs.length > 1 || flags.baseline !== undefined) return;

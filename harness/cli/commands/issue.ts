@@ -23,6 +23,6 @@ export async function issue(named: string | undefined, { library, terminal }: Co
   throw new PhantomError("ERR_OPTION_INVALID", {
     operation: `look for a trial that diverged in ${where}`,
     message: runs.length === 1 ? "Its trial did not diverge." : `None of its ${runs.length} trials diverged.`,
-    hint: "There is nothing to report. `phantom429 report` says what it came to.",
+    hint: "There is nothing to report. `npx phantom429 report` says what it came to.",
   });
 }

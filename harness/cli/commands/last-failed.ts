@@ -93,7 +93,7 @@ async function failedIn(dir: string, where: string): Promise<Failed[]> {
       .map((trial) => ({ ...trial, environment: null })),
   ];
   if (failed.length > 0) return failed;
-  throw refused(`Nothing failed in the last run, ${where}.`, "`phantom429 report` shows it.");
+  throw refused(`Nothing failed in the last run, ${where}.`, "`npx phantom429 report` shows it.");
 }
 
 const Lost = z.object({ subject: z.string(), scenario: z.string(), seed: z.number() });

@@ -14,7 +14,7 @@ export function otherThanScenario(typed: string, known: readonly Scenario[]): Ph
   if (modes.length === 0) {
     return error(
       `#${thread} is an issue's number, and no mode here is known to be about it.`,
-      "docs/issues.md lists the issues that are. `phantom429 list` shows all scenarios.",
+      "docs/issues.md lists the issues that are. `npx phantom429 list` shows all scenarios.",
     );
   }
   return offer(`#${thread} is an issue of LiteLLM`, modes, `list --issue ${thread}`, known);

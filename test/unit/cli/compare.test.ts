@@ -42,7 +42,7 @@ describe("compare", () => {
     ["compare 1.84.0 1.84.0+patch:none.diff", /ERR_PATCH_FAILED[\s\S]*none\.diff/],
     ["compare 1.84.0 1.84.0+setting:x", /ERR_SETTING_MALFORMED/],
     ["compare 1.84.0 1.106.2 --patch f.diff", /hint: .*compare 1\.84\.0 1\.84\.0\+patch:f\.diff/],
-    ["compare 1.84.0 1.106.2 --expect converged", /hint: Use `phantom429 run` with --expect/],
+    ["compare 1.84.0 1.106.2 --expect converged", /hint: Use `npx phantom429 run` with --expect/],
     ["compare 1.84.0 1.106.2 phantom-refusal", /is a scenario, not a LiteLLM[\s\S]*Write --scenario phantom-refusal/],
     ["compare 1.84.0", /Only one subject is named[\s\S]*--baseline/],
     ["watch phantom-refusal --litellm path:.+patch:a.diff", /watch takes no patches/],

@@ -23,7 +23,7 @@ export interface OpenGate extends ReadGate {
 /** @throws PhantomError ERR_GATE_INVALID, ERR_SCENARIO_UNKNOWN, ERR_SCENARIO_FILE */
 export async function openGate(file: string, context: Context): Promise<OpenGate> {
   const path = resolve(context.terminal.cwd, file);
-  const text = await readText(path, file, "Write one: `phantom429 gate init --from RELEASE`.");
+  const text = await readText(path, file, "Write one: `npx phantom429 gate init --from RELEASE`.");
   const read = readGate(text, file);
   const scenarios: Scenario[] = [];
   const names = new Map<string, string>();

@@ -22,7 +22,7 @@ export async function gateInit(file = defaultFile, flags: InitFlags, context: Co
   const source = await readSource(flags.from, context);
   const seen = bypassOnly ? source.bypasses : source.all;
   if (seen === null) {
-    const hint = `Run them: \`phantom429 run --all --litellm ${source.litellm} --out DIR\`, then --from DIR.`;
+    const hint = `Run them: \`npx phantom429 run --all --litellm ${source.litellm} --out DIR\`, then --from DIR.`;
     throw invalid("--only", "The reference matrix does not say which modes passed a budget.", hint);
   }
   const named = new Set(seen.map(({ scenario }) => scenario));
@@ -49,7 +49,7 @@ async function writeNew(path: string, text: string, file: string): Promise<void>
       throw new PhantomError("ERR_OUT_NOT_EMPTY", {
         operation: `write ${file}`,
         message: `${file} is there already.`,
-        hint: `\`phantom429 gate update ${file} --from …\` changes it; or name another file.`,
+        hint: `\`npx phantom429 gate update ${file} --from …\` changes it; or name another file.`,
       });
     throw new PhantomError("ERR_OUT_NOT_WRITABLE", {
       operation: `write ${file}`,
