@@ -44,7 +44,7 @@ export function draftGate(seen: readonly Seen[], unseen: readonly string[], opti
 
 function head({ litellm, companions, from, seeds }: DraftOptions): string {
   return (
-    "# Which LiteLLM may be deployed, by what it does to budgets. Judge it: phantom429 gate THIS-FILE\n" +
+    "# Which LiteLLM may be deployed, by what it does to budgets. Judge it: npx phantom429 gate THIS-FILE\n" +
     `# What LiteLLM ${litellm} did with seeds ${seeds.join(", ")}, by ${from}. The fields: docs/gate-your-ci.md\n` +
     `litellm: ${scalar(litellm)}\n` +
     "# or from a file of your repository, e.g.\n" +

@@ -5,7 +5,7 @@ import { columns } from "../../report/index.ts";
 
 /** `schema NAME`: the JSON Schema of a file or of what `--json` prints; without a name, what there is. */
 export async function schema(name: string | undefined): Promise<CommandResult> {
-  if (name === undefined) return succeed(`${listed()}\nOne of them: phantom429 schema verdict\n`);
+  if (name === undefined) return succeed(`${listed()}\nOne of them: npx phantom429 schema verdict\n`);
   if (!Object.hasOwn(schemas, name)) throw unknown(name);
   return succeed(jsonText(jsonSchemaOf(name as SchemaName)));
 }

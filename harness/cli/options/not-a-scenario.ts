@@ -28,7 +28,7 @@ function offer(what: string, modes: readonly string[], all: string, known: reado
     commands.length === 0 ? "It was red nowhere in the reference matrix." : "These were red in the reference matrix:";
   return error(
     `${what}, not a scenario.`,
-    [`${about}. ${shown}`, ...commands.map(redLine), `All its scenarios: phantom429 ${all}`].join("\n"),
+    [`${about}. ${shown}`, ...commands.map(redLine), `All its scenarios: npx phantom429 ${all}`].join("\n"),
   );
 }
 

@@ -79,7 +79,7 @@ function anyOf({ kind }: Whose, { entity }: RefusalWords): string {
     row("counter", counterForm(kind)) +
     `\n${said} Find it (this only reads):\n  ${find}\n` +
     (kind === "key" ? '  printf %s "$KEY" | sha256sum      its id, from the key itself\n' : "") +
-    `Then: phantom429 explain with the id in the text, or docs/modes/by-hand.md\n`
+    `Then: npx phantom429 explain with the id in the text, or docs/modes/by-hand.md\n`
   );
 }
 
