@@ -5,7 +5,7 @@ import { failure } from "../process/index.ts";
 import { shellWord } from "../report/index.ts";
 import type { Library, Terminal } from "./context.ts";
 import { checkValues, withoutPassword } from "./options/index.ts";
-import { program } from "./program.ts";
+import { program } from "./program/index.ts";
 
 export type { CommandResult } from "../process/index.ts";
 export { failure, Interruption, interruptible, keysOf } from "../process/index.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { program } from "../../../harness/cli/program.ts";
+import { program } from "../../../harness/cli/program/index.ts";
 import { races } from "../../../scripts/as-run/hypotheses.ts";
 import { fakeLibrary, fakeTerminal } from "../cli/fakes.ts";
 import { page, root } from "./pages.ts";

@@ -1,0 +1,1 @@
+export { type HelpOutput, program } from "./program.ts";

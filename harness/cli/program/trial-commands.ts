@@ -1,0 +1,95 @@
+import { Option } from "commander";
+import { defaultRelease } from "../../releases/index.ts";
+import {
+  type CompareFlags,
+  compare,
+  demo,
+  merge,
+  type RunFlags,
+  run,
+  type WatchFlags,
+  watch,
+} from "../commands/index.ts";
+import { gateCommands } from "./gate-commands.ts";
+import type { CommandGroup } from "./group.ts";
+import { collect, companionsHelp, trialOptions } from "./trial-options.ts";
+
+const sides = `
+A side may have patches and settings of its own, behind +patch: and +setting:, one or several:
+  phantom429 compare 1.106.2 1.106.2+patch:fix.diff path:../litellm
+  phantom429 compare 1.106.2 1.106.2+setting:general_settings.disable_budget_reservation=true
+--setting is for all sides.`;
+
+/** Runs trials: on one LiteLLM, on several, by a gate file, on a checkout. */
+export function trialCommands(group: CommandGroup): void {
+  const { command, context, done } = group;
+  trialOptions(
+    command("run [scenario...]", "run scenarios on one LiteLLM: by name, or files of your own such as ./mine.ts"),
+    "where it runs: local (processes), docker (containers), or attach (a deployment of your own)",
+  )
+    .option("--all", "run every scenario")
+    .option(
+      "--last-failed",
+      "the trials of the last run that diverged or were not judged, with its seeds, subject and options",
+    )
+    .option(
+      "--litellm <spec>",
+      `the LiteLLM to test: 1.84.0, latest, latest-1.84, path:DIR, wheel:FILE or image:NAME (default: "${defaultRelease}")`,
+    )
+    .option(
+      "--url <url>",
+      "with attach: a replica's own address (repeatable, in the order of the relay's ports)",
+      collect,
+    )
+    .option("--redis <url>", "with attach: its Redis, past the relay (default: REDIS_URL)")
+    .option("--database <url>", "with attach: its Postgres (default: DATABASE_URL)")
+    .option("--relay <url>", "with attach: the relay that its models and its Redis point to, ws://HOST:PORT")
+    .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
+    .option("--expect <what>", "what must come out: converged, diverged, or exactly these modes, e.g. D9 or D9,D25")
+    .option("--keep-stack", "if the one trial does not converge, its stack stays until Ctrl-C, with its addresses")
+    .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
+
+  trialOptions(command("compare <spec...>", "the same plans on two or more LiteLLMs: what is new, fixed, still there"))
+    .option(
+      "--scenario <id>",
+      "a scenario to compare on, by name or file; all of phantom429's if left out (repeatable)",
+      collect,
+    )
+    .option("--baseline <file>", "compare with an earlier campaign: its campaign.json, or its directory")
+    .addOption(new Option("--patch <file>").argParser(collect).hideHelp())
+    .addOption(new Option("--expect <verdict>").hideHelp())
+    .addHelpText("after", sides)
+    .action(async (specs: string[], flags: CompareFlags) => done(await compare(specs, flags, context)));
+
+  gateCommands(group);
+
+  command("watch [scenario...]", "run scenarios on a checkout, and again when a file of it changes")
+    .option("--all", "every scenario")
+    .option("--litellm <path:DIR>", "the checkout: its top directory", "path:.")
+    .option("--replicas <n>", "LiteLLM replicas, 1 to 16 (default: what the scenario asks for)")
+    .option("--seed <n>", "first seed; the same seed gives the same plan on any machine", "1")
+    .option("--repeat <n>", "how many consecutive seeds", "1")
+    .option(
+      "--expect <verdict>",
+      "the verdict that is expected, converged or diverged; any other counts as failed",
+      "converged",
+    )
+    .option("--latest-deps", "newest dependencies instead of those of the release's date")
+    .option("--companions <how>", companionsHelp, "exact")
+    .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
+    .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
+    .addHelpText(
+      "after",
+      "\nKeys: r run again · f only what failed · q quit. Each round writes a new directory in reports/.\nExit codes, of the last round that ended: 0 as expected · 1 something failed · 4 nothing was judged.",
+    )
+    .action(async (names: string[], flags: WatchFlags) => done(await watch(names, flags, context)));
+
+  command("merge <dir...>", "put the shards of one campaign together, as if it had been run at once")
+    .requiredOption("--out <dir>", "where to write; must be empty or absent")
+    .option("--json", "one JSON document on stdout")
+    .action(async (dirs: string[], flags: { out: string; json?: boolean }) => done(await merge(dirs, flags, context)));
+
+  command("demo", "the phantom refusal on an affected release and on a fixed one (what `npm start` runs)")
+    .option("--json", "one JSON document on stdout")
+    .action(async (flags: { json?: boolean }) => done(await demo(flags, context)));
+}
