@@ -26,6 +26,7 @@ export * from "./environment.ts";
 export * from "./flush.ts";
 export { isError, type Operation, operationOf, replyNumber } from "./ledger-operation.ts";
 export * from "./manifest.ts";
+export { modesOf } from "./modes-of.ts";
 export * from "./outputs.ts";
 export * from "./plan.ts";
 export { canonicalJson, planHash } from "./plan-hash.ts";

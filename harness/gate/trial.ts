@@ -1,4 +1,4 @@
-import type { Verdict, VerdictWord } from "../contracts/index.ts";
+import { modesOf, type Verdict, type VerdictWord } from "../contracts/index.ts";
 
 /** What a trial came to, as far as a gate needs it. */
 export interface GateTrial {
@@ -30,8 +30,4 @@ export function gateTrial({ scenario, seed, verdict, headline, findings, checks 
     bypasses: isKnown ? modesOf(through) : null,
     headline,
   };
-}
-
-function modesOf(findings: readonly { mode: string }[]): string[] {
-  return [...new Set(findings.map(({ mode }) => mode))].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }

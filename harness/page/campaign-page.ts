@@ -1,5 +1,5 @@
-import type { CampaignResult, TrialOutcome, VerdictWord } from "../contracts/index.ts";
-import { modesOf, moneyLeaked } from "../report/index.ts";
+import { type CampaignResult, modesOf, type TrialOutcome, type VerdictWord } from "../contracts/index.ts";
+import { moneyLeaked } from "../report/index.ts";
 import { oneLine, shortKeys } from "../text/index.ts";
 import type { PageCampaign, PageCell } from "./data.ts";
 import { modeLinks } from "./modes.ts";

@@ -1,7 +1,7 @@
-import type { Environment, LedgerEntry, RequestRow, Verdict } from "../contracts/index.ts";
+import { type Environment, type LedgerEntry, modesOf, type RequestRow, type Verdict } from "../contracts/index.ts";
 import type { Judgement } from "../oracle/index.ts";
 import type { RecordedTrial } from "../record/index.ts";
-import { assembledText, modesOf, repeatCommand, settingsText, subjectLabel } from "../report/index.ts";
+import { assembledText, repeatCommand, settingsText, subjectLabel } from "../report/index.ts";
 import type { PageTrial } from "./data.ts";
 import { modeLinks } from "./modes.ts";
 

@@ -1,8 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { modesOf } from "../changes/index.ts";
-import { type Baseline, type Compared, Environment, readAs, VerdictWord } from "../contracts/index.ts";
+import { type Baseline, type Compared, Environment, modesOf, readAs, VerdictWord } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import { files } from "./files.ts";
 

@@ -1,12 +1,18 @@
 import { stripVTControlCharacters } from "node:util";
 import { pageOf as docOf } from "../catalogue/index.ts";
-import type { BudgetRefusal, Leak, TrialOutcome, Verdict, VerdictWord } from "../contracts/index.ts";
+import {
+  type BudgetRefusal,
+  type Leak,
+  modesOf,
+  type TrialOutcome,
+  type Verdict,
+  type VerdictWord,
+} from "../contracts/index.ts";
 import { money, moneyRange, oneLine, plural, shortKeys } from "../text/index.ts";
 import { assembledText } from "./assembled.ts";
 import { columns, lines } from "./columns.ts";
 import { gridTable } from "./grid.ts";
 import { moneyLeaked } from "./leaked.ts";
-import { modesOf } from "./matrix.ts";
 import type { Paint } from "./paint.ts";
 import { spoken } from "./refusal.ts";
 import { subjectName } from "./subject-label.ts";

@@ -1,5 +1,4 @@
-import type { Expected, Verdict } from "../contracts/index.ts";
-import { modesOf } from "./matrix.ts";
+import { type Expected, modesOf, type Verdict } from "../contracts/index.ts";
 
 type Judged = Pick<Verdict, "verdict" | "findings">;
 

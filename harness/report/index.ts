@@ -8,7 +8,7 @@ export { gateJunit, gateMarkdown, gateText } from "./gate.ts";
 export { issueText, type Recorded } from "./issue/index.ts";
 export { junitXml } from "./junit.ts";
 export { moneyLeaked } from "./leaked.ts";
-export { matrixCsv, modesOf } from "./matrix.ts";
+export { matrixCsv } from "./matrix.ts";
 export { type Paint, paint } from "./paint.ts";
 export { spoken } from "./refusal.ts";
 export { repeatCommand, repeatWhole, typedOptions } from "./repeat.ts";

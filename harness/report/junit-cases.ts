@@ -1,8 +1,7 @@
 import type { TestCase, TestSuite } from "junit-report-builder";
-import type { Check, TrialOutcome, Verdict } from "../contracts/index.ts";
+import { type Check, modesOf, type TrialOutcome, type Verdict } from "../contracts/index.ts";
 import { money, oneLine } from "../text/index.ts";
 import { apartText, expectedText, isAsExpected } from "./expectation.ts";
-import { modesOf } from "./matrix.ts";
 import { repeatCommand } from "./repeat.ts";
 import { leaksOf } from "./tables.ts";
 

@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import type { TrialOutcome } from "../contracts/index.ts";
+import { modesOf, type TrialOutcome } from "../contracts/index.ts";
 import { assembledText } from "./assembled.ts";
 import { dollars } from "./format.ts";
 import { moneyLeaked } from "./leaked.ts";
@@ -31,11 +31,6 @@ export function matrixCsv(trials: readonly TrialOutcome[], relative: (dir: strin
     })),
     { header: true },
   );
-}
-
-/** The defect modes that findings name, each once, sorted. */
-export function modesOf(findings: readonly { mode: string }[]): string[] {
-  return [...new Set(findings.map((finding) => finding.mode))].sort();
 }
 
 function sum(numbers: readonly number[]): number {

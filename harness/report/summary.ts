@@ -1,5 +1,5 @@
 import { pageOf, tagOf } from "../catalogue/index.ts";
-import type { BudgetRefusal, Environment, Verdict } from "../contracts/index.ts";
+import { type BudgetRefusal, type Environment, modesOf, type Verdict } from "../contracts/index.ts";
 import { list, money, moneyRange, oneLine, plural, shortKeys } from "../text/index.ts";
 import { assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
@@ -7,7 +7,6 @@ import { databaseText } from "./database.ts";
 import { expectedText } from "./expectation.ts";
 import { dollars } from "./format.ts";
 import { moneyLeaked } from "./leaked.ts";
-import { modesOf } from "./matrix.ts";
 import { repeatCommand } from "./repeat.ts";
 import { settingsText } from "./settings.ts";
 import { subjectLabel } from "./subject-label.ts";

@@ -1,6 +1,5 @@
-import type { Environment, Verdict } from "../../harness/contracts/index.ts";
+import { type Environment, modesOf, type Verdict } from "../../harness/contracts/index.ts";
 import { assembledText, repeatCommand } from "../../harness/report/index.ts";
-import { modesOf } from "../../harness/report/matrix.ts";
 import { plural } from "../../harness/text/index.ts";
 import { type LostTrial, lostText } from "../reference/lost.ts";
 import { nearlyAll } from "../reference/releases.ts";

@@ -1,9 +1,8 @@
 import { tagOf } from "../../catalogue/index.ts";
-import type { Environment, LedgerEntry, Plan, Verdict } from "../../contracts/index.ts";
+import { type Environment, type LedgerEntry, modesOf, type Plan, type Verdict } from "../../contracts/index.ts";
 import { money, moneyRange, oneLine, shortKeys } from "../../text/index.ts";
 import { assembledText } from "../assembled.ts";
 import { markdownTable } from "../columns.ts";
-import { modesOf } from "../matrix.ts";
 import { spoken } from "../refusal.ts";
 import { typedOptions } from "../repeat.ts";
 import { shellWord } from "../shell.ts";

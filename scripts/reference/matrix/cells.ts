@@ -1,6 +1,5 @@
 import { wilson } from "../../../harness/changes/index.ts";
-import type { Verdict } from "../../../harness/contracts/index.ts";
-import { modesOf } from "../../../harness/report/matrix.ts";
+import { modesOf, type Verdict } from "../../../harness/contracts/index.ts";
 import { type Judged, toldModes } from "../../../harness/report/mode-kinds.ts";
 
 /** Modes and labels are null where a matrix of before does not say which seed had them. */
