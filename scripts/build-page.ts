@@ -10,6 +10,10 @@ if (out === undefined) throw new Error("Where to? Give a directory.");
 const bundle = await rolldown({
   input: join(web, "main.tsx"),
   platform: "browser",
+  // What a browser does not have must not be bundled: the page would not start.
+  onLog(level, log) {
+    if (level === "warn") throw new Error(log.message);
+  },
   tsconfig: join(web, "tsconfig.json"),
   transform: { target: "es2022" },
 });

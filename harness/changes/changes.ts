@@ -1,7 +1,11 @@
 import type { Change, Changes, NotJudged, Rate } from "../contracts/index.ts";
 import { type Judged, ratesOf, type ScenarioRates } from "./rates.ts";
 
-/** New, fixed and still there, from one set of trials to another. */
+/**
+ * New, fixed and still there, from one set of trials to another. The page takes it from here: this file needs nothing that a
+ * browser does not have.
+ * @public
+ */
 export function changesBetween(before: readonly Judged[], after: readonly Judged[]): Changes {
   const [left, right] = [ratesOf(before), ratesOf(after)];
   const changes: Changes = { appeared: [], fixed: [], stillThere: [], notJudged: [] };

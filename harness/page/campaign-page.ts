@@ -1,3 +1,4 @@
+import { comparisonsOf } from "../changes/index.ts";
 import { type CampaignResult, modesOf, type TrialOutcome, type VerdictWord } from "../contracts/index.ts";
 import { moneyLeaked } from "../report/index.ts";
 import { oneLine, shortKeys } from "../text/index.ts";
@@ -11,10 +12,11 @@ const worstFirst: VerdictWord[] = ["diverged", "inconclusive", "converged", "not
 
 /** What a campaign's page shows, and its evidence by element id: that of the worst trials first, as far as there is room. */
 export async function campaignPage(
-  { trials, failures, startedAt, finishedAt }: CampaignResult,
+  result: CampaignResult,
   relative: (dir: string) => string,
   evidenceOf: (trial: TrialOutcome) => Promise<string | null>,
 ): Promise<{ campaign: PageCampaign; evidence: Map<string, string> }> {
+  const { trials, failures, startedAt, finishedAt } = result;
   const evidence = new Map<string, string>();
   let left = room;
   const packed = new Map<TrialOutcome, string>();
@@ -37,6 +39,7 @@ export async function campaignPage(
     cells,
     failures: failures.map(({ scenario, subject, seed, error }) => ({ scenario, subject, seed, why: error.message })),
     modes: Object.fromEntries(modes.map(({ id, tag, url }) => [id, { tag, url }])),
+    baseline: result.baseline ? comparisonsOf(result) : [],
   };
   return { campaign, evidence };
 }

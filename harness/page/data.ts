@@ -1,4 +1,4 @@
-import type { LedgerEntry, ProviderEvent, TrialCourse, Verdict, VerdictWord } from "../contracts/index.ts";
+import type { Comparison, LedgerEntry, ProviderEvent, TrialCourse, Verdict, VerdictWord } from "../contracts/index.ts";
 
 /** What a page shows of one trial. It travels as gzipped JSON inside of the page, and is unpacked when the trial is opened. */
 export interface PageTrial {
@@ -42,6 +42,8 @@ export interface PageCampaign {
   /** Trials that could not be run. */
   failures: { scenario: string; subject: string; seed: number; why: string }[];
   modes: Record<string, { tag: string; url: string | null }>;
+  /** With `--baseline`: each subject against each of the earlier campaign. */
+  baseline: Comparison[];
 }
 
 export type PageContent = { kind: "trial"; packed: string } | { kind: "campaign"; campaign: PageCampaign };

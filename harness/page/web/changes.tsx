@@ -1,22 +1,34 @@
 import { useMemo, useState } from "preact/hooks";
-import { changesBetween } from "../../changes/index.ts";
-import type { Change } from "../../contracts/index.ts";
+import { changesBetween } from "../../changes/changes.ts";
+import type { Change, Changes } from "../../contracts/index.ts";
 import type { PageCampaign } from "../data.ts";
 import { Section } from "./parts.tsx";
 
-/** What is new, fixed and still there from one release to another. */
-export function ChangesView({ campaign: { cells, subjects, modes } }: { campaign: PageCampaign }) {
+/** What is new, fixed and still there: against an earlier campaign where there is one, and from one release to another. */
+export function ChangesView({ campaign }: { campaign: PageCampaign }) {
+  const { baseline, subjects, modes } = campaign;
+  if (baseline.length === 0 && subjects.length < 2) return null;
+  return (
+    <Section id="changes" title="What changed">
+      {baseline.map((comparison) => (
+        <div key={`${comparison.before} ${comparison.after}`}>
+          <p>
+            From {comparison.before} in {comparison.baseline} to {comparison.after}
+          </p>
+          <Lists changes={comparison} modes={modes} />
+        </div>
+      ))}
+      {subjects.length > 1 && <BetweenReleases campaign={campaign} />}
+    </Section>
+  );
+}
+
+function BetweenReleases({ campaign: { cells, subjects, modes } }: { campaign: PageCampaign }) {
   const [[from, to], choose] = useState<[string, string]>([subjects[0]!, subjects.at(-1)!]);
   const changes = useMemo(() => {
     const side = (spec: string) => cells.filter(({ subject }) => subject === spec);
     return changesBetween(side(from), side(to));
   }, [cells, from, to]);
-  if (subjects.length < 2) return null;
-  const lists: [string, Change[]][] = [
-    ["New", changes.appeared],
-    ["Fixed", changes.fixed],
-    ["Still there", changes.stillThere],
-  ];
   const select = (chosen: string, set: (value: string) => void, label: string) => (
     <select aria-label={label} value={chosen} onChange={({ currentTarget }) => set(currentTarget.value)}>
       {subjects.map((subject) => (
@@ -25,11 +37,24 @@ export function ChangesView({ campaign: { cells, subjects, modes } }: { campaign
     </select>
   );
   return (
-    <Section id="changes" title="What changed">
+    <>
       <p>
         From {select(from, (value) => choose([value, to]), "from release")} to{" "}
         {select(to, (value) => choose([from, value]), "to release")}
       </p>
+      <Lists changes={changes} modes={modes} />
+    </>
+  );
+}
+
+function Lists({ changes, modes }: { changes: Changes; modes: PageCampaign["modes"] }) {
+  const lists: [string, Change[]][] = [
+    ["New", changes.appeared],
+    ["Fixed", changes.fixed],
+    ["Still there", changes.stillThere],
+  ];
+  return (
+    <>
       <div class="columns">
         {lists.map(([name, list]) => (
           <div key={name}>
@@ -50,6 +75,6 @@ export function ChangesView({ campaign: { cells, subjects, modes } }: { campaign
       {changes.notJudged.length > 0 && (
         <p>Could not be judged: {changes.notJudged.map(({ scenario, side }) => `${scenario} (${side})`).join(", ")}</p>
       )}
-    </Section>
+    </>
   );
 }
