@@ -43,3 +43,6 @@ export const CampaignPlan = z.object({
   shard: Shard.nullable(),
 });
 export type CampaignPlan = z.infer<typeof CampaignPlan>;
+
+/** Below a run's directory: tries of trials that were run again. Nothing in it counts. */
+export const supersededPlace = "superseded";
