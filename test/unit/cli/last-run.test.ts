@@ -63,8 +63,10 @@ function campaign(command = "phantom429 run --all --repeat 3 --setting a.b=1"): 
   on("phantom-refusal", 1, diverged);
   on("phantom-refusal", 2, converged);
   on("stream-abort-after-chunk", 3, { ...converged, verdict: "inconclusive" });
-  const failures = [{ subject: "1.84.0", scenario: "control-success", seed: 2, error: {} }];
-  writeFileSync(join(dir, "campaign.json"), JSON.stringify({ failures }));
+  const error = { code: "ERR_REPLICA_DIED", operation: "start", message: "It died.", hint: "Again.", more: "newer" };
+  const failures = [{ subject: "1.84.0", scenario: "control-success", seed: 2, error }];
+  const times = { startedAt: "2026-01-02T03:04:05Z", finishedAt: "2026-01-02T03:05:05Z" };
+  writeFileSync(join(dir, "campaign.json"), JSON.stringify({ schemaVersion: 1, ...times, stacks: [], failures }));
   symlinkSync("last", link());
 }
 
@@ -111,6 +113,12 @@ describe("run --last-failed", () => {
     campaign();
     const { asked } = await again("run --last-failed --litellm path:../litellm --setting c.d=2");
     expect(asked!.subjects).toMatchObject([{ spec: "path:../litellm", settings: ["c.d=2"] }]);
+  });
+
+  test("reads no campaign of a newer phantom429", async () => {
+    campaign();
+    writeFileSync(join(place.dir, "reports", "last", "campaign.json"), JSON.stringify({ schemaVersion: 9 }));
+    expect((await again()).stderr).toContain("was written by a newer phantom429 (schema 9, this one reads 1)");
   });
 
   test("refuses names beside it, and a run in which nothing failed", async () => {
