@@ -9,15 +9,23 @@ const room = 9_000_000;
 
 const worstFirst: VerdictWord[] = ["diverged", "inconclusive", "converged", "not-applicable"];
 
+/** What a page needs of a campaign, as it ended or as campaign.json tells it. */
+export interface ShownCampaign extends Pick<CampaignResult, "startedAt" | "finishedAt"> {
+  trials: readonly ShownTrial[];
+  failures: readonly { subject: string; scenario: string; seed: number; error: { message: string } }[];
+}
+
+export type ShownTrial = Pick<TrialOutcome, "verdict" | "dir">;
+
 /** What a campaign's page shows, and its evidence by element id: that of the worst trials first, as far as there is room. */
 export async function campaignPage(
-  { trials, failures, startedAt, finishedAt }: CampaignResult,
+  { trials, failures, startedAt, finishedAt }: ShownCampaign,
   relative: (dir: string) => string,
-  evidenceOf: (trial: TrialOutcome) => Promise<string | null>,
+  evidenceOf: (trial: ShownTrial) => Promise<string | null>,
 ): Promise<{ campaign: PageCampaign; evidence: Map<string, string> }> {
   const evidence = new Map<string, string>();
   let left = room;
-  const packed = new Map<TrialOutcome, string>();
+  const packed = new Map<ShownTrial, string>();
   for (const trial of trials.toSorted((a, b) => rank(a) - rank(b))) {
     const text = await evidenceOf(trial);
     if (text === null || text.length > left) continue;
@@ -41,11 +49,11 @@ export async function campaignPage(
   return { campaign, evidence };
 }
 
-function rank({ verdict }: TrialOutcome): number {
+function rank({ verdict }: ShownTrial): number {
   return worstFirst.indexOf(verdict.verdict);
 }
 
-function cellOf({ verdict }: TrialOutcome, dir: string, packed: string | null): PageCell {
+function cellOf({ verdict }: ShownTrial, dir: string, packed: string | null): PageCell {
   return {
     scenario: verdict.scenario,
     subject: verdict.subject.spec,
