@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CampaignPlan, planHash } from "../contracts/index.ts";
+import { type CampaignPlan, campaignPlanFile, planHash } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import { list } from "../text/index.ts";
 import { version } from "../version.ts";
 import { type KeptCampaign, readKept } from "./kept.ts";
 import type { CampaignOptions, SubjectRequest } from "./options.ts";
-import { campaignPlanFile, trialPlace } from "./places.ts";
+import { trialPlace } from "./places.ts";
 import { campaignDifferences } from "./same-campaign.ts";
 import type { Weighed } from "./shards.ts";
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import {
   CampaignEnd,
   CampaignPlan,
+  campaignPlanFile,
   Environment,
   type PlannedTrial,
   type StackSummary,
@@ -11,7 +12,7 @@ import {
 } from "../contracts/index.ts";
 import { type ErrorCode, PhantomError } from "../errors/index.ts";
 import { alterations, readDocument } from "../record/index.ts";
-import { campaignPlanFile, trialPlace } from "./places.ts";
+import { trialPlace } from "./places.ts";
 
 /** A trial with a verdict, and which of the plan's it is. */
 export interface KeptOutcome extends TrialOutcome {

@@ -44,5 +44,7 @@ export const CampaignPlan = z.object({
 });
 export type CampaignPlan = z.infer<typeof CampaignPlan>;
 
+export const campaignPlanFile = "campaign-plan.json";
+
 /** Below a run's directory: tries of trials that were run again. Nothing in it counts. */
 export const supersededPlace = "superseded";
