@@ -18,4 +18,4 @@ export { describeStacks } from "./stacks.ts";
 export { subjectLabel, subjectName } from "./subject-label.ts";
 export { trialSummary } from "./summary.ts";
 export { leaksOf } from "./tables.ts";
-export { appendStepSummary, writeCampaignReports, writeFailures, writeTrialReports } from "./write.ts";
+export { appendStepSummary, summaryBytes, writeCampaignReports, writeFailures, writeTrialReports } from "./write.ts";

@@ -48,7 +48,7 @@ export async function appendStepSummary(file: string, result: CampaignResult): P
 }
 
 /** GitHub drops a step's summary that has more than 1 MiB. */
-const summaryBytes = 1_000_000;
+export const summaryBytes = 1_000_000;
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
