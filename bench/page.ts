@@ -51,7 +51,7 @@ const trials = releases.flatMap((spec) =>
   }),
 );
 const now = new Date().toISOString();
-await writeCampaignPage(work, { dir: work, trials, failures: [], stacks: [], startedAt: now, finishedAt: now });
+await writeCampaignPage(work, { trials, failures: [], startedAt: now, finishedAt: now });
 
 await using browser = await launch(executable);
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });

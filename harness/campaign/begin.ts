@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CampaignPlan, planHash } from "../contracts/index.ts";
+import { type CampaignPlan, campaignPlanFile, planHash } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import { list } from "../text/index.ts";
 import { version } from "../version.ts";
 import { type KeptCampaign, readKept } from "./kept.ts";
 import type { CampaignOptions, SubjectRequest } from "./options.ts";
-import { campaignPlanFile, trialPlace } from "./places.ts";
+import { trialPlace } from "./places.ts";
 import { campaignDifferences } from "./same-campaign.ts";
 import type { Weighed } from "./shards.ts";
 
@@ -53,12 +53,13 @@ export async function writeCampaignPlan(dir: string, plan: CampaignPlan): Promis
  * What an unfinished campaign has left, if it is the one that is planned now.
  * @throws PhantomError ERR_CAMPAIGN_UNFIT
  */
-export async function readUnfinished(dir: string, plan: CampaignPlan): Promise<KeptCampaign> {
-  const kept = await readKept(dir);
+export function readUnfinished(dir: string, plan: CampaignPlan): KeptCampaign {
+  const kept = readKept(dir);
   const differences = campaignDifferences(kept.plan, plan);
   if (canonicalShard(kept.plan) !== canonicalShard(plan))
     differences.push(`--shard: ${canonicalShard(kept.plan)} and ${canonicalShard(plan)}`);
-  if (differences.length > 0) throw unfit(dir, `It is of another campaign, there and now: ${differences.join("; ")}.`);
+  if (differences.length > 0)
+    throw unfit(dir, `The campaign there and the typed one differ in ${differences.join("; ")}.`);
   const checkouts = plan.subjects.filter(({ spec }) => spec.startsWith("path:")).map(({ spec }) => spec);
   if (checkouts.length === 0) return kept;
   throw unfit(dir, `Nobody knows whether the files of ${list(checkouts)} are still as they were.`);

@@ -9,7 +9,7 @@ import {
 } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import { createRunDirectory } from "../record/index.ts";
-import { list } from "../text/index.ts";
+import { list, plural } from "../text/index.ts";
 import { writeCampaignPlan } from "./begin.ts";
 import { type KeptCampaign, readKept } from "./kept.ts";
 import { stackLogs, subjectPlace, trialPlace } from "./places.ts";
@@ -28,10 +28,11 @@ export interface Merged {
  * @throws PhantomError ERR_CAMPAIGN_UNFIT, ERR_OUT_NOT_EMPTY, ERR_OUT_NOT_WRITABLE
  */
 export async function mergeShards(dirs: readonly string[], out: string): Promise<Merged> {
-  const shards = (await Promise.all(dirs.map(readKept))).toSorted((a, b) => indexOf(a) - indexOf(b));
+  const shards = dirs.map(readKept).toSorted((a, b) => indexOf(a) - indexOf(b));
   const [first] = shards as [KeptCampaign, ...KeptCampaign[]];
   checkShards(shards);
   checkSame(shards);
+  checkUnaltered(shards);
   checkWhole(shards);
   const dir = await createRunDirectory(out);
   const trials = await inPlanOrder(first.plan.trials, shards, dir);
@@ -105,6 +106,18 @@ function whatDiffers(one: Environment["subject"], other: Environment["subject"])
   return found && fields[found];
 }
 
+/** A verdict counts with the record that it was given on. */
+function checkUnaltered(shards: readonly KeptCampaign[]): void {
+  const altered = shards.flatMap(({ outcomes }) => outcomes.filter((outcome) => outcome.altered.length > 0));
+  const [first] = altered;
+  if (first === undefined) return;
+  const others = altered.length === 1 ? "" : ` So it is with ${plural(altered.length - 1, "other trial")}.`;
+  throw unfit(
+    `The record in ${first.dir} is not as it was written: ${first.altered.join("; ")}.${others}`,
+    "Bring the shard again from where it was run; or type its command again with --resume DIR in place of --out.",
+  );
+}
+
 /** Every trial of the plan has a verdict, or says why it has none. */
 function checkWhole(shards: readonly KeptCampaign[]): void {
   const seen = new Set(
@@ -119,7 +132,7 @@ function checkWhole(shards: readonly KeptCampaign[]): void {
   if (missing.length === 0 && cut.length === 0) return;
   const example = missing.length === 0 ? "" : `, first ${nameOf(missing[0]!)}`;
   throw unfit(
-    `${missing.length} of ${trials.length} trials are missing${example}: a shard did not come to its end.`,
+    `${missing.length} of ${plural(trials.length, "trial")} ${missing.length === 1 ? "is" : "are"} missing${example}: a shard did not come to its end.`,
     "Finish it: type its command again with --resume DIR in place of --out.",
   );
 }
@@ -130,7 +143,7 @@ const nameOf = ({ subject, scenario, seed }: Omit<PlannedTrial, "planHash">) =>
 /** Their run directories are copied. */
 async function inPlanOrder(trials: readonly PlannedTrial[], shards: readonly KeptCampaign[], dir: string) {
   const outcomes = new Map(
-    shards.flatMap((shard) => shard.outcomes.map(({ trial, ...outcome }) => [nameOf(trial), outcome])),
+    shards.flatMap((shard) => shard.outcomes.map(({ trial, altered, ...outcome }) => [nameOf(trial), outcome])),
   );
   const found = trials.flatMap((trial) => {
     const outcome = outcomes.get(nameOf(trial));

@@ -13,5 +13,3 @@ export function trialPlace({ subject, scenario, seed }: Omit<PlannedTrial, "plan
 
 /** Logs of stacks that several trials share, in the place of their subject. */
 export const stackLogs = "stack-logs";
-
-export const campaignPlanFile = "campaign-plan.json";

@@ -1,14 +1,16 @@
 import { join } from "node:path";
-import type { CampaignResult, TrialOutcome } from "../contracts/index.ts";
+import { type CampaignResult, supersededPlace, type TrialOutcome } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
-import { writeCampaignPage } from "../page/index.ts";
-import { writeCampaignReports } from "../report/index.ts";
+import { oneLine, plural } from "../text/index.ts";
 import type { CampaignOptions, RunCampaign } from "./options.ts";
+import { trialPlace } from "./places.ts";
+import { writeReports } from "./reports.ts";
 import { runOnce } from "./run-campaign.ts";
+import { freeRound, takePlace } from "./superseded.ts";
 
 /**
  * Runs scenarios × seeds on every subject. With `retries` what came out inconclusive or could not be run is run again, so many
- * times at most: below the campaign's directory, in retry-1, retry-2 … The reports are then those of the last trials.
+ * times at most. The last try takes the place of the one before, which goes to superseded/. The reports are those of the last tries.
  * @throws PhantomError for bad input (before anything starts) and for an environment that cannot run a subject
  */
 export const runCampaign: RunCampaign = withRetries(runOnce);
@@ -17,37 +19,35 @@ export const runCampaign: RunCampaign = withRetries(runOnce);
 export function withRetries(run: RunCampaign): RunCampaign {
   return async (options, observe, signal) => {
     let result = await run(options, observe, signal);
-    for (let round = 1; round <= (options.retries ?? 0); round++) {
+    for (let retry = 1; retry <= (options.retries ?? 0); retry++) {
       const again = openOf(options, result);
       if (again.scenarios.length === 0) break;
-      const out = join(result.dir, `retry-${round}`);
+      const aside = join(result.dir, supersededPlace);
+      const round = await freeRound(aside);
       const told: typeof observe = (event) => {
         if (event.type !== "directory" && event.type !== "planned") observe(event);
       };
-      const newer = await run({ ...again, out }, told, signal).catch((error: unknown) => {
-        signal.throwIfAborted();
-        return refused(error);
-      });
+      const newer = await run({ ...again, out: join(aside, `retry-${round}`) }, told, signal).catch(
+        (error: unknown) => {
+          signal.throwIfAborted();
+          if (!(error instanceof PhantomError)) throw error;
+          const detail = `${plural(again.only.length, "trial")} could not be run again: ${oneLine(error.message)}`;
+          for (const { spec } of again.subjects) observe({ type: "subject", subject: spec, state: "failed", detail });
+          return null;
+        },
+      );
+      // The first result stays where nothing could be run again.
       if (newer === null) break;
-      result = merged(result, newer);
+      result = await merged(result, newer, join(aside, `before-retry-${round}`));
       // A single trial has no campaign's reports; its own are with it.
-      if (result.trials.length + result.failures.length > 1) {
-        await writeCampaignReports(result.dir, result);
-        await writeCampaignPage(result.dir, result);
-      }
+      if (result.trials.every(({ dir }) => dir !== result.dir)) await writeReports(result.dir, result);
     }
     return result;
   };
 }
 
-/** The first result stays where nothing could be run again. */
-function refused(error: unknown): null {
-  if (error instanceof PhantomError) return null;
-  throw error;
-}
-
 /** The same campaign with what decided nothing, on the subjects that had some. */
-function openOf(options: CampaignOptions, { trials, failures }: CampaignResult): CampaignOptions {
+function openOf({ shard, resume, ...options }: CampaignOptions, { trials, failures }: CampaignResult) {
   const undecided = trials.flatMap(({ verdict: { verdict, scenario, seed, subject } }) =>
     verdict === "inconclusive" ? [{ scenario, seed, subject: subject.spec }] : [],
   );
@@ -60,17 +60,26 @@ function openOf(options: CampaignOptions, { trials, failures }: CampaignResult):
   };
 }
 
-function merged(before: CampaignResult, after: CampaignResult): CampaignResult {
+/** What was run again is in the place of its try before, and that one is in `aside`. */
+async function merged(before: CampaignResult, after: CampaignResult, aside: string): Promise<CampaignResult> {
   const key = (subject: string, scenario: string, seed: number) => `${subject} ${scenario} ${seed}`;
   const keyOf = ({ verdict: { subject, scenario, seed } }: TrialOutcome) => key(subject.spec, scenario, seed);
-  const newer = new Map(after.trials.map((trial) => [keyOf(trial), trial]));
-  const known = new Set(before.trials.map(keyOf));
   /** What decided something stays, where another subject of the same trial was run again. */
-  const better = (trial: TrialOutcome) =>
-    (trial.verdict.verdict === "inconclusive" ? newer.get(keyOf(trial)) : undefined) ?? trial;
+  const decided = new Set(before.trials.filter(({ verdict }) => verdict.verdict !== "inconclusive").map(keyOf));
+  const places = new Map(before.trials.map((trial) => [keyOf(trial), trial.dir]));
+  const newer = new Map<string, TrialOutcome>();
+  for (const trial of after.trials.filter((each) => !decided.has(keyOf(each)))) {
+    const { subject, scenario, seed } = trial.verdict;
+    const dir = places.get(keyOf(trial)) ?? join(before.dir, trialPlace({ subject: subject.spec, scenario, seed }));
+    await takePlace(trial.dir, dir, { of: before.dir, aside });
+    newer.set(keyOf(trial), { ...trial, dir });
+  }
   return {
     ...before,
-    trials: [...before.trials.map(better), ...after.trials.filter((trial) => !known.has(keyOf(trial)))],
+    trials: [
+      ...before.trials.map((trial) => newer.get(keyOf(trial)) ?? trial),
+      ...[...newer].filter(([name]) => !places.has(name)).map(([, trial]) => trial),
+    ],
     failures: before.failures.filter(({ subject, scenario, seed }) => !newer.has(key(subject, scenario, seed))),
     stacks: [...before.stacks, ...after.stacks],
     finishedAt: after.finishedAt,

@@ -45,7 +45,7 @@ export async function runCampaignOn(
   const subjects = await resolved(asked, { env: process.env, cacheDir, signal, report: () => {} });
   const options = { ...asked, subjects };
   const whole = await planCampaign(options, plans, startedAt);
-  const kept = asked.resume === undefined ? null : await readUnfinished(asked.resume, whole);
+  const kept = asked.resume === undefined ? null : readUnfinished(asked.resume, whole);
   const mine = asked.shard ? inShard(plans, asked.shard) : plans;
   const single = plans.length * subjects.length === 1 && !asked.shard && kept === null;
   // Installers, initdb and servers inherit the mark by which the guardian finds them if this process is killed.
@@ -71,7 +71,13 @@ export async function runCampaignOn(
     const trials = trialsOf(subject, mine, dir, single);
     for (const trial of trials) {
       const before = kept?.outcomes.find((outcome) => outcome.dir === trial.dir);
-      if (before) outcomes.set(trial, before);
+      // Without its record a verdict is none.
+      if (before && before.altered.length === 0) outcomes.set(trial, before);
+      else if (before) {
+        const { scenario, seed } = trial.plan;
+        const why = `${scenario} seed ${seed} is run again: ${before.altered.join("; ")}`;
+        teller(subject.spec)("planned", why);
+      }
     }
     return scheduleSubject(subject.spec, trials, outcomes, dir, single);
   });

@@ -45,3 +45,11 @@ export const CampaignDocument = z.strictObject({
   comparisons: z.array(Comparison).optional(),
 });
 export type CampaignDocument = z.infer<typeof CampaignDocument>;
+
+/** Of campaign.json, how a campaign ended; it is read whatever its verdicts are like. */
+export const CampaignEnd = CampaignDocument.pick({
+  schemaVersion: true,
+  finishedAt: true,
+  stacks: true,
+  failures: true,
+});

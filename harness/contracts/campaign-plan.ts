@@ -43,3 +43,8 @@ export const CampaignPlan = z.object({
   shard: Shard.nullable(),
 });
 export type CampaignPlan = z.infer<typeof CampaignPlan>;
+
+export const campaignPlanFile = "campaign-plan.json";
+
+/** Below a run's directory: tries of trials that were run again. Nothing in it counts. */
+export const supersededPlace = "superseded";

@@ -1,5 +1,10 @@
-import { comparisonsOf } from "../changes/index.ts";
-import { type CampaignResult, modesOf, type TrialOutcome, type VerdictWord } from "../contracts/index.ts";
+import {
+  type CampaignResult,
+  type Comparison,
+  modesOf,
+  type TrialOutcome,
+  type VerdictWord,
+} from "../contracts/index.ts";
 import { moneyLeaked } from "../report/index.ts";
 import { oneLine, shortKeys } from "../text/index.ts";
 import type { PageCampaign, PageCell } from "./data.ts";
@@ -10,16 +15,25 @@ const room = 9_000_000;
 
 const worstFirst: VerdictWord[] = ["diverged", "inconclusive", "converged", "not-applicable"];
 
+/** What a page needs of a campaign, as it ended or as campaign.json tells it. */
+export interface ShownCampaign extends Pick<CampaignResult, "startedAt" | "finishedAt"> {
+  trials: readonly ShownTrial[];
+  failures: readonly { subject: string; scenario: string; seed: number; error: { message: string } }[];
+  /** Comparisons; those with an earlier campaign are shown. Absent: none. */
+  comparisons?: readonly Comparison[] | undefined;
+}
+
+export type ShownTrial = Pick<TrialOutcome, "verdict" | "dir">;
+
 /** What a campaign's page shows, and its evidence by element id: that of the worst trials first, as far as there is room. */
 export async function campaignPage(
-  result: CampaignResult,
+  { trials, failures, startedAt, finishedAt, comparisons }: ShownCampaign,
   relative: (dir: string) => string,
-  evidenceOf: (trial: TrialOutcome) => Promise<string | null>,
+  evidenceOf: (trial: ShownTrial) => Promise<string | null>,
 ): Promise<{ campaign: PageCampaign; evidence: Map<string, string> }> {
-  const { trials, failures, startedAt, finishedAt } = result;
   const evidence = new Map<string, string>();
   let left = room;
-  const packed = new Map<TrialOutcome, string>();
+  const packed = new Map<ShownTrial, string>();
   for (const trial of trials.toSorted((a, b) => rank(a) - rank(b))) {
     const text = await evidenceOf(trial);
     if (text === null || text.length > left) continue;
@@ -39,16 +53,16 @@ export async function campaignPage(
     cells,
     failures: failures.map(({ scenario, subject, seed, error }) => ({ scenario, subject, seed, why: error.message })),
     modes: Object.fromEntries(modes.map(({ id, tag, url }) => [id, { tag, url }])),
-    baseline: result.baseline ? comparisonsOf(result) : [],
+    baseline: (comparisons ?? []).filter(({ baseline }) => baseline !== undefined),
   };
   return { campaign, evidence };
 }
 
-function rank({ verdict }: TrialOutcome): number {
+function rank({ verdict }: ShownTrial): number {
   return worstFirst.indexOf(verdict.verdict);
 }
 
-function cellOf({ verdict }: TrialOutcome, dir: string, packed: string | null): PageCell {
+function cellOf({ verdict }: ShownTrial, dir: string, packed: string | null): PageCell {
   return {
     scenario: verdict.scenario,
     subject: verdict.subject.spec,

@@ -1,17 +1,60 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { CampaignDocument } from "../contracts/index.ts";
+import { PhantomError } from "../errors/index.ts";
 import { judgeWithRequests } from "../oracle/index.ts";
-import { readRun } from "../record/index.ts";
-import { pageFile, writeTrialPage } from "./write.ts";
+import { files, readDocument, readRun } from "../record/index.ts";
+import type { ShownCampaign } from "./campaign-page.ts";
+import { pageFile, writeCampaignPage, writeTrialPage } from "./write.ts";
+
+const campaignFile = "campaign.json";
 
 /**
- * The path of a directory's page. A trial's is made from its records where it is missing, as in a directory of an older phantom429.
- * @throws PhantomError ERR_RUN_DIRECTORY_INVALID
+ * The path of a directory's page. Where it is missing, as in a directory of an older phantom429, it is made: a trial's from its
+ * records, a campaign's from campaign.json and its trials.
+ * @throws PhantomError ERR_RUN_DIRECTORY_INVALID, ERR_SCHEMA_NEWER
  */
 export async function pageOf(dir: string): Promise<string> {
   const file = join(dir, pageFile);
   if (existsSync(file)) return file;
+  if (existsSync(join(dir, campaignFile))) await writeCampaignPage(dir, await campaignIn(dir));
+  else if (existsSync(join(dir, files.plan))) await makeTrialPage(dir);
+  else {
+    throw invalid(
+      `look for the page of ${dir}`,
+      `${dir} is no run and no campaign that ended: it has no ${pageFile}, ${files.plan} or ${campaignFile}.`,
+      "Give the directory of a run or a campaign. One that was interrupted has a page when --resume has ended it.",
+    );
+  }
+  return file;
+}
+
+async function makeTrialPage(dir: string): Promise<void> {
   const run = readRun(dir);
   await writeTrialPage(dir, run, judgeWithRequests(run, { expected: null }));
-  return file;
+}
+
+/** With the pages of its trials, for their evidence. */
+async function campaignIn(dir: string): Promise<ShownCampaign> {
+  const document = readDocument(join(dir, campaignFile), CampaignDocument);
+  if (document === null) {
+    throw invalid(
+      `read ${join(dir, campaignFile)}`,
+      `${campaignFile} does not have the form that it must have.`,
+      "`npx phantom429 report DIR` judges its trials again, and `open` shows each of them.",
+    );
+  }
+  const trials = document.trials.map((trial) => ({ ...trial, dir: join(dir, trial.dir) }));
+  for (const trial of trials)
+    if (!existsSync(join(trial.dir, pageFile))) await makeTrialPage(trial.dir).catch(withoutIt);
+  return { ...document, trials };
+}
+
+/** A trial whose record cannot be read is shown with its verdict alone. */
+function withoutIt(error: unknown): void {
+  if (!(error instanceof PhantomError)) throw error;
+}
+
+function invalid(operation: string, message: string, hint: string): PhantomError {
+  return new PhantomError("ERR_RUN_DIRECTORY_INVALID", { operation, message, hint });
 }

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative as pathRelative } from "node:path";
-import type { CampaignResult, TrialOutcome, Verdict } from "../contracts/index.ts";
+import type { Verdict } from "../contracts/index.ts";
 import type { Judgement } from "../oracle/index.ts";
 import type { RecordedTrial } from "../record/index.ts";
 import { subjectLabel } from "../report/index.ts";
 import { oneLine, shortKeys, withoutSecrets } from "../text/index.ts";
-import { campaignPage } from "./campaign-page.ts";
+import { campaignPage, type ShownCampaign, type ShownTrial } from "./campaign-page.ts";
 import { client } from "./client.ts";
 import { escaped, evidenceIn, htmlDocument } from "./document.ts";
 import { pack } from "./pack.ts";
@@ -33,7 +33,7 @@ export async function writeTrialPage(dir: string, run: RecordedTrial, judgement:
 }
 
 /** Writes report.html of a campaign into its directory, with the evidence that the pages of its trials hold. */
-export async function writeCampaignPage(dir: string, result: CampaignResult): Promise<void> {
+export async function writeCampaignPage(dir: string, result: ShownCampaign): Promise<void> {
   const relative = (trial: string) => pathRelative(dir, trial) || ".";
   const { campaign, evidence } = await campaignPage(result, relative, evidenceOf);
   const html = htmlDocument({
@@ -46,7 +46,7 @@ export async function writeCampaignPage(dir: string, result: CampaignResult): Pr
   await writeFile(join(dir, pageFile), html);
 }
 
-async function evidenceOf({ dir }: TrialOutcome): Promise<string | null> {
+async function evidenceOf({ dir }: ShownTrial): Promise<string | null> {
   const file = join(dir, pageFile);
   return existsSync(file) ? evidenceIn(await readFile(file, "utf8"), trialId) : null;
 }

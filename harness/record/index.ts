@@ -1,8 +1,10 @@
 export { ledgerTable } from "./deliveries.ts";
 export { createCampaignDirectory, createRunDirectory } from "./directory.ts";
 export { files } from "./files.ts";
+export { alterations } from "./manifest.ts";
 export { type Quiescence, type QuiescenceOptions, waitForQuiescence } from "./quiescence.ts";
 export { readBaseline } from "./read-baseline.ts";
+export { readDocument } from "./read-document.ts";
 export { writeRequests } from "./requests-csv.ts";
 export { readRun } from "./run-reader.ts";
 export { RunWriter } from "./run-writer.ts";

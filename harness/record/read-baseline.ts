@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Baseline, type Compared, Environment, modesOf, readAs, VerdictWord } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import { files } from "./files.ts";
+import { readDocument } from "./read-document.ts";
 
 /** What is read of a verdict of any schema so far. */
 const EarlierTrial = z.object({
@@ -41,18 +42,9 @@ export function readBaseline(path: string, typed: string): Baseline {
 function compared(verdict: z.infer<typeof EarlierTrial>["verdict"], dir: string): Compared {
   const modes = modesOf(verdict.findings);
   const { scenario, planHash, verdict: word } = verdict;
-  return { subject: verdict.subject.spec, scenario, planHash, verdict: word, modes, environment: environmentIn(dir) };
-}
-
-/** Packages and settings are told where they were kept. */
-function environmentIn(dir: string): Environment | null {
-  try {
-    const path = join(dir, files.environment);
-    const read = readAs(Environment, JSON.parse(readFileSync(path, "utf8")), path);
-    return read.success ? read.data : null;
-  } catch {
-    return null;
-  }
+  /** Packages and settings are told where they were kept. */
+  const environment = readDocument(join(dir, files.environment), Environment);
+  return { subject: verdict.subject.spec, scenario, planHash, verdict: word, modes, environment };
 }
 
 function firstOf(dir: string, names: readonly string[]): string | undefined {

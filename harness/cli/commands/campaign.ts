@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { CampaignOptions } from "../../campaign/index.ts";
-import type { CampaignOutput, CampaignResult, ErrorOutput, Progress } from "../../contracts/index.ts";
+import type { CampaignOutput, CampaignResult, ErrorOutput, ExpectedTrial, Progress } from "../../contracts/index.ts";
 import { type CommandResult, Interruption, jsonText, renderError } from "../../process/index.ts";
 import { appendStepSummary, campaignDocument } from "../../report/index.ts";
-import { oneLine } from "../../text/index.ts";
+import { oneLine, plural } from "../../text/index.ts";
 import type { Context, Terminal } from "../context.ts";
 import { linkLatest } from "../latest.ts";
 import type { Conclusion, Telling } from "../words/index.ts";
@@ -21,7 +21,7 @@ export async function campaignCommand(
   await requirePossible(options, context);
   const { library, terminal } = context;
   const so: SoFar = {
-    finished: 0,
+    finished: new Set(),
     planned: options.scenarios.length * options.subjects.length * options.seeds.length,
     dir: null,
   };
@@ -29,10 +29,10 @@ export async function campaignCommand(
   let result: CampaignResult;
   try {
     const observe = (event: Progress) => {
-      if (event.type === "verdict") so.finished += 1;
+      if (event.type === "verdict") so.finished.add(nameOf(event));
       if (event.type === "planned") {
         so.planned = event.trials.length;
-        so.finished = event.trials.filter(({ done }) => done !== null).length;
+        so.finished = new Set(event.trials.filter(({ done }) => done !== null).map(nameOf));
       }
       if (event.type === "directory") so.dir = event.dir;
       else progress.observe(event);
@@ -41,7 +41,7 @@ export async function campaignCommand(
     terminal.signal.throwIfAborted();
   } catch (error) {
     await progress.end();
-    if (so.finished > 0 && so.dir !== null) await linkLatest(so.dir, terminal.cwd);
+    if (so.finished.size > 0 && so.dir !== null) await linkLatest(so.dir, terminal.cwd);
     const { reason } = terminal.signal;
     if (!(reason instanceof Interruption)) throw error;
     return interrupted(reason, options.command, so, json, terminal);
@@ -70,7 +70,7 @@ export async function told(
 /** Trials that could not be run hide no failure (1) of the others; they outweigh all else that the others came to. */
 function unfinished({ trials, failures }: CampaignResult, judged: Conclusion): FinalConclusion {
   const { scenario, subject, seed, error } = failures[0]!;
-  const what = `${failures.length} of ${trials.length + failures.length} trials could not be run`;
+  const what = `${failures.length} of ${plural(trials.length + failures.length, "trial")} could not be run`;
   const example = `first ${scenario} on litellm ${subject}, seed ${seed}: ${oneLine(error.message)}`;
   if (judged.exitCode === 1)
     return { ...judged, line: `${judged.line.trimEnd()}; ${what} (${error.code}), ${example}\n` };
@@ -106,9 +106,13 @@ async function writeStepSummary(result: CampaignResult, terminal: Terminal): Pro
   );
 }
 
+const nameOf = ({ subject, scenario, seed }: Pick<ExpectedTrial, "subject" | "scenario" | "seed">) =>
+  `${scenario} ${seed} ${subject}`;
+
 /** How far a campaign is. */
 interface SoFar {
-  finished: number;
+  /** Names of trials. One that was run again is one. */
+  finished: Set<string>;
   planned: number;
   /** Null: nothing was written. */
   dir: string | null;
@@ -123,7 +127,7 @@ function interrupted(
 ): CommandResult {
   const resume = dir === null || planned < 2 ? null : resumeCommand(command, shown(dir, terminal.cwd));
   const where = dir === null ? "nothing was recorded" : `what was recorded is kept in ${shown(dir, terminal.cwd)}`;
-  const line = `${message}: ${finished} of ${planned} trials finished; ${where}`;
+  const line = `${message}: ${finished.size} of ${plural(planned, "trial")} finished; ${where}`;
   const document: ErrorOutput = { schemaVersion: 1, exitCode, dir, resume, error: { message: line } };
   const text = `${resume === null ? "" : `go on:  ${resume}\n`}${line}\n`;
   return { exitCode, stdout: json ? jsonText(document) : text, stderr: "" };

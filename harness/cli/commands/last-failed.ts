@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { Environment, Verdict } from "../../contracts/index.ts";
+import { CampaignEnd, Environment, Verdict } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
+import { readDocument } from "../../record/index.ts";
 import { shellWord, typedOptions } from "../../report/index.ts";
 import { plural } from "../../text/index.ts";
 import type { Context } from "../context.ts";
@@ -78,25 +78,23 @@ export async function lastFailed(flags: Flags, { terminal }: Context): Promise<L
 
 async function failedIn(dir: string, where: string): Promise<Failed[]> {
   const judged = (await runDirectories(dir, where)).map((run): Failed & { failed: boolean } => {
-    const environment = read(join(run, "environment.json"), Environment);
-    const verdict = read(join(run, "verdict.json"), Verdict);
-    const plan = read(join(run, "plan.json"), z.object({ scenario: z.string(), seed: z.number() }))!;
+    const environment = readDocument(join(run, "environment.json"), Environment);
+    const verdict = readDocument(join(run, "verdict.json"), Verdict);
+    const plan = readDocument(join(run, "plan.json"), z.object({ scenario: z.string(), seed: z.number() }))!;
     const failed = verdict === null || verdict.verdict === "diverged" || verdict.verdict === "inconclusive";
     return { subject: environment?.subject.spec ?? "", scenario: plan.scenario, seed: plan.seed, environment, failed };
   });
-  const lost = read(join(dir, "campaign.json"), z.object({ failures: z.array(Lost) }))?.failures ?? [];
+  const lost = readDocument(join(dir, "campaign.json"), CampaignEnd)?.failures ?? [];
   const known = judged.map(({ scenario, seed, subject }) => `${scenario} ${seed} ${subject}`);
   const failed = [
     ...judged.filter((trial) => trial.failed),
     ...lost
       .filter(({ scenario, seed, subject }) => !known.includes(`${scenario} ${seed} ${subject}`))
-      .map((trial) => ({ ...trial, environment: null })),
+      .map(({ error, ...trial }) => ({ ...trial, environment: null })),
   ];
   if (failed.length > 0) return failed;
   throw refused(`Nothing failed in the last run, ${where}.`, "`npx phantom429 report` shows it.");
 }
-
-const Lost = z.object({ subject: z.string(), scenario: z.string(), seed: z.number() });
 
 function onlySubject(trials: readonly Failed[], where: string, typed: string | undefined): string {
   const subjects = [...new Set(trials.map(({ subject }) => subject))];
@@ -125,16 +123,6 @@ function commandOf(names: readonly string[], flags: Flags): string {
   ]
     .map(shellWord)
     .join(" ");
-}
-
-/** Null: it is not there, or was cut off. */
-function read<T>(file: string, schema: z.ZodType<T>): T | null {
-  if (!existsSync(file)) return null;
-  try {
-    return schema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return null;
-  }
 }
 
 function refused(message: string, hint: string): PhantomError {

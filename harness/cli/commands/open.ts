@@ -1,20 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { PhantomError } from "../../errors/index.ts";
 import type { CommandResult } from "../../process/index.ts";
 import type { Context, Terminal } from "../context.ts";
+import { latestRun } from "../latest.ts";
 import { shown } from "../words/index.ts";
 
-const latest = "reports/latest";
-
-/** `open [DIR]`: the page of a run or a campaign, in a browser where there is one. */
+/** `open [DIR]`: the page of a run or a campaign, in a browser where there is one; of the last run, if none is named. */
 export async function open(dir: string | undefined, { library, terminal }: Context): Promise<CommandResult> {
-  const wanted = dir ?? latest;
-  const path = resolve(terminal.cwd, wanted);
-  if (!existsSync(path)) throw missing(wanted, dir === undefined);
-  const page = await library.pageOf(path);
+  const page = await library.pageOf(dir === undefined ? await latestRun(terminal.cwd) : directory(dir, terminal.cwd));
   const opened = await openInBrowser(page, terminal);
   const line = `${opened ? "Opened" : "Open this file in a browser:"} ${shown(page, terminal.cwd)}\n`;
   return { exitCode: 0, stdout: line, stderr: "" };
@@ -32,12 +28,14 @@ async function openInBrowser(page: string, { live, env }: Terminal): Promise<boo
   );
 }
 
-function missing(dir: string, isDefault: boolean): PhantomError {
-  return new PhantomError("ERR_RUN_DIRECTORY_INVALID", {
+/** Of a file, the one that it is in. @throws PhantomError ERR_RUN_DIRECTORY_INVALID */
+function directory(typed: string, cwd: string): string {
+  const path = resolve(cwd, typed);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found) return found.isDirectory() ? path : dirname(path);
+  throw new PhantomError("ERR_RUN_DIRECTORY_INVALID", {
     operation: "look for the page of a run",
-    message: isDefault ? "There is no run below reports/ yet." : `${dir} does not exist.`,
-    hint: isDefault
-      ? "Run something first, e.g. `npx phantom429 run stream-abort-after-chunk --litellm 1.84.0`, or name a directory."
-      : "Give the directory that a run or a campaign has written, e.g. one of those in reports/.",
+    message: `${typed} does not exist.`,
+    hint: "Give the directory that a run or a campaign has written, e.g. one of those in reports/.",
   });
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { EarlierVerdict, type ReportOutput, readAs, Verdict } from "../../contracts/index.ts";
+import { EarlierVerdict, type ReportOutput, readAs, supersededPlace, Verdict } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import { type CommandResult, jsonText } from "../../process/index.ts";
 import { columns, paint, trialText } from "../../report/index.ts";
@@ -95,7 +95,7 @@ function recordedVerdict(dir: string): Verdict | EarlierVerdict | null {
   }
 }
 
-/** A run directory is known by its plan.json; a campaign's holds them two levels down. What is deeper is of several. */
+/** A run directory is known by its plan.json; a campaign's holds them two levels down. What is deeper is of several. Superseded tries are left out. */
 export async function runDirectories(dir: string, typed: string): Promise<string[]> {
   const found = await search(dir, 3);
   const deeper = found.find((run) => relative(dir, run).split(sep).length > 2);
@@ -128,7 +128,7 @@ async function search(dir: string, levels: number): Promise<string[]> {
   if (entries.some((entry) => entry.name === "plan.json")) return [dir];
   if (levels === 0) return [];
   const below = entries
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== supersededPlace)
     .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
   return (await Promise.all(below.map((entry) => search(join(dir, entry.name), levels - 1)))).flat();
 }

@@ -1,6 +1,10 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { CampaignOptions } from "../../campaign/index.ts";
+import { CampaignPlan, campaignPlanFile } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
+import { readDocument } from "../../record/index.ts";
+import { typedOptions } from "../../report/index.ts";
+import { plural } from "../../text/index.ts";
 
 /**
  * Which part of a campaign is to be run: `--shard 2/3`, or what is missing in the directory of `--resume`.
@@ -23,6 +27,21 @@ export function partOptions(
   };
 }
 
+/**
+ * With `--resume` and no seeds typed: the seeds of the campaign, which need not be the same for each scenario. Empty where it
+ * lacks one of the scenarios: that is told later.
+ */
+export function resumedTrials(
+  { scenarios, resume }: Pick<CampaignOptions, "scenarios" | "resume">,
+  command: string,
+): Pick<CampaignOptions, "only"> & Partial<Pick<CampaignOptions, "seeds">> {
+  const typed = typedOptions(command).some(({ name }) => name === "--seed" || name === "--repeat");
+  const plan = resume === undefined || typed ? null : readDocument(join(resume, campaignPlanFile), CampaignPlan);
+  const only = (plan?.trials ?? []).map(({ scenario, seed }) => ({ scenario, seed }));
+  if (plan === null || !scenarios.every(({ id }) => only.some(({ scenario }) => scenario === id))) return {};
+  return { seeds: [...new Set(only.map(({ seed }) => seed))].sort((a, b) => a - b), only };
+}
+
 /** @throws PhantomError ERR_OPTION_INVALID where there are fewer trials than shards */
 export function refuseEmptyShard({
   shard,
@@ -33,8 +52,8 @@ export function refuseEmptyShard({
   if (!shard || shard.of <= trials) return;
   throw invalid(
     "--shard",
-    `${shard.of} shards of ${trials} trials: some would be empty.`,
-    `Use at most ${trials} shards.`,
+    `${shard.of} shards of ${plural(trials, "trial")}: some would be empty.`,
+    `Use at most ${plural(trials, "shard")}.`,
   );
 }
 

@@ -8,7 +8,7 @@ import { parseChoice } from "./choices.ts";
 import { parseExpected } from "./expected.ts";
 import { parseImages } from "./images.ts";
 import { parseBetween, parseDuration, parseSeeds } from "./numbers.ts";
-import { partOptions, refuseEmptyShard } from "./part-options.ts";
+import { partOptions, refuseEmptyShard, resumedTrials } from "./part-options.ts";
 import { checkOut, checkPatch, checkWritable } from "./places.ts";
 import { checkSettings } from "./settings.ts";
 import { refuseIdleFlags } from "./stack-flags.ts";
@@ -49,6 +49,7 @@ export async function campaignOptions(
   const stack = parseChoice("--stack", flags.stack, ["local", "docker"]);
   const requests = specs.map((spec) => subject(spec, stack, flags, context));
   const images = parseImages(flags.image ?? [], terminal.env);
+  const part = partOptions(flags, terminal.cwd);
   const options: CampaignOptions = {
     scenarios,
     subjects: requests,
@@ -59,7 +60,8 @@ export async function campaignOptions(
     ...(stack === "docker" ? { images } : {}),
     ...startOptions(stack, flags, context),
     out: flags.out === undefined ? null : resolve(terminal.cwd, flags.out),
-    ...partOptions(flags, terminal.cwd),
+    ...part,
+    ...resumedTrials({ scenarios, ...part }, command),
     expect: flags.expect === undefined ? null : parseExpected(flags.expect),
     command,
   };

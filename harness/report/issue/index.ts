@@ -51,7 +51,7 @@ export function issueText(
       ? []
       : [
           "",
-          `Commands on \`${shortKeys(proof.counter)}\` as Redis got them:`,
+          `Commands on \`${shortKeys(proof.counter)}\` as Redis got them${proof.more === 0 ? "" : ` (and ${proof.more} more)`}:`,
           "```",
           ...proof.entries.map(proofLine),
           "```",

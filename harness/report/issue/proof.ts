@@ -8,6 +8,8 @@ const most = 4;
 export interface Proof {
   counter: string;
   entries: { entry: LedgerEntry; note: string }[];
+  /** How many others are cited and left out. */
+  more: number;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface Proof {
  * left; where nothing is cited, the last writes on it, before a refusal that was wrong. Null: nothing was written on it.
  */
 export function proofOf(verdict: Verdict, ledger: Iterable<LedgerEntry>): Proof | null {
-  const { counter, notes, until } = citedBy(verdict);
+  const { counter, notes, cited, until } = citedBy(verdict);
   const found: LedgerEntry[] = [];
   const writes: LedgerEntry[] = [];
   for (const entry of ledger) {
@@ -32,13 +34,17 @@ export function proofOf(verdict: Verdict, ledger: Iterable<LedgerEntry>): Proof 
     const end = until === Number.POSITIVE_INFINITY ? "the last write on it" : "the last write on it before the refusal";
     noted.push({ entry: last, note: end });
   }
-  return counter === null || noted.length === 0 ? null : { counter, entries: noted };
+  if (counter === null || noted.length === 0) return null;
+  const more = cited.size - noted.filter(({ entry }) => cited.has(entry.n)).length;
+  return { counter, entries: noted, more };
 }
 
 interface Cited {
   counter: string | null;
   /** Entry (n) → what it was for. */
   notes: ReadonlyMap<number, string>;
+  /** All that is cited, also what has no note. */
+  cited: ReadonlySet<number>;
   /** Nothing later matters, ms. */
   until: number;
 }
@@ -51,18 +57,22 @@ function citedBy(verdict: Verdict): Cited {
     const notes = own.flatMap((leak) =>
       leak.writes.map(({ n }, index): [number, string] => [n, leakNote(leak, index)]),
     );
-    return { counter: finding.counter, notes: new Map(notes.slice(0, most)), until: Number.POSITIVE_INFINITY };
+    return { counter: finding.counter, ...citing(notes), until: Number.POSITIVE_INFINITY };
   }
   const shown = verdict.findings.find(({ causes }) => causes.some(({ entries }) => entries.length > 0));
   if (shown !== undefined) {
     const notes = shown.causes.flatMap(({ entries, requests, mode }) =>
       entries.map((n): [number, string] => [n, [mode, ...requests.slice(0, 2)].join(" ")]),
     );
-    return { counter: shown.counter, notes: new Map(notes.slice(0, most)), until: Number.POSITIVE_INFINITY };
+    return { counter: shown.counter, ...citing(notes), until: Number.POSITIVE_INFINITY };
   }
   const refused = verdict.refusals.find(({ phantom }) => phantom);
   const counter = refused?.counter ?? verdict.findings[0]?.counter ?? null;
-  return { counter, notes: new Map(), until: refused?.t ?? Number.POSITIVE_INFINITY };
+  return { counter, ...citing([]), until: refused?.t ?? Number.POSITIVE_INFINITY };
+}
+
+function citing(notes: readonly [number, string][]): Pick<Cited, "notes" | "cited"> {
+  return { notes: new Map(notes.slice(0, most)), cited: new Set(notes.map(([n]) => n)) };
 }
 
 function leakNote({ request, writes }: Leak, index: number): string {

@@ -109,9 +109,15 @@ describe("shards", () => {
     );
   });
 
+  test("one without the record of a trial is an error", async () => {
+    await spoiled(`${trialOfShard2()}/ledger.ndjson`, /^/, "\n", () =>
+      unfit(shards(), /The record in .* is not as it was written: ledger\.ndjson is longer/),
+    );
+  });
+
   test("one that did not come to its end is an error", async () => {
     await spoiled(`${trialOfShard2()}/verdict.json`, "}", "", () =>
-      unfit(shards(), /1 of 3 trials are missing, first .*: a shard did not come to its end/),
+      unfit(shards(), /1 of 3 trials is missing, first .*: a shard did not come to its end/),
     );
   });
 });
@@ -122,6 +128,7 @@ describe("a campaign that was interrupted", () => {
     const kept = at("whole", "1.84.0", "control-stream-1", "verdict.json");
     const { mtimeMs } = statSync(kept);
     rmSync(join(lost, "verdict.json"));
+    rmSync(at("whole", "1.84.0", "control-provider-500-1", "ledger.ndjson"));
     for (const file of ["campaign.json", "junit.xml", "summary.md", "matrix.csv"]) rmSync(at("whole", file));
     const before = filesIn(at("shard-1"));
     const events: Progress[] = [];
@@ -133,8 +140,10 @@ describe("a campaign that was interrupted", () => {
     expect(result.trials.map(({ verdict }) => verdict.scenario)).toEqual(ids);
     expect(statSync(kept).mtimeMs).toBe(mtimeMs);
     const planned = events.flatMap((event) => (event.type === "planned" ? event.trials : []));
-    expect(planned.map(({ done }) => done === null)).toEqual([false, false, true]);
-    expect(events.filter(({ type }) => type === "verdict")).toHaveLength(1);
+    expect(planned.map(({ done }) => done === null)).toEqual([false, true, true]);
+    const again = "control-provider-500 seed 1 is run again: ledger.ndjson is missing";
+    expect(events).toContainEqual({ type: "subject", subject: "1.84.0", state: "planned", detail: again });
+    expect(events.filter(({ type }) => type === "verdict")).toHaveLength(2);
     expect(matrixOf(at("whole"))).toHaveLength(3);
     expect(filesIn(at("shard-1"))).toEqual(before);
   });
@@ -145,7 +154,9 @@ describe("a campaign that was interrupted", () => {
     const unfit = (message: RegExp) => ({ code: "ERR_CAMPAIGN_UNFIT", message: expect.stringMatching(message) });
     await expect(resumed(ids.slice(1))).rejects.toMatchObject(unfit(/plans: control-stream seed 1/));
     await expect(resumed(ids, { seeds: [2] })).rejects.toMatchObject(unfit(/plans: control-stream seed 1/));
-    await expect(resumed(ids, { expect: "diverged" })).rejects.toMatchObject(unfit(/--expect: none and diverged/));
+    await expect(resumed(ids, { expect: "diverged" })).rejects.toMatchObject(
+      unfit(/^The campaign there and the typed one differ in --expect: none and diverged\.$/),
+    );
     await expect(resumed(ids, { shard: { index: 1, of: 2 } })).rejects.toMatchObject(unfit(/--shard: none and 1\/2/));
     const other = { subjects: [{ spec: "1.85.0", settings: [], patches: [], latestDeps: false }] };
     await expect(resumed(ids, other)).rejects.toMatchObject(unfit(/LiteLLM: 1\.84\.0 and 1\.85\.0/));

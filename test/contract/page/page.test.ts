@@ -29,10 +29,8 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
     leaking = await trial("phantom-refusal", "known-bad");
     whole = await trial("control-stream", "known-good");
     await writeCampaignPage(below, {
-      dir: below,
       trials: [whole, leaking],
       failures: [],
-      stacks: [],
       startedAt: "2026-11-29T10:00:00Z",
       finishedAt: "2026-11-29T10:05:00Z",
     });

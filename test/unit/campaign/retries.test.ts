@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { CampaignOptions, RunCampaign } from "../../../harness/campaign/index.ts";
 import { withRetries } from "../../../harness/campaign/retries.ts";
+import { runDirectories } from "../../../harness/cli/commands/report.ts";
 import type { Progress, Verdict } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { fakeScenario } from "../cli/fakes.ts";
@@ -44,6 +45,16 @@ function campaigns(...rounds: Record<string, Verdict["verdict"] | "lost">[]) {
       (plan) => options.only?.some((one) => one.scenario === plan.scenario && one.seed === plan.seed) ?? true,
     );
     const wordOf = ({ scenario, seed }: (typeof mine)[number]) => words[`${scenario} ${seed}`] ?? "converged";
+    const single = plans.length === 1;
+    const placeOf = ({ scenario, seed }: (typeof mine)[number]) =>
+      single ? options.out! : join(options.out!, "1.84.0", `${scenario}-${seed}`);
+    for (const plan of mine) {
+      mkdirSync(placeOf(plan), { recursive: true });
+      writeFileSync(join(placeOf(plan), "plan.json"), "{}");
+      writeFileSync(join(placeOf(plan), "verdict.json"), wordOf(plan));
+      for (const { scenario, seed } of [plan])
+        observe({ type: "trial", subject: "1.84.0", scenario, seed, state: "running", detail: "" });
+    }
     if (mine.every((plan) => wordOf(plan) === "lost")) throw error;
     const subject = { ...converged.subject, spec: "1.84.0" };
     return {
@@ -51,10 +62,7 @@ function campaigns(...rounds: Record<string, Verdict["verdict"] | "lost">[]) {
       trials: mine
         .filter((plan) => wordOf(plan) !== "lost")
         .map((plan) =>
-          outcome(
-            { ...converged, ...plan, subject, verdict: wordOf(plan) as Verdict["verdict"] },
-            join(options.out!, plan.scenario),
-          ),
+          outcome({ ...converged, ...plan, subject, verdict: wordOf(plan) as Verdict["verdict"] }, placeOf(plan)),
         ),
       failures: mine.filter((plan) => wordOf(plan) === "lost").map((plan) => ({ subject: "1.84.0", ...plan, error })),
       stacks: [],
@@ -86,15 +94,47 @@ test("runs again what decided nothing, and nothing else, until it decides or the
   ]);
   expect(words(result)).toEqual(["a 1 diverged", "a 2 diverged", "b 2 converged", "b 1 converged"]);
   expect(result.failures).toEqual([]);
-  expect(seen).toEqual([{ type: "directory", dir }]);
+  expect(seen.filter(({ type }) => type !== "trial")).toEqual([{ type: "directory", dir }]);
   const written = JSON.parse(readFileSync(join(dir, "campaign.json"), "utf8"));
-  expect(written.trials.map((trial: { dir: string }) => trial.dir)).toEqual(["a", "retry-2/a", "b", "retry-1/b"]);
+  const places = ["1.84.0/a-1", "1.84.0/a-2", "1.84.0/b-2", "1.84.0/b-1"];
+  expect(written.trials.map((trial: { dir: string }) => trial.dir)).toEqual(places);
+  expect(readFileSync(join(dir, "1.84.0", "a-2", "verdict.json"), "utf8")).toBe("diverged");
+  const before = join(dir, "superseded", "before-retry-1", "1.84.0");
+  expect(readFileSync(join(before, "a-2", "verdict.json"), "utf8")).toBe("inconclusive");
+  expect(readFileSync(join(before, "b-1", "verdict.json"), "utf8")).toBe("lost");
+  expect((await runDirectories(dir, dir)).sort()).toEqual(places.map((place) => join(dir, place)).sort());
+});
+
+test("a single trial's directory is that of its last try", async () => {
+  const { run } = campaigns({ "a 1": "inconclusive" }, { "a 1": "diverged" });
+  const one = { ...options(1), scenarios: [fakeScenario("a")], seeds: [1] };
+  const { trials } = await run(one, () => {}, new AbortController().signal);
+  expect(trials.map((trial) => trial.dir)).toEqual([dir]);
+  expect(readFileSync(join(dir, "verdict.json"), "utf8")).toBe("diverged");
+  expect(readFileSync(join(dir, "superseded", "before-retry-1", "verdict.json"), "utf8")).toBe("inconclusive");
+  expect(await runDirectories(dir, dir)).toEqual([dir]);
+  expect(existsSync(join(dir, "campaign.json"))).toBe(false);
+});
+
+test("runs all that is open again, also of a shard and of a resumed campaign", async () => {
+  const { run, asked } = campaigns({ "a 1": "inconclusive" }, {});
+  const part = { ...options(1), shard: { index: 1, of: 2 }, resume: dir };
+  await run(part, () => {}, new AbortController().signal);
+  expect(asked[1]).not.toHaveProperty("shard");
+  expect(asked[1]).not.toHaveProperty("resume");
 });
 
 test("keeps the first result where nothing can be run again", async () => {
   const { run, asked } = campaigns({ "a 1": "inconclusive" }, { "a 1": "lost" });
-  const result = await run(options(5), () => {}, new AbortController().signal);
+  const seen: Progress[] = [];
+  const result = await run(options(5), (event) => void seen.push(event), new AbortController().signal);
   expect(asked).toHaveLength(2);
+  expect(seen.at(-1)).toEqual({
+    type: "subject",
+    subject: "1.84.0",
+    state: "failed",
+    detail: "1 trial could not be run again: Late.",
+  });
   expect(words(result)[0]).toBe("a 1 inconclusive");
 });
 

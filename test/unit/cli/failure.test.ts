@@ -71,6 +71,22 @@ describe("an interrupt", () => {
     });
   });
 
+  test("counts a trial that was run again once", async () => {
+    const controller = new AbortController();
+    const { runCampaign } = fakeCampaign();
+    const library = fakeLibrary({
+      async runCampaign(options, observe, aborted) {
+        await runCampaign(options, observe, aborted);
+        await runCampaign(options, (event) => event.type === "verdict" && observe(event), aborted);
+        controller.abort(new Interruption("SIGINT"));
+        throw aborted.reason;
+      },
+    });
+    const terminal = fakeTerminal(place.dir, { signal: controller.signal });
+    const { stdout } = await typed(place.dir, "run phantom-refusal --out kept", library, terminal);
+    expect(stdout).toContain("interrupted by SIGINT: 1 of 1 trial finished");
+  });
+
   test("of a campaign that ends well all the same is still an interrupt", async () => {
     const controller = new AbortController();
     const { runCampaign } = fakeCampaign();

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { Interruption } from "../../../harness/cli/index.ts";
 import { linkLatest } from "../../../harness/cli/latest.ts";
 import type { Environment, Verdict } from "../../../harness/contracts/index.ts";
 import { converged, diverged, environment } from "../report/examples.ts";
@@ -63,8 +64,10 @@ function campaign(command = "phantom429 run --all --repeat 3 --setting a.b=1"): 
   on("phantom-refusal", 1, diverged);
   on("phantom-refusal", 2, converged);
   on("stream-abort-after-chunk", 3, { ...converged, verdict: "inconclusive" });
-  const failures = [{ subject: "1.84.0", scenario: "control-success", seed: 2, error: {} }];
-  writeFileSync(join(dir, "campaign.json"), JSON.stringify({ failures }));
+  const error = { code: "ERR_REPLICA_DIED", operation: "start", message: "It died.", hint: "Again.", more: "newer" };
+  const failures = [{ subject: "1.84.0", scenario: "control-success", seed: 2, error }];
+  const times = { startedAt: "2026-01-02T03:04:05Z", finishedAt: "2026-01-02T03:05:05Z" };
+  writeFileSync(join(dir, "campaign.json"), JSON.stringify({ schemaVersion: 1, ...times, stacks: [], failures }));
   symlinkSync("last", link());
 }
 
@@ -82,6 +85,25 @@ describe("report", () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain("There is no last run here");
     expect((await typed(place.dir, "issue")).stderr).toContain("There is no last run here");
+  });
+});
+
+describe("issue of what did not diverge", () => {
+  const said = async (...words: Verdict["verdict"][]) => {
+    for (const at of words.keys())
+      record(join(place.dir, "reports", "last", ...(words.length > 1 ? [`a-${at}`] : [])), converged);
+    symlinkSync("last", link());
+    const judgeAgain = () => ({ ...converged, verdict: words.shift()!, headline: "No rest after x." });
+    return (await typed(place.dir, "issue", fakeLibrary({ judgeAgain }))).stderr;
+  };
+
+  test("says the verdict of one trial", async () => {
+    expect(await said("inconclusive")).toMatch(/Its verdict is inconclusive: No rest after x\.\n(.*\n)* {2}hint: An /);
+  });
+
+  test("counts the verdicts of several", async () => {
+    const text = await said("converged", "inconclusive", "inconclusive");
+    expect(text).toContain("None of its 3 trials diverged: 1 converged, 2 inconclusive.");
   });
 });
 
@@ -111,6 +133,53 @@ describe("run --last-failed", () => {
     campaign();
     const { asked } = await again("run --last-failed --litellm path:../litellm --setting c.d=2");
     expect(asked!.subjects).toMatchObject([{ spec: "path:../litellm", settings: ["c.d=2"] }]);
+  });
+
+  test("that was interrupted goes on with the command it prints", async () => {
+    campaign();
+    const controller = new AbortController();
+    const out = join(place.dir, "reports", "next");
+    const { runCampaign } = fakeCampaign();
+    const library = fakeLibrary({
+      async runCampaign(options, observe, signal) {
+        await runCampaign({ ...options, out }, observe, signal);
+        controller.abort(new Interruption("SIGINT"));
+        throw signal.reason;
+      },
+    });
+    const terminal = fakeTerminal(place.dir, { signal: controller.signal });
+    const { stdout } = await typed(place.dir, "run --last-failed", library, terminal);
+    const [, line] = /^go on: {2}npx phantom429 (.*)$/m.exec(stdout)!;
+    mkdirSync(out);
+    const trials = ["phantom-refusal 1", "stream-abort-after-chunk 3", "control-success 2"].map((name) => {
+      const [scenario, seed] = name.split(" ");
+      return { subject: "1.84.0", scenario, seed: Number(seed), planHash: "" };
+    });
+    const plan = {
+      schemaVersion: 1,
+      phantom429: "1",
+      command: "",
+      startedAt: "2026-01-02T03:04:05Z",
+      subjects: [],
+      profile: "fast",
+      stack: "local",
+      start: "fork",
+      expected: null,
+      shard: null,
+    };
+    writeFileSync(join(out, "campaign-plan.json"), JSON.stringify({ ...plan, trials }));
+    const { asked } = await again(line);
+    expect(asked!.only).toEqual(trials.map(({ scenario, seed }) => ({ scenario, seed })));
+    expect(asked!.seeds).toEqual([1, 2, 3]);
+    const other = (await again(`${line} --seed 7`)).asked;
+    expect(other).toMatchObject({ seeds: [7] });
+    expect(other!.only).toBeUndefined();
+  });
+
+  test("reads no campaign of a newer phantom429", async () => {
+    campaign();
+    writeFileSync(join(place.dir, "reports", "last", "campaign.json"), JSON.stringify({ schemaVersion: 9 }));
+    expect((await again()).stderr).toContain("was written by a newer phantom429 (schema 9, this one reads 1)");
   });
 
   test("refuses names beside it, and a run in which nothing failed", async () => {

@@ -141,6 +141,8 @@ describe("bad input starts nothing and leaves nothing", () => {
     ["run --all --shard 0/3", "ERR_OPTION_INVALID", "Write 1/3, 2/3 and 3/3"],
     ["run --all --shard 4/3", "ERR_OPTION_INVALID", '"4/3" is not a shard'],
     ["run --all --shard 1/4", "ERR_OPTION_INVALID", "Use at most 3 shards"],
+    ["run phantom-refusal --shard 1/9", "ERR_OPTION_INVALID", "9 shards of 1 trial: some would be empty."],
+    ["run phantom-refusal --shard 1/9", "ERR_OPTION_INVALID", "Use at most 1 shard."],
     ["run --all --resume a --out b", "ERR_OPTION_INVALID", "Both --resume and --out"],
     ["merge a b --out full", "ERR_OUT_NOT_EMPTY", "full is not empty"],
     ["merge a b", "ERR_OPTION_INVALID", "--out"],
@@ -310,14 +312,14 @@ describe("an interrupt", () => {
   };
 
   test("before anything was written says so, also where --out names a place", async () => {
-    const line = "interrupted by SIGINT: 0 of 1 trials finished; nothing was recorded\n";
+    const line = "interrupted by SIGINT: 0 of 1 trial finished; nothing was recorded\n";
     expect(await interrupted(null, "run phantom-refusal")).toMatchObject({ exitCode: 130, stdout: line });
     expect(await interrupted(null, "run phantom-refusal --out kept")).toMatchObject({ stdout: line });
   });
 
   test("before the first verdict names the directory with what was recorded", async () => {
     const { stdout } = await interrupted(join(place.dir, "reports", "now"), "run phantom-refusal");
-    expect(stdout).toBe("interrupted by SIGINT: 0 of 1 trials finished; what was recorded is kept in reports/now\n");
+    expect(stdout).toBe("interrupted by SIGINT: 0 of 1 trial finished; what was recorded is kept in reports/now\n");
   });
 
   test("of several trials says how to go on, with what was typed but for the place", async () => {

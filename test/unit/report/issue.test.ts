@@ -43,6 +43,16 @@ describe("a trial to paste into an issue", () => {
     );
   });
 
+  test("says how many commands it leaves out", () => {
+    const [finding, ...others] = diverged.findings;
+    const [leak] = finding!.leaks;
+    const leaks = [3, 5, 6, 9, 11].map((n) => ({ ...leak!, writes: [{ n, amount: 0.11 }] }));
+    const issue = text({ ...diverged, findings: [{ ...finding!, leaks }, ...others] });
+    expect(issue).toMatch(/^Commands on `.*` as Redis got them \(and 1 more\):$/m);
+    expect(issue.match(/^#\d/gm)).toHaveLength(4);
+    expect(text()).toMatch(/^Commands on `.*` as Redis got them:$/m);
+  });
+
   test("is at most 40 lines for every scenario there is", () => {
     const many = Array.from({ length: 30 }, (_, at) => ({ ...diverged.counters[0]!, key: `${counter}${at}` }));
     const findings = many.map(({ key }) => ({ ...diverged.findings[0]!, counter: key }));
