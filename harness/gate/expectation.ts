@@ -1,7 +1,13 @@
+import { modeOf } from "../catalogue/index.ts";
 import type { Entry, KnownEntry } from "./file.ts";
 
 /** How often a mode is seen: with every trial, in some (null: not known in how many). */
 export type Frequency = "always" | Share | null;
+
+/** That a race does not show proves nothing, however often it was seen before. */
+export function isRace(mode: string, how: Frequency): boolean {
+  return how !== "always" || modeOf(mode)?.isRace === true;
+}
 
 export interface Share {
   times: number;

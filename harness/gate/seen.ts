@@ -1,5 +1,4 @@
-import { modeOf } from "../catalogue/index.ts";
-import { type Frequency, type Share, shareText } from "./expectation.ts";
+import { type Frequency, isRace, type Share, shareText } from "./expectation.ts";
 import type { Entry, KnownEntry } from "./file.ts";
 import type { GateTrial } from "./trial.ts";
 
@@ -35,9 +34,7 @@ export function seenInCell({ scenario, judged, inconclusive, modes }: Cell): See
 export function seenInTrials(trials: readonly GateTrial[], bypassOnly: boolean): Seen[] {
   return [...Map.groupBy(trials, ({ scenario }) => scenario)].map(([scenario, all]) => {
     const decided = all.filter(({ verdict }) => verdict === "converged" || verdict === "diverged");
-    const judged = decided.filter(
-      ({ bypasses, verdict }) => !bypassOnly || bypasses !== null || verdict === "converged",
-    );
+    const judged = decided.filter(({ bypasses }) => !bypassOnly || bypasses !== null);
     const modesOf = (trial: GateTrial) => (bypassOnly ? (trial.bypasses ?? []) : trial.modes);
     const modes = new Set(judged.flatMap(modesOf));
     const share = (mode: string): Share => {
@@ -55,8 +52,7 @@ export function seenInTrials(trials: readonly GateTrial[], bypassOnly: boolean):
 
 /** A race is none the less when each trial has met it. */
 function frequencyOf(mode: string, share: Share | null): Frequency {
-  const isRace = modeOf(mode)?.isRace === true;
-  return share !== null && share.times === share.of && !isRace ? "always" : share;
+  return share !== null && share.times === share.of && !isRace(mode, "always") ? "always" : share;
 }
 
 /** What a gate file is to say of it; null: nothing is known. */

@@ -1,5 +1,5 @@
 import { type Document, isCollection, isMap, type Node, parseDocument, type YAMLMap } from "yaml";
-import { expectationOf, type Frequency, shareText } from "./expectation.ts";
+import { expectationOf, type Frequency, isRace, shareText } from "./expectation.ts";
 import type { Entry } from "./file.ts";
 import type { ReadGate } from "./read.ts";
 import { entryOf, modesEntry, type Seen } from "./seen.ts";
@@ -57,7 +57,7 @@ function added(document: Document, seen: Seen | undefined, bypassOnly: boolean):
 
 /** What was always there and is not is gone. Of a race that was not seen nothing follows. */
 function merged(before: ReadonlyMap<string, Frequency>, { modes, undecided }: Seen): Map<string, Frequency> {
-  const after = new Map([...before].filter(([mode, how]) => how !== "always" || modes.has(mode) || undecided > 0));
+  const after = new Map([...before].filter(([mode, how]) => isRace(mode, how) || modes.has(mode) || undecided > 0));
   for (const [mode, now] of modes)
     if (!after.has(mode) || (after.get(mode) === "always" && !isEverywhere(now))) after.set(mode, now);
   return after;

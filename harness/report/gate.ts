@@ -48,9 +48,7 @@ export function gateMarkdown(result: GateResult, line: string, placeOf: (item: G
 
 function undecidedText({ undecided }: GateResult, line: (text: string) => string): string {
   if (undecided.length === 0) return "";
-  const told = undecided.map(({ scenario, seed, why }) =>
-    line(`${scenario}${seed === null ? "" : `, seed ${seed}`}: ${oneLine(why)}`),
-  );
+  const told = undecided.map(({ scenario, seed, why }) => line(`${scenario}, seed ${seed}: ${oneLine(why)}`));
   return `could not be judged (${undecided.length})\n${told.join("")}`;
 }
 

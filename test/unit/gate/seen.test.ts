@@ -22,3 +22,7 @@ test("with no-bypass alone a leak is none", () => {
   expect(entry([trial(1, "diverged", "D9")], true)).toBe("no-bypass");
   expect(entry([trial(1, "diverged", "D9", "D17")], true)).toEqual({ only: "no-bypass", known: ["D17"] });
 });
+
+test("with no-bypass alone a trial that did not look for bypasses says nothing", () => {
+  expect(entry([{ ...trial(1, "converged"), bypasses: null }], true)).toBeNull();
+});

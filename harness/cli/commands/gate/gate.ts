@@ -52,13 +52,21 @@ async function optionsOf(open: OpenGate, spec: string, flags: GateFlags, context
   return { ...options, seeds, only, retries, command: `${context.command}${settings}${companions}` };
 }
 
-function judgeBy({ gate, names }: OpenGate, today: string): (result: CampaignResult) => GateResult {
+function judgeBy(open: OpenGate, today: string): (result: CampaignResult) => GateResult {
+  const { gate, names } = open;
   const expectations = new Map([...names].map(([id, name]) => [id, expectationOf(gate.scenarios[name]!)]));
   return ({ trials, failures }) =>
     evaluate(
       expectations,
-      trials.map(({ verdict }) => gateTrial(verdict)),
-      failures.map(({ scenario, seed, error }) => ({ scenario, seed, why: `${error.code}: ${error.message}` })),
+      {
+        asked: trialsOf(open).only,
+        trials: trials.map(({ verdict }) => gateTrial(verdict)),
+        failed: failures.map(({ scenario, seed, error }) => ({
+          scenario,
+          seed,
+          why: `${error.code}: ${error.message}`,
+        })),
+      },
       today,
     );
 }
