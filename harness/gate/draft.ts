@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { tagOf } from "../catalogue/index.ts";
 import type { Entry } from "./file.ts";
-import { entryOf, type Seen } from "./seen.ts";
+import { entryOf, type Seen, showsUnknown } from "./seen.ts";
 
 export interface DraftOptions {
   /** As `--litellm` takes it. */
@@ -21,6 +21,8 @@ export interface Draft {
   inapplicable: number;
   /** Scenarios of which nothing is known. */
   open: readonly string[];
+  /** Scenarios that showed an unknown mode, which the file does not accept. */
+  unknown: readonly string[];
 }
 
 /** A gate file that says what was seen; null: nothing was judged. */
@@ -33,13 +35,15 @@ export function draftGate(seen: readonly Seen[], unseen: readonly string[], opti
   const known = told.filter(({ entry }) => typeof entry !== "string");
   const clean = told.filter(({ entry }) => typeof entry === "string" && entry !== "not-applicable");
   if (clean.length + known.length === 0) return null;
+  const unknown = seen.filter(showsUnknown).map(({ scenario }) => scenario);
   const text =
     head(options) +
     section(bypassOnly ? "No request passes a budget" : "Must show no defect", clean.map(line)) +
     section("Known defects: add issue, reason and until (a date) where you accept one", known.map(knownLines)) +
     section(`Does not apply to LiteLLM ${options.litellm}`, inapplicable.map(line)) +
-    (open.length === 0 ? "" : `\n  # Not judged, so not in this file: ${open.join(", ")}\n`);
-  return { text, clean: clean.length, known: known.length, inapplicable: inapplicable.length, open };
+    (open.length === 0 ? "" : `\n  # Not judged, so not in this file: ${open.join(", ")}\n`) +
+    (unknown.length === 0 ? "" : `\n  # Showed an unknown mode, which is new each time: ${unknown.join(", ")}\n`);
+  return { text, clean: clean.length, known: known.length, inapplicable: inapplicable.length, open, unknown };
 }
 
 function head({ litellm, companions, from, seeds }: DraftOptions): string {

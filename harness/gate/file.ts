@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { modeIds } from "../catalogue/index.ts";
 
-/** "D1" …, or what fits no mode. */
-const Mode = z.enum([...modeIds, "unknown mode"]);
+/** What fits no mode of the catalogue. */
+export const unknownMode = "unknown mode";
+
+const Mode = z.enum([...modeIds, unknownMode]);
 
 /** In how many trials a race was seen. */
 const Times = z.string().regex(/^(\d+ of \d+|unknown)$/, "write how many trials show it: 1 of 3, or unknown");

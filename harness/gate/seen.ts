@@ -1,5 +1,5 @@
 import { type Frequency, isRace, type Share, shareText } from "./expectation.ts";
-import type { Entry, KnownEntry } from "./file.ts";
+import { type Entry, type KnownEntry, unknownMode } from "./file.ts";
 import type { GateTrial } from "./trial.ts";
 
 /** What a scenario came to, with all its seeds. */
@@ -55,8 +55,18 @@ function frequencyOf(mode: string, share: Share | null): Frequency {
   return share !== null && share.times === share.of && !isRace(mode, "always") ? "always" : share;
 }
 
-/** What a gate file is to say of it; null: nothing is known. */
-export function entryOf({ judged, undecided, modes }: Seen, bypassOnly: boolean): Entry | null {
+/** What fits no mode is never written as known: it would hide every later defect that fits none. */
+export function acceptable(modes: ReadonlyMap<string, Frequency>): Map<string, Frequency> {
+  return new Map([...modes].filter(([mode]) => mode !== unknownMode));
+}
+
+export function showsUnknown({ modes }: Pick<Seen, "modes">): boolean {
+  return modes.has(unknownMode);
+}
+
+/** What a gate file is to say of it, unknown modes left out; null: nothing is known. */
+export function entryOf({ judged, undecided, modes: all }: Seen, bypassOnly: boolean): Entry | null {
+  const modes = acceptable(all);
   if (judged === 0) return undecided > 0 ? null : "not-applicable";
   if (modes.size === 0) return bypassOnly ? "no-bypass" : "converged";
   return { ...(bypassOnly ? { only: "no-bypass" as const } : {}), ...modesEntry(modes) };

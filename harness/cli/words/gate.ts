@@ -3,7 +3,7 @@ import type { CampaignResult } from "../../contracts/index.ts";
 import { type GateFile, type GateItem, type GateResult, outcomeOf } from "../../gate/index.ts";
 import { pageFile } from "../../page/index.ts";
 import { gateText, shellWord, subjectLabel } from "../../report/index.ts";
-import { oneLine, plural } from "../../text/index.ts";
+import { list, oneLine, plural } from "../../text/index.ts";
 import type { Terminal } from "../context.ts";
 import { type Conclusion, conclude } from "./conclusion.ts";
 import { shown } from "./shown.ts";
@@ -31,6 +31,12 @@ export function gateTelling({ file, policy, judge, terminal }: Told): Telling {
     conclude: (result) => gateConclusion(judge(result), file, policy, result),
     more: (result) => ({ gate: { file, outcome: outcomeOf(judge(result), policy), ...judge(result) } }),
   };
+}
+
+/** Of a gate file that is written: what it does not accept. */
+export function unknownText(scenarios: readonly string[]): string {
+  if (scenarios.length === 0) return "";
+  return `An unknown mode is never written as known: it would hide every later one. The gate calls it new: ${list(scenarios, 4)}\n`;
 }
 
 const exitCodes = { failed: 1, undecided: 4, passed: 0 } as const;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { draftGate } from "../../../harness/gate/draft.ts";
 import { entryOf, seenInTrials } from "../../../harness/gate/seen.ts";
 import type { GateTrial } from "../../../harness/gate/trial.ts";
 
@@ -25,4 +26,14 @@ test("with no-bypass alone a leak is none", () => {
 
 test("with no-bypass alone a trial that did not look for bypasses says nothing", () => {
   expect(entry([{ ...trial(1, "converged"), bypasses: null }], true)).toBeNull();
+});
+
+test("an unknown mode is accepted by no draft: the gate calls it new", () => {
+  const seen = seenInTrials([trial(1, "diverged", "D9", "unknown mode")], false);
+  const options = { litellm: "1", companions: "exact", from: "run", seeds: [1], bypassOnly: false } as const;
+  const draft = draftGate(seen, [], options);
+  expect(draft?.unknown).toEqual(["a"]);
+  expect(draft?.text).toContain("    known: [D9]\n");
+  expect(draft?.text).toContain("# Showed an unknown mode, which is new each time: a\n");
+  expect(entry([trial(1, "diverged", "unknown mode")])).toBe("converged");
 });

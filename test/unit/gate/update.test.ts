@@ -83,6 +83,20 @@ describe("an update", () => {
     expect(update(gate, [trial("a", 1, "")])).toEqual({ after: gate, edits: [] });
   });
 
+  test("adds no unknown mode, and tells of it; one that stands there by hand stays", () => {
+    const read = readGate("scenarios:\n  a: converged\n  b: {known: [unknown mode]}\n", "gate.yaml");
+    const trials = ["a", "b", "c"].map((scenario) => ({ ...trial(scenario, 1, "D9"), modes: ["D9", "unknown mode"] }));
+    const seen = { all: seenInTrials(trials, false), bypasses: null };
+    const { edits, unknown, text } = updateGate(read, seen, (id) => (id in read.gate.scenarios ? id : undefined));
+    expect(edits.map(({ what }) => what)).toEqual(["D9 added", "D9 added", "added: D9"]);
+    expect(unknown).toEqual(["a", "b", "c"]);
+    expect(readGate(text, "gate.yaml").gate.scenarios).toEqual({
+      a: { known: ["D9"] },
+      b: { known: ["unknown mode", "D9"] },
+      c: { known: ["D9"] },
+    });
+  });
+
   test("of a no-bypass line goes by what passed a budget", () => {
     const gate = "scenarios:\n  a: no-bypass\n  b: { only: no-bypass, known: [D18] }\n";
     const { after, edits } = update(gate, [trial("a", 1, "D1 D17", ["D17"]), trial("b", 1, "D1", [])]);
