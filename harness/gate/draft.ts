@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { tagOf } from "../catalogue/index.ts";
-import type { Entry } from "./file.ts";
+import type { Entry, GateFile } from "./file.ts";
 import { entryOf, type Seen, showsUnknown } from "./seen.ts";
 
 export interface DraftOptions {
@@ -10,6 +10,12 @@ export interface DraftOptions {
   /** Where it was seen: "the reference matrix", "reports/2026-…". */
   from: string;
   seeds: readonly number[];
+  settings: readonly string[];
+  profile: GateFile["profile"];
+  /** Undefined: as each scenario says. */
+  replicas: number | undefined;
+  /** Files: a gate file does not have them. */
+  patches: readonly string[];
   bypassOnly: boolean;
 }
 
@@ -46,14 +52,18 @@ export function draftGate(seen: readonly Seen[], unseen: readonly string[], opti
   return { text, clean: clean.length, known: known.length, inapplicable: inapplicable.length, open, unknown };
 }
 
-function head({ litellm, companions, from, seeds }: DraftOptions): string {
+function head({ litellm, companions, from, seeds, settings, profile, replicas, patches }: DraftOptions): string {
   return (
     "# Which LiteLLM may be deployed, by what it does to budgets. Judge it: npx phantom429 gate THIS-FILE\n" +
     `# What LiteLLM ${litellm} did with seeds ${seeds.join(", ")}, by ${from}. The fields: docs/gate-your-ci.md\n` +
+    (patches.length === 0 ? "" : `# It had patches: ${patches.join(", ")}. Give them with --patch.\n`) +
     `litellm: ${scalar(litellm)}\n` +
     "# or from a file of your repository, e.g.\n" +
     "# litellm: {file: requirements.txt, pattern: '^litellm(?:\\[.*\\])?==(\\S+)'}\n" +
     (companions === "exact" ? "" : `companions: ${companions}\n`) +
+    (settings.length === 0 ? "" : `settings:\n${settings.map((one) => `  - ${scalar(one)}\n`).join("")}`) +
+    (profile === "fast" ? "" : `profile: ${profile}\n`) +
+    (replicas === undefined ? "" : `replicas: ${replicas}\n`) +
     `seeds: [${seeds.join(", ")}]\n` +
     "inconclusive: {retries: 1, countsAs: fail} # or neutral: told, and not failed\n" +
     "scenarios:\n"

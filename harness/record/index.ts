@@ -3,6 +3,7 @@ export { createCampaignDirectory, createRunDirectory } from "./directory.ts";
 export { files } from "./files.ts";
 export { type Quiescence, type QuiescenceOptions, waitForQuiescence } from "./quiescence.ts";
 export { readBaseline } from "./read-baseline.ts";
+export { type RecordedCampaign, readCampaign } from "./read-campaign.ts";
 export { writeRequests } from "./requests-csv.ts";
 export { readRun } from "./run-reader.ts";
 export { RunWriter } from "./run-writer.ts";

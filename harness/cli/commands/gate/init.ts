@@ -8,6 +8,7 @@ import { plural } from "../../../text/index.ts";
 import type { Context } from "../../context.ts";
 import { unknownText } from "../../words/index.ts";
 import { defaultFile } from "./file.ts";
+import { patchesText } from "./setup.ts";
 import { readSource } from "./source.ts";
 
 export interface InitFlags {
@@ -28,7 +29,7 @@ export async function gateInit(file = defaultFile, flags: InitFlags, context: Co
   }
   const named = new Set(seen.map(({ scenario }) => scenario));
   const unseen = context.library.scenarios.map(({ id }) => id).filter((id) => !named.has(id));
-  const draft = draftGate(seen, unseen, { ...source, bypassOnly });
+  const draft = draftGate(seen, unseen, { ...source, ...source.setup, bypassOnly });
   if (draft === null) throw invalid("--from", `Nothing was judged in ${source.from}.`, "Choose another.");
   await writeNew(resolve(context.terminal.cwd, file), draft.text, file);
   const { clean, known, inapplicable, open, unknown } = draft;
@@ -41,6 +42,7 @@ export async function gateInit(file = defaultFile, flags: InitFlags, context: Co
         : `  ${plural(inapplicable, "scenario")} that do${inapplicable === 1 ? "es" : ""} not apply\n`) +
       (open.length === 0 ? "" : `  ${plural(open.length, "scenario")} not judged there, and not in it\n`) +
       unknownText(unknown) +
+      patchesText(source.setup, source.from) +
       `Judge a LiteLLM by it: npx phantom429 gate ${shellWord(file)} --litellm VERSION\n`,
   );
 }
