@@ -25,6 +25,8 @@ export type * from "./course.ts";
 export * from "./environment.ts";
 export * from "./flush.ts";
 export { isError, type Operation, operationOf, replyNumber } from "./ledger-operation.ts";
+export * from "./gate-file.ts";
+export * from "./gate-result.ts";
 export * from "./manifest.ts";
 export { modesOf } from "./modes-of.ts";
 export * from "./outputs.ts";

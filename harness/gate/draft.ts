@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { tagOf } from "../catalogue/index.ts";
-import type { Entry, GateFile } from "./file.ts";
+import type { GateEntry, GateFile } from "../contracts/index.ts";
 import { entryOf, type Seen, showsUnknown } from "./seen.ts";
 
 export interface DraftOptions {
@@ -35,7 +35,7 @@ export interface Draft {
 export function draftGate(seen: readonly Seen[], unseen: readonly string[], options: DraftOptions): Draft | null {
   const { bypassOnly } = options;
   const entries = seen.map((each) => ({ scenario: each.scenario, entry: entryOf(each, bypassOnly) }));
-  const told = entries.filter((each): each is { scenario: string; entry: Entry } => each.entry !== null);
+  const told = entries.filter((each): each is { scenario: string; entry: GateEntry } => each.entry !== null);
   const open = [...entries.filter(({ entry }) => entry === null).map(({ scenario }) => scenario), ...unseen];
   const inapplicable = told.filter(({ entry }) => entry === "not-applicable");
   const known = told.filter(({ entry }) => typeof entry !== "string");
@@ -74,11 +74,11 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : `\n  # ${title}\n${lines.join("")}`;
 }
 
-function line({ scenario, entry }: { scenario: string; entry: Entry }): string {
+function line({ scenario, entry }: { scenario: string; entry: GateEntry }): string {
   return `  ${scalar(scenario)}: ${entry}\n`;
 }
 
-function knownLines({ scenario, entry }: { scenario: string; entry: Entry }): string {
+function knownLines({ scenario, entry }: { scenario: string; entry: GateEntry }): string {
   if (typeof entry === "string") return line({ scenario, entry });
   const { only, known = [], sometimes = {} } = entry;
   const races = Object.entries(sometimes);

@@ -1,5 +1,5 @@
 import { modeOf } from "../catalogue/index.ts";
-import type { Entry, KnownEntry } from "./file.ts";
+import type { GateEntry, KnownEntry } from "../contracts/index.ts";
 
 /** How often a mode is seen: with every trial, in some (null: not known in how many). */
 export type Frequency = "always" | Share | null;
@@ -35,7 +35,7 @@ export interface About {
 
 const nothing: About = { issue: null, reason: null, until: null };
 
-export function expectationOf(entry: Entry): Expectation {
+export function expectationOf(entry: GateEntry): Expectation {
   if (typeof entry !== "string") return known(entry);
   return { bypassOnly: entry === "no-bypass", applies: entry !== "not-applicable", modes: new Map(), about: nothing };
 }

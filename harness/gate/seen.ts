@@ -1,5 +1,5 @@
 import { type Frequency, isRace, type Share, shareText } from "./expectation.ts";
-import { type Entry, type KnownEntry, unknownMode } from "./file.ts";
+import { type GateEntry, type KnownEntry, unknownMode } from "../contracts/index.ts";
 import type { GateTrial } from "./trial.ts";
 
 /** What a scenario came to, with all its seeds. */
@@ -65,7 +65,7 @@ export function showsUnknown({ modes }: Pick<Seen, "modes">): boolean {
 }
 
 /** What a gate file is to say of it, unknown modes left out; null: nothing is known. */
-export function entryOf({ judged, undecided, modes: all }: Seen, bypassOnly: boolean): Entry | null {
+export function entryOf({ judged, undecided, modes: all }: Seen, bypassOnly: boolean): GateEntry | null {
   const modes = acceptable(all);
   if (judged === 0) return undecided > 0 ? null : "not-applicable";
   if (modes.size === 0) return bypassOnly ? "no-bypass" : "converged";

@@ -1,6 +1,6 @@
 import { type Document, isCollection, isMap, type Node, parseDocument, type YAMLMap } from "yaml";
 import { expectationOf, type Frequency, isRace, shareText } from "./expectation.ts";
-import type { Entry } from "./file.ts";
+import type { GateEntry } from "../contracts/index.ts";
 import type { ReadGate } from "./read.ts";
 import { acceptable, entryOf, modesEntry, type Seen, showsUnknown } from "./seen.ts";
 
@@ -92,7 +92,7 @@ function write(document: Document, scenario: string, modes: ReadonlyMap<string, 
   const node = document.getIn(path);
   const { known, sometimes } = modesEntry(modes);
   if (!isMap(node)) {
-    const entry: Entry = { ...(bypassOnly ? { only: "no-bypass" as const } : {}), ...modesEntry(modes) };
+    const entry: GateEntry = { ...(bypassOnly ? { only: "no-bypass" as const } : {}), ...modesEntry(modes) };
     document.setIn(path, modes.size === 0 ? "converged" : entryNode(document, entry));
     return;
   }
@@ -105,7 +105,7 @@ function write(document: Document, scenario: string, modes: ReadonlyMap<string, 
 }
 
 /** Lists and shares on the line of their field. */
-function entryNode(document: Document, entry: Entry): Node {
+function entryNode(document: Document, entry: GateEntry): Node {
   const node = document.createNode(entry);
   if (isMap(node)) for (const { value } of node.items) if (isCollection(value)) value.flow = true;
   return node;

@@ -1,6 +1,6 @@
 import published, { type Builder, type TestCase, type TestSuite } from "junit-report-builder";
-import type { CampaignResult, TrialOutcome } from "../contracts/index.ts";
-import type { GateFile, GateItem, GateResult, Undecided } from "../gate/index.ts";
+import type { CampaignResult, GateFile, TrialOutcome } from "../contracts/index.ts";
+import type { GateItem, GateResult, Undecided } from "../gate/index.ts";
 import { gateLists } from "./gate.ts";
 import { addProperties, withoutZone } from "./junit.ts";
 import { leakLines, rounded, secondsOf, whereToLook, xmlText } from "./junit-cases.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { CampaignResult } from "../../contracts/index.ts";
-import { type GateFile, type GateItem, type GateResult, outcomeOf } from "../../gate/index.ts";
+import type { CampaignResult, GateFile, GateOutput } from "../../contracts/index.ts";
+import { type GateItem, type GateResult, outcomeOf } from "../../gate/index.ts";
 import { pageFile } from "../../page/index.ts";
 import { gateMarkdown, gateText, shellWord, subjectLabel } from "../../report/index.ts";
 import { list, oneLine, plural } from "../../text/index.ts";
@@ -31,7 +31,10 @@ export function gateTelling(told: GateTold): Telling {
     },
     conclude: (result) => gateConclusion(judge(result), file, policy, result),
     summary: (result) => gatePage(told, result),
-    more: (result) => ({ gate: { file, outcome: outcomeOf(judge(result), policy), ...judge(result) } }),
+    more: (result): Pick<GateOutput, "gate"> => {
+      const judged = judge(result);
+      return { gate: { file, outcome: outcomeOf(judged, policy), ...judged } };
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { CampaignResult } from "../../../contracts/index.ts";
+import type { CampaignResult, GateDocument } from "../../../contracts/index.ts";
 import { evaluate, expectationOf, type GateResult, gateTrial, type Undecided } from "../../../gate/index.ts";
 import { jsonText } from "../../../process/index.ts";
 import { gateJunit } from "../../../report/index.ts";
@@ -26,7 +26,7 @@ export function judgingBy(open: OpenGate, terminal: Terminal, altered: readonly 
       const judged = judge(result);
       const ids = scenarios.map(({ id }) => id);
       const seen = (dir: string) => relative(result.dir, dir) || ".";
-      const document = { schemaVersion: 1, file, ...judged };
+      const document: GateDocument = { schemaVersion: 1, file, ...judged };
       await Promise.all([
         writeFile(join(result.dir, "gate.md"), gatePage(told, result)),
         writeFile(join(result.dir, "gate.json"), jsonText(document)),

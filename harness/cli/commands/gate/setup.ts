@@ -1,6 +1,5 @@
-import { type CampaignResult, canonicalJson } from "../../../contracts/index.ts";
+import { type CampaignResult, canonicalJson, type GateFile } from "../../../contracts/index.ts";
 import { PhantomError } from "../../../errors/index.ts";
-import type { GateFile } from "../../../gate/index.ts";
 import { typedOptions } from "../../../report/index.ts";
 
 /** With what trials ran, besides their LiteLLM. */
