@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { StringDecoder } from "node:string_decoder";
+import { withoutSecrets } from "../text/index.ts";
 
 /** What a process of the stack logged of its own environment. */
 export interface LogTrouble {
@@ -67,10 +68,6 @@ export function troubleIn(line: string, isReplica: boolean): { what: string; quo
   const start = Math.max(0, Math.min(middle, line.length - quoteLimit));
   const [before, after] = [start > 0 ? "…" : "", start + quoteLimit < line.length ? "…" : ""];
   return { what, quote: withoutSecrets(`${before}${line.slice(start, start + quoteLimit).trim()}${after}`) };
-}
-
-function withoutSecrets(text: string): string {
-  return text.replaceAll(/(\w+:\/\/)[^\s@/]*@/g, "$1…@").replaceAll(/\bsk-[\w-]+/g, "sk-…");
 }
 
 /** Goes through what the logs gained since the offsets, a piece at a time; of each log the first few troubles that differ. */

@@ -23,6 +23,7 @@ import type { StartedStack } from "../stack/index.ts";
 import { lookAt } from "../stack/index.ts";
 import { strike } from "../strike/index.ts";
 import { bindEntities, borrow, nameEntities } from "../subject/index.ts";
+import { Answered } from "./answered.ts";
 import { CounterNames } from "./counter-names.ts";
 import { describeEnvironment } from "./environment.ts";
 import { logTroubles } from "./log-trouble.ts";
@@ -68,7 +69,9 @@ export async function runPlan(options: PlanOnStack): Promise<TrialOutcome> {
   const sampler = cleanup.use(await openSampler(stack));
 
   let lastFault = Number.NEGATIVE_INFINITY;
+  const answered = new Answered(plan);
   const record = (event: HistoryEvent) => {
+    if (event.type === "ok") answered.add(event.request);
     // Of a Redis fault the strike says more.
     if (event.type === "fault" && event.kind !== "redis") lastFault = Math.max(lastFault, event.t);
     writer.history(shift(event, start));
@@ -187,6 +190,7 @@ export async function runPlan(options: PlanOnStack): Promise<TrialOutcome> {
         entities,
         label: phase.name,
         inFlight: () => inFlight + stack.provider.inFlight(trial),
+        answered: (ref) => answered.of(ref),
         lastFault: () => lastFault,
         lastStrike: () => lastStrike,
         flush: strikesWrites(plan) ? undefined : stack.flush,

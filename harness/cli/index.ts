@@ -3,8 +3,9 @@ import { PhantomError } from "../errors/index.ts";
 import type { CommandResult } from "../process/index.ts";
 import { failure } from "../process/index.ts";
 import { shellWord } from "../report/index.ts";
+import { withoutSecrets } from "../text/index.ts";
 import type { Library, Terminal } from "./context.ts";
-import { checkValues, withoutPassword } from "./options/index.ts";
+import { checkValues } from "./options/index.ts";
 import { program } from "./program/index.ts";
 
 export type { CommandResult } from "../process/index.ts";
@@ -13,7 +14,7 @@ export type { Library, Terminal } from "./context.ts";
 
 /** Runs one command line (without node and script). Never throws: whatever goes wrong is in the result. */
 export async function cli(args: readonly string[], library: Library, terminal: Terminal): Promise<CommandResult> {
-  const command = ["phantom429", ...args].map(withoutPassword).map(shellWord).join(" ");
+  const command = ["phantom429", ...args].map(withoutSecrets).map(shellWord).join(" ");
   const json = args.includes("--json");
   let result: CommandResult | null = null;
   const help: string[] = [];

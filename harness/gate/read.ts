@@ -1,8 +1,8 @@
 import { type Document, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { modeOf } from "../catalogue/index.ts";
-import { PhantomError } from "../errors/index.ts";
 import { GateFile, unknownMode } from "../contracts/index.ts";
+import { PhantomError } from "../errors/index.ts";
 
 /** A gate file as it was written, comments included, and what it says. */
 export interface ReadGate {

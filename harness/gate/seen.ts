@@ -1,5 +1,5 @@
-import { type Frequency, isRace, type Share, shareText } from "./expectation.ts";
 import { type GateEntry, type KnownEntry, unknownMode } from "../contracts/index.ts";
+import { type Frequency, isRace, type Share, shareText } from "./expectation.ts";
 import type { GateTrial } from "./trial.ts";
 
 /** What a scenario came to, with all its seeds. */

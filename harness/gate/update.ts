@@ -1,6 +1,6 @@
 import { type Document, isCollection, isMap, type Node, parseDocument, type YAMLMap } from "yaml";
-import { expectationOf, type Frequency, isRace, shareText } from "./expectation.ts";
 import type { GateEntry } from "../contracts/index.ts";
+import { expectationOf, type Frequency, isRace, shareText } from "./expectation.ts";
 import type { ReadGate } from "./read.ts";
 import { acceptable, entryOf, modesEntry, type Seen, showsUnknown } from "./seen.ts";
 

@@ -5,8 +5,8 @@ import { assembledText, repeatCommand, settingsText, subjectLabel } from "../rep
 import type { PageTrial } from "./data.ts";
 import { modeLinks } from "./modes.ts";
 
-/** More than this a page does not hold. What a reader looks for comes first: leaks, refusals, cancels. */
-const limits = { requests: 12_000, entries: 80_000 };
+/** More requests than this a page does not hold: then it has `few`, and of the ledger what they cite. */
+const limits = { requests: 12_000, few: 2_000, entries: 80_000 };
 
 /** All that a page needs of a trial that was judged. */
 export function pageTrial(
@@ -14,9 +14,9 @@ export function pageTrial(
   { verdict, requests, course }: Judgement,
   logs: PageTrial["logs"],
 ): PageTrial {
-  const { wanted, omitted } = choose([...requests()]);
+  const { wanted, omitted, entries: room } = choose(requests());
   const shown = course((id) => wanted.has(id));
-  const { entries, left } = chooseEntries(run.ledger(), new Set(shown.requests.flatMap(entriesOf)));
+  const { entries, left } = chooseEntries(run.ledger(), new Set(shown.requests.flatMap(entriesOf)), room);
   return {
     verdict,
     subject: subjectLabel(verdict.subject),
@@ -25,18 +25,39 @@ export function pageTrial(
     modes: modeLinks(modesOf(verdict.findings)),
     course: shown,
     ledger: entries,
-    provider: [...run.provider()].filter(({ request }) => wanted.has(request)),
+    provider: Iterator.from(run.provider())
+      .filter(({ request }) => wanted.has(request))
+      .toArray(),
     logs,
     omitted: { requests: omitted, entries: left },
   };
 }
 
-function choose(rows: readonly RequestRow[]): { wanted: ReadonlySet<string>; omitted: number } {
-  const weight = ({ leaked, outcome, cancelPoint }: RequestRow) =>
-    leaked > 0 ? 3 : outcome === "fail" ? 2 : cancelPoint !== null ? 1 : 0;
-  const first = rows.length <= limits.requests ? rows : rows.toSorted((a, b) => weight(b) - weight(a));
-  const wanted = new Set(first.slice(0, limits.requests).map(({ id }) => id));
-  return { wanted, omitted: rows.length - wanted.size };
+/** What a reader looks for comes first: leaks, failures, cancels. */
+function choose(rows: Iterable<RequestRow>): Choice {
+  const byWeight: string[][] = [[], [], [], []];
+  let count = 0;
+  for (const row of rows) {
+    count++;
+    const own = byWeight[weight(row)]!;
+    if (own.length < limits.requests) own.push(row.id);
+  }
+  const isWhole = count <= limits.requests;
+  const wanted = new Set(byWeight.flat().slice(0, isWhole ? limits.requests : limits.few));
+  return { wanted, omitted: count - wanted.size, entries: isWhole ? limits.entries : 0 };
+}
+
+interface Choice {
+  wanted: ReadonlySet<string>;
+  omitted: number;
+  /** Room for entries that no request cites. */
+  entries: number;
+}
+
+function weight({ leaked, outcome, cancelPoint }: RequestRow): 0 | 1 | 2 | 3 {
+  if (leaked > 0) return 0;
+  if (outcome === "fail") return 1;
+  return cancelPoint === null ? 3 : 2;
 }
 
 function entriesOf({ held }: PageTrial["course"]["requests"][number]): number[] {
@@ -47,12 +68,14 @@ function entriesOf({ held }: PageTrial["course"]["requests"][number]): number[] 
 function chooseEntries(
   ledger: Iterable<LedgerEntry>,
   cited: ReadonlySet<number>,
+  room: number,
 ): { entries: LedgerEntry[]; left: number } {
   const entries: LedgerEntry[] = [];
-  let room = limits.entries - cited.size;
   let left = 0;
+  let uncited = 0;
   for (const entry of ledger) {
-    if (cited.has(entry.n) || room-- > 0) entries.push(entry);
+    if (cited.has(entry.n)) entries.push(entry);
+    else if (uncited++ < room) entries.push(entry);
     else left++;
   }
   return { entries, left };

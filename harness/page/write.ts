@@ -5,7 +5,7 @@ import type { CampaignResult, TrialOutcome, Verdict } from "../contracts/index.t
 import type { Judgement } from "../oracle/index.ts";
 import type { RecordedTrial } from "../record/index.ts";
 import { subjectLabel } from "../report/index.ts";
-import { oneLine, shortKeys } from "../text/index.ts";
+import { oneLine, shortKeys, withoutSecrets } from "../text/index.ts";
 import { campaignPage } from "./campaign-page.ts";
 import { client } from "./client.ts";
 import { escaped, evidenceIn, htmlDocument } from "./document.ts";
@@ -67,7 +67,7 @@ async function readLogs(dir: string) {
       .sort()
       .map(async (name) => {
         const lines = (await readFile(join(dir, name), "utf8")).trimEnd().split("\n");
-        const kept = lines.slice(-keptLines).map((line) => line.slice(0, 500));
+        const kept = lines.slice(-keptLines).map((line) => withoutSecrets(line.slice(0, 500)));
         return { file: `logs/${name}`, lines: kept, omitted: lines.length - kept.length };
       }),
   );

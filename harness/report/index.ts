@@ -19,4 +19,11 @@ export { describeStacks } from "./stacks.ts";
 export { subjectLabel, subjectName } from "./subject-label.ts";
 export { trialSummary } from "./summary.ts";
 export { leaksOf } from "./tables.ts";
-export { appendStepSummary, stepSummary, writeCampaignReports, writeFailures, writeTrialReports } from "./write.ts";
+export {
+  appendStepSummary,
+  stepSummary,
+  summaryBytes,
+  writeCampaignReports,
+  writeFailures,
+  writeTrialReports,
+} from "./write.ts";

@@ -16,13 +16,17 @@ export function repeatCommand(verdict: Verdict, environment: Environment): strin
 }
 
 const subjectsOwn = ["--setting", "--patch", "--image", "--companions", "--url", "--redis", "--database", "--relay"];
-/** The command line that runs all of a campaign's trials again: as it was typed, without the place for its evidence. */
+/** What says where evidence goes, how it is shown, or which part of a campaign this was. */
+const ofThisRun = new Set(["--out", "--shard", "--resume"]);
+const ofThisOutput = new Set(["--json", "--verbose"]);
+
+/** The command line that runs all of a campaign's trials again: as it was typed, without what was of that run alone. */
 export function repeatWhole({ command }: Environment): string {
   const typed = shellWords(command);
-  const kept = typed.filter(
-    (word, index) =>
-      word !== "--json" && word !== "--out" && typed[index - 1] !== "--out" && !word.startsWith("--out="),
-  );
+  const kept = typed.filter((word, index) => {
+    const name = word.split("=")[0]!;
+    return !ofThisRun.has(name) && !ofThisRun.has(typed[index - 1] ?? "") && !ofThisOutput.has(word);
+  });
   return ["npx", ...kept].map(shellWord).join(" ");
 }
 

@@ -51,7 +51,7 @@ export function stepSummary(result: CampaignResult): string {
 }
 
 /** GitHub drops a step's summary that has more than 1 MiB. */
-const summaryBytes = 1_000_000;
+export const summaryBytes = 1_000_000;
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;

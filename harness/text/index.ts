@@ -1,3 +1,4 @@
 export { cut } from "./cut.ts";
 export { list, oneLine, plural, sentences, shortKeys } from "./lines.ts";
 export { duration, money, moneyRange } from "./numbers.ts";
+export { withoutSecrets, withoutSecretValue } from "./secrets.ts";

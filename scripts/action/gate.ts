@@ -11,7 +11,11 @@ const { env } = process;
 const cwd = env.GITHUB_WORKSPACE ?? process.cwd();
 const bin = env.PHANTOM429_BIN ?? join(import.meta.dirname, "../../bin/phantom429.js");
 
-function judge({ gateFile, litellm, stack, out }: Inputs): { outcome: Outcome; page: string | null; out: string } {
+function judge({ gateFile, litellm, companions, stack, out }: Inputs): {
+  outcome: Outcome;
+  page: string | null;
+  out: string;
+} {
   const args = [
     "gate",
     gateFile,
@@ -21,6 +25,7 @@ function judge({ gateFile, litellm, stack, out }: Inputs): { outcome: Outcome; p
     "--stack",
     stack,
     ...(litellm === null ? [] : ["--litellm", litellm]),
+    ...(companions === null ? [] : ["--companions", companions]),
   ];
   // The summary is written here, once and whole.
   const childEnv = { ...env, GITHUB_STEP_SUMMARY: "" };
@@ -32,13 +37,14 @@ function judge({ gateFile, litellm, stack, out }: Inputs): { outcome: Outcome; p
     maxBuffer: limit,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const outcome = outcomeOf(stdout ?? "", status ?? 3, textOf(join(out, "gate.json")));
-  return { outcome, page: textOf(join(out, "gate.md")), out };
+  const outcome = outcomeOf(stdout ?? "", status ?? 3);
+  return { outcome, page: outcome.lists === null ? null : textOf(join(out, "gate.md")), out };
 }
 
 function unusable(thrown: unknown): ReturnType<typeof judge> {
-  const lists = { appeared: [], fixed: [], expired: [], undecided: [] };
-  const outcome = { exitCode: 2, verdict: "error", reason: (thrown as Error).message, lists };
+  const { message, hint } = thrown as Error & { hint?: string };
+  const reason = [message, hint ?? ""].join(" ").trim();
+  const outcome = { exitCode: 2, verdict: "error", reason, lists: null };
   return { outcome, page: null, out: "" };
 }
 

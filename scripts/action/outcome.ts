@@ -3,7 +3,7 @@ import { z } from "zod";
 const Item = z.object({ scenario: z.string(), mode: z.string(), seed: z.number().nullable().default(null) });
 const Open = z.object({ scenario: z.string(), seed: z.number().nullable().default(null), why: z.string() });
 
-/** gate.json, as far as annotations need it. */
+/** What a gate found, as far as annotations need it. */
 const GateLists = z.object({
   appeared: z.array(Item).default([]),
   fixed: z.array(Item).default([]),
@@ -17,6 +17,8 @@ const GateDocument = z.object({
   exitCode: z.number().int(),
   verdict: z.string().optional(),
   reason: z.string().optional(),
+  /** Absent: nothing was judged. */
+  gate: GateLists.optional(),
   error: z.object({ code: z.string().optional(), message: z.string(), hint: z.string().optional() }).optional(),
 });
 
@@ -26,21 +28,23 @@ export interface Outcome {
   verdict: string;
   /** One line. */
   reason: string;
-  lists: GateLists;
+  /** Null: nothing was judged, and what lies where the reports go is of another run. */
+  lists: GateLists | null;
 }
 
-const noLists: GateLists = { appeared: [], fixed: [], expired: [], undecided: [] };
-
-/** @param gateJson null: it was not written */
-export function outcomeOf(stdout: string, status: number, gateJson: string | null): Outcome {
+export function outcomeOf(stdout: string, status: number): Outcome {
   const document = parsed(stdout, GateDocument);
-  const lists = (gateJson === null ? null : parsed(gateJson, GateLists)) ?? noLists;
   if (document === null) {
-    return { exitCode: status === 0 ? 3 : status, verdict: "error", reason: "phantom429 printed no result.", lists };
+    return {
+      exitCode: status === 0 ? 3 : status,
+      verdict: "error",
+      reason: "phantom429 printed no result.",
+      lists: null,
+    };
   }
-  const { exitCode, verdict, reason, error } = document;
+  const { exitCode, verdict, reason, error, gate = null } = document;
   const told = error ? [error.message, error.hint ?? ""].join(" ").trim() : (reason ?? "");
-  return { exitCode, verdict: verdict ?? (exitCode >= 128 ? "interrupted" : "error"), reason: told, lists };
+  return { exitCode, verdict: verdict ?? (exitCode >= 128 ? "interrupted" : "error"), reason: told, lists: gate };
 }
 
 function parsed<T>(text: string, schema: z.ZodType<T>): T | null {

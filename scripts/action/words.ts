@@ -1,11 +1,11 @@
+import { summaryBytes } from "../../harness/report/index.ts";
 import { cut } from "../../harness/text/index.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** GitHub shows ten of a step's annotations; the last says how many more there are. */
 const most = 9;
 
-/** A job's summary may have 1 MiB, a comment 65,536 characters; some room is left for what others add. */
-export const summaryBytes = 1_000_000;
+/** A comment may have 65,536 characters; some room is left for what others add. */
 export const commentBytes = 60_000;
 
 /** By this a comment of this action is found again. */
@@ -19,7 +19,7 @@ interface Annotation {
 
 /** Workflow commands, a line each: what is new, fixed or expired, then what could not be judged. */
 export function annotations({ exitCode, reason, lists }: Outcome): string[] {
-  const { appeared, fixed, expired, undecided } = lists;
+  const { appeared, fixed, expired, undecided } = lists ?? { appeared: [], fixed: [], expired: [], undecided: [] };
   const seedOf = (seed: number | null) => (seed === null ? "" : `, seed ${seed}`);
   const all: Annotation[] = [
     ...appeared.map(({ scenario, mode, seed }): Annotation => {

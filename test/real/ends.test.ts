@@ -21,7 +21,16 @@ for (const [when, line] of moments) {
     onTestFinished(() => rmSync(out, { recursive: true, force: true }));
     const harness = spawn(
       process.execPath,
-      ["bin/phantom429.js", "run", "stream-abort-after-chunk", "--litellm", "1.106.2", "--out", join(out, "run")],
+      [
+        "bin/phantom429.js",
+        "run",
+        "stream-abort-after-chunk",
+        "--litellm",
+        "1.106.2",
+        "--verbose",
+        "--out",
+        join(out, "run"),
+      ],
       { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, CI: "1" } },
     );
     onTestFinished(() => void harness.kill("SIGKILL"));

@@ -10,6 +10,7 @@ import {
   unknownThread,
 } from "../../finder/index.ts";
 import { type CommandResult, succeed } from "../../process/index.ts";
+import { withoutSecrets } from "../../text/index.ts";
 import type { Context } from "../context.ts";
 import { modeText, otherFailureText, refusalText } from "../words/index.ts";
 
@@ -25,7 +26,7 @@ export async function explain(words: readonly string[], { library }: Context): P
   // The oracle reads refusals; it is not needed for anything else here.
   const { readFailure } = await import("../../oracle/index.ts");
   const failure = readFailure(text);
-  if (failure.refusal !== null) return succeed(refusalText(failure.refusal));
+  if (failure.refusal !== null) return succeed(withoutSecrets(refusalText(failure.refusal)));
   if (failure.class !== "malformed" && failure.class !== "unknown") return succeed(otherFailureText(failure.class));
   throw new PhantomError("ERR_OPTION_INVALID", {
     operation: "read what to explain",

@@ -1,5 +1,6 @@
 import type { CampaignOptions } from "../../campaign/index.ts";
 import { PhantomError } from "../../errors/index.ts";
+import { withoutSecrets } from "../../text/index.ts";
 import type { Terminal } from "../context.ts";
 import { tokenVariable } from "./relay-token.ts";
 
@@ -93,14 +94,9 @@ function address(option: string, text: string, protocols: readonly string[]): st
   if (url && protocols.includes(url.protocol.slice(0, -1)) && url.hostname !== "") return text.replace(/\/$/, "");
   throw invalid(
     option,
-    `"${withoutPassword(text)}" is no address for ${option}.`,
+    `"${withoutSecrets(text)}" is no address for ${option}.`,
     `It begins with ${protocols.join(":// or ")}://.`,
   );
-}
-
-/** The same with what stands for a password in a URL blotted out. */
-export function withoutPassword(text: string): string {
-  return text.replace(/(\w+:\/\/[^/@\s:]*:)[^@\s]*@/g, "$1***@");
 }
 
 function missing(option: string, example: string, why = `--stack attach needs ${option}.`): PhantomError {

@@ -1,4 +1,4 @@
-export { type AttachFlags, readDeployment, refuseAttachFlags, withoutPassword } from "./attach-options.ts";
+export { type AttachFlags, readDeployment, refuseAttachFlags } from "./attach-options.ts";
 export { parseChoice } from "./choices.ts";
 export { parseImages } from "./images.ts";
 export { parseBetween } from "./numbers.ts";

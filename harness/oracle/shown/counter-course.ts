@@ -45,9 +45,12 @@ interface Seen extends CounterPoint {
   endsAt?: number;
 }
 
+/** Points that are kept of a counter at most, but for readings and for times without a counter. */
+const most = 40_000;
+
 /** What replies and readings say of one counter. */
 class SeenValues {
-  readonly #seen: Seen[] = [];
+  #seen: Seen[] = [];
   #last: number | null = null;
 
   write(entry: LedgerEntry): void {
@@ -55,14 +58,22 @@ class SeenValues {
     const t = entry.delivered ?? entry.t;
     const operation = operationOf(entry);
     if (operation.kind === "expire") {
-      this.#seen.push({ t, value: this.#last, n: entry.n, endsAt: t + 1000 * operation.ttlS });
+      const last = this.#seen.at(-1);
+      if (last) last.endsAt = t + 1000 * operation.ttlS;
       return;
     }
     const value = valueAfter(entry, this.#last);
     if (value === undefined) return;
     this.#last = value;
     const endsAt = endOf(operation, t);
-    this.#seen.push({ t, value, n: entry.n, ...(endsAt === undefined ? {} : { endsAt }) });
+    this.#keep({ t, value, n: entry.n, ...(endsAt === undefined ? {} : { endsAt }) });
+  }
+
+  /** Of more than are drawn every second one goes, as often as needed. */
+  #keep(seen: Seen): void {
+    this.#seen.push(seen);
+    if (this.#seen.length > most)
+      this.#seen = this.#seen.filter(({ n, value }, at) => at % 2 === 0 || n === null || value === null);
   }
 
   read({ t, counter, ttl }: Sample): void {

@@ -9,14 +9,16 @@ import { requestRows } from "./request-rows.ts";
 export function courseOf(found: Case, wanted: (id: string) => boolean = () => true): TrialCourse {
   const { facts, trial } = found;
   const { end, counters } = counterCourses(found);
-  const requests = [...requestRows(found)]
+  const requests = requestRows(found)
     .filter(({ id }) => wanted(id))
-    .map((row) => requestCourse(row, facts.requests.get(row.id)!, found.counters));
-  const faults = [...trial.history()].flatMap((event) => {
-    if (event.type !== "fault") return [];
+    .map((row) => requestCourse(row, facts.requests.get(row.id)!, found.counters))
+    .toArray();
+  const faults: TrialCourse["faults"] = [];
+  for (const event of trial.history()) {
+    if (event.type !== "fault") continue;
     const { t, fault, kind, replica, detail } = event;
-    return [{ t, fault, kind, replica, detail }];
-  });
+    faults.push({ t, fault, kind, replica, detail });
+  }
   return { end, phases: facts.phases, faults, counters, requests };
 }
 

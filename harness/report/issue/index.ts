@@ -1,13 +1,13 @@
 import { tagOf } from "../../catalogue/index.ts";
 import { type Environment, type LedgerEntry, modesOf, type Plan, type Verdict } from "../../contracts/index.ts";
-import { money, moneyRange, oneLine, shortKeys } from "../../text/index.ts";
+import { money, moneyRange, oneLine, shortKeys, withoutSecretValue } from "../../text/index.ts";
 import { assembledText } from "../assembled.ts";
 import { markdownTable } from "../columns.ts";
 import { spoken } from "../refusal.ts";
 import { typedOptions } from "../repeat.ts";
 import { shellWord } from "../shell.ts";
 import { proofLine, proofOf } from "./proof.ts";
-import { scrub, scrubSetting } from "./scrub.ts";
+import { scrub } from "./scrub.ts";
 import { stepsOf } from "./steps.ts";
 
 export interface Recorded {
@@ -105,7 +105,7 @@ function command(verdict: Verdict, plan: Plan, environment: Environment): string
   const { subject, stack, profile, scenarioFile } = environment;
   const typed = typedOptions(environment.command);
   const settings = typed.flatMap(({ name, value }) =>
-    name === "--setting" && value !== null ? [scrubSetting(value)] : [],
+    name === "--setting" && value !== null ? [withoutSecretValue(value)] : [],
   );
   const spec =
     stack.kind === "attach" ? subject.version : subject.spec.replace(/^(path|wheel):.*?([^/]*)\/?$/, "$1:$2");

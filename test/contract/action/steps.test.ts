@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,6 +34,7 @@ describe("the step that judges", () => {
   async function judged(document: object | null, lists: object | null, env: Record<string, string> = {}) {
     const bin = join(dir, "fake.js");
     const gate = JSON.stringify(lists);
+    const printed = document === null ? "" : JSON.stringify(lists === null ? document : { ...document, gate: lists });
     writeFileSync(
       bin,
       `const { mkdirSync, writeFileSync } = require("node:fs");
@@ -45,7 +46,7 @@ describe("the step that judges", () => {
         writeFileSync(out + "/gate.json", JSON.stringify(${gate}));
         writeFileSync(out + "/gate.md", "# Gate: diverged, 1 new\\n");
       }
-      process.stdout.write(${JSON.stringify(document === null ? "" : JSON.stringify(document))});
+      process.stdout.write(${JSON.stringify(printed)});
       process.exitCode = ${document === null ? 9 : (document as { exitCode: number }).exitCode};`,
     );
     const files = { GITHUB_OUTPUT: join(dir, "output"), GITHUB_STEP_SUMMARY: join(dir, "summary") };
@@ -69,6 +70,15 @@ describe("the step that judges", () => {
       args: ["gate", join(dir, "ci/gate.yaml"), "--out", out, "--json", "--stack", "local", "--litellm", "1.84.0"],
       summary: "",
     });
+  });
+
+  test("a gate that refused to start says so, whatever an earlier one has left", async () => {
+    mkdirSync(join(dir, "phantom429-report"));
+    writeFileSync(join(dir, "phantom429-report/gate.md"), "# Gate: passed\n");
+    const error = { code: "ERR_OUT_NOT_EMPTY", message: "phantom429-report is not empty." };
+    await judged({ exitCode: 2, error }, null);
+    expect(read("summary")).toBe("# error: phantom429-report is not empty.\n");
+    expect(read("comment")).not.toContain("passed");
   });
 
   test("an input that cannot be: exit code 2, and nothing is run", async () => {

@@ -74,6 +74,12 @@ describe.each(examples)("$file", ({ workflow, text }) => {
     }
   });
 
+  test("takes this version of phantom429", () => {
+    const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+    const [uses, refs] = [/phantom429\/phantom429@v(\S+)/g, /ref: v(\S+)/g].map((name) => [...text.matchAll(name)]);
+    for (const [, named] of [...uses!, ...refs!]) expect(named).toBe(version);
+  });
+
   test("says for each action which release its SHA is", () => {
     for (const line of text.split("\n").filter((each) => each.includes("uses: actions/")))
       expect(line).toMatch(/ # v\d+\.\d+\.\d+$/);

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { summaryBytes } from "../../../harness/report/index.ts";
 import { cut } from "../../../harness/text/index.ts";
 import { readInputs } from "../../../scripts/action/inputs.ts";
 import { type Outcome, outcomeOf } from "../../../scripts/action/outcome.ts";
-import { annotations, comment, commentBytes, marker, summary, summaryBytes } from "../../../scripts/action/words.ts";
+import { annotations, comment, commentBytes, marker, summary } from "../../../scripts/action/words.ts";
 
 const item = (mode: string, scenario = "phantom-refusal") => ({ scenario, mode, seed: 2 });
 const outcome = (lists: Partial<Outcome["lists"]>, exitCode = 1): Outcome => ({
@@ -72,9 +73,9 @@ describe("texts have a limit", () => {
 
 describe("what phantom429 printed", () => {
   test("a verdict, with the gate's lists", () => {
-    const stdout = JSON.stringify({ exitCode: 1, verdict: "diverged", reason: "1 new", trials: [] });
-    const gate = JSON.stringify({ appeared: [{ ...item("D1"), now: {} }], stillThere: [] });
-    expect(outcomeOf(stdout, 1, gate)).toEqual({
+    const gate = { appeared: [{ ...item("D1"), now: {} }], stillThere: [] };
+    const stdout = JSON.stringify({ exitCode: 1, verdict: "diverged", reason: "1 new", trials: [], gate });
+    expect(outcomeOf(stdout, 1)).toEqual({
       ...outcome({ appeared: [item("D1")] }),
       reason: "1 new",
     });
@@ -82,12 +83,12 @@ describe("what phantom429 printed", () => {
 
   test("an error", () => {
     const stdout = JSON.stringify({ exitCode: 2, error: { message: "No gate.", hint: "Write one." } });
-    expect(outcomeOf(stdout, 2, null)).toMatchObject({ exitCode: 2, verdict: "error", reason: "No gate. Write one." });
+    expect(outcomeOf(stdout, 2)).toMatchObject({ exitCode: 2, verdict: "error", reason: "No gate. Write one." });
   });
 
   test("nothing, which never passes", () => {
-    expect(outcomeOf("", 0, null)).toMatchObject({ exitCode: 3, verdict: "error" });
-    expect(outcomeOf("{", 137, null)).toMatchObject({ exitCode: 137 });
+    expect(outcomeOf("", 0)).toMatchObject({ exitCode: 3, verdict: "error" });
+    expect(outcomeOf("{", 137)).toMatchObject({ exitCode: 137 });
   });
 });
 
@@ -110,7 +111,7 @@ describe("inputs", () => {
     [{ ...file, INPUT_VERSION_EXPRESSION: "^vllm==(.*)" }, "Nothing in requirements.txt matches"],
     [{ ...file, INPUT_VERSION_EXPRESSION: "^litellm" }, "has no group"],
     [{ ...file, INPUT_VERSION_EXPRESSION: "==([\\d.]+)" }, "several versions"],
-    [{ ...file, INPUT_VERSION_EXPRESSION: "(" }, "not a regular expression"],
+    [{ ...file, INPUT_VERSION_EXPRESSION: "(" }, "no regular expression"],
     [{ INPUT_VERSION_FILE: "nope.txt", INPUT_VERSION_EXPRESSION: "(a)" }, "nope.txt cannot be read"],
   ])("%j is refused", (env, message) => expect(() => version(env)).toThrow(message));
 });

@@ -93,9 +93,17 @@ describe("a gate", () => {
   });
 
   test("prints and writes what the schemas say", async () => {
-    writeFileSync(join(place.dir, "gate.yaml"), "scenarios: { phantom-refusal: { known: [D9] }, control-success: converged }");
+    writeFileSync(
+      join(place.dir, "gate.yaml"),
+      "scenarios: { phantom-refusal: { known: [D9] }, control-success: converged }",
+    );
     mkdirSync(join(place.dir, "out"));
-    const { stdout } = await typed(place.dir, "gate --json --litellm 1.84.0 --out out", undefined, fakeTerminal(place.dir));
+    const { stdout } = await typed(
+      place.dir,
+      "gate --json --litellm 1.84.0 --out out",
+      undefined,
+      fakeTerminal(place.dir),
+    );
     const written = JSON.parse(readFileSync(join(place.dir, "out/gate.json"), "utf8"));
     expect(refused("gate-output", [JSON.parse(stdout)])).toEqual([]);
     expect(refused("gate-result", [written])).toEqual([]);

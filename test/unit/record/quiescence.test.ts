@@ -86,6 +86,17 @@ describe("waitForQuiescence", () => {
     expect(await wait([{ open: 1 }, { open: 1 }, {}])).toMatchObject({ reached: true, waitedMs: 3750 });
   });
 
+  it("waits three times as long while a key's answers have no log", async () => {
+    const key: BoundEntity = { ...customer, ref: "key", kind: "key" };
+    const options = { entities: () => [key, customer], answered: () => 3 };
+    expect(await wait([{}], options)).toMatchObject({ reached: true, waitedMs: 6000 });
+    expect(await wait([{}, { logsCount: 3 }], options)).toMatchObject({ reached: true, waitedMs: 3000 });
+  });
+
+  it("does not wait for logs of a kind that a release may not log", async () => {
+    expect(await wait([{}], { answered: () => 3 })).toMatchObject({ reached: true, waitedMs: 2000 });
+  });
+
   it("waits on after a fault for what LiteLLM tries once more, though nothing changes", async () => {
     expect(await wait([{}], { lastFault: () => 1500 })).toMatchObject({ reached: true, waitedMs: 3500 });
   });

@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { LedgerEntry, Plan, Verdict } from "../../../harness/contracts/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import { issueText } from "../../../harness/report/issue/index.ts";
-import { scrub, scrubSetting } from "../../../harness/report/issue/scrub.ts";
+import { scrub } from "../../../harness/report/issue/scrub.ts";
 import { stepsOf } from "../../../harness/report/issue/steps.ts";
+import { withoutSecretValue } from "../../../harness/text/index.ts";
 import { scenarios } from "../../../scenarios/index.ts";
 import { diverged, environment } from "./examples.ts";
 
@@ -73,8 +74,8 @@ describe("a trial to paste into an issue", () => {
 test("what may be secret is taken out of any text", () => {
   expect(scrub(`spend:key:${hash} ${hash}${hash}`)).not.toContain(hash);
   expect(scrub("redis://:pw@r:6379 postgresql://u@h/x")).toBe("redis://…@r:6379 postgresql://…@h/x");
-  expect(scrubSetting("general_settings.master_key=sk-1")).toBe("general_settings.master_key=…");
-  expect(scrubSetting("litellm_settings.max_tokens=5")).toBe("litellm_settings.max_tokens=5");
+  expect(withoutSecretValue("general_settings.master_key=sk-1")).toBe("general_settings.master_key=…");
+  expect(withoutSecretValue("litellm_settings.max_tokens=5")).toBe("litellm_settings.max_tokens=5");
 });
 
 test("every scenario's steps are a few lines without a blank", () => {
