@@ -53,14 +53,18 @@ function ofScenario(judged: GateResult, scenario: string): Told {
   };
 }
 
-/** Of the first trial, and the seeds of all. */
+/** What differs between its trials is told of each, in their order. */
 function describe(suite: TestSuite, trials: readonly TrialOutcome[], relative: (dir: string) => string): void {
   const [first] = trials;
   if (first === undefined) return;
   suite.timestamp(withoutZone(first.environment.startedAt));
-  const seeds = trials.map(({ verdict }) => verdict.seed).join(" ");
-  const directory = trials.map(({ dir }) => relative(dir)).join(" ");
-  addProperties(suite, first, { seed: seeds, directory });
+  const ofEach = (tell: (trial: TrialOutcome) => unknown) => trials.map(tell).join(" ");
+  addProperties(suite, first, {
+    seed: ofEach(({ verdict }) => verdict.seed),
+    planHash: ofEach(({ verdict }) => verdict.planHash),
+    verdict: ofEach(({ verdict }) => verdict.verdict),
+    directory: ofEach(({ dir }) => relative(dir)),
+  });
 }
 
 function conclude(

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CampaignResult, GateFile, GateOutput } from "../../contracts/index.ts";
+import { type CampaignResult, type GateFile, type GateOutput, unknownMode } from "../../contracts/index.ts";
 import { type GateItem, type GateResult, outcomeOf } from "../../gate/index.ts";
 import { pageFile } from "../../page/index.ts";
 import { gateMarkdown, gateText, shellWord, subjectLabel } from "../../report/index.ts";
@@ -25,7 +25,7 @@ export function gateTelling(told: GateTold): Telling {
       const judged = judge(result);
       const lists = gateText(judged, placeIn(result, terminal.cwd));
       const dir = shown(result.dir, terminal.cwd);
-      const changed = judged.appeared.length + judged.fixed.length > 0;
+      const changed = judged.fixed.length > 0 || judged.appeared.some(({ mode }) => mode !== unknownMode);
       const accept = `  accept:   npx phantom429 gate update ${shellWord(file)} --from ${shellWord(dir)}\n`;
       return `\n${lists}\n  evidence: ${shown(join(result.dir, pageFile), terminal.cwd)}\n${changed ? accept : ""}\n`;
     },

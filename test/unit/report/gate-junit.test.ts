@@ -44,6 +44,7 @@ describe("the JUnit XML of a gate", () => {
     for (const [name, value] of [
       ["litellm", "1.84.0"],
       ["seed", "1 2"],
+      ["verdict", "diverged diverged"],
       ["directory", "a-1 a-2"],
     ])
       expect(xml).toContain(`<property name="${name}" value="${value}"/>`);
