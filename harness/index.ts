@@ -8,7 +8,6 @@ export { type ErrorCode, PhantomError } from "./errors/index.ts";
 export {
   evaluate,
   expectationOf,
-  GateFile,
   type GateOutcome,
   type GateResult,
   gateTrial,

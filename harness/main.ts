@@ -30,6 +30,10 @@ const library: Omit<Library, "scenarios"> = {
     const { readBaseline } = await import("./record/index.ts");
     return readBaseline(path, typed);
   },
+  async readCampaign(dir, typed) {
+    const { readCampaign } = await import("./record/index.ts");
+    return readCampaign(dir, typed);
+  },
   async watchCheckout(dir, changed, signal, report) {
     return watchCheckout(dir, changed, { env, cacheDir: cacheDirectory(), signal, report });
   },

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Baseline, Verdict } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
 import type { Keys } from "../process/index.ts";
+import type { RecordedCampaign } from "../record/index.ts";
 import type { Relay, RelayOptions } from "../relay/index.ts";
 import type { Recorded } from "../report/index.ts";
 import type { Composed, ComposeOptions, StartedStack } from "../stack/index.ts";
@@ -52,6 +53,8 @@ export interface Library {
   forecast(options: CampaignOptions): Promise<Forecast>;
   /** An earlier campaign, by an absolute path and as typed. @throws PhantomError ERR_RUN_DIRECTORY_INVALID, ERR_SCHEMA_NEWER */
   readBaseline(path: string, typed: string): Promise<Baseline>;
+  /** What a campaign came to, by its absolute directory and as typed. @throws PhantomError as readBaseline */
+  readCampaign(dir: string, typed: string): Promise<RecordedCampaign>;
   scenarios: readonly Scenario[];
   /** The scenario of a file. @throws PhantomError ERR_SCENARIO_FILE, ERR_SCENARIO_INVALID */
   loadScenario(path: string): Promise<Scenario>;

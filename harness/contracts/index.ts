@@ -24,6 +24,8 @@ export * from "./changes.ts";
 export type * from "./course.ts";
 export * from "./environment.ts";
 export * from "./flush.ts";
+export * from "./gate-file.ts";
+export * from "./gate-result.ts";
 export { isError, type Operation, operationOf, replyNumber } from "./ledger-operation.ts";
 export * from "./manifest.ts";
 export { modesOf } from "./modes-of.ts";

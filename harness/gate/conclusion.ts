@@ -1,5 +1,5 @@
+import type { GateFile } from "../contracts/index.ts";
 import type { GateResult } from "./evaluate.ts";
-import type { GateFile } from "./file.ts";
 
 /** `failed`: something is new, fixed or expired. `undecided`: nothing is, and too little could be judged. */
 export type GateOutcome = "passed" | "failed" | "undecided";

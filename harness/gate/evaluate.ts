@@ -1,5 +1,5 @@
 import { changesBetween, type Judged } from "../changes/index.ts";
-import type { About, Expectation, Frequency, Share } from "./expectation.ts";
+import { type About, type Expectation, type Frequency, isRace, type Share } from "./expectation.ts";
 import type { GateTrial } from "./trial.ts";
 
 /** A mode of a scenario: what the gate file says of it, and in how many of the judged trials it was. */
@@ -16,16 +16,24 @@ export interface GateItem extends About {
 /** A trial that decides nothing. */
 export interface Undecided {
   scenario: string;
-  /** Null: none was run. */
-  seed: number | null;
+  seed: number;
   why: string;
+}
+
+/** What was asked for, and what came of it. */
+export interface GateRun {
+  asked: readonly { scenario: string; seed: number }[];
+  /** Those that were not asked for count for nothing. */
+  trials: readonly GateTrial[];
+  /** What could not be run. */
+  failed: readonly Undecided[];
 }
 
 /** What the trials say against a gate file. A mode of a scenario is in one list at most. */
 export interface GateResult {
   /** Not in the file. */
   appeared: GateItem[];
-  /** In the file as of every trial, and in none now; all trials of the scenario were judged. */
+  /** In the file as of every trial, no race, and in none now; all trials of the scenario were judged. */
   fixed: GateItem[];
   /** As in the file, and accepted no longer. */
   expired: GateItem[];
@@ -41,13 +49,14 @@ export interface GateResult {
 /** @param today ISO date */
 export function evaluate(
   expectations: ReadonlyMap<string, Expectation>,
-  trials: readonly GateTrial[],
-  failed: readonly Undecided[],
+  { asked, trials, failed }: GateRun,
   today: string,
 ): GateResult {
-  const seen = trials.map((trial) => ({ trial, judged: judgedAs(trial, expectations.get(trial.scenario)!) }));
+  const wanted = new Set(asked.map(nameOf));
+  const counted = trials.filter((trial) => wanted.has(nameOf(trial)));
+  const seen = counted.map((trial) => ({ trial, judged: judgedAs(trial, expectations.get(trial.scenario)!) }));
   const open = [...failed, ...seen.flatMap(({ trial, judged }) => undecidedOf(trial, judged))];
-  open.push(...notRun(expectations.keys(), [...failed, ...trials]));
+  open.push(...notRun(asked, [...failed, ...counted]));
   const known = [...expectations].map(([scenario, { modes }]): Judged => {
     return { scenario, verdict: modes.size === 0 ? "converged" : "diverged", modes: [...modes.keys()] };
   });
@@ -65,10 +74,10 @@ export function evaluate(
   const isOver = ({ until }: GateItem) => until !== null && until < today;
   return {
     appeared: changes.appeared.map(item),
-    fixed: gone.filter(({ before, scenario }) => before === "always" && whole(scenario)),
+    fixed: gone.filter((item) => !isRaceItem(item) && whole(item.scenario)),
     expired: there.filter(isOver),
     stillThere: there.filter((each) => !isOver(each)),
-    notSeen: gone.filter(({ before }) => before !== "always"),
+    notSeen: gone.filter(isRaceItem),
     undecided: open,
     judged: new Set(seen.flatMap(({ judged }) => (judged.verdict === "inconclusive" ? [] : [judged.scenario]))).size,
   };
@@ -78,17 +87,23 @@ export function evaluate(
 function judgedAs({ scenario, verdict, modes, bypasses }: GateTrial, { bypassOnly, applies }: Expectation): Judged {
   if (verdict === "not-applicable") return { scenario, verdict: applies ? "inconclusive" : verdict, modes: [] };
   if (!bypassOnly || verdict === "inconclusive") return { scenario, verdict, modes };
-  if (bypasses === null && verdict === "diverged") return { scenario, verdict: "inconclusive", modes: [] };
+  if (bypasses === null) return { scenario, verdict: "inconclusive", modes: [] };
   const through = bypasses ?? [];
   return { scenario, verdict: through.length === 0 ? "converged" : "diverged", modes: through };
 }
 
 /** Never a pass by absence. */
-function notRun(wanted: Iterable<string>, ran: readonly { scenario: string }[]): Undecided[] {
-  const known = new Set(ran.map(({ scenario }) => scenario));
-  return [...wanted]
-    .filter((scenario) => !known.has(scenario))
-    .map((scenario) => ({ scenario, seed: null, why: "it was not run" }));
+function notRun(asked: GateRun["asked"], ran: GateRun["asked"]): Undecided[] {
+  const known = new Set(ran.map(nameOf));
+  return asked.filter((trial) => !known.has(nameOf(trial))).map((trial) => ({ ...trial, why: "it was not run" }));
+}
+
+function nameOf({ scenario, seed }: { scenario: string; seed: number }): string {
+  return `${scenario} ${seed}`;
+}
+
+function isRaceItem({ mode, before }: GateItem): boolean {
+  return before !== undefined && isRace(mode, before);
 }
 
 function shows({ verdict, modes }: Judged, mode: string): boolean {
@@ -97,6 +112,6 @@ function shows({ verdict, modes }: Judged, mode: string): boolean {
 
 function undecidedOf({ scenario, seed, verdict, headline }: GateTrial, judged: Judged): Undecided[] {
   if (judged.verdict !== "inconclusive") return [];
-  const what = verdict === "diverged" ? "whether a budget was passed is not known" : verdict;
+  const what = verdict === "diverged" || verdict === "converged" ? "whether a budget was passed is not known" : verdict;
   return [{ scenario, seed, why: `${what}: ${headline}` }];
 }

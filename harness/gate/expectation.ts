@@ -1,7 +1,13 @@
-import type { Entry, KnownEntry } from "./file.ts";
+import { modeOf } from "../catalogue/index.ts";
+import type { GateEntry, KnownEntry } from "../contracts/index.ts";
 
 /** How often a mode is seen: with every trial, in some (null: not known in how many). */
 export type Frequency = "always" | Share | null;
+
+/** That a race does not show proves nothing, however often it was seen before. */
+export function isRace(mode: string, how: Frequency): boolean {
+  return how !== "always" || modeOf(mode)?.isRace === true;
+}
 
 export interface Share {
   times: number;
@@ -29,7 +35,7 @@ export interface About {
 
 const nothing: About = { issue: null, reason: null, until: null };
 
-export function expectationOf(entry: Entry): Expectation {
+export function expectationOf(entry: GateEntry): Expectation {
   if (typeof entry !== "string") return known(entry);
   return { bypassOnly: entry === "no-bypass", applies: entry !== "not-applicable", modes: new Map(), about: nothing };
 }

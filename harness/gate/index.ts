@@ -1,8 +1,7 @@
 export { type GateOutcome, outcomeOf } from "./conclusion.ts";
 export { type Draft, type DraftOptions, draftGate } from "./draft.ts";
-export { evaluate, type GateItem, type GateResult, type Undecided } from "./evaluate.ts";
+export { evaluate, type GateItem, type GateResult, type GateRun, type Undecided } from "./evaluate.ts";
 export { type Expectation, expectationOf, type Frequency, type Share, shareText } from "./expectation.ts";
-export { GateFile } from "./file.ts";
 export { type ReadGate, readGate } from "./read.ts";
 export { type Seen, seenInCell, seenInTrials } from "./seen.ts";
 export { type GateTrial, gateTrial } from "./trial.ts";

@@ -1,8 +1,8 @@
 import { type Document, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { modeOf } from "../catalogue/index.ts";
+import { GateFile, unknownMode } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
-import { GateFile } from "./file.ts";
 
 /** A gate file as it was written, comments included, and what it says. */
 export interface ReadGate {
@@ -58,7 +58,29 @@ function problemsOf(issue: z.core.$ZodIssue): Problem[] {
 function worded(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return `unknown: ${issue.keys.join(", ")}`;
   if (issue.code === "invalid_value" && issue.values.includes("D1")) return "not a mode such as D9";
-  return issue.message.replace(/^Invalid input: /, "");
+  if (issue.code === "invalid_value") return `write ${issue.values.join(" or ")}`;
+  if (issue.code === "too_small") return `at least ${issue.minimum}${issue.origin === "array" ? " in the list" : ""}`;
+  if (issue.code === "too_big") return `at most ${issue.maximum}`;
+  if (issue.code === "invalid_type")
+    return `${isMissing(issue) ? "it is missing: " : ""}write ${kindOf(issue.expected)}`;
+  return issue.message;
+}
+
+function isMissing({ message }: z.core.$ZodIssue): boolean {
+  return message.endsWith("received undefined");
+}
+
+const kinds: Record<string, string> = {
+  record: "names, each with its value, below it",
+  object: "fields, each with its value",
+  array: "a list, such as [1, 2]",
+  string: "text, in quotes where it looks like a number",
+  int: "a whole number",
+  number: "a number",
+};
+
+function kindOf(expected: string): string {
+  return kinds[expected] ?? expected;
 }
 
 /** What each field allows, and together makes no sense. */
@@ -71,7 +93,7 @@ function contradictions({ scenarios }: GateFile): Problem[] {
     const path = ["scenarios", scenario];
     const races = Object.keys(sometimes);
     const both = races.filter((mode) => known.some((each) => each === mode));
-    const strange = races.filter((mode) => mode !== "unknown mode" && modeOf(mode) === null);
+    const strange = races.filter((mode) => mode !== unknownMode && modeOf(mode) === null);
     const about = issue !== undefined || reason !== undefined || until !== undefined;
     return [
       ...both.map((mode) => ({ path: [...path, "sometimes"], message: `${mode} is in known, too` })),

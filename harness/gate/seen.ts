@@ -1,6 +1,5 @@
-import { modeOf } from "../catalogue/index.ts";
-import { type Frequency, type Share, shareText } from "./expectation.ts";
-import type { Entry, KnownEntry } from "./file.ts";
+import { type GateEntry, type KnownEntry, unknownMode } from "../contracts/index.ts";
+import { type Frequency, isRace, type Share, shareText } from "./expectation.ts";
 import type { GateTrial } from "./trial.ts";
 
 /** What a scenario came to, with all its seeds. */
@@ -35,9 +34,7 @@ export function seenInCell({ scenario, judged, inconclusive, modes }: Cell): See
 export function seenInTrials(trials: readonly GateTrial[], bypassOnly: boolean): Seen[] {
   return [...Map.groupBy(trials, ({ scenario }) => scenario)].map(([scenario, all]) => {
     const decided = all.filter(({ verdict }) => verdict === "converged" || verdict === "diverged");
-    const judged = decided.filter(
-      ({ bypasses, verdict }) => !bypassOnly || bypasses !== null || verdict === "converged",
-    );
+    const judged = decided.filter(({ bypasses }) => !bypassOnly || bypasses !== null);
     const modesOf = (trial: GateTrial) => (bypassOnly ? (trial.bypasses ?? []) : trial.modes);
     const modes = new Set(judged.flatMap(modesOf));
     const share = (mode: string): Share => {
@@ -55,12 +52,21 @@ export function seenInTrials(trials: readonly GateTrial[], bypassOnly: boolean):
 
 /** A race is none the less when each trial has met it. */
 function frequencyOf(mode: string, share: Share | null): Frequency {
-  const isRace = modeOf(mode)?.isRace === true;
-  return share !== null && share.times === share.of && !isRace ? "always" : share;
+  return share !== null && share.times === share.of && !isRace(mode, "always") ? "always" : share;
 }
 
-/** What a gate file is to say of it; null: nothing is known. */
-export function entryOf({ judged, undecided, modes }: Seen, bypassOnly: boolean): Entry | null {
+/** What fits no mode is never written as known: it would hide every later defect that fits none. */
+export function acceptable(modes: ReadonlyMap<string, Frequency>): Map<string, Frequency> {
+  return new Map([...modes].filter(([mode]) => mode !== unknownMode));
+}
+
+export function showsUnknown({ modes }: Pick<Seen, "modes">): boolean {
+  return modes.has(unknownMode);
+}
+
+/** What a gate file is to say of it, unknown modes left out; null: nothing is known. */
+export function entryOf({ judged, undecided, modes: all }: Seen, bypassOnly: boolean): GateEntry | null {
+  const modes = acceptable(all);
   if (judged === 0) return undecided > 0 ? null : "not-applicable";
   if (modes.size === 0) return bypassOnly ? "no-bypass" : "converged";
   return { ...(bypassOnly ? { only: "no-bypass" as const } : {}), ...modesEntry(modes) };

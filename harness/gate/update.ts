@@ -1,8 +1,8 @@
 import { type Document, isCollection, isMap, type Node, parseDocument, type YAMLMap } from "yaml";
-import { expectationOf, type Frequency, shareText } from "./expectation.ts";
-import type { Entry } from "./file.ts";
+import type { GateEntry } from "../contracts/index.ts";
+import { expectationOf, type Frequency, isRace, shareText } from "./expectation.ts";
 import type { ReadGate } from "./read.ts";
-import { entryOf, modesEntry, type Seen } from "./seen.ts";
+import { acceptable, entryOf, modesEntry, type Seen, showsUnknown } from "./seen.ts";
 
 /** A line that would be another. */
 export interface Edit {
@@ -19,14 +19,14 @@ export interface SeenBoth {
 
 /**
  * What a gate file would say after what was seen, comments and order kept: modes that are gone are removed, new ones and new
- * scenarios are added. A race that was not seen stays, and so does what was not judged.
+ * scenarios are added, unknown modes never. A race that was not seen stays, and so does what was not judged.
  * @param nameOf how the file names a scenario; undefined: it does not
  */
 export function updateGate(
   { document, gate }: ReadGate,
   { all, bypasses }: SeenBoth,
   nameOf: (scenario: string) => string | undefined,
-): { text: string; edits: Edit[] } {
+): { text: string; edits: Edit[]; unknown: string[] } {
   const copy = parseDocument(document.toString());
   const passes = new Map(bypasses?.map((each) => [each.scenario, each]));
   const entries = Object.values(gate.scenarios);
@@ -44,21 +44,25 @@ export function updateGate(
     write(copy, name, after, expected.bypassOnly);
     return told.map((what) => ({ scenario: name, what }));
   });
-  return { text: copy.toString({ lineWidth: 0, flowCollectionPadding: false }), edits };
+  const unknown = all.filter(showsUnknown).map(({ scenario }) => scenario);
+  return { text: copy.toString({ lineWidth: 0, flowCollectionPadding: false }), edits, unknown };
 }
 
 function added(document: Document, seen: Seen | undefined, bypassOnly: boolean): Edit[] {
   const entry = seen === undefined ? null : entryOf(seen, bypassOnly);
   if (seen === undefined || entry === null) return [];
   document.setIn(["scenarios", seen.scenario], entryNode(document, entry));
-  const how = typeof entry === "string" ? entry : [...seen.modes].map(([mode, share]) => named(mode, share)).join(", ");
+  const how =
+    typeof entry === "string"
+      ? entry
+      : [...acceptable(seen.modes)].map(([mode, share]) => named(mode, share)).join(", ");
   return [{ scenario: seen.scenario, what: `added: ${how}` }];
 }
 
 /** What was always there and is not is gone. Of a race that was not seen nothing follows. */
 function merged(before: ReadonlyMap<string, Frequency>, { modes, undecided }: Seen): Map<string, Frequency> {
-  const after = new Map([...before].filter(([mode, how]) => how !== "always" || modes.has(mode) || undecided > 0));
-  for (const [mode, now] of modes)
+  const after = new Map([...before].filter(([mode, how]) => isRace(mode, how) || modes.has(mode) || undecided > 0));
+  for (const [mode, now] of acceptable(modes))
     if (!after.has(mode) || (after.get(mode) === "always" && !isEverywhere(now))) after.set(mode, now);
   return after;
 }
@@ -88,7 +92,7 @@ function write(document: Document, scenario: string, modes: ReadonlyMap<string, 
   const node = document.getIn(path);
   const { known, sometimes } = modesEntry(modes);
   if (!isMap(node)) {
-    const entry: Entry = { ...(bypassOnly ? { only: "no-bypass" as const } : {}), ...modesEntry(modes) };
+    const entry: GateEntry = { ...(bypassOnly ? { only: "no-bypass" as const } : {}), ...modesEntry(modes) };
     document.setIn(path, modes.size === 0 ? "converged" : entryNode(document, entry));
     return;
   }
@@ -101,7 +105,7 @@ function write(document: Document, scenario: string, modes: ReadonlyMap<string, 
 }
 
 /** Lists and shares on the line of their field. */
-function entryNode(document: Document, entry: Entry): Node {
+function entryNode(document: Document, entry: GateEntry): Node {
   const node = document.createNode(entry);
   if (isMap(node)) for (const { value } of node.items) if (isCollection(value)) value.flow = true;
   return node;

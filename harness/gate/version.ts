@@ -18,11 +18,20 @@ export function versionIn(text: string, { file, pattern }: VersionPlace): string
   const versions = [...new Set(found.map(([, version]) => version))];
   const [version] = versions;
   if (found.length === 0)
-    throw invalid(`Nothing in ${file} matches ${pattern}.`, "Correct `pattern`, or give the version with --litellm.");
+    throw invalid(
+      `Nothing in ${file} matches the pattern "${pattern}".`,
+      "Correct `pattern`, or give the version with --litellm.",
+    );
   if (version === undefined)
-    throw invalid(`${pattern} has no group, or an empty one.`, "Put the version in parentheses: ==([\\d.]+).");
+    throw invalid(
+      `The pattern "${pattern}" has no group, or an empty one.`,
+      "Put the version in parentheses: ==([\\d.]+).",
+    );
   if (versions.length > 1)
-    throw invalid(`${pattern} matches several versions: ${versions.join(", ")}.`, "Make it fit one of them only.");
+    throw invalid(
+      `The pattern "${pattern}" matches several versions: ${versions.join(", ")}.`,
+      "Make it fit one of them only.",
+    );
   return version;
 }
 
@@ -31,7 +40,7 @@ function compiled(pattern: string, invalid: (message: string, hint: string) => P
     return new RegExp(pattern, "gm");
   } catch (error) {
     throw invalid(
-      `${pattern} is no regular expression: ${(error as Error).message}.`,
+      `"${pattern}" is no regular expression: ${(error as Error).message}.`,
       "In YAML write it in single quotes.",
     );
   }

@@ -1,12 +1,10 @@
-import published, { type Builder } from "junit-report-builder";
 import { tagOf } from "../catalogue/index.ts";
 import { type Frequency, type GateItem, type GateResult, shareText } from "../gate/index.ts";
 import { oneLine } from "../text/index.ts";
 import { columns, markdownTable } from "./columns.ts";
-import { xmlText } from "./junit-cases.ts";
 
 /** The lists of a gate in the order in which a reader needs them: what it is called, and what it asks for. */
-const lists = [
+export const gateLists = [
   { name: "appeared", title: "new", todo: "not in the gate file" },
   { name: "fixed", title: "fixed", todo: "remove the mode from the gate file" },
   { name: "expired", title: "expired", todo: "its date has passed: fix it, or set another" },
@@ -16,7 +14,7 @@ const lists = [
 
 /** What a gate says for a terminal; what is as the file says in one line. */
 export function gateText(result: GateResult, placeOf: (item: GateItem) => string, width = 100): string {
-  const tables = lists.flatMap(({ name, title, todo }) => {
+  const tables = gateLists.flatMap(({ name, title, todo }) => {
     const items = result[name];
     if (items.length === 0 || name === "stillThere" || name === "notSeen") return [];
     const rows = items.map((item) => [item.scenario, item.mode, rate(item), aboutText(item), placeOf(item)]);
@@ -32,7 +30,7 @@ export function gateText(result: GateResult, placeOf: (item: GateItem) => string
 
 /** The same in Markdown, whole. */
 export function gateMarkdown(result: GateResult, line: string, placeOf: (item: GateItem) => string): string {
-  const sections = lists.flatMap(({ name, title, todo }) => {
+  const sections = gateLists.flatMap(({ name, title, todo }) => {
     const items = result[name];
     if (items.length === 0) return [];
     const rows = items.map((item) => [item.scenario, tagOf(item.mode), rate(item), aboutText(item), placeOf(item)]);
@@ -48,9 +46,7 @@ export function gateMarkdown(result: GateResult, line: string, placeOf: (item: G
 
 function undecidedText({ undecided }: GateResult, line: (text: string) => string): string {
   if (undecided.length === 0) return "";
-  const told = undecided.map(({ scenario, seed, why }) =>
-    line(`${scenario}${seed === null ? "" : `, seed ${seed}`}: ${oneLine(why)}`),
-  );
+  const told = undecided.map(({ scenario, seed, why }) => line(`${scenario}, seed ${seed}: ${oneLine(why)}`));
   return `could not be judged (${undecided.length})\n${told.join("")}`;
 }
 
@@ -59,7 +55,7 @@ function lines(result: GateResult, name: "notSeen" | "stillThere"): string[] {
   const items = result[name];
   if (items.length === 0) return [];
   const byMode = [...Map.groupBy(items, ({ mode }) => mode)].map(([mode, own]) => `${mode} in ${own.length}`);
-  const { title } = lists.find((each) => each.name === name)!;
+  const { title } = gateLists.find((each) => each.name === name)!;
   return [`${title}: ${items.length} (${byMode.join(", ")})\n`];
 }
 
@@ -75,26 +71,4 @@ function fileRate(before: Exclude<Frequency, "always">): string {
 function aboutText({ issue, reason, until }: GateItem): string {
   const parts = [issue, reason, until === null ? null : `until ${until}`].filter((part) => part !== null);
   return parts.join(", ") || "–";
-}
-
-/** Its CommonJS module *is* the builder; its types speak of a `default` inside. */
-const builder = published as unknown as Builder;
-
-/** JUnit XML: a case for each scenario. Failure: new, fixed or expired. Skipped: known, or not judged. */
-export function gateJunit(result: GateResult, scenarios: readonly string[]): string {
-  const report = builder.newBuilder().name("phantom429 gate");
-  const suite = report.testSuite().name("gate");
-  for (const scenario of scenarios) {
-    const testCase = suite.testCase().className("gate").name(scenario);
-    const own = (name: (typeof lists)[number]["name"]) => result[name].filter((item) => item.scenario === scenario);
-    const wrong = lists
-      .slice(0, 3)
-      .flatMap(({ name, title, todo }) => own(name).map((item) => `${title}: ${item.mode} (${todo})`));
-    const open = result.undecided.filter((each) => each.scenario === scenario);
-    const known = own("stillThere").map(({ mode }) => mode);
-    if (wrong.length > 0) testCase.failure(wrong.join("; "), "gate");
-    else if (open.length > 0) testCase.skipped().standardOutput(xmlText(`not judged: ${open[0]!.why}`));
-    else if (known.length > 0) testCase.skipped().standardOutput(`known: ${known.join(" ")}`);
-  }
-  return `${report.build()}\n`;
 }

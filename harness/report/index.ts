@@ -4,7 +4,8 @@ export { columns, lines } from "./columns.ts";
 export { comparisonText } from "./comparisons.ts";
 export { gridText, indent, trialText } from "./console.ts";
 export { apartText, expectedText, isAsExpected } from "./expectation.ts";
-export { gateJunit, gateMarkdown, gateText } from "./gate.ts";
+export { gateMarkdown, gateText } from "./gate.ts";
+export { gateJunit } from "./gate-junit.ts";
 export { issueText, type Recorded } from "./issue/index.ts";
 export { junitXml } from "./junit.ts";
 export { moneyLeaked } from "./leaked.ts";
@@ -18,4 +19,11 @@ export { describeStacks } from "./stacks.ts";
 export { subjectLabel, subjectName } from "./subject-label.ts";
 export { trialSummary } from "./summary.ts";
 export { leaksOf } from "./tables.ts";
-export { appendStepSummary, summaryBytes, writeCampaignReports, writeFailures, writeTrialReports } from "./write.ts";
+export {
+  appendStepSummary,
+  stepSummary,
+  summaryBytes,
+  writeCampaignReports,
+  writeFailures,
+  writeTrialReports,
+} from "./write.ts";

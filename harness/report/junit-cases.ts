@@ -76,20 +76,25 @@ function wasExpected(modes: readonly string[], expected: Verdict["expected"]): b
 }
 
 /** What was reserved and never released, a line for each. */
-function leakLines(verdict: Pick<Verdict, "findings">): string[] {
+export function leakLines(verdict: Pick<Verdict, "findings">): string[] {
   return leaksOf(verdict).map(
     ({ request, replica, amount, missingWrite }) =>
       `leaked: ${money(amount)} by ${request} on replica ${replica}; never written: ${oneLine(missingWrite)}`,
   );
 }
 
-function whereToLook({ place, verdict, environment }: SuiteTrial): string {
+export function whereToLook({ place, verdict, environment }: Omit<SuiteTrial, "suffix" | "dir">): string {
   return `directory: ${place}\nagain: ${repeatCommand(verdict, environment)}`;
 }
 
 /** Characters that XML 1.0 cannot carry, not even escaped, are left out. */
 export function xmlText(text: string): string {
   return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "");
+}
+
+/** What its phases took. */
+export function secondsOf({ timings }: Pick<Verdict, "timings">): number {
+  return Object.values(timings).reduce((sum, ms) => sum + ms, 0) / 1000;
 }
 
 /** Seconds to the millisecond. */

@@ -1,6 +1,6 @@
 import published, { type Builder, type TestSuite } from "junit-report-builder";
 import type { CampaignResult, TrialOutcome } from "../contracts/index.ts";
-import { addCases, rounded, xmlText } from "./junit-cases.ts";
+import { addCases, rounded, secondsOf, xmlText } from "./junit-cases.ts";
 import { subjectLabel } from "./subject-label.ts";
 
 /** Its CommonJS module *is* the builder; its types speak of a `default` inside. */
@@ -25,14 +25,14 @@ export function junitXml(
   ]);
   for (const trial of trials) {
     const { verdict, environment, dir } = trial;
-    const { scenario, seed, subject, timings } = verdict;
-    const seconds = Object.values(timings).reduce((sum, ms) => sum + ms, 0) / 1000;
+    const { scenario, seed, subject } = verdict;
+    const seconds = secondsOf(verdict);
     const suite = report
       .testSuite()
       .name(`${scenario} × ${subjectLabel(subject)}, seed ${seed}`)
       .timestamp(withoutZone(environment.startedAt))
       .time(rounded(seconds));
-    addProperties(suite, trial, relative(dir));
+    addProperties(suite, trial, { directory: relative(dir) });
     const suffix = suffixOf({ scenario, seed, spec: subject.spec });
     addCases(suite, { ...trial, suffix, place: relative(dir) }, seconds);
   }
@@ -61,7 +61,12 @@ function suffixes(trials: readonly Named[]): (trial: Named) => string {
   };
 }
 
-function addProperties(suite: TestSuite, { verdict, environment }: TrialOutcome, place: string): void {
+/** @param own of the suite itself: they go before the same ones of the trial */
+export function addProperties(
+  suite: TestSuite,
+  { verdict, environment }: TrialOutcome,
+  own: Readonly<Record<string, string>>,
+): void {
   const { subject, stack, profile, phantom429 } = environment;
   const properties = {
     litellm: verdict.subject.version,
@@ -74,12 +79,12 @@ function addProperties(suite: TestSuite, { verdict, environment }: TrialOutcome,
     stack: stack.kind,
     profile,
     python: subject.python,
-    directory: place,
+    ...own,
   };
   for (const [name, value] of Object.entries(properties)) suite.property(name, xmlText(value));
 }
 
 /** UTC to the second: the form that all readers of `timestamp` take. */
-function withoutZone(iso: string): string {
+export function withoutZone(iso: string): string {
   return iso.slice(0, 19);
 }

@@ -35,16 +35,19 @@ export async function writeFailures(dir: string, { failures }: CampaignResult): 
   if (failures.length > 0) await writeFile(join(dir, "junit.xml"), junitXml([], failures));
 }
 
-/** Appends a summary to the step summary of a GitHub Actions job (`GITHUB_STEP_SUMMARY` names its file). */
-export async function appendStepSummary(file: string, result: CampaignResult): Promise<void> {
+/** Appends Markdown to the step summary of a GitHub Actions job (`GITHUB_STEP_SUMMARY` names its file), cut where GitHub drops it. */
+export async function appendStepSummary(file: string, markdown: string): Promise<void> {
+  await appendFile(file, `${cut(markdown, summaryBytes)}\n`);
+}
+
+/** What a job's page says of a campaign. */
+export function stepSummary(result: CampaignResult): string {
   const [only, ...others] = result.trials;
   const relative = (dir: string) => pathRelative(process.cwd(), dir) || ".";
   // A job's page has no files to link to; they are in its artifact.
-  const markdown =
-    only !== undefined && others.length === 0
-      ? trialSummary(only.verdict, only.environment, { links: false })
-      : campaignSummary(result, relative, { links: false });
-  await appendFile(file, `${cut(markdown, summaryBytes)}\n`);
+  return only !== undefined && others.length === 0
+    ? trialSummary(only.verdict, only.environment, { links: false })
+    : campaignSummary(result, relative, { links: false });
 }
 
 /** GitHub drops a step's summary that has more than 1 MiB. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { CampaignOptions } from "../../campaign/index.ts";
 import type { CampaignOutput, CampaignResult, ErrorOutput, ExpectedTrial, Progress } from "../../contracts/index.ts";
 import { type CommandResult, Interruption, jsonText, renderError } from "../../process/index.ts";
-import { appendStepSummary, campaignDocument } from "../../report/index.ts";
+import { appendStepSummary, campaignDocument, stepSummary } from "../../report/index.ts";
 import { oneLine, plural } from "../../text/index.ts";
 import type { Context, Terminal } from "../context.ts";
 import { linkLatest } from "../latest.ts";
@@ -47,6 +47,7 @@ export async function campaignCommand(
     return interrupted(reason, options.command, so, json, terminal);
   }
   await progress.end();
+  await linkLatest(result.dir, terminal.cwd);
   return told(result, json, terminal, telling);
 }
 
@@ -57,10 +58,9 @@ export async function told(
   terminal: Terminal,
   telling: Telling,
 ): Promise<CommandResult> {
-  await linkLatest(result.dir, terminal.cwd);
   const judged = telling.conclude(result);
   const conclusion: FinalConclusion = result.failures.length === 0 ? judged : unfinished(result, judged);
-  await writeStepSummary(result, terminal);
+  await writeStepSummary(telling.summary?.(result) ?? stepSummary(result), terminal);
   const stdout = json
     ? jsonText({ ...document(result, conclusion), ...telling.more?.(result) })
     : `${telling.present(result)}${conclusion.line}`;
@@ -98,10 +98,10 @@ function document(result: CampaignResult, { exitCode, verdict, line }: FinalConc
 }
 
 /** A summary that cannot be written must not change what a campaign came to. */
-async function writeStepSummary(result: CampaignResult, terminal: Terminal): Promise<void> {
+async function writeStepSummary(markdown: string, terminal: Terminal): Promise<void> {
   const file = terminal.env.GITHUB_STEP_SUMMARY;
   if (!file) return;
-  await appendStepSummary(file, result).catch((error: Error) =>
+  await appendStepSummary(file, markdown).catch((error: Error) =>
     terminal.progress(`The step summary was not written: ${error.message}\n`),
   );
 }

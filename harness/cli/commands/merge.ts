@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { CommandResult } from "../../process/index.ts";
 import type { Context } from "../context.ts";
+import { linkLatest } from "../latest.ts";
 import { checkOut } from "../options/index.ts";
 import { campaignTelling } from "../words/index.ts";
 import { told } from "./campaign.ts";
@@ -14,5 +15,6 @@ export async function merge(
   await checkOut(flags.out, terminal.cwd);
   const places = dirs.map((dir) => resolve(terminal.cwd, dir));
   const { result, expected } = await library.mergeShards(places, resolve(terminal.cwd, flags.out));
+  await linkLatest(result.dir, terminal.cwd);
   return told(result, flags.json === true, terminal, campaignTelling(expected, terminal));
 }

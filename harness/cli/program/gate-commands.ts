@@ -9,6 +9,7 @@ export function gateCommands({ command, context, done }: CommandGroup): void {
     .argument("[file]", "the gate file (default: gate.yaml)")
     .enablePositionalOptions()
     .option("--litellm <spec>", "the LiteLLM to judge (default: what the file says)")
+    .option("--from <dir>", "judge what a run, a merge or a gate has recorded there, and run nothing")
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
     .option("--setting <k=v>", "a setting beside those of the file (repeatable)", collect)
     .option("--stack <kind>", "where it runs: local (processes) or docker (containers)", "local")

@@ -23,6 +23,8 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   const root = new Command("phantom429")
     .description('Reproduces the budget-counter defects of LiteLLM ("phantom 429") on real releases, and says why.')
     .version(version)
+    // `gate --from` and `gate init --from` are two options.
+    .enablePositionalOptions()
     .addHelpText("after", exits)
     .exitOverride()
     .configureOutput(output)

@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import type { CampaignResult } from "../../contracts/index.ts";
-import { type GateFile, type GateItem, type GateResult, outcomeOf } from "../../gate/index.ts";
+import { type CampaignResult, type GateFile, type GateOutput, unknownMode } from "../../contracts/index.ts";
+import { type GateItem, type GateResult, outcomeOf } from "../../gate/index.ts";
 import { pageFile } from "../../page/index.ts";
-import { gateText, shellWord, subjectLabel } from "../../report/index.ts";
-import { oneLine, plural } from "../../text/index.ts";
+import { gateMarkdown, gateText, shellWord, subjectLabel } from "../../report/index.ts";
+import { list, oneLine, plural } from "../../text/index.ts";
 import type { Terminal } from "../context.ts";
 import { type Conclusion, conclude } from "./conclusion.ts";
 import { shown } from "./shown.ts";
 import type { Telling } from "./telling.ts";
 
-interface Told {
+interface GateTold {
   /** The gate file, as typed. */
   file: string;
   policy: GateFile["inconclusive"];
@@ -18,25 +18,43 @@ interface Told {
 }
 
 /** What changed against a gate file, where the evidence is, and how to accept it. */
-export function gateTelling({ file, policy, judge, terminal }: Told): Telling {
+export function gateTelling(told: GateTold): Telling {
+  const { file, policy, judge, terminal } = told;
   return {
     present(result) {
       const judged = judge(result);
       const lists = gateText(judged, placeIn(result, terminal.cwd));
       const dir = shown(result.dir, terminal.cwd);
-      const changed = judged.appeared.length + judged.fixed.length > 0;
+      const changed = judged.fixed.length > 0 || judged.appeared.some(({ mode }) => mode !== unknownMode);
       const accept = `  accept:   npx phantom429 gate update ${shellWord(file)} --from ${shellWord(dir)}\n`;
       return `\n${lists}\n  evidence: ${shown(join(result.dir, pageFile), terminal.cwd)}\n${changed ? accept : ""}\n`;
     },
     conclude: (result) => gateConclusion(judge(result), file, policy, result),
-    more: (result) => ({ gate: { file, outcome: outcomeOf(judge(result), policy), ...judge(result) } }),
+    summary: (result) => gatePage(told, result),
+    more: (result): Pick<GateOutput, "gate"> => {
+      const judged = judge(result);
+      return { gate: { file, outcome: outcomeOf(judged, policy), ...judged } };
+    },
   };
+}
+
+/** Of a gate file that is written: what it does not accept. */
+export function unknownText(scenarios: readonly string[]): string {
+  if (scenarios.length === 0) return "";
+  return `An unknown mode is never written as known: it would hide every later one. The gate calls it new: ${list(scenarios, 4)}\n`;
+}
+
+/** gate.md. */
+export function gatePage({ file, policy, judge, terminal }: GateTold, result: CampaignResult): string {
+  const judged = judge(result);
+  const { line } = gateConclusion(judged, file, policy, result);
+  return gateMarkdown(judged, line, placeIn(result, terminal.cwd));
 }
 
 const exitCodes = { failed: 1, undecided: 4, passed: 0 } as const;
 
 /** "failed: 1 new, 2 fixed against gate.yaml on litellm 1.110.2; first new: a D1 (3 of 3 trials)" */
-export function gateConclusion(
+function gateConclusion(
   judged: GateResult,
   file: string,
   policy: GateFile["inconclusive"],
@@ -82,7 +100,7 @@ function undecidedText({ undecided: [first] }: GateResult): string {
 }
 
 /** The run directory of the first trial that shows it. */
-export function placeIn({ trials }: CampaignResult, cwd: string): (item: GateItem) => string {
+function placeIn({ trials }: CampaignResult, cwd: string): (item: GateItem) => string {
   return ({ scenario, seed }) => {
     const trial = trials.find(({ verdict }) => verdict.scenario === scenario && verdict.seed === seed);
     return trial === undefined ? "–" : shown(trial.dir, cwd);

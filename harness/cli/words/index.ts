@@ -3,7 +3,7 @@ export { type Conclusion, conclude } from "./conclusion.ts";
 export { demoStory } from "./demo-story.ts";
 export { differences } from "./differences.ts";
 export { forecastText, size } from "./forecast.ts";
-export { gateConclusion, gateTelling, placeIn } from "./gate.ts";
+export { gatePage, gateTelling, unknownText } from "./gate.ts";
 export { modeText, redLine, scenarioText } from "./known.ts";
 export { campaignTelling } from "./present.ts";
 export { showProgress } from "./progress/index.ts";

@@ -5,7 +5,7 @@ import type { CampaignResult } from "../../../harness/contracts/campaign.ts";
 import type { Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { defineScenario, type Scenario } from "../../../harness/planner/index.ts";
-import { readBaseline } from "../../../harness/record/index.ts";
+import { readBaseline, readCampaign } from "../../../harness/record/index.ts";
 import { resolveSpecs } from "../../../harness/subject/index.ts";
 import { converged, diverged, outcome } from "../report/examples.ts";
 
@@ -106,6 +106,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
       subjects: subjects.map(({ spec }) => ({ spec, trials: 1, stacks: 1, replicas: 2 })),
     }),
     readBaseline: async (path, typed) => readBaseline(path, typed),
+    readCampaign: async (dir, typed) => readCampaign(dir, typed),
     loadScenario: () => Promise.reject(new Error("not here")),
     readSpec(text) {
       if (text === "bad spec") throw error("ERR_SPEC_MALFORMED");

@@ -2,8 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { RunCampaign } from "../../../harness/campaign/index.ts";
+import type { CampaignResult, Environment } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
-import { converged, diverged, outcome } from "../report/examples.ts";
+import { writeCampaignReports } from "../../../harness/report/index.ts";
+import { converged, diverged, environment, outcome } from "../report/examples.ts";
 import { fakeCampaign, fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
 import { workplace } from "./workplace.ts";
 
@@ -74,11 +76,12 @@ describe("gate", () => {
     const line = "failed: 1 new against gate.yaml on litellm 1.106.2; first new: phantom-refusal D1 (3 of 3 trials)";
     expect(last(stdout)).toBe(line);
     expect(read("step.md")).toMatch(/^# Gate: failed: 1 new /);
+    expect(read("step.md").match(/^# /gm)).toHaveLength(1);
     expect(read("out/gate.md")).toContain("## new (1): not in the gate file");
     expect(JSON.parse(read("out/gate.json"))).toMatchObject({ file: "gate.yaml", appeared: [{ mode: "D1" }] });
-    const junit = read("out/junit.xml");
-    expect(junit).toMatch(/name="phantom-refusal">\s*<failure message="new: D1 \(not in the gate file\)"/);
-    expect(junit).toContain('failures="1"');
+    const junit = read("out/gate-junit.xml");
+    expect(junit).toMatch(/classname="phantom-refusal" name="gate" time="31.5">\s*<failure message="new: D1 /);
+    expect(junit).toContain("directory: 1.106.2/phantom-refusal-1\nagain: npx phantom429 run phantom-refusal");
   });
 
   test("--json has the lists besides", async () => {
@@ -139,13 +142,121 @@ describe("gate", () => {
   });
 });
 
+/** A campaign of phantom-refusal with these modes, in run/, as it was recorded. */
+async function campaign(modes: string[], more: Partial<Environment> = {}, seeds = [1]): Promise<void> {
+  const findings = modes.map((mode) => ({ ...diverged.findings[0]!, mode }));
+  const verdict = modes.length > 0 ? ("diverged" as const) : ("converged" as const);
+  const trials = seeds.map((seed) => {
+    const { environment: own, ...trial } = outcome(
+      { ...diverged, verdict, findings, seed },
+      join(place.dir, `run/t-${seed}`),
+    );
+    return { ...trial, environment: { ...own, command: "phantom429 run --all", ...more } };
+  });
+  for (const { dir, environment: own } of trials) {
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, "environment.json"), JSON.stringify(own));
+  }
+  const times = { startedAt: environment.startedAt, finishedAt: environment.startedAt };
+  const result: CampaignResult = { dir: join(place.dir, "run"), trials, failures: [], stacks: [], ...times };
+  await writeCampaignReports(result.dir, result);
+}
+
+describe("gate --from", () => {
+  const asked = "seeds: [1, 2]\nscenarios: { phantom-refusal: { known: [D1] } }\n";
+
+  test("judges what was recorded, runs nothing, and leaves the campaign's files as they are", async () => {
+    await campaign(["D1"], {}, [1, 2, 3]);
+    write(asked);
+    const before = read("run/junit.xml");
+    const { library: fake, calls } = library([]);
+    const { exitCode, stdout } = await typed(place.dir, "gate --from run", fake);
+    expect(exitCode).toBe(0);
+    expect(last(stdout)).toBe("passed: 1 scenario judged, 1 known against gate.yaml on litellm 1.84.0");
+    expect(stdout).toContain("still there: 1 (D1 in 1)\n");
+    expect(calls).toEqual([]);
+    expect(read("run/junit.xml")).toBe(before);
+    expect(JSON.parse(read("run/gate.json"))).toMatchObject({ stillThere: [{ now: { times: 2, of: 2 } }] });
+  });
+
+  test("a trial that the campaign does not have is no pass", async () => {
+    await campaign(["D1"], {}, [1]);
+    write(asked);
+    const { exitCode, stdout } = await typed(place.dir, "gate --from run");
+    expect(exitCode).toBe(4);
+    expect(stdout).toContain("phantom-refusal, seed 2: it was not run\n");
+  });
+
+  test("a trial whose record was changed is not judged, and named", async () => {
+    await campaign(["D1"], {}, [1, 2]);
+    const altered = { ...environment, command: "phantom429 run --all", manifest: "manifest.json" };
+    writeFileSync(join(place.dir, "run/t-2/environment.json"), JSON.stringify(altered));
+    write(asked);
+    const { exitCode, stdout } = await typed(place.dir, "gate --from run");
+    expect(exitCode).toBe(4);
+    expect(stdout).toContain("phantom-refusal, seed 2: its record: manifest.json is missing");
+    const terminal = fakeTerminal(place.dir);
+    await typed(place.dir, "gate init new.yaml --from run", fakeLibrary(), terminal);
+    expect(terminal.said.join("")).toContain(
+      "not judged: phantom-refusal, seed 2: its record: manifest.json is missing",
+    );
+  });
+
+  test.each([
+    ["--litellm 1.1.1", "--litellm"],
+    ["--patch a.diff", "--patch"],
+    ["--setting a.b=1", "--setting"],
+    ["--out there", "--out"],
+    ["--stack docker", "--stack"],
+    ["--keep-warm 1m", "--keep-warm"],
+    ["--companions nearest", "--companions"],
+  ])("is refused with %s", async (option, name) => {
+    await campaign(["D1"]);
+    write(asked);
+    const { exitCode, stderr } = await typed(place.dir, `gate --from run ${option}`);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`--from judges what was recorded, and ${name} is about what runs.`);
+  });
+
+  test.each([
+    ["settings", { command: "phantom429 run --all --setting a.b=1" }, "settings a.b=1 there, none in the file"],
+    ["replicas", { command: "phantom429 run --all --replicas 3" }, "replicas 3 there, none in the file"],
+    ["profile", { profile: "reporter" as const }, "profile reporter there, fast in the file"],
+  ])("other %s are refused, also by gate update", async (_, more, message) => {
+    await campaign(["D1"], more);
+    write(asked);
+    for (const line of ["gate --from run", "gate update --from run --yes"]) {
+      const { exitCode, stderr } = await typed(place.dir, line);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(message);
+    }
+  });
+
+  test("what is of a newer phantom429, or did not come to its end, is refused", async () => {
+    await campaign(["D1"]);
+    write(asked);
+    writeFileSync(
+      join(place.dir, "run/campaign.json"),
+      read("run/campaign.json").replace('"schemaVersion": 2', '"schemaVersion": 3'),
+    );
+    expect((await typed(place.dir, "gate --from run")).stderr).toContain("error[ERR_SCHEMA_NEWER]");
+    expect((await typed(place.dir, "gate init new.yaml --from run")).stderr).toContain("error[ERR_SCHEMA_NEWER]");
+    mkdirSync(join(place.dir, "cut"));
+    write("{}", "cut/campaign-plan.json");
+    expect((await typed(place.dir, "gate --from cut")).stderr).toContain("the campaign did not come to its end");
+  });
+});
+
 describe("gate init and gate update", () => {
-  const campaign = (modes: string[]) => {
-    mkdirSync(join(place.dir, "run"), { recursive: true });
-    const findings = modes.map((mode) => ({ ...diverged.findings[0]!, mode }));
-    const verdict = { ...diverged, verdict: modes.length > 0 ? "diverged" : "converged", findings };
-    writeFileSync(join(place.dir, "run", "campaign.json"), JSON.stringify({ trials: [{ dir: "x", verdict }] }));
-  };
+  test("a file that is made from a run has its settings, profile and replicas, and tells of patches", async () => {
+    const command = "phantom429 run --all --setting a.b=1 --setting c.d=x --replicas 3 --patch fix.diff";
+    await campaign(["D1"], { command, profile: "reporter" });
+    const { stdout } = await typed(place.dir, "gate init --from run");
+    expect(stdout).toContain("run ran with patches, which a gate file does not have: fix.diff\n");
+    expect(read("gate.yaml")).toContain("settings:\n  - a.b=1\n  - c.d=x\nprofile: reporter\nreplicas: 3\n");
+    expect(read("gate.yaml")).toContain("# It had patches: fix.diff.");
+    expect((await typed(place.dir, "gate update --from run")).stdout).toContain("nothing to change");
+  });
 
   test("a file that is made from a release is a gate file", async () => {
     expect((await typed(place.dir, "gate init --from 1.106.2")).stdout).toContain(
@@ -155,7 +266,7 @@ describe("gate init and gate update", () => {
   });
 
   test("from a run, and from that with no-bypass alone", async () => {
-    campaign(["D1"]);
+    await campaign(["D1"]);
     await typed(place.dir, "gate init all.yaml --from run");
     expect(read("all.yaml")).toContain("litellm: 1.84.0\n");
     expect(read("all.yaml")).toContain("known: [D1]\n");
@@ -165,7 +276,7 @@ describe("gate init and gate update", () => {
   });
 
   test("asks before it changes the file, and takes no for an answer", async () => {
-    campaign(["D1"]);
+    await campaign(["D1"]);
     write("scenarios: {phantom-refusal: converged}\n");
     const before = read("gate.yaml");
     const answering = (key: string) =>
@@ -191,7 +302,7 @@ describe("gate init and gate update", () => {
   });
 
   test("without a terminal changes the file with --yes alone", async () => {
-    campaign(["D1"]);
+    await campaign(["D1"]);
     write("scenarios: {phantom-refusal: converged}\n");
     const refused = await typed(place.dir, "gate update --from run");
     expect(refused.exitCode).toBe(2);

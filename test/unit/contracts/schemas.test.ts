@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -80,6 +80,35 @@ describe("what --json prints keeps to the schemas", () => {
     const document = JSON.parse(stdout);
     expect(refused(name, [document])).toEqual([]);
     expect(schemas[name].schema.safeParse(document).error).toBeUndefined();
+  });
+});
+
+describe("a gate", () => {
+  const scenarios = { a: "converged", b: { known: ["D9"], until: "2027-01-31" } };
+
+  test("file needs no more than its scenarios, and takes no field that it does not have", () => {
+    expect(refused("gate", [{ scenarios }, { scenarios, litellm: "1.108.0", seeds: [1, 2] }])).toEqual([]);
+    expect(refused("gate", [{ scenarios: { a: "convergd" } }])).toHaveLength(1);
+    expect(refused("gate", [{ scenarios, seed: [1] }])).toHaveLength(1);
+  });
+
+  test("prints and writes what the schemas say", async () => {
+    writeFileSync(
+      join(place.dir, "gate.yaml"),
+      "scenarios: { phantom-refusal: { known: [D9] }, control-success: converged }",
+    );
+    mkdirSync(join(place.dir, "out"));
+    const { stdout } = await typed(
+      place.dir,
+      "gate --json --litellm 1.84.0 --out out",
+      undefined,
+      fakeTerminal(place.dir),
+    );
+    const written = JSON.parse(readFileSync(join(place.dir, "out/gate.json"), "utf8"));
+    expect(refused("gate-output", [JSON.parse(stdout)])).toEqual([]);
+    expect(refused("gate-result", [written])).toEqual([]);
+    expect(schemas["gate-result"].schema.safeParse(written).error).toBeUndefined();
+    expect(schemas["gate-output"].schema.safeParse(JSON.parse(stdout)).error).toBeUndefined();
   });
 });
 

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { VerdictWord } from "../../../harness/contracts/index.ts";
 import { expectationOf } from "../../../harness/gate/expectation.ts";
-import { type Expectation, evaluate, type GateTrial, outcomeOf, readGate } from "../../../harness/gate/index.ts";
+import {
+  type Expectation,
+  evaluate,
+  type GateRun,
+  type GateTrial,
+  outcomeOf,
+  readGate,
+} from "../../../harness/gate/index.ts";
 
 const today = "2026-11-29";
 
@@ -16,8 +23,14 @@ function trial(scenario: string, seed: number, modes: string, verdict?: VerdictW
   return { scenario, seed, verdict: word, modes: found, bypasses: [], headline: "So it is." };
 }
 
-const judge = (file: string, trials: GateTrial[], failed: Parameters<typeof evaluate>[2] = []) => {
-  const result = evaluate(expectations(file), trials, failed, today);
+/** @param seeds those that the file asks of each scenario; left out: those that were run, or 1 */
+const judge = (file: string, trials: GateTrial[], failed: GateRun["failed"] = [], seeds?: readonly number[]) => {
+  const expected = expectations(file);
+  const asked = [...expected.keys()].flatMap((scenario) => {
+    const ran = [...trials, ...failed].filter((one) => one.scenario === scenario).map(({ seed }) => seed);
+    return (seeds ?? (ran.length > 0 ? ran : [1])).map((seed) => ({ scenario, seed }));
+  });
+  const result = evaluate(expected, { asked, trials, failed }, today);
   const names = (items: { scenario: string; mode: string }[]) => items.map((one) => `${one.scenario} ${one.mode}`);
   return {
     result,
@@ -64,6 +77,14 @@ describe("what a gate says", () => {
     });
   });
 
+  test("one trial never calls a race fixed, though the file has it as known", () => {
+    expect(judge("  a: { known: [D29] }\n", [trial("a", 1, "")])).toMatchObject({
+      outcome: "passed",
+      fixed: [],
+      notSeen: ["a D29"],
+    });
+  });
+
   test("until is the last day of a known defect", () => {
     const until = (day: string) => judge(`  a: { known: [D9], until: ${day}, issue: 1 }\n`, [trial("a", 1, "D9")]);
     expect(until("2026-11-29")).toMatchObject({ outcome: "passed", stillThere: ["a D9"], expired: [] });
@@ -92,12 +113,26 @@ describe("what could not be judged", () => {
   });
 
   test("what is not run or not applicable is no pass, unless the file says that it does not apply", () => {
-    expect(judge(file, [trial("a", 1, "")]).undecided).toEqual(["b null: it was not run"]);
+    expect(judge(file, [trial("a", 1, "")]).undecided).toEqual(["b 1: it was not run"]);
     const gone = [trial("a", 1, "", "not-applicable"), trial("b", 1, "D9")];
     expect(judge(file, gone).undecided).toEqual(["a 1: not-applicable: So it is."]);
     const inapplicable = "  a: not-applicable\n  b: converged\n";
     expect(judge(inapplicable, [trial("a", 1, "", "not-applicable"), trial("b", 1, "")]).outcome).toBe("passed");
     expect(judge(inapplicable, [trial("a", 1, "D1"), trial("b", 1, "")])).toMatchObject({ appeared: ["a D1"] });
+  });
+
+  test("a seed that was not run is told, is no pass, and calls nothing fixed", () => {
+    const some = judge("  a: converged\n", [trial("a", 1, "")], [], [1, 2, 3]);
+    expect(some).toMatchObject({ outcome: "undecided", lenient: "passed" });
+    expect(some.undecided).toEqual(["a 2: it was not run", "a 3: it was not run"]);
+    expect(judge("  a: { known: [D9] }\n", [trial("a", 1, "")], [], [1, 2])).toMatchObject({ fixed: [] });
+  });
+
+  test("a seed that the file does not ask for counts for nothing", () => {
+    expect(judge("  a: converged\n", [trial("a", 1, ""), trial("a", 9, "D1")], [], [1])).toMatchObject({
+      outcome: "passed",
+      appeared: [],
+    });
   });
 
   test("alone it is never a pass", () => {
@@ -106,26 +141,30 @@ describe("what could not be judged", () => {
 });
 
 describe("no-bypass", () => {
-  const file = "  a: no-bypass\n  b: { only: no-bypass, known: [D28] }\n";
+  const file = "  a: no-bypass\n  b: { only: no-bypass, known: [D18] }\n";
   const passing = (scenario: string, modes: string, bypasses: string[] | null): GateTrial => {
     return { ...trial(scenario, 1, modes), bypasses };
   };
 
   test("counts what passes a budget, and no leak", () => {
-    expect(judge(file, [passing("a", "D1", []), passing("b", "D1 D28", ["D28"])])).toMatchObject({
+    expect(judge(file, [passing("a", "D1", []), passing("b", "D1 D18", ["D18"])])).toMatchObject({
       outcome: "passed",
-      stillThere: ["b D28"],
+      stillThere: ["b D18"],
     });
     expect(judge(file, [passing("a", "D1 D17", ["D17"]), passing("b", "D1", [])])).toMatchObject({
       outcome: "failed",
       appeared: ["a D17"],
-      fixed: ["b D28"],
+      fixed: ["b D18"],
     });
   });
 
   test("that was not looked at is not judged", () => {
-    const unknown = judge(file, [passing("a", "D1", null), passing("b", "D28", ["D28"])]);
+    const unknown = judge(file, [passing("a", "D1", null), passing("b", "D18", ["D18"])]);
     expect(unknown.undecided).toEqual(["a 1: whether a budget was passed is not known: So it is."]);
     expect(unknown.outcome).toBe("undecided");
+    expect(judge("  a: no-bypass\n", [passing("a", "", null)])).toMatchObject({
+      outcome: "undecided",
+      undecided: ["a 1: whether a budget was passed is not known: So it is."],
+    });
   });
 });

@@ -44,9 +44,13 @@ describe("a gate file", () => {
     ["scenarios:\n  a:\n    until: 2027-01-31", "scenarios.a: it names no mode that this is about"],
     ["scenarios:\n  a: converged\n  a: converged", "g.yaml:3: Map keys must be unique"],
     ["scenarios: {}", "g.yaml:1: scenarios: no scenario is named"],
-    ["", "g.yaml:1: scenarios: expected record, received undefined"],
+    ["", "g.yaml:1: scenarios: it is missing: write names, each with its value, below it"],
     ["litellm: 1.84\nscenarios: { a: converged }", "g.yaml:1: litellm: write a version, in quotes"],
-    ["seeds: 3\nscenarios: { a: converged }", "g.yaml:1: seeds: expected array"],
+    ["seeds: 3\nscenarios: { a: converged }", "g.yaml:1: seeds: write a list, such as [1, 2]"],
+    ["seeds: []\nscenarios: { a: converged }", "g.yaml:1: seeds: at least 1 in the list"],
+    ["replicas: 99\nscenarios: { a: converged }", "g.yaml:1: replicas: at most 16"],
+    ["companions: any\nscenarios: { a: converged }", "g.yaml:1: companions: write exact or nearest"],
+    ["all of it", "g.yaml:1: write fields, each with its value"],
   ])("%j", (text, message) => {
     expect(refusal(() => readGate(text, "g.yaml"))).toContain(
       `ERR_GATE_INVALID ${message.startsWith("g") ? message : ""}`,
@@ -70,10 +74,10 @@ describe("the version in a file", () => {
   });
 
   test.each([
-    ["b==(.*)", "Nothing in f matches b==(.*)"],
-    ["a==.*", "a==.* has no group, or an empty one"],
-    ["a==(.*)", "a==(.*) matches several versions: 1, 2"],
-    ["a==(", "a==( is no regular expression"],
+    ["b==(.*)", 'Nothing in f matches the pattern "b==(.*)"'],
+    ["a==.*", 'The pattern "a==.*" has no group, or an empty one'],
+    ["a==(.*)", 'The pattern "a==(.*)" matches several versions: 1, 2'],
+    ["a==(", '"a==(" is no regular expression'],
   ])("%s is refused", (pattern, message) => {
     expect(refusal(() => versionIn("a==1\na==2\n", { file: "f", pattern }))).toContain(`ERR_GATE_INVALID ${message}`);
   });

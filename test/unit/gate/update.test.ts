@@ -78,10 +78,29 @@ describe("an update", () => {
     });
   });
 
+  test("keeps a race that was not seen, though the file has it as known", () => {
+    const gate = "scenarios:\n  a: {known: [D29]}\n";
+    expect(update(gate, [trial("a", 1, "")])).toEqual({ after: gate, edits: [] });
+  });
+
+  test("adds no unknown mode, and tells of it; one that stands there by hand stays", () => {
+    const read = readGate("scenarios:\n  a: converged\n  b: {known: [unknown mode]}\n", "gate.yaml");
+    const trials = ["a", "b", "c"].map((scenario) => ({ ...trial(scenario, 1, "D9"), modes: ["D9", "unknown mode"] }));
+    const seen = { all: seenInTrials(trials, false), bypasses: null };
+    const { edits, unknown, text } = updateGate(read, seen, (id) => (id in read.gate.scenarios ? id : undefined));
+    expect(edits.map(({ what }) => what)).toEqual(["D9 added", "D9 added", "added: D9"]);
+    expect(unknown).toEqual(["a", "b", "c"]);
+    expect(readGate(text, "gate.yaml").gate.scenarios).toEqual({
+      a: { known: ["D9"] },
+      b: { known: ["unknown mode", "D9"] },
+      c: { known: ["D9"] },
+    });
+  });
+
   test("of a no-bypass line goes by what passed a budget", () => {
-    const gate = "scenarios:\n  a: no-bypass\n  b: { only: no-bypass, known: [D28] }\n";
+    const gate = "scenarios:\n  a: no-bypass\n  b: { only: no-bypass, known: [D18] }\n";
     const { after, edits } = update(gate, [trial("a", 1, "D1 D17", ["D17"]), trial("b", 1, "D1", [])]);
-    expect(edits).toEqual(["a: D17 added", "b: D28 removed: not seen in 1 trials"]);
+    expect(edits).toEqual(["a: D17 added", "b: D18 removed: not seen in 1 trials"]);
     expect(readGate(after, "gate.yaml").gate.scenarios).toEqual({
       a: { only: "no-bypass", known: ["D17"] },
       b: "no-bypass",

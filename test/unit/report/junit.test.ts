@@ -1,25 +1,9 @@
-import { readFileSync } from "node:fs";
-import { XmlDocument, XsdValidator } from "libxml2-wasm";
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { junitXml } from "../../../harness/report/index.ts";
 import { converged, diverged, outcome } from "./examples.ts";
-
-const schema = readFileSync(new URL("junit-10.xsd", import.meta.url), "utf8");
-
-/** What the schema objects to; empty: nothing. */
-function objections(xml: string): string {
-  using rules = XmlDocument.fromString(schema);
-  using validator = XsdValidator.fromDoc(rules);
-  using document = XmlDocument.fromString(xml);
-  try {
-    validator.validate(document);
-    return "";
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
+import { objections } from "./junit-schema.ts";
 
 const error = new PhantomError("ERR_REPLICA_DIED", {
   operation: "start replica 0",

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Verdict } from "../../../harness/contracts/index.ts";
-import { appendStepSummary, writeCampaignReports, writeTrialReports } from "../../../harness/report/index.ts";
+import {
+  appendStepSummary,
+  stepSummary,
+  writeCampaignReports,
+  writeTrialReports,
+} from "../../../harness/report/index.ts";
 import { converged, diverged, environment, outcome } from "./examples.ts";
 
 let dir: string;
@@ -41,15 +46,15 @@ test("a campaign directory names its trials by relative paths", async () => {
 
 test("the step summary is appended to, not replaced", async () => {
   const result = { dir, trials: [outcome(diverged)], failures: [], stacks: [], startedAt: "", finishedAt: "" };
-  await appendStepSummary(join(dir, "step.md"), result);
-  await appendStepSummary(join(dir, "step.md"), result);
+  await appendStepSummary(join(dir, "step.md"), stepSummary(result));
+  await appendStepSummary(join(dir, "step.md"), stepSummary(result));
   expect((await read("step.md")).match(/^# phantom-refusal on/gm)).toHaveLength(2);
 });
 
 test("the step summary of several trials has no links, for a job's page has no files", async () => {
   const trials = [outcome(diverged), outcome(converged)];
   const result = { dir, trials, failures: [], stacks: [], startedAt: "", finishedAt: "" };
-  await appendStepSummary(join(dir, "steps.md"), result);
+  await appendStepSummary(join(dir, "steps.md"), stepSummary(result));
   const text = await read("steps.md");
   expect(text).toContain("/summary.md`");
   expect(text).not.toContain("](");
@@ -58,14 +63,17 @@ test("the step summary of several trials has no links, for a job's page has no f
 test("a step summary that GitHub would drop is cut, and says so; the verdict stays first", async () => {
   const reason = `${"long ".repeat(500)}.`;
   const trials = Array.from({ length: 400 }, (_, seed) => outcome({ ...diverged, seed, reason }));
-  await appendStepSummary(join(dir, "long.md"), {
-    dir,
-    trials,
-    failures: [],
-    stacks: [],
-    startedAt: "",
-    finishedAt: "",
-  });
+  await appendStepSummary(
+    join(dir, "long.md"),
+    stepSummary({
+      dir,
+      trials,
+      failures: [],
+      stacks: [],
+      startedAt: "",
+      finishedAt: "",
+    }),
+  );
   const text = await read("long.md");
   expect(text).toMatch(/^# diverged: 400 of 400 trials\n/);
   expect(text).toMatch(/… \d+ more lines: they are in the report's directory\.\n\n$/);

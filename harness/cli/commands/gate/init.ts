@@ -6,7 +6,9 @@ import { type CommandResult, succeed } from "../../../process/index.ts";
 import { shellWord } from "../../../report/index.ts";
 import { plural } from "../../../text/index.ts";
 import type { Context } from "../../context.ts";
+import { unknownText } from "../../words/index.ts";
 import { defaultFile } from "./file.ts";
+import { patchesText } from "./setup.ts";
 import { readSource } from "./source.ts";
 
 export interface InitFlags {
@@ -27,10 +29,10 @@ export async function gateInit(file = defaultFile, flags: InitFlags, context: Co
   }
   const named = new Set(seen.map(({ scenario }) => scenario));
   const unseen = context.library.scenarios.map(({ id }) => id).filter((id) => !named.has(id));
-  const draft = draftGate(seen, unseen, { ...source, bypassOnly });
+  const draft = draftGate(seen, unseen, { ...source, ...source.setup, bypassOnly });
   if (draft === null) throw invalid("--from", `Nothing was judged in ${source.from}.`, "Choose another.");
   await writeNew(resolve(context.terminal.cwd, file), draft.text, file);
-  const { clean, known, inapplicable, open } = draft;
+  const { clean, known, inapplicable, open, unknown } = draft;
   return succeed(
     `${file} written from ${source.from === "the reference matrix" ? `LiteLLM ${source.litellm} in the reference matrix` : source.from}:\n` +
       `  ${plural(clean, "scenario")} must ${bypassOnly ? "let nothing past a budget" : "show no defect"}\n` +
@@ -39,6 +41,8 @@ export async function gateInit(file = defaultFile, flags: InitFlags, context: Co
         ? ""
         : `  ${plural(inapplicable, "scenario")} that do${inapplicable === 1 ? "es" : ""} not apply\n`) +
       (open.length === 0 ? "" : `  ${plural(open.length, "scenario")} not judged there, and not in it\n`) +
+      unknownText(unknown) +
+      patchesText(source.setup, source.from) +
       `Judge a LiteLLM by it: npx phantom429 gate ${shellWord(file)} --litellm VERSION\n`,
   );
 }

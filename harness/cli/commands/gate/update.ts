@@ -5,7 +5,9 @@ import { aborted, type CommandResult, succeed } from "../../../process/index.ts"
 import { columns } from "../../../report/index.ts";
 import { plural } from "../../../text/index.ts";
 import type { Context, Terminal } from "../../context.ts";
+import { unknownText } from "../../words/index.ts";
 import { defaultFile, type OpenGate, openGate } from "./file.ts";
+import { patchesText, requireSameSetup } from "./setup.ts";
 import { readSource } from "./source.ts";
 
 export interface UpdateFlags {
@@ -18,8 +20,10 @@ export async function gateUpdate(file = defaultFile, flags: UpdateFlags, context
   const { terminal } = context;
   const source = await readSource(flags.from, context);
   const open = await openGate(file, context);
+  requireSameSetup(source.from, source.setup, file, open.gate);
   if (source.bypasses === null) refuseBypassOnly(open);
-  const { text, edits } = updateGate(open, source, (scenario) => open.names.get(scenario));
+  const { text, edits, unknown } = updateGate(open, source, (scenario) => open.names.get(scenario));
+  terminal.progress(patchesText(source.setup, source.from) + unknownText(unknown));
   if (edits.length === 0) return succeed(`${file} says what ${flags.from} shows: nothing to change.\n`);
   terminal.progress(
     `${columns(

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { modeIds } from "../catalogue/index.ts";
 
-/** "D1" …, or what fits no mode. */
-const Mode = z.enum([...modeIds, "unknown mode"]);
+/** What fits no mode of the catalogue. */
+export const unknownMode = "unknown mode";
+
+const Mode = z.enum([...modeIds, unknownMode]);
 
 /** In how many trials a race was seen. */
 const Times = z.string().regex(/^(\d+ of \d+|unknown)$/, "write how many trials show it: 1 of 3, or unknown");
@@ -23,7 +25,7 @@ const Known = z.strictObject({
   seeds: Seeds.optional().describe("Instead of the file's seeds. A race needs several."),
 });
 
-const Entry = z.union(
+const GateEntry = z.union(
   [
     z.literal("converged").describe("No mode at all."),
     z.literal("no-bypass").describe("No request passes a budget. Leaks do not count."),
@@ -32,7 +34,7 @@ const Entry = z.union(
   ],
   "write converged, no-bypass, not-applicable, or known: and sometimes: below it",
 );
-export type Entry = z.infer<typeof Entry>;
+export type GateEntry = z.infer<typeof GateEntry>;
 export type KnownEntry = z.infer<typeof Known>;
 
 /** A gate file: what each scenario is to come to. */
@@ -64,6 +66,6 @@ export const GateFile = z.strictObject({
         .describe("`fail`: exit code 4. `neutral`: told, and exit code 0."),
     })
     .prefault({}),
-  scenarios: z.record(z.string(), Entry).describe("Scenario, or file of your own, → what it is to come to."),
+  scenarios: z.record(z.string(), GateEntry).describe("Scenario, or file of your own, → what it is to come to."),
 });
 export type GateFile = z.infer<typeof GateFile>;
