@@ -97,8 +97,8 @@ export const judgedReleases: readonly JudgedRelease[] = [
     companions: "nearest",
     judgedOn: "2026-11-29",
     seeds: 3,
-    scenarios: 105,
-    decided: 104,
+    scenarios: 109,
+    decided: 108,
     diverged: 37,
   },
 ];
