@@ -31,7 +31,7 @@ const ways: [way: string, scenario: string, options: Partial<StubStackOptions>, 
   [
     "a lost counter comes back with a row that lags",
     "forgotten-before-its-row",
-    { batchMs: 1500 },
+    { batchMs: 5000 },
     /let through .* Redis had confirmed \$1\.0\d+ of settled cost/,
   ],
   [
