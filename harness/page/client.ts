@@ -12,7 +12,7 @@ export interface Client {
 
 let loaded: Promise<Client> | null = null;
 
-/** The package has it built. A checkout builds it from web/ when it is missing or older than its sources. */
+/** The package has it built. A checkout builds it from web/, and from what that imports, when it is missing or older. */
 export function client(): Promise<Client> {
   loaded ??= load();
   return loaded;
@@ -23,7 +23,8 @@ async function load(): Promise<Client> {
   // Not client.js: in the package that is this very file.
   const files = { script: join(here, "browser.js"), style: join(here, "browser.css") };
   const web = join(here, "web");
-  if (existsSync(web) && isStale(files.script, web)) {
+  const sources = [web, join(here, "../changes"), join(here, "../text")];
+  if (existsSync(web) && isStale(files.script, sources)) {
     // By itself: the bundler would stay in this process' memory.
     await promisify(execFile)(process.execPath, [join(here, "../../scripts/build-page.ts"), here]);
   }
@@ -31,8 +32,8 @@ async function load(): Promise<Client> {
   return { script, style };
 }
 
-function isStale(built: string, web: string): boolean {
+function isStale(built: string, sources: readonly string[]): boolean {
   if (!existsSync(built)) return true;
   const { mtimeMs } = statSync(built);
-  return readdirSync(web).some((file) => statSync(join(web, file)).mtimeMs > mtimeMs);
+  return sources.some((dir) => readdirSync(dir).some((file) => statSync(join(dir, file)).mtimeMs > mtimeMs));
 }

@@ -21,7 +21,7 @@ export function pageTrial(
     verdict,
     subject: subjectLabel(verdict.subject),
     about: about(verdict, run.environment),
-    commands: { repeat: repeatCommand(verdict, run.environment), judge: "npx phantom429 report ." },
+    commands: { repeat: repeatCommand(verdict, run.environment), judge: "npx phantom429 report DIR" },
     modes: modeLinks(modesOf(verdict.findings)),
     course: shown,
     ledger: entries,

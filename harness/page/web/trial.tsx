@@ -87,10 +87,10 @@ function Checks({ trial: { verdict } }: { trial: PageTrial }) {
   );
 }
 
-function About({ trial: { about, commands, logs }, files }: { trial: PageTrial; files: string }) {
+function About({ trial: { about, commands, logs, omitted }, files }: { trial: PageTrial; files: string }) {
   return (
     <Section id="about" title="How it was run">
-      <p>Judge the same records again, in the run's directory:</p>
+      <p>Judge the same records again. DIR is the directory of this page:</p>
       <Command text={commands.judge} />
       <dl>
         {about.map(([name, value]) => (
@@ -110,10 +110,13 @@ function About({ trial: { about, commands, logs }, files }: { trial: PageTrial; 
           ),
         )}
       </p>
-      {logs.map(({ file, lines, omitted }) => (
+      {omitted.entries > 0 && (
+        <p>{omitted.entries} ledger entries are in ledger.ndjson alone. The requests of this page do not cite them.</p>
+      )}
+      {logs.map(({ file, lines, omitted: earlier }) => (
         <details key={file}>
           <summary>
-            {file}, {lines.length} lines{omitted > 0 ? `, ${omitted} earlier ones are in the file` : ""}
+            {file}, {lines.length} lines{earlier > 0 ? `, ${earlier} earlier ones are in the file` : ""}
           </summary>
           <pre>{lines.join("\n")}</pre>
         </details>
