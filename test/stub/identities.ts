@@ -133,8 +133,11 @@ export class Directory {
       `SELECT b.max_budget FROM "${table}" e LEFT JOIN "LiteLLM_BudgetTable" b USING (budget_id) WHERE e."${column}" = $1`,
       [id],
     );
-    if (rows[0]) return [identity(kind, id, rows[0].max_budget)];
-    return kind === "end_user" ? this.#byDefault(id) : null;
+    const own = rows[0] && identity(kind, id, rows[0].max_budget);
+    if (own && (kind === "tag" || own.budget !== null)) return [own];
+    // As in LiteLLM, the row that the first charge made has no budget of its own, and the default one goes on.
+    const byDefault = kind === "end_user" ? await this.#byDefault(id) : null;
+    return byDefault ?? (own ? [own] : null);
   }
 
   /** The budget of end users that were never created, under a name that scenarios give it. */
