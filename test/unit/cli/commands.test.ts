@@ -16,7 +16,7 @@ describe("help", () => {
     for (const command of ["run", "compare", "report", "list", "releases", "doctor", "clean", "demo", "watch"]) {
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
     }
-    expect(stdout).not.toMatch(/bisect|replay|audit/);
+    expect(stdout).not.toMatch(/bisect|audit/);
     expect(await typed(place.dir, "")).toMatchObject({ stdout, exitCode: 0 });
   });
 
