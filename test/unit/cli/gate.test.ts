@@ -259,8 +259,8 @@ describe("gate init and gate update", () => {
   });
 
   test("a file that is made from a release is a gate file", async () => {
-    expect((await typed(place.dir, "gate init --from 1.106.2")).stdout).toContain(
-      "gate.yaml written from LiteLLM 1.106.2 in the reference matrix:\n  49 scenarios must show no defect\n",
+    expect((await typed(place.dir, "gate init --from 1.106.2")).stdout).toMatch(
+      /^gate\.yaml written from LiteLLM 1\.106\.2 in the reference matrix:\n {2}\d+ scenarios must show no defect\n/m,
     );
     expect(read("gate.yaml")).toContain("  replica-killed: # D9, in flight on a replica that ended\n    known: [D9]\n");
   });
