@@ -11,6 +11,7 @@ import { type lookAt, lookOnce } from "../stack/index.ts";
 import { parseSetting } from "../subject/index.ts";
 import { atOnce } from "./at-once.ts";
 import type { CampaignOptions } from "./options.ts";
+import { typedHere } from "./own-file.ts";
 import { runPlan } from "./run-plan.ts";
 import { needs, type PlannedStack, type ScheduledTrial } from "./stacks.ts";
 
@@ -38,7 +39,7 @@ export interface Session {
   /** As typed. */
   spec: string;
   stacks: readonly PlannedStack[];
-  options: CampaignOptions;
+  options: Pick<CampaignOptions, "stack" | "profile" | "command" | "expect" | "keep">;
   share: Share;
   clock: Clock;
   /** All stacks of the subject that have the same settings are looked at together. */
@@ -58,8 +59,8 @@ export interface Session {
  * stack or trial is told by `fail`, and the others go on.
  * @throws the signal's reason, when everything has ended
  */
-export async function runSession(begun: Omit<Session, "look">): Promise<void> {
-  const session = { ...begun, look: lookOnce() };
+export async function runSession(begun: Omit<Session, "look"> & Partial<Pick<Session, "look">>): Promise<void> {
+  const session = { look: lookOnce(), ...begun };
   const [first, ...others] = session.stacks;
   const run = (stack: PlannedStack) => runStack(stack, session);
   if (session.options.stack === "attach") {
@@ -153,6 +154,7 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
     plan: trial.plan,
     stack,
     scenarioFile: trial.scenarioFile,
+    replay: trial.given ? typedHere(trial.dir) : null,
     dir: trial.dir,
     profile: options.profile,
     command: options.command,

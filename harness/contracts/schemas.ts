@@ -11,6 +11,7 @@ import {
   ForecastOutput,
   ListOutput,
   ReleasesOutput,
+  ReplayOutput,
   ReportOutput,
 } from "./outputs.ts";
 import { Plan } from "./plan.ts";
@@ -43,6 +44,7 @@ export const schemas = {
   "run-output": { what: "run --json, compare --json", schema: CampaignOutput },
   "gate-output": { what: "gate --json", schema: GateOutput },
   "dry-run-output": { what: "--dry-run --json", schema: ForecastOutput },
+  "replay-output": { what: "replay --json", schema: ReplayOutput },
   "report-output": { what: "report --json", schema: ReportOutput },
   "list-output": { what: "list --json", schema: ListOutput },
   "releases-output": { what: "releases --json", schema: ReleasesOutput },
