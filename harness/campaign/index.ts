@@ -1,5 +1,6 @@
 export type { Forecast } from "./forecast.ts";
 export { type Merged, mergeShards } from "./merge.ts";
+export { writeReportPage } from "./reports.ts";
 export type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";
 export { runCampaign } from "./retries.ts";
 export { runTrial, type Trial, type TrialOptions } from "./run-trial.ts";

@@ -59,6 +59,12 @@ function lines(result: GateResult, name: "notSeen" | "stillThere"): string[] {
   return [`${title}: ${items.length} (${byMode.join(", ")})\n`];
 }
 
+/** "3 of 3 trials; 2 of 3 in the file" */
+export function gateRate({ now, before }: Pick<GateItem, "now" | "before">): string {
+  const trials = `${shareText(now)} ${now.of === 1 ? "trial" : "trials"}`;
+  return typeof before === "object" ? `${trials}; ${fileRate(before)} in the file` : trials;
+}
+
 /** "3 of 3", "1 of 3 (2 of 3 in the file)" */
 function rate({ now, before }: GateItem): string {
   return `${shareText(now)}${typeof before === "object" ? ` (${fileRate(before)} in the file)` : ""}`;
