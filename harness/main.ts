@@ -65,6 +65,10 @@ const library: Omit<Library, "scenarios"> = {
     const { pageOf } = await import("./page/index.ts");
     return pageOf(dir);
   },
+  async writeGatePage(result, gate) {
+    const { writeReportPage } = await import("./campaign/index.ts");
+    return writeReportPage(result.dir, result, gate);
+  },
   async judgeAgain(dir, expected) {
     const [{ readRun }, { judge }] = await Promise.all([import("./record/index.ts"), import("./oracle/index.ts")]);
     return judge(readRun(dir), { expected });

@@ -1,6 +1,6 @@
 import type { CampaignOptions, Forecast, mergeShards, RunCampaign, StandingOptions } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
-import type { Baseline, Verdict } from "../contracts/index.ts";
+import type { Baseline, CampaignResult, GateDocument, Verdict } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
 import type { Keys } from "../process/index.ts";
 import type { RecordedCampaign } from "../record/index.ts";
@@ -78,6 +78,8 @@ export interface Library {
   readRun(dir: string): Promise<Recorded>;
   /** The page of a run or campaign directory; made where it is missing. @throws PhantomError ERR_RUN_DIRECTORY_INVALID */
   pageOf(dir: string): Promise<string>;
+  /** Writes the page of a campaign that a gate file has judged into its directory. */
+  writeGatePage(result: CampaignResult, gate: GateDocument): Promise<void>;
   probes(): Promise<readonly Probe[]>;
   cleaner(): Promise<Cleaner>;
   /** A stack without a plan. */

@@ -71,7 +71,7 @@ export type Progress =
   | {
       type: "subject";
       subject: string;
-      state: "installing" | "planned" | "starting" | "stopped" | "failed";
+      state: "installing" | "planned" | "starting" | "retrying" | "stopped" | "failed";
       detail: string;
     }
   /** One of the subject's stacks, by its name in the campaign's plan. */

@@ -65,7 +65,7 @@ export const catalogue = {
   },
   ERR_PATCH_FAILED: {
     exit: 2,
-    means: "A patch cannot be read, is no unified diff, or does not apply.",
+    means: "A patch cannot be read, is not a unified diff, or does not apply.",
     todo: "The message names file and hunk; the patch must be made for this very release.",
   },
   ERR_PATH_NOT_LITELLM: {
@@ -95,7 +95,7 @@ export const catalogue = {
   },
   ERR_RUN_DIRECTORY_INVALID: {
     exit: 2,
-    means: "The directory is no run directory, or a record in it cannot be read.",
+    means: "The directory is not a run directory, or a record in it cannot be read.",
     todo: "Give a directory as a run wrote it; the message names file and line.",
   },
   ERR_PLAN_UNFIT: {

@@ -14,7 +14,7 @@ import {
 } from "../commands/index.ts";
 import { gateCommands } from "./gate-commands.ts";
 import type { CommandGroup } from "./group.ts";
-import { collect, companionsHelp, trialOptions } from "./trial-options.ts";
+import { collect, seedOptions, subjectOptions, trialOptions } from "./trial-options.ts";
 
 const sides = `
 A side may have patches and settings of its own, behind +patch: and +setting:, one or several:
@@ -65,21 +65,15 @@ export function trialCommands(group: CommandGroup): void {
 
   gateCommands(group);
 
-  command("watch [scenario...]", "run scenarios on a checkout, and again when a file of it changes")
+  const watching = command("watch [scenario...]", "run scenarios on a checkout, and again when a file of it changes");
+  subjectOptions(seedOptions(watching))
     .option("--all", "every scenario")
     .option("--litellm <path:DIR>", "the checkout: its top directory", "path:.")
-    .option("--replicas <n>", "LiteLLM replicas, 1 to 16 (default: what the scenario asks for)")
-    .option("--seed <n>", "first seed; the same seed gives the same plan on any machine", "1")
-    .option("--repeat <n>", "how many consecutive seeds", "1")
     .option(
       "--expect <verdict>",
       "the verdict that is expected, converged or diverged; any other counts as failed",
       "converged",
     )
-    .option("--latest-deps", "newest dependencies instead of those of the release's date")
-    .option("--companions <how>", companionsHelp, "exact")
-    .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
-    .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
     .addHelpText(
       "after",
       "\nKeys: r run again · f only what failed · q quit. Each round writes a new directory in reports/.\nExit codes, of the last round that ended: 0 as expected · 1 something failed · 4 nothing was judged.",

@@ -218,7 +218,7 @@ describe("report", () => {
     run("reports/second/1.84.0/a-1", diverged);
     const { stderr, exitCode } = await typed(place.dir, "report reports");
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("reports is no run or campaign itself: 2 runs are below it");
+    expect(stderr).toContain("reports is not a run or a campaign: it holds 2 runs");
     expect(stderr).toMatch(/such as \S+reports\/first\.$/m);
   });
 

@@ -132,6 +132,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
         release("1.105.0", "2026-09-01", { withdrawn: "it was yanked", note: "cannot be used: it was yanked" }),
       ];
     },
+    writeGatePage: async () => {},
     pageOf: async (dir) => `${dir}/report.html`,
     judgeAgain: () => diverged,
     readRun: () => Promise.reject(new Error("not here")),
