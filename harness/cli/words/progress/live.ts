@@ -3,7 +3,7 @@ import type { Clock } from "../../../clock.ts";
 import { paint } from "../../../report/index.ts";
 import { frame } from "./matrix.ts";
 import type { Observer } from "./observer.ts";
-import { saying } from "./saying.ts";
+import { isTrouble, saying } from "./saying.ts";
 import { type Tally, tallied } from "./tally.ts";
 
 /** A person sees no more than that. */
@@ -29,7 +29,7 @@ export function liveProgress(clock: Clock, signal: AbortSignal, screen: Screen =
     observe(event) {
       tally = tallied(tally, event, clock.now());
       if (event.type === "subject") steps.set(event.subject, saying(event));
-      if (event.type === "stack" && event.state === "failed")
+      if (event.type === "stack" && isTrouble(event.state))
         update.persist(`litellm ${event.subject}, stack ${event.stack}: ${saying(event)}`);
       if (event.type !== "trial" && event.type !== "verdict") return;
       const good = event.type === "verdict" && ["converged", "not-applicable"].includes(event.verdict.verdict);

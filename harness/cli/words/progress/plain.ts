@@ -1,7 +1,7 @@
 import type { Clock } from "../../../clock.ts";
 import type { Progress } from "../../../contracts/index.ts";
 import type { Observer } from "./observer.ts";
-import { saying } from "./saying.ts";
+import { isTrouble, saying } from "./saying.ts";
 import { countText, type Tally, tallied } from "./tally.ts";
 
 /** A log that says nothing for longer looks stuck, ms. */
@@ -22,7 +22,7 @@ export function plainProgress(clock: Clock, write: (text: string) => void): Obse
       if (event.type === "subject" && isNews(event.state) && steps.get(event.subject) !== event.state) {
         steps.set(event.subject, event.state);
         say(`litellm ${event.subject}: ${saying(event)}`);
-      } else if (event.type === "stack" && event.state === "failed") {
+      } else if (event.type === "stack" && isTrouble(event.state)) {
         say(`litellm ${event.subject}, stack ${event.stack}: ${saying(event)}`);
       } else if (isEnd(event)) say(endText(event, tally, clock.now()));
       else if (clock.now() - last >= quietMs && tally.size > 0) say(countText(tally, clock.now()));
