@@ -3,7 +3,10 @@ import { isExclusive, makePlan } from "../planner/index.ts";
 import type { CampaignOptions } from "./options.ts";
 import { ownFile } from "./own-file.ts";
 
-export type PlanChoice = Pick<CampaignOptions, "scenarios" | "plans" | "seeds" | "only" | "replicas" | "profile" | "stack">;
+export type PlanChoice = Pick<
+  CampaignOptions,
+  "scenarios" | "plans" | "seeds" | "only" | "replicas" | "profile" | "stack"
+>;
 
 export interface PlannedTrial {
   plan: Plan;

@@ -182,8 +182,8 @@ export const catalogue = {
   },
   ERR_REPLICA_DIED: {
     exit: 3,
-    means: "A LiteLLM replica ended while it started.",
-    todo: "Its last lines are in the message. Try without `--setting` and `--patch`.",
+    means: "A LiteLLM replica ended by itself: while it started, or again while a trial ran that was run again.",
+    todo: "The message or the log that the hint names has its last lines. Try without `--setting` and `--patch`.",
   },
   ERR_REPLICA_NOT_READY: {
     exit: 3,

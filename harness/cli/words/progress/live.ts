@@ -5,7 +5,7 @@ import { oneLine } from "../../../text/index.ts";
 import { lossTeller } from "./losses.ts";
 import { frame } from "./matrix.ts";
 import type { Observer } from "./observer.ts";
-import { saying } from "./saying.ts";
+import { isTrouble, saying } from "./saying.ts";
 import { type Tally, tallied } from "./tally.ts";
 
 /** A person sees no more than that. */
@@ -32,6 +32,8 @@ export function liveProgress(clock: Clock, signal: AbortSignal, screen: Screen =
     observe(event) {
       tally = tallied(tally, event, clock.now());
       if (event.type === "subject") steps.set(event.subject, saying(event));
+      if (event.type === "stack" && isTrouble(event.state))
+        update.persist(`litellm ${event.subject}, stack ${event.stack}: ${saying(event)}`);
       if (event.type === "subject" && event.state === "retrying")
         update.persist(`litellm ${event.subject}: ${saying(event)}`);
       if (event.type === "subject" && event.state === "failed")

@@ -3,7 +3,7 @@ import type { Progress } from "../../../contracts/index.ts";
 import { oneLine } from "../../../text/index.ts";
 import { lossTeller } from "./losses.ts";
 import type { Observer } from "./observer.ts";
-import { saying } from "./saying.ts";
+import { isTrouble, saying } from "./saying.ts";
 import { countText, type Tally, tallied } from "./tally.ts";
 
 /** A log that says nothing for longer looks stuck, ms. */
@@ -23,10 +23,13 @@ export function plainProgress(clock: Clock, write: (text: string) => void): Obse
   return {
     observe(event) {
       tally = tallied(tally, event, clock.now());
-      if (event.type === "subject" && event.state === "failed") say(`litellm ${event.subject}: failed${why(event, tally)}`);
+      if (event.type === "subject" && event.state === "failed")
+        say(`litellm ${event.subject}: failed${why(event, tally)}`);
       else if (event.type === "subject" && isNews(event) && !isSaid(event)) {
         steps.set(event.subject, event.state);
         say(`litellm ${event.subject}: ${saying(event)}`);
+      } else if (event.type === "stack" && isTrouble(event.state)) {
+        say(`litellm ${event.subject}, stack ${event.stack}: ${saying(event)}`);
       } else if (event.type === "verdict") say(endText(event, verdictText(event), tally, clock.now()));
       else if (event.type === "trial" && event.state === "failed")
         say(endText(event, ["could not be run", why(event, tally)], tally, clock.now()));
