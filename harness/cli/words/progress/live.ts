@@ -5,7 +5,7 @@ import { oneLine } from "../../../text/index.ts";
 import { lossTeller } from "./losses.ts";
 import { frame } from "./matrix.ts";
 import type { Observer } from "./observer.ts";
-import { isTrouble, saying } from "./saying.ts";
+import { saying } from "./saying.ts";
 import { type Tally, tallied } from "./tally.ts";
 
 /** A person sees no more than that. */
@@ -32,7 +32,7 @@ export function liveProgress(clock: Clock, signal: AbortSignal, screen: Screen =
     observe(event) {
       tally = tallied(tally, event, clock.now());
       if (event.type === "subject") steps.set(event.subject, saying(event));
-      if (event.type === "stack" && isTrouble(event.state))
+      if (event.type === "stack" && event.state === "restarting")
         update.persist(`litellm ${event.subject}, stack ${event.stack}: ${saying(event)}`);
       if (event.type === "subject" && event.state === "retrying")
         update.persist(`litellm ${event.subject}: ${saying(event)}`);

@@ -3,7 +3,7 @@ import type { Progress } from "../../../contracts/index.ts";
 import { oneLine } from "../../../text/index.ts";
 import { lossTeller } from "./losses.ts";
 import type { Observer } from "./observer.ts";
-import { isTrouble, saying } from "./saying.ts";
+import { saying } from "./saying.ts";
 import { countText, type Tally, tallied } from "./tally.ts";
 
 /** A log that says nothing for longer looks stuck, ms. */
@@ -28,7 +28,7 @@ export function plainProgress(clock: Clock, write: (text: string) => void): Obse
       else if (event.type === "subject" && isNews(event) && !isSaid(event)) {
         steps.set(event.subject, event.state);
         say(`litellm ${event.subject}: ${saying(event)}`);
-      } else if (event.type === "stack" && isTrouble(event.state)) {
+      } else if (event.type === "stack" && event.state === "restarting") {
         say(`litellm ${event.subject}, stack ${event.stack}: ${saying(event)}`);
       } else if (event.type === "verdict") say(endText(event, verdictText(event), tally, clock.now()));
       else if (event.type === "trial" && event.state === "failed")
