@@ -1,5 +1,5 @@
 import type { Plan } from "../contracts/index.ts";
-import { makePlan, type Scenario } from "../planner/index.ts";
+import { makePlan, replicasFor, type Scenario } from "../planner/index.ts";
 import type { CampaignOptions } from "./options.ts";
 import { ownFile } from "./own-file.ts";
 
@@ -17,8 +17,7 @@ export interface PlannedTrial {
 export function makePlans({ scenarios, seeds, only, replicas, profile, stack }: PlanChoice): PlannedTrial[] {
   const runs = (id: string, seed: number) => only?.some((one) => one.scenario === id && one.seed === seed) ?? true;
   return scenarios.flatMap((scenario) => {
-    /** The reporter of #27639 ran four. */
-    const count = replicas ?? Math.max(scenario.replicas, profile === "reporter" ? 4 : 0);
+    const count = replicasFor(scenario, { replicas, profile });
     const own = seeds.filter((seed) => runs(scenario.id, seed));
     return own.map((seed) => ({
       plan: makePlan(scenario, { seed, replicas: count }),

@@ -1,0 +1,2 @@
+export { bisect } from "./bisect.ts";
+export type { BisectFlags } from "./flags.ts";
