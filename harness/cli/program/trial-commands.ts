@@ -48,6 +48,15 @@ export function trialCommands(group: CommandGroup): void {
     .option("--relay <url>", "with attach: the relay that its models and its Redis point to, ws://HOST:PORT")
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
     .option("--expect <what>", "what must come out: converged, diverged, or exactly these modes, e.g. D9 or D9,D25")
+    .option(
+      "--bisect-exit-codes",
+      "for git bisect run: 0 without the mode, 1 with it, 125 where this commit cannot be judged, 128 where none could",
+    )
+    .option("--mode <id>", "with --bisect-exit-codes: only this mode counts, e.g. D1 (default: any divergence)")
+    .option(
+      "--find <what>",
+      "with --bisect-exit-codes: fixed swaps 0 and 1, for a search where the older side is the bad one",
+    )
     .option("--keep-stack", "if the one trial does not converge, its stack stays until Ctrl-C, with its addresses")
     .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
 

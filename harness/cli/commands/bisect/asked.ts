@@ -35,7 +35,13 @@ export async function readAsked(flags: BisectFlags, context: Context): Promise<A
       "Give --scenario ID, or the directory of a run: `npx phantom429 bisect DIR --good 1.108.0`.",
     );
   const scenarios = await chooseScenarios([flags.scenario], false, context);
-  const { resume: _, ...own } = flags;
+  const { resume, ...own } = flags;
+  if (resume !== undefined && flags.out !== undefined)
+    throw invalid(
+      "read --resume",
+      "Both --resume and --out are given.",
+      "--resume writes into its own directory: leave --out out.",
+    );
   const options = await campaignOptions([good, bad], scenarios, { ...own, repeat: flags.seeds }, context);
   const [ofGood, ofBad] = options.subjects.map(({ spec }) => spec);
   const offered = await library.listReleases(terminal.signal);

@@ -10,6 +10,7 @@ import { toPhantomError } from "../../../errors/index.ts";
 import { type CommandResult, Interruption, jsonText, succeed } from "../../../process/index.ts";
 import { createCampaignDirectory } from "../../../record/index.ts";
 import { appendStepSummary, bisectSummary, typedOptions } from "../../../report/index.ts";
+import { plural } from "../../../text/index.ts";
 import { version } from "../../../version.ts";
 import type { Context } from "../../context.ts";
 import {
@@ -66,8 +67,13 @@ async function search({ asked, course, options }: Asked, flags: BisectFlags, con
   const kept = flags.resume === undefined ? null : resolve(terminal.cwd, flags.resume);
   const begun = kept === null ? fresh : readUnfinished(kept, flags.resume!, fresh);
   const place = { scenario: `bisect-${asked.scenario}`, seed: asked.firstSeed };
-  const dir = kept ?? (await createCampaignDirectory(options.out, place, `${asked.good}-${asked.bad}`));
-  if (kept !== null) terminal.progress(`${begun.rounds.length} rounds of ${shown(dir, terminal.cwd)} are kept\n`);
+  const dir =
+    kept ??
+    (await createCampaignDirectory(options.out, place, `${asked.good}-${asked.bad}`, {
+      reports: resolve(terminal.cwd, "reports"),
+    }));
+  if (kept !== null)
+    terminal.progress(`kept from ${shown(dir, terminal.cwd)}: ${plural(begun.rounds.length, "round")}\n`);
   const repeat = `npx ${command}`;
   let last: BisectDocument | null = null;
   const effects = effectsIn(dir, options, repeat, flags, context);
