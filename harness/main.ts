@@ -1,7 +1,7 @@
 /** Composition root of the command line: the real library, the real terminal, signals and the exit code. */
 
 import { availableParallelism, totalmem } from "node:os";
-import { cli, failure, interruptible, keysOf, type Library, type Terminal } from "./cli/index.ts";
+import { cli, failed, interruptible, keysOf, type Library, type Terminal } from "./cli/index.ts";
 import { startClock } from "./clock.ts";
 import { cacheDirectory, parseSetting, readSpec, requireCache, watchCheckout } from "./subject/index.ts";
 
@@ -105,7 +105,7 @@ for (const stream of [stdout, stderr]) stream.on("error", () => {});
 const args = process.argv.slice(2);
 const result = await import("../scenarios/index.ts").then(
   ({ scenarios }) => cli(args, { ...library, scenarios }, terminal),
-  (thrown: unknown) => failure(thrown, "read the scenarios", args.includes("--json"), env.PHANTOM429_DEBUG === "1"),
+  (thrown: unknown) => failed(thrown, "read the scenarios", args, env),
 );
 process.exitCode = result.exitCode;
 stderr.write(result.stderr);

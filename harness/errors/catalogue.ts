@@ -108,6 +108,11 @@ export const catalogue = {
     means: "Directories of `merge` or of `--resume` are not of one campaign, or a part of it is missing.",
     todo: "The message says what differs or is missing. gate-your-ci.md says how shards are run.",
   },
+  ERR_BISECT_ENDS: {
+    exit: 2,
+    means: "Both ends of a bisection show the mode, or neither does, so nothing changed between them.",
+    todo: "The message says what each showed. Choose other ends, another `--mode`, or more `--seeds` for a race.",
+  },
   ERR_SCHEMA_NEWER: {
     exit: 2,
     means: "A file was written by a newer phantom429, in a form that this one does not know.",

@@ -1,4 +1,5 @@
 export { assembledLines, assembledText } from "./assembled.ts";
+export { bisectHeadline, bisectNotes, bisectSummary, bisectText } from "./bisection.ts";
 export { campaignDocument, campaignSummary } from "./campaign.ts";
 export { columns, lines } from "./columns.ts";
 export { comparisonText } from "./comparisons.ts";

@@ -1,4 +1,5 @@
 export { addressLines, keptText } from "./addresses.ts";
+export { bisectConclusion, bisectStopped, bisectToldText, estimateText, sameEnds } from "./bisect.ts";
 export { type Conclusion, conclude } from "./conclusion.ts";
 export { demoStory } from "./demo-story.ts";
 export { differences } from "./differences.ts";
