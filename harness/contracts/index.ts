@@ -8,6 +8,7 @@ export {
   Route,
   realtimeLimits,
 } from "../catalogue/index.ts";
+export * from "./audit.ts";
 export type {
   Baseline,
   CampaignResult,
