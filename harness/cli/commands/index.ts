@@ -1,3 +1,4 @@
+export { audit } from "./audit/index.ts";
 export { clean } from "./clean.ts";
 export { type CompareFlags, compare } from "./compare.ts";
 export { demo } from "./demo.ts";

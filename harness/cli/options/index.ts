@@ -1,3 +1,4 @@
+export { type AuditFlags, type ReadAudit, readAudit } from "./audit.ts";
 export { type AttachFlags, readDeployment, refuseAttachFlags } from "./attach-options.ts";
 export { parseChoice } from "./choices.ts";
 export { parseImages } from "./images.ts";

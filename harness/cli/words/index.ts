@@ -1,3 +1,4 @@
+export { auditLines, auditTable, auditText, conclusion as auditConclusion } from "./audit.ts";
 export { addressLines, keptText } from "./addresses.ts";
 export { type Conclusion, conclude } from "./conclusion.ts";
 export { demoStory } from "./demo-story.ts";
