@@ -36,6 +36,7 @@ export interface SurveyOptions {
 }
 
 const mostSlots = 1_000;
+const tellEvery = 20_000;
 
 /** The first reading: all entities, page by page. What agrees is forgotten at once. */
 export async function survey(
@@ -67,6 +68,7 @@ export async function survey(
     return readSlots(tracks, { rows, counters }, { clock, patience });
   };
 
+  let tell = tellEvery;
   for (const kind of rows.kinds) {
     let after: Owner | null = null;
     for (;;) {
@@ -77,9 +79,12 @@ export async function survey(
       );
       if (owners === null || !(await take(kind, owners, rowAt))) break;
       found.entities += owners.length;
-      report(`first reading: ${found.entities} entities, ${found.counters} counters`);
       if (owners.length < page) break;
       after = owners.at(-1)!.owner;
+      if (found.entities >= tell) {
+        report(`first reading: ${found.entities} rows so far`);
+        tell += tellEvery;
+      }
     }
   }
   return found;

@@ -1,5 +1,5 @@
-import type { CampaignOptions, Forecast, mergeShards, RunCampaign, StandingOptions } from "../campaign/index.ts";
 import type { Places, Sleep, Sources } from "../audit/index.ts";
+import type { CampaignOptions, Forecast, mergeShards, RunCampaign, StandingOptions } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Baseline, Verdict } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";

@@ -13,7 +13,9 @@ const refusalMs = 1_000;
  *
  * counter(i) = settled(i) + in flight(i) + stuck, and row(j) ≥ settled(i) as soon as reading j is `writtenWithinMs` later.
  * Hence counter(i) - row(j) ≤ in flight(i) + stuck: at a reading with nothing in flight that is a lower bound of what is
- * stuck, and counter(k) - row(k) is an upper bound at each reading k. With no traffic both are the amount itself.
+ * stuck, and counter(k) - row(k) is an upper bound at each reading k.
+ *
+ * Where nothing ended within `writtenWithinMs` before i either, all is in its row, and counter(i) - row(i) is the amount itself.
  *
  * Nothing was in flight at i if no logged request was; that is known once a request of i would have ended and been logged.
  * @param logged null: the logs could not be read, or are too many
@@ -29,10 +31,14 @@ export function above(live: readonly Live[], logged: readonly Logged[] | null, a
   if (early.length === 0) return { least: lowest, most, reason: "too short" };
   const flat = isFlat(live);
   if (logged === null) return { least: lowest, most, reason: flat ? "unchanged" : "no logs" };
-  const idle = early.filter(({ reading }) => !inFlight(reading, logged, flat));
+  const settledMs = litellm.settlesWithinMs.value + skewMs;
+  const idle = early.filter(({ reading }) => !inFlight(reading, logged, flat, settledMs));
   if (idle.length === 0) return spread(live) > lowest ? null : { least: lowest, most, reason: "always in flight" };
   const least = Math.min(most, ...idle.map(({ bound }) => bound));
-  return { least, most, reason: "nothing in flight" };
+  const resting = idle.filter(({ reading }) => !inFlight(reading, logged, flat, assumed.writtenWithinMs));
+  if (resting.length === 0) return { least, most, reason: "nothing in flight" };
+  const exact = Math.min(most, ...resting.map(({ reading: { counter, row } }) => counter - row));
+  return { least: Math.max(least, exact), most, reason: "nothing in flight" };
 }
 
 /** A reading is proven idle or busy so much later: its longest request has ended and has been logged. */
@@ -48,11 +54,11 @@ function lowerBound(live: readonly Live[], index: number, { writtenWithinMs }: A
   return counter - Math.max(...live.slice(index, later + 1).map(({ row }) => row));
 }
 
-/** Refused requests come and go beside a counter that does not move: they are none of those that hold something. */
-function inFlight({ rowAt, counterAt }: Live, logged: readonly Logged[], flat: boolean): boolean {
+/** Whether a request was in flight, or had ended less than `goneAfterMs` before. Refused requests come and go beside a counter that does not move: they are none of those that hold something. */
+function inFlight({ rowAt, counterAt }: Live, logged: readonly Logged[], flat: boolean, goneAfterMs: number): boolean {
   return logged.some(({ from, to, spend }) => {
     if (flat && spend === 0 && to - from <= refusalMs) return false;
-    return from - skewMs <= counterAt && to + litellm.settlesWithinMs.value + skewMs >= rowAt;
+    return from - skewMs <= counterAt && to + goneAfterMs >= rowAt;
   });
 }
 

@@ -48,7 +48,7 @@ export function keyWord(owner: Owner, key: string): string {
   const [before, after] = [key.slice(0, at), key.slice(at + owner.id.length)];
   const id = columns.map((column) => `"${column}"`).join(` || '${between}' || `);
   const where = parts.map((part, nth) => condition(columns[nth]!, part)).join(" AND ");
-  const sql = `SELECT ${sqlText(before)} || ${id} || ${sqlText(after)} FROM "${table}" WHERE ${where}`;
+  const sql = `SELECT ${sqlText(before)} || ${id}${after === "" ? "" : ` || ${sqlText(after)}`} FROM "${table}" WHERE ${where}`;
   return `"$(psql "$PG" -Atc ${shellWord(sql)})"`;
 }
 

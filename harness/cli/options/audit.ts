@@ -39,14 +39,19 @@ const dayMs = 86_400_000;
 /** @throws PhantomError ERR_OPTION_INVALID */
 export function readAudit(flags: AuditFlags, { env }: Pick<Terminal, "env">): ReadAudit {
   const redis = flags.redis ?? (env.REDIS_URL ? [env.REDIS_URL] : []);
-  if (redis.length === 0) throw invalid("--redis", "No Redis is named.", "Use --redis redis://HOST:PORT, or set REDIS_URL.");
+  if (redis.length === 0)
+    throw invalid("--redis", "No Redis is named.", "Use --redis redis://HOST:PORT, or set REDIS_URL.");
   const postgresUrl = flags.database ?? env.DATABASE_URL;
   if (!postgresUrl) {
     throw invalid("--database", "No Postgres is named.", "Use --database postgresql://…, or set DATABASE_URL.");
   }
   if (!URL.canParse(postgresUrl) || !/^postgres(ql)?:\/\/[^/]*[^/@]/.test(postgresUrl)) {
     const typed = withoutSecrets(postgresUrl);
-    throw invalid("--database", `"${typed}" is not a valid --database.`, "Use postgresql://USER:PASSWORD@HOST:PORT/NAME.");
+    throw invalid(
+      "--database",
+      `"${typed}" is not a valid --database.`,
+      "Use postgresql://USER:PASSWORD@HOST:PORT/NAME.",
+    );
   }
   if (flags.json && (flags.watch || flags.ndjson)) {
     throw invalid("--json", "--json prints one document.", "Use --ndjson for one on each line.");

@@ -11,7 +11,11 @@ docs/audit.md: what each finding means, what to do, and the rights that reading 
 /** Reads a deployment that serves its customers now. */
 export function auditCommand({ command, context, done }: CommandGroup): void {
   command("audit", "a live deployment's counters beside its rows: which are stuck, and who is refused; changes nothing")
-    .option("--redis <url>", "redis:// or rediss:// (TLS); repeatable for a cluster or sentinels (or REDIS_URL)", collect)
+    .option(
+      "--redis <url>",
+      "redis:// or rediss:// (TLS); repeatable for a cluster or sentinels (or REDIS_URL)",
+      collect,
+    )
     .option("--database <url>", "LiteLLM's Postgres, sslmode in the URL (or DATABASE_URL)")
     .option("--redis-cluster", "the URLs are nodes of a cluster")
     .option("--redis-sentinel <name>", "the URLs are sentinels of that group (their password: REDIS_SENTINEL_PASSWORD)")

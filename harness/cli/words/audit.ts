@@ -19,7 +19,7 @@ const kindWords: Readonly<Record<AuditKind, string>> = {
 export function auditText(output: AuditOutput): string {
   const { findings, unsure, missing, assumed, read } = output;
   const parts = [
-    findings.length === 0 ? "" : `${auditTable(findings)}\n${findings.slice(0, shown).map(details).join("\n")}`,
+    findings.length === 0 ? "" : `${auditTable(findings)}\n${details(findings.slice(0, shown))}`,
     unsure.length === 0 ? "" : `Cannot tell whether these are wrong:\n${auditTable(unsure)}\n${why(unsure)}`,
     missing.length === 0 ? "" : `Not read:\n${bullets(missing)}`,
     `Taken for granted:\n${bullets(assumed)}`,
@@ -35,16 +35,23 @@ export function conclusion({ findings, unsure, whole, exitCode }: AuditOutput): 
   if (findings.length === 0) {
     return `${part}${exitCode === 0 || !whole ? "no drift was found" : "no certain drift"}${also}`;
   }
-  const high = findings.filter(({ kind }) => kind === "stuck" || kind === "never-expires");
+  const high = Math.max(0, ...findings.filter(({ kind }) => kind === "stuck").map(({ least }) => least));
   const refused = findings.filter(({ refusedNow }) => refusedNow).length;
-  const stuck = high.length === 0 ? "" : `, ${money(high.reduce((sum, { least }) => sum + least, 0))} too high`;
+  const stuck = high === 0 ? "" : `, a counter is ${money(high)} too high`;
   const refusals = refused === 0 ? "" : `, ${refused} refused now`;
   return `${part}drift: ${plural(findings.length, "finding")}${stuck}${refusals}${also}`;
 }
 
 /** One line for each finding, for a log. */
 export function auditLines({ findings, unsure }: AuditOutput): string {
-  return [...findings, ...unsure].map((each) => `  ${row(each).filter((cell) => cell !== "").join("  ")}\n`).join("");
+  return [...findings, ...unsure]
+    .map(
+      (each) =>
+        `  ${row(each)
+          .filter((cell) => cell !== "")
+          .join("  ")}\n`,
+    )
+    .join("");
 }
 
 export function auditTable(findings: readonly AuditFinding[]): string {
@@ -75,11 +82,19 @@ function excess({ kind, least, most }: AuditFinding): string {
 
 const whose = ({ entity, owner }: AuditFinding): string => `${kindName[entity]} ${oneLine(owner)}`;
 
-function details(finding: AuditFinding): string {
-  const { kind, because, modes, advice, command, counterKey } = finding;
-  const text = `${because} ${modes.length === 0 ? "" : `Likely: ${modes.join(", ")} (\`npx phantom429 explain ${modes[0]}\`). `}${advice}`;
-  const head = `${whose(finding)}: ${kindWords[kind]}, ${oneLine(counterKey)}`;
-  return `${head}\n${indented(lines(text, width - 2))}${command === null ? "" : `  $ ${oneLine(command)}\n`}`;
+/** What to do, once for all of which the same is true. */
+function details(findings: readonly AuditFinding[]): string {
+  const groups = Map.groupBy(findings, ({ kind, because, advice }) => `${kindWords[kind]}\n${because} ${advice}`);
+  return [...groups].map(([said, them]) => group(said, them)).join("\n");
+}
+
+function group(said: string, findings: readonly AuditFinding[]): string {
+  const [what = "", text = ""] = said.split("\n");
+  const modes = [...new Set(findings.flatMap((each) => each.modes))];
+  const likely = modes.length === 0 ? "" : `Likely: ${modes.join(", ")} (\`npx phantom429 explain ${modes[0]}\`). `;
+  const keys = findings.map(({ counterKey }) => `  ${oneLine(counterKey)}\n`);
+  const commands = findings.flatMap(({ command }) => (command === null ? [] : [`  $ ${oneLine(command)}\n`]));
+  return `${what}:\n${keys.join("")}${indented(lines(`${text} ${likely}`.trim(), width - 2))}${commands.join("")}`;
 }
 
 function why(unsure: readonly AuditFinding[]): string {
@@ -87,5 +102,13 @@ function why(unsure: readonly AuditFinding[]): string {
   return bullets([...reasons].slice(0, 5));
 }
 
-const bullets = (texts: readonly string[]): string => texts.map((text) => `- ${lines(text, width - 2).trimEnd().replaceAll("\n", "\n  ")}\n`).join("");
+const bullets = (texts: readonly string[]): string =>
+  texts
+    .map(
+      (text) =>
+        `- ${lines(text, width - 2)
+          .trimEnd()
+          .replaceAll("\n", "\n  ")}\n`,
+    )
+    .join("");
 const indented = (text: string): string => text.replace(/^(?=.)/gm, "  ");

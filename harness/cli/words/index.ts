@@ -1,5 +1,5 @@
-export { auditLines, auditTable, auditText, conclusion as auditConclusion } from "./audit.ts";
 export { addressLines, keptText } from "./addresses.ts";
+export { auditLines, auditTable, auditText, conclusion as auditConclusion } from "./audit.ts";
 export { type Conclusion, conclude } from "./conclusion.ts";
 export { demoStory } from "./demo-story.ts";
 export { differences } from "./differences.ts";

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { certaintyOf, driftsOf, mayDrift, needsTime, stuckSlots, suspects } from "../../../harness/audit/judge/index.ts";
+import {
+  certaintyOf,
+  driftsOf,
+  mayDrift,
+  needsTime,
+  stuckSlots,
+  suspects,
+} from "../../../harness/audit/judge/index.ts";
 import type { Assumptions, Owner, Reading } from "../../../harness/audit/types.ts";
 import { type Call, Deployment, every } from "./traffic.ts";
 
@@ -43,7 +50,9 @@ describe("a counter that stays above its row", () => {
 
   test("is told although refused requests come each second, which reserve nothing", () => {
     const refused = every(120, 90_000, 1_000).map((from) => ({ from, to: from + 20, spend: 0 }));
-    expect(found(new Deployment([leak]).readings(every(6)), refused)).toMatchObject([{ kind: "stuck", certainty: "sure" }]);
+    expect(found(new Deployment([leak]).readings(every(6)), refused)).toMatchObject([
+      { kind: "stuck", certainty: "sure" },
+    ]);
   });
 
   test("with traffic is stuck by at least what the reading before the traffic shows", () => {
@@ -137,7 +146,9 @@ test("whatever is said to be stuck has leaked, and no more of it is said", () =>
 
 describe("other findings", () => {
   test("a counter that never expires, also where it agrees", () => {
-    expect(found(same(0.5, 0.5, { ttlMs: -1 }))).toMatchObject([{ kind: "never-expires", certainty: "sure", least: 0 }]);
+    expect(found(same(0.5, 0.5, { ttlMs: -1 }))).toMatchObject([
+      { kind: "never-expires", certainty: "sure", least: 0 },
+    ]);
     expect(found(same(0.75, 0.5, { ttlMs: -1 }))).toMatchObject([{ kind: "never-expires", least: 0.25, most: 0.25 }]);
   });
 
@@ -165,16 +176,46 @@ describe("slots", () => {
   const young = { id: "b", takenAt: at - 2_000 };
 
   test("are stuck if they are older than a request lasts, and stay", () => {
-    const readings = [{ at: at - 40_000, slots: [old] }, { at, slots: [old, young] }];
+    const readings = [
+      { at: at - 40_000, slots: [old] },
+      { at, slots: [old, young] },
+    ];
     expect(stuckSlots(readings, 2, limits)).toEqual({ stuck: 1, taken: 2, limit: 2, oldestMs: 300_000, refused: true });
     expect(stuckSlots(readings, 3, limits)).toMatchObject({ refused: false });
   });
 
   test("are not if they are young, gone, over, or not to be read", () => {
-    expect(stuckSlots([{ at: at - 1_000, slots: [young] }, { at, slots: [young] }], 1, limits)).toBeNull();
-    expect(stuckSlots([{ at: at - 1_000, slots: [old] }, { at, slots: [] }], 1, limits)).toBeNull();
+    expect(
+      stuckSlots(
+        [
+          { at: at - 1_000, slots: [young] },
+          { at, slots: [young] },
+        ],
+        1,
+        limits,
+      ),
+    ).toBeNull();
+    expect(
+      stuckSlots(
+        [
+          { at: at - 1_000, slots: [old] },
+          { at, slots: [] },
+        ],
+        1,
+        limits,
+      ),
+    ).toBeNull();
     const over = { id: "c", takenAt: at - 3_700_000 };
-    expect(stuckSlots([{ at: at - 1_000, slots: [over] }, { at, slots: [over] }], 1, limits)).toBeNull();
+    expect(
+      stuckSlots(
+        [
+          { at: at - 1_000, slots: [over] },
+          { at, slots: [over] },
+        ],
+        1,
+        limits,
+      ),
+    ).toBeNull();
     expect(stuckSlots([{ at: at - 1_000, slots: [old] }, null], 1, limits)).toBeNull();
   });
 });

@@ -42,7 +42,8 @@ export async function serveMetrics(port: number): Promise<Metrics> {
 /** @param output null: no audit is over yet */
 export function metricsText(output: AuditOutput | null): string {
   const findings = output === null ? [] : [...output.findings, ...output.unsure];
-  const each = (value: (finding: AuditFinding) => number) => findings.map((finding) => [labels(finding), value(finding)]);
+  const each = (value: (finding: AuditFinding) => number) =>
+    findings.map((finding) => [labels(finding), value(finding)]);
   const blocks = [
     gauge("phantom429_audit_complete", "1: the last audit read all that was to be read", [["", output?.whole ? 1 : 0]]),
     gauge("phantom429_audit_seconds", "How long the last audit took", [["", output?.seconds ?? 0]]),
@@ -52,21 +53,34 @@ export function metricsText(output: AuditOutput | null): string {
       ['{certain="true"}', output?.findings.length ?? 0],
       ['{certain="false"}', output?.unsure.length ?? 0],
     ]),
-    gauge("phantom429_audit_excess_dollars", "Dollars between a counter and its row, at least", each(({ least }) => least)),
-    gauge("phantom429_audit_refused", "1: requests are refused now for it", each(({ refusedNow }) => Number(refusedNow))),
+    gauge(
+      "phantom429_audit_excess_dollars",
+      "Dollars between a counter and its row, at least",
+      each(({ least }) => least),
+    ),
+    gauge(
+      "phantom429_audit_refused",
+      "1: requests are refused now for it",
+      each(({ refusedNow }) => Number(refusedNow)),
+    ),
   ];
   return blocks.join("");
 }
 
-function gauge(name: string, help: string, values: readonly (readonly [string, number] | (string | number)[])[]): string {
+function gauge(
+  name: string,
+  help: string,
+  values: readonly (readonly [string, number] | (string | number)[])[],
+): string {
   const samples = values.map(([label, value]) => `${name}${label} ${value}\n`);
   return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${samples.join("")}`;
 }
 
 function labels({ kind, entity, owner, counterKey, certainty }: AuditFinding): string {
   const all = { kind, entity, owner, counter: counterKey, certainty };
-  return `{${Object.entries(all).map(([name, value]) => `${name}="${escaped(value)}"`).join(",")}}`;
+  return `{${Object.entries(all)
+    .map(([name, value]) => `${name}="${escaped(value)}"`)
+    .join(",")}}`;
 }
 
-const escaped = (text: string): string =>
-  text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+const escaped = (text: string): string => text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
