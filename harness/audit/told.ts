@@ -41,7 +41,7 @@ export async function toldFindings(
 
   async function ofTrack(track: Track, look: boolean): Promise<AuditFinding[]> {
     const { owner, readings } = track;
-    const since = readings[0]!.counterAt - provenAfterMs(assumed);
+    const since = readings[0]!.rowAt - provenAfterMs(assumed);
     const read = <T>(reading: () => Promise<T>) => around.patience.read("Postgres", "spend logs", reading);
     const logged = look ? await read(() => sources.rows.logged(owner, since)) : null;
     const found = driftsOf(readings, logged, assumed);

@@ -20,7 +20,7 @@ export interface RowReader extends AsyncDisposable {
   page(kind: EntityKind, after: Owner | null, size: number): Promise<OwnerRow[]>;
   /** What the rows of these are now, by id. */
   again(kind: EntityKind, owners: readonly Owner[]): Promise<Map<string, number>>;
-  /** Requests of an entity that began since then, audit's clock; null: not to be had, or more than can be looked at. */
+  /** Requests of an entity that ended since then, audit's clock; null: not to be had, or more than can be looked at. */
   logged(owner: Owner, sinceMs: number): Promise<Logged[] | null>;
   /** Sum of the spend logs since its row began; null: not known since when, or longer ago than `notBeforeMs` (Unix time). */
   sumOfLogs(owner: Owner, notBeforeMs: number): Promise<number | null>;
@@ -36,6 +36,8 @@ export interface RowOptions {
   endUserBudget: string | null;
 }
 
+/** The logs are indexed by the time at which a request began: older ones are not looked for. */
+const longestLoggedMs = 3_600_000;
 /** More requests of one entity than that are not looked at. */
 const mostLogged = 5_000;
 
@@ -81,8 +83,8 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
     async logged(owner, sinceMs) {
       const source = logs.get(owner.kind);
       if (!source?.times) return null;
-      const since = new Date(epochMs + sinceMs).toISOString();
-      const values = [...logValues(owner, source), since];
+      const times = [sinceMs - longestLoggedMs, sinceMs].map((ms) => new Date(epochMs + ms).toISOString());
+      const values = [...logValues(owner, source), ...times];
       const rows = await postgres.rows<{ from: number; to: number; spend: number }>(
         `${source.times} LIMIT ${mostLogged + 1}`,
         values,
