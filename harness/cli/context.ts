@@ -1,3 +1,4 @@
+import type { Places, Sleep, Sources } from "../audit/index.ts";
 import type { CampaignOptions, Forecast, mergeShards, RunCampaign, StandingOptions } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Baseline, CampaignResult, GateDocument, Verdict } from "../contracts/index.ts";
@@ -91,6 +92,8 @@ export interface Library {
   startComposed(options: ComposeOptions, signal: AbortSignal, report: (line: string) => void): Promise<Composed>;
   /** False where there is none. */
   endComposed(): Promise<boolean>;
+  /** What `audit` reads. @throws PhantomError ERR_OPTION_INVALID, ERR_AUDIT_UNREADABLE */
+  openSources(places: Places, around: { clock: Clock; sleep: Sleep }): Promise<Sources & AsyncDisposable>;
   startRelay(options: Omit<RelayOptions, "clock">): Promise<Relay>;
 }
 
@@ -102,6 +105,8 @@ export interface Terminal {
   colours: boolean;
   /** Writes to stderr at once. */
   progress(text: string): void;
+  /** Writes to stdout at once, of a command that has no end. */
+  print(text: string): void;
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;

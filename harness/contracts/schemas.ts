@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AuditOutput } from "./audit.ts";
 import { BisectDocument, BisectForecastOutput, BisectOutput } from "./bisect.ts";
 import { CampaignDocument } from "./campaign-document.ts";
 import { Environment } from "./environment.ts";
@@ -53,6 +54,7 @@ export const schemas = {
   "list-output": { what: "list --json", schema: ListOutput },
   "releases-output": { what: "releases --json", schema: ReleasesOutput },
   "doctor-output": { what: "doctor --json", schema: DoctorOutput },
+  audit: { what: "audit --json, a line of audit --ndjson", schema: AuditOutput },
   "error-output": { what: "any command's --json when it fails", schema: ErrorOutput },
 } as const satisfies Record<string, SchemaEntry>;
 

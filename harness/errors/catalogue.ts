@@ -220,6 +220,11 @@ export const catalogue = {
     means: "Redis or Postgres could not be read while a trial ran.",
     todo: "Their logs are among those of the run.",
   },
+  ERR_AUDIT_UNREADABLE: {
+    exit: 2,
+    means: "Redis or Postgres could not be read, so that `audit` could not begin.",
+    todo: "The message says why; audit.md lists the rights that reading takes, and how to say TLS.",
+  },
   ERR_RELAY_UNREACHABLE: {
     exit: 3,
     means: "No relay answers at the address of `--relay`.",

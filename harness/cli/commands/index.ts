@@ -1,3 +1,4 @@
+export { audit } from "./audit/index.ts";
 export { type BisectFlags, bisect, gitBisectExit } from "./bisect/index.ts";
 export { clean } from "./clean.ts";
 export { type CompareFlags, compare } from "./compare.ts";

@@ -149,6 +149,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
     startProvider: () => Promise.reject(new Error("not here")),
     startComposed: () => Promise.reject(new Error("not here")),
     endComposed: async () => false,
+    openSources: () => Promise.reject(new Error("not here")),
     startRelay: () => Promise.reject(new Error("not here")),
     ...overrides,
   };
@@ -172,6 +173,7 @@ export function fakeTerminal(cwd: string, overrides: Partial<Terminal> = {}): Fa
     live: false,
     colours: false,
     progress: (text) => said.push(text),
+    print: (text) => said.push(text),
     cwd,
     env: {},
     clock: { now: () => 1234 },
