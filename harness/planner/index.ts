@@ -6,7 +6,7 @@ export { incoherences, maxConcurrency } from "./check.ts";
 export { expectedMs, sendingMs } from "./duration.ts";
 export { isExclusive, needsOf } from "./needs.ts";
 export { inOrder, type PhaseOptions, type RuleInput, redisFault, together, whileHeld } from "./phases.ts";
-export { makePlan, type PlanOptions } from "./planner.ts";
+export { makePlan, type PlanOptions, replicasFor } from "./planner.ts";
 export type { Random } from "./random.ts";
 export { type Blueprint, defineScenario, type Scenario, type ScenarioDefinition } from "./scenario.ts";
 export { needsTrouble, type Take, type Traits, takes, traitsOf } from "./traits.ts";
