@@ -100,7 +100,8 @@ export const catalogue = {
   },
   ERR_PLAN_UNFIT: {
     exit: 2,
-    means: "A recorded plan cannot be run by this phantom429: something in it contradicts itself, or it names a LiteLLM that is not to be had as it was.",
+    means:
+      "A recorded plan cannot be run by this phantom429: something in it contradicts itself, or it names a LiteLLM that is not to be had as it was.",
     todo: "The message says what. Correct plan.json, or make it anew with `run`.",
   },
   ERR_CAMPAIGN_UNFIT: {
