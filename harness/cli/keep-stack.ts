@@ -36,7 +36,8 @@ export function keepingStack(
 function refuse({ scenarios, seeds, subjects, stack }: CampaignOptions, json: boolean, { live }: Terminal): void {
   const trials = scenarios.length * seeds.length * subjects.length;
   if (stack === "attach") throw invalid("An attached deployment stays anyway.", "Leave --keep-stack out.");
-  if (json) throw invalid("With --json the addresses have no place on stdout.", "Leave out one of --keep-stack and --json.");
+  if (json)
+    throw invalid("With --json the addresses have no place on stdout.", "Leave out one of --keep-stack and --json.");
   if (!live) {
     throw invalid(
       "There is no terminal to end it from: stderr is not one, or CI is set.",

@@ -23,7 +23,8 @@ export function plainProgress(clock: Clock, write: (text: string) => void): Obse
   return {
     observe(event) {
       tally = tallied(tally, event, clock.now());
-      if (event.type === "subject" && event.state === "failed") say(`litellm ${event.subject}: failed${why(event, tally)}`);
+      if (event.type === "subject" && event.state === "failed")
+        say(`litellm ${event.subject}: failed${why(event, tally)}`);
       else if (event.type === "subject" && isNews(event) && !isSaid(event)) {
         steps.set(event.subject, event.state);
         say(`litellm ${event.subject}: ${saying(event)}`);
