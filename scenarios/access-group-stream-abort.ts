@@ -17,6 +17,5 @@ export default defineScenario(import.meta.url, {
   needs: ["reservation", "counter:model_access_group", "route:/v1/completions"],
   exclusive: true,
 
-  build: (plan) =>
-    hangUpTwiceAt(plan, everyPoint, () => ({ route: "/v1/completions" }), accessGroupCustomer(plan)),
+  build: (plan) => hangUpTwiceAt(plan, everyPoint, () => ({ route: "/v1/completions" }), accessGroupCustomer(plan)),
 });

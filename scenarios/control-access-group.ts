@@ -1,5 +1,5 @@
-import { accessGroupCustomer } from "./parts/access-group.ts";
 import { defineScenario, together } from "../harness/planner/index.ts";
+import { accessGroupCustomer } from "./parts/access-group.ts";
 
 /**
  * Nothing is broken. The customer's key may call the models of a group that has a budget, so LiteLLM reserves on the group's

@@ -1,5 +1,11 @@
 import type { CancelPoint } from "../../harness/contracts/index.ts";
-import { type Blueprint, type Customer, type PlanBuilder, type RequestSpec, together } from "../../harness/planner/index.ts";
+import {
+  type Blueprint,
+  type Customer,
+  type PlanBuilder,
+  type RequestSpec,
+  together,
+} from "../../harness/planner/index.ts";
 
 /** From before the provider has answered to when the client has read everything and the connection is still open. */
 export const everyPoint: readonly CancelPoint[] = [

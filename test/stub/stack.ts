@@ -1,5 +1,5 @@
-import type { Clock } from "../../harness/clock.ts";
 import { isWindow, sideBySide } from "../../harness/catalogue/index.ts";
+import type { Clock } from "../../harness/clock.ts";
 import type { EntityKind } from "../../harness/contracts/index.ts";
 import { startProvider } from "../../harness/provider/index.ts";
 import { startRedisProxy } from "../../harness/redis-proxy/index.ts";

@@ -209,6 +209,7 @@ describe("a database with them", () => {
           end_user: null,
           project_id: "project-1",
         },
+        accounting_model_access_groups: ["group-1"],
         accounting_windows: [{ entity_type: "key", entity_id: "token-1", window_duration: "1d", window_start: "2026" }],
       };
       await delivery("d1", "parked", "token-1", { request_tags: '["tag-1"]', metadata });
@@ -216,7 +217,17 @@ describe("a database with them", () => {
       await delivery("d3", "pending", "token-2");
       await delivery("d4", "pending", "token-1");
       const failed = { attempts: 1, error: "DataError", spend: 0.5 };
-      const refs = ["key", "team", "user", "team_member", "organization", "tag", "key_window", "project"];
+      const refs = [
+        "key",
+        "team",
+        "user",
+        "team_member",
+        "organization",
+        "tag",
+        "key_window",
+        "project",
+        "model_access_group",
+      ];
       expect(await undelivered()).toEqual([
         { delivery: "d1", state: "parked", ...failed, refs },
         { delivery: "d4", state: "pending", ...failed, refs: ["key"] },
