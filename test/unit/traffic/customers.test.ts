@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sideBySide } from "../../../harness/catalogue/index.ts";
 import { EntityKind, type Plan } from "../../../harness/contracts/index.ts";
 import { caller, everyone } from "../../../harness/planner/customers.ts";
 import { defineScenario, makePlan } from "../../../harness/planner/index.ts";
@@ -19,7 +20,7 @@ test("a caller has a key and whatever its kinds depend on, without a budget unle
 
 test("everyone: each kind has a budget, and the user's own key is in no team, which would exempt the user", () => {
   const { entities, identities, ownKey } = everyone("all", 9);
-  expect(new Set(entities.map((entity) => entity.kind))).toEqual(new Set(EntityKind.options));
+  expect(new Set(entities.map((entity) => entity.kind))).toEqual(new Set(sideBySide()));
   expect(entities.every(({ budget }) => budget === 9)).toBe(true);
   expect(identities).not.toContain("all-own-key");
   expect(ownKey).toEqual(["all-own-key", "all-user", "all-end-user", "all-tag"]);
