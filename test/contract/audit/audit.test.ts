@@ -67,7 +67,12 @@ describe("an audit by a Redis user and a Postgres role that may only read", () =
       expect(Math.abs(told[name]!.most - amount), name).toBeLessThan(1e-9);
       expect(told[name]!.certainty, name).toBe("sure");
     }
-    expect(findings.filter(({ refusedNow }) => refusedNow).map(({ owner }) => owner).sort()).toEqual(["alice", "prod"]);
+    expect(
+      findings
+        .filter(({ refusedNow }) => refusedNow)
+        .map(({ owner }) => owner)
+        .sort(),
+    ).toEqual(["alice", "prod"]);
     expect(told["stuck end_user alice"]).toMatchObject({ budget: 1, command: null, ttl: expect.any(Number) });
     expect(read).toMatchObject({ entities: 11, counters: 11 });
   });
@@ -146,7 +151,9 @@ it("reads counters with a namespace, and without it", async () => {
 describe("slots of max_parallel_requests", () => {
   const slots = `{api_key:${token(1)}}:max_parallel_requests`;
   beforeEach(async () => {
-    await bed.postgres.query(`UPDATE "LiteLLM_VerificationToken" SET max_parallel_requests = 2 WHERE key_alias = 'prod'`);
+    await bed.postgres.query(
+      `UPDATE "LiteLLM_VerificationToken" SET max_parallel_requests = 2 WHERE key_alias = 'prod'`,
+    );
     const now = Date.now() / 1_000;
     await bed.redis.zadd(slots, now - 900, "dead-1", now - 800, "dead-2");
   });

@@ -33,7 +33,19 @@ export async function startBed(): Promise<Bed> {
       spend float8, PRIMARY KEY (entity_type, entity_id, window_duration));
     CREATE ROLE reader LOGIN PASSWORD '${password}';
     GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader;`);
-  await redis.call("ACL", "SETUSER", "reader", "on", `>${password}`, "~*", "resetchannels", "+get", "+mget", "+ttl", "+pttl");
+  await redis.call(
+    "ACL",
+    "SETUSER",
+    "reader",
+    "on",
+    `>${password}`,
+    "~*",
+    "resetchannels",
+    "+get",
+    "+mget",
+    "+ttl",
+    "+pttl",
+  );
   const readers = {
     redisUrl: withUser(stores.redis.url),
     postgresUrl: withUser(stores.postgres.url),
