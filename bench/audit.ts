@@ -38,9 +38,25 @@ async function measure() {
   const { stdout, exitCode } = await execa(
     process.execPath,
     [
-      ...["--import", join(import.meta.dirname, "audit/peak.ts"), join(import.meta.dirname, "../harness/main.ts"), "audit"],
+      ...[
+        "--import",
+        join(import.meta.dirname, "audit/peak.ts"),
+        join(import.meta.dirname, "../harness/main.ts"),
+        "audit",
+      ],
       ...["--redis", stores.redis.url, "--database", stores.postgres.url, "--json"],
-      ...["--samples", "3", "--interval", "1s", "--longest-request", "1s", "--write-interval", "1s", "--rate", "1000000"],
+      ...[
+        "--samples",
+        "3",
+        "--interval",
+        "1s",
+        "--longest-request",
+        "1s",
+        "--write-interval",
+        "1s",
+        "--rate",
+        "1000000",
+      ],
     ],
     { reject: false, env: { PEAK_FILE: peak }, maxBuffer: 1e9 },
   );
