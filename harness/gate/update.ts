@@ -78,7 +78,8 @@ function* differences(
 ): Iterable<string> {
   const fields = (["issue", "reason", "until"] as const).filter((field) => about[field] !== null);
   // They would be read as of the new mode, too.
-  const stale = fields.length === 0 ? "" : ` (check ${fields.join(", ")}: written for ${[...before.keys()].join(", ")})`;
+  const stale =
+    fields.length === 0 ? "" : ` (check ${fields.join(", ")}: written for ${[...before.keys()].join(", ")})`;
   for (const mode of before.keys()) if (!after.has(mode)) yield `${mode} removed: not seen in ${judged} trials`;
   for (const [mode, now] of after) {
     if (!before.has(mode)) yield `${named(mode, now)} added${stale}`;

@@ -1,5 +1,5 @@
-export { amountsOf } from "./aim.ts";
 export { canonicalJson, planHash } from "../contracts/index.ts";
+export { amountsOf } from "./aim.ts";
 export type { Budgets, CallerOptions, Customer, PlanBuilder, RequestSpec, SpreadOptions } from "./builder.ts";
 export { faultOf } from "./cancels.ts";
 export { incoherences, maxConcurrency } from "./check.ts";

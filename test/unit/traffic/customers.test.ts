@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sideBySide } from "../../../harness/catalogue/index.ts";
-import { EntityKind, type Plan } from "../../../harness/contracts/index.ts";
+import type { Plan } from "../../../harness/contracts/index.ts";
 import { caller, everyone } from "../../../harness/planner/customers.ts";
 import { defineScenario, makePlan } from "../../../harness/planner/index.ts";
 import { describeEntities } from "../../../harness/subject/admin/creation.ts";
@@ -82,8 +82,18 @@ describe("callers that share an entity", () => {
   test.each([
     ["a kind that the other has not", { shares: { project: a } }, {}, "has no project"],
     ["a budget for what is shared", { shares: { team: a } }, { team: 1 }, "b shares a-team"],
-    ["a window of another's team", { shares: { team: caller("t", { team: 1 }) } }, { team_window: 1 }, "goes with t-team"],
-    ["an organization for another's team", { shares: { team: caller("t", { team: 1 }) } }, { organization: 1 }, "goes with t-team"],
+    [
+      "a window of another's team",
+      { shares: { team: caller("t", { team: 1 }) } },
+      { team_window: 1 },
+      "goes with t-team",
+    ],
+    [
+      "an organization for another's team",
+      { shares: { team: caller("t", { team: 1 }) } },
+      { organization: 1 },
+      "goes with t-team",
+    ],
     ["two teams", { shares: { team: a, team_member: caller("t", { team_member: 1 }) } }, {}, "one team, not both"],
   ])("is refused: %s", (_, options, budgets, why) => {
     expect(() => caller("b", budgets, options)).toThrow(why);
