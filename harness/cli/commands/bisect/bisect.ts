@@ -9,7 +9,7 @@ import {
 import { toPhantomError } from "../../../errors/index.ts";
 import { type CommandResult, Interruption, jsonText, succeed } from "../../../process/index.ts";
 import { createCampaignDirectory } from "../../../record/index.ts";
-import { appendStepSummary, bisectSummary, typedOptions } from "../../../report/index.ts";
+import { appendStepSummary, bisectSummary, repeatWhole, shellWord, typedOptions } from "../../../report/index.ts";
 import { plural } from "../../../text/index.ts";
 import { version } from "../../../version.ts";
 import type { Context } from "../../context.ts";
@@ -38,7 +38,7 @@ export async function bisect(
   const seedTyped = typedOptions(command).some(({ name }) => name === "--seed");
   const trial = recorded === undefined ? null : recordedTrial(recorded, typed, seedTyped, terminal);
   const flags = trial?.flags ?? typed;
-  const asked = await readAsked(flags, context);
+  const asked = await readAsked(flags, trial === null ? context : { ...context, command: commandWith(flags, command) });
   if (trial !== null && trial.planHash !== asked.asked.planHash)
     terminal.progress(
       `The scenario's plan is not the one of ${recorded}: another phantom429 recorded it, or another seed or number of replicas was typed.\n`,
@@ -52,6 +52,17 @@ export async function bisect(
   }
   terminal.progress(estimateText(expected, asked.asked));
   return search(asked, flags, context);
+}
+
+/** Commands that repeat a trial take from this what was asked of the subject; of a record it was not typed. */
+function commandWith({ setting = [], latestDeps, companions }: BisectFlags, command: string): string {
+  const typed = typedOptions(command).map(({ name }) => name);
+  const added = [
+    ...(typed.includes("--setting") ? [] : setting.flatMap((each) => ["--setting", each])),
+    ...(latestDeps && !typed.includes("--latest-deps") ? ["--latest-deps"] : []),
+    ...(companions === "nearest" && !typed.includes("--companions") ? ["--companions", "nearest"] : []),
+  ];
+  return [command, ...added.map(shellWord)].join(" ");
 }
 
 async function search({ asked, course, options }: Asked, flags: BisectFlags, context: Context): Promise<CommandResult> {
@@ -74,7 +85,7 @@ async function search({ asked, course, options }: Asked, flags: BisectFlags, con
     }));
   if (kept !== null)
     terminal.progress(`kept from ${shown(dir, terminal.cwd)}: ${plural(begun.rounds.length, "round")}\n`);
-  const repeat = `npx ${command}`;
+  const repeat = repeatWhole({ command });
   let last: BisectDocument | null = null;
   const effects = effectsIn(dir, options, repeat, flags, context);
   const save: typeof effects.save = async (document) => {
