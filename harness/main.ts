@@ -61,9 +61,17 @@ const library: Omit<Library, "scenarios"> = {
     const { startRelay } = await import("./relay/index.ts");
     return startRelay({ ...options, clock: startClock() });
   },
+  async openSources(...places) {
+    const { openSources } = await import("./audit/index.ts");
+    return openSources(...places);
+  },
   async pageOf(dir) {
     const { pageOf } = await import("./page/index.ts");
     return pageOf(dir);
+  },
+  async writeGatePage(result, gate) {
+    const { writeReportPage } = await import("./campaign/index.ts");
+    return writeReportPage(result.dir, result, gate);
   },
   async judgeAgain(dir, expected) {
     const [{ readRun }, { judge }] = await Promise.all([import("./record/index.ts"), import("./oracle/index.ts")]);
@@ -89,6 +97,7 @@ const terminal: Terminal = {
   live: stderr.isTTY && stderr.columns >= 40 && !env.CI && env.TERM !== "dumb",
   colours: stdout.isTTY === true && !process.env.CI && stdout.hasColors(),
   progress: (text) => stderr.write(text),
+  print: (text) => stdout.write(text),
   cwd: process.cwd(),
   env,
   clock: startClock(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AuditOutput } from "./audit.ts";
 import { BisectDocument, BisectForecastOutput, BisectOutput } from "./bisect.ts";
 import { CampaignDocument } from "./campaign-document.ts";
 import { Environment } from "./environment.ts";
@@ -12,6 +13,7 @@ import {
   ForecastOutput,
   ListOutput,
   ReleasesOutput,
+  ReplayOutput,
   ReportOutput,
 } from "./outputs.ts";
 import { Plan } from "./plan.ts";
@@ -47,10 +49,12 @@ export const schemas = {
   "bisect-output": { what: "bisect --json", schema: BisectOutput },
   "bisect-dry-run-output": { what: "bisect --dry-run --json", schema: BisectForecastOutput },
   "dry-run-output": { what: "--dry-run --json", schema: ForecastOutput },
+  "replay-output": { what: "replay --json", schema: ReplayOutput },
   "report-output": { what: "report --json", schema: ReportOutput },
   "list-output": { what: "list --json", schema: ListOutput },
   "releases-output": { what: "releases --json", schema: ReleasesOutput },
   "doctor-output": { what: "doctor --json", schema: DoctorOutput },
+  audit: { what: "audit --json, a line of audit --ndjson", schema: AuditOutput },
   "error-output": { what: "any command's --json when it fails", schema: ErrorOutput },
 } as const satisfies Record<string, SchemaEntry>;
 

@@ -1,3 +1,4 @@
+export { audit } from "./audit/index.ts";
 export { type BisectFlags, bisect, gitBisectExit } from "./bisect/index.ts";
 export { clean } from "./clean.ts";
 export { type CompareFlags, compare } from "./compare.ts";
@@ -13,6 +14,7 @@ export { open } from "./open.ts";
 export { provider } from "./provider.ts";
 export { type RelayFlags, relay } from "./relay.ts";
 export { releases } from "./releases.ts";
+export { type ReplayFlags, replay } from "./replay.ts";
 export { report } from "./report.ts";
 export { type RunFlags, run } from "./run.ts";
 export { schema } from "./schema.ts";
