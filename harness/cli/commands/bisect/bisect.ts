@@ -35,14 +35,10 @@ export async function bisect(
   context: Context,
 ): Promise<CommandResult> {
   const { terminal, command } = context;
-  const seedTyped = typedOptions(command).some(({ name }) => name === "--seed");
-  const trial = recorded === undefined ? null : recordedTrial(recorded, typed, seedTyped, terminal);
+  const trial = recorded === undefined ? null : await recordedTrial(recorded, typed, terminal);
   const flags = trial?.flags ?? typed;
-  const asked = await readAsked(flags, trial === null ? context : { ...context, command: commandWith(flags, command) });
-  if (trial !== null && trial.planHash !== asked.asked.planHash)
-    terminal.progress(
-      `The scenario's plan is not the one of ${recorded}: another phantom429 recorded it, or another seed or number of replicas was typed.\n`,
-    );
+  const said = trial === null ? context : { ...context, command: commandWith(flags, command) };
+  const asked = await readAsked(flags, trial?.plan ?? null, said);
   const forecast = await requirePossible({ ...asked.options, subjects: asked.options.subjects.slice(0, 1) }, context);
   const expected = estimate(asked.course, asked.asked.order, asked.isInstalled, forecast);
   const json = flags.json === true;
@@ -65,7 +61,8 @@ function commandWith({ setting = [], latestDeps, companions }: BisectFlags, comm
   return [command, ...added.map(shellWord)].join(" ");
 }
 
-async function search({ asked, course, options }: Asked, flags: BisectFlags, context: Context): Promise<CommandResult> {
+async function search(all: Asked, flags: BisectFlags, context: Context): Promise<CommandResult> {
+  const { asked, course, options } = all;
   const { terminal, command } = context;
   const fresh: Begun = {
     phantom429: version,
@@ -87,7 +84,7 @@ async function search({ asked, course, options }: Asked, flags: BisectFlags, con
     terminal.progress(`kept from ${shown(dir, terminal.cwd)}: ${plural(begun.rounds.length, "round")}\n`);
   const repeat = repeatWhole({ command });
   let last: BisectDocument | null = null;
-  const effects = effectsIn(dir, options, repeat, flags, context);
+  const effects = effectsIn(dir, all, repeat, flags, context);
   const save: typeof effects.save = async (document) => {
     await effects.save(document);
     last = document;
