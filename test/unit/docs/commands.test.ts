@@ -9,7 +9,12 @@ import { workplace } from "../cli/workplace.ts";
 import { commandsIn, page, pages, valuesOf } from "./pages.ts";
 
 const place = workplace();
-const env = { LITELLM_MASTER_KEY: "sk-any", PHANTOM429_RELAY_TOKEN: "any" };
+const env = {
+  LITELLM_MASTER_KEY: "sk-any",
+  PHANTOM429_RELAY_TOKEN: "any",
+  REDIS_URL: "redis://any",
+  DATABASE_URL: "postgresql://any/any",
+};
 
 /** What is wrong with a command line, as the command line itself says; null: it would start. */
 async function refusal(line: string, more: string[]): Promise<string | null> {
