@@ -1,7 +1,7 @@
 export { canonicalJson, planHash } from "../contracts/index.ts";
 export type { Budgets, CallerOptions, Customer, PlanBuilder, RequestSpec, SpreadOptions } from "./builder.ts";
 export { faultOf } from "./cancels.ts";
-export { maxConcurrency } from "./check.ts";
+export { incoherences, maxConcurrency } from "./check.ts";
 export { expectedMs, sendingMs } from "./duration.ts";
 export { inOrder, type PhaseOptions, type RuleInput, redisFault, together, whileHeld } from "./phases.ts";
 export { makePlan, type PlanOptions } from "./planner.ts";

@@ -1,0 +1,13 @@
+import type { Plan } from "../contracts/index.ts";
+import { incoherences, needsOf } from "../planner/index.ts";
+import { weightOf } from "./size.ts";
+import { mended } from "./mended.ts";
+import type { Part } from "./parts.ts";
+import { taken } from "./taken.ts";
+
+/** The plan without these parts, mended so that it can be run; null: it cannot be, or weighs no less than that. */
+export function reduced(plan: Plan, gone: ReadonlySet<Part>, than = Number.POSITIVE_INFINITY): Plan | null {
+  const rest = mended(taken(plan, gone));
+  if (rest.phases.every(({ requests }) => requests.length === 0) || weightOf(rest) >= than) return null;
+  return incoherences(rest).length === 0 ? { ...rest, needs: needsOf(rest) } : null;
+}
