@@ -3,6 +3,7 @@ export type { Budgets, CallerOptions, Customer, PlanBuilder, RequestSpec, Spread
 export { faultOf } from "./cancels.ts";
 export { incoherences, maxConcurrency } from "./check.ts";
 export { expectedMs, sendingMs } from "./duration.ts";
+export { isExclusive, needsOf } from "./needs.ts";
 export { inOrder, type PhaseOptions, type RuleInput, redisFault, together, whileHeld } from "./phases.ts";
 export { makePlan, type PlanOptions } from "./planner.ts";
 export type { Random } from "./random.ts";
