@@ -34,24 +34,39 @@ export function begin(from: Plan, names: readonly string[] = []): Search {
 }
 
 /** What to try next, side by side, the most promising first; empty: nothing can be left out any more. */
-export function batch(search: Search, { width, requests }: { width: number; requests: number }): Candidate[] {
-  const chosen: Candidate[] = [];
+export function batch(search: Search, limits: Limits): Candidate[] {
+  return chosen(search, proposals(search), limits);
+}
+
+/** The same of what was guessed at first alone. */
+export function guessed(search: Search, limits: Limits): Candidate[] {
+  return chosen(search, search.first, limits);
+}
+
+/** Of one batch: plans, and about how many requests all of them may send. */
+export interface Limits {
+  width: number;
+  requests: number;
+}
+
+function chosen(search: Search, proposed: Iterable<ReadonlySet<Part>>, { width, requests }: Limits): Candidate[] {
+  const into: Candidate[] = [];
   const doubtful: ReadonlySet<Part>[] = [];
   const seen = new Set(search.tried);
   const most = weightOf(search.best.plan);
   let sent = 0;
-  const isFull = () => chosen.length >= width || (sent >= requests && chosen.length > 1);
+  const isFull = () => into.length >= width || (sent >= requests && into.length > 1);
   const choose = (gone: ReadonlySet<Part>) => {
     const plan = reduced(search.from, gone, most);
     if (plan === null) return;
     const hash = planHash(plan);
     if (seen.has(hash)) return;
     seen.add(hash);
-    chosen.push({ plan, gone });
+    into.push({ plan, gone });
     sent += sizeOf(plan).requests;
   };
-  for (const gone of proposals(search)) {
-    if (isFull()) return chosen;
+  for (const gone of proposed) {
+    if (isFull()) return into;
     if (search.needed.some((needed) => needed.isSubsetOf(gone))) doubtful.push(gone);
     else choose(gone);
   }
@@ -59,7 +74,7 @@ export function batch(search: Search, { width, requests }: { width: number; requ
     if (isFull()) break;
     choose(gone);
   }
-  return chosen;
+  return into;
 }
 
 /** @param shown whether each of the candidates showed what is looked for */

@@ -26,6 +26,7 @@ export function standingCommands({ command, context, done }: CommandGroup): void
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
     .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
     .option("--logs <dir>", "where the logs go; must be empty or absent (default: a new temporary directory)")
+    .option("--addresses <file>", "write where everything is, as shell variables, when it is up (not compose)")
     .action(async (flags: UpFlags) => done(await up(flags, context)));
 
   command("down", "end what `npx phantom429 up` keeps, and remove what killed runs have left").action(async () =>

@@ -1,4 +1,4 @@
-export { addressLines, keptText } from "./addresses.ts";
+export { addressLines, addressVariables, keptText } from "./addresses.ts";
 export { type Conclusion, conclude } from "./conclusion.ts";
 export { demoStory } from "./demo-story.ts";
 export { differences } from "./differences.ts";

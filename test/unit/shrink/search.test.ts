@@ -94,7 +94,14 @@ test("what the record names is tried first: half the batches", () => {
 });
 
 test("ends where nothing can be left out, when each part was tried by itself", () => {
-  const small = reduced(plan, new Set(requestsOf(plan).slice(8).map(({ id }) => `request ${id}`)))!;
+  const small = reduced(
+    plan,
+    new Set(
+      requestsOf(plan)
+        .slice(8)
+        .map(({ id }) => `request ${id}`),
+    ),
+  )!;
   const whole = planHash(small);
   const { plan: least, runs } = shrunk(small, (one) => planHash(one) === whole);
   expect(least).toEqual(small);
