@@ -32,7 +32,8 @@ export async function startProvider({
   };
   const arrivals = new Arrivals({ clock, trials, emit });
   const server = createServer(
-    (request, response) => void (isSteering(request.url) ? steer(request, response, provider) : arrivals.serve(request, response)),
+    (request, response) =>
+      void (isSteering(request.url) ? steer(request, response, provider) : arrivals.serve(request, response)),
   );
   server.on("upgrade", (request, socket, head) => void arrivals.upgrade(request, socket as Socket, head));
   // Pooled connections stay open until the peer closes them: one that the server closed could swallow the next request.

@@ -36,7 +36,9 @@ export async function steer(request: IncomingMessage, response: ServerResponse, 
         provider.release(trial, id);
         return void say(200, {});
       default:
-        return void say(404, { error: "PUT /p429/TRIAL/REQUEST, GET /p429/TRIAL/REQUEST/held, POST /p429/TRIAL/REQUEST/release" });
+        return void say(404, {
+          error: "PUT /p429/TRIAL/REQUEST, GET /p429/TRIAL/REQUEST/held, POST /p429/TRIAL/REQUEST/release",
+        });
     }
   } catch (thrown) {
     if (!gone.signal.aborted) say(400, { error: toPhantomError(thrown, "steer the provider").message });

@@ -94,7 +94,11 @@ export function trialCommands(group: CommandGroup): void {
     .option("--minutes <n>", "how long to look for a smaller one", "5")
     .option("--runs <n>", "how often each plan is run: it counts when it shows the defect once (for races)", "1")
     .option("--mode <id>", 'the mode to keep, e.g. D1, or "unknown mode" (default: the first that the record shows)')
-    .option("--as <form>", "what is written besides the plan: scenario (always), or curl: a script for a stack of `up`", "scenario")
+    .option(
+      "--as <form>",
+      "what is written besides the plan: scenario (always), or curl: a script for a stack of `up`",
+      "scenario",
+    )
     .option("--stack <kind>", "where it runs: local (processes) or docker (containers)", "local")
     .option("--companions <how>", companionsHelp, "exact")
     .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")

@@ -15,9 +15,11 @@ export function beyondCurl({ phases, background, entities }: Plan): string | nul
   const [fault] = phases.flatMap(({ faults }) => faults);
   if (fault) return `a fault (${fault.kind})`;
   if (background) return "background load";
-  if (phases.some(({ start, idleMs }) => start === "while-held" || idleMs !== undefined)) return "requests that wait for others";
+  if (phases.some(({ start, idleMs }) => start === "while-held" || idleMs !== undefined))
+    return "requests that wait for others";
   if (requests.some(({ route }) => route === "/v1/realtime")) return "a realtime session";
-  if (requests.some(({ cancel, provider }) => cancel !== null && provider.holdAt === null)) return "a hang-up at no hold";
+  if (requests.some(({ cancel, provider }) => cancel !== null && provider.holdAt === null))
+    return "a hang-up at no hold";
   if (requests.some(({ provider }) => provider.ending === "hang")) return "a provider that hangs";
   if (entities.some(({ spent, known }) => spent > 0 || !known)) return "spend from before";
   if (entities.filter(({ kind }) => kind === "key").length > 1) return "several keys";
@@ -28,7 +30,8 @@ export function beyondCurl({ phases, background, entities }: Plan): string | nul
 export function curlScript(plan: Plan, target: Target, { verdict, environment }: TrialOutcome): string {
   const bound = environment.entities.find(
     ({ kind, counterKey }) =>
-      kind === target.kind && verdict.findings.some(({ mode, counter }) => mode === target.mode && counter === counterKey),
+      kind === target.kind &&
+      verdict.findings.some(({ mode, counter }) => mode === target.mode && counter === counterKey),
   )!;
   const prefix = bound.counterKey.slice(0, bound.counterKey.indexOf(counterOf(bound.kind, bound.id)));
   const { entities, secrets, steps } = describeEntities(plan, "RUNID", prefix);
@@ -49,7 +52,9 @@ export function curlScript(plan: Plan, target: Target, { verdict, environment }:
     phaseLines(phase, { plan, entities, secrets }, (more) => reading(more, sent.length + more.length === all.length)),
   );
   const { low, high } = expectedAfter(all, bound.ref, bound.counterKey, verdict);
-  const calls = steps.flatMap((step) => ("route" in step ? [`admin ${step.route} ${shellWord(JSON.stringify(step.body))}`] : []));
+  const calls = steps.flatMap((step) =>
+    "route" in step ? [`admin ${step.route} ${shellWord(JSON.stringify(step.body))}`] : [],
+  );
   const settings = plan.settings.map((setting) => ` --setting ${shellWord(setting)}`).join("");
   return `${[
     "#!/usr/bin/env bash",
