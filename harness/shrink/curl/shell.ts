@@ -30,13 +30,13 @@ counter() { # what Redis has for the counter
   if [ "${"$"}{size%$'\r'}" = '$-1' ]; then echo none; else IFS= read -r -u 3 value; echo "${"$"}{value%$'\r'}"; fi
   exec 3>&-
 }
-rest() { # waits until the counter has been the same for 3 s, at most 40 s
+rest() { # waits until the counter has been the same for some seconds, at most 40
   local last now same=0 n
   last=$(counter)
   for n in $(seq 40); do
     sleep 1; now=$(counter)
     if [ "$now" = "$last" ]; then same=$((same + 1)); else same=0; last=$now; fi
-    [ $same -ge 3 ] && break
+    [ $same -ge "${"$"}{REST:-6}" ] && break
   done
 }
 reading() { # WHAT TRUE-LOW TRUE-HIGH WITH-THE-DEFECT
