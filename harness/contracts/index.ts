@@ -4,10 +4,13 @@ export {
   model,
   models,
   PlannedFault,
+  ProxyRule,
   RedisRule,
   Route,
   realtimeLimits,
 } from "../catalogue/index.ts";
+export * from "./audit.ts";
+export * from "./bisect.ts";
 export type {
   Baseline,
   CampaignResult,

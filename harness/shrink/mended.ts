@@ -37,13 +37,16 @@ function complete(identities: readonly string[], { entities }: Plan): string[] {
 }
 
 /** A fault that names a request or an entity that is gone has nothing to strike, or no moment. */
-function withoutLoose(phase: PlannedPhase, { entities }: Plan): PlannedPhase {
+function withoutLoose(phase: PlannedPhase, { entities, phases }: Plan): PlannedPhase {
   const here = new Set(phase.requests.map(({ id }) => id));
+  const sent = new Set(phases.flatMap(({ requests }) => requests.map(({ id }) => id)));
   const refs = new Set(entities.map(({ ref }) => ref));
   const faults = phase.faults.flatMap((fault): PlannedFault[] => {
     if (!isTimed(fault)) {
-      const ref = fault.rule.key.match(/^counter:(.*)$/)?.[1];
-      return ref === undefined || refs.has(ref) ? [fault] : [];
+      const { key, aim } = fault.rule;
+      const ref = key.match(/^counter:(.*)$/)?.[1];
+      const strikes = ref === undefined || ref === "*" || refs.has(ref);
+      return strikes && (aim === undefined || sent.has(aim.request)) ? [fault] : [];
     }
     if ("ref" in fault && !refs.has(fault.ref)) return [];
     const { whenStruck, ...rest } = fault;

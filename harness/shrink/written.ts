@@ -17,8 +17,15 @@ export function renamed(plan: Plan): Plan {
 export const forms = ["scenario", "curl"] as const;
 export type Form = (typeof forms)[number];
 
+export interface Writing {
+  target: Target;
+  form: Form;
+  /** The LiteLLM as one types it: "--litellm 1.84.0 --setting …". */
+  subject: string;
+}
+
 /** Files beside the evidence, by what they are; `missing`: why a form that was asked for is not among them. */
-export async function writeShrunk(dir: string, shrunk: Shrunk, target: Target, form: Form) {
+export async function writeShrunk(dir: string, shrunk: Shrunk, { target, form, subject: typed }: Writing) {
   const { plan, before, after, outcome } = shrunk;
   const { subject, findings } = outcome.verdict;
   const scenario = join(dir, "scenario.ts");
@@ -35,6 +42,6 @@ export async function writeShrunk(dir: string, shrunk: Shrunk, target: Target, f
   const beyond = beyondCurl(plan);
   if (beyond !== null) return { files, missing: `no curl script: curl cannot play ${beyond}` };
   const curl = join(dir, "curl.sh");
-  await writeFile(curl, curlScript(plan, target, outcome), { mode: 0o755 });
+  await writeFile(curl, curlScript(plan, outcome, target, typed), { mode: 0o755 });
   return { files: { ...files, curl }, missing: null };
 }

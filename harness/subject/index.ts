@@ -70,6 +70,7 @@ export {
   tryWriting,
 } from "./machine/index.ts";
 export {
+  findRelease,
   indexReleases,
   isStable,
   lineOf,

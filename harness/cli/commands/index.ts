@@ -1,3 +1,5 @@
+export { audit } from "./audit/index.ts";
+export { type BisectFlags, bisect, gitBisectExit } from "./bisect/index.ts";
 export { clean } from "./clean.ts";
 export { type CompareFlags, compare } from "./compare.ts";
 export { demo } from "./demo.ts";
@@ -12,10 +14,11 @@ export { open } from "./open.ts";
 export { provider } from "./provider.ts";
 export { type RelayFlags, relay } from "./relay.ts";
 export { releases } from "./releases.ts";
+export { type ReplayFlags, replay } from "./replay.ts";
 export { report } from "./report.ts";
 export { type RunFlags, run } from "./run.ts";
 export { schema } from "./schema.ts";
 export { show } from "./show.ts";
-export { type ShrinkFlags, shrink } from "./shrink.ts";
+export { type ShrinkFlags, shrink } from "./shrink/index.ts";
 export { up } from "./up.ts";
 export { type WatchFlags, watch } from "./watch/index.ts";

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { CommandResult } from "../../process/index.ts";
 import { version } from "../../version.ts";
 import type { Context } from "../context.ts";
+import { auditCommand } from "./audit-command.ts";
 import type { CommandGroup } from "./group.ts";
 import { machineCommands } from "./machine-commands.ts";
 import { readingCommands } from "./reading-commands.ts";
@@ -35,6 +36,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   const group = { command, context, done };
   trialCommands(group);
   readingCommands(group);
+  auditCommand(group);
   standingCommands(group);
   machineCommands(group);
   return root;

@@ -1,4 +1,6 @@
 export { addressLines, addressVariables, keptText } from "./addresses.ts";
+export { auditLines, auditTable, auditText, conclusion as auditConclusion } from "./audit.ts";
+export { bisectConclusion, bisectStopped, bisectToldText, estimateText, sameEnds } from "./bisect.ts";
 export { type Conclusion, conclude } from "./conclusion.ts";
 export { demoStory } from "./demo-story.ts";
 export { differences } from "./differences.ts";
@@ -8,6 +10,7 @@ export { modeText, redLine, scenarioText } from "./known.ts";
 export { campaignTelling } from "./present.ts";
 export { showProgress } from "./progress/index.ts";
 export { otherFailureText, refusalText } from "./refusal.ts";
+export { replayTelling, type Today } from "./replay.ts";
 export { resumeCommand } from "./resume.ts";
 export { shown } from "./shown.ts";
 export type { Telling } from "./telling.ts";

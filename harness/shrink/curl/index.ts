@@ -26,8 +26,16 @@ export function beyondCurl({ phases, background, entities }: Plan): string | nul
   return null;
 }
 
-/** A shell script that plays the plan on a stack of `phantom429 up`, and says after each step what the counter should say. */
-export function curlScript(plan: Plan, target: Target, { verdict, environment }: TrialOutcome): string {
+/**
+ * A shell script that plays the plan on a stack of `phantom429 up`, and says after each step what the counter should say.
+ * @param subject the LiteLLM as one types it for `up`
+ */
+export function curlScript(
+  plan: Plan,
+  { verdict, environment }: TrialOutcome,
+  target: Target,
+  subject = `--litellm ${verdict.subject.spec}`,
+): string {
   const bound = environment.entities.find(
     ({ kind, counterKey }) =>
       kind === target.kind &&
@@ -61,7 +69,7 @@ export function curlScript(plan: Plan, target: Target, { verdict, environment }:
     `# ${targetText(target)}, as LiteLLM ${verdict.subject.version} showed it.`,
     "#",
     "# In one terminal:",
-    `#   npx phantom429 up --litellm ${verdict.subject.spec} --replicas ${plan.replicas}${settings} --addresses addresses.sh`,
+    `#   npx phantom429 up ${subject} --replicas ${plan.replicas}${settings} --addresses addresses.sh`,
     "# In another, when that is up:",
     "#   bash curl.sh addresses.sh",
     "# Exit code: 1 the counter is wrong, 0 it is right, 2 the script could not do its work.",

@@ -59,7 +59,7 @@ test("the script of a leak shows it where it is, and nothing where it is not", a
   const [target] = targetsOf(outcome);
   expect(target).toMatchObject({ mode: "D1", kind: "key" });
   const script = join(dir, "curl.sh");
-  writeFileSync(script, curlScript(plan, target!, outcome));
+  writeFileSync(script, curlScript(plan, outcome, target!));
 
   const shown = await played(script, leaking, dir);
   expect(shown).toMatchObject({ code: 1, said: expect.stringContaining("The counter is wrong.") });

@@ -22,13 +22,14 @@ export function fakeCampaign(words: Record<string, VerdictWord> = {}): {
     const options = { ...asked, scenarios: asked.scenarios.map(({ id }) => id) };
     calls.push(options);
     const dir = options.out ?? "/reports/now";
-    const plans = options.subjects.flatMap(({ spec }) =>
-      options.scenarios.flatMap((scenario) =>
+    const plans = options.subjects.flatMap(({ spec }) => [
+      ...(options.plans ?? []).map(({ scenario, seed }) => ({ spec, scenario, seed })),
+      ...options.scenarios.flatMap((scenario) =>
         options.seeds
           .filter((seed) => options.only?.some((one) => one.scenario === scenario && one.seed === seed) ?? true)
           .map((seed) => ({ spec, scenario, seed })),
       ),
-    );
+    ]);
     observe({ type: "directory", dir });
     const planned = plans.map(({ spec, ...of }) => ({ ...of, subject: spec, expectedMs: 60_000, done: null }));
     observe({ type: "planned", trials: planned });
@@ -131,6 +132,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
         release("1.105.0", "2026-09-01", { withdrawn: "it was yanked", note: "cannot be used: it was yanked" }),
       ];
     },
+    writeGatePage: async () => {},
     pageOf: async (dir) => `${dir}/report.html`,
     judgeAgain: () => diverged,
     readRun: () => Promise.reject(new Error("not here")),
@@ -149,6 +151,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
     startProvider: () => Promise.reject(new Error("not here")),
     startComposed: () => Promise.reject(new Error("not here")),
     endComposed: async () => false,
+    openSources: () => Promise.reject(new Error("not here")),
     startRelay: () => Promise.reject(new Error("not here")),
     ...overrides,
   };
@@ -172,6 +175,7 @@ export function fakeTerminal(cwd: string, overrides: Partial<Terminal> = {}): Fa
     live: false,
     colours: false,
     progress: (text) => said.push(text),
+    print: (text) => said.push(text),
     cwd,
     env: {},
     clock: { now: () => 1234 },
