@@ -28,7 +28,8 @@ export function pretendedOutcome(plan: Plan, dir: string, shows: boolean): Trial
   const environment = {
     command: "phantom429 run x --litellm 1.84.0 --setting general_settings.a=1",
     profile: "fast",
-    subject: { spec: "1.84.0", version: "1.84.0" },
+    subject: { spec: "1.84.0", version: "1.84.0", settings: { "general_settings.a": 1 }, patches: [] },
+    stack: { kind: "local", start: "fork" },
     entities: [{ ref: "customer-key", kind: "key", budget: 1, id: "k", counterKey: "spend:key:k" }],
   } as unknown as Environment;
   return { verdict, environment, dir };

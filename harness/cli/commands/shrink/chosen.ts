@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Verdict } from "../../../contracts/index.ts";
 import { PhantomError } from "../../../errors/index.ts";
-import { type Target, targetsOf } from "../../../shrink/index.ts";
+import { targetsOf } from "../../../shrink/index.ts";
 import { list, oneLine, plural } from "../../../text/index.ts";
 import type { Context } from "../../context.ts";
 import { shown } from "../../words/index.ts";
