@@ -11,3 +11,4 @@ export type { Random } from "./random.ts";
 export { type Blueprint, defineScenario, type Scenario, type ScenarioDefinition } from "./scenario.ts";
 export { type ScenarioWords, scenarioFile } from "./scenario-file.ts";
 export { needsTrouble, type Take, type Traits, takes, traitsOf } from "./traits.ts";
+export { partialTokens } from "./watermarks.ts";

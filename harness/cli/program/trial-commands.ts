@@ -142,6 +142,7 @@ export function trialCommands(group: CommandGroup): void {
     .option("--companions <how>", `${companionsHelp} (default: as the record)`)
     .option("--stack <kind>", "where it runs: local or docker (default: as the record)")
     .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")
+    .option("--json", "one JSON document on stdout")
     .addHelpText(
       "after",
       "\nExit codes: 0 shrunk, or nothing can be left out · 1 the plan did not show the defect again · 2 nothing to shrink\n            130 interrupted; what was found until then is written",

@@ -1,5 +1,6 @@
 import { model } from "../../catalogue/index.ts";
 import type { PlannedRequest, Verdict } from "../../contracts/index.ts";
+import { partialTokens } from "../../planner/index.ts";
 
 /** What a reader must find on the counter, dollars. */
 export interface Expected {
@@ -29,11 +30,12 @@ function isAnswered({ cancel, provider }: PlannedRequest): boolean {
   return cancel === null && provider.status === 200 && provider.ending === "complete";
 }
 
-/** The most that it may cost: what the provider says it used. */
-function costOf({ provider }: PlannedRequest): number {
-  if (provider.status !== 200) return 0;
-  const times = provider.usage === "doubled" ? 2 : 1;
-  return times * (provider.inputTokens * model.inputPerToken + provider.outputTokens * model.outputPerToken);
+/** The most that it may cost: what the provider says it used; LiteLLM's own count of what was sent until a cut. */
+function costOf(request: PlannedRequest): number {
+  const { status, usage, inputTokens, outputTokens } = request.provider;
+  if (status !== 200) return 0;
+  const written = isAnswered(request) ? outputTokens : Math.max(outputTokens, partialTokens);
+  return (usage === "doubled" ? 2 : 1) * (inputTokens * model.inputPerToken + written * model.outputPerToken);
 }
 
 function sum(amounts: readonly number[]): number {

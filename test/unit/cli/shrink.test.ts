@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { BenchOptions, SubjectRequest } from "../../../harness/campaign/index.ts";
 import { cli, type Library } from "../../../harness/cli/index.ts";
+import { ShrinkOutput } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import { createCampaignDirectory } from "../../../harness/record/index.ts";
@@ -75,6 +76,16 @@ test.each<[what: string, runs: string[], args: string[], said: string[]]>([
   const { exitCode, stdout, stderr } = await shrink(place(...runs), args);
   expect(exitCode).toBe(2);
   for (const words of said) expect(stdout + stderr).toContain(words);
+});
+
+test("--json has the same, by its schema", async () => {
+  const cwd = place("one");
+  const { exitCode, stdout } = await shrink(cwd, ["one", "--out", "small", "--json"]);
+  const document = ShrinkOutput.parse(JSON.parse(stdout));
+  expect([exitCode, document.exitCode]).toEqual([0, 0]);
+  expect(document.shrunk).toMatchObject({ after: { requests: 1 }, rate: { shown: 3, of: 3 }, ended: "least" });
+  const again = await shrink(cwd, ["one", "--out", "other", "--json"], library({}, false));
+  expect(ShrinkOutput.parse(JSON.parse(again.stdout))).toMatchObject({ exitCode: 1, shrunk: null });
 });
 
 test("a plan of a newer schema is told as such", async () => {

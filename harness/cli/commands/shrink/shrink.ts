@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { CommandResult, Interruption } from "../../../process/index.ts";
-import { succeed } from "../../../process/index.ts";
+import { jsonText, succeed } from "../../../process/index.ts";
 import type { Shrunk } from "../../../shrink/index.ts";
 import {
   forms,
@@ -18,7 +18,7 @@ import type { Context } from "../../context.ts";
 import { campaignOptions, parseBetween, parseChoice, recordedFlags, type SubjectFlags } from "../../options/index.ts";
 import { shown } from "../../words/index.ts";
 import { chosenTarget, oneTrial } from "./chosen.ts";
-import { subjectWords, told } from "./told.ts";
+import { documentOf, notReproduced, subjectWords, told } from "./told.ts";
 
 export interface ShrinkFlags extends SubjectFlags {
   minutes: string;
@@ -26,6 +26,7 @@ export interface ShrinkFlags extends SubjectFlags {
   mode?: string;
   as: string;
   out?: string;
+  json?: boolean;
 }
 
 /** `shrink DIR`: the smallest plan that shows the same defect, each step a real run. */
@@ -53,14 +54,17 @@ export async function shrink(named: string, flags: ShrinkFlags, context: Context
     report(`shrinking ${targetText(target)}, for at most ${plural(minutes, "minute")}`);
     shrunk = await shrinkPlan({ plan: from, target, names, runs, minutes, dir: out, signal, clock, smaller }, bench);
   }
-  if (shrunk === null) {
-    const line = `not reproduced: LiteLLM ${subject.spec} did not show ${targetText(target)} in ${Math.max(tries, runs)} runs\n`;
-    return { exitCode: 1, stdout: line, stderr: "" };
-  }
+  const json = flags.json === true;
+  const about = { target, subject: subject.spec };
+  if (shrunk === null) return notReproduced(about, Math.max(tries, runs), json);
   await rm(join(out, "logs"), { recursive: true, force: true });
   const words = subjectWords(subject);
   const { files, missing } = await writeShrunk(out, shrunk, { target, form, subject: words });
   if (missing !== null) report(missing);
   const exitCode = shrunk.ended === "interrupted" ? (signal.reason as Interruption).exitCode : 0;
-  return succeed(told(shrunk, target, { ...files, evidence: shrunk.outcome.dir }, words, cwd), exitCode);
+  const all = { ...files, evidence: shrunk.outcome.dir };
+  const stdout = json
+    ? jsonText(documentOf(shrunk, about, { dir: out, files: all, exitCode }))
+    : told(shrunk, target, all, words, cwd);
+  return succeed(stdout, exitCode);
 }

@@ -1,5 +1,7 @@
 import type { SubjectRequest } from "../../../campaign/index.ts";
 import { wilson } from "../../../changes/index.ts";
+import type { ShrinkOutput } from "../../../contracts/index.ts";
+import { type CommandResult, jsonText, succeed } from "../../../process/index.ts";
 import { shellWord } from "../../../report/index.ts";
 import { type Shrunk, sizesText, type Target, targetText } from "../../../shrink/index.ts";
 import { duration, plural } from "../../../text/index.ts";
@@ -27,7 +29,7 @@ export function told(
   subject: string,
   cwd: string,
 ): string {
-  const { before, after, rate, ended, trials, ms, outcome } = shrunk;
+  const { rate, ended, trials, ms } = shrunk;
   const [low, high] = wilson(rate.shown, rate.of);
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   const often =
@@ -41,7 +43,38 @@ export function told(
     `  run it    npx phantom429 run ${shown(files.scenario!, cwd)} ${subject}`,
     "",
     `The smallest plan ${often}. ${plural(trials, "trial")} in ${duration(ms)}: ${why}.`,
-    `shrunk: ${sizesText(before, after)}; ${targetText(target)}, LiteLLM ${outcome.verdict.subject.version}`,
+    lastLine(shrunk, target),
     "",
   ].join("\n");
+}
+
+function lastLine({ before, after, outcome }: Shrunk, target: Target): string {
+  return `shrunk: ${sizesText(before, after)}; ${targetText(target)}, LiteLLM ${outcome.verdict.subject.version}`;
+}
+
+interface About {
+  target: Target;
+  /** As records have it. */
+  subject: string;
+}
+
+export function documentOf(
+  shrunk: Shrunk,
+  about: About,
+  { exitCode, ...where }: { dir: string; files: Record<string, string>; exitCode: number },
+): ShrinkOutput {
+  const { before, after, rate, trials, ms, ended } = shrunk;
+  const reason = lastLine(shrunk, about.target);
+  return { ...head(about, exitCode, reason), shrunk: { ...where, before, after, rate, trials, ms, ended } };
+}
+
+/** The plan itself did not show it again: an expectation that was not met. */
+export function notReproduced(about: About, runs: number, json: boolean): CommandResult {
+  const line = `not reproduced: LiteLLM ${about.subject} did not show ${targetText(about.target)} in ${runs} runs`;
+  return succeed(json ? jsonText({ ...head(about, 1, line), shrunk: null } satisfies ShrinkOutput) : `${line}\n`, 1);
+}
+
+function head({ target: { mode, kind, finding }, subject }: About, exitCode: number, reason: string) {
+  const target = { mode, kind, invariant: finding.invariant, finding: finding.kind };
+  return { schemaVersion: 1, exitCode, reason, subject, target } as const;
 }
