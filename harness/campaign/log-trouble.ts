@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { StringDecoder } from "node:string_decoder";
+import { stripVTControlCharacters } from "node:util";
 import { withoutSecrets } from "../text/index.ts";
 
 /** What a process of the stack logged of its own environment. */
@@ -67,7 +68,8 @@ const quotesKept = 3;
  * What a line says of the environment of its process, and the line around it; null: nothing. Replicas are believed about their database;
  * Postgres itself serves other stacks, too, and tells every view that a booting LiteLLM looks for.
  */
-export function troubleIn(line: string, isReplica: boolean): { what: string; quote: string } | null {
+export function troubleIn(written: string, isReplica: boolean): { what: string; quote: string } | null {
+  const line = stripVTControlCharacters(written);
   const found = (isReplica ? ofReplica : ofMachine).exec(line);
   if (!found || probed.test(found.groups?.relation ?? "")) return null;
   const [what] = found;

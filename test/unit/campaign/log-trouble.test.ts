@@ -31,6 +31,12 @@ describe("a replica's log says that its environment does not fit", () => {
     expect(troubleIn(line, true)!.quote).toBe(line);
   });
 
+  test("without the colours that LiteLLM logs in", () => {
+    const words = "Attempting Prisma DB reconnect. reason=db_health_watchdog_connection_error";
+    const line = `\u001b[92m20:51:01 - LiteLLM Proxy:WARNING\u001b[0m: utils.py:4303 - ${words}`;
+    expect(troubleIn(line, true)!.quote).toBe(`20:51:01 - LiteLLM Proxy:WARNING: utils.py:4303 - ${words}`);
+  });
+
   test("a long line is cut around it, and secrets are left out", () => {
     const line = `${"x".repeat(9000)} postgresql://user:pass@127.0.0.1:5432 sk-p429-key permission denied for table T ${"y".repeat(9000)}`;
     const { quote } = troubleIn(line, true)!;
