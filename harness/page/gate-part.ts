@@ -25,7 +25,10 @@ function itemOf(item: Item, cells: readonly PageCell[]): PageGateItem {
 }
 
 /** Where no trial shows it, the scenario's first. */
-function cellOf({ scenario, seed }: { scenario: string; seed: number | null }, cells: readonly PageCell[]): number | null {
+function cellOf(
+  { scenario, seed }: { scenario: string; seed: number | null },
+  cells: readonly PageCell[],
+): number | null {
   const at = cells.findIndex((cell) => cell.scenario === scenario && (seed === null || cell.seed === seed));
   return at < 0 ? null : at;
 }

@@ -1,5 +1,5 @@
-export { amountsOf } from "./aim.ts";
 export { canonicalJson, planHash } from "../contracts/index.ts";
+export { amountsOf } from "./aim.ts";
 export type { Budgets, CallerOptions, Customer, PlanBuilder, RequestSpec, SpreadOptions } from "./builder.ts";
 export { faultOf } from "./cancels.ts";
 export { incoherences, maxConcurrency } from "./check.ts";
@@ -9,4 +9,6 @@ export { inOrder, type PhaseOptions, type RuleInput, redisFault, together, while
 export { makePlan, type PlanOptions, replicasFor } from "./planner.ts";
 export type { Random } from "./random.ts";
 export { type Blueprint, defineScenario, type Scenario, type ScenarioDefinition } from "./scenario.ts";
+export { type ScenarioWords, scenarioFile } from "./scenario-file.ts";
 export { needsTrouble, type Take, type Traits, takes, traitsOf } from "./traits.ts";
+export { partialTokens } from "./watermarks.ts";

@@ -1,6 +1,6 @@
 import { type EntityKind, isWindow, entities as kinds } from "../catalogue/index.ts";
 import type { EntityInput } from "../contracts/index.ts";
-import type { Customer } from "./customers.ts";
+import type { Customer } from "./customer.ts";
 
 /** Of which caller a kind is. */
 export type Shares = Partial<Record<EntityKind, Customer>>;
@@ -58,7 +58,12 @@ function areShared(needed: readonly EntityKind[], { identities }: Customer, foun
  * What a caller cannot have for itself: a kind that is shared, or that belongs to what is shared.
  * @throws Error
  */
-export function refuseClaims(ref: string, asked: readonly EntityKind[], own: readonly EntityKind[], shared: Found): void {
+export function refuseClaims(
+  ref: string,
+  asked: readonly EntityKind[],
+  own: readonly EntityKind[],
+  shared: Found,
+): void {
   const twice = asked.find((kind) => shared.has(kind));
   if (twice !== undefined)
     throw new Error(`${ref} shares ${shared.get(twice)!.ref}: its budget is given where it is made`);

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { PhantomError } from "../../errors/index.ts";
 import { aborted, type CommandResult, succeed } from "../../process/index.ts";
 import type { StartedStack } from "../../stack/index.ts";
+import { addressFile } from "../address-file.ts";
 import type { Context } from "../context.ts";
 import type { UpFlags } from "../options/index.ts";
 import {
@@ -20,7 +21,7 @@ import {
   requireStack,
 } from "../options/index.ts";
 import { listenForDown, stands } from "../standing-file.ts";
-import { addressLines } from "../words/index.ts";
+import { addressLines, addressVariables } from "../words/index.ts";
 import { upCompose } from "./up-compose.ts";
 
 /** `up`: a stack for poking at by hand, until Ctrl-C or `down`. */
@@ -53,9 +54,11 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
   const place = await library.cacheDirectory();
   if (await stands(place)) throw alreadyUp();
   await using listener = await listenForDown(place);
+  await using addresses = await addressFile(flags.addresses, cwd);
   await using logs = await logsIn(flags.logs, cwd);
   const options = { ...parsed, logDir: logs.dir };
   await using started = await library.startStanding(options, signal, (line) => progress(`${line}\n`));
+  await addresses.write(addressVariables(started));
   progress(`\n${description(started, options.logDir)}\n`);
   await Promise.race([listener.told, aborted(signal)]);
   if (signal.aborted) throw signal.reason;

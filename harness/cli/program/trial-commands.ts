@@ -11,6 +11,8 @@ import {
   type RunFlags,
   replay,
   run,
+  type ShrinkFlags,
+  shrink,
   type WatchFlags,
   watch,
 } from "../commands/index.ts";
@@ -121,6 +123,31 @@ export function trialCommands(group: CommandGroup): void {
       "\nKeys: r run again · f only what failed · q quit. Each round writes a new directory in reports/.\nExit codes, of the last round that ended: 0 as expected · 1 something failed · 4 nothing was judged.",
     )
     .action(async (names: string[], flags: WatchFlags) => done(await watch(names, flags, context)));
+
+  command(
+    "shrink <dir>",
+    "the smallest plan that still shows a recorded defect on the same counter; each step is a real run",
+  )
+    .option("--litellm <spec>", "the LiteLLM to run it on (default: that of the record, with its settings and patches)")
+    .option("--minutes <n>", "how long to look for a smaller one", "5")
+    .option("--runs <n>", "how often each plan is run: it counts when it shows the defect once (for races)", "1")
+    .option("--mode <id>", 'the mode to keep, e.g. D1, or "unknown mode" (default: the first that the record shows)')
+    .option(
+      "--as <form>",
+      "what is written besides the plan: scenario (always), or curl: a script for a stack of `up`",
+      "scenario",
+    )
+    .option("--setting <k=v>", "a setting besides those of the record (repeatable)", collect)
+    .option("--patch <file>", "a unified diff, in place of the patches of the record (repeatable)", collect)
+    .option("--companions <how>", `${companionsHelp} (default: as the record)`)
+    .option("--stack <kind>", "where it runs: local or docker (default: as the record)")
+    .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")
+    .option("--json", "one JSON document on stdout")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 shrunk, or nothing can be left out · 1 the plan did not show the defect again · 2 nothing to shrink\n            130 interrupted; what was found until then is written",
+    )
+    .action(async (dir: string, flags: ShrinkFlags) => done(await shrink(dir, flags, context)));
 
   command(
     "replay <dir>",

@@ -69,9 +69,7 @@ function Items({ items, cells, modes }: ItemsProps) {
         <li key={`${scenario} ${mode}`}>
           <Trial scenario={scenario} cell={cells[cell ?? -1]} />: {modes[mode]?.tag ?? mode} ({trials})
           {issue !== null && (
-            <>
-              , {issue.url === null ? issue.text : <a href={issue.url}>{issue.text.replace(/^https?:\/\//, "")}</a>}
-            </>
+            <>, {issue.url === null ? issue.text : <a href={issue.url}>{issue.text.replace(/^https?:\/\//, "")}</a>}</>
           )}
           {reason === null ? "" : `, ${reason}`}
           {until === null ? "" : `, until ${until}`}
@@ -82,5 +80,5 @@ function Items({ items, cells, modes }: ItemsProps) {
 }
 
 function Trial({ scenario, cell }: { scenario: string; cell: PageCell | undefined }) {
-  return cell === undefined ? <>{scenario}</> : <a href={`#${addressOf(cell)}`}>{scenario}</a>;
+  return cell === undefined ? <span>{scenario}</span> : <a href={`#${addressOf(cell)}`}>{scenario}</a>;
 }
