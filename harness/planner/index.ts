@@ -5,6 +5,7 @@ export { caller } from "./customers.ts";
 export { faultOf } from "./cancels.ts";
 export { incoherences, maxConcurrency } from "./check.ts";
 export { expectedMs, sendingMs } from "./duration.ts";
+export { isExclusive, needsOf } from "./needs.ts";
 export { inOrder, type PhaseOptions, type RuleInput, redisFault, together, whileHeld } from "./phases.ts";
 export { makePlan, type PlanOptions } from "./planner.ts";
 export { type Random, randomFrom } from "./random.ts";

@@ -36,6 +36,8 @@ export interface FaultKind<F> {
   /** "kills a replica", said of a scenario that cannot have it; null: every stack can. */
   does: string | null;
   needs: readonly Need[];
+  /** It strikes more than the plan's own entities: nothing else may run on its stack. */
+  reachesOthers(fault: F): boolean;
   /** Requests held for it are let go as it begins; otherwise when it is done. */
   heldGoOn: boolean;
   /** null: no process of a replica ends. */
@@ -86,10 +88,10 @@ const plain = {
 
 type Entry<F> = Pick<FaultKind<F>, "page" | "act" | "trouble"> & Partial<FaultKind<F>>;
 
-/** An entry of the catalogue; what is left out does nothing. */
+/** An entry of the catalogue; what is left out does nothing. A process, a link or a database is everybody's on its stack. */
 export function faultKind<S extends z.ZodObject>(
   schema: S,
   entry: Entry<z.infer<S>>,
 ): FaultKind<z.infer<S>> & { schema: S } {
-  return { ...plain, ...entry, schema };
+  return { ...plain, reachesOthers: () => (entry.needs ?? []).length > 0, ...entry, schema };
 }

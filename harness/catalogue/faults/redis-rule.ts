@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { litellm } from "../litellm.ts";
 
 /** Writes that `acknowledge-only` can answer: of one key, or deletions, and no scripts. */
 export const acknowledgeable = [
@@ -39,3 +40,17 @@ export const RedisRule = z.strictObject({
   ]),
 });
 export type RedisRule = z.infer<typeof RedisRule>;
+
+/** Of an error in Redis's place: LiteLLM counts these towards its circuit breaker (1.84.0; CLUSTERDOWN and MASTERDOWN on 1.106.2). */
+const opensBreaker = /^(LOADING|CLUSTERDOWN|MASTERDOWN)\b/;
+
+/**
+ * Whether it may strike what is not the plan's: another key, another's command on the connection that it breaks, or all
+ * that a replica's circuit breaker then keeps from Redis.
+ */
+export function reachesOthers({ key, action }: RedisRule): boolean {
+  if (!key.startsWith("counter:")) return true;
+  if (action.kind === "delay") return action.ms >= litellm.redisCommandGivenUpAfterMs.value;
+  if (action.kind === "error") return opensBreaker.test(action.message);
+  return action.kind !== "acknowledge-only";
+}

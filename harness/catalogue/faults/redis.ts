@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { faultId } from "./fields.ts";
 import { faultKind } from "./kind.ts";
-import { acknowledgeable, RedisRule } from "./redis-rule.ts";
+import { acknowledgeable, RedisRule, reachesOthers } from "./redis-rule.ts";
 
 /** A rule of the Redis proxy: the one fault that may strike often. */
 export const redis = faultKind(
@@ -20,6 +20,7 @@ export const redis = faultKind(
       },
     ],
     trouble: () => "redis",
+    reachesOthers: ({ rule }) => reachesOthers(rule),
     act: ({ rule: { action, command, key } }) => `${action.kind} on ${command} ${key}`,
     lastsMs: ({ rule: { action } }) => ("ms" in action ? action.ms : 0),
     mayFail: ({ rule }) => rule.replica ?? "all",
