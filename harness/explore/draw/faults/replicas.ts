@@ -20,18 +20,18 @@ function struck(scene: Scene, make: (id: string, replica: number, whenHeld: stri
   };
 }
 
+/** The same of one that ends the replica, which is sometimes started again. */
 function dying(scene: Scene, make: (id: string, replica: number, whenHeld: string[]) => PlannedFault): Draft | null {
-  let victim = 0;
-  const draft = struck(scene, (id, replica, whenHeld) => make(id, replica, whenHeld));
+  const draft = struck(scene, make);
   if (draft === null) return null;
-  victim = draft.asks.find(({ spec }) => spec.holdAt !== undefined)!.on!;
+  const victim = draft.asks.find(({ spec }) => spec.holdAt !== undefined)!.on!;
   if (!chance(scene.random, 40)) return { ...draft, dead: [victim] };
   return {
     asks: draft.asks,
     faults(request, id) {
-      const [first] = draft.faults(request, id);
-      const again = { id: id(1), kind: "replica-restart", replica: victim, whenHeld: [], whenStruck: first!.id } as const;
-      return [first!, again];
+      const first = draft.faults(request, id);
+      const whenStruck = first[0]!.id;
+      return [...first, { id: id(1), kind: "replica-restart", replica: victim, whenHeld: [], whenStruck }];
     },
   };
 }
