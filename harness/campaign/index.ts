@@ -1,3 +1,4 @@
+export { type Bench, type BenchOptions, type BenchOutcome, type BenchTrial, openBench } from "./bench.ts";
 export type { Forecast } from "./forecast.ts";
 export { type Merged, mergeShards } from "./merge.ts";
 export type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";

@@ -1,5 +1,5 @@
 import type { Plan } from "../contracts/index.ts";
-import { makePlan, type Scenario } from "../planner/index.ts";
+import { makePlan } from "../planner/index.ts";
 import type { CampaignOptions } from "./options.ts";
 import { ownFile } from "./own-file.ts";
 
@@ -29,6 +29,6 @@ export function makePlans({ scenarios, seeds, only, replicas, profile, stack }: 
 }
 
 /** What this kind of stack cannot do needs no stack of its own to be told not applicable. */
-function canBeOn({ needs }: Scenario, stack: CampaignOptions["stack"]): boolean {
+export function canBeOn({ needs }: Pick<Plan, "needs">, stack: CampaignOptions["stack"]): boolean {
   return needs.every((need) => !need.startsWith("stack:") || need === `stack:${stack}`);
 }

@@ -1,28 +1,18 @@
 import { startClock } from "../clock.ts";
-import { type CampaignResult, type Progress, specParts, type TrialOutcome } from "../contracts/index.ts";
+import type { CampaignResult, Progress, TrialOutcome } from "../contracts/index.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { describeStacks, writeFailures } from "../report/index.ts";
-import { ownerVariable, startKeeper } from "../stack/index.ts";
-import {
-  cacheDirectory,
-  type InstallContext,
-  parseSetting,
-  requireCache,
-  requireTemporary,
-  resolveSpecs,
-  unknownEverywhere,
-} from "../subject/index.ts";
 import { clearUnfinished, planCampaign, readUnfinished, writeCampaignPlan } from "./begin.ts";
-import type { CampaignOptions, RunCampaign, SubjectRequest } from "./options.ts";
+import type { RunCampaign } from "./options.ts";
 import { makePlans } from "./plans.ts";
-import { type PreparedSubject, prepare, refusal } from "./prepare.ts";
+import { prepare } from "./prepare.ts";
 import { writeReports } from "./reports.ts";
 import { expectedTrials, scheduleSubject, trialsOf } from "./schedule.ts";
 import { inShard } from "./shards.ts";
-import { sideBySide } from "./side-by-side.ts";
 import type { ScheduledTrial } from "./stacks.ts";
 import { runSession, share } from "./subject-run.ts";
+import { installSubjects, resolveSubjects } from "./subjects.ts";
 
 /**
  * Runs scenarios × seeds on every subject, the subjects side by side, and writes a directory with the evidence.
@@ -38,31 +28,16 @@ export async function runCampaignOn(
 ): Promise<CampaignResult> {
   const startedAt = new Date().toISOString();
   const plans = makePlans(asked);
-  for (const { spec, settings } of asked.subjects) [...settings, ...specParts(spec).settings].map(parseSetting);
-  await requireCache();
-  await requireTemporary();
-  const cacheDir = cacheDirectory();
-  const subjects = await resolved(asked, { env: process.env, cacheDir, signal, report: () => {} });
+  const subjects = await resolveSubjects(asked.subjects, asked, signal);
   const options = { ...asked, subjects };
   const whole = await planCampaign(options, plans, startedAt);
   const kept = asked.resume === undefined ? null : readUnfinished(asked.resume, whole);
   const mine = asked.shard ? inShard(plans, asked.shard) : plans;
   const single = plans.length * subjects.length === 1 && !asked.shard && kept === null;
-  // Installers, initdb and servers inherit the mark by which the guardian finds them if this process is killed.
-  await using keeper = startKeeper();
-  process.env[ownerVariable] = keeper.owner;
   const teller = (spec: string) => (state: SubjectState, detail: string) =>
     observe({ type: "subject", subject: spec, state, detail });
-  const prepared = await sideBySide(subjects, signal, async (subject, stop) => {
-    const tell = teller(subject.spec);
-    if (options.stack !== "attach") tell("installing", "");
-    const report = (line: string) => tell("installing", line);
-    return prepareSubject(subject, options, { cacheDir, owner: keeper.owner, signal: stop, report });
-  });
-  for (const [index, { spec }] of subjects.entries()) {
-    for (const { name } of prepared[index]!.unknown) teller(spec)("installing", `its sources do not mention ${name}`);
-  }
-  refuseUnknown(subjects, prepared);
+  const tell = (spec: string, detail: string) => teller(spec)("installing", detail);
+  await using installed = await installSubjects(prepareSubject, subjects, options, { tell, signal });
   const dir = kept?.dir ?? (await createCampaignDirectory(options.out, mine[0]!.plan, subjects[0]!.spec));
   if (!single && kept === null) await writeCampaignPlan(dir, whole);
   observe({ type: "directory", dir });
@@ -104,7 +79,7 @@ export async function runCampaignOn(
       if (!single) tell("planned", describeStacks(summaries));
       try {
         const report = (line: string) => tell("starting", line);
-        await using host = await prepared[index]!.startHost({ logDir, signal, report });
+        await using host = await installed.prepared[index]!.startHost({ logDir, signal, report });
         const deliver = (trial: ScheduledTrial, outcome: TrialOutcome) => outcomes.set(trial, outcome);
         await runSession({ host, spec, stacks, options, share: shared, clock, logDir, signal, observe, deliver, fail });
       } catch (error) {
@@ -139,22 +114,6 @@ export async function runCampaignOn(
     const times = { startedAt: kept?.plan.startedAt ?? startedAt, finishedAt: new Date().toISOString() };
     return { dir, trials, failures, stacks, ...times, ...(baseline ? { baseline } : {}) };
   }
-}
-
-/** The subjects by the names that records have. */
-async function resolved({ subjects, stack }: CampaignOptions, context: InstallContext): Promise<SubjectRequest[]> {
-  if (stack === "attach") return subjects;
-  const specs = await resolveSpecs(
-    subjects.map(({ spec }) => spec),
-    context,
-  );
-  return subjects.map((subject, index) => ({ ...subject, spec: specs[index]! }));
-}
-
-/** What none of the subjects knows is misspelled, and would be tested in vain. @throws PhantomError ERR_SETTING_UNKNOWN */
-function refuseUnknown(subjects: CampaignOptions["subjects"], prepared: readonly PreparedSubject[]): void {
-  const everywhere = unknownEverywhere(prepared.map(({ unknown }) => unknown));
-  if (everywhere !== null) throw refusal(everywhere, subjects.map(({ spec }) => spec).join(" or "));
 }
 
 /** The same error, with the subject that it was met on. */

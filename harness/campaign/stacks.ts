@@ -30,9 +30,8 @@ export interface PlannedStack<T extends ScheduledTrial = ScheduledTrial> {
  * The stack with most trials comes first, then those whose longest trial is longest.
  */
 export function planStacks<T extends ScheduledTrial>(trials: readonly T[]): PlannedStack<T>[] {
-  const groups = Map.groupBy(trials, ({ plan, exclusive }) =>
-    exclusive ? `${plan.scenario} ${plan.seed}` : JSON.stringify(plan.settings),
-  );
+  // Two trials may be of one scenario and seed: plans that were made smaller, say.
+  const groups = Map.groupBy(trials, (trial) => (trial.exclusive ? trial : JSON.stringify(trial.plan.settings)));
   const ordered = [...groups.values()]
     .map((group) => group.toSorted((a, b) => expectedMs(b.plan) - expectedMs(a.plan)))
     .sort((a, b) => b.length - a.length || expectedMs(b[0]!.plan) - expectedMs(a[0]!.plan));

@@ -38,7 +38,7 @@ export interface Session {
   /** As typed. */
   spec: string;
   stacks: readonly PlannedStack[];
-  options: CampaignOptions;
+  options: Pick<CampaignOptions, "stack" | "profile" | "command" | "expect" | "keep">;
   share: Share;
   clock: Clock;
   /** All stacks of the subject that have the same settings are looked at together. */
@@ -58,8 +58,8 @@ export interface Session {
  * stack or trial is told by `fail`, and the others go on.
  * @throws the signal's reason, when everything has ended
  */
-export async function runSession(begun: Omit<Session, "look">): Promise<void> {
-  const session = { ...begun, look: lookOnce() };
+export async function runSession(begun: Omit<Session, "look"> & Partial<Pick<Session, "look">>): Promise<void> {
+  const session = { look: lookOnce(), ...begun };
   const [first, ...others] = session.stacks;
   const run = (stack: PlannedStack) => runStack(stack, session);
   if (session.options.stack === "attach") {

@@ -3,6 +3,7 @@ import type { prepare } from "../../../harness/campaign/prepare.ts";
 import { runCampaignOn } from "../../../harness/campaign/run-campaign.ts";
 import type { CampaignResult, Progress } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
+import type { StackRequest } from "../../../harness/stack/types.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { startStubStack } from "../../stub/index.ts";
 
@@ -23,18 +24,31 @@ export function stubCampaign(
   more: Partial<CampaignOptions> & Pick<CampaignOptions, "out">,
   { broken = false, observe = () => {} }: { broken?: boolean; observe?(event: Progress): void } = {},
 ): Promise<CampaignResult> {
-  const prepareStub: typeof prepare = async () => ({
+  const scenarios = ids.map(findScenario);
+  const host = prepareStub({ broken: () => broken });
+  return runCampaignOn(host, { ...options, scenarios, ...more }, observe, new AbortController().signal);
+}
+
+/** Stub gateways for LiteLLM. `broken`: whether a stack does not start; `ended` is called when what all stacks share has ended. */
+export function prepareStub({
+  broken = () => false,
+  ended = () => {},
+}: {
+  broken?(request: StackRequest): boolean;
+  ended?(): void;
+} = {}): typeof prepare {
+  return async () => ({
     unknown: [],
     startHost: async () => ({
-      async start({ replicas, clock }) {
-        if (broken) {
+      async start(request) {
+        if (broken(request)) {
           throw new PhantomError("ERR_REPLICA_DIED", { operation: "start", message: "It did not.", hint: "None." });
         }
-        return startStubStack({ replicas, clock });
+        return startStubStack(request);
       },
-      async [Symbol.asyncDispose]() {},
+      async [Symbol.asyncDispose]() {
+        ended();
+      },
     }),
   });
-  const scenarios = ids.map(findScenario);
-  return runCampaignOn(prepareStub, { ...options, scenarios, ...more }, observe, new AbortController().signal);
 }
