@@ -21,7 +21,7 @@ export function learn(known: Knowledge, { features, pairs, faults }: Planned, { 
     const before = tallied.get(word) ?? { planned: 0, struck: 0 };
     tallied.set(word, { planned: before.planned + 1, struck: before.struck + (struck.has(id) ? 1 : 0) });
   }
-  return { planned, shown: known.shown.union(new Set(seen)), faults: tallied };
+  return { planned, shown: new Set([...known.shown, ...seen]), faults: tallied };
 }
 
 /** Of these, what nothing had shown. */

@@ -1,4 +1,3 @@
-import { kindOfCounter, type EntityKind } from "../../catalogue/index.ts";
 import {
   type LedgerEntry,
   type Operation,
@@ -57,10 +56,4 @@ function wordOf(entry: LedgerEntry): string {
 function signOf(operation: Operation): string {
   if (operation.kind !== "add") return "";
   return operation.amount < 0 ? "-" : "+";
-}
-
-/** Of a counter by its key in Redis; null: it is no counter that is known. */
-export function kindOfKey(key: string): EntityKind | null {
-  const [, word, window] = /spend:([a-z_]+):[^:]*.*?(:window:)?/.exec(key) ?? [];
-  return word === undefined ? null : kindOfCounter(word, window !== undefined || key.includes(":window:"));
 }

@@ -1,0 +1,116 @@
+import type { CorpusEntry, VerdictWord } from "../contracts/index.ts";
+import { type Knowledge, learn, newFeatures, nothingKnown, plannedOf, type Shown } from "./coverage/index.ts";
+import { type Ground, narrowed } from "./draw/index.ts";
+import { type Divergence, type Group, grouped, keysOf } from "./groups.ts";
+import type { Candidate, Parent } from "./pick.ts";
+
+/** A trial that was asked for, and why. */
+export type Asked = { plan: Candidate["plan"] } & (
+  | { why: "explore"; candidate: Candidate }
+  /** Whether the smallest plan of a group shows the same again. */
+  | { why: "confirm"; group: string }
+);
+
+/** One that was judged. */
+export interface Judged extends Divergence {
+  asked: Asked;
+  environment: Parameters<typeof narrowed>[1];
+  shown: Shown;
+}
+
+export interface Confirmed {
+  times: number;
+  of: number;
+}
+
+/** Where exploring is. */
+export interface State {
+  ground: Ground;
+  known: Knowledge;
+  parents: readonly Parent[];
+  divergences: readonly Divergence[];
+  /** By group and plan. */
+  confirmed: ReadonlyMap<string, Confirmed>;
+  words: Readonly<Record<VerdictWord, number>>;
+  vacuous: number;
+  failed: number;
+  inconclusive: readonly { reason: string; dir: string }[];
+  /** For the corpus. */
+  fresh: readonly Omit<CorpusEntry, "schemaVersion" | "phantom429" | "litellm">[];
+  rounds: readonly { trials: number; newFeatures: number; seconds: number }[];
+}
+
+export function begin(ground: Ground): State {
+  return {
+    ground,
+    known: nothingKnown,
+    parents: [],
+    divergences: [],
+    confirmed: new Map(),
+    words: { converged: 0, diverged: 0, inconclusive: 0, "not-applicable": 0 },
+    vacuous: 0,
+    failed: 0,
+    inconclusive: [],
+    fresh: [],
+    rounds: [],
+  };
+}
+
+/** With another trial's outcome. */
+export function absorb(state: State, judged: Judged): State {
+  const { asked, verdict, environment, dir } = judged;
+  const { verdict: word, headline } = verdict;
+  const counted: State = {
+    ...state,
+    ground: narrowed(state.ground, environment),
+    words: { ...state.words, [word]: state.words[word] + 1 },
+    vacuous: state.vacuous + (verdict.faults.missing.length > 0 ? 1 : 0),
+    inconclusive: word === "inconclusive" ? [...state.inconclusive, { reason: headline, dir }] : state.inconclusive,
+    divergences: word === "diverged" ? [...state.divergences, divergenceOf(judged)] : state.divergences,
+  };
+  return asked.why === "confirm" ? confirm(counted, asked.group, judged) : explored(counted, asked.candidate, judged);
+}
+
+function divergenceOf({ plan, verdict, dir, entities }: Judged): Divergence {
+  return { plan, verdict, dir, entities };
+}
+
+function explored(state: State, { genome, sections, planned }: Candidate, { plan, verdict, shown }: Judged): State {
+  const features = newFeatures(state.known, shown);
+  const known = learn(state.known, planned, shown);
+  if (features.length === 0 || verdict.verdict === "not-applicable") return { ...state, known };
+  const modes = [...new Set(verdict.findings.map(({ mode }) => mode))];
+  return {
+    ...state,
+    known,
+    parents: [...state.parents, { genome, sections }],
+    fresh: [...state.fresh, { genome, plan, verdict: verdict.verdict, modes, features }],
+  };
+}
+
+function confirm(state: State, group: string, judged: Judged): State {
+  const key = confirmKey(group, judged.plan.scenario);
+  const { times, of } = state.confirmed.get(key) ?? { times: 0, of: 0 };
+  const again = keysOf(judged).includes(group) ? 1 : 0;
+  const known = learn(state.known, plannedOf(judged.plan), judged.shown);
+  return { ...state, known, confirmed: new Map(state.confirmed).set(key, { times: times + again, of: of + 1 }) };
+}
+
+function confirmKey(group: string, plan: string): string {
+  return `${plan} ${group}`;
+}
+
+/** How often a group's smallest plan was run again. */
+export function confirmedOf({ confirmed }: State, { key, smallest }: Group): Confirmed {
+  return confirmed.get(confirmKey(key, smallest.plan.scenario)) ?? { times: 0, of: 0 };
+}
+
+export function groupsOf({ divergences }: State): Group[] {
+  return grouped(divergences);
+}
+
+/** Groups whose smallest plan was not run again yet. @param any also those of which a larger plan was */
+export function unconfirmed(state: State, any: boolean): Group[] {
+  const was = (key: string) => [...state.confirmed.keys()].some((one) => one.endsWith(` ${key}`));
+  return groupsOf(state).filter((group) => (any ? confirmedOf(state, group).of === 0 : !was(group.key)));
+}
