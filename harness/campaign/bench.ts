@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { startClock } from "../clock.ts";
 import type { Plan, Progress, TrialOutcome } from "../contracts/index.ts";
 import type { PhantomError } from "../errors/index.ts";
-import { isExclusive } from "../planner/index.ts";
 import { lookOnce } from "../stack/index.ts";
 import type { SubjectRequest } from "./options.ts";
-import { canBeOn } from "./plans.ts";
+import { givenPlan } from "./plans.ts";
 import { type HostChoice, prepare } from "./prepare.ts";
 import { planStacks, type ScheduledTrial } from "./stacks.ts";
 import { runSession, share } from "./subject-run.ts";
@@ -80,7 +79,7 @@ export async function openBenchOn(
     spec,
     async run(trials, observe = () => {}, stop) {
       const outcomes = new Map<ScheduledTrial, BenchOutcome>();
-      const scheduled = trials.map((trial) => scheduledTrial(trial, options));
+      const scheduled = trials.map(({ plan, dir }) => ({ ...givenPlan(plan, options.stack), dir }));
       const trialOf = (of: ScheduledTrial) => trials[scheduled.indexOf(of)]!;
       // Stacks of two runs may have the same name.
       const own = join(logDir, `run-${++runs}`);
@@ -101,8 +100,4 @@ export async function openBenchOn(
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
-}
-
-function scheduledTrial({ plan, dir }: BenchTrial, { stack }: Pick<BenchOptions, "stack">): ScheduledTrial {
-  return { plan, exclusive: isExclusive(plan) && canBeOn(plan, stack), scenarioFile: null, dir };
 }

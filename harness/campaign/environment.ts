@@ -10,6 +10,8 @@ export interface Described {
   profile: "fast" | "reporter";
   command: string;
   scenarioFile?: string | null;
+  /** The run directory as typed, of a plan that was given as it is. */
+  replay?: string | null;
   look: Look | null;
   /** The database has a ledger of spend. */
   ledger: boolean;
@@ -18,7 +20,7 @@ export interface Described {
 
 /** The non-secret diagnostics of a trial: what ran, where, and on what. */
 export function describeEnvironment(described: Described): Environment {
-  const { trial, stack, plan, profile, command, scenarioFile, look, ledger, entities } = described;
+  const { trial, stack, plan, profile, command, scenarioFile, replay, look, ledger, entities } = described;
   const capabilities = { ...stack.subject.capabilities, ...(ledger ? { spendLedger: true as const } : {}) };
   return {
     schemaVersion: 1,
@@ -26,6 +28,7 @@ export function describeEnvironment(described: Described): Environment {
     trial,
     command,
     ...(scenarioFile ? { scenarioFile } : {}),
+    ...(replay ? { replay } : {}),
     startedAt: new Date().toISOString(),
     host: {
       os: `${platform()} ${release()}`,

@@ -1,4 +1,4 @@
-import type { Baseline, CampaignResult, Expected, Progress, Shard, TrialOutcome } from "../contracts/index.ts";
+import type { Baseline, CampaignResult, Expected, Plan, Progress, Shard, TrialOutcome } from "../contracts/index.ts";
 import type { Scenario } from "../planner/index.ts";
 import type { Deployment, KeepWarm, StartedStack } from "../stack/index.ts";
 import type { Companions } from "../subject/index.ts";
@@ -19,6 +19,8 @@ export interface SubjectRequest {
 
 export interface CampaignOptions {
   scenarios: readonly Scenario[];
+  /** Run as they are, in place of the scenarios' own; absent: scenarios and seeds make them. */
+  plans?: readonly Plan[];
   subjects: SubjectRequest[];
   /** Each scenario runs once per seed on each subject. */
   seeds: number[];

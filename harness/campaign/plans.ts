@@ -1,9 +1,9 @@
 import type { Plan } from "../contracts/index.ts";
-import { makePlan } from "../planner/index.ts";
+import { isExclusive, makePlan } from "../planner/index.ts";
 import type { CampaignOptions } from "./options.ts";
 import { ownFile } from "./own-file.ts";
 
-export type PlanChoice = Pick<CampaignOptions, "scenarios" | "seeds" | "only" | "replicas" | "profile" | "stack">;
+export type PlanChoice = Pick<CampaignOptions, "scenarios" | "plans" | "seeds" | "only" | "replicas" | "profile" | "stack">;
 
 export interface PlannedTrial {
   plan: Plan;
@@ -11,10 +11,13 @@ export interface PlannedTrial {
   exclusive: boolean;
   /** Where its scenario is to be found, if not by its name. */
   scenarioFile: string | null;
+  /** As it is, not made of a scenario. */
+  given?: true;
 }
 
 /** What each subject runs: every scenario with every seed. @throws PhantomError for what cannot be planned */
-export function makePlans({ scenarios, seeds, only, replicas, profile, stack }: PlanChoice): PlannedTrial[] {
+export function makePlans({ scenarios, plans, seeds, only, replicas, profile, stack }: PlanChoice): PlannedTrial[] {
+  if (plans) return plans.map((plan) => givenPlan(plan, stack));
   const runs = (id: string, seed: number) => only?.some((one) => one.scenario === id && one.seed === seed) ?? true;
   return scenarios.flatMap((scenario) => {
     /** The reporter of #27639 ran four. */
@@ -28,7 +31,12 @@ export function makePlans({ scenarios, seeds, only, replicas, profile, stack }: 
   });
 }
 
+/** A plan that is run as it is. */
+export function givenPlan(plan: Plan, stack: CampaignOptions["stack"]): PlannedTrial {
+  return { plan, exclusive: isExclusive(plan) && canBeOn(plan, stack), scenarioFile: null, given: true };
+}
+
 /** What this kind of stack cannot do needs no stack of its own to be told not applicable. */
-export function canBeOn({ needs }: Pick<Plan, "needs">, stack: CampaignOptions["stack"]): boolean {
+function canBeOn({ needs }: Pick<Plan, "needs">, stack: CampaignOptions["stack"]): boolean {
   return needs.every((need) => !need.startsWith("stack:") || need === `stack:${stack}`);
 }

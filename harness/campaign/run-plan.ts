@@ -34,6 +34,8 @@ export interface PlanOnStack {
   stack: StartedStack;
   /** The file of a scenario that has no name of its own in the catalogue. */
   scenarioFile?: string | null;
+  /** The run directory as typed, of a plan that was given as it is. */
+  replay?: string | null;
   /** Run directory; made if it is absent. */
   dir: string;
   profile: "fast" | "reporter";

@@ -9,6 +9,8 @@ export interface ScheduledTrial {
   exclusive: boolean;
   /** Where its scenario is to be found, if not by its name. */
   scenarioFile: string | null;
+  /** It was given as it is: its scenario may plan otherwise, or not be known. Absent: its scenario made it. */
+  given?: true;
   /** Run directory. */
   dir: string;
 }

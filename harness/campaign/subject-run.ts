@@ -11,6 +11,7 @@ import { type lookAt, lookOnce } from "../stack/index.ts";
 import { parseSetting } from "../subject/index.ts";
 import { atOnce } from "./at-once.ts";
 import type { CampaignOptions } from "./options.ts";
+import { typedHere } from "./own-file.ts";
 import { runPlan } from "./run-plan.ts";
 import { needs, type PlannedStack, type ScheduledTrial } from "./stacks.ts";
 
@@ -153,6 +154,7 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
     plan: trial.plan,
     stack,
     scenarioFile: trial.scenarioFile,
+    replay: trial.given ? typedHere(trial.dir) : null,
     dir: trial.dir,
     profile: options.profile,
     command: options.command,

@@ -73,6 +73,11 @@ export const Environment = z.strictObject({
   command: z.string(),
   /** The file of the scenario, as typed where the command was. Absent: the scenario is one of phantom429's. */
   scenarioFile: z.string().optional(),
+  /**
+   * Its plan was given as it is, not made of a scenario and a seed: the run directory, as typed where the command was, that
+   * `replay` takes. Absent: scenario and seed make the plan.
+   */
+  replay: z.string().optional(),
   startedAt: z.iso.datetime(),
   host: z.strictObject({ os: z.string(), arch: z.string(), cpus: z.number(), memoryGiB: z.number(), node: z.string() }),
   subject: z.strictObject({

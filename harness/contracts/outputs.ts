@@ -19,6 +19,24 @@ export const CampaignOutput = z.strictObject({
 });
 export type CampaignOutput = z.infer<typeof CampaignOutput>;
 
+/** `replay --json`. */
+export const ReplayOutput = z.strictObject({
+  ...CampaignOutput.shape,
+  replay: z.strictObject({
+    /** plan.json, as typed. */
+    file: z.string(),
+    /** Of the plan that ran, with what this phantom429 adds by default. */
+    planHash: z.string(),
+    /** Of plan.json as it was. */
+    writtenHash: z.string(),
+    /** What the scenario plans from the same seed today. */
+    scenario: z.enum(["same", "otherwise", "unknown"]),
+    /** null: no verdict on this plan lies beside it. */
+    recorded: z.strictObject({ verdict: VerdictWord, modes: z.array(z.string()), subject: z.string() }).nullable(),
+  }),
+});
+export type ReplayOutput = z.infer<typeof ReplayOutput>;
+
 /** `report --json`: each verdict computed again, beside the word that was recorded. */
 export const ReportOutput = z.strictObject({
   ...said,

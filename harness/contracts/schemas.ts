@@ -12,6 +12,7 @@ import {
   ForecastOutput,
   ListOutput,
   ReleasesOutput,
+  ReplayOutput,
   ReportOutput,
 } from "./outputs.ts";
 import { Plan } from "./plan.ts";
@@ -48,6 +49,7 @@ export const schemas = {
   "gate-output": { what: "gate --json", schema: GateOutput },
   "explore-output": { what: "explore --json", schema: ExploreOutput },
   "dry-run-output": { what: "--dry-run --json", schema: ForecastOutput },
+  "replay-output": { what: "replay --json", schema: ReplayOutput },
   "report-output": { what: "report --json", schema: ReportOutput },
   "list-output": { what: "list --json", schema: ListOutput },
   "releases-output": { what: "releases --json", schema: ReleasesOutput },

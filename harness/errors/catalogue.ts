@@ -98,6 +98,11 @@ export const catalogue = {
     means: "The directory is no run directory, or a record in it cannot be read.",
     todo: "Give a directory as a run wrote it; the message names file and line.",
   },
+  ERR_PLAN_UNFIT: {
+    exit: 2,
+    means: "A recorded plan cannot be run by this phantom429: something in it contradicts itself, or it names a LiteLLM that is not to be had as it was.",
+    todo: "The message says what. Correct plan.json, or make it anew with `run`.",
+  },
   ERR_CAMPAIGN_UNFIT: {
     exit: 2,
     means: "Directories of `merge` or of `--resume` are not of one campaign, or a part of it is missing.",

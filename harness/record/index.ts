@@ -5,6 +5,7 @@ export { alterations } from "./manifest.ts";
 export { type Quiescence, type QuiescenceOptions, waitForQuiescence } from "./quiescence.ts";
 export { readBaseline } from "./read-baseline.ts";
 export { type RecordedCampaign, readCampaign } from "./read-campaign.ts";
+export { readPlan, type RecordedPlan } from "./read-plan.ts";
 export { readDocument } from "./read-document.ts";
 export { writeRequests } from "./requests-csv.ts";
 export { readRun } from "./run-reader.ts";

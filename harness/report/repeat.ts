@@ -3,7 +3,9 @@ import { shellWord, shellWords } from "./shell.ts";
 
 /** The command line that runs this very trial again. */
 export function repeatCommand(verdict: Verdict, environment: Environment): string {
-  const { subject, stack, profile, command, scenarioFile } = environment;
+  const { subject, stack, profile, command, scenarioFile, replay } = environment;
+  // Its record says the rest.
+  if (replay !== undefined) return ["npx", "phantom429", "replay", replay].map(shellWord).join(" ");
   const words = ["npx", "phantom429", "run", scenarioFile ?? verdict.scenario];
   if (stack.kind !== "attach") words.push("--litellm", subject.spec);
   words.push("--seed", String(verdict.seed));

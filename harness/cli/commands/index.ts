@@ -12,6 +12,7 @@ export { open } from "./open.ts";
 export { provider } from "./provider.ts";
 export { type RelayFlags, relay } from "./relay.ts";
 export { releases } from "./releases.ts";
+export { type ReplayFlags, replay } from "./replay.ts";
 export { report } from "./report.ts";
 export { type RunFlags, run } from "./run.ts";
 export { schema } from "./schema.ts";

@@ -48,6 +48,8 @@ export async function lastFailed(flags: Flags, { terminal }: Context): Promise<L
       `The last run, ${where}, was on an attached deployment.`,
       "Name its scenarios, and say again what to attach to.",
     );
+  if (environment.replay !== undefined)
+    throw refused(`The last run, ${where}, was of a plan that was given.`, `Use npx phantom429 replay ${where}.`);
   const before = typedOptions(environment.command);
   const old = (name: string) => before.filter((option) => option.name === name).flatMap(({ value }) => value ?? []);
   const merged: Flags = {

@@ -5,7 +5,9 @@ import {
   compare,
   demo,
   merge,
+  type ReplayFlags,
   type RunFlags,
+  replay,
   run,
   type WatchFlags,
   watch,
@@ -83,6 +85,24 @@ export function trialCommands(group: CommandGroup): void {
       "\nKeys: r run again · f only what failed · q quit. Each round writes a new directory in reports/.\nExit codes, of the last round that ended: 0 as expected · 1 something failed · 4 nothing was judged.",
     )
     .action(async (names: string[], flags: WatchFlags) => done(await watch(names, flags, context)));
+
+  command("replay <dir>", "the very plan of a record again: a run directory or its plan.json, on the same LiteLLM or another")
+    .option("--litellm <spec>", "the LiteLLM to run it on (default: that of the record, with its settings and patches)")
+    .option("--setting <k=v>", "a setting besides those of the record (repeatable)", collect)
+    .option("--patch <file>", "a unified diff, in place of the patches of the record (repeatable)", collect)
+    .option("--companions <how>", `${companionsHelp} (default: as the record)`)
+    .option("--latest-deps", "newest dependencies instead of those of the release's date")
+    .option("--stack <kind>", "where it runs: local or docker (default: as the record)")
+    .option("--image <what=name>", "with docker: another image for redis, postgres or base (repeatable)", collect)
+    .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command (default: as the record)")
+    .option("--keep-warm <time>", "keep the process that has imported LiteLLM for later runs, e.g. 10m")
+    .option("--profile <name>", "fast or reporter (default: as the record)")
+    .option("--expect <what>", "what must come out: converged, diverged, or exactly these modes, e.g. D9 or D9,D25")
+    .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")
+    .option("--verbose", "each step, not only the end")
+    .option("--dry-run", "say how many minutes, memory and disk it takes, and start nothing")
+    .option("--json", "one JSON document on stdout")
+    .action(async (dir: string, flags: ReplayFlags) => done(await replay(dir, flags, context)));
 
   command("merge <dir...>", "put the shards of one campaign together, as if it had been run at once")
     .requiredOption("--out <dir>", "where to write; must be empty or absent")

@@ -8,6 +8,7 @@ export { modeText, redLine, scenarioText } from "./known.ts";
 export { campaignTelling } from "./present.ts";
 export { showProgress } from "./progress/index.ts";
 export { otherFailureText, refusalText } from "./refusal.ts";
+export { replayTelling, type Today } from "./replay.ts";
 export { resumeCommand } from "./resume.ts";
 export { shown } from "./shown.ts";
 export type { Telling } from "./telling.ts";

@@ -22,13 +22,14 @@ export function fakeCampaign(words: Record<string, VerdictWord> = {}): {
     const options = { ...asked, scenarios: asked.scenarios.map(({ id }) => id) };
     calls.push(options);
     const dir = options.out ?? "/reports/now";
-    const plans = options.subjects.flatMap(({ spec }) =>
-      options.scenarios.flatMap((scenario) =>
+    const plans = options.subjects.flatMap(({ spec }) => [
+      ...(options.plans ?? []).map(({ scenario, seed }) => ({ spec, scenario, seed })),
+      ...options.scenarios.flatMap((scenario) =>
         options.seeds
           .filter((seed) => options.only?.some((one) => one.scenario === scenario && one.seed === seed) ?? true)
           .map((seed) => ({ spec, scenario, seed })),
       ),
-    );
+    ]);
     observe({ type: "directory", dir });
     const planned = plans.map(({ spec, ...of }) => ({ ...of, subject: spec, expectedMs: 60_000, done: null }));
     observe({ type: "planned", trials: planned });
