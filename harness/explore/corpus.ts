@@ -15,11 +15,11 @@ export interface Corpus {
 
 const index = "index.json";
 
-/** A directory that is absent is an empty corpus. @throws PhantomError ERR_PLACE_UNUSABLE for what is no directory */
+/** A directory that is absent is an empty corpus. @throws PhantomError ERR_CORPUS_UNUSABLE for what is no directory */
 export async function readCorpus(dir: string): Promise<Corpus> {
   const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
-    throw new PhantomError("ERR_PLACE_UNUSABLE", {
+    throw new PhantomError("ERR_CORPUS_UNUSABLE", {
       operation: "read the corpus",
       message: `${dir} cannot be read: ${error.message}`,
       hint: "Give --corpus a directory that you may read and write; it is made where it is absent.",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { modeOf } from "../catalogue/index.ts";
 import type { Plan } from "../contracts/index.ts";
 import { isExclusive } from "../planner/index.ts";
-import { cut, oneLine } from "../text/index.ts";
+import { oneLine } from "../text/index.ts";
 import type { Group } from "./groups.ts";
 
 /** The name of a find's directory. */
@@ -27,7 +27,7 @@ export function scenarioText({ mode, explanation, smallest: { plan } }: Group, l
   const known = modeOf(mode);
   const fields = {
     id: scenario,
-    title: cut(known === null ? "Found by exploring: an unknown mode" : `Found by exploring: ${mode}`, 100),
+    title: known === null ? "Found by exploring: an unknown mode" : `Found by exploring: ${mode}`,
     about: `Found by \`phantom429 explore\` on LiteLLM ${litellm}. ${oneLine(explanation)}`,
     modes: known === null ? [] : [mode],
     needs,

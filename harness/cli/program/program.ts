@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { CommandResult } from "../../process/index.ts";
 import { version } from "../../version.ts";
 import type { Context } from "../context.ts";
+import { exploringCommands } from "./exploring-commands.ts";
 import type { CommandGroup } from "./group.ts";
 import { machineCommands } from "./machine-commands.ts";
 import { readingCommands } from "./reading-commands.ts";
@@ -34,6 +35,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     root.command(usage, options).description(description);
   const group = { command, context, done };
   trialCommands(group);
+  exploringCommands(group);
   readingCommands(group);
   standingCommands(group);
   machineCommands(group);
