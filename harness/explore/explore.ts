@@ -99,13 +99,19 @@ class Exploration {
     return candidateOf({ genome, sections, plan });
   }
 
+  /** Each plan once, whatever it shows. */
   #confirmations(any: boolean): Asked[] {
-    return unconfirmed(this.#state, any).flatMap(({ key, smallest: { plan } }): Asked[] => {
+    const waiting = unconfirmed(this.#state, any).filter(({ key, smallest: { plan } }) => {
       const name = `${plan.scenario} ${key}`;
-      if (this.#taken.has(name)) return [];
+      const first = !this.#taken.has(name);
       this.#taken.add(name);
-      return [{ why: "confirm", plan, group: key }];
+      return first;
     });
+    return [...Map.groupBy(waiting, ({ smallest }) => smallest.plan)].map(([plan, groups]) => ({
+      why: "confirm",
+      plan,
+      groups: groups.map(({ key }) => key),
+    }));
   }
 
   async #round(asked: readonly Asked[]): Promise<void> {

@@ -7,8 +7,8 @@ import type { Candidate, Parent } from "./pick.ts";
 /** A trial that was asked for, and why. */
 export type Asked = { plan: Candidate["plan"] } & (
   | { why: "explore"; candidate: Candidate }
-  /** Whether the smallest plan of a group shows the same again. */
-  | { why: "confirm"; group: string }
+  /** Whether the smallest plan of these groups shows the same again. */
+  | { why: "confirm"; groups: readonly string[] }
 );
 
 /** One that was judged. */
@@ -68,7 +68,7 @@ export function absorb(state: State, judged: Judged): State {
     inconclusive: word === "inconclusive" ? [...state.inconclusive, { reason: headline, dir }] : state.inconclusive,
     divergences: word === "diverged" ? [...state.divergences, divergenceOf(judged)] : state.divergences,
   };
-  return asked.why === "confirm" ? confirm(counted, asked.group, judged) : explored(counted, asked.candidate, judged);
+  return asked.why === "confirm" ? confirm(counted, asked.groups, judged) : explored(counted, asked.candidate, judged);
 }
 
 function divergenceOf({ plan, verdict, dir, entities }: Judged): Divergence {
@@ -88,12 +88,18 @@ function explored(state: State, { genome, sections, planned }: Candidate, { plan
   };
 }
 
-function confirm(state: State, group: string, judged: Judged): State {
-  const key = confirmKey(group, judged.plan.scenario);
-  const { times, of } = state.confirmed.get(key) ?? { times: 0, of: 0 };
-  const again = keysOf(judged).includes(group) ? 1 : 0;
-  const known = learn(state.known, plannedOf(judged.plan), judged.shown);
-  return { ...state, known, confirmed: new Map(state.confirmed).set(key, { times: times + again, of: of + 1 }) };
+function confirm(state: State, groups: readonly string[], judged: Judged): State {
+  const { plan, shown, verdict } = judged;
+  const known = learn(state.known, plannedOf(plan), shown);
+  if (verdict.verdict === "inconclusive") return { ...state, known };
+  const again = keysOf(judged);
+  const confirmed = new Map(state.confirmed);
+  for (const group of groups) {
+    const key = confirmKey(group, plan.scenario);
+    const { times, of } = confirmed.get(key) ?? { times: 0, of: 0 };
+    confirmed.set(key, { times: times + (again.includes(group) ? 1 : 0), of: of + 1 });
+  }
+  return { ...state, known, confirmed };
 }
 
 function confirmKey(group: string, plan: string): string {
