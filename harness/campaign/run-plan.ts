@@ -18,7 +18,7 @@ import { type PhaseContext, runPhase } from "../driver/index.ts";
 import { isDoubtful, judgeWithRequests, unmetNeed } from "../oracle/index.ts";
 import { writeTrialPage } from "../page/index.ts";
 import { openSampler, RunWriter, readRun, waitForQuiescence, writeRequests } from "../record/index.ts";
-import { escapeGlob, type InstalledRule } from "../redis-proxy/index.ts";
+import type { InstalledRule } from "../redis-proxy/index.ts";
 import type { StartedStack } from "../stack/index.ts";
 import { lookAt } from "../stack/index.ts";
 import { strike } from "../strike/index.ts";
@@ -28,6 +28,7 @@ import { CounterNames } from "./counter-names.ts";
 import { describeEnvironment } from "./environment.ts";
 import { logTroubles } from "./log-trouble.ts";
 import { copyLogs, logOffsets } from "./logs.ts";
+import { proxyRule } from "./proxy-rule.ts";
 
 export interface PlanOnStack {
   plan: Plan;
@@ -147,8 +148,7 @@ export async function runPlan(options: PlanOnStack): Promise<TrialOutcome> {
     },
     strike: (fault) => strike(fault, { stack, entities: bound.entities, stopped, signal }),
     installRedisFault(fault) {
-      const key = counterOf(fault.rule.key, bound.entities);
-      rules.push(stack.redisProxy.install(`${trial}.${fault.id}`, { ...fault.rule, key }));
+      rules.push(stack.redisProxy.install(`${trial}.${fault.id}`, proxyRule(fault.rule, plan, bound.entities)));
     },
     onStruck(fault, listener) {
       struck.on(fault, listener);
@@ -268,13 +268,6 @@ function* scriptsOf(phase: PlannedPhase, { background }: Plan): Generator<[strin
   for (const { id, provider, stream } of phase.requests) yield [id, provider, stream];
   if (background?.during !== phase.name) return;
   for (let n = 1; n <= background.requests; n++) yield [`bg${n}`, background.provider, false];
-}
-
-/** `counter:REF` in a rule stands for the Redis key of that entity's counter. */
-function counterOf(key: string, entities: Environment["entities"]): string {
-  if (!key.startsWith("counter:")) return key;
-  const bound = entities.find((entity) => entity.ref === key.slice("counter:".length));
-  return bound ? escapeGlob(bound.counterKey) : key;
 }
 
 function shift(event: HistoryEvent, start: number): HistoryEvent {

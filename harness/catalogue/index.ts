@@ -20,6 +20,7 @@ export {
   type Wanted,
 } from "./entities/index.ts";
 export {
+  type Aim,
   acknowledgeable,
   type Ending,
   faults,
@@ -28,6 +29,7 @@ export {
   kindOf,
   type Need,
   PlannedFault,
+  ProxyRule,
   type RedisFault,
   RedisRule,
   type TimedFault,

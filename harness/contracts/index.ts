@@ -4,6 +4,7 @@ export {
   model,
   models,
   PlannedFault,
+  ProxyRule,
   RedisRule,
   Route,
   realtimeLimits,

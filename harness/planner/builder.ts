@@ -57,7 +57,7 @@ export interface PlanBuilder {
   others(replica: number): number[];
   /** An end user with a budget, and a key without one that its requests are sent with. */
   customer(ref: string, budget: number): Customer;
-  /** Whoever is budgeted here, on the same requests; see customers.ts. */
+  /** Whoever is budgeted here, on the same requests, with `shares` together with other callers; see customers.ts. */
   caller(ref: string, budgets: Budgets, options?: CallerOptions): Customer;
   /** One of each kind, all with that budget. */
   everyone(ref: string, budget: number): Customer;

@@ -14,6 +14,7 @@ import {
   type PlannedRequest,
   staysHeld,
 } from "../contracts/index.ts";
+import { aimProblems } from "./aim.ts";
 import { faultOf, isHeld } from "./cancels.ts";
 import { ambiguities, watermarkLimit } from "./watermarks.ts";
 
@@ -97,6 +98,7 @@ function faultProblems(plan: Plan, phase: PlannedPhase, fault: PlannedFault): st
     ...("ref" in fault && !plan.entities.some(({ ref }) => ref === fault.ref)
       ? [`ref names no entity: ${fault.ref}`]
       : []),
+    ...(isTimed(fault) ? [] : aimProblems(plan, phase, fault.rule)),
     ...kindOf(fault).problems(fault, plan.entities),
   ];
 }

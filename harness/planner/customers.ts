@@ -1,5 +1,6 @@
 import { type EntityKind, entities as kindsKnown, sideBySide } from "../catalogue/index.ts";
 import type { EntityInput } from "../contracts/index.ts";
+import { refuseClaims, type Shares, sharedWith } from "./sharing.ts";
 
 /** On whose behalf requests are sent. */
 export interface Customer {
@@ -8,23 +9,36 @@ export interface Customer {
   readonly identities: string[];
   /** The same for a further key: requests then take turns. */
   readonly ownKey?: string[];
+  /** What its requests name and another customer has among its entities; absent: nothing. */
+  readonly shared?: EntityInput[];
 }
 
 /** Dollars by kind; null: it takes part without a budget, so LiteLLM counts but does not reserve. */
 export type Budgets = Partial<Record<EntityKind, number | null>>;
 
 /** What holds for all that have a budget. */
-export type CallerOptions = Pick<EntityInput, "spent" | "resetEvery" | "known">;
+export interface CallerOptions extends Pick<EntityInput, "spent" | "resetEvery" | "known"> {
+  /** What it has together with other callers, by kind: `{ team: a }`. What goes with that comes along; see sharing.ts. */
+  shares?: Shares;
+}
 
-/** Their refs are `REF-KIND`. A key, and what a kind takes along, take part without a budget unless they are given one. */
-export function caller(ref: string, budgets: Budgets, options: CallerOptions = {}): Customer {
+/** The refs of its own are `REF-KIND`. A key, and what a kind takes along, take part without a budget unless they are given one. */
+export function caller(ref: string, budgets: Budgets, { shares = {}, ...options }: CallerOptions = {}): Customer {
   const kinds = Object.keys(budgets) as EntityKind[];
+  const others = sharedWith(shares);
   const all = new Set<EntityKind>(["key", ...kinds, ...kinds.flatMap((kind) => kindsKnown[kind].takes)]);
-  const entities = [...all].map((kind): EntityInput => {
+  const own = [...all].filter((kind) => !others.has(kind));
+  refuseClaims(ref, kinds, own, others);
+  const entities = own.map((kind): EntityInput => {
     const budget = budgets[kind] ?? null;
     return { ref: refOf(ref, kind), kind, budget, ...(budget === null ? {} : options) };
   });
-  return { entities, identities: entities.map((entity) => entity.ref) };
+  const shared = [...others.values()];
+  return {
+    entities,
+    identities: [...entities, ...shared].map((entity) => entity.ref),
+    ...(shared.length > 0 ? { shared } : {}),
+  };
 }
 
 /**

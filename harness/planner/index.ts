@@ -1,3 +1,4 @@
+export { amountsOf } from "./aim.ts";
 export { canonicalJson, planHash } from "../contracts/index.ts";
 export type { Budgets, CallerOptions, Customer, PlanBuilder, RequestSpec, SpreadOptions } from "./builder.ts";
 export { planBuilder } from "./builder.ts";

@@ -1,15 +1,15 @@
 import type { Clock } from "../clock.ts";
-import { RedisRule } from "../contracts/index.ts";
+import { ProxyRule } from "../contracts/index.ts";
 import { canBeAcknowledged } from "./acknowledgement.ts";
 import { compileGlob } from "./glob.ts";
 import type { Command } from "./resp/index.ts";
 import type { InstalledRule, Strike } from "./types.ts";
 
-type Action = RedisRule["action"];
+type Action = ProxyRule["action"];
 
 interface LiveRule {
   fault: string;
-  rule: RedisRule;
+  rule: ProxyRule;
   matchesKey: (key: string) => boolean;
   toSkip: number;
   fired: number;
@@ -36,9 +36,9 @@ export class RuleBook {
     this.clock = clock;
   }
 
-  install(fault: string, unchecked: RedisRule): InstalledRule {
-    const rule = RedisRule.parse(unchecked);
-    const live: LiveRule = { fault, rule, matchesKey: compileGlob(rule.key), toSkip: rule.skip, fired: 0 };
+  install(fault: string, unchecked: ProxyRule): InstalledRule {
+    const rule = ProxyRule.parse(unchecked);
+    const live: LiveRule = { fault, rule, matchesKey: matchesAny(rule.key), toSkip: rule.skip, fired: 0 };
     this.change([...this.rules, live]);
     const remove = () => this.change(this.rules.filter((other) => other !== live));
     return { id: fault, fired: () => live.fired, remove, [Symbol.asyncDispose]: async () => remove() };
@@ -90,12 +90,21 @@ export class RuleBook {
 
 const any = () => true;
 
+function matchesAny(globs: string | readonly string[]): (key: string) => boolean {
+  const [first, ...others] = [globs].flat().map(compileGlob);
+  return others.length === 0 ? first! : (key) => first!(key) || others.some((matches) => matches(key));
+}
+
 function matchingKey({ rule, matchesKey }: LiveRule, command: Command): string | null {
   if (rule.command !== "*" && rule.command !== command.name) return null;
   if (rule.action.kind === "acknowledge-only" && !canBeAcknowledged(command.name)) return null;
   if (rule.amount !== "any") {
     const wanted = rule.amount === "positive" ? 1 : -1;
     if (command.increment === null || Math.sign(command.increment) !== wanted) return null;
+  }
+  if (rule.amountIn !== undefined) {
+    const { increment } = command;
+    if (increment === null || !rule.amountIn.some(([from, to]) => increment >= from && increment <= to)) return null;
   }
   if (command.keys.length === 0) return rule.key === "*" ? "" : null;
   return command.keys.find(matchesKey) ?? null;

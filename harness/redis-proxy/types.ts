@@ -1,6 +1,5 @@
-import type { LedgerEntry, RedisRule } from "../contracts/index.ts";
+import type { LedgerEntry, ProxyRule } from "../contracts/index.ts";
 
-/** A rule with its key resolved to a real glob (no `counter:REF` left). */
 export interface InstalledRule extends AsyncDisposable {
   readonly id: string;
   /** How often it struck so far. */
@@ -10,7 +9,7 @@ export interface InstalledRule extends AsyncDisposable {
 
 export interface Strike {
   fault: string;
-  kind: RedisRule["action"]["kind"];
+  kind: ProxyRule["action"]["kind"];
   /** For how long, if the action lasts. */
   ms: number | null;
   replica: number;
@@ -26,7 +25,7 @@ export interface RedisProxy extends AsyncDisposable {
   /** Port for each replica, by index. */
   readonly ports: readonly number[];
   /** `fault` is the plan's fault id made unique by its trial, e.g. "k3f9.f1"; it stands in the ledger's `fault`. */
-  install(fault: string, rule: RedisRule): InstalledRule;
+  install(fault: string, rule: ProxyRule): InstalledRule;
   /** Called once per watched command when its reply (or its loss) is known, in order of arrival per connection. */
   onEntry(listener: (entry: LedgerEntry) => void): () => void;
   onStrike(listener: (strike: Strike) => void): () => void;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HoldPoint, type LedgerEntry, ProviderScript, RedisRule } from "../contracts/index.ts";
+import { HoldPoint, type LedgerEntry, ProviderScript, ProxyRule } from "../contracts/index.ts";
 import type { TrialProviderEvent } from "../provider/index.ts";
 import type { ProxyNote, Strike } from "../redis-proxy/index.ts";
 
@@ -19,7 +19,7 @@ export const Command = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("over"), id, ...named }),
   /** The answer to this id is not wanted any more. */
   z.strictObject({ do: z.literal("give-up"), id }),
-  z.strictObject({ do: z.literal("install"), rule: id, fault: z.string(), order: RedisRule }),
+  z.strictObject({ do: z.literal("install"), rule: id, fault: z.string(), order: ProxyRule }),
   z.strictObject({ do: z.literal("remove"), rule: id }),
   z.strictObject({ do: z.literal("partition"), replica }),
   z.strictObject({ do: z.literal("heal"), replica }),

@@ -15,7 +15,7 @@ import { rowRefused } from "./row-refused.ts";
 import { spendReset } from "./spend-reset.ts";
 
 export { type Ending, type FaultKind, type Need, type PageRow, type Trouble, troubles } from "./kind.ts";
-export { acknowledgeable, RedisRule } from "./redis-rule.ts";
+export { type Aim, acknowledgeable, ProxyRule, RedisRule } from "./redis-rule.ts";
 
 /** Every kind of fault, by the name in its plan; the pages list them in this order. */
 export const faults = {

@@ -7,7 +7,18 @@ export const acknowledgeable = [
   ..."PEXPIRE PEXPIREAT PSETEX SET SETEX SETNX UNLINK".split(" "),
 ];
 
-/** A rule of the Redis proxy. `key` is a glob, or `counter:REF` for the counter of an entity of the plan. */
+/** The one request whose write a rule is meant for, and which of its writes: known by its amount, whatever else passes. */
+export const Aim = z.strictObject({
+  /** "r7" */
+  request: z.string(),
+  step: z.enum(["reservation", "settlement"]),
+});
+export type Aim = z.infer<typeof Aim>;
+
+/**
+ * A rule of the Redis proxy, as planned. `key` is a glob, or `counter:REF` for the counter of an entity of the plan, or
+ * `counter:*` for that of any.
+ */
 export const RedisRule = z.strictObject({
   command: z.string().regex(/^([A-Z]+|\*)$/),
   key: z.string().min(1),
@@ -18,6 +29,8 @@ export const RedisRule = z.strictObject({
   skip: z.number().int().nonnegative().default(0),
   /** Fire at most this often; null: for as long as the rule is installed. */
   times: z.number().int().positive().nullable(),
+  /** Only this write; `skip` and `times` count those. Absent: of any request. */
+  aim: Aim.optional(),
   action: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("delay"), ms: z.number().positive() }),
     /** Not applied, no reply. */
@@ -40,6 +53,15 @@ export const RedisRule = z.strictObject({
   ]),
 });
 export type RedisRule = z.infer<typeof RedisRule>;
+
+/** The same as the proxy is told it, which knows of no plan: Redis's own keys, and amounts. */
+export const ProxyRule = RedisRule.omit({ aim: true }).extend({
+  /** One glob or several. */
+  key: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
+  /** Only increments within one of these ranges, from and to. Absent: by any amount. */
+  amountIn: z.array(z.tuple([z.number(), z.number()])).optional(),
+});
+export type ProxyRule = z.infer<typeof ProxyRule>;
 
 /** Of an error in Redis's place: LiteLLM counts these towards its circuit breaker (1.84.0; CLUSTERDOWN and MASTERDOWN on 1.106.2). */
 const opensBreaker = /^(LOADING|CLUSTERDOWN|MASTERDOWN)\b/;

@@ -16,17 +16,18 @@ export const redis = faultKind(
     page: [
       {
         what: "Redis fails a command",
-        how: "`redisFault(id, rule, mustFire)`: command, key (`counter:customer`), replica, sign of the amount, `skip`, `times`, and an action: `delay`, `drop`, `apply-drop-reply`, `acknowledge-only`, `error`, `close`, `rst`, `stall`, `partition`. It must strike once unless `mustFire` says otherwise",
+        how: "`redisFault(id, rule, mustFire)`: command, key (`counter:customer`), replica, sign of the amount, `aim: { request, step }` (only the `reservation` or `settlement` of that request, on `counter:REF` or on any counter, `counter:*`), `skip`, `times`, and an action: `delay`, `drop`, `apply-drop-reply`, `acknowledge-only`, `error`, `close`, `rst`, `stall`, `partition`. It must strike once unless `mustFire` says otherwise",
       },
     ],
     trouble: () => "redis",
     reachesOthers: ({ rule }) => reachesOthers(rule),
-    act: ({ rule: { action, command, key } }) => `${action.kind} on ${command} ${key}`,
+    act: ({ rule: { action, command, key, aim } }) =>
+      `${action.kind} on ${aim ? `the ${aim.step} of ${aim.request}, ` : ""}${command} ${key}`,
     lastsMs: ({ rule: { action } }) => ("ms" in action ? action.ms : 0),
     mayFail: ({ rule }) => rule.replica ?? "all",
     problems({ rule: { command, action, key } }, entities) {
       const ref = key.match(/^counter:(.*)$/)?.[1];
-      const known = ref === undefined || entities.some((entity) => entity.ref === ref);
+      const known = ref === undefined || ref === "*" || entities.some((entity) => entity.ref === ref);
       const answerable = action.kind !== "acknowledge-only" || command === "*" || acknowledgeable.includes(command);
       return [
         ...(known ? [] : [`rule.key names no entity: ${ref}`]),

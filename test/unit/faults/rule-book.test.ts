@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { RedisRule } from "../../../harness/contracts/index.ts";
+import type { ProxyRule } from "../../../harness/contracts/index.ts";
 import { compileGlob, escapeGlob } from "../../../harness/redis-proxy/glob.ts";
 import type { Command } from "../../../harness/redis-proxy/resp/command.ts";
 import { RuleBook } from "../../../harness/redis-proxy/rule-book.ts";
 
 const book = (replicas = 2) => new RuleBook(replicas, { now: () => 5 });
-const rule = (changes: Partial<RedisRule> = {}): RedisRule => ({
+const rule = (changes: Partial<ProxyRule> = {}): ProxyRule => ({
   command: "INCRBYFLOAT",
   key: "spend:*",
   replica: null,
@@ -48,8 +48,21 @@ describe("rule book", () => {
     });
   });
 
+  test("matches by ranges of the amount, and by one of several keys", () => {
+    const rules = book();
+    const amountIn: ProxyRule["amountIn"] = [
+      [-2, -1],
+      [5, 6],
+    ];
+    rules.install("f1", rule({ amountIn, key: ["spend:key:a", "spend:user:[b]"] }));
+    const struck = (command: Command) => rules.judge(0, [command]) !== null;
+    expect([-2.1, -2, -1.5, -0.9, 1.5, 4.9, 5, 6, 6.1].filter((amount) => struck(increment(amount)))).toEqual([-2, -1.5, 5, 6]);
+    expect([struck(increment(5, "spend:user:b")), struck(increment(5, "spend:user:c"))]).toEqual([true, false]);
+    expect(struck(other("INCRBYFLOAT", "spend:key:a"))).toBe(false);
+  });
+
   test("matches by command, key, replica and sign", () => {
-    const strikes = (changes: Partial<RedisRule>, command: Command, replica = 0) => {
+    const strikes = (changes: Partial<ProxyRule>, command: Command, replica = 0) => {
       const rules = book();
       rules.install("f1", rule(changes));
       return rules.judge(replica, [command]) !== null;

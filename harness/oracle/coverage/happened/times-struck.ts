@@ -8,9 +8,9 @@ import { isFault, strikesOf } from "../../facts/index.ts";
  */
 export function timesStruck(found: Case, fault: RedisFault): number {
   const strikes = strikesOf(fault, found.facts);
-  const { command, amount, key } = fault.rule;
-  if (amount !== "any") return strikes.length;
-  const counters = found.counters.filter(({ ref }) => key === "*" || key === `counter:${ref}`);
+  const { command, amount, aim, key } = fault.rule;
+  if (amount !== "any" || aim !== undefined) return strikes.length;
+  const counters = found.counters.filter(({ ref }) => key === "*" || key === "counter:*" || key === `counter:${ref}`);
   const meant = ({ struck }: CounterCase) =>
     struck.filter((entry) => isFault(entry.fault, fault.id) && (command === "*" || command === entry.command)).length;
   const seen = Math.max(0, ...counters.map(meant));
