@@ -91,7 +91,9 @@ const document = {
   features: z.number().int(),
   /** New features by round. */
   rounds: z.array(z.strictObject({ trials: z.number().int(), newFeatures: z.number().int(), seconds: z.number() })),
-  corpus: z.strictObject({ dir: z.string(), read: z.number().int(), skipped: z.number().int(), added: z.number().int() }).nullable(),
+  corpus: z
+    .strictObject({ dir: z.string(), read: z.number().int(), skipped: z.number().int(), added: z.number().int() })
+    .nullable(),
   groups: z.array(ExploreGroup),
   /** What is inconclusive, by its reason, the most frequent first. */
   inconclusive: z.array(z.strictObject({ reason: z.string(), trials: z.number().int(), dir: z.string() })),

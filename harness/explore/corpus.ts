@@ -87,6 +87,8 @@ export function corpusText({ dir, entries, skipped }: Corpus, version: string): 
   const [first] = skipped;
   return [
     `corpus ${dir}: ${entries.length} plans${others > 0 ? `, ${others} of them by another phantom429: they run as they are` : ""}`,
-    ...(first ? [`corpus: ${skipped.length} files are no plans and stay as they are; ${first.file}: ${first.why}`] : []),
+    ...(first
+      ? [`corpus: ${skipped.length} files are no plans and stay as they are; ${first.file}: ${first.why}`]
+      : []),
   ];
 }

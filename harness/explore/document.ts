@@ -7,7 +7,8 @@ import type { Group } from "./groups.ts";
 import { confirmedOf, groupsOf, type State } from "./state.ts";
 
 /** What is known of an exploration besides what it came to. */
-export interface About extends Pick<ExploreDocument, "litellm" | "seed" | "replicas" | "startedAt" | "finishedAt" | "corpus"> {
+export interface About
+  extends Pick<ExploreDocument, "litellm" | "seed" | "replicas" | "startedAt" | "finishedAt" | "corpus"> {
   /** Where explore.json is. */
   dir: string;
   minutes: number;

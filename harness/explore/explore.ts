@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import type { CorpusEntry, Progress, Verdict } from "../contracts/index.ts";
 import type { Random } from "../planner/index.ts";
 import { readRun } from "../record/index.ts";
-import { draw, type Ground } from "./draw/index.ts";
+import { draw, type Ground, narrowed } from "./draw/index.ts";
 import { lookInto } from "./look-into.ts";
 import { type Candidate, candidateOf, pick } from "./pick.ts";
 import { type Asked, absorb, begin, groupsOf, type State, unconfirmed } from "./state.ts";
@@ -47,6 +47,8 @@ class Exploration {
   readonly #taken = new Set<string>();
   readonly #queue: CorpusEntry[];
   #state: State;
+  /** Something was said of what this LiteLLM has. */
+  readonly #grounded = Promise.withResolvers<void>();
   #begun = 0;
   #rounds = 0;
 
@@ -58,13 +60,15 @@ class Exploration {
   }
 
   async run(): Promise<State> {
-    await Promise.all(Array.from({ length: lanes }, () => this.#lane()));
+    await Promise.all(Array.from({ length: lanes }, (_, lane) => this.#lane(lane)));
     const { signal } = this.#options;
     if (!signal.aborted) await this.#round(this.#confirmations(true));
     return this.#state;
   }
 
-  async #lane(): Promise<void> {
+  /** The first one finds out what there is; the others begin when that is known. */
+  async #lane(lane: number): Promise<void> {
+    if (lane > 0) await this.#grounded.promise;
     while (!this.#options.signal.aborted) {
       const asked = this.#next();
       if (asked.length === 0) return;
@@ -83,7 +87,10 @@ class Exploration {
     const chosen = [...known, ...drawn];
     for (const { plan } of chosen) this.#taken.add(plan.scenario);
     this.#begun += chosen.length;
-    return [...chosen.map((candidate): Asked => ({ why: "explore", plan: candidate.plan, candidate })), ...this.#confirmations(false)];
+    return [
+      ...chosen.map((candidate): Asked => ({ why: "explore", plan: candidate.plan, candidate })),
+      ...this.#confirmations(false),
+    ];
   }
 
   /** A round is not begun that would end half of its time too late. */
@@ -120,20 +127,34 @@ class Exploration {
     const { clock, signal, report, dir } = this.#options;
     const before = this.#state.known.shown.size;
     const from = clock.now();
-    const trials = asked.map(({ plan }, n): BenchTrial => ({ plan, dir: join(dir, "trials", `${number}-${n + 1}-${plan.scenario}`) }));
+    const trials = asked.map(
+      ({ plan }, n): BenchTrial => ({ plan, dir: join(dir, "trials", `${number}-${n + 1}-${plan.scenario}`) }),
+    );
     const judged = new Map<string, Verdict>();
     const observe = (event: Progress) => {
-      if (event.type === "verdict") judged.set(event.dir, event.verdict);
+      if (event.type !== "verdict") return;
+      judged.set(event.dir, event.verdict);
+      this.#meet(event.dir);
     };
     const outcomes = await this.#bench.run(trials, observe, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
       return finished(trials, judged);
     });
     for (const outcome of outcomes) await this.#take(asked[trials.indexOf(outcome.trial)]!, outcome);
+    this.#grounded.resolve();
     const seconds = (clock.now() - from) / 1000;
     const newFeatures = this.#state.known.shown.size - before;
-    this.#state = { ...this.#state, rounds: [...this.#state.rounds, { trials: outcomes.length, newFeatures, seconds }] };
+    this.#state = {
+      ...this.#state,
+      rounds: [...this.#state.rounds, { trials: outcomes.length, newFeatures, seconds }],
+    };
     if (!signal.aborted) report(roundText(number, this.#state));
+  }
+
+  #meet(dir: string): void {
+    if (this.#rounds > 1) return;
+    this.#state = { ...this.#state, ground: narrowed(this.#state.ground, readRun(dir).environment) };
+    this.#grounded.resolve();
   }
 
   async #take(asked: Asked, { trial, ...came }: BenchOutcome): Promise<void> {

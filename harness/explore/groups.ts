@@ -63,8 +63,7 @@ function signsOf(findings: readonly Finding[]): string[] {
 export function grouped(divergences: readonly Divergence[]): Group[] {
   const groups = new Map<string, Group>();
   for (const divergence of divergences) {
-    for (const alike of alikeIn(divergence))
-      groups.set(alike.key, joined(groups.get(alike.key), divergence, alike));
+    for (const alike of alikeIn(divergence)) groups.set(alike.key, joined(groups.get(alike.key), divergence, alike));
   }
   return [...groups.values()].sort(
     (a, b) => Number(modeOf(a.mode) !== null) - Number(modeOf(b.mode) !== null) || b.trials.length - a.trials.length,

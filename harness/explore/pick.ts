@@ -1,6 +1,6 @@
 import type { Genome } from "../contracts/index.ts";
 import { isExclusive, type Random } from "../planner/index.ts";
-import { type Knowledge, type Planned, plannedOf, promise } from "./coverage/index.ts";
+import { expecting, type Knowledge, type Planned, plannedOf, promise } from "./coverage/index.ts";
 import { type Drawn, draw, type Ground, mutated } from "./draw/index.ts";
 
 /** A plan that showed something new, to be varied. */
@@ -62,11 +62,4 @@ function candidate(random: Random, ground: Ground, parents: readonly Parent[]): 
 
 export function candidateOf(drawn: Drawn): Candidate {
   return { ...drawn, planned: plannedOf(drawn.plan), exclusive: isExclusive(drawn.plan) };
-}
-
-/** As if it had run, so that the next one is unlike it. */
-function expecting(known: Knowledge, { features, pairs }: Planned): Knowledge {
-  const planned = new Map(known.planned);
-  for (const feature of [...features, ...pairs]) planned.set(feature, (planned.get(feature) ?? 0) + 1);
-  return { ...known, planned };
 }

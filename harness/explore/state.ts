@@ -64,7 +64,7 @@ export function absorb(state: State, judged: Judged): State {
     ...state,
     ground: narrowed(state.ground, environment),
     words: { ...state.words, [word]: state.words[word] + 1 },
-    vacuous: state.vacuous + (verdict.faults.missing.length > 0 ? 1 : 0),
+    vacuous: state.vacuous + (word !== "not-applicable" && verdict.faults.missing.length > 0 ? 1 : 0),
     inconclusive: word === "inconclusive" ? [...state.inconclusive, { reason: headline, dir }] : state.inconclusive,
     divergences: word === "diverged" ? [...state.divergences, divergenceOf(judged)] : state.divergences,
   };

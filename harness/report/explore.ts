@@ -1,7 +1,7 @@
 import { tagOf } from "../catalogue/index.ts";
 import type { ExploreDocument, ExploreGroup } from "../contracts/index.ts";
-import { columns, markdownTable } from "./columns.ts";
 import { plural } from "../text/index.ts";
+import { columns, markdownTable } from "./columns.ts";
 
 /** Lines of the list of finds; the rest is in summary.md. */
 const mostShown = 12;
@@ -11,15 +11,30 @@ export function exploreText(document: ExploreDocument, place: string): string {
   const { groups } = document;
   const shown = groups.slice(0, mostShown);
   const more = groups.length > shown.length ? [`… ${groups.length - shown.length} more in ${place}/summary.md`] : [];
-  const finds = groups.length === 0 ? [] : [columns(header, shown.map((group) => row(group, place))).trimEnd(), ...more, ""];
+  const finds =
+    groups.length === 0
+      ? []
+      : [
+          columns(
+            header,
+            shown.map((group) => row(group, place)),
+          ).trimEnd(),
+          ...more,
+          "",
+        ];
   const next =
     groups.length === 0
       ? []
       : [
-          `Run a find again:  npx phantom429 run ./${place}/finds/${groups[0]!.name}/scenario.ts --litellm ${document.litellm}`,
+          `Run a find again:  npx phantom429 run ${asFile(place)}/finds/${groups[0]!.name}/scenario.ts --litellm ${document.litellm}`,
           `Make it small:     npx phantom429 shrink ${place}/finds/${groups[0]!.name}`,
         ];
   return `${[...counts(document), "", ...finds, ...next, `Evidence: ${place}`].join("\n")}\n`;
+}
+
+/** A scenario's file is told from a name by its path. */
+function asFile(place: string): string {
+  return place.startsWith("/") ? place : `./${place}`;
 }
 
 const header = ["mode", "trials", "confirmed", "smallest", "find"];
@@ -47,7 +62,11 @@ function counts({ litellm, trials, features, rounds, corpus }: ExploreDocument):
       `${inconclusive} inconclusive, ${notApplicable} not applicable${failures}`,
     `Something planned did not happen in ${vacuous} of them (${share(vacuous, judged)}).`,
     `${plural(features, "feature")} seen, ${rounds.at(-1)?.newFeatures ?? 0} of them new in the last round.`,
-    ...(corpus === null ? [] : [`Corpus ${corpus.dir}: ${plural(corpus.read, "plan")} read, ${corpus.skipped} skipped, ${corpus.added} added.`]),
+    ...(corpus === null
+      ? []
+      : [
+          `Corpus ${corpus.dir}: ${plural(corpus.read, "plan")} read, ${corpus.skipped} skipped, ${corpus.added} added.`,
+        ]),
   ];
 }
 
@@ -76,13 +95,18 @@ export function exploreMarkdown(document: ExploreDocument): string {
   const rows = groups.map((group) => [...row(group, ".").slice(0, 4), `[${group.name}](finds/${group.name}/)`]);
   const parts = [
     `# Exploration of LiteLLM ${litellm}, seed ${seed}\n`,
-    `${counts(document).map((line) => `- ${line}`).join("\n")}\n`,
+    `${counts(document)
+      .map((line) => `- ${line}`)
+      .join("\n")}\n`,
     ...(groups.length === 0 ? [] : [markdownTable(header, rows), ...groups.map(section)]),
     ...(inconclusive.length === 0
       ? []
       : [
           "## Inconclusive\n",
-          markdownTable(["reason", "trials", "one of them"], inconclusive.map(({ reason, trials, dir }) => [reason, String(trials), dir])),
+          markdownTable(
+            ["reason", "trials", "one of them"],
+            inconclusive.map(({ reason, trials, dir }) => [reason, String(trials), dir]),
+          ),
         ]),
   ];
   return `${parts.join("\n").trimEnd()}\n`;

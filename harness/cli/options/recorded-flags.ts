@@ -31,7 +31,10 @@ export async function recordedFlags(
     throw unfit(file, "environment.json beside it is missing or cut off, so the LiteLLM of the record is not known.");
   const kind = environment?.stack.kind;
   if (typed.litellm === undefined && (kind === "attach" || kind === "stub"))
-    throw unfit(file, `It ran on ${kind === "attach" ? "an attached deployment" : "a stub"}, which replay cannot start.`);
+    throw unfit(
+      file,
+      `It ran on ${kind === "attach" ? "an attached deployment" : "a stub"}, which replay cannot start.`,
+    );
   const { subject } = environment ?? {};
   const own = specParts(subject?.spec ?? "");
   const settings = environment === null ? [] : settingsOf(environment, [...plan.settings, ...own.settings]);
@@ -66,7 +69,8 @@ async function asRecorded(patches: Environment["subject"]["patches"]): Promise<s
     if (found === sha256) continue;
     throw new PhantomError("ERR_PATCH_FAILED", {
       operation: `read the patch ${file}`,
-      message: found === null ? "The patch of the record is not there any more." : "The patch has changed since the record.",
+      message:
+        found === null ? "The patch of the record is not there any more." : "The patch has changed since the record.",
       hint: "Give its text as it was with --patch FILE, or another LiteLLM with --litellm.",
     });
   }

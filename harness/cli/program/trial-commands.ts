@@ -86,7 +86,10 @@ export function trialCommands(group: CommandGroup): void {
     )
     .action(async (names: string[], flags: WatchFlags) => done(await watch(names, flags, context)));
 
-  command("replay <dir>", "the very plan of a record again: a run directory or its plan.json, on the same LiteLLM or another")
+  command(
+    "replay <dir>",
+    "the very plan of a record again: a run directory or its plan.json, on the same LiteLLM or another",
+  )
     .option("--litellm <spec>", "the LiteLLM to run it on (default: that of the record, with its settings and patches)")
     .option("--setting <k=v>", "a setting besides those of the record (repeatable)", collect)
     .option("--patch <file>", "a unified diff, in place of the patches of the record (repeatable)", collect)
@@ -94,7 +97,10 @@ export function trialCommands(group: CommandGroup): void {
     .option("--latest-deps", "newest dependencies instead of those of the release's date")
     .option("--stack <kind>", "where it runs: local or docker (default: as the record)")
     .option("--image <what=name>", "with docker: another image for redis, postgres or base (repeatable)", collect)
-    .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command (default: as the record)")
+    .option(
+      "--start <how>",
+      "fork: one import for all replicas; exec: the plain `litellm` command (default: as the record)",
+    )
     .option("--keep-warm <time>", "keep the process that has imported LiteLLM for later runs, e.g. 10m")
     .option("--profile <name>", "fast or reporter (default: as the record)")
     .option("--expect <what>", "what must come out: converged, diverged, or exactly these modes, e.g. D9 or D9,D25")

@@ -20,7 +20,10 @@ export function replayTelling(replayed: Replayed, expect: Expected | null, termi
   const telling = campaignTelling(expect, terminal);
   return {
     ...telling,
-    present: (result) => `\n${planLines(replayed).map((line) => `  ${line}\n`).join("")}${telling.present(result)}`,
+    present: (result) =>
+      `\n${planLines(replayed)
+        .map((line) => `  ${line}\n`)
+        .join("")}${telling.present(result)}`,
     more: (): Pick<ReplayOutput, "replay"> => ({ replay: described(replayed) }),
   };
 }

@@ -22,7 +22,9 @@ export function plannedOf(plan: Plan): Planned {
     ...phases.map(({ start, everyMs }) => `sent ${start}${everyMs === undefined ? "" : " apart"}`),
     ...faults.map((fault) => `fault ${faultWord(fault)}`),
     ...faults.flatMap((fault) => struck(fault, kinds).map((kind) => `fault ${faultWord(fault)} on ${kind}`)),
-    ...faults.flatMap((fault) => requests.map((request) => `fault ${fault.kind} beside ${request.route} ${fateOf(request)}`)),
+    ...faults.flatMap((fault) =>
+      requests.map((request) => `fault ${fault.kind} beside ${request.route} ${fateOf(request)}`),
+    ),
     ...plan.settings,
     ...plan.entities.flatMap(({ kind, spent, resetEvery }) => [
       ...(spent > 0 ? [`past ${kind}`] : []),
@@ -40,15 +42,18 @@ export function plannedOf(plan: Plan): Planned {
 /** "redis DEL drop", "redis INCRBYFLOAT drop settlement", "replica-kill" */
 export function faultWord(fault: PlannedFault): string {
   if (isTimed(fault)) return `${fault.kind}${fault.whenHeld.length > 0 ? " in flight" : ""}`;
-  const { command, action, amount } = fault.rule;
-  return `redis ${command} ${action.kind}${amount === "any" ? "" : ` ${amount}`}${fault.mustFire === 0 ? " behind" : ""}`;
+  const { command, action, aim } = fault.rule;
+  return `redis ${command} ${action.kind}${aim === undefined ? "" : ` ${aim.step}`}${fault.mustFire === 0 ? " behind" : ""}`;
 }
 
 function struck(fault: PlannedFault, kinds: ReadonlyMap<string, EntityKind>): EntityKind[] {
   const ref = isTimed(fault)
-    ? ("ref" in fault ? fault.ref : kindOf(fault).setsSpend(fault)?.ref)
+    ? "ref" in fault
+      ? fault.ref
+      : kindOf(fault).setsSpend(fault)?.ref
     : /^counter:(.*)$/.exec(fault.rule.key)?.[1];
-  return ref === undefined ? [] : [kinds.get(ref)!];
+  const kind = ref === undefined ? undefined : kinds.get(ref);
+  return kind === undefined ? [] : [kind];
 }
 
 function kindsOf({ entities }: Plan): Map<string, EntityKind> {

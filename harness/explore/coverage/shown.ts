@@ -1,3 +1,4 @@
+import { modeOf } from "../../catalogue/index.ts";
 import {
   type LedgerEntry,
   type Operation,
@@ -12,6 +13,8 @@ import { shapeOf } from "./fate.ts";
 export interface Shown {
   /** Ledger shapes and outcomes, each once. */
   features: readonly string[];
+  /** Shapes of requests that leaked in a way that is known. */
+  leaking: readonly string[];
   /** Faults that struck. */
   struck: ReadonlySet<string>;
 }
@@ -27,12 +30,16 @@ export function shownBy(plan: Plan, verdict: Verdict, course: TrialCourse, ledge
     const shape = shapeOf(request);
     features.add(`${shape}: ${outcome}${status === null ? "" : ` ${status}`}`);
     for (const { counter, ending, entries, leaked } of held)
-      features.add(`${shape}: ${kinds.get(counter)} ${entries.length} ${ending ?? "open"}${leaked > 0 ? " leaked" : ""}`);
+      features.add(
+        `${shape}: ${kinds.get(counter)} ${entries.length} ${ending ?? "open"}${leaked > 0 ? " leaked" : ""}`,
+      );
   }
   for (const trigram of trigrams(ledger)) features.add(trigram);
   for (const { mode, kind, counter } of verdict.findings) features.add(`${mode} ${kind} ${kinds.get(counter)}`);
   for (const { kind } of verdict.labels) features.add(`label ${kind}`);
-  return { features: [...features], struck: new Set(course.faults.map(({ fault }) => fault)) };
+  const leaks = verdict.findings.flatMap((finding) => (modeOf(finding.mode) === null ? [] : finding.leaks));
+  const leaking = new Set(leaks.flatMap(({ request }) => (planned.has(request) ? shapeOf(planned.get(request)!) : [])));
+  return { features: [...features], leaking: [...leaking], struck: new Set(course.faults.map(({ fault }) => fault)) };
 }
 
 /** Three commands that follow one another on a counter. */

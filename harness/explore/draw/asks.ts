@@ -26,13 +26,21 @@ export interface Manners {
 /** Words of a stream that is cut: enough for each cancel point. */
 const cutWords = { from: 6, to: 8 };
 
-export function drawAsk(genes: Genes, name: string, ground: Ground, callers: number, manners: Manners): Ask {
+/** The few routes of a plan: where every route is asked, each defect of one hides those of the others. */
+export function drawRoutes(random: Random, { routes }: Ground): Route[] {
+  const count = weigh(random, [
+    [1, 40],
+    [2, 35],
+    [3, 25],
+  ])!;
+  const weights: Weighted<Route> = routes.map((one) => [one, weightOf(one)]);
+  return Array.from({ length: count }, () => weigh(random, weights)!);
+}
+
+export function drawAsk(genes: Genes, name: string, routes: readonly Route[], callers: number, manners: Manners): Ask {
   const random = genes.of(name);
   const caller = random.int(0, callers - 1);
-  const route = weigh(
-    random,
-    ground.routes.map((one) => [one, weightOf(one)]),
-  )!;
+  const route = random.pick(routes);
   const { streams, reachesProvider, reserves } = abilitiesOf(route);
   const stream = streams && (!reachesProvider || chance(random, 55));
   const base = { route, stream, ...bodyOf(genes.of(`${name} body`), route) };
@@ -95,4 +103,3 @@ export function plainAsk(ask: Ask): Ask | null {
 export function isDisturbed({ spec }: Ask): boolean {
   return spec.hangUp !== undefined || spec.holdAt !== undefined || spec.provider !== undefined;
 }
-

@@ -44,12 +44,16 @@ function drawKinds(random: Random, counters: readonly EntityKind[]): EntityKind[
   return [...new Set<EntityKind>(["key", ...some.flatMap((kind) => entities[kind].takes), ...some])];
 }
 
-/** A window without a budget cannot be. At least one of the others is held to its budget. */
+/** A window without a budget cannot be, and what has no row without one is not compared with it. At least one of the others is held to its budget. */
 function drawBudgets(random: Random, kinds: readonly EntityKind[], amount: number): Budgets {
-  const drawn = kinds.map((kind) => [kind, isWindow(kind) || chance(random, 60) ? amount : null] as const);
+  const drawn = kinds.map((kind) => [kind, needsBudget(kind) || chance(random, 60) ? amount : null] as const);
   const given = Object.fromEntries(drawn) as Budgets;
   const binds = kinds.some((kind) => typeof given[kind] === "number" && isHeldTo(kind, kinds));
   return binds ? given : { ...given, key: amount };
+}
+
+function needsBudget(kind: EntityKind): boolean {
+  return isWindow(kind) || entities[kind].rowNeedsBudget === true;
 }
 
 /** LiteLLM holds no user to its own budget on a team's key. */

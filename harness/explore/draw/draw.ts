@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { type Genome, model, Plan, type PlannedPhase, planHash } from "../../contracts/index.ts";
 import { inOrder, needsOf, type PlanBuilder, planBuilder, together } from "../../planner/index.ts";
+import { drawRoutes } from "./asks.ts";
 import { type Callers, drawCallers } from "./callers.ts";
-import { type Genes, genesOf } from "./genome.ts";
+import { genesOf } from "./genome.ts";
 import type { Ground } from "./ground.ts";
 import { buildPhase, drawPhase, type PhaseDraft } from "./phases.ts";
 import { drawSettings } from "./settings.ts";
@@ -24,10 +25,11 @@ export function draw(genome: Genome, ground: Ground): Drawn {
   const genes = genesOf(genome);
   const shape = genes.of("shape");
   const callers = drawCallers(genes, ground);
-  const total = shape.int(3, 12);
+  const routes = drawRoutes(genes.of("routes"), ground);
+  const total = shape.int(2, 10);
   const count = total >= 6 && chance(shape, 40) ? 2 : 1;
   const phases = Array.from({ length: count }, (_, index) =>
-    drawPhase(genes, `phase ${index + 1}`, ground, callers, Math.ceil(total / count)),
+    drawPhase(genes, `phase ${index + 1}`, { ground, callers, routes }, Math.ceil(total / count)),
   );
   const rests = chance(shape, 50);
   const settings = drawSettings(genes.of("settings"));

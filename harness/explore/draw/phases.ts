@@ -1,5 +1,5 @@
 import { kindOf } from "../../catalogue/index.ts";
-import type { PlannedPhase, PlannedRequest } from "../../contracts/index.ts";
+import type { PlannedPhase, PlannedRequest, Route } from "../../contracts/index.ts";
 import { type Customer, inOrder, type PlanBuilder, type Random, together, whileHeld } from "../../planner/index.ts";
 import { type Ask, drawAsk, heldAt, holdPoint, type Manners } from "./asks.ts";
 import type { Callers } from "./callers.ts";
@@ -22,20 +22,30 @@ const starts: Weighted<PlannedPhase["start"]> = [
   ["while-held", 20],
 ];
 
-export function drawPhase(genes: Genes, name: string, ground: Ground, callers: Callers, size: number): PhaseDraft {
+/** What all phases of a plan have in common. */
+export interface Setting {
+  ground: Ground;
+  callers: Callers;
+  routes: readonly Route[];
+}
+
+export function drawPhase(genes: Genes, name: string, { ground, callers, routes }: Setting, size: number): PhaseDraft {
   const random = genes.of(name);
   const manners: Manners = { cancels: chance(random, 65), misbehaves: chance(random, 40) };
   const asks = Array.from({ length: size }, (_, index) =>
-    drawAsk(genes, `${name} request ${index + 1}`, ground, callers.all.length, manners),
+    drawAsk(genes, `${name} request ${index + 1}`, routes, callers.all.length, manners),
   );
   const start = weigh(random, starts)!;
   const everyMs = start === "together" && chance(random, 10) ? random.pick([50, 400]) : null;
   const faulty = chance(random, 45) ? drawFault(genes, name, { ...callers, callers: callers.all, ground, asks }) : null;
   const draft = faulty ?? { asks, faults: () => [] };
-  if (draft.asks.some(({ spec }) => spec.holdAt !== undefined)) return { name, start: "together", everyMs: null, draft };
+  if (draft.asks.some(({ spec }) => spec.holdAt !== undefined))
+    return { name, start: "together", everyMs: null, draft };
   if (start !== "while-held") return { name, start, everyMs, draft };
   const held = someHeld(random, draft.asks);
-  return held === null ? { name, start: "together", everyMs, draft } : { name, start, everyMs: null, draft: { ...draft, asks: held } };
+  return held === null
+    ? { name, start: "together", everyMs, draft }
+    : { name, start, everyMs: null, draft: { ...draft, asks: held } };
 }
 
 /** One that can strike; null: after some attempts none can. */
@@ -94,4 +104,3 @@ export function buildPhase(
   const make = { together, "in-order": inOrder, "while-held": whileHeld }[start];
   return make(name, requests, { faults, ...(everyMs === null ? {} : { everyMs }) });
 }
-

@@ -20,7 +20,11 @@ export const spendReset: Drawer = {
     const ways = entitiesOf(callers).flatMap(({ ref, kind, budget: own, resetEvery }) => {
       const { setSpend, period } = entities[kind];
       const routes = (["reset", "update"] as const).filter((route) => setSpend[route] !== undefined);
-      const byHand = routes.map((route) => ({ ref, by: "administrator" as const, ...(kind === "key" ? { route } : {}) }));
+      const byHand = routes.map((route) => ({
+        ref,
+        by: "administrator" as const,
+        ...(kind === "key" ? { route } : {}),
+      }));
       const over = period !== null && resetEvery !== null && own !== null ? [{ ref, ...ended }] : [];
       return [...byHand, ...over];
     });

@@ -1,5 +1,4 @@
 import { acknowledgeable, type RedisRule } from "../../../catalogue/index.ts";
-import type { PlannedRequest } from "../../../contracts/index.ts";
 import { type Random, type RuleInput, redisFault } from "../../../planner/index.ts";
 import { type Ask, plainAsk } from "../asks.ts";
 import { chance, type Weighted, weigh } from "../weighted.ts";
@@ -51,6 +50,7 @@ export const redis: Drawer = {
     const action = drawAction(random, command);
     const isWrite = command === "INCRBYFLOAT";
     const step = random.pick(["reservation", "settlement"] as const);
+    const anywhere = chance(random, 20) ? "counter:*" : null;
     const times = isWrite || chance(random, 60) ? 1 : random.int(2, 4);
     const replica = isWrite || chance(random, 50) ? null : random.int(0, ground.replicas - 1);
     const follows = isWrite && unsettling.includes(action.kind) && chance(random, 35);
@@ -59,7 +59,13 @@ export const redis: Drawer = {
       asks: found.asks,
       faults: (request, id) => [
         isWrite
-          ? redisFault(id(0), { command, key, action, times, ...onStep(request(found.ask), step) })
+          ? redisFault(id(0), {
+              command,
+              key: anywhere ?? key,
+              action,
+              times,
+              aim: { request: request(found.ask).id, step },
+            })
           : redisFault(id(0), { command, key, action, times, replica }),
         ...(second === null ? [] : [redisFault(id(1), second, 0)]),
       ],
@@ -76,10 +82,6 @@ function plainRequest({ random, asks, callers }: Scene): { asks: Ask[]; ask: num
     return { asks: asks.with(index, ask.spec.holdAt === undefined ? plain : ask), ask: index };
   }
   return null;
-}
-
-function onStep({ replica }: PlannedRequest, step: "reservation" | "settlement"): Pick<RuleInput, "replica" | "amount"> {
-  return { replica, amount: step === "reservation" ? "positive" : "negative" };
 }
 
 function drawSecond(random: Random, key: string): RuleInput {

@@ -74,8 +74,6 @@ export function holdingOn(scene: Scene, most: number, replica: number): { asks: 
   const others = Array.from({ length: ground.replicas }, (_, index) => index).filter((index) => index !== replica);
   const held = others.length === 0 ? null : holding(scene, most, replica);
   if (held === null) return null;
-  const asks = held.asks.map((ask, index) =>
-    held.held.includes(index) ? ask : { ...ask, on: random.pick(others) },
-  );
+  const asks = held.asks.map((ask, index) => (held.held.includes(index) ? ask : { ...ask, on: random.pick(others) }));
   return { ...held, asks };
 }
