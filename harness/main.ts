@@ -1,7 +1,7 @@
 /** Composition root of the command line: the real library, the real terminal, signals and the exit code. */
 
 import { availableParallelism, totalmem } from "node:os";
-import { cli, failure, interruptible, keysOf, type Library, type Terminal } from "./cli/index.ts";
+import { cli, failed, interruptible, keysOf, type Library, type Terminal } from "./cli/index.ts";
 import { startClock } from "./clock.ts";
 import { cacheDirectory, parseSetting, readSpec, requireCache, watchCheckout } from "./subject/index.ts";
 
@@ -65,9 +65,17 @@ const library: Omit<Library, "scenarios"> = {
     const { startRelay } = await import("./relay/index.ts");
     return startRelay({ ...options, clock: startClock() });
   },
+  async openSources(...places) {
+    const { openSources } = await import("./audit/index.ts");
+    return openSources(...places);
+  },
   async pageOf(dir) {
     const { pageOf } = await import("./page/index.ts");
     return pageOf(dir);
+  },
+  async writeGatePage(result, gate) {
+    const { writeReportPage } = await import("./campaign/index.ts");
+    return writeReportPage(result.dir, result, gate);
   },
   async judgeAgain(dir, expected) {
     const [{ readRun }, { judge }] = await Promise.all([import("./record/index.ts"), import("./oracle/index.ts")]);
@@ -93,6 +101,7 @@ const terminal: Terminal = {
   live: stderr.isTTY && stderr.columns >= 40 && !env.CI && env.TERM !== "dumb",
   colours: stdout.isTTY === true && !process.env.CI && stdout.hasColors(),
   progress: (text) => stderr.write(text),
+  print: (text) => stdout.write(text),
   cwd: process.cwd(),
   env,
   clock: startClock(),
@@ -105,7 +114,7 @@ for (const stream of [stdout, stderr]) stream.on("error", () => {});
 const args = process.argv.slice(2);
 const result = await import("../scenarios/index.ts").then(
   ({ scenarios }) => cli(args, { ...library, scenarios }, terminal),
-  (thrown: unknown) => failure(thrown, "read the scenarios", args.includes("--json"), env.PHANTOM429_DEBUG === "1"),
+  (thrown: unknown) => failed(thrown, "read the scenarios", args, env),
 );
 process.exitCode = result.exitCode;
 stderr.write(result.stderr);

@@ -62,7 +62,7 @@ export function readUnfinished(dir: string, plan: CampaignPlan): KeptCampaign {
     throw unfit(dir, `The campaign there and the typed one differ in ${differences.join("; ")}.`);
   const checkouts = plan.subjects.filter(({ spec }) => spec.startsWith("path:")).map(({ spec }) => spec);
   if (checkouts.length === 0) return kept;
-  throw unfit(dir, `Nobody knows whether the files of ${list(checkouts)} are still as they were.`);
+  throw unfit(dir, `The files of ${list(checkouts)} may have changed since.`);
 }
 
 const canonicalShard = ({ shard }: CampaignPlan) => (shard === null ? "none" : `${shard.index}/${shard.of}`);
@@ -71,7 +71,7 @@ function unfit(dir: string, message: string): PhantomError {
   return new PhantomError("ERR_CAMPAIGN_UNFIT", {
     operation: `resume ${dir}`,
     message,
-    hint: `Type the command of ${join(dir, campaignPlanFile)} again, with --resume in place of --out; or run anew, without --resume.`,
+    hint: `Type the command of ${join(dir, campaignPlanFile)} again, with --resume in place of --out; or run it without --resume, from the start.`,
   });
 }
 

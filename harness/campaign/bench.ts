@@ -7,8 +7,9 @@ import { lookOnce } from "../stack/index.ts";
 import type { SubjectRequest } from "./options.ts";
 import { givenPlan } from "./plans.ts";
 import { type HostChoice, prepare } from "./prepare.ts";
+import { share } from "./session.ts";
 import { planStacks, type ScheduledTrial } from "./stacks.ts";
-import { runSession, share } from "./subject-run.ts";
+import { runSession } from "./subject-run.ts";
 import { installSubjects, resolveSubjects } from "./subjects.ts";
 
 export interface BenchTrial {
@@ -94,6 +95,7 @@ export async function openBenchOn(
         signal: stop ? AbortSignal.any([signal, stop]) : signal,
         observe,
         deliver: (of, outcome) => outcomes.set(of, { trial: trialOf(of), outcome }),
+        fell: () => {},
         fail: (of, error) => outcomes.set(of, { trial: trialOf(of), error }),
       });
       return scheduled.map((of) => outcomes.get(of)!);

@@ -68,6 +68,6 @@ function keptOutcome(dir: string, trial: PlannedTrial): KeptOutcome | null {
   throw new PhantomError("ERR_CAMPAIGN_UNFIT", {
     operation: `read ${dir}`,
     message: `Its verdict is of another plan than ${campaignPlanFile} says.`,
-    hint: "Evidence of one run never mixes with another's: run the campaign anew.",
+    hint: "Evidence of one run never mixes with another's: run the campaign again from the start.",
   });
 }

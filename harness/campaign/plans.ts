@@ -1,9 +1,12 @@
 import type { Plan } from "../contracts/index.ts";
-import { isExclusive, makePlan } from "../planner/index.ts";
+import { isExclusive, makePlan, replicasFor } from "../planner/index.ts";
 import type { CampaignOptions } from "./options.ts";
 import { ownFile } from "./own-file.ts";
 
-export type PlanChoice = Pick<CampaignOptions, "scenarios" | "plans" | "seeds" | "only" | "replicas" | "profile" | "stack">;
+export type PlanChoice = Pick<
+  CampaignOptions,
+  "scenarios" | "plans" | "seeds" | "only" | "replicas" | "profile" | "stack"
+>;
 
 export interface PlannedTrial {
   plan: Plan;
@@ -20,8 +23,7 @@ export function makePlans({ scenarios, plans, seeds, only, replicas, profile, st
   if (plans) return plans.map((plan) => givenPlan(plan, stack));
   const runs = (id: string, seed: number) => only?.some((one) => one.scenario === id && one.seed === seed) ?? true;
   return scenarios.flatMap((scenario) => {
-    /** The reporter of #27639 ran four. */
-    const count = replicas ?? Math.max(scenario.replicas, profile === "reporter" ? 4 : 0);
+    const count = replicasFor(scenario, { replicas, profile });
     const own = seeds.filter((seed) => runs(scenario.id, seed));
     return own.map((seed) => ({
       plan: makePlan(scenario, { seed, replicas: count }),

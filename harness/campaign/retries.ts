@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type CampaignResult, supersededPlace, type TrialOutcome } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
-import { oneLine, plural } from "../text/index.ts";
+import { list, oneLine, plural } from "../text/index.ts";
 import type { CampaignOptions, RunCampaign } from "./options.ts";
 import { trialPlace } from "./places.ts";
 import { writeReports } from "./reports.ts";
@@ -20,19 +20,25 @@ export function withRetries(run: RunCampaign): RunCampaign {
   return async (options, observe, signal) => {
     let result = await run(options, observe, signal);
     for (let retry = 1; retry <= (options.retries ?? 0); retry++) {
-      const again = openOf(options, result);
-      if (again.scenarios.length === 0) break;
+      const open = openIn(result);
+      if (open.length === 0) break;
+      const again = onlyThese(open, options);
       const aside = join(result.dir, supersededPlace);
       const round = await freeRound(aside);
       const told: typeof observe = (event) => {
         if (event.type !== "directory" && event.type !== "planned") observe(event);
       };
+      for (const { spec } of again.subjects) {
+        const them = open.filter(({ subject }) => subject === spec);
+        const detail = `${list(them.map(({ scenario, seed }) => `${scenario} seed ${seed}`))} (retry ${retry} of ${options.retries})`;
+        observe({ type: "subject", subject: spec, state: "retrying", detail });
+      }
       const newer = await run({ ...again, out: join(aside, `retry-${round}`) }, told, signal).catch(
         (error: unknown) => {
           signal.throwIfAborted();
           if (!(error instanceof PhantomError)) throw error;
           const detail = `${plural(again.only.length, "trial")} could not be run again: ${oneLine(error.message)}`;
-          for (const { spec } of again.subjects) observe({ type: "subject", subject: spec, state: "failed", detail });
+          for (const { spec } of again.subjects) observe({ type: "subject", subject: spec, state: "retrying", detail });
           return null;
         },
       );
@@ -46,12 +52,22 @@ export function withRetries(run: RunCampaign): RunCampaign {
   };
 }
 
-/** The same campaign with what decided nothing, on the subjects that had some. */
-function openOf({ shard, resume, ...options }: CampaignOptions, { trials, failures }: CampaignResult) {
+interface Open {
+  scenario: string;
+  seed: number;
+  subject: string;
+}
+
+/** What decided nothing. */
+function openIn({ trials, failures }: CampaignResult): Open[] {
   const undecided = trials.flatMap(({ verdict: { verdict, scenario, seed, subject } }) =>
     verdict === "inconclusive" ? [{ scenario, seed, subject: subject.spec }] : [],
   );
-  const open = [...undecided, ...failures];
+  return [...undecided, ...failures];
+}
+
+/** The same campaign with these, on the subjects that had some. */
+function onlyThese(open: readonly Open[], { shard, resume, ...options }: CampaignOptions) {
   return {
     ...options,
     scenarios: options.scenarios.filter(({ id }) => open.some(({ scenario }) => scenario === id)),

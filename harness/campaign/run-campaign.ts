@@ -1,5 +1,5 @@
 import { startClock } from "../clock.ts";
-import type { CampaignResult, Progress, TrialOutcome } from "../contracts/index.ts";
+import type { CampaignResult, Progress, StackFall, TrialOutcome } from "../contracts/index.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { describeStacks, writeFailures } from "../report/index.ts";
@@ -8,10 +8,11 @@ import type { RunCampaign } from "./options.ts";
 import { makePlans } from "./plans.ts";
 import { prepare } from "./prepare.ts";
 import { writeReports } from "./reports.ts";
-import { expectedTrials, scheduleSubject, trialsOf } from "./schedule.ts";
+import { expectedTrials, scheduleSubject, trialsOf, withFalls } from "./schedule.ts";
+import { share } from "./session.ts";
 import { inShard } from "./shards.ts";
-import type { ScheduledTrial } from "./stacks.ts";
-import { runSession, share } from "./subject-run.ts";
+import type { PlannedStack, ScheduledTrial } from "./stacks.ts";
+import { runSession } from "./subject-run.ts";
 import { installSubjects, resolveSubjects } from "./subjects.ts";
 
 /**
@@ -65,6 +66,7 @@ export async function runCampaignOn(
   const shared = share();
   const clock = startClock();
   const failed = new Map<ScheduledTrial, PhantomError>();
+  const falls = new Map<PlannedStack, StackFall[]>();
 
   try {
     const running = scheduled.map(async ({ spec, logDir, trials, stacks, summaries }, index) => {
@@ -81,7 +83,9 @@ export async function runCampaignOn(
         const report = (line: string) => tell("starting", line);
         await using host = await installed.prepared[index]!.startHost({ logDir, signal, report });
         const deliver = (trial: ScheduledTrial, outcome: TrialOutcome) => outcomes.set(trial, outcome);
-        await runSession({ host, spec, stacks, options, share: shared, clock, logDir, signal, observe, deliver, fail });
+        const fell = (stack: PlannedStack, fall: StackFall) => falls.set(stack, [...(falls.get(stack) ?? []), fall]);
+        const where = { host, spec, stacks, options, share: shared, clock, logDir };
+        await runSession({ ...where, signal, observe, deliver, fell, fail });
       } catch (error) {
         if (signal.aborted) return;
         const known = toPhantomError(error, "start LiteLLM");
@@ -109,7 +113,7 @@ export async function runCampaignOn(
         return error ? [{ subject: spec, scenario: trial.plan.scenario, seed: trial.plan.seed, error }] : [];
       }),
     );
-    const stacks = [...(kept?.stacks ?? []), ...scheduled.flatMap(({ summaries }) => summaries)];
+    const stacks = [...(kept?.stacks ?? []), ...scheduled.flatMap((subject) => withFalls(subject, falls))];
     const { baseline } = options;
     const times = { startedAt: kept?.plan.startedAt ?? startedAt, finishedAt: new Date().toISOString() };
     return { dir, trials, failures, stacks, ...times, ...(baseline ? { baseline } : {}) };

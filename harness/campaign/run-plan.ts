@@ -5,7 +5,6 @@ import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { kindOf } from "../catalogue/index.ts";
 import type {
-  Environment,
   Expected,
   HistoryEvent,
   LedgerEntry,

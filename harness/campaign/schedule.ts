@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ExpectedTrial, StackSummary, TrialOutcome } from "../contracts/index.ts";
+import type { ExpectedTrial, StackFall, StackSummary, TrialOutcome } from "../contracts/index.ts";
 import type { SubjectRequest } from "./options.ts";
 import { stackLogs, subjectPlace, trialPlace } from "./places.ts";
 import { weightMs } from "./shards.ts";
@@ -46,6 +46,17 @@ export function scheduleSubject(
   });
   const logDir = single ? join(dir, "logs") : join(dir, subjectPlace(spec), stackLogs);
   return { spec, logDir, trials, stacks, summaries };
+}
+
+/** Its stacks, with how often each was started again. */
+export function withFalls(
+  { stacks, summaries }: Pick<ScheduledSubject, "stacks" | "summaries">,
+  falls: ReadonlyMap<PlannedStack, StackFall[]>,
+): StackSummary[] {
+  return summaries.map((summary, index) => {
+    const its = falls.get(stacks[index]!);
+    return its ? { ...summary, falls: its } : summary;
+  });
 }
 
 /** What those who watch are told before anything runs. */

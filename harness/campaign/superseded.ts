@@ -13,11 +13,19 @@ export async function takePlace(from: string, to: string, { of, aside }: { of: s
   await mkdir(to, { recursive: true });
   await moveAll(to, join(aside, relative(of, to)));
   await moveAll(from, to);
-  await rmdir(from);
+  await rmdir(from).catch((error: NodeJS.ErrnoException) => {
+    // What its trial had set aside itself stays there.
+    if (error.code !== "ENOTEMPTY") throw error;
+  });
 }
 
-async function moveAll(from: string, to: string): Promise<void> {
-  const names = (await readdir(from)).filter((name) => name !== supersededPlace);
+/** Moves what a trial has left that was cut short to a place in its own directory. @param logs of its stack: they are written on */
+export async function setAside(dir: string, logs: string): Promise<void> {
+  await moveAll(dir, join(dir, supersededPlace, "cut-short"), logs);
+}
+
+async function moveAll(from: string, to: string, but?: string): Promise<void> {
+  const names = (await readdir(from)).filter((name) => name !== supersededPlace && join(from, name) !== but);
   if (names.length > 0) await mkdir(to, { recursive: true });
   for (const name of names) await rename(join(from, name), join(to, name));
 }

@@ -110,6 +110,13 @@ export const litellm = {
     releases: "1.110.2",
   },
 
+  /** A request that holds a slot of `max_parallel_requests` is taken for dead after that time; until then its slot counts. */
+  parallelSlotLivesS: {
+    value: 3_600,
+    from: "proxy/hooks/parallel_request_limiter_v3.py, PARALLEL_REQUEST_SLOT_TTL_SECONDS",
+    releases: "1.106.2 to 1.110.2",
+  },
+
   /** A replica that holds the ledger of spend is alone with it for so long. */
   ledgerLeaseMs: {
     value: 60_000,

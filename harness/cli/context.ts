@@ -1,6 +1,7 @@
+import type { Places, Sleep, Sources } from "../audit/index.ts";
 import type { CampaignOptions, Forecast, mergeShards, RunCampaign, StandingOptions } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
-import type { Baseline, Verdict } from "../contracts/index.ts";
+import type { Baseline, CampaignResult, GateDocument, Verdict } from "../contracts/index.ts";
 import type { runExploration } from "../explore/index.ts";
 import type { Scenario } from "../planner/index.ts";
 import type { Keys } from "../process/index.ts";
@@ -80,6 +81,8 @@ export interface Library {
   readRun(dir: string): Promise<Recorded>;
   /** The page of a run or campaign directory; made where it is missing. @throws PhantomError ERR_RUN_DIRECTORY_INVALID */
   pageOf(dir: string): Promise<string>;
+  /** Writes the page of a campaign that a gate file has judged into its directory. */
+  writeGatePage(result: CampaignResult, gate: GateDocument): Promise<void>;
   probes(): Promise<readonly Probe[]>;
   cleaner(): Promise<Cleaner>;
   /** A stack without a plan. */
@@ -91,6 +94,8 @@ export interface Library {
   startComposed(options: ComposeOptions, signal: AbortSignal, report: (line: string) => void): Promise<Composed>;
   /** False where there is none. */
   endComposed(): Promise<boolean>;
+  /** What `audit` reads. @throws PhantomError ERR_OPTION_INVALID, ERR_AUDIT_UNREADABLE */
+  openSources(places: Places, around: { clock: Clock; sleep: Sleep }): Promise<Sources & AsyncDisposable>;
   startRelay(options: Omit<RelayOptions, "clock">): Promise<Relay>;
 }
 
@@ -102,6 +107,8 @@ export interface Terminal {
   colours: boolean;
   /** Writes to stderr at once. */
   progress(text: string): void;
+  /** Writes to stdout at once, of a command that has no end. */
+  print(text: string): void;
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;

@@ -4,6 +4,7 @@ import type { CommandResult } from "../process/index.ts";
 import { failure } from "../process/index.ts";
 import { shellWord } from "../report/index.ts";
 import { withoutSecrets } from "../text/index.ts";
+import { gitBisectExit } from "./commands/index.ts";
 import type { Library, Terminal } from "./context.ts";
 import { checkValues } from "./options/index.ts";
 import { program } from "./program/index.ts";
@@ -15,7 +16,6 @@ export type { Library, Terminal } from "./context.ts";
 /** Runs one command line (without node and script). Never throws: whatever goes wrong is in the result. */
 export async function cli(args: readonly string[], library: Library, terminal: Terminal): Promise<CommandResult> {
   const command = ["phantom429", ...args].map(withoutSecrets).map(shellWord).join(" ");
-  const json = args.includes("--json");
   let result: CommandResult | null = null;
   const help: string[] = [];
   const output = { writeOut: (text: string) => void help.push(text), writeErr: () => {} };
@@ -31,8 +31,19 @@ export async function cli(args: readonly string[], library: Library, terminal: T
     if (error instanceof CommanderError && error.exitCode === 0)
       return { exitCode: 0, stdout: help.join(""), stderr: "" };
     const thrown = error instanceof CommanderError ? usageError(error, args) : error;
-    return failure(thrown, command, json, terminal.env.PHANTOM429_DEBUG === "1");
+    return failed(thrown, command, args, terminal.env);
   }
+}
+
+/** What ended a command line, with the exit code that its caller reads. */
+export function failed(
+  thrown: unknown,
+  operation: string,
+  args: readonly string[],
+  env: Terminal["env"],
+): CommandResult {
+  const exitCode = gitBisectExit(thrown, args);
+  return failure(thrown, operation, args.includes("--json"), env.PHANTOM429_DEBUG === "1", exitCode);
 }
 
 /** `help nope` is answered as `nope` is: there is no such command. */

@@ -36,10 +36,11 @@ export function keepingStack(
 function refuse({ scenarios, seeds, subjects, stack }: CampaignOptions, json: boolean, { live }: Terminal): void {
   const trials = scenarios.length * seeds.length * subjects.length;
   if (stack === "attach") throw invalid("An attached deployment stays anyway.", "Leave --keep-stack out.");
-  if (json) throw invalid("With --json nobody reads the addresses.", "Leave out one of --keep-stack and --json.");
+  if (json)
+    throw invalid("With --json the addresses have no place on stdout.", "Leave out one of --keep-stack and --json.");
   if (!live) {
     throw invalid(
-      "Nobody watches: stderr is not a terminal, or CI is set.",
+      "There is no terminal to end it from: stderr is not one, or CI is set.",
       "Leave --keep-stack out, or run it in a terminal. `npx phantom429 up` keeps a stack without one.",
     );
   }

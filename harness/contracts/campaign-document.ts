@@ -2,6 +2,17 @@ import { z } from "zod";
 import { Comparison } from "./changes.ts";
 import { Verdict } from "./verdict.ts";
 
+const trialName = z.strictObject({ scenario: z.string(), seed: z.number().int() });
+
+/** That a replica of a stack that trials share ended by itself, so that the stack was started again. */
+export const StackFall = z.strictObject({
+  /** "Replica 1 ended by itself (signal 11)." */
+  reason: z.string(),
+  /** Trials that were cut short by it and run again. What they had written is in superseded/ of their directories. */
+  again: z.array(trialName),
+});
+export type StackFall = z.infer<typeof StackFall>;
+
 /** A stack as it was planned for a subject: which trials ran on it. */
 export const StackSummary = z.strictObject({
   subject: z.string(),
@@ -10,7 +21,9 @@ export const StackSummary = z.strictObject({
   /** Besides those of the subject, as `--setting` takes them. */
   settings: z.array(z.string()).readonly(),
   replicas: z.number().int(),
-  trials: z.array(z.strictObject({ scenario: z.string(), seed: z.number().int() })),
+  trials: z.array(trialName),
+  /** In their order. Absent: none. */
+  falls: z.array(StackFall).optional(),
 });
 export type StackSummary = z.infer<typeof StackSummary>;
 

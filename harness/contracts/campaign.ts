@@ -71,7 +71,7 @@ export type Progress =
   | {
       type: "subject";
       subject: string;
-      state: "installing" | "planned" | "starting" | "stopped" | "failed";
+      state: "installing" | "planned" | "starting" | "retrying" | "stopped" | "failed";
       detail: string;
     }
   /** One of the subject's stacks, by its name in the campaign's plan. */
@@ -79,7 +79,8 @@ export type Progress =
       type: "stack";
       subject: string;
       stack: string;
-      state: "starting" | "ready" | "stopped" | "failed";
+      /** `restarting`: one of its replicas ended by itself. */
+      state: "starting" | "ready" | "restarting" | "stopped" | "failed";
       detail: string;
     }
   | { type: "trial"; subject: string; scenario: string; seed: number; state: "running" | "failed"; detail: string }

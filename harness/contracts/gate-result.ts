@@ -33,6 +33,8 @@ const lists = {
   undecided: z.array(z.strictObject({ scenario: z.string(), seed: z.number().int(), why: z.string() })),
   /** Scenarios with a judged trial. */
   judged: z.number().int(),
+  /** `undecided`: nothing is new, fixed or expired, and too little could be judged. */
+  outcome: z.enum(["passed", "failed", "undecided"]),
 };
 
 /** gate.json: a campaign by a gate file. */
@@ -42,6 +44,6 @@ export type GateDocument = z.infer<typeof GateDocument>;
 /** `gate --json`. */
 export const GateOutput = z.strictObject({
   ...CampaignOutput.shape,
-  gate: z.strictObject({ ...lists, outcome: z.enum(["passed", "failed", "undecided"]) }),
+  gate: z.strictObject(lists),
 });
 export type GateOutput = z.infer<typeof GateOutput>;

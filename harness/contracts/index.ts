@@ -9,6 +9,8 @@ export {
   Route,
   realtimeLimits,
 } from "../catalogue/index.ts";
+export * from "./audit.ts";
+export * from "./bisect.ts";
 export type {
   Baseline,
   CampaignResult,

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { AuditOutput } from "./audit.ts";
+import { BisectDocument, BisectForecastOutput, BisectOutput } from "./bisect.ts";
 import { CampaignDocument } from "./campaign-document.ts";
 import { Environment } from "./environment.ts";
 import { CorpusEntry, CorpusIndex, ExploreDocument, ExploreOutput } from "./explore.ts";
@@ -32,6 +34,7 @@ interface SchemaEntry {
 export const schemas = {
   verdict: { what: "verdict.json", schema: Verdict },
   campaign: { what: "campaign.json", schema: CampaignDocument },
+  bisect: { what: "bisect.json", schema: BisectDocument },
   plan: { what: "plan.json", schema: Plan },
   environment: { what: "environment.json", schema: Environment },
   manifest: { what: "manifest.json", schema: Manifest },
@@ -48,12 +51,15 @@ export const schemas = {
   "run-output": { what: "run --json, compare --json", schema: CampaignOutput },
   "gate-output": { what: "gate --json", schema: GateOutput },
   "explore-output": { what: "explore --json", schema: ExploreOutput },
+  "bisect-output": { what: "bisect --json", schema: BisectOutput },
+  "bisect-dry-run-output": { what: "bisect --dry-run --json", schema: BisectForecastOutput },
   "dry-run-output": { what: "--dry-run --json", schema: ForecastOutput },
   "replay-output": { what: "replay --json", schema: ReplayOutput },
   "report-output": { what: "report --json", schema: ReportOutput },
   "list-output": { what: "list --json", schema: ListOutput },
   "releases-output": { what: "releases --json", schema: ReleasesOutput },
   "doctor-output": { what: "doctor --json", schema: DoctorOutput },
+  audit: { what: "audit --json, a line of audit --ndjson", schema: AuditOutput },
   "error-output": { what: "any command's --json when it fails", schema: ErrorOutput },
 } as const satisfies Record<string, SchemaEntry>;
 

@@ -65,7 +65,7 @@ export const catalogue = {
   },
   ERR_PATCH_FAILED: {
     exit: 2,
-    means: "A patch cannot be read, is no unified diff, or does not apply.",
+    means: "A patch cannot be read, is not a unified diff, or does not apply.",
     todo: "The message names file and hunk; the patch must be made for this very release.",
   },
   ERR_PATH_NOT_LITELLM: {
@@ -100,18 +100,24 @@ export const catalogue = {
   },
   ERR_RUN_DIRECTORY_INVALID: {
     exit: 2,
-    means: "The directory is no run directory, or a record in it cannot be read.",
+    means: "The directory is not a run directory, or a record in it cannot be read.",
     todo: "Give a directory as a run wrote it; the message names file and line.",
   },
   ERR_PLAN_UNFIT: {
     exit: 2,
-    means: "A recorded plan cannot be run by this phantom429: something in it contradicts itself, or it names a LiteLLM that is not to be had as it was.",
+    means:
+      "A recorded plan cannot be run by this phantom429: something in it contradicts itself, or it names a LiteLLM that is not to be had as it was.",
     todo: "The message says what. Correct plan.json, or make it anew with `run`.",
   },
   ERR_CAMPAIGN_UNFIT: {
     exit: 2,
     means: "Directories of `merge` or of `--resume` are not of one campaign, or a part of it is missing.",
     todo: "The message says what differs or is missing. gate-your-ci.md says how shards are run.",
+  },
+  ERR_BISECT_ENDS: {
+    exit: 2,
+    means: "Both ends of a bisection show the mode, or neither does, so nothing changed between them.",
+    todo: "The message says what each showed. Choose other ends, another `--mode`, or more `--seeds` for a race.",
   },
   ERR_SCHEMA_NEWER: {
     exit: 2,
@@ -187,8 +193,8 @@ export const catalogue = {
   },
   ERR_REPLICA_DIED: {
     exit: 3,
-    means: "A LiteLLM replica ended while it started.",
-    todo: "Its last lines are in the message. Try without `--setting` and `--patch`.",
+    means: "A LiteLLM replica ended by itself: while it started, or again while a trial ran that was run again.",
+    todo: "The message or the log that the hint names has its last lines. Try without `--setting` and `--patch`.",
   },
   ERR_REPLICA_NOT_READY: {
     exit: 3,
@@ -219,6 +225,11 @@ export const catalogue = {
     exit: 3,
     means: "Redis or Postgres could not be read while a trial ran.",
     todo: "Their logs are among those of the run.",
+  },
+  ERR_AUDIT_UNREADABLE: {
+    exit: 2,
+    means: "Redis or Postgres could not be read, so that `audit` could not begin.",
+    todo: "The message says why; audit.md lists the rights that reading takes, and how to say TLS.",
   },
   ERR_RELAY_UNREACHABLE: {
     exit: 3,

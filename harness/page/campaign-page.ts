@@ -1,6 +1,7 @@
 import {
   type CampaignResult,
   type Comparison,
+  type GateDocument,
   modesOf,
   type TrialOutcome,
   type VerdictWord,
@@ -8,6 +9,7 @@ import {
 import { moneyLeaked } from "../report/index.ts";
 import { oneLine, shortKeys } from "../text/index.ts";
 import type { PageCampaign, PageCell } from "./data.ts";
+import { pageGate } from "./gate-part.ts";
 import { modeLinks } from "./modes.ts";
 
 /** Characters of evidence that a campaign's page holds, so that it stays below 10 MB; the rest is on the trials' own pages. */
@@ -21,13 +23,15 @@ export interface ShownCampaign extends Pick<CampaignResult, "startedAt" | "finis
   failures: readonly { subject: string; scenario: string; seed: number; error: { message: string } }[];
   /** Comparisons; those with an earlier campaign are shown. Absent: none. */
   comparisons?: readonly Comparison[] | undefined;
+  /** By a gate file. Absent: it is by none. */
+  gate?: GateDocument | undefined;
 }
 
 export type ShownTrial = Pick<TrialOutcome, "verdict" | "dir">;
 
 /** What a campaign's page shows, and its evidence by element id: that of the worst trials first, as far as there is room. */
 export async function campaignPage(
-  { trials, failures, startedAt, finishedAt, comparisons }: ShownCampaign,
+  { trials, failures, startedAt, finishedAt, comparisons, gate }: ShownCampaign,
   relative: (dir: string) => string,
   evidenceOf: (trial: ShownTrial) => Promise<string | null>,
 ): Promise<{ campaign: PageCampaign; evidence: Map<string, string> }> {
@@ -43,7 +47,7 @@ export async function campaignPage(
     packed.set(trial, id);
   }
   const cells = trials.map((trial) => cellOf(trial, relative(trial.dir), packed.get(trial) ?? null));
-  const modes = modeLinks([...new Set(cells.flatMap((cell) => cell.modes))]);
+  const modes = modeLinks([...new Set([...cells.flatMap((cell) => cell.modes), ...modesIn(gate)])]);
   const campaign: PageCampaign = {
     startedAt,
     finishedAt,
@@ -53,9 +57,16 @@ export async function campaignPage(
     cells,
     failures: failures.map(({ scenario, subject, seed, error }) => ({ scenario, subject, seed, why: error.message })),
     modes: Object.fromEntries(modes.map(({ id, tag, url }) => [id, { tag, url }])),
+    gate: gate === undefined ? null : pageGate(gate, cells),
     baseline: (comparisons ?? []).filter(({ baseline }) => baseline !== undefined),
   };
   return { campaign, evidence };
+}
+
+/** Also those that no trial shows any more. */
+function modesIn(gate: GateDocument | undefined): string[] {
+  if (gate === undefined) return [];
+  return [gate.appeared, gate.fixed, gate.expired, gate.notSeen, gate.stillThere].flat().map(({ mode }) => mode);
 }
 
 function rank({ verdict }: ShownTrial): number {

@@ -42,8 +42,33 @@ export interface PageCampaign {
   /** Trials that could not be run. */
   failures: { scenario: string; subject: string; seed: number; why: string }[];
   modes: Record<string, { tag: string; url: string | null }>;
+  /** Of a campaign by a gate file. */
+  gate: PageGate | null;
   /** With `--baseline`: each subject against each of the earlier campaign. */
   baseline: Comparison[];
+}
+
+/** What a gate file says against the trials: the lists that have something, in the order in which a reader needs them. */
+export interface PageGate {
+  file: string;
+  outcome: "passed" | "failed" | "undecided";
+  /** Scenarios with a judged trial. */
+  judged: number;
+  lists: { name: string; title: string; todo: string; items: PageGateItem[] }[];
+  undecided: { scenario: string; seed: number; why: string; cell: number | null }[];
+}
+
+export interface PageGateItem {
+  scenario: string;
+  mode: string;
+  /** "2 of 3 trials; 1 of 3 in the file" */
+  trials: string;
+  issue: { text: string; url: string | null } | null;
+  reason: string | null;
+  /** ISO date. */
+  until: string | null;
+  /** In the campaign's cells: the first trial that shows it; where none does, the scenario's first. Null: there is none. */
+  cell: number | null;
 }
 
 export type PageContent = { kind: "trial"; packed: string } | { kind: "campaign"; campaign: PageCampaign };

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { CampaignDocument } from "../contracts/index.ts";
+import { CampaignDocument, GateDocument } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import { judgeWithRequests } from "../oracle/index.ts";
 import { files, readDocument, readRun } from "../record/index.ts";
@@ -8,6 +8,7 @@ import type { ShownCampaign } from "./campaign-page.ts";
 import { pageFile, writeCampaignPage, writeTrialPage } from "./write.ts";
 
 const campaignFile = "campaign.json";
+const gateFile = "gate.json";
 
 /**
  * The path of a directory's page. Where it is missing, as in a directory of an older phantom429, it is made: a trial's from its
@@ -47,7 +48,8 @@ async function campaignIn(dir: string): Promise<ShownCampaign> {
   const trials = document.trials.map((trial) => ({ ...trial, dir: join(dir, trial.dir) }));
   for (const trial of trials)
     if (!existsSync(join(trial.dir, pageFile))) await makeTrialPage(trial.dir).catch(withoutIt);
-  return { ...document, trials };
+  const gate = readDocument(join(dir, gateFile), GateDocument) ?? undefined;
+  return { ...document, trials, gate };
 }
 
 /** A trial whose record cannot be read is shown with its verdict alone. */

@@ -12,6 +12,14 @@ export interface PlanOptions {
   replicas?: number | undefined;
 }
 
+/** How many a campaign gives it: those asked for, or its own. The reporter of #27639 ran four. */
+export function replicasFor(
+  scenario: Pick<Scenario, "replicas">,
+  { replicas, profile }: { replicas: number | null; profile: "fast" | "reporter" },
+): number {
+  return replicas ?? Math.max(scenario.replicas, profile === "reporter" ? 4 : 0);
+}
+
 /**
  * Resolves a scenario by a seed: everything that will be sent and broken. The same arguments give the same plan on any machine.
  * @throws PhantomError ERR_SEED_MALFORMED, ERR_OPTION_INVALID (replicas), ERR_SCENARIO_INVALID (file and field named)

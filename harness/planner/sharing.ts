@@ -58,7 +58,12 @@ function areShared(needed: readonly EntityKind[], { identities }: Customer, foun
  * What a caller cannot have for itself: a kind that is shared, or that belongs to what is shared.
  * @throws Error
  */
-export function refuseClaims(ref: string, asked: readonly EntityKind[], own: readonly EntityKind[], shared: Found): void {
+export function refuseClaims(
+  ref: string,
+  asked: readonly EntityKind[],
+  own: readonly EntityKind[],
+  shared: Found,
+): void {
   const twice = asked.find((kind) => shared.has(kind));
   if (twice !== undefined)
     throw new Error(`${ref} shares ${shared.get(twice)!.ref}: its budget is given where it is made`);

@@ -24,7 +24,8 @@ export function relayRefusal(url: string, status: number, cause?: Error): Phanto
   }
   return new PhantomError("ERR_RELAY_UNREACHABLE", {
     operation,
-    message: status === 0 ? `No relay answers: ${cause?.message ?? "no answer"}.` : `It is no relay: status ${status}.`,
+    message:
+      status === 0 ? `No relay answers: ${cause?.message ?? "no answer"}.` : `It is not a relay: status ${status}.`,
     hint: `Give --relay the control address, such as ws://127.0.0.1:8430. ${start}`,
     cause,
   });

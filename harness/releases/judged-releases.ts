@@ -68,11 +68,11 @@ export const judgedReleases: readonly JudgedRelease[] = [
   {
     version: "1.106.2",
     companions: "exact",
-    judgedOn: "2026-11-28",
+    judgedOn: "2026-11-29",
     seeds: 3,
-    scenarios: 86,
-    decided: 85,
-    diverged: 36,
+    scenarios: 109,
+    decided: 105,
+    diverged: 45,
   },
   {
     version: "1.108.0",
@@ -88,9 +88,9 @@ export const judgedReleases: readonly JudgedRelease[] = [
     companions: "nearest",
     judgedOn: "2026-11-29",
     seeds: 3,
-    scenarios: 105,
-    decided: 101,
-    diverged: 42,
+    scenarios: 109,
+    decided: 105,
+    diverged: 45,
   },
   {
     version: "1.110.2",

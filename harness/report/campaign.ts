@@ -1,6 +1,6 @@
 import { comparisonsOf } from "../changes/index.ts";
-import type { CampaignDocument, CampaignResult, TrialOutcome } from "../contracts/index.ts";
-import { duration, money, oneLine, plural } from "../text/index.ts";
+import type { CampaignDocument, CampaignResult, StackFall, TrialOutcome } from "../contracts/index.ts";
+import { duration, list, money, oneLine, plural } from "../text/index.ts";
 import { version } from "../version.ts";
 import { assembledLines, assembledText } from "./assembled.ts";
 import { markdownTable } from "./columns.ts";
@@ -111,7 +111,18 @@ function stacksTable({ stacks }: CampaignResult): string {
     settings.join(", ") || "none",
     String(trials.length),
   ]);
-  return markdownTable(["subject", "stack", "replicas", "settings of its scenarios", "trials"], rows);
+  const fallen = stacks.flatMap(({ subject, name, falls = [] }) =>
+    falls.map((fall) => `- ${fallText(`${subject}, stack ${name}`, fall)}\n`),
+  );
+  const table = markdownTable(["subject", "stack", "replicas", "settings of its scenarios", "trials"], rows);
+  return fallen.length === 0 ? table : `${table}\n${fallen.join("")}`;
+}
+
+/** "1.108.0, stack shared: Replica 1 ended by itself (signal 11). Run again: a seed 1, b seed 1." */
+function fallText(where: string, { reason, again }: StackFall): string {
+  const names = again.map(({ scenario, seed }) => `${scenario} seed ${seed}`);
+  const repeated = names.length === 0 ? "" : ` Run again: ${list(names, names.length)}.`;
+  return `${where}: ${oneLine(reason)}${repeated}`;
 }
 
 /** All settings stand here, the user's and the scenario's. */

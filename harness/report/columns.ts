@@ -17,10 +17,12 @@ export function columns(
   return all.map((row) => wrapped(row, widths)).join("");
 }
 
-/** Takes from the widest column until all fit, but never breaks a word. */
+/** Takes from the widest column until all fit, but never breaks a word or a header. */
 function fitted(cells: readonly string[][], room: number): number[] {
   const widths = cells.map((column) => Math.max(...column.map(width)));
-  const least = cells.map((column) => Math.max(...column.flatMap((cell) => cell.split(" ").map(width))));
+  const least = cells.map(([header = "", ...column]) =>
+    Math.max(width(header), ...column.flatMap((cell) => cell.split(" ").map(width))),
+  );
   for (;;) {
     const excess = widths.reduce((sum, each) => sum + each, 0) - room;
     const spare = widths.map((each, column) => (each > least[column]! ? each : 0));

@@ -1,5 +1,5 @@
 import { tagOf } from "../catalogue/index.ts";
-import { type Frequency, type GateItem, type GateResult, shareText } from "../gate/index.ts";
+import { type Frequency, type GateItem, type GateResult, type Share, shareText } from "../gate/index.ts";
 import { oneLine } from "../text/index.ts";
 import { columns, markdownTable } from "./columns.ts";
 
@@ -57,6 +57,12 @@ function lines(result: GateResult, name: "notSeen" | "stillThere"): string[] {
   const byMode = [...Map.groupBy(items, ({ mode }) => mode)].map(([mode, own]) => `${mode} in ${own.length}`);
   const { title } = gateLists.find((each) => each.name === name)!;
   return [`${title}: ${items.length} (${byMode.join(", ")})\n`];
+}
+
+/** "3 of 3 trials; 2 of 3 in the file" */
+export function gateRate({ now, before }: { now: Share; before?: Frequency | undefined }): string {
+  const trials = `${shareText(now)} ${now.of === 1 ? "trial" : "trials"}`;
+  return typeof before === "object" ? `${trials}; ${fileRate(before)} in the file` : trials;
 }
 
 /** "3 of 3", "1 of 3 (2 of 3 in the file)" */

@@ -1,11 +1,12 @@
 export { assembledLines, assembledText } from "./assembled.ts";
+export { bisectHeadline, bisectNotes, bisectSummary, bisectText } from "./bisection.ts";
 export { campaignDocument, campaignSummary } from "./campaign.ts";
 export { columns, lines } from "./columns.ts";
 export { comparisonText } from "./comparisons.ts";
 export { gridText, indent, trialText } from "./console.ts";
 export { apartText, expectedText, isAsExpected } from "./expectation.ts";
 export { exploreConclusion, exploreMarkdown, exploreText } from "./explore.ts";
-export { gateMarkdown, gateText } from "./gate.ts";
+export { gateLists, gateMarkdown, gateRate, gateText } from "./gate.ts";
 export { gateJunit } from "./gate-junit.ts";
 export { issueText, type Recorded } from "./issue/index.ts";
 export { junitXml } from "./junit.ts";

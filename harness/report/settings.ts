@@ -5,5 +5,5 @@ export function settingsText(chosen: Environment["subject"]["settings"]): string
   const words = Object.entries(chosen).map(
     ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
   );
-  return words.join(", ") || "none but the profile's";
+  return words.join(", ") || "those of the profile only";
 }

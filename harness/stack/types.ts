@@ -60,6 +60,8 @@ export interface StartedStack extends AsyncDisposable {
   readonly borrowed?: true;
   /** Aborts, with the error, when it cannot be driven or seen any more. */
   readonly lost?: AbortSignal;
+  /** Aborts, with the error, when a replica has ended by itself. Absent where its processes are not phantom429's own. */
+  readonly fallen?: AbortSignal;
   /**
    * Where provider and proxies are in another process: resolves when all that they were told is done, and all that they
    * saw has been told.

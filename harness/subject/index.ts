@@ -62,6 +62,7 @@ export {
   tryWriting,
 } from "./machine/index.ts";
 export {
+  findRelease,
   indexReleases,
   isStable,
   lineOf,

@@ -2,6 +2,7 @@ import type { Clock } from "../../harness/clock.ts";
 import { EntityKind } from "../../harness/contracts/index.ts";
 import { startProvider } from "../../harness/provider/index.ts";
 import { startRedisProxy } from "../../harness/redis-proxy/index.ts";
+import { untilFall } from "../../harness/stack/common/index.ts";
 import type { StartedStack } from "../../harness/stack/types.ts";
 import type { GatewayConfig } from "./config.ts";
 import { orphanCheckMs } from "./gateway.ts";
@@ -107,6 +108,7 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
     writeIntervalMs,
     counterTtlS,
     keyPrefix: "",
+    fallen: untilFall(replicas, (replica) => log(`replica-${replica}`)),
     logFiles: [
       log("postgres"),
       log("redis"),

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { FlushAnswer } from "../../harness/contracts/index.ts";
+import { Ends } from "../../harness/stack/common/index.ts";
 import type { Replica } from "../../harness/stack/types.ts";
 import type { GatewayConfig } from "./config.ts";
 import { type StubGateway, startGateway } from "./gateway.ts";
@@ -11,6 +12,8 @@ import { type StubGateway, startGateway } from "./gateway.ts";
 export interface StubReplica extends Replica, AsyncDisposable {
   /** Absent where it is a process of its own. */
   flush?(): Promise<FlushAnswer | null>;
+  /** As of a replica of the local stack. */
+  readonly fall: Promise<string>;
   kill(): Promise<void>;
   signal(signal: "SIGSTOP" | "SIGCONT"): void;
   /** Starts it again on the same port; it must be dead. */
@@ -25,6 +28,7 @@ export async function inlineReplica(config: GatewayConfig): Promise<StubReplica>
     index: config.replica,
     url: `http://127.0.0.1:${port}`,
     pid: null,
+    fall: new Promise(() => {}),
     get alive() {
       return gateway !== null;
     },
@@ -52,9 +56,11 @@ export async function childReplica(
   logFile: string,
   onSpawn: (pid: number) => void,
 ): Promise<StubReplica> {
+  const ends = new Ends();
   const life = async (port: number) => {
     const child = await spawnReplica(logFile);
     onSpawn(child.pid!);
+    ends.begin(once(child, "exit").then(([code, signal]) => signal ?? `exit code ${code}`));
     return { child, port: await boot(child, { ...config, port }, logFile) };
   };
   let { child, port } = await life(0);
@@ -67,12 +73,19 @@ export async function childReplica(
     get alive() {
       return !hasEnded(child);
     },
-    kill: () => end(child, "SIGKILL"),
+    fall: ends.fall,
+    kill() {
+      ends.ask();
+      return end(child, "SIGKILL");
+    },
     signal: (signal) => void child.kill(signal),
     async revive() {
       ({ child, port } = await life(port));
     },
-    [Symbol.asyncDispose]: () => end(child, "SIGTERM"),
+    [Symbol.asyncDispose]() {
+      ends.ask();
+      return end(child, "SIGTERM");
+    },
   };
 }
 

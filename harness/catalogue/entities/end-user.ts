@@ -18,7 +18,7 @@ export const endUser: Entity = {
   budgetOfStrangers: "litellm_settings.max_end_user_budget_id",
   remove: (ids) => [{ route: "/customer/delete", body: { user_ids: ids } }],
   columns: ["user_id", "end_user_id"],
-  row: { table: "LiteLLM_EndUserTable", columns: ["user_id"] },
+  row: { table: "LiteLLM_EndUserTable", columns: ["user_id"], names: ["alias"] },
   logs: [equals("end_user")],
   owes: ({ entities }, id) => entities.end_user === id,
   setSpend: {},

@@ -25,7 +25,7 @@ export const key: Entity = {
   ],
   remove: (_, secrets) => [{ route: "/key/delete", body: { keys: secrets } }],
   columns: ["api_key", "token", "entity_id"],
-  row: { table: "LiteLLM_VerificationToken", columns: ["token"] },
+  row: { table: "LiteLLM_VerificationToken", columns: ["token"], names: ["key_alias", "key_name"] },
   logs: [equals("api_key")],
   owes: ({ entities }, id) => entities.api_key === id,
   setSpend: {

@@ -30,7 +30,7 @@ export const organization: Entity = {
     ];
   },
   columns: ["organization_id"],
-  row: { table: "LiteLLM_OrganizationTable", columns: ["organization_id"] },
+  row: { table: "LiteLLM_OrganizationTable", columns: ["organization_id"], names: ["organization_alias"] },
   logs: [equals("organization_id")],
   owes: ({ entities }, id) => entities.organization_id === id,
   setSpend: {},

@@ -34,7 +34,7 @@ export const project: Entity = {
     ];
   },
   columns: ["project_id"],
-  row: { table: "LiteLLM_ProjectTable", columns: ["project_id"] },
+  row: { table: "LiteLLM_ProjectTable", columns: ["project_id"], names: ["project_alias"] },
   rowNeedsCounter: true,
   logs: [{ column: "metadata", is: (value) => `metadata ->> 'user_api_key_project_id' = ${value}` }],
   owes: ({ entities }, id) => entities.project_id === id,

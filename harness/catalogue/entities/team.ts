@@ -25,7 +25,7 @@ export const team: Entity = {
   ],
   remove: (ids) => [{ route: "/team/delete", body: { team_ids: ids } }],
   columns: ["team_id", "entity_id"],
-  row: { table: "LiteLLM_TeamTable", columns: ["team_id"] },
+  row: { table: "LiteLLM_TeamTable", columns: ["team_id"], names: ["team_alias"] },
   logs: [equals("team_id")],
   owes: ({ entities }, id) => entities.team_id === id,
   setSpend: {},

@@ -67,6 +67,8 @@ export interface Row {
   columns: readonly string[];
   /** What stands between the parts of an id of several. */
   between?: string;
+  /** Columns that hold a name for people, the first that is filled; a key's `key_name` is masked by LiteLLM ("sk-...abcd"). */
+  names?: readonly string[];
 }
 
 /** How "LiteLLM_SpendLogs" names an entity, or a part of its id. */

@@ -20,7 +20,7 @@ export const user: Entity = {
   ],
   remove: (ids) => [{ route: "/user/delete", body: { user_ids: ids } }],
   columns: ["user_id"],
-  row: { table: "LiteLLM_UserTable", columns: ["user_id"] },
+  row: { table: "LiteLLM_UserTable", columns: ["user_id"], names: ["user_alias"] },
   logs: [equals("user")],
   owes: ({ entities }, id) => entities.user === id,
   setSpend: { reset: (id, to) => ({ route: "/user/update", body: { user_id: id, spend: to } }) },

@@ -59,7 +59,8 @@ export async function told(
   telling: Telling,
 ): Promise<CommandResult> {
   const judged = telling.conclude(result);
-  const conclusion: FinalConclusion = result.failures.length === 0 ? judged : unfinished(result, judged);
+  const whole: FinalConclusion = result.failures.length === 0 ? judged : unfinished(result, judged);
+  const conclusion = { ...whole, exitCode: telling.exitCode?.(result) ?? whole.exitCode };
   await writeStepSummary(telling.summary?.(result) ?? stepSummary(result), terminal);
   const stdout = json
     ? jsonText({ ...document(result, conclusion), ...telling.more?.(result) })

@@ -27,7 +27,7 @@ export async function requirePossible(options: CampaignOptions, { library }: Con
     throw new PhantomError("ERR_OPTION_INVALID", {
       operation: "read --baseline",
       message: `${options.baseline?.file ?? "The earlier campaign"} has no trial of the same plans, so nothing could be compared.`,
-      hint: "Give the scenarios, --seed, --repeat, --replicas and --profile that it was run with. Another phantom429 may plan otherwise: then run it anew.",
+      hint: "Give the scenarios, --seed, --repeat, --replicas and --profile that it was run with. Another phantom429 may make other plans: then run it again.",
     });
   }
   return forecast;

@@ -1,3 +1,5 @@
+export { audit } from "./audit/index.ts";
+export { type BisectFlags, bisect, gitBisectExit } from "./bisect/index.ts";
 export { clean } from "./clean.ts";
 export { type CompareFlags, compare } from "./compare.ts";
 export { demo } from "./demo.ts";

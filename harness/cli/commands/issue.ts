@@ -29,7 +29,7 @@ export async function issue(named: string | undefined, { library, terminal }: Co
   throw new PhantomError("ERR_OPTION_INVALID", {
     operation: `look for a trial that diverged in ${where}`,
     message: whatElse(others),
-    hint: "An issue needs a trial that diverged. `npx phantom429 report` says what it came to.",
+    hint: "An issue needs a trial that diverged. `npx phantom429 report` says its verdict.",
   });
 }
 

@@ -55,7 +55,7 @@ function upstreamOf(text: string): { host: string; port: number } {
   }
   throw new PhantomError("ERR_OPTION_INVALID", {
     operation: "read --redis",
-    message: url?.protocol === "rediss:" ? "The relay cannot follow Redis over TLS." : `"${text}" is no Redis URL.`,
+    message: url?.protocol === "rediss:" ? "The relay cannot follow Redis over TLS." : `"${text}" is not a Redis URL.`,
     hint: "Give redis://HOST:PORT, without TLS.",
   });
 }

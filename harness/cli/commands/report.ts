@@ -118,7 +118,7 @@ export async function runDirectories(dir: string, typed: string): Promise<string
 function severalCampaigns(runs: number, typed: string, one: string): PhantomError {
   return new PhantomError("ERR_RUN_DIRECTORY_INVALID", {
     operation: `look for runs in ${typed}`,
-    message: `${typed} is no run or campaign itself: ${runs} runs are below it, of several.`,
+    message: `${typed} is not a run or a campaign: it holds ${runs} runs of several.`,
     hint: `Name one of them, such as ${one}.`,
   });
 }

@@ -15,6 +15,7 @@ import {
   type TrialFlags,
 } from "../options/index.ts";
 import { campaignTelling } from "../words/index.ts";
+import { exitCodeFor, refuseBisectFlags } from "./bisect/index.ts";
 import { campaignCommand } from "./campaign.ts";
 import { dryRun } from "./dry-run.ts";
 import { lastFailed } from "./last-failed.ts";
@@ -25,10 +26,14 @@ export interface RunFlags extends TrialFlags, AttachFlags {
   dryRun?: boolean;
   lastFailed?: boolean;
   keepStack?: boolean;
+  bisectExitCodes?: boolean;
+  mode?: string;
+  find?: string;
 }
 
 /** `run`: scenarios on one subject. */
 export async function run(names: string[], flags: RunFlags, context: Context): Promise<CommandResult> {
+  refuseBisectFlags(flags);
   if (flags.lastFailed) return runLastFailed(names, flags, context);
   const scenarios = await chooseScenarios(names, flags.all === true, context);
   parseChoice("--stack", flags.stack, ["local", "docker", "attach"]);
@@ -43,7 +48,8 @@ async function play(options: CampaignOptions, flags: RunFlags, context: Context)
   const json = flags.json === true;
   if (flags.dryRun) return dryRun(options, json, context);
   const kept = flags.keepStack ? keepingStack(options, json, context.terminal) : null;
-  const telling = campaignTelling(options.expect, context.terminal);
+  const plain = campaignTelling(options.expect, context.terminal);
+  const telling = flags.bisectExitCodes ? { ...plain, exitCode: exitCodeFor(flags) } : plain;
   return campaignCommand(
     kept?.options ?? options,
     json,

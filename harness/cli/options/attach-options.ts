@@ -44,7 +44,7 @@ export function readDeployment(flags: AttachFlags & StartFlags, { env }: Pick<Te
   const postgresUrl = flags.database ?? env.DATABASE_URL;
   if (!postgresUrl) throw missing("--database", "postgresql://… (or DATABASE_URL), the server itself");
   if (!flags.relay) {
-    const why = "Without a relay nobody sees the writes on the counters, and nothing could be concluded.";
+    const why = "Without a relay the writes on the counters are not seen, and nothing can be concluded.";
     throw missing("--relay", "ws://127.0.0.1:8430, where `npx phantom429 relay` listens", why);
   }
   const masterKey = env[masterKeyVariable];

@@ -1,4 +1,5 @@
 export { type AttachFlags, readDeployment, refuseAttachFlags } from "./attach-options.ts";
+export { type AuditFlags, type ReadAudit, readAudit } from "./audit.ts";
 export { parseChoice } from "./choices.ts";
 export { parseImages } from "./images.ts";
 export { parseBetween } from "./numbers.ts";

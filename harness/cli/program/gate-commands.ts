@@ -27,7 +27,7 @@ export function gateCommands({ command, context, done }: CommandGroup): void {
     .action(async (file: string | undefined, flags: GateFlags) => done(await gate(file, flags, context)));
   parent
     .command("init [file]")
-    .description("write a gate file that says what a judged release, or a run, came to")
+    .description("write a gate file from the verdicts of a judged release, or of a run")
     .option("--from <what>", "a release of the reference matrix, or the directory of a run")
     .option("--only <invariant>", "no-bypass: judge only whether a budget is passed")
     .action(async (file: string | undefined, flags: InitFlags) => done(await gateInit(file, flags, context)));

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { CommandResult } from "../../process/index.ts";
 import { version } from "../../version.ts";
 import type { Context } from "../context.ts";
+import { auditCommand } from "./audit-command.ts";
 import { exploringCommands } from "./exploring-commands.ts";
 import type { CommandGroup } from "./group.ts";
 import { machineCommands } from "./machine-commands.ts";
@@ -37,6 +38,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
   trialCommands(group);
   exploringCommands(group);
   readingCommands(group);
+  auditCommand(group);
   standingCommands(group);
   machineCommands(group);
   return root;

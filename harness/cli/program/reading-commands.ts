@@ -38,7 +38,7 @@ export function readingCommands({ command, context, done }: CommandGroup): void 
 
   command(
     "explain <text...>",
-    "whose budget a refusal means, its counter, its row and where to look; also of a mode (D9) or an issue (27639)",
+    "which budget a refusal means, its counter, its row and where to look; also a mode (D9) or an issue (27639)",
   ).action(async (text: string[]) => done(await explain(text, context)));
 
   command("schema [name]", "the JSON Schema of a file or of a --json output; without a name, which there are").action(

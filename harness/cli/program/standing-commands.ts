@@ -2,11 +2,11 @@ import { defaultRelease } from "../../releases/index.ts";
 import { down, provider, type RelayFlags, relay, up } from "../commands/index.ts";
 import type { UpFlags } from "../options/index.ts";
 import type { CommandGroup } from "./group.ts";
-import { collect, companionsHelp } from "./trial-options.ts";
+import { collect, subjectOptions } from "./trial-options.ts";
 
 /** Stands until it is told to end. */
 export function standingCommands({ command, context, done }: CommandGroup): void {
-  command("up", "a stack to try things on by hand, until Ctrl-C (not compose) or `npx phantom429 down`")
+  subjectOptions(command("up", "a stack to try things on by hand, until Ctrl-C (not compose) or `npx phantom429 down`"))
     .option(
       "--litellm <spec>",
       "the LiteLLM to run: 1.84.0, latest, latest-1.84, path:DIR, wheel:FILE or image:NAME",
@@ -20,11 +20,7 @@ export function standingCommands({ command, context, done }: CommandGroup): void
     )
     .option("--replicas <n>", "LiteLLM replicas, 1 to 16; with compose 1 to 4", "2")
     .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
-    .option("--latest-deps", "newest dependencies instead of those of the release's date")
-    .option("--companions <how>", companionsHelp, "exact")
-    .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
-    .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
     .option("--logs <dir>", "where the logs go; must be empty or absent (default: a new temporary directory)")
     .action(async (flags: UpFlags) => done(await up(flags, context)));
 

@@ -1,6 +1,8 @@
 import { Option } from "commander";
 import { defaultRelease } from "../../releases/index.ts";
 import {
+  type BisectFlags,
+  bisect,
   type CompareFlags,
   compare,
   demo,
@@ -14,7 +16,7 @@ import {
 } from "../commands/index.ts";
 import { gateCommands } from "./gate-commands.ts";
 import type { CommandGroup } from "./group.ts";
-import { collect, companionsHelp, trialOptions } from "./trial-options.ts";
+import { collect, companionsHelp, seedOptions, subjectOptions, trialOptions } from "./trial-options.ts";
 
 const sides = `
 A side may have patches and settings of its own, behind +patch: and +setting:, one or several:
@@ -48,6 +50,15 @@ export function trialCommands(group: CommandGroup): void {
     .option("--relay <url>", "with attach: the relay that its models and its Redis point to, ws://HOST:PORT")
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
     .option("--expect <what>", "what must come out: converged, diverged, or exactly these modes, e.g. D9 or D9,D25")
+    .option(
+      "--bisect-exit-codes",
+      "for git bisect run: 0 without the mode, 1 with it, 125 where this commit cannot be judged, 128 where none could",
+    )
+    .option("--mode <id>", "with --bisect-exit-codes: only this mode counts, e.g. D1 (default: any divergence)")
+    .option(
+      "--find <what>",
+      "with --bisect-exit-codes: fixed swaps 0 and 1, for a search where the older side is the bad one",
+    )
     .option("--keep-stack", "if the one trial does not converge, its stack stays until Ctrl-C, with its addresses")
     .action(async (names: string[], flags: RunFlags) => done(await run(names, flags, context)));
 
@@ -63,23 +74,48 @@ export function trialCommands(group: CommandGroup): void {
     .addHelpText("after", sides)
     .action(async (specs: string[], flags: CompareFlags) => done(await compare(specs, flags, context)));
 
+  command(
+    "bisect [dir]",
+    "the release that fixed a defect or brought it, between a good and a bad one; of a recorded trial by its directory",
+  )
+    .option("--good <spec>", "a release that does not show it, e.g. 1.106.2 or latest")
+    .option("--bad <spec>", "a release that shows it (with a directory: its LiteLLM)")
+    .option("--scenario <id>", "the scenario to judge by, by name or file (with a directory: its scenario)")
+    .option("--mode <id>", "the mode to follow, e.g. D3 (default: that of the bad end)")
+    .option(
+      "--find <what>",
+      "fixed or broken: refuse ends that ask for the other (default: as the order of the ends says)",
+    )
+    .option("--seeds <n>", "how many seeds each release gets", "3")
+    .option("--seed <n>", "first seed", "1")
+    .option("--order <by>", "version: along the main branch, then within one line; date: by date of upload", "version")
+    .option("--stack <kind>", "where it runs: local (processes) or docker (containers)", "local")
+    .option("--image <what=name>", "with docker: another image for redis, postgres or base (repeatable)", collect)
+    .option("--replicas <n>", "LiteLLM replicas, 1 to 16 (default: what the scenario asks for)")
+    .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
+    .option("--latest-deps", "newest dependencies instead of those of the release's date")
+    .option("--companions <how>", companionsHelp, "exact")
+    .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
+    .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
+    .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")
+    .option("--resume <dir>", "go on in the directory of a bisection that was interrupted")
+    .option("--verbose", "each step of each trial, not only its end")
+    .option("--dry-run", "say how many releases, minutes and installs it takes, and start nothing")
+    .option("--json", "one JSON document on stdout")
+    .addHelpText("after", "\nFor commits of a checkout: git bisect with `run --bisect-exit-codes` (docs/bisect.md).")
+    .action(async (dir: string | undefined, flags: BisectFlags) => done(await bisect(dir, flags, context)));
+
   gateCommands(group);
 
-  command("watch [scenario...]", "run scenarios on a checkout, and again when a file of it changes")
+  const watching = command("watch [scenario...]", "run scenarios on a checkout, and again when a file of it changes");
+  subjectOptions(seedOptions(watching))
     .option("--all", "every scenario")
     .option("--litellm <path:DIR>", "the checkout: its top directory", "path:.")
-    .option("--replicas <n>", "LiteLLM replicas, 1 to 16 (default: what the scenario asks for)")
-    .option("--seed <n>", "first seed; the same seed gives the same plan on any machine", "1")
-    .option("--repeat <n>", "how many consecutive seeds", "1")
     .option(
       "--expect <verdict>",
       "the verdict that is expected, converged or diverged; any other counts as failed",
       "converged",
     )
-    .option("--latest-deps", "newest dependencies instead of those of the release's date")
-    .option("--companions <how>", companionsHelp, "exact")
-    .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
-    .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
     .addHelpText(
       "after",
       "\nKeys: r run again · f only what failed · q quit. Each round writes a new directory in reports/.\nExit codes, of the last round that ended: 0 as expected · 1 something failed · 4 nothing was judged.",

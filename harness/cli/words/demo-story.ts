@@ -13,7 +13,7 @@ export function demoStory(result: CampaignResult, scenarios: number, terminal: T
     indent(gridText(result.trials, paint(terminal.colours))),
     ...result.trials.map(({ verdict }) => indent(chapter(verdict))),
     indent(
-      `The evidence lies in ${dir}: begin with report.html; each release's run directory holds\n` +
+      `The evidence is in ${dir}: begin with report.html. Each release has a run directory with\n` +
         "every request, every write on the counter, the provider's log and the readings.\n",
     ),
     indent(`Next:\n${indent(nextCommands(dir, scenarios))}`),
@@ -43,6 +43,7 @@ function nextCommands(dir: string, scenarios: number): string {
   const long = (trials: number) =>
     `${trials} trials, about ${Math.ceil((trials * secondsPerTrial) / 60)} min on two cores`;
   return (
+    "npx phantom429 open                          the report page, in a browser\n" +
     "npx phantom429 list                          the scenarios\n" +
     `npx phantom429 compare 1.84.0 1.94.3         two releases, all scenarios: ${long(2 * scenarios)}\n` +
     `${`npx phantom429 run --all --litellm ${defaultRelease}`.padEnd(45)}one release, all scenarios: ${long(scenarios)}\n` +

@@ -1,4 +1,6 @@
 export { addressLines, keptText } from "./addresses.ts";
+export { auditLines, auditTable, auditText, conclusion as auditConclusion } from "./audit.ts";
+export { bisectConclusion, bisectStopped, bisectToldText, estimateText, sameEnds } from "./bisect.ts";
 export { type Conclusion, conclude } from "./conclusion.ts";
 export { demoStory } from "./demo-story.ts";
 export { differences } from "./differences.ts";

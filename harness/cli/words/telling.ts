@@ -5,6 +5,8 @@ import type { Conclusion } from "./conclusion.ts";
 export interface Telling {
   present(result: CampaignResult): string;
   conclude(result: CampaignResult): Conclusion;
+  /** In place of the exit code that all commands have; left out: that one. */
+  exitCode?(result: CampaignResult): number;
   /** Markdown for a job's page; left out: the campaign's summary. */
   summary?(result: CampaignResult): string;
   /** What the JSON document has besides. */

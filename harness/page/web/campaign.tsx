@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { PageCampaign, PageCell, PageTrial } from "../data.ts";
 import { addressOf } from "./address.ts";
 import { ChangesView } from "./changes.tsx";
+import { GateView } from "./gate.tsx";
 import { Matrix } from "./matrix.tsx";
 import { Section, Word } from "./parts.tsx";
 import { TrialView } from "./trial.tsx";
@@ -92,6 +93,7 @@ function Overview({ campaign }: { campaign: PageCampaign }) {
           {failures.length > 0 ? `. ${failures.length} could not be run` : ""}
         </p>
       </header>
+      <GateView campaign={campaign} />
       <ChangesView campaign={campaign} />
       <Section id="matrix" title="Scenarios and releases, worst first">
         <form class="filters" onSubmit={(event) => event.preventDefault()}>

@@ -1,3 +1,5 @@
+export { Ends } from "./ends.ts";
+export { untilFall } from "./fallen.ts";
 export { freePort } from "./free-port.ts";
 export type { Launched } from "./launched.ts";
 export { tail } from "./log-tail.ts";

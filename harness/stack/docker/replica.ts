@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { untilReady } from "../local/index.ts";
+import { Ends, untilReady } from "../common/index.ts";
 import type { Replica } from "../types.ts";
 import type { ContainerOrder } from "./container.ts";
 import type { Daemon } from "./daemon.ts";
@@ -12,6 +12,8 @@ const bootDeadlineMs = 300_000;
 export interface DockerReplica extends Replica, AsyncDisposable {
   /** As the process itself says. */
   readonly version: string;
+  /** Resolves with how when its process has ended without being told to. */
+  readonly fall: Promise<string>;
   kill(): Promise<void>;
   outOfMemory(): Promise<string>;
   stop(graceMs: number): Promise<string>;
@@ -31,11 +33,14 @@ export async function startReplica(
   await using started = new AsyncDisposableStack();
   const container = started.use(await onFreePort(daemon, { ...order, port: litellmPort }, signal));
   let version = "unknown";
+  const ends = new Ends();
   const ready = async () => {
+    ends.begin(container.exited);
     const launched = { pid: 0, port: container.hostPort, exited: container.exited };
     version = (await untilReady(index, launched, order.log, masterKey, signal, bootDeadlineMs)).version;
   };
   const kill = async () => {
+    ends.ask();
     await container.signal("SIGKILL");
     await container.exited;
   };
@@ -49,12 +54,17 @@ export async function startReplica(
     get alive() {
       return container.alive;
     },
+    fall: ends.fall,
     get version() {
       return version;
     },
     kill,
-    outOfMemory: () => container.outOfMemory(),
+    outOfMemory() {
+      ends.ask();
+      return container.outOfMemory();
+    },
     async stop(graceMs) {
+      ends.ask();
       await container.signal("SIGTERM");
       const overdue = Symbol();
       const how = await Promise.race([container.exited, delay(graceMs, overdue)]);
@@ -69,6 +79,9 @@ export async function startReplica(
       await container.startAgain();
       await ready();
     },
-    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+    [Symbol.asyncDispose]() {
+      ends.ask();
+      return resources.disposeAsync();
+    },
   };
 }

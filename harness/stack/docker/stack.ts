@@ -5,6 +5,7 @@ import { startProvider } from "../../provider/index.ts";
 import { startRedisProxy } from "../../redis-proxy/index.ts";
 import { startSeverableLink } from "../../sockets/index.ts";
 import { describeSettings, renderConfig } from "../../subject/index.ts";
+import { untilFall } from "../common/index.ts";
 import { fitDatabase } from "../database/index.ts";
 import type { StackRequest, StartedStack } from "../types.ts";
 import { startContainer } from "./container.ts";
@@ -161,6 +162,7 @@ export async function startStack(request: DockerStackRequest): Promise<StartedSt
     writeIntervalMs,
     counterTtlS,
     keyPrefix,
+    fallen: untilFall(replicas, (replica) => log(`replica-${replica}`)),
     logFiles: [...replicas.map(({ index }) => log(`replica-${index}`)), log("redis"), log("postgres")],
     hands: {
       kill: (replica) => at(replica).kill(),

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FlushAnswer } from "../../contracts/index.ts";
-import { isAlive, killGroup, type Launched, untilReady } from "../common/index.ts";
+import { Ends, isAlive, killGroup, type Launched, untilReady } from "../common/index.ts";
 import type { Replica } from "../types.ts";
 import type { Keeper } from "./keeper.ts";
 import { type Launcher, unlessAborted } from "./launcher.ts";
@@ -21,6 +21,8 @@ export interface LocalReplica extends Replica, AsyncDisposable {
   readonly version: string;
   /** Whether LiteLLM took the `writeSpreadS` that it was given. */
   readonly spreadTaken: boolean;
+  /** Resolves with how when its process has ended without being told to. */
+  readonly fall: Promise<string>;
   /** Absent where it cannot be asked. */
   flush?(): Promise<FlushAnswer | null>;
   kill(): Promise<void>;
@@ -45,6 +47,7 @@ export async function startReplica(
   let running: Launched | null = null;
   let ended = true;
   let version = "unknown";
+  const ends = new Ends();
 
   const boot = async (port: number) => {
     const { index: replica, ...order } = slot;
@@ -59,12 +62,17 @@ export async function startReplica(
     void launched.exited.then(() => {
       if (running === launched) ended = true;
     });
+    ends.begin(launched.exited);
     version = (await untilReady(slot.index, launched, slot.log, masterKey, signal)).version;
   };
-  const end = ({ pid }: Launched) => keeper.end(pid, "SIGKILL", 0);
+  const end = ({ pid }: Launched) => {
+    ends.ask();
+    return keeper.end(pid, "SIGKILL", 0);
+  };
   const current = () => running!;
   const kill = async () => {
     const { pid, exited } = current();
+    ends.ask();
     killGroup(pid, "SIGKILL");
     await exited;
     while (isAlive(pid)) await delay(5);
@@ -87,6 +95,7 @@ export async function startReplica(
     get alive() {
       return !ended;
     },
+    fall: ends.fall,
     get version() {
       return version;
     },
@@ -97,6 +106,7 @@ export async function startReplica(
     kill,
     async stop(graceMs) {
       const { pid, exited } = current();
+      ends.ask();
       // Not to its group: an orchestrator tells one process, and Prisma's query engine must outlive it to write what is left.
       process.kill(pid, "SIGTERM");
       const overdue = Symbol();

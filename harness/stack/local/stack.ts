@@ -5,6 +5,7 @@ import { startProvider } from "../../provider/index.ts";
 import { startRedisProxy } from "../../redis-proxy/index.ts";
 import { type SeverableLink, startSeverableLink } from "../../sockets/index.ts";
 import { describeSettings, type InstalledSubject, renderConfig } from "../../subject/index.ts";
+import { untilFall } from "../common/index.ts";
 import type { StackRequest, StartedStack } from "../types.ts";
 import { flushInTurn } from "./flush.ts";
 import type { Keeper } from "./keeper.ts";
@@ -145,6 +146,7 @@ export async function startStack(ground: Ground, request: LocalStackRequest): Pr
     ...(isSpreadTaken ? { writeSpreadsS: replicas.map(({ index }) => spreadOf(index)) } : {}),
     counterTtlS,
     keyPrefix,
+    fallen: untilFall(replicas, (replica) => log(`replica-${replica}`)),
     logFiles: [...replicas.map(({ index }) => log(`replica-${index}`)), log("redis"), ...request.logs],
     ...(flush ? { flush } : {}),
     hands: {

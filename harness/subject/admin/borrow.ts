@@ -150,6 +150,6 @@ function existsAlready({ kind, id }: BoundEntity): PhantomError {
   return new PhantomError("ERR_DEPLOYMENT_UNSUITED", {
     operation: "create entities",
     message: `There is a ${kind} ${id} already, or a counter of it, and what phantom429 did not create it does not touch.`,
-    hint: "Run again: names are chosen anew each time.",
+    hint: "Run again: each run chooses other names.",
   });
 }

@@ -14,6 +14,8 @@ export interface Release {
   requiresPython: string | null;
 }
 
+type Offered = Pick<Release, "version" | "withdrawn">;
+
 /** Withdrawn for a reason that an index's yanked flag does not tell, or may not show any more. */
 const withdrawnByName: Readonly<Record<string, string>> = { "1.107.0": "it was withdrawn as compromised" };
 
@@ -64,7 +66,7 @@ export const isStable = (version: string) => {
 };
 
 /** The usable releases that are nearest to a version in number, at most three. */
-function nearestReleases(version: string, releases: readonly Release[]): string[] {
+function nearestReleases(version: string, releases: readonly Offered[]): string[] {
   const position = (text: string) => {
     const [major = 0, minor = 0, patch = 0] = explain(text)?.release ?? [];
     return major * 1e6 + minor * 1e3 + patch;
@@ -81,7 +83,7 @@ function nearestReleases(version: string, releases: readonly Release[]): string[
  * The release with exactly this version.
  * @throws PhantomError ERR_RELEASE_WITHDRAWN, ERR_RELEASE_UNKNOWN with the nearest names
  */
-export function findRelease(version: string, releases: readonly Release[]): Release {
+export function findRelease<T extends Offered>(version: string, releases: readonly T[]): T {
   refuseWithdrawn(version);
   const release = releases.find((candidate) => compare(candidate.version, version) === 0);
   if (release?.withdrawn) throw withdrawn(version, release.withdrawn);

@@ -1,17 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import PQueue from "p-queue";
 import { expect, onTestFinished, test } from "vitest";
 import type { CampaignOptions } from "../../../harness/campaign/options.ts";
+import { share } from "../../../harness/campaign/session.ts";
 import { planStacks, type ScheduledTrial } from "../../../harness/campaign/stacks.ts";
-import { runSession, share } from "../../../harness/campaign/subject-run.ts";
+import { runSession } from "../../../harness/campaign/subject-run.ts";
 import { startClock } from "../../../harness/clock.ts";
-import type { Progress } from "../../../harness/contracts/campaign.ts";
+import type { Progress, StackFall } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
-import type { StackHost } from "../../../harness/stack/types.ts";
+import type { StackHost, StartedStack } from "../../../harness/stack/types.ts";
 import { findScenario } from "../../../scenarios/index.ts";
-import { startStubStack } from "../../stub/index.ts";
+import { startStubStack, startStubStores } from "../../stub/index.ts";
 
 const options: CampaignOptions = {
   scenarios: [],
@@ -72,6 +74,7 @@ test("a stack that does not start costs its own trials their verdicts and no oth
     deliver: ({ plan }, { verdict }) => {
       judged[plan.scenario] = verdict.verdict;
     },
+    fell: () => {},
     fail: ({ plan }, { code }) => {
       lost[plan.scenario] = code;
     },
@@ -129,7 +132,67 @@ test("a stack stays as long as it is kept for a trial that diverged, and answers
     signal: new AbortController().signal,
     observe: () => {},
     deliver: () => {},
+    fell: () => {},
     fail: (_, error) => events.push(error.code),
   });
   expect(events).toEqual([expect.stringMatching(/^diverged, and replica 0 says \d+$/), "ended"]);
+});
+
+test("a shared stack whose replica is killed from outside is started again, and each trial has its verdict", async () => {
+  const out = await mkdtemp(join(tmpdir(), "phantom429-session-"));
+  onTestFinished(() => rm(out, { recursive: true, force: true }));
+  const trials = ["control-stream", "control-provider-500"].map((id): ScheduledTrial => {
+    const plan = makePlan(findScenario(id), { seed: 1 });
+    return { plan, exclusive: false, scenarioFile: null, dir: join(out, id) };
+  });
+  const [planned] = planStacks(trials);
+  const [first, second] = planned!.trials.map(({ plan }) => plan.scenario);
+  await using stores = await startStubStores();
+  const started: StartedStack[] = [];
+  const host: StackHost = {
+    async start({ replicas, clock }) {
+      const processes = started.length === 0 ? "child" : "inline";
+      const stack = await startStubStack({ replicas, clock, stores, processes });
+      started.push(stack);
+      return stack;
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+  const judged: string[] = [];
+  const falls: StackFall[] = [];
+  const told: string[] = [];
+  let killed = false;
+  await runSession({
+    host,
+    spec: "stub",
+    stacks: [planned!],
+    options,
+    share: { ...share(), trial: new PQueue({ concurrency: 1 }) },
+    clock: startClock(),
+    logDir: join(out, "logs"),
+    signal: new AbortController().signal,
+    observe(event: Progress) {
+      if (event.type === "stack" && event.state === "restarting") told.push(event.detail);
+      if (event.type !== "trial" || event.detail !== "warm" || killed) return;
+      killed = true;
+      process.kill(started[0]!.replicas[0]!.pid!, "SIGKILL");
+    },
+    deliver: ({ plan }, { verdict }) => {
+      // A busy machine may let the load generator fall behind; a replica that was killed is not the reason.
+      if (verdict.verdict !== "inconclusive") expect(verdict.verdict).toBe("converged");
+      expect(verdict.reason).not.toContain("ended without being told to");
+      judged.push(plan.scenario);
+    },
+    fell: (_, fall) => falls.push(fall),
+    fail: (_, error) => expect.unreachable(error.message),
+  });
+  expect(judged, "what was cut short runs again after all others").toEqual([second, first]);
+  const reason = "Replica 0 ended by itself (SIGKILL).";
+  expect(falls).toEqual([{ reason, again: [{ scenario: first, seed: 1 }] }]);
+  expect(told).toEqual([`${reason} A new stack runs the remaining 2 trials. Of these, 1 runs again: ${first} seed 1.`]);
+  const left = await readdir(join(out, first!, "superseded", "cut-short"));
+  expect(left).toContain("history.ndjson");
+  expect(left).not.toContain("verdict.json");
+  expect(started).toHaveLength(2);
+  expect(started[0]!.replicas.filter(({ alive }) => alive)).toEqual([]);
 });

@@ -26,6 +26,7 @@ const result = await cli(args, library, {
   live: mode === "live",
   colours: false,
   progress: (text) => process.stderr.write(text),
+  print: (text) => process.stdout.write(text),
   cwd: process.cwd(),
   env: {},
   clock: startClock(),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,12 +28,13 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
     browser = await launch(chromium!);
     leaking = await trial("phantom-refusal", "known-bad");
     whole = await trial("control-stream", "known-good");
-    await writeCampaignPage(below, {
-      trials: [whole, leaking],
-      failures: [],
-      startedAt: "2026-11-29T10:00:00Z",
-      finishedAt: "2026-11-29T10:05:00Z",
-    });
+    await writeCampaignPage(below, campaign());
+  });
+  const campaign = () => ({
+    trials: [whole, leaking],
+    failures: [],
+    startedAt: "2026-11-29T10:00:00Z",
+    finishedAt: "2026-11-29T10:05:00Z",
   });
   afterAll(async () => {
     await browser?.close();
@@ -159,6 +160,44 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
       expect(await page.textContent("h1")).toContain("control-stream");
       await page.getByRole("link", { name: "all trials" }).click();
       await page.waitForSelector(".matrix");
+      expect(await page.locator("#gate").count()).toBe(0);
+    });
+  });
+
+  test.each(looks)("a gate's lists at $width px: what is new leads to its trial", async (look) => {
+    const dir = join(below, `gate-${look.width}`);
+    await mkdir(dir);
+    const about = { reason: "rare", until: "2027-06-30", issue: "#27639" };
+    const now = { times: 1, of: 1 };
+    const item = (mode: string, more: object) => ({ scenario: "phantom-refusal", mode, now, seed: 1, ...about, ...more });
+    await writeCampaignPage(dir, {
+      ...campaign(),
+      gate: {
+        schemaVersion: 1,
+        file: "gate.yaml",
+        outcome: "failed",
+        judged: 2,
+        appeared: [item("D1", { issue: null, reason: null, until: null })],
+        fixed: [item("D2", { seed: null })],
+        expired: [],
+        stillThere: [item("D10", {})],
+        notSeen: [],
+        undecided: [{ scenario: "control-success", seed: 1, why: "it was not run" }],
+      },
+    });
+    await see(join(dir, "report.html"), look, async (page) => {
+      const gate = page.locator("section[aria-labelledby=gate]");
+      expect(await gate.locator("h3").allTextContents()).toEqual(["new (1)", "fixed (1)", "could not be judged (1)"]);
+      expect(await gate.textContent()).toContain("failed: 2 scenarios judged, 1 new, 1 fixed, 1 still there");
+      await gate.locator("summary").click();
+      expect(await gate.locator("details li").textContent()).toMatch(/D10.*, #27639, rare, until 2027-06-30$/);
+      expect(await gate.getByRole("link", { name: "#27639" }).first().getAttribute("href")).toMatch(/issues\/27639$/);
+      const [inner, outer] = await page.evaluate<number[]>("[document.documentElement.scrollWidth, innerWidth]");
+      expect(inner).toBeLessThanOrEqual(outer!);
+      expect(await serious(page)).toEqual([]);
+      await gate.locator("li a").first().click();
+      await page.waitForSelector("#requests");
+      expect(await page.textContent("h1")).toContain("diverged phantom-refusal");
     });
   });
 });

@@ -55,6 +55,20 @@ describe("action.yml", () => {
     expect(Object.keys(action.outputs)).toEqual(["verdict", "exit-code", "report-dir"]);
   });
 
+  test("takes only inputs that it has, and gives its scripts the variables that they read", () => {
+    const taken = [...readFileSync("action.yml", "utf8").matchAll(/\binputs\.([\w-]+)/g)].map(([, name]) => name);
+    expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(taken));
+    const given = action.runs.steps.flatMap(({ env }) => Object.keys(env ?? {}));
+    const read = globSync("scripts/action/*.ts").flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/\b(INPUT_[A-Z]+|COMMENT_FILE|TOKEN)\b|\binput\("(\w+)"\)/g)].map(
+        ([name, , input]) => (input === undefined ? name : `INPUT_${input}`),
+      ),
+    );
+    expect(new Set(read).size).toBeGreaterThan(8);
+    expect(given).toEqual(expect.arrayContaining(read));
+    expect(read).toEqual(expect.arrayContaining(given.filter((name) => name.startsWith("INPUT_"))));
+  });
+
   test("gives the token to the comment alone", () => {
     const holders = action.runs.steps.filter(({ env }) =>
       Object.values(env ?? {}).some((value) => value.includes("token")),
@@ -63,15 +77,46 @@ describe("action.yml", () => {
   });
 });
 
+/** YAML between fences of a page, of which some are parts of a workflow. */
+const snippets = globSync("{README,docs/**/*}.md").flatMap((file) =>
+  [...readFileSync(file, "utf8").matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text]) => ({ file, text: text! })),
+);
+const ours = "phantom429/phantom429@";
+
+describe("pages", () => {
+  test("give the action inputs that it has", () => {
+    const used = snippets.filter(({ text }) => text.includes(`uses: ${ours}`));
+    expect(used.length).toBeGreaterThan(0);
+    for (const { file, text } of used) {
+      const steps = z.array(Step).parse(parse(text));
+      for (const { uses = "", with: given = {} } of steps)
+        if (uses.startsWith(ours)) expect(Object.keys(action.inputs), file).toEqual(expect.arrayContaining(Object.keys(given)));
+    }
+  });
+
+  test("list every input, and no other", () => {
+    const page = readFileSync("docs/gate-your-ci.md", "utf8");
+    const [, rows] = /^\| input \| what \|\n\| --- \| --- \|\n((?:\|.*\n)+)/m.exec(page)!;
+    const listed = rows!.split("\n").flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`([\w-]+)`/g)]);
+    expect(listed.map(([, name]) => name).sort()).toEqual(Object.keys(action.inputs).sort());
+  });
+});
+
 describe.each(examples)("$file", ({ workflow, text }) => {
   test("may only read, unless a job says more", () => expect(workflow.permissions).toEqual({ contents: "read" }));
 
   test("gives the action inputs that it has, and names others by their full SHA", () => {
     for (const { uses = "", with: given = {} } of stepsOf(workflow)) {
-      if (uses.startsWith("phantom429/phantom429@")) {
+      if (uses.startsWith(ours)) {
         expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
       } else if (uses !== "") expect(uses).toMatch(/@[0-9a-f]{40}$/);
     }
+  });
+
+  test("reads outputs that the action has", () => {
+    const ids = stepsOf(workflow).flatMap(({ uses = "", id }) => (uses.startsWith(ours) && id !== undefined ? [id] : []));
+    for (const [, step, output] of text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g))
+      if (ids.includes(step!)) expect(Object.keys(action.outputs)).toContain(output);
   });
 
   test("takes this version of phantom429", () => {

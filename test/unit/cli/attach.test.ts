@@ -42,7 +42,7 @@ test.each([
   ["--relay ws://a:8430", {}, "--stack attach needs --url"],
   ["--url http://a:4000 --relay ws://a:8430", {}, "--stack attach needs --redis"],
   ["--url http://a:4000 --redis redis://r --relay ws://a:8430", {}, "--stack attach needs --database"],
-  ["--url http://a:4000 --redis redis://r --database postgres://d/l", {}, "Without a relay nobody sees the writes"],
+  ["--url http://a:4000 --redis redis://r --database postgres://d/l", {}, "Without a relay the writes"],
   [full, { LITELLM_MASTER_KEY: undefined }, "master key is not given"],
   [`${full} --url http://a:4000`, {}, "named twice"],
   [full.replace("http://a:4000", "a:4000"), {}, "is no address for --url"],
@@ -68,7 +68,7 @@ test("options of attach have no meaning elsewhere", async () => {
 test.each([
   ["relay --redis redis://r --host 0.0.0.0", { PHANTOM429_RELAY_TOKEN: undefined }, "could drive the relay"],
   ["relay --redis rediss://r", {}, "cannot follow Redis over TLS"],
-  ["relay --redis r:6379", {}, "is no Redis URL"],
+  ["relay --redis r:6379", {}, "is not a Redis URL"],
   ["relay --redis redis://r --replicas 17", {}, "not a whole number from 1 to 16"],
   ["relay", {}, "--redis"],
   ["up --stack compose --replicas 5", {}, "not a whole number from 1 to 4"],

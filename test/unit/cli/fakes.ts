@@ -133,6 +133,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
         release("1.105.0", "2026-09-01", { withdrawn: "it was yanked", note: "cannot be used: it was yanked" }),
       ];
     },
+    writeGatePage: async () => {},
     pageOf: async (dir) => `${dir}/report.html`,
     judgeAgain: () => diverged,
     readRun: () => Promise.reject(new Error("not here")),
@@ -149,6 +150,7 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
     startProvider: () => Promise.reject(new Error("not here")),
     startComposed: () => Promise.reject(new Error("not here")),
     endComposed: async () => false,
+    openSources: () => Promise.reject(new Error("not here")),
     startRelay: () => Promise.reject(new Error("not here")),
     ...overrides,
   };
@@ -172,6 +174,7 @@ export function fakeTerminal(cwd: string, overrides: Partial<Terminal> = {}): Fa
     live: false,
     colours: false,
     progress: (text) => said.push(text),
+    print: (text) => said.push(text),
     cwd,
     env: {},
     clock: { now: () => 1234 },

@@ -72,8 +72,8 @@ test("one that converged ends as ever, and Ctrl-C before that is an interruption
 });
 
 test.each([
-  ["run phantom-refusal --keep-stack --json", true, "nobody reads the addresses"],
-  ["run phantom-refusal --keep-stack", false, "Nobody watches"],
+  ["run phantom-refusal --keep-stack --json", true, "the addresses have no place"],
+  ["run phantom-refusal --keep-stack", false, "There is no terminal"],
   ["run phantom-refusal --keep-stack --repeat 2", true, "these are 2"],
   ["run --all --keep-stack", true, "these are 3"],
 ])("%s is refused (in a terminal: %s)", async (line, live, message) => {

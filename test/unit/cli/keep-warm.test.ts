@@ -119,8 +119,21 @@ describe("warm hosts", () => {
   });
 
   test("a checkout is told by its spec, too", () => {
-    const host = { key: "k", family: "f", uid: 1, pid: 7, started: "9", since: 0, until: null, memory: null };
+    const host = {
+      key: "k",
+      family: "f",
+      uid: 1,
+      pid: 7,
+      started: "9",
+      since: 0,
+      until: null,
+      memory: null,
+      processes: 1,
+    };
     const checkout = { ...host, spec: "path:/src", version: "1.106.2", sessions: 2 };
     expect(warmHostText(checkout)).toMatch(/^litellm 1\.106\.2 \(path:\/src\), since .*, in use by 2 runs, process 7$/);
+    expect(warmHostText({ ...checkout, memory: 2e9, processes: 9 })).toMatch(
+      /2000 MB, process 7 and 8 forked from it$/,
+    );
   });
 });

@@ -1,12 +1,11 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { environment as exampleEnvironment } from "../report/examples.ts";
 import type { Environment, Plan } from "../../../harness/contracts/index.ts";
 import { planHash } from "../../../harness/contracts/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import { repeatCommand } from "../../../harness/report/index.ts";
-import { diverged } from "../report/examples.ts";
+import { diverged, environment as exampleEnvironment } from "../report/examples.ts";
 import { fakeCampaign, fakeLibrary, fakeScenario, typed } from "./fakes.ts";
 import { workplace } from "./workplace.ts";
 
@@ -78,11 +77,16 @@ describe("what runs", () => {
     const { options } = await replayed("replay there --litellm 1.106.2 --out o --profile reporter");
     expect(options?.subjects).toMatchObject([{ spec: "1.106.2", patches: [] }]);
     expect(options).toMatchObject({ out: join(place.dir, "o"), profile: "reporter" });
-    expect(await replayed("replay there")).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("/gone.diff") });
+    expect(await replayed("replay there")).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("/gone.diff"),
+    });
   });
 
   test("a record of an older phantom429, whose plan lacks what has a default by now", async () => {
-    cpSync(new URL("../../fixtures/recorded/redis-reply-lost-1", import.meta.url), join(place.dir, "old"), { recursive: true });
+    cpSync(new URL("../../fixtures/recorded/redis-reply-lost-1", import.meta.url), join(place.dir, "old"), {
+      recursive: true,
+    });
     const { stdout, options } = await replayed("replay old --litellm 1.84.0");
     expect(options?.plans).toMatchObject([{ scenario: "redis-reply-lost", seed: 1 }]);
     expect(stdout).toContain("recorded: ");
@@ -100,7 +104,15 @@ describe("what is said of the plan", () => {
   });
 
   test("that today's scenario plans otherwise", async () => {
-    record("there", { plan: { replicas: 1, phases: plan.phases.map((phase) => ({ ...phase, requests: phase.requests.filter(({ replica }) => replica === 0) })) } });
+    record("there", {
+      plan: {
+        replicas: 1,
+        phases: plan.phases.map((phase) => ({
+          ...phase,
+          requests: phase.requests.filter(({ replica }) => replica === 0),
+        })),
+      },
+    });
     const { stdout, options } = await replayed("replay there");
     expect(stdout).toContain("the plan is that of the record; today's phantom-refusal plans otherwise with seed 7");
     expect(options?.plans?.[0]?.replicas).toBe(1);

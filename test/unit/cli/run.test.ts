@@ -155,7 +155,7 @@ describe("bad input starts nothing and leaves nothing", () => {
     ["run phantom-refusal --sed 3", "ERR_OPTION_INVALID", "Did you mean --seed?"],
     ["run phantom-refusal --seed", "ERR_OPTION_INVALID", "argument missing"],
     ["rnu phantom-refusal", "ERR_OPTION_INVALID", "Did you mean run?"],
-    ["bisect --good 1 --bad 2", "ERR_OPTION_INVALID", "Unknown command 'bisect'"],
+    ["vacuum --good 1 --bad 2", "ERR_OPTION_INVALID", "Unknown command 'vacuum'"],
     ["report nowhere", "ERR_RUN_DIRECTORY_INVALID", "nowhere does not exist"],
     ["report full", "ERR_RUN_DIRECTORY_INVALID", "no plan.json"],
   ])("%s", async (line, code, text) => {

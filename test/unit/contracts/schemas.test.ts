@@ -73,6 +73,7 @@ describe("what --json prints keeps to the schemas", () => {
     ["run-output", "run phantom-refusal --json"],
     ["run-output", "compare 1.84.0 1.106.2 --json"],
     ["dry-run-output", "compare 1.84.0 1.106.2 --dry-run --json"],
+    ["bisect-dry-run-output", "bisect --good 1.106.12 --bad 1.106.2 --scenario phantom-refusal --dry-run --json"],
     ["error-output", "run nothing-like-it --json"],
     ["error-output", "compare 1.84.0 --json"],
   ])("%s: %s", async (name, line) => {

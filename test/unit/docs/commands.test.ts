@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { specParts } from "../../../harness/contracts/index.ts";
+import { judgedReleases } from "../../../harness/releases/index.ts";
 import { parseSetting } from "../../../harness/subject/index.ts";
 import { scenarios } from "../../../scenarios/index.ts";
 import { fakeCampaign, fakeLibrary, fakeScenario, fakeTerminal, typed } from "../cli/fakes.ts";
@@ -22,6 +23,15 @@ async function refusal(line: string, more: string[]): Promise<string | null> {
   const loadScenario = async (path: string) => fakeScenario(`own-${basename(path, ".ts")}`);
   const readBaseline = async (file: string) => ({ file, trials: [] });
   const library = fakeLibrary({
+    // Releases that a page names are on the index.
+    listReleases: async () =>
+      [
+        ...new Set([
+          ...judgedReleases.map(({ version }) => version),
+          ...valuesOf("--good", command),
+          ...valuesOf("--bad", command),
+        ]),
+      ].map((version) => ({ version, published: null, note: "", withdrawn: null, installed: false })),
     runCampaign,
     parseSetting,
     scenarios: entries,
@@ -34,7 +44,7 @@ async function refusal(line: string, more: string[]): Promise<string | null> {
   // What `gate init` on another page has written.
   if (command.startsWith("gate init")) rmSync(join(place.dir, "gate.yaml"), { force: true });
   const { exitCode, stderr } = await typed(place.dir, command, library, fakeTerminal(place.dir, { env }));
-  const campaign = /^(run|compare|demo)\b/.test(command) && !/--(dry-run|last-failed)\b/.test(command);
+  const campaign = /^(run|compare|demo|bisect --)\b/.test(command) && !/--(dry-run|last-failed)\b/.test(command);
   // There is no run to report on.
   const refused = campaign ? calls.length === 0 : exitCode === 2 && !stderr.includes("ERR_RUN_DIRECTORY_INVALID");
   return refused ? stderr : null;
@@ -65,7 +75,7 @@ test.each([
   ["compare 1.84.0 --scenario phantom-refusal", "Only one subject"],
   ["up --stack podman", "podman"],
   ["doctor now", "too many arguments"],
-  ["bisect", "Unknown command"],
+  ["vacuum", "Unknown command"],
 ])("a command that does not start is refused here: %s", async (command, why) => {
   expect(await refusal(command, [])).toMatch(new RegExp(why, "i"));
 });

@@ -422,7 +422,7 @@ describe("a broken environment makes it inconclusive, whatever was found", () =>
     [
       "a request that nobody planned",
       (world) => world.provider.push({ t: world.tick(), event: "received", request: "x9", attempt: 1 }),
-      "The provider met 1 request that nobody planned (x9)",
+      "The provider met 1 request that the plan does not have (x9)",
     ],
     [
       "a refusal that names what has no budget",

@@ -15,4 +15,5 @@ test("a table wider than its limit wraps its widest columns between words, colou
 
 test("words are never broken, even when they do not fit", () => {
   expect(columns(["key"], [["spend:end_user:customer"]], 10)).toBe("key\nspend:end_user:customer\n");
+  expect(columns(["known as", "key"], [["–", "spend:end_user:customer"]], 10)).toMatch(/^known as {2}key\n/);
 });

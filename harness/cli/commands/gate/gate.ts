@@ -16,7 +16,7 @@ export async function gate(file = defaultFile, flags: GateFlags, context: Contex
   if (flags.from !== undefined) return judgeRecorded(open, flags.from, flags, context);
   const spec = await litellmOf(flags.litellm, open, context);
   const options = await optionsOf(open, spec, flags, context);
-  const { telling, write } = judgingBy(open, context.terminal);
+  const { telling, write } = judgingBy(open, context);
   const runCampaign = reporting(context.library.runCampaign, write);
   const library = { ...context.library, runCampaign };
   return campaignCommand(options, flags.json === true, { ...context, library }, telling);

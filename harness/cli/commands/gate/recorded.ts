@@ -27,8 +27,8 @@ export async function judgeRecorded(
     trials: result.trials.filter(({ verdict }) => isAsked(verdict)),
     failures: result.failures.filter(isAsked),
   };
-  const { telling, write } = judgingBy(open, terminal, altered.filter(isAsked));
-  await write(asked);
+  const { telling, write } = judgingBy(open, { library, terminal }, altered.filter(isAsked));
+  await write(asked, result);
   return told(asked, flags.json === true, terminal, telling);
 }
 

@@ -42,7 +42,7 @@ async function agreed(file: string, edits: readonly Edit[], { keys, progress, si
   if (keys === undefined)
     throw new PhantomError("ERR_OPTION_INVALID", {
       operation: `change ${file}`,
-      message: `Without a terminal nobody can agree to ${plural(edits.length, "change")} of ${file}.`,
+      message: `There is no terminal to agree to ${plural(edits.length, "change")} of ${file}.`,
       hint: "Read them above, and type --yes to accept them.",
     });
   progress(`Write ${plural(edits.length, "change")} to ${file}? y/n `);

@@ -1,6 +1,8 @@
 import { createLogUpdate } from "log-update";
 import type { Clock } from "../../../clock.ts";
 import { paint } from "../../../report/index.ts";
+import { oneLine } from "../../../text/index.ts";
+import { lossTeller } from "./losses.ts";
 import { frame } from "./matrix.ts";
 import type { Observer } from "./observer.ts";
 import { saying } from "./saying.ts";
@@ -16,6 +18,7 @@ export function liveProgress(clock: Clock, signal: AbortSignal, screen: Screen =
   const update = createLogUpdate(screen as NodeJS.WriteStream, { showCursor: true });
   const colours = paint(screen.hasColors?.() ?? false);
   const steps = new Map<string, string>();
+  const why = lossTeller();
   let tally: Tally = new Map();
   const draw = () => {
     const { rows = 24, columns = 80 } = screen;
@@ -29,15 +32,18 @@ export function liveProgress(clock: Clock, signal: AbortSignal, screen: Screen =
     observe(event) {
       tally = tallied(tally, event, clock.now());
       if (event.type === "subject") steps.set(event.subject, saying(event));
-      if (event.type === "stack" && event.state === "failed")
+      if (event.type === "stack" && event.state === "restarting")
         update.persist(`litellm ${event.subject}, stack ${event.stack}: ${saying(event)}`);
-      if (event.type !== "trial" && event.type !== "verdict") return;
-      const good = event.type === "verdict" && ["converged", "not-applicable"].includes(event.verdict.verdict);
-      if (good || (event.type === "trial" && event.state === "running")) return;
-      const word = event.type === "verdict" ? event.verdict.verdict : "could not be run";
-      const why = saying(event).replace(/^[\w-]+: /, "");
-      const coloured = colours.word(event.type === "verdict" ? event.verdict.verdict : "diverged", word);
-      update.persist(`${coloured}  ${event.scenario} on litellm ${event.subject}, seed ${event.seed}: ${why}`);
+      if (event.type === "subject" && event.state === "retrying")
+        update.persist(`litellm ${event.subject}: ${saying(event)}`);
+      if (event.type === "subject" && event.state === "failed")
+        update.persist(`litellm ${event.subject}: failed${why(event, tally)}`);
+      if (event.type === "trial" && event.state === "failed")
+        update.persist(`${colours.word("diverged", "could not be run")}  ${nameOf(event)}${why(event, tally)}`);
+      if (event.type !== "verdict") return;
+      const { verdict, headline } = event.verdict;
+      if (verdict === "converged" || verdict === "not-applicable") return;
+      update.persist(`${colours.word(verdict, verdict)}  ${nameOf(event)}: ${oneLine(headline)}`);
     },
     async end() {
       clearInterval(timer);
@@ -46,4 +52,8 @@ export function liveProgress(clock: Clock, signal: AbortSignal, screen: Screen =
       update.done();
     },
   };
+}
+
+function nameOf({ scenario, subject, seed }: { scenario: string; subject: string; seed: number }): string {
+  return `${scenario} on litellm ${subject}, seed ${seed}`;
 }

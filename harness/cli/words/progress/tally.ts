@@ -35,7 +35,7 @@ export function tallied(tally: Tally, event: Event, now: number): Tally {
   return new Map(tally).set(keyOf(event), { ...before, state, since: before.since ?? now, detail });
 }
 
-const isOver = ({ state }: TalliedTrial) => state !== "waiting" && state !== "running";
+export const isOver = ({ state }: TalliedTrial) => state !== "waiting" && state !== "running";
 
 /** "[23/86] 3 diverged, about 4 min left" */
 export function countText(tally: Tally, now: number): string {

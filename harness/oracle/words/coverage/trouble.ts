@@ -33,7 +33,7 @@ export function troubleText(trouble: Trouble): string {
     case "unknown-budget":
       return `${list(trouble.requests)} ${trouble.requests.length === 1 ? "was" : "were"} refused for a budget the plan does not know (${budgetNamed(trouble)})`;
     case "strangers":
-      return `the provider met ${plural(trouble.requests.length, "request")} that nobody planned (${list(trouble.requests)})`;
+      return `the provider met ${plural(trouble.requests.length, "request")} that the plan does not have (${list(trouble.requests)})`;
     case "other-redis":
       return `${trouble.setting} names a Redis that phantom429 does not see, and no counter was written in the one that it does`;
   }

@@ -1,19 +1,23 @@
 import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { lockWarm } from "./lock.ts";
-import { isStill, memoryOf } from "./process.ts";
+import { isStill, memoryOf, startedWith } from "./process.ts";
 import { type FoundWarm, findWarm, removeFiles, type WarmState, warmDirectory } from "./state.ts";
 
 export interface WarmHost extends WarmState {
-  /** Bytes; null where it cannot be told. */
+  /** Bytes, of all its processes; null where it cannot be told. */
   memory: number | null;
+  /** It, its copies, sessions and replicas. */
+  processes: number;
 }
 
 /** The warm hosts of this user that are alive. */
 export function listWarmHosts(cacheDir: string): WarmHost[] {
-  return findWarm(warmDirectory(cacheDir)).flatMap(({ state }) =>
-    state === null ? [] : [{ ...state, memory: memoryOf(state.pid) }],
-  );
+  return findWarm(warmDirectory(cacheDir)).flatMap(({ files, state }) => {
+    if (state === null) return [];
+    const processes = new Set([state.pid, ...startedWith(files.socket)]);
+    return [{ ...state, memory: memoryOf([...processes]), processes: processes.size }];
+  });
 }
 
 /** Ends the warm hosts that no run uses, and removes what dead ones have left. Returns those that it ended. */

@@ -99,7 +99,7 @@ async function connectTo(options: WarmOptions): Promise<{ socket: Socket; starte
   report("importing LiteLLM, and keeping it");
   await startHost(files, options);
   const socket = await connected(files.socket);
-  if (!socket) throw notStarted(files, "nobody answers at its socket");
+  if (!socket) throw notStarted(files, "its socket does not answer");
   return { socket, started: true, files };
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** A process that cannot be mistaken for a later one of the same number. */
 export interface ProcessIdentity {
@@ -18,10 +18,28 @@ export function isStill({ pid, started }: ProcessIdentity): boolean {
   return identityOf(pid)?.started === started;
 }
 
-/** Resident memory, bytes; null where it cannot be told. */
-export function memoryOf(pid: number): number | null {
-  const resident = /^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1];
-  return resident === undefined ? null : Number(resident) * 1024;
+/** Processes that were started with this word among their arguments; forks keep those of the process that they are forked from. */
+export function startedWith(word: string): number[] {
+  return pids().filter((pid) => read(`/proc/${pid}/cmdline`).includes(word));
+}
+
+/** Memory of processes, bytes; pages that several have count once. Null where it cannot be told. */
+export function memoryOf(processes: readonly number[]): number | null {
+  const shares = processes.flatMap((pid) => {
+    const share = /^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1];
+    return share === undefined ? [] : [Number(share) * 1024];
+  });
+  return shares.length === 0 ? null : shares.reduce((sum, share) => sum + share, 0);
+}
+
+function pids(): number[] {
+  try {
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
+  } catch {
+    return [];
+  }
 }
 
 function read(path: string): string {

@@ -138,7 +138,28 @@ describe("lines for a log", () => {
       said([0, installing("")], [1, installing("resolving")], [2, planned(1)], [3, begun(0)], [4, lost(0)]),
     ).toEqual([
       "litellm 1.84.0: installing\n",
-      "[1/1] could not be run a on litellm 1.84.0, seed 0: It died. (1 could not be run)\n",
+      "[1/1] could not be run a on litellm 1.84.0, seed 0 (1 could not be run)\n",
+    ]);
+  });
+
+  test("why something could not be run is said once, and only where others go on", () => {
+    const failed: Event = { type: "subject", subject, state: "failed", detail: "It died." };
+    expect(said([0, planned(2)], [1, failed], [1, lost(0)], [1, lost(1)]), "the end says it").toEqual([
+      "litellm 1.84.0: failed\n",
+      expect.stringMatching(/^\[1\/2\] could not be run a on litellm 1\.84\.0, seed 0 \(/),
+      expect.stringMatching(/^\[2\/2\] could not be run a on litellm 1\.84\.0, seed 1 \(/),
+    ]);
+    const stack: Event = { type: "stack", subject, stack: "own", state: "failed", detail: "It died." };
+    const some = said([0, planned(3)], [1, stack], [1, lost(0)], [1, lost(1)], [2, judged(2, "converged")]).join("");
+    expect(some.match(/It died\./g)).toHaveLength(1);
+    expect(some).toMatch(/^\[1\/3\] could not be run a on litellm 1\.84\.0, seed 0: It died\. \(/);
+  });
+
+  test("a retry is said each time", () => {
+    const again: Event = { type: "subject", subject, state: "retrying", detail: "a seed 0 (retry 1 of 2)" };
+    expect(said([0, planned(1)], [1, lost(0)], [2, again], [3, again]).slice(1)).toEqual([
+      "litellm 1.84.0: retrying: a seed 0 (retry 1 of 2)\n",
+      "litellm 1.84.0: retrying: a seed 0 (retry 1 of 2)\n",
     ]);
   });
 

@@ -1,0 +1,70 @@
+import type { AuditFinding, AuditOutput } from "../contracts/index.ts";
+import { readAgain } from "./again.ts";
+import { needsTime, tellsAfterMs } from "./judge/index.ts";
+import { Patience } from "./missing.ts";
+import type { Around, AuditOptions } from "./options.ts";
+import { readSlots, type Sources, survey } from "./survey.ts";
+import { toldFindings } from "./told.ts";
+import type { Track } from "./types.ts";
+
+export type Audited = Pick<AuditOutput, "read" | "whole" | "missing" | "findings" | "unsure" | "seconds">;
+
+const page = 1_000;
+
+/** Reads counters and rows several times, and says what stays between them. It writes nothing. */
+export async function audit(sources: Sources, options: AuditOptions, around: Around): Promise<Audited> {
+  const { clock, sleep, signal, report } = around;
+  const { samples, intervalMs, assumed, follow } = options;
+  const began = clock.now();
+  const patience = new Patience(sleep, signal);
+  const reading = { clock, patience, assumed };
+  const first = await survey(sources, { assumed, page, keepSpent: options.logsWithinMs !== null, report }, reading);
+  let tracks: Track[] = first.tracks;
+  let slots = first.slots;
+  let taken = 1;
+  let due = began;
+  /** False where nothing more can be read. */
+  const next = async (): Promise<boolean> => {
+    due = Math.max(due + intervalMs, clock.now());
+    await sleep(due - clock.now());
+    signal.throwIfAborted();
+    const read = await readAgain(tracks, sources, reading);
+    if (read === null) return false;
+    tracks = read;
+    taken++;
+    return true;
+  };
+
+  let readable = patience.missing.length === 0;
+  while (readable && taken < samples && tracks.length + slots.length > 0) {
+    report(
+      `reading ${taken + 1} of ${samples}: ${tracks.length} of ${first.counters} counters do not agree with their rows`,
+    );
+    readable = await next();
+  }
+  if (slots.length > 0) slots = await readSlots(slots, sources, reading);
+  const until = began + tellsAfterMs(assumed, intervalMs);
+  while (readable && follow && clock.now() < until) {
+    const suspects = tracks.filter(({ readings }) => needsTime(readings, assumed));
+    if (suspects.length === 0) break;
+    const left = Math.ceil((until - clock.now()) / 1_000);
+    report(`${suspects.length} counters stay above their rows: a leak or a long request, which ${left} s will tell`);
+    readable = await next();
+  }
+
+  const { findings, unsure } = await toldFindings({ ...first, tracks, slots }, sources, options, {
+    ...around,
+    patience,
+  });
+  return {
+    seconds: (clock.now() - began) / 1_000,
+    read: { entities: first.entities, counters: first.counters, watched: first.tracks.length, samples: taken },
+    whole: patience.missing.length === 0,
+    missing: patience.missing,
+    findings: sorted(findings),
+    unsure: sorted(unsure),
+  };
+}
+
+const sorted = (findings: AuditFinding[]): AuditFinding[] =>
+  findings.sort((a, b) => b.least - a.least || Number(b.refusedNow) - Number(a.refusedNow));

@@ -1,0 +1,70 @@
+import { litellm } from "../../catalogue/index.ts";
+import type { Assumptions, Logged } from "../types.ts";
+import type { Drift } from "./certainty.ts";
+import { type Live, noise } from "./live.ts";
+
+/** Clocks of LiteLLM's hosts and of Postgres may differ by so much. */
+const skewMs = 2_000;
+/** A refusal takes no longer. It reserves nothing. */
+const refusalMs = 1_000;
+
+/**
+ * What a counter has above its row that neither requests in flight nor rows on their way explain; null: nothing.
+ *
+ * counter(i) = settled(i) + in flight(i) + stuck, and row(j) ≥ settled(i) as soon as reading j is `writtenWithinMs` later.
+ * Hence counter(i) - row(j) ≤ in flight(i) + stuck: at a reading with nothing in flight that is a lower bound of what is
+ * stuck, and counter(k) - row(k) is an upper bound at each reading k.
+ *
+ * Where nothing ended within `writtenWithinMs` before i either, all is in its row, and counter(i) - row(i) is the amount itself.
+ *
+ * Nothing was in flight at i if no logged request was; that is known once a request of i would have ended and been logged.
+ * @param logged null: the logs could not be read, or are too many
+ */
+export function above(live: readonly Live[], logged: readonly Logged[] | null, assumed: Assumptions): Drift | null {
+  const most = Math.min(...live.map(({ counter, row }) => counter - row));
+  const bounds = live.map((_, index) => lowerBound(live, index, assumed));
+  const known = bounds.flatMap((bound, index) => (bound === null ? [] : [{ bound, reading: live[index]! }]));
+  const lowest = Math.min(most, ...known.map(({ bound }) => bound));
+  if (live.length < 2 || most <= assumed.least || lowest <= assumed.least) return null;
+  const last = live.at(-1)!;
+  const early = known.filter(({ reading }) => last.rowAt - reading.counterAt >= provenAfterMs(assumed));
+  if (early.length === 0) return { least: lowest, most, reason: "too short" };
+  const flat = isFlat(live);
+  if (logged === null) return { least: lowest, most, reason: flat ? "unchanged" : "no logs" };
+  const settledMs = litellm.settlesWithinMs.value + skewMs;
+  const idle = early.filter(({ reading }) => !inFlight(reading, logged, flat, settledMs));
+  if (idle.length === 0) return spread(live) > lowest ? null : { least: lowest, most, reason: "always in flight" };
+  const least = Math.min(most, ...idle.map(({ bound }) => bound));
+  const resting = idle.filter(({ reading }) => !inFlight(reading, logged, flat, assumed.writtenWithinMs));
+  if (resting.length === 0) return { least, most, reason: "nothing in flight" };
+  const exact = Math.min(most, ...resting.map(({ reading: { counter, row } }) => counter - row));
+  return { least: Math.max(least, exact), most, reason: "nothing in flight" };
+}
+
+/** A reading is proven idle or busy so much later: its longest request has ended and has been logged. */
+export function provenAfterMs({ longestRequestMs, writtenWithinMs }: Assumptions): number {
+  return longestRequestMs + writtenWithinMs;
+}
+
+/** Rows only grow, unless somebody resets them: the highest one counts. */
+function lowerBound(live: readonly Live[], index: number, { writtenWithinMs }: Assumptions): number | null {
+  const { counter, counterAt } = live[index]!;
+  const later = live.findIndex(({ rowAt }, at) => at > index && rowAt - counterAt >= writtenWithinMs);
+  if (later < 0) return null;
+  return counter - Math.max(...live.slice(index, later + 1).map(({ row }) => row));
+}
+
+/** Whether a request was in flight, or had ended less than `goneAfterMs` before. Refused requests come and go beside a counter that does not move: they are none of those that hold something. */
+function inFlight({ rowAt, counterAt }: Live, logged: readonly Logged[], flat: boolean, goneAfterMs: number): boolean {
+  return logged.some(({ from, to, spend }) => {
+    if (flat && spend === 0 && to - from <= refusalMs) return false;
+    return from - skewMs <= counterAt && to + goneAfterMs >= rowAt;
+  });
+}
+
+const isFlat = (live: readonly Live[]): boolean => spread(live) <= noise && range(live.map(({ row }) => row)) <= noise;
+
+/** How far it moves from reading to reading: what is reserved and settled meanwhile. */
+const spread = (live: readonly Live[]): number => range(live.map(({ counter, row }) => counter - row));
+
+const range = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);

@@ -1,0 +1,42 @@
+import type { Clock } from "../clock.ts";
+import { unreadable } from "./errors.ts";
+import { openCounters, openRows, paceOf, type RedisPlace, redisConnection, type Sleep } from "./read/index.ts";
+import type { Sources } from "./survey.ts";
+
+/** Where a deployment counts, and how it may be read. */
+export interface Places {
+  redis: RedisPlace;
+  /** `cache_params.namespace`; "": none. */
+  namespace: string;
+  /** Commands a second. */
+  rate: number;
+  postgresUrl: string;
+  statementMs: number;
+  /** `litellm_settings.max_end_user_budget_id`. */
+  endUserBudget: string | null;
+}
+
+/** Connects to both. @throws PhantomError ERR_OPTION_INVALID, ERR_AUDIT_UNREADABLE */
+export async function openSources(
+  places: Places,
+  { clock, sleep }: { clock: Clock; sleep: Sleep },
+): Promise<Sources & AsyncDisposable> {
+  const { redis, namespace, rate, postgresUrl: url, statementMs, endUserBudget } = places;
+  const connection = redisConnection(redis);
+  await using opened = new AsyncDisposableStack();
+  const counters = opened.use(
+    await openCounters(connection, namespace, paceOf(rate, { clock, sleep })).catch((error) => {
+      throw unreadable("Redis", redis.urls[0]!, error);
+    }),
+  );
+  const rows = opened.use(
+    await openRows({ url, clock, statementMs, endUserBudget }).catch((error) => {
+      throw unreadable("Postgres", url, error);
+    }),
+  );
+  if (rows.kinds.length === 0) {
+    throw unreadable("Postgres", url, new Error("it has none of LiteLLM's tables, or this role may not see them"));
+  }
+  const kept = opened.move();
+  return { counters, rows, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}

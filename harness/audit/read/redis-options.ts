@@ -1,0 +1,115 @@
+import type { ClusterOptions, RedisOptions } from "ioredis";
+import { PhantomError } from "../../errors/index.ts";
+import { withoutSecrets } from "../../text/index.ts";
+
+/** Where LiteLLM counts. */
+export interface RedisPlace {
+  /** One server; or nodes of a cluster, or sentinels. All have the first one's user, password, TLS and database. */
+  urls: readonly string[];
+  cluster: boolean;
+  /** The name by which sentinels know the group of servers; null: the URLs are no sentinels. */
+  sentinelGroup: string | null;
+  sentinelPassword: string | null;
+}
+
+type Options = Omit<RedisOptions, "replyMapping">;
+type NodeOptions = Omit<NonNullable<ClusterOptions["redisOptions"]>, "replyMapping">;
+
+export type RedisConnection =
+  | { kind: "single"; options: Options }
+  | {
+      kind: "cluster";
+      nodes: { host: string; port: number }[];
+      options: Omit<ClusterOptions, "redisOptions"> & { redisOptions: NodeOptions };
+    };
+
+const commandMs = 5_000;
+const connectMs = 5_000;
+/** While Redis fails over, a command is tried that often. */
+const reconnections = 5;
+
+/** @throws PhantomError ERR_OPTION_INVALID */
+export function redisConnection({ urls, cluster, sentinelGroup, sentinelPassword }: RedisPlace): RedisConnection {
+  if (cluster && sentinelGroup !== null)
+    throw invalid("A cluster has no sentinels.", "Leave one of the two options out.");
+  const read = urls.map(address);
+  const [first] = read;
+  if (!first) throw invalid("No Redis is named.", "Give redis://HOST:PORT, or set REDIS_URL.");
+  if (read.length > 1 && !cluster && sentinelGroup === null) {
+    throw invalid("Several URLs are for a cluster or for sentinels.", "Add --redis-cluster or --redis-sentinel NAME.");
+  }
+  const common: Options = {
+    // RESP3, `CLIENT SETINFO` and `INFO` need more rights than reading does.
+    protocol: 2,
+    disableClientInfo: true,
+    enableReadyCheck: false,
+    lazyConnect: true,
+    connectTimeout: connectMs,
+    commandTimeout: commandMs,
+    maxRetriesPerRequest: 1,
+    retryStrategy: (times) => (times > reconnections ? null : 200 * times),
+    ...(first.username && { username: first.username }),
+    ...(first.password && { password: first.password }),
+    ...(first.tls && { tls: {} }),
+  };
+  const nodes = read.map(({ host, port }) => ({ host, port }));
+  if (cluster) {
+    const { lazyConnect: _, retryStrategy, ...redisOptions } = common;
+    return {
+      kind: "cluster",
+      nodes,
+      options: {
+        redisOptions,
+        lazyConnect: true,
+        enableReadyCheck: false,
+        enableAutoPipelining: true,
+        clusterRetryStrategy: retryStrategy as (times: number) => number | null,
+        ...(first.tls && { dnsLookup: (host, done) => done(null, host) }),
+      },
+    };
+  }
+  const db = first.db === 0 ? {} : { db: first.db };
+  if (sentinelGroup === null) {
+    return { kind: "single", options: { ...common, ...db, host: first.host, port: first.port } };
+  }
+  const sentinels = {
+    sentinels: nodes,
+    name: sentinelGroup,
+    sentinelRetryStrategy: (times: number) => (times > reconnections ? null : 200 * times),
+    ...(sentinelPassword && { sentinelPassword }),
+    ...(first.tls && { enableTLSForSentinelMode: true }),
+  };
+  return { kind: "single", options: { ...common, ...db, ...sentinels } };
+}
+
+interface Address {
+  host: string;
+  port: number;
+  username: string;
+  password: string;
+  db: number;
+  tls: boolean;
+}
+
+function address(text: string): Address {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const db = url?.pathname.replace(/^\//, "") ?? "";
+  if (!url || !["redis:", "rediss:"].includes(url.protocol) || url.hostname === "" || !/^\d*$/.test(db)) {
+    throw invalid(
+      `"${withoutSecrets(text)}" is not a valid --redis.`,
+      "Use redis://USER:PASSWORD@HOST:PORT/DB, with rediss:// for TLS; or set REDIS_URL.",
+    );
+  }
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: url.port === "" ? 6379 : Number(url.port),
+    username: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    db: Number(db),
+    tls: url.protocol === "rediss:",
+  };
+}
+
+function invalid(message: string, hint: string): PhantomError {
+  return new PhantomError("ERR_OPTION_INVALID", { operation: "read --redis", message, hint });
+}

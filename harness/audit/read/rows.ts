@@ -1,0 +1,151 @@
+import { type EntityKind, entities, isWindow, EntityKind as Kinds } from "../../catalogue/index.ts";
+import type { Clock } from "../../clock.ts";
+import type { Logged, Owner } from "../types.ts";
+import { type LogSource, logSource } from "./logs-sql.ts";
+import { openTransactions, type Transactions } from "./postgres.ts";
+import { type HasColumns, type RowSource, rowSource } from "./rows-sql.ts";
+
+export interface OwnerRow {
+  owner: Owner;
+  /** Dollars. */
+  spend: number;
+}
+
+/** Reads rows and logs, in transactions that can write nothing. */
+export interface RowReader extends AsyncDisposable {
+  readonly kinds: readonly EntityKind[];
+  /** Kinds that this database has no rows of, and why. */
+  readonly lacking: readonly { kind: EntityKind; why: string }[];
+  /** A page in the order of the primary key, behind `after`; an empty one is the end. */
+  page(kind: EntityKind, after: Owner | null, size: number): Promise<OwnerRow[]>;
+  /** What the rows of these are now, by id. */
+  again(kind: EntityKind, owners: readonly Owner[]): Promise<Map<string, number>>;
+  /** Requests of an entity that ended since then, audit's clock; null: not to be had, or more than can be looked at. */
+  logged(owner: Owner, sinceMs: number): Promise<Logged[] | null>;
+  /** Sum of the spend logs since its row began; null: not known since when, or longer ago than `notBeforeMs` (Unix time). */
+  sumOfLogs(owner: Owner, notBeforeMs: number): Promise<number | null>;
+  /** Unix time of the server at the clock's zero, ms. */
+  readonly epochMs: number;
+}
+
+export interface RowOptions {
+  url: string;
+  clock: Clock;
+  statementMs: number;
+  /** Budget of end users that have none of their own (`litellm_settings.max_end_user_budget_id`). */
+  endUserBudget: string | null;
+}
+
+/** The logs are indexed by the time at which a request began: older ones are not looked for. */
+const longestLoggedMs = 3_600_000;
+/** More requests of one entity than that are not looked at. */
+const mostLogged = 5_000;
+
+export async function openRows({ url, clock, statementMs, endUserBudget }: RowOptions): Promise<RowReader> {
+  await using opened = new AsyncDisposableStack();
+  const postgres = opened.use(await openTransactions(url, statementMs));
+  const before = clock.now();
+  const [time] = await postgres.rows<{ now: number }>(
+    "SELECT (extract(epoch from clock_timestamp()) * 1000)::float8 AS now",
+  );
+  const epochMs = time!.now - (before + clock.now()) / 2;
+  const has = await schemaOf(postgres);
+  const strangers = endUserBudget === null ? null : await budgetNamed(postgres, endUserBudget);
+  const sources = new Map<EntityKind, RowSource>();
+  const lacking: { kind: EntityKind; why: string }[] = [];
+  for (const kind of Kinds.options) {
+    const source = rowSource(kind, has);
+    if (typeof source === "string") lacking.push({ kind, why: source });
+    else sources.set(kind, source);
+  }
+  const logs = new Map([...sources.keys()].map((kind) => [kind, logSource(kind, has)]));
+  const kept = opened.move();
+  return {
+    epochMs,
+    kinds: [...sources.keys()],
+    lacking,
+    async page(kind, after, size) {
+      const rows = await postgres.rows<Row>(
+        sources.get(kind)!.page(after !== null, size),
+        after === null ? [] : partsOf(after),
+      );
+      const inherited = entities[kind].budgetOfStrangers === undefined ? null : strangers;
+      return rows.map((row) => {
+        return { owner: ownerOf(kind, row, inherited), spend: row.spend };
+      });
+    },
+    async again(kind, owners) {
+      const parts = owners.map(partsOf);
+      const lists = sources.get(kind)!.key.map((_, nth) => parts.map((each) => each[nth]));
+      const rows = await postgres.rows<Row>(sources.get(kind)!.again, lists);
+      return new Map(rows.map((row) => [idOf(kind, row), row.spend]));
+    },
+    async logged(owner, sinceMs) {
+      const source = logs.get(owner.kind);
+      if (!source?.times) return null;
+      const times = [sinceMs - longestLoggedMs, sinceMs].map((ms) => new Date(epochMs + ms).toISOString());
+      const values = [...logValues(owner, source), ...times];
+      const rows = await postgres.rows<{ from: number; to: number; spend: number }>(
+        `${source.times} LIMIT ${mostLogged + 1}`,
+        values,
+      );
+      if (rows.length > mostLogged) return null;
+      return rows.map(({ from, to, spend }) => ({ from: from - epochMs, to: to - epochMs, spend }));
+    },
+    async sumOfLogs(owner, notBeforeMs) {
+      const source = logs.get(owner.kind);
+      if (!source?.sum || owner.since === null || owner.since < notBeforeMs) return null;
+      const values = [...logValues(owner, source), new Date(owner.since).toISOString()];
+      const [row] = await postgres.rows<{ spend: number }>(source.sum, values);
+      return row!.spend;
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+interface Row {
+  id0: string;
+  id1?: string;
+  spend: number;
+  budget: number | null;
+  name: string | null;
+  since: number | null;
+  parallel: number | null;
+}
+
+function ownerOf(kind: EntityKind, row: Row, inherited: number | null): Owner {
+  const { name, since, parallel } = row;
+  return { kind, id: idOf(kind, row), name, budget: row.budget ?? inherited, since, parallel };
+}
+
+const idOf = (kind: EntityKind, { id0, id1 }: Row): string =>
+  id1 === undefined ? id0 : `${id0}${entities[kind].row.between}${id1}`;
+
+function partsOf({ kind, id }: Pick<Owner, "kind" | "id">): string[] {
+  const { between } = entities[kind].row;
+  if (between === undefined) return [id];
+  const at = id.lastIndexOf(between);
+  return [id.slice(0, at), id.slice(at + between.length)];
+}
+
+/** A window's logs are those of its key or team. */
+function logValues(owner: Owner, { parameters }: LogSource): string[] {
+  return partsOf(owner).slice(0, isWindow(owner.kind) ? 1 : parameters);
+}
+
+async function schemaOf(postgres: Transactions): Promise<HasColumns> {
+  const rows = await postgres.rows<{ name: string }>(
+    `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+      WHERE table_schema = current_schema() AND table_name LIKE 'LiteLLM%'`,
+  );
+  const names = new Set(rows.map(({ name }) => name));
+  return (table, columns) => columns.every((column) => names.has(`${table}.${column}`));
+}
+
+async function budgetNamed(postgres: Transactions, id: string): Promise<number | null> {
+  const rows = await postgres.rows<{ budget: number | null }>(
+    `SELECT max_budget::float8 AS budget FROM "LiteLLM_BudgetTable" WHERE budget_id = $1`,
+    [id],
+  );
+  return rows[0]?.budget ?? null;
+}

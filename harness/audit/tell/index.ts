@@ -1,0 +1,2 @@
+export { findingOf, rowFinding, slotsFinding } from "./finding.ts";
+export { kindName } from "./names.ts";

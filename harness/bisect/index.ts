@@ -1,0 +1,10 @@
+export { bisect, type Effects, type End, type Run } from "./bisect.ts";
+export { type Begun, documentOf } from "./document.ts";
+export { type Estimate, estimate } from "./estimate.ts";
+export { readUnfinished, saveWhole } from "./files.ts";
+export { known } from "./next.ts";
+export { type Course, courseBetween, lineStarts, type Offered } from "./order.ts";
+export { stepsLeft } from "./pick.ts";
+export { type Outcome, outcomeOf, outcomeOfError } from "./round.ts";
+export { isSkippable } from "./skippable.ts";
+export { shows } from "./tally.ts";

@@ -1,0 +1,130 @@
+import { resolve } from "node:path";
+import { type Begun, type End, estimate, bisect as goThrough, readUnfinished } from "../../../bisect/index.ts";
+import {
+  type BisectDocument,
+  type BisectForecastOutput,
+  bisectFile,
+  type ErrorOutput,
+} from "../../../contracts/index.ts";
+import { toPhantomError } from "../../../errors/index.ts";
+import { type CommandResult, Interruption, jsonText, succeed } from "../../../process/index.ts";
+import { createCampaignDirectory } from "../../../record/index.ts";
+import { appendStepSummary, bisectSummary, typedOptions } from "../../../report/index.ts";
+import { plural } from "../../../text/index.ts";
+import { version } from "../../../version.ts";
+import type { Context } from "../../context.ts";
+import {
+  bisectConclusion,
+  bisectStopped,
+  bisectToldText,
+  estimateText,
+  resumeCommand,
+  sameEnds,
+  shown,
+} from "../../words/index.ts";
+import { requirePossible } from "../dry-run.ts";
+import { type Asked, readAsked } from "./asked.ts";
+import { effectsIn } from "./effects.ts";
+import type { BisectFlags } from "./flags.ts";
+import { recordedTrial } from "./recorded.ts";
+
+/** `bisect`: the release that fixed a defect, or brought it. */
+export async function bisect(
+  recorded: string | undefined,
+  typed: BisectFlags,
+  context: Context,
+): Promise<CommandResult> {
+  const { terminal, command } = context;
+  const seedTyped = typedOptions(command).some(({ name }) => name === "--seed");
+  const trial = recorded === undefined ? null : recordedTrial(recorded, typed, seedTyped, terminal);
+  const flags = trial?.flags ?? typed;
+  const asked = await readAsked(flags, context);
+  if (trial !== null && trial.planHash !== asked.asked.planHash)
+    terminal.progress(
+      `The scenario's plan is not the one of ${recorded}: another phantom429 recorded it, or another seed or number of replicas was typed.\n`,
+    );
+  const forecast = await requirePossible({ ...asked.options, subjects: asked.options.subjects.slice(0, 1) }, context);
+  const expected = estimate(asked.course, asked.asked.order, asked.isInstalled, forecast);
+  const json = flags.json === true;
+  if (flags.dryRun) {
+    const document: BisectForecastOutput = { schemaVersion: 1, exitCode: 0, ...expected };
+    return succeed(json ? jsonText(document) : `${estimateText(expected, asked.asked)}Nothing was started.\n`);
+  }
+  terminal.progress(estimateText(expected, asked.asked));
+  return search(asked, flags, context);
+}
+
+async function search({ asked, course, options }: Asked, flags: BisectFlags, context: Context): Promise<CommandResult> {
+  const { terminal, command } = context;
+  const fresh: Begun = {
+    phantom429: version,
+    command,
+    startedAt: new Date().toISOString(),
+    asked,
+    ...course,
+    rounds: [],
+  };
+  const kept = flags.resume === undefined ? null : resolve(terminal.cwd, flags.resume);
+  const begun = kept === null ? fresh : readUnfinished(kept, flags.resume!, fresh);
+  const place = { scenario: `bisect-${asked.scenario}`, seed: asked.firstSeed };
+  const dir =
+    kept ??
+    (await createCampaignDirectory(options.out, place, `${asked.good}-${asked.bad}`, {
+      reports: resolve(terminal.cwd, "reports"),
+    }));
+  if (kept !== null)
+    terminal.progress(`kept from ${shown(dir, terminal.cwd)}: ${plural(begun.rounds.length, "round")}\n`);
+  const repeat = `npx ${command}`;
+  let last: BisectDocument | null = null;
+  const effects = effectsIn(dir, options, repeat, flags, context);
+  const save: typeof effects.save = async (document) => {
+    await effects.save(document);
+    last = document;
+  };
+  try {
+    const { end, document } = await goThrough(begun, { ...effects, save });
+    return await told(end, document, dir, repeat, flags, context);
+  } catch (error) {
+    const { reason } = terminal.signal;
+    if (reason instanceof Interruption) return interrupted(reason, last, dir, flags, context);
+    const { code, operation, message, hint } = toPhantomError(error, `bisect ${asked.scenario}`);
+    throw bisectStopped(
+      { code, operation, message, hint, cause: error },
+      resumeCommand(command, shown(dir, terminal.cwd)),
+    );
+  }
+}
+
+/** What it came to. @throws PhantomError ERR_BISECT_ENDS */
+async function told(
+  end: End,
+  document: BisectDocument,
+  dir: string,
+  repeat: string,
+  { json = false }: BisectFlags,
+  { terminal }: Context,
+): Promise<CommandResult> {
+  const where = shown(dir, terminal.cwd);
+  if (end.kind === "same") throw sameEnds(document, where);
+  const { exitCode, line } = bisectConclusion(end, document);
+  const summary = terminal.env.GITHUB_STEP_SUMMARY;
+  if (summary) await appendStepSummary(summary, bisectSummary(document, repeat)).catch(() => {});
+  if (json) return succeed(jsonText({ ...document, dir, exitCode, reason: line }), exitCode);
+  return succeed(`\n${bisectToldText(document, `${where}/${bisectFile}`)}${line}\n`, exitCode);
+}
+
+function interrupted(
+  { exitCode, message }: Interruption,
+  document: BisectDocument | null,
+  dir: string,
+  { json = false }: BisectFlags,
+  { command, terminal }: Context,
+): CommandResult {
+  const where = shown(dir, terminal.cwd);
+  const resume = resumeCommand(command, where);
+  const tried = document?.tried.length ?? 0;
+  const line = `${message}: ${tried} releases were tried; the trail is kept in ${where}`;
+  const output: ErrorOutput = { schemaVersion: 1, exitCode, dir, resume, error: { message: line } };
+  const text = `${document === null ? "" : `\n${bisectToldText(document, `${where}/${bisectFile}`)}`}go on:  ${resume}\n${line}\n`;
+  return { exitCode, stdout: json ? jsonText(output) : text, stderr: "" };
+}
