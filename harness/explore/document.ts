@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { pageOf } from "../catalogue/index.ts";
 import type { ExploreDocument, ExploreGroup } from "../contracts/index.ts";
 import { version } from "../version.ts";
-import { findName } from "./finds.ts";
+import { named } from "./finds.ts";
 import type { Group } from "./groups.ts";
 import { confirmedOf, groupsOf, type State } from "./state.ts";
 
@@ -34,15 +34,14 @@ export function exploreDocument(state: State, { dir, minutes, ...about }: About)
     },
     features: known.shown.size,
     rounds: [...rounds],
-    groups: groupsOf(state).map((group) => groupShown(group, state)),
+    groups: named(groupsOf(state)).map(({ group, name }) => groupShown(group, name, state)),
     inconclusive: reasons(state, dir),
   };
 }
 
-function groupShown(group: Group, state: State): ExploreGroup {
+function groupShown(group: Group, name: string, state: State): ExploreGroup {
   const { mode, kinds, counters, shapes, trials, smallest, explanation } = group;
   const { phases, scenario } = smallest.plan;
-  const name = findName(group);
   return {
     name,
     mode,

@@ -8,7 +8,7 @@ import { readRun } from "../record/index.ts";
 import { draw, type Ground, narrowed } from "./draw/index.ts";
 import { lookInto } from "./look-into.ts";
 import { type Candidate, candidateOf, pick } from "./pick.ts";
-import { type Asked, absorb, begin, groupsOf, type State, unconfirmed } from "./state.ts";
+import { type Asked, absorb, begin, groupsOf, lost, type State, unconfirmed } from "./state.ts";
 
 /** When it ends: no plan is begun after so long, or after so many. */
 export type Until = { minutes: number } | { trials: number };
@@ -30,6 +30,8 @@ export interface ExploreOptions {
 /** Plans that run side by side; of two such rounds one fills what the other leaves idle. */
 const roundSize = 10;
 const lanes = 2;
+/** Plans of the first round, while nothing is known of what this LiteLLM has. */
+const scouts = 2;
 /** Of a round, how many plans of the corpus at most. */
 const corpusShare = 5;
 
@@ -80,7 +82,7 @@ class Exploration {
   #next(): Asked[] {
     const { until } = this.#options;
     const left = "trials" in until ? until.trials - this.#begun : this.#isTimeLeft(until.minutes) ? roundSize : 0;
-    const count = Math.min(left, roundSize);
+    const count = Math.min(left, this.#begun === 0 ? scouts : roundSize);
     if (count <= 0) return [];
     const known = this.#queue.splice(0, Math.min(corpusShare, count)).map((entry) => this.#again(entry));
     const drawn = pick({ ...this.#options, ...this.#state, taken: this.#taken, count: count - known.length });
@@ -159,7 +161,7 @@ class Exploration {
 
   async #take(asked: Asked, { trial, ...came }: BenchOutcome): Promise<void> {
     if ("error" in came) {
-      this.#state = { ...this.#state, failed: this.#state.failed + 1 };
+      this.#state = lost(this.#state, asked);
       this.#options.report(`${trial.plan.scenario} could not be run: ${came.error.message}`);
       return;
     }

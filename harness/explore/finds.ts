@@ -6,15 +6,25 @@ import { isExclusive } from "../planner/index.ts";
 import { oneLine } from "../text/index.ts";
 import type { Group } from "./groups.ts";
 
-/** The name of a find's directory. */
-export function findName({ mode, smallest }: Pick<Group, "mode" | "smallest">): string {
+/** Groups with the names of their directories: the mode, or of an unknown one its smallest plan. */
+export function named<G extends Pick<Group, "mode" | "smallest">>(groups: readonly G[]): { group: G; name: string }[] {
+  const taken = new Map<string, number>();
+  return groups.map((group) => {
+    const name = nameOf(group);
+    const times = (taken.get(name) ?? 0) + 1;
+    taken.set(name, times);
+    return { group, name: times === 1 ? name : `${name}-${times}` };
+  });
+}
+
+function nameOf({ mode, smallest }: Pick<Group, "mode" | "smallest">): string {
   return modeOf(mode) === null ? `unknown-${smallest.plan.scenario.replace(/^explored-/, "")}` : mode;
 }
 
 /** finds/NAME: the run directory of the smallest plan, and a scenario file that gives that plan. */
 export async function writeFinds(dir: string, groups: readonly Group[], litellm: string): Promise<void> {
-  for (const group of groups) {
-    const place = join(dir, "finds", findName(group));
+  for (const { group, name } of named(groups)) {
+    const place = join(dir, "finds", name);
     await mkdir(place, { recursive: true });
     await cp(group.smallest.dir, place, { recursive: true });
     await writeFile(join(place, "scenario.ts"), scenarioText(group, litellm));

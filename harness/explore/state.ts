@@ -71,6 +71,12 @@ export function absorb(state: State, judged: Judged): State {
   return asked.why === "confirm" ? confirm(counted, asked.groups, judged) : explored(counted, asked.candidate, judged);
 }
 
+/** With a trial that could not be run: what it planned did not take place. */
+export function lost(state: State, { plan }: Pick<Asked, "plan">): State {
+  const nothing = { features: [], leaking: [], struck: new Set<string>() };
+  return { ...state, failed: state.failed + 1, known: learn(state.known, plannedOf(plan), nothing) };
+}
+
 function divergenceOf({ plan, verdict, dir, entities }: Judged): Divergence {
   return { plan, verdict, dir, entities };
 }

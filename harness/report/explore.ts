@@ -40,14 +40,22 @@ function asFile(place: string): string {
 const header = ["mode", "trials", "confirmed", "smallest", "find"];
 
 function row(group: ExploreGroup, place: string): string[] {
-  const { mode, trials, confirmed, smallest, name } = group;
+  const { trials, confirmed, smallest, name } = group;
   return [
-    tagOf(mode),
+    title(group),
     String(trials),
     confirmedText(confirmed),
     `${plural(smallest.requests, "request")}, ${plural(smallest.faults, "fault")}`,
     `${place}/finds/${name}`,
   ];
+}
+
+/** "D1, streams aborted after a chunk", "unknown mode: row-off of key, team" */
+function title({ mode, page, kinds, counters }: ExploreGroup): string {
+  if (page !== null) return tagOf(mode);
+  const [first, ...others] = counters;
+  const whose = first === undefined ? "" : ` of ${first}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+  return `${mode}: ${kinds.join(", ")}${whose}`;
 }
 
 function confirmedText({ times, of }: ExploreGroup["confirmed"]): string {
