@@ -31,13 +31,26 @@ interface Alike {
   shapes: readonly string[];
 }
 
-/** Of a known mode the mode alone; what is unknown in one trial is one thing, told by its requests or faults. */
-function alikeIn({ plan, verdict }: Divergence): Alike[] {
-  return [...Map.groupBy(verdict.findings, ({ mode }) => mode)].map(([mode, findings]) => {
-    const shapes = shapesOf(findings, plan);
-    const key = modeOf(mode) === null ? [mode, ...signsOf(findings), ...shapes].join(" | ") : mode;
-    return { key, mode, findings, shapes };
-  });
+/** Of a known mode the mode alone; of an unknown one the requests that leak, or how which counters are wrong. */
+function alikeIn({ plan, verdict, entities }: Divergence): Alike[] {
+  const keyOf = (finding: Finding): string => {
+    const { mode, kind, counter } = finding;
+    if (modeOf(mode) !== null) return mode;
+    if (isLeak(finding)) return [mode, ...shapesOf([finding], plan)].join(" | ");
+    const entity = entities.find(({ counterKey }) => counterKey === counter)?.kind ?? "no counter";
+    return [mode, kind, entity, signOf(finding)].join(" | ");
+  };
+  return [...Map.groupBy(verdict.findings, keyOf)].map(([key, findings]) => ({
+    key,
+    mode: findings[0]!.mode,
+    findings,
+    shapes: shapesOf(findings, plan),
+  }));
+}
+
+/** A counter that is too high by reservations that stayed, and those reservations, are one thing. */
+function isLeak({ kind }: Finding): boolean {
+  return kind === "never-settled" || kind === "held-by-leaks";
 }
 
 /** Keys of the groups that a trial belongs to. */
@@ -45,18 +58,16 @@ export function keysOf(divergence: Divergence): string[] {
   return alikeIn(divergence).map(({ key }) => key);
 }
 
-/** Of requests that leak; where none does, of those that are named, and the faults. */
+/** Of requests that leak or are named; where none is, the faults. */
 function shapesOf(findings: readonly Finding[], { phases }: Plan): string[] {
-  const leaking = findings.flatMap(({ leaks }) => leaks.map(({ request }) => request));
-  const named = new Set(leaking.length > 0 ? leaking : findings.flatMap(({ requests }) => requests));
+  const named = new Set(findings.flatMap(({ requests }) => requests));
   const shapes = phases.flatMap(({ requests }) => requests.filter(({ id }) => named.has(id)).map(shapeOf));
   const faults = phases.flatMap((phase) => phase.faults.map((fault) => `fault ${faultWord(fault)}`));
-  return [...new Set(leaking.length > 0 ? shapes : faults.length > 0 ? faults : shapes)].sort();
+  return [...new Set(shapes.length > 0 ? shapes : faults)].sort();
 }
 
-function signsOf(findings: readonly Finding[]): string[] {
-  const signs = findings.map(({ amount }) => (amount > 0 ? "too high" : amount < 0 ? "too low" : "refused"));
-  return [...new Set(signs)].sort();
+function signOf({ amount }: Finding): string {
+  return amount > 0 ? "too high" : amount < 0 ? "too low" : "";
 }
 
 /** With what another trial showed. Unknown modes first, then those that most trials show. */

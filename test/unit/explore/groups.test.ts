@@ -30,17 +30,19 @@ describe("groups", () => {
     expect([...group!.kinds].sort()).toEqual(["held-by-leaks", "never-settled"]);
   });
 
-  test("of an unknown mode are one thing in a trial, and come first", () => {
+  test("of an unknown mode are one with the counters that the same requests leave too high, and come first", () => {
     const known = [1, 2].map((seed) => divergence(seed, [settled]));
-    const odd = divergence(3, [unknown(settled), unknown(held), { ...settled, mode: "D2" }]);
+    const leaking = { ...held, requests: settled.requests };
+    const odd = divergence(3, [unknown(settled), unknown(leaking), { ...settled, mode: "D2" }]);
     expect(keysOf(odd)).toHaveLength(2);
     expect(grouped([...known, odd]).map(({ mode }) => mode)).toEqual(["unknown mode", "D1", "D2"]);
   });
 
-  test("of an unknown mode differ by what leaks, and by whether it is too much or too little", () => {
-    const one = divergence(1, [unknown(settled)]);
-    const other = divergence(1, [{ ...unknown(settled), amount: -1 }]);
-    expect(keysOf(one)).not.toEqual(keysOf(other));
+  test("of an unknown mode without a leak differ by what is wrong, and by whether it is too much or too little", () => {
+    const off: Finding = { ...unknown(held), kind: "row-off", requests: [] };
+    expect(keysOf(divergence(1, [off]))).toEqual(keysOf(divergence(2, [off])));
+    expect(keysOf(divergence(1, [off]))).not.toEqual(keysOf(divergence(1, [{ ...off, amount: -1 }])));
+    expect(keysOf(divergence(1, [off]))).not.toEqual(keysOf(divergence(1, [{ ...off, kind: "unexplained" }])));
   });
 });
 
