@@ -41,6 +41,14 @@ const library: Omit<Library, "scenarios"> = {
   async watchCheckout(dir, changed, signal, report) {
     return watchCheckout(dir, changed, { env, cacheDir: cacheDirectory(), signal, report });
   },
+  async openBench(...bench) {
+    const { openBench } = await import("./campaign/index.ts");
+    return openBench(...bench);
+  },
+  async createDirectory(...named) {
+    const { createCampaignDirectory } = await import("./record/index.ts");
+    return createCampaignDirectory(...named);
+  },
   async startStanding(...standing) {
     const { startStanding } = await import("./campaign/standing.ts");
     return startStanding(...standing);

@@ -1,4 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 
-/** Writes the peak of this process's memory, bytes, where PEAK_FILE says. */
-process.on("exit", () => writeFileSync(process.env.PEAK_FILE!, String(process.resourceUsage().maxRSS * 1_024)));
+/** Writes the peak of this process's memory, bytes, where PEAK_FILE says. `resourceUsage` would count its parent's before the exec. */
+process.on("exit", () => {
+  const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))!;
+  writeFileSync(process.env.PEAK_FILE!, String(Number(kilobytes) * 1_024));
+});

@@ -2,8 +2,9 @@ import type { EntityKind } from "../catalogue/index.ts";
 import type { Clock } from "../clock.ts";
 import { mayDrift } from "./judge/index.ts";
 import type { Patience } from "./missing.ts";
-import type { Sources } from "./survey.ts";
+import type { Sources } from "./sources.ts";
 import type { Assumptions, Track } from "./types.ts";
+import { hasMoved, newestLog, writtenTo } from "./written.ts";
 
 const atOnce = 500;
 
@@ -17,6 +18,8 @@ export async function readAgain(
   { clock, patience, assumed }: { clock: Clock; patience: Patience; assumed: Assumptions },
 ): Promise<Track[] | null> {
   const kept: Track[] = [];
+  const at = clock.now();
+  const newest = await newestLog({ rows }, patience);
   for (const [kind, them] of Map.groupBy(tracks, ({ owner }) => owner.kind)) {
     for (let at = 0; at < them.length; at += atOnce) {
       const batch = them.slice(at, at + atOnce);
@@ -25,6 +28,8 @@ export async function readAgain(
       kept.push(...read);
     }
   }
+  const written = writtenTo(at, newest, tracks.some(hasMoved), assumed);
+  for (const { readings } of kept) readings.at(-1)!.writtenTo = written;
   return kept;
 
   async function readBatch(kind: EntityKind, batch: readonly Track[]): Promise<Track[] | null> {
@@ -41,7 +46,8 @@ export async function readAgain(
       // Deleted, or its window is over.
       if (row === undefined) return false;
       const { counter, ttlMs } = found[index]!;
-      track.readings.push({ rowAt, counterAt, row, counter, ttlMs });
+      // Until all of this reading is in, it proves nothing.
+      track.readings.push({ rowAt, counterAt, writtenTo: Number.NEGATIVE_INFINITY, row, counter, ttlMs });
       return mayDrift(track.readings, assumed);
     });
   }

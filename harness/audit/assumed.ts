@@ -33,6 +33,6 @@ export function assumptionsText(
       : []),
     `Counters are named ${list(kinds.map(counterForm), kinds.length)}.`,
     `Spend is in its row within ${duration(assumed.writtenWithinMs)}, and no request lasts longer than ${duration(assumed.longestRequestMs)}.`,
-    ...lacking.map(({ kind, why }) => `Left out: each ${kindName[kind]}, since ${why}.`),
+    ...lacking.map(({ kind, why }) => `Left out: each ${kindName(kind)}, since ${why}.`),
   ];
 }

@@ -1,9 +1,11 @@
 import type { AuditFinding, AuditOutput } from "../contracts/index.ts";
+import { plural } from "../text/index.ts";
 import { readAgain } from "./again.ts";
 import { needsTime, tellsAfterMs } from "./judge/index.ts";
 import { Patience } from "./missing.ts";
 import type { Around, AuditOptions } from "./options.ts";
-import { readSlots, type Sources, survey } from "./survey.ts";
+import type { Sources } from "./sources.ts";
+import { readSlots, survey } from "./survey.ts";
 import { toldFindings } from "./told.ts";
 import type { Track } from "./types.ts";
 
@@ -43,12 +45,14 @@ export async function audit(sources: Sources, options: AuditOptions, around: Aro
     readable = await next();
   }
   if (slots.length > 0) slots = await readSlots(slots, sources, reading);
-  const until = began + tellsAfterMs(assumed, intervalMs);
+  // Twice as long where rows are late.
+  const tells = began + tellsAfterMs(assumed, intervalMs);
+  const until = tells + tellsAfterMs(assumed, intervalMs);
   while (readable && follow && clock.now() < until) {
     const suspects = tracks.filter(({ readings }) => needsTime(readings, assumed));
     if (suspects.length === 0) break;
-    const left = Math.ceil((until - clock.now()) / 1_000);
-    report(`${suspects.length} counters stay above their rows: a leak or a long request, which ${left} s will tell`);
+    const left = Math.max(0, Math.ceil((tells - clock.now()) / 1_000));
+    report(`${plural(suspects.length, "counter")} above the row: a leak or a long request, which ${left} s will tell`);
     readable = await next();
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { unreadable } from "./errors.ts";
 import { openCounters, openRows, paceOf, type RedisPlace, redisConnection, type Sleep } from "./read/index.ts";
-import type { Sources } from "./survey.ts";
+import type { Sources } from "./sources.ts";
 
 /** Where a deployment counts, and how it may be read. */
 export interface Places {

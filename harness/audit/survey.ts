@@ -3,13 +3,10 @@ import type { Clock } from "../clock.ts";
 import type { SlotReading } from "./judge/index.ts";
 import { mayDrift } from "./judge/index.ts";
 import type { Patience } from "./missing.ts";
-import type { CounterReader, OwnerRow, RowReader } from "./read/index.ts";
+import type { OwnerRow } from "./read/index.ts";
+import type { Sources } from "./sources.ts";
 import type { Assumptions, Owner, Track } from "./types.ts";
-
-export interface Sources {
-  rows: RowReader;
-  counters: CounterReader;
-}
+import { newestLog, writtenTo } from "./written.ts";
 
 /** A key's slots of `max_parallel_requests`. */
 export interface SlotTrack {
@@ -45,6 +42,7 @@ export async function survey(
   { clock, patience }: { clock: Clock; patience: Patience },
 ): Promise<Survey> {
   const found: Survey = { entities: 0, counters: 0, tracks: [], slots: [], spent: [] };
+  const newest = await newestLog({ rows }, patience);
   const take = async (kind: EntityKind, owners: readonly OwnerRow[], rowAt: number): Promise<boolean> => {
     const names = owners.map(({ owner }) => counterOf(kind, owner.id));
     const read = await patience.read("Redis", `the first reading (${kind})`, () => counters.read(names));
@@ -55,7 +53,8 @@ export async function survey(
       if (counter === null) continue;
       found.counters++;
       if (keepSpent && spend > 0) found.spent.push({ owner, key, row: spend });
-      const readings = [{ rowAt, counterAt, row: spend, counter, ttlMs }];
+      const written = writtenTo(rowAt, newest, true, assumed);
+      const readings = [{ rowAt, counterAt, writtenTo: written, row: spend, counter, ttlMs }];
       if (mayDrift(readings, assumed)) found.tracks.push({ owner, key, readings });
     }
     found.slots.push(...(await slotsOf(owners)));

@@ -3,7 +3,8 @@ import type { AuditFinding } from "../contracts/index.ts";
 import { driftsOf, provenAfterMs, stuckSlots } from "./judge/index.ts";
 import type { Patience } from "./missing.ts";
 import type { Around, AuditOptions } from "./options.ts";
-import type { SlotTrack, Sources, Survey } from "./survey.ts";
+import type { Sources } from "./sources.ts";
+import type { SlotTrack, Survey } from "./survey.ts";
 import { findingOf, rowFinding, slotsFinding } from "./tell/index.ts";
 import type { Track } from "./types.ts";
 

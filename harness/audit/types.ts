@@ -21,6 +21,8 @@ export interface Reading {
   rowAt: number;
   /** When the counter had been read. */
   counterAt: number;
+  /** The row and the logs have what was settled by then. */
+  writtenTo: number;
   /** Dollars. */
   row: number;
   /** Dollars; null: there is no counter. */

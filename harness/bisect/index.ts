@@ -1,5 +1,5 @@
 export { bisect, type Effects, type End, type Run } from "./bisect.ts";
-export { type Begun, documentOf } from "./document.ts";
+export type { Begun } from "./document.ts";
 export { type Estimate, estimate } from "./estimate.ts";
 export { readUnfinished, saveWhole } from "./files.ts";
 export { known } from "./next.ts";

@@ -72,6 +72,13 @@ function onlyThese(open: readonly Open[], { shard, resume, ...options }: Campaig
     ...options,
     scenarios: options.scenarios.filter(({ id }) => open.some(({ scenario }) => scenario === id)),
     subjects: options.subjects.filter(({ spec }) => open.some(({ subject }) => subject === spec)),
+    ...(options.plans
+      ? {
+          plans: options.plans.filter((plan) =>
+            open.some((one) => one.scenario === plan.scenario && one.seed === plan.seed),
+          ),
+        }
+      : {}),
     only: open.map(({ scenario, seed }) => ({ scenario, seed })),
   };
 }

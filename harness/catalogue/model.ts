@@ -5,6 +5,8 @@
  */
 export const model = {
   name: "p429-chat",
+  /** All models of a stack belong to this group of LiteLLM's. */
+  accessGroup: "p429-models",
   inputPerToken: 0.00001,
   outputPerToken: 0.002,
   /** LiteLLM clamps the reserved output to the model's own maximum. */

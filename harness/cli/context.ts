@@ -1,7 +1,16 @@
 import type { Places, Sleep, Sources } from "../audit/index.ts";
-import type { CampaignOptions, Forecast, mergeShards, RunCampaign, StandingOptions } from "../campaign/index.ts";
+import type {
+  Bench,
+  BenchOptions,
+  CampaignOptions,
+  Forecast,
+  mergeShards,
+  RunCampaign,
+  StandingOptions,
+  SubjectRequest,
+} from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
-import type { Baseline, CampaignResult, GateDocument, Verdict } from "../contracts/index.ts";
+import type { Baseline, CampaignResult, GateDocument, Plan, Verdict } from "../contracts/index.ts";
 import type { runExploration } from "../explore/index.ts";
 import type { Scenario } from "../planner/index.ts";
 import type { Keys } from "../process/index.ts";
@@ -85,6 +94,10 @@ export interface Library {
   writeGatePage(result: CampaignResult, gate: GateDocument): Promise<void>;
   probes(): Promise<readonly Probe[]>;
   cleaner(): Promise<Cleaner>;
+  /** One LiteLLM for plans that are made as earlier ones are judged. */
+  openBench(subject: SubjectRequest, options: BenchOptions): Promise<Bench>;
+  /** An empty directory for evidence: `out`, or a new one below reports/. @throws PhantomError ERR_OUT_NOT_EMPTY, ERR_OUT_NOT_WRITABLE */
+  createDirectory(out: string | null, plan: Pick<Plan, "scenario" | "seed">, spec: string): Promise<string>;
   /** A stack without a plan. */
   startStanding(options: StandingOptions, signal: AbortSignal, report: (line: string) => void): Promise<StartedStack>;
   /** @throws PhantomError ERR_PLACE_UNUSABLE, ERR_DISK_FULL */

@@ -13,7 +13,7 @@ const GateItem = z.strictObject({
   now: Share,
   /** The first trial that shows it; null: none does. */
   seed: z.number().int().nullable(),
-  /** Of the file. */
+  /** Of the file, where it has the mode. */
   issue: z.string().nullable(),
   reason: z.string().nullable(),
   /** ISO date: the last day on which it is accepted. */

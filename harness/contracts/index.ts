@@ -41,6 +41,7 @@ export * from "./record.ts";
 export * from "./redis-settings.ts";
 export * from "./requests.ts";
 export { jsonSchemaOf, type SchemaName, schemas } from "./schemas.ts";
+export * from "./shrink.ts";
 export { additionsText, type SpecParts, specParts } from "./spec-additions.ts";
 export * from "./verdict.ts";
 export * from "./while-held.ts";

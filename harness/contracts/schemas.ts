@@ -21,6 +21,7 @@ import { Plan } from "./plan.ts";
 import { schemaVersionOf } from "./read-as.ts";
 import { HistoryEvent, LedgerEntry, ProviderEvent, Sample } from "./record.ts";
 import { RequestRow } from "./requests.ts";
+import { ShrinkOutput } from "./shrink.ts";
 import { Verdict } from "./verdict.ts";
 
 interface SchemaEntry {
@@ -55,6 +56,7 @@ export const schemas = {
   "bisect-dry-run-output": { what: "bisect --dry-run --json", schema: BisectForecastOutput },
   "dry-run-output": { what: "--dry-run --json", schema: ForecastOutput },
   "replay-output": { what: "replay --json", schema: ReplayOutput },
+  "shrink-output": { what: "shrink --json", schema: ShrinkOutput },
   "report-output": { what: "report --json", schema: ReportOutput },
   "list-output": { what: "list --json", schema: ListOutput },
   "releases-output": { what: "releases --json", schema: ReleasesOutput },

@@ -103,6 +103,11 @@ export const catalogue = {
     means: "The directory is not a run directory, or a record in it cannot be read.",
     todo: "Give a directory as a run wrote it; the message names file and line.",
   },
+  ERR_NOTHING_TO_SHRINK: {
+    exit: 2,
+    means: "The record does not show what `shrink` is to keep: its trial did not diverge, or not by that mode.",
+    todo: "Name the directory of a trial that diverged, and with `--mode` a mode that its report shows.",
+  },
   ERR_PLAN_UNFIT: {
     exit: 2,
     means:

@@ -1,5 +1,5 @@
 import { changesBetween, type Judged } from "../changes/index.ts";
-import { type About, type Expectation, type Frequency, isRace, type Share } from "./expectation.ts";
+import { type About, type Expectation, type Frequency, isRace, nothing, type Share } from "./expectation.ts";
 import type { GateTrial } from "./trial.ts";
 
 /** A mode of a scenario: what the gate file says of it, and in how many of the judged trials it was. */
@@ -67,7 +67,9 @@ export function evaluate(
   const item = ({ scenario, mode, after }: { scenario: string; mode: string; after: Share }): GateItem => {
     const { modes, about } = expectations.get(scenario)!;
     const first = seen.find(({ judged }) => judged.scenario === scenario && shows(judged, mode));
-    return { scenario, mode, before: modes.get(mode), now: after, ...about, seed: first?.trial.seed ?? null };
+    // What the file says of its known modes is not about a new one.
+    const said = modes.has(mode) ? about : nothing;
+    return { scenario, mode, before: modes.get(mode), now: after, ...said, seed: first?.trial.seed ?? null };
   };
   const [there, gone] = [changes.stillThere.map(item), changes.fixed.map(item)];
   const whole = (scenario: string) => open.every((each) => each.scenario !== scenario);

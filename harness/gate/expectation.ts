@@ -33,7 +33,8 @@ export interface About {
   until: string | null;
 }
 
-const nothing: About = { issue: null, reason: null, until: null };
+/** Of a mode that the file does not have. */
+export const nothing: About = { issue: null, reason: null, until: null };
 
 export function expectationOf(entry: GateEntry): Expectation {
   if (typeof entry !== "string") return known(entry);

@@ -1,6 +1,6 @@
 import { type Document, isCollection, isMap, type Node, parseDocument, type YAMLMap } from "yaml";
 import type { GateEntry } from "../contracts/index.ts";
-import { expectationOf, type Frequency, isRace, shareText } from "./expectation.ts";
+import { type Expectation, expectationOf, type Frequency, isRace, shareText } from "./expectation.ts";
 import type { ReadGate } from "./read.ts";
 import { acceptable, entryOf, modesEntry, type Seen, showsUnknown } from "./seen.ts";
 
@@ -38,7 +38,7 @@ export function updateGate(
     const now = expected.bypassOnly ? passes.get(seen.scenario) : seen;
     if (now === undefined || now.judged === 0) return [];
     const after = merged(expected.modes, now);
-    const told = [...differences(expected.modes, after, now.judged)];
+    const told = [...differences(expected, after, now.judged)];
     if (!expected.applies) told.unshift("it applies now");
     if (told.length === 0) return [];
     write(copy, name, after, expected.bypassOnly);
@@ -72,13 +72,17 @@ function isEverywhere(how: Frequency): boolean {
 }
 
 function* differences(
-  before: ReadonlyMap<string, Frequency>,
+  { modes: before, about }: Pick<Expectation, "modes" | "about">,
   after: ReadonlyMap<string, Frequency>,
   judged: number,
 ): Iterable<string> {
+  const fields = (["issue", "reason", "until"] as const).filter((field) => about[field] !== null);
+  // They would be read as of the new mode, too.
+  const stale =
+    fields.length === 0 ? "" : ` (check ${fields.join(", ")}: written for ${[...before.keys()].join(", ")})`;
   for (const mode of before.keys()) if (!after.has(mode)) yield `${mode} removed: not seen in ${judged} trials`;
   for (const [mode, now] of after) {
-    if (!before.has(mode)) yield `${named(mode, now)} added`;
+    if (!before.has(mode)) yield `${named(mode, now)} added${stale}`;
     else if (before.get(mode) === "always" && now !== "always") yield `${named(mode, now)}: a race`;
   }
 }

@@ -8,11 +8,13 @@ import type {
 } from "../contracts/index.ts";
 import { isHeld } from "./cancels.ts";
 import { costs } from "./costs.ts";
-import { type Budgets, type CallerOptions, type Customer, caller, everyone, turns } from "./customers.ts";
+import type { Customer } from "./customer.ts";
+import { type Budgets, type CallerOptions, caller, everyone, turns } from "./customers.ts";
 import type { Random } from "./random.ts";
 import { type Watermarks, watermarks } from "./watermarks.ts";
 
-export type { Budgets, CallerOptions, Customer } from "./customers.ts";
+export type { Customer } from "./customer.ts";
+export type { Budgets, CallerOptions } from "./customers.ts";
 
 export interface RequestSpec {
   as: Customer;

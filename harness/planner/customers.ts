@@ -1,17 +1,7 @@
 import { type EntityKind, entities as kindsKnown, sideBySide } from "../catalogue/index.ts";
 import type { EntityInput } from "../contracts/index.ts";
+import type { Customer } from "./customer.ts";
 import { refuseClaims, type Shares, sharedWith } from "./sharing.ts";
-
-/** On whose behalf requests are sent. */
-export interface Customer {
-  readonly entities: EntityInput[];
-  /** Refs that a request names: exactly one is a key. */
-  readonly identities: string[];
-  /** The same for a further key: requests then take turns. */
-  readonly ownKey?: string[];
-  /** What its requests name and another customer has among its entities; absent: nothing. */
-  readonly shared?: EntityInput[];
-}
 
 /** Dollars by kind; null: it takes part without a budget, so LiteLLM counts but does not reserve. */
 export type Budgets = Partial<Record<EntityKind, number | null>>;

@@ -1,4 +1,4 @@
-import { kindOf, routes } from "../catalogue/index.ts";
+import { kindOf, entities as kinds, routes } from "../catalogue/index.ts";
 import type { Plan, PlannedRequest } from "../contracts/index.ts";
 
 type Planned = Pick<Plan, "entities" | "phases" | "background">;
@@ -28,8 +28,9 @@ export function needsOf({ entities, phases, background }: Planned): string[] {
 /** A total of the whole process: every request on the stack is counted. */
 const proxyWide = /^litellm_settings\.max_budget=/;
 
-/** Whether it strikes more than its own entities, so that it must have its stack for itself. */
-export function isExclusive({ phases, settings }: Pick<Plan, "phases" | "settings">): boolean {
+/** Whether it must have its stack for itself: it strikes more than its own entities, or one of them is the stack's. */
+export function isExclusive({ entities, phases, settings }: Pick<Plan, "entities" | "phases" | "settings">): boolean {
   const reaches = phases.some(({ faults }) => faults.some((fault) => kindOf(fault).reachesOthers(fault)));
-  return reaches || settings.some((setting) => proxyWide.test(setting));
+  const isStacks = entities.some(({ kind }) => kinds[kind].ownStack === true);
+  return reaches || isStacks || settings.some((setting) => proxyWide.test(setting));
 }

@@ -1,3 +1,4 @@
+import { entities as kinds } from "../catalogue/index.ts";
 import { model, Plan } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import { type PlanBuilder, planBuilder } from "./builder.ts";
@@ -42,9 +43,20 @@ export function makePlan(scenario: Scenario, { seed, replicas = scenario.replica
     background: background ?? null,
   });
   if (!parsed.success) throw invalidScenario(scenario.url, parsed.error);
-  const problems = incoherences(parsed.data);
+  const problems = [...incoherences(parsed.data), ...ownStackProblems(parsed.data, scenario)];
   if (problems.length > 0) throw invalidScenario(scenario.url, problems);
   return parsed.data;
+}
+
+/** What trials would share on one stack. */
+function ownStackProblems({ entities }: Plan, { exclusive }: Scenario): string[] {
+  const shared = entities.filter(({ kind }) => kinds[kind].ownStack);
+  return [
+    ...(exclusive ? [] : shared.map(({ ref, kind }) => `entities: ${ref} is a ${kind}, which needs exclusive: true`)),
+    ...shared
+      .filter(({ kind }, index) => shared.findIndex((other) => other.kind === kind) < index)
+      .map(({ ref, kind }) => `entities: ${ref} is a second ${kind}, and a stack has one`),
+  ];
 }
 
 function build({ build, url }: Scenario, plan: PlanBuilder): Blueprint {

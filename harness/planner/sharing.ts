@@ -1,6 +1,6 @@
 import { type EntityKind, isWindow, entities as kinds } from "../catalogue/index.ts";
 import type { EntityInput } from "../contracts/index.ts";
-import type { Customer } from "./customers.ts";
+import type { Customer } from "./customer.ts";
 
 /** Of which caller a kind is. */
 export type Shares = Partial<Record<EntityKind, Customer>>;

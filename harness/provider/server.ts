@@ -5,6 +5,7 @@ import type { Clock } from "../clock.ts";
 import { Arrivals } from "./arrivals.ts";
 import { checkScript } from "./script.ts";
 import { changed, Trials, when } from "./state.ts";
+import { isSteering, steer } from "./steering.ts";
 import type { Provider, TrialProviderEvent } from "./types.ts";
 
 export interface ProviderOptions {
@@ -30,7 +31,10 @@ export async function startProvider({
     for (const listener of listeners) listener(event);
   };
   const arrivals = new Arrivals({ clock, trials, emit });
-  const server = createServer((request, response) => void arrivals.serve(request, response));
+  const server = createServer(
+    (request, response) =>
+      void (isSteering(request.url) ? steer(request, response, provider) : arrivals.serve(request, response)),
+  );
   server.on("upgrade", (request, socket, head) => void arrivals.upgrade(request, socket as Socket, head));
   // Pooled connections stay open until the peer closes them: one that the server closed could swallow the next request.
   server.keepAliveTimeout = 0;
@@ -40,7 +44,7 @@ export async function startProvider({
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
 
-  return {
+  const provider: Provider = {
     url: `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`,
     port,
     script(trial, request, script, stream) {
@@ -79,4 +83,5 @@ export async function startProvider({
       await closed;
     },
   };
+  return provider;
 }

@@ -37,6 +37,7 @@ const Row = z.object({
     metadata: nested(
       z.object({
         accounting_entities: nested(z.record(z.string(), z.unknown())),
+        accounting_model_access_groups: nested(z.array(z.unknown())),
         accounting_windows: nested(
           z.array(z.object({ entity_type: z.string(), entity_id: z.string(), window_duration: z.string() })),
         ),
@@ -54,8 +55,12 @@ export function undeliveredOf(row: unknown, entities: readonly BoundEntity[]): U
 }
 
 function deliveryOf({ request_tags, metadata }: z.infer<typeof Row>["payload"]): Delivery {
-  const { accounting_entities: entities, accounting_windows: windows } = metadata ?? {};
-  return { entities: entities ?? {}, tags: request_tags ?? [], windows: windows ?? [] };
+  const {
+    accounting_entities: entities,
+    accounting_model_access_groups: groups,
+    accounting_windows: windows,
+  } = metadata ?? {};
+  return { entities: entities ?? {}, tags: request_tags ?? [], groups: groups ?? [], windows: windows ?? [] };
 }
 
 function parsed(text: string): unknown {

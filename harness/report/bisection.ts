@@ -15,7 +15,7 @@ export function bisectHeadline({ find, result }: BisectDocument): string {
 }
 
 /** Each release that was tried, in the order of the releases. */
-export function bisectTrail({ tried, releases, mode, asked }: BisectDocument): Table {
+function bisectTrail({ tried, releases, mode, asked }: BisectDocument): Table {
   const place = ({ version }: BisectTried) => releases.findIndex((release) => release.version === version);
   return {
     header: ["release", "published", "tried as", "verdict", `${mode ?? "diverged"} in`, "modes", "took"],

@@ -17,10 +17,8 @@ export function gateText(result: GateResult, placeOf: (item: GateItem) => string
   const tables = gateLists.flatMap(({ name, title, todo }) => {
     const items = result[name];
     if (items.length === 0 || name === "stillThere" || name === "notSeen") return [];
-    const rows = items.map((item) => [item.scenario, item.mode, rate(item), aboutText(item), placeOf(item)]);
-    return [
-      `${title} (${items.length}): ${todo}\n${columns(["scenario", "mode", "trials", "known as", "evidence"], rows, width)}`,
-    ];
+    const rows = items.map((item) => cellsOf(name, item, item.mode, placeOf(item)));
+    return [`${title} (${items.length}): ${todo}\n${columns(headerOf(name), rows, width)}`];
   });
   const short = [...lines(result, "notSeen"), ...lines(result, "stillThere")];
   return [...tables, undecidedText(result, (text) => `  ${text}\n`), short.join("")]
@@ -33,15 +31,24 @@ export function gateMarkdown(result: GateResult, line: string, placeOf: (item: G
   const sections = gateLists.flatMap(({ name, title, todo }) => {
     const items = result[name];
     if (items.length === 0) return [];
-    const rows = items.map((item) => [item.scenario, tagOf(item.mode), rate(item), aboutText(item), placeOf(item)]);
-    return [
-      `## ${title} (${items.length}): ${todo}\n\n${markdownTable(["scenario", "mode", "trials", "known as", "evidence"], rows)}`,
-    ];
+    const rows = items.map((item) => cellsOf(name, item, tagOf(item.mode), placeOf(item)));
+    return [`## ${title} (${items.length}): ${todo}\n\n${markdownTable(headerOf(name), rows)}`];
   });
   const undecided = undecidedText(result, (text) => `- ${text}\n`)
     .replace(/^/, "## ")
     .replace("\n", "\n\n");
   return [`# Gate: ${oneLine(line)}\n`, ...sections, ...(result.undecided.length > 0 ? [undecided] : [])].join("\n");
+}
+
+type ListName = (typeof gateLists)[number]["name"];
+
+/** What is new is known as nothing. */
+function headerOf(name: ListName): string[] {
+  return ["scenario", "mode", "trials", ...(name === "appeared" ? [] : ["known as"]), "evidence"];
+}
+
+function cellsOf(name: ListName, item: GateItem, mode: string, place: string): string[] {
+  return [item.scenario, mode, rate(item), ...(name === "appeared" ? [] : [aboutText(item)]), place];
 }
 
 function undecidedText({ undecided }: GateResult, line: (text: string) => string): string {

@@ -23,7 +23,7 @@ const ofThisRun = new Set(["--out", "--shard", "--resume"]);
 const ofThisOutput = new Set(["--json", "--verbose"]);
 
 /** The command line that runs all of a campaign's trials again: as it was typed, without what was of that run alone. */
-export function repeatWhole({ command }: Environment): string {
+export function repeatWhole({ command }: Pick<Environment, "command">): string {
   const typed = shellWords(command);
   const kept = typed.filter((word, index) => {
     const name = word.split("=")[0]!;

@@ -1,4 +1,12 @@
-export { bindEntities, borrow, changeEntity, endBudgetPeriod, isRefusal, nameEntities } from "./admin/index.ts";
+export {
+  bindEntities,
+  borrow,
+  changeEntity,
+  describeEntities,
+  endBudgetPeriod,
+  isRefusal,
+  nameEntities,
+} from "./admin/index.ts";
 export {
   applyPatches,
   type Checkout,

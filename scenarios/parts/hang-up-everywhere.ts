@@ -1,5 +1,11 @@
 import type { CancelPoint } from "../../harness/contracts/index.ts";
-import { type Blueprint, type PlanBuilder, type RequestSpec, together } from "../../harness/planner/index.ts";
+import {
+  type Blueprint,
+  type Customer,
+  type PlanBuilder,
+  type RequestSpec,
+  together,
+} from "../../harness/planner/index.ts";
 
 /** From before the provider has answered to when the client has read everything and the connection is still open. */
 export const everyPoint: readonly CancelPoint[] = [
@@ -17,8 +23,8 @@ export function hangUpTwiceAt(
   plan: PlanBuilder,
   points: readonly CancelPoint[],
   ask: (index: number) => Pick<RequestSpec, "route" | "body"> = () => ({}),
+  customer: Customer = plan.everyone("customer", 100),
 ): Blueprint {
-  const customer = plan.everyone("customer", 100);
   const closings = plan.closings(2 * points.length);
   const aborted = plan.requests(closings.length, (index) => ({
     as: customer,

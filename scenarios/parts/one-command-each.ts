@@ -4,12 +4,16 @@ import { type Customer, type PlanBuilder, type RuleInput, redisFault } from "../
 /** Requests of each replica, of which one meets the fault. */
 const perReplica = 3;
 
-/** f1, f2 …: the rule strikes one increment of the customer's counter on each replica, which one is the seed's choice. */
-export function onOneOfEachReplica(plan: PlanBuilder, rule: Pick<RuleInput, "amount" | "action">): PlannedFault[] {
+/** f1, f2 …: the rule strikes one increment of that counter on each replica, which one is the seed's choice. */
+export function onOneOfEachReplica(
+  plan: PlanBuilder,
+  rule: Pick<RuleInput, "amount" | "action">,
+  counter = "customer",
+): PlannedFault[] {
   return Array.from({ length: plan.replicas }, (_, replica) =>
     redisFault(`f${replica + 1}`, {
       command: "INCRBYFLOAT",
-      key: "counter:customer",
+      key: `counter:${counter}`,
       replica,
       skip: plan.random.int(0, perReplica - 1),
       times: 1,

@@ -30,6 +30,7 @@ const counterNames: Record<EntityKind, string> = {
   key_window: "key",
   team_window: "team",
   project: "project",
+  model_access_group: "model_access_group",
 };
 
 export const counterKeyOf = (kind: EntityKind, id: string): string => `spend:${counterNames[kind]}:${id}`;

@@ -12,6 +12,7 @@ const names: Record<EntityKind, string> = {
   key_window: "Key",
   team_window: "Team",
   project: "Project",
+  model_access_group: "Model access group",
 };
 
 /** A budget refusal in LiteLLM's words. */

@@ -1,5 +1,6 @@
+import { isWindow, sideBySide } from "../../harness/catalogue/index.ts";
 import type { Clock } from "../../harness/clock.ts";
-import { EntityKind } from "../../harness/contracts/index.ts";
+import type { EntityKind } from "../../harness/contracts/index.ts";
 import { startProvider } from "../../harness/provider/index.ts";
 import { startRedisProxy } from "../../harness/redis-proxy/index.ts";
 import { untilFall } from "../../harness/stack/common/index.ts";
@@ -26,7 +27,7 @@ export interface StubStackOptions {
   lostReplyAfterMs?: number;
   /** What it says of itself; by default that it reserves unless neverReserve is on. */
   claimsReservation?: boolean;
-  /** The same of counters; by default of all kinds but windows, which it does not know. */
+  /** The same of counters; by default of all kinds but windows and groups of models, which it does not know. */
   claimsCounters?: readonly EntityKind[];
   /** Stores with their tables, shared with other stacks; nothing: its own. Only trials without a restart of theirs may share. */
   stores?: Stores;
@@ -48,7 +49,7 @@ export async function startStubStack(options: StubStackOptions): Promise<Started
   const { clock, switches = {}, processes = "inline", batchMs = 100, counterTtlS = 60, refusalStatus = 422 } = options;
   const { lostReplyAfterMs = 1000 } = options;
   const { claimsReservation: reservation = switches.neverReserve !== true } = options;
-  const { claimsCounters: claimed = EntityKind.options.filter((kind) => !kind.endsWith("_window")) } = options;
+  const { claimsCounters: claimed = sideBySide().filter((kind) => !isWindow(kind)) } = options;
   await using started = new AsyncDisposableStack();
   const { keeper, redis, postgres, log } = options.stores ?? started.use(await startStubStores());
   const provider = started.use(await startProvider({ clock }));

@@ -14,7 +14,8 @@ CREATE TABLE "LiteLLM_TeamMembership" (user_id text, team_id text, spend float8 
 CREATE TABLE "LiteLLM_EndUserTable" (user_id text PRIMARY KEY, spend float8 NOT NULL DEFAULT 0, budget_id text, blocked boolean NOT NULL DEFAULT false);
 CREATE TABLE "LiteLLM_ProjectTable" (project_id text PRIMARY KEY, spend float8 NOT NULL DEFAULT 0, budget_id text, team_id text);
 CREATE TABLE "LiteLLM_TagTable" (tag_name text PRIMARY KEY, spend float8 NOT NULL DEFAULT 0, budget_id text);
-CREATE TABLE "LiteLLM_VerificationToken" (token text PRIMARY KEY, key_alias text, spend float8 NOT NULL DEFAULT 0, max_budget float8,
+CREATE TABLE "LiteLLM_ModelAccessGroupBudgetTable" (access_group_name text PRIMARY KEY, spend float8 NOT NULL DEFAULT 0);
+CREATE TABLE "LiteLLM_VerificationToken" (token text PRIMARY KEY, key_alias text, models text[] DEFAULT '{}', spend float8 NOT NULL DEFAULT 0, max_budget float8,
   user_id text, team_id text, organization_id text, project_id text, budget_duration text, budget_reset_at timestamp,
   temp_budget_increase float8, temp_budget_expiry timestamp);
 CREATE TABLE "LiteLLM_SpendLogs" (request_id text PRIMARY KEY, call_type text NOT NULL, api_key text NOT NULL DEFAULT '', spend float8 NOT NULL DEFAULT 0,
@@ -34,9 +35,10 @@ export const rows: Record<EntityKind, { table: string; columns: readonly string[
   end_user: { table: "LiteLLM_EndUserTable", columns: ["user_id"] },
   tag: { table: "LiteLLM_TagTable", columns: ["tag_name"] },
   project: { table: "LiteLLM_ProjectTable", columns: ["project_id"] },
-  // The stub has no windows.
+  // The stub has no windows and no groups.
   key_window: { table: "LiteLLM_VerificationToken", columns: ["token"] },
   team_window: { table: "LiteLLM_TeamTable", columns: ["team_id"] },
+  model_access_group: { table: "LiteLLM_ModelAccessGroupBudgetTable", columns: ["access_group_name"] },
 };
 
 /** `WHERE` clause for a row; its parameters begin at `$first`. */

@@ -3,39 +3,43 @@ import type { Assumptions, Logged } from "../types.ts";
 import type { Drift } from "./certainty.ts";
 import { type Live, noise } from "./live.ts";
 
-/** Clocks of LiteLLM's hosts and of Postgres may differ by so much. */
-const skewMs = 2_000;
+/**
+ * Clocks of LiteLLM's hosts and of Postgres may differ, and a busy LiteLLM reserves some seconds before the time that it logs
+ * for the request's start.
+ */
+const skewMs = 5_000;
+/** After its end. */
+const settledMs = litellm.settlesWithinMs.value + skewMs;
 /** A refusal takes no longer. It reserves nothing. */
 const refusalMs = 1_000;
 
 /**
  * What a counter has above its row that neither requests in flight nor rows on their way explain; null: nothing.
  *
- * counter(i) = settled(i) + in flight(i) + stuck, and row(j) ≥ settled(i) as soon as reading j is `writtenWithinMs` later.
+ * counter(i) = settled(i) + in flight(i) + stuck, and row(j) ≥ settled(i) as soon as what was settled at i is written at j.
  * Hence counter(i) - row(j) ≤ in flight(i) + stuck: at a reading with nothing in flight that is a lower bound of what is
  * stuck, and counter(k) - row(k) is an upper bound at each reading k.
  *
- * Where nothing ended within `writtenWithinMs` before i either, all is in its row, and counter(i) - row(i) is the amount itself.
+ * Where nothing ended that was not written at i either, all is in its row, and counter(i) - row(i) is the amount itself.
  *
  * Nothing was in flight at i if no logged request was; that is known once a request of i would have ended and been logged.
  * @param logged null: the logs could not be read, or are too many
  */
 export function above(live: readonly Live[], logged: readonly Logged[] | null, assumed: Assumptions): Drift | null {
   const most = Math.min(...live.map(({ counter, row }) => counter - row));
-  const bounds = live.map((_, index) => lowerBound(live, index, assumed));
+  const bounds = live.map((_, index) => lowerBound(live, index));
   const known = bounds.flatMap((bound, index) => (bound === null ? [] : [{ bound, reading: live[index]! }]));
   const lowest = Math.min(most, ...known.map(({ bound }) => bound));
   if (live.length < 2 || most <= assumed.least || lowest <= assumed.least) return null;
   const last = live.at(-1)!;
-  const early = known.filter(({ reading }) => last.rowAt - reading.counterAt >= provenAfterMs(assumed));
+  const early = known.filter(({ reading }) => last.writtenTo - reading.counterAt >= assumed.longestRequestMs);
   if (early.length === 0) return { least: lowest, most, reason: "too short" };
   const flat = isFlat(live);
   if (logged === null) return { least: lowest, most, reason: flat ? "unchanged" : "no logs" };
-  const settledMs = litellm.settlesWithinMs.value + skewMs;
-  const idle = early.filter(({ reading }) => !inFlight(reading, logged, flat, settledMs));
+  const idle = early.filter(({ reading }) => !inFlight(reading, logged, flat, reading.rowAt - settledMs));
   if (idle.length === 0) return spread(live) > lowest ? null : { least: lowest, most, reason: "always in flight" };
   const least = Math.min(most, ...idle.map(({ bound }) => bound));
-  const resting = idle.filter(({ reading }) => !inFlight(reading, logged, flat, assumed.writtenWithinMs));
+  const resting = idle.filter(({ reading }) => !inFlight(reading, logged, flat, reading.writtenTo));
   if (resting.length === 0) return { least, most, reason: "nothing in flight" };
   const exact = Math.min(most, ...resting.map(({ reading: { counter, row } }) => counter - row));
   return { least: Math.max(least, exact), most, reason: "nothing in flight" };
@@ -47,18 +51,18 @@ export function provenAfterMs({ longestRequestMs, writtenWithinMs }: Assumptions
 }
 
 /** Rows only grow, unless somebody resets them: the highest one counts. */
-function lowerBound(live: readonly Live[], index: number, { writtenWithinMs }: Assumptions): number | null {
+function lowerBound(live: readonly Live[], index: number): number | null {
   const { counter, counterAt } = live[index]!;
-  const later = live.findIndex(({ rowAt }, at) => at > index && rowAt - counterAt >= writtenWithinMs);
+  const later = live.findIndex(({ writtenTo }, at) => at > index && writtenTo >= counterAt);
   if (later < 0) return null;
   return counter - Math.max(...live.slice(index, later + 1).map(({ row }) => row));
 }
 
-/** Whether a request was in flight, or had ended less than `goneAfterMs` before. Refused requests come and go beside a counter that does not move: they are none of those that hold something. */
-function inFlight({ rowAt, counterAt }: Live, logged: readonly Logged[], flat: boolean, goneAfterMs: number): boolean {
+/** Whether a request was in flight, or had ended since then. Refused requests come and go beside a counter that does not move: they are none of those that hold something. */
+function inFlight({ counterAt }: Live, logged: readonly Logged[], flat: boolean, endedSince: number): boolean {
   return logged.some(({ from, to, spend }) => {
     if (flat && spend === 0 && to - from <= refusalMs) return false;
-    return from - skewMs <= counterAt && to + goneAfterMs >= rowAt;
+    return from - skewMs <= counterAt && to >= endedSince;
   });
 }
 

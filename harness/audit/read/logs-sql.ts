@@ -31,3 +31,10 @@ export function logSource(kind: EntityKind, has: HasColumns): LogSource {
     sum: summed ? `SELECT coalesce(sum(spend), 0)::float8 AS spend FROM "${table}" WHERE ${since} AND ${where}` : null,
   };
 }
+
+/** When one of the requests that began last ended; null: the logs do not say. */
+export function newestLogged(has: HasColumns): string | null {
+  if (!has(table, ["startTime", "endTime"])) return null;
+  return `SELECT (extract(epoch from max(ended)) * 1000)::float8 AS ended
+    FROM (SELECT "endTime" AS ended FROM "${table}" ORDER BY "startTime" DESC LIMIT 500) AS newest`;
+}

@@ -1,7 +1,7 @@
 import { type EntityKind, entities, isWindow, EntityKind as Kinds } from "../../catalogue/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { Logged, Owner } from "../types.ts";
-import { type LogSource, logSource } from "./logs-sql.ts";
+import { type LogSource, logSource, newestLogged } from "./logs-sql.ts";
 import { openTransactions, type Transactions } from "./postgres.ts";
 import { type HasColumns, type RowSource, rowSource } from "./rows-sql.ts";
 
@@ -22,6 +22,8 @@ export interface RowReader extends AsyncDisposable {
   again(kind: EntityKind, owners: readonly Owner[]): Promise<Map<string, number>>;
   /** Requests of an entity that ended since then, audit's clock; null: not to be had, or more than can be looked at. */
   logged(owner: Owner, sinceMs: number): Promise<Logged[] | null>;
+  /** When the newest request that is logged ended, audit's clock; null: the logs do not say. */
+  newestLogged(): Promise<number | null>;
   /** Sum of the spend logs since its row began; null: not known since when, or longer ago than `notBeforeMs` (Unix time). */
   sumOfLogs(owner: Owner, notBeforeMs: number): Promise<number | null>;
   /** Unix time of the server at the clock's zero, ms. */
@@ -59,6 +61,7 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
     else sources.set(kind, source);
   }
   const logs = new Map([...sources.keys()].map((kind) => [kind, logSource(kind, has)]));
+  const newest = newestLogged(has);
   const kept = opened.move();
   return {
     epochMs,
@@ -91,6 +94,11 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
       );
       if (rows.length > mostLogged) return null;
       return rows.map(({ from, to, spend }) => ({ from: from - epochMs, to: to - epochMs, spend }));
+    },
+    async newestLogged() {
+      if (newest === null) return null;
+      const [row] = await postgres.rows<{ ended: number | null }>(newest);
+      return row?.ended == null ? null : row.ended - epochMs;
     },
     async sumOfLogs(owner, notBeforeMs) {
       const source = logs.get(owner.kind);

@@ -58,15 +58,9 @@ function condition(column: string, part: string): string {
 }
 
 const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-export const kindName: Readonly<Record<EntityKind, string>> = {
-  key: "key",
-  team: "team",
-  user: "user",
-  team_member: "team member",
-  organization: "organization",
-  end_user: "end user",
-  tag: "tag",
-  key_window: "window of a key",
-  team_window: "window of a team",
-  project: "project",
-};
+
+/** "team member", "window of a key" */
+export function kindName(kind: EntityKind): string {
+  const { windowOf } = entities[kind];
+  return windowOf === null ? kind.replaceAll("_", " ") : `window of a ${windowOf}`;
+}

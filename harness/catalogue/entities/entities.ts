@@ -1,6 +1,7 @@
 import { endUser } from "./end-user.ts";
 import { key } from "./key.ts";
 import type { EntityKind } from "./kinds.ts";
+import { modelAccessGroup } from "./model-access-group.ts";
 import { organization } from "./organization.ts";
 import { project } from "./project.ts";
 import { tag } from "./tag.ts";
@@ -22,4 +23,5 @@ export const entities: Readonly<Record<EntityKind, Entity>> = {
   key_window: keyWindow,
   team_window: teamWindow,
   project,
+  model_access_group: modelAccessGroup,
 };

@@ -15,5 +15,6 @@ export const EntityKind = z.enum([
   "key_window",
   "team_window",
   "project",
+  "model_access_group",
 ]);
 export type EntityKind = z.infer<typeof EntityKind>;

@@ -39,11 +39,11 @@ export function creationOrder(): EntityKind[] {
   return [...order];
 }
 
-/** All kinds, each with its windows behind it: the order in which one of each takes part. */
+/** All kinds that trials of one stack may have, each with its windows behind it: the order in which one of each takes part. */
 export function sideBySide(): EntityKind[] {
   const windows = EntityKind.options.filter(isWindow);
   return EntityKind.options
-    .filter((kind) => !isWindow(kind))
+    .filter((kind) => !isWindow(kind) && entities[kind].ownStack !== true)
     .flatMap((kind) => [kind, ...windows.filter((window) => entities[window].windowOf === kind)]);
 }
 

@@ -83,6 +83,8 @@ export interface Delivery {
   /** By LiteLLM's names: api_key, user, end_user, team_id … */
   entities: Readonly<Record<string, unknown>>;
   tags: readonly unknown[];
+  /** Model access groups. */
+  groups: readonly unknown[];
   windows: readonly { entity_type: string; entity_id: string; window_duration: string }[];
 }
 
@@ -104,6 +106,11 @@ export interface Entity {
   readonly takes: readonly EntityKind[];
   /** It can be named by requests of a user's own key, of no team. */
   readonly teamless: boolean;
+  /**
+   * It is in the configuration of the stack, under one name, so trials that name it have a stack of their own. Where all kinds take
+   * part it does not.
+   */
+  readonly ownStack?: true;
   /** LiteLLM holds no request to its budget that names one of that kind, unless a setting of `general_settings` is true. */
   readonly freeWith?: { kind: EntityKind; unless: string };
   /** What must exist before it. */

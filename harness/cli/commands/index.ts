@@ -20,5 +20,6 @@ export { report } from "./report.ts";
 export { type RunFlags, run } from "./run.ts";
 export { schema } from "./schema.ts";
 export { show } from "./show.ts";
+export { type ShrinkFlags, shrink } from "./shrink/index.ts";
 export { up } from "./up.ts";
 export { type WatchFlags, watch } from "./watch/index.ts";

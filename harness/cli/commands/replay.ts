@@ -44,7 +44,7 @@ export async function replay(typed: string, flags: ReplayFlags, context: Context
 }
 
 /** @throws PhantomError ERR_RUN_DIRECTORY_INVALID, and ERR_OPTION_INVALID where several trials are below */
-async function planFile(path: string, typed: string, cwd: string): Promise<string> {
+export async function planFile(path: string, typed: string, cwd: string): Promise<string> {
   if (existsSync(path) && statSync(path).isFile()) return path;
   const runs = await runDirectories(path, typed);
   if (runs[0] === path) return join(path, "plan.json");
@@ -57,7 +57,7 @@ async function planFile(path: string, typed: string, cwd: string): Promise<strin
 }
 
 /** @throws PhantomError ERR_PLAN_UNFIT */
-function refuseUnfit(plan: Plan, file: string): void {
+export function refuseUnfit(plan: Plan, file: string): void {
   const problems = incoherences(plan);
   if (problems.length === 0) return;
   throw new PhantomError("ERR_PLAN_UNFIT", {

@@ -54,13 +54,14 @@ function description({ image, assembled, urls, masterKey, redisUrl, postgresUrl,
   ].join("\n");
 }
 
-function refuseUnsuited({ setting, patch, start, profile, logs }: UpFlags): void {
+function refuseUnsuited({ setting, patch, start, profile, logs, addresses }: UpFlags): void {
   const given: [string, boolean][] = [
     ["--setting", (setting ?? []).length > 0],
     ["--patch", (patch ?? []).length > 0],
     ["--start", start !== "fork"],
     ["--profile", profile !== "fast"],
     ["--logs", logs !== undefined],
+    ["--addresses", addresses !== undefined],
   ];
   const [found] = given.find(([, isGiven]) => isGiven) ?? [];
   if (found === undefined) return;

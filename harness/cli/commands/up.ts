@@ -1,4 +1,4 @@
-import { mkdtemp, rmdir } from "node:fs/promises";
+import { mkdtemp, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PhantomError } from "../../errors/index.ts";
@@ -20,7 +20,7 @@ import {
   requireStack,
 } from "../options/index.ts";
 import { listenForDown, stands } from "../standing-file.ts";
-import { addressLines } from "../words/index.ts";
+import { addressLines, addressVariables } from "../words/index.ts";
 import { upCompose } from "./up-compose.ts";
 
 /** `up`: a stack for poking at by hand, until Ctrl-C or `down`. */
@@ -56,6 +56,7 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
   await using logs = await logsIn(flags.logs, cwd);
   const options = { ...parsed, logDir: logs.dir };
   await using started = await library.startStanding(options, signal, (line) => progress(`${line}\n`));
+  if (flags.addresses !== undefined) await writeFile(resolve(cwd, flags.addresses), addressVariables(started));
   progress(`\n${description(started, options.logDir)}\n`);
   await Promise.race([listener.told, aborted(signal)]);
   if (signal.aborted) throw signal.reason;

@@ -10,4 +10,5 @@ export interface UpFlags {
   latestDeps?: boolean;
   companions?: string;
   logs?: string;
+  addresses?: string;
 }

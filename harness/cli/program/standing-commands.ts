@@ -22,6 +22,7 @@ export function standingCommands({ command, context, done }: CommandGroup): void
     .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
     .option("--patch <file>", "apply a unified diff to the installed copy (repeatable)", collect)
     .option("--logs <dir>", "where the logs go; must be empty or absent (default: a new temporary directory)")
+    .option("--addresses <file>", "write where everything is, as shell variables, when it is up (not compose)")
     .action(async (flags: UpFlags) => done(await up(flags, context)));
 
   command("down", "end what `npx phantom429 up` keeps, and remove what killed runs have left").action(async () =>

@@ -11,6 +11,8 @@ import {
   type RunFlags,
   replay,
   run,
+  type ShrinkFlags,
+  shrink,
   type WatchFlags,
   watch,
 } from "../commands/index.ts";
@@ -87,16 +89,16 @@ export function trialCommands(group: CommandGroup): void {
       "fixed or broken: refuse ends that ask for the other (default: as the order of the ends says)",
     )
     .option("--seeds <n>", "how many seeds each release gets", "3")
-    .option("--seed <n>", "first seed", "1")
+    .option("--seed <n>", "first seed (default: 1)")
     .option("--order <by>", "version: along the main branch, then within one line; date: by date of upload", "version")
-    .option("--stack <kind>", "where it runs: local (processes) or docker (containers)", "local")
+    .option("--stack <kind>", "where it runs: local (processes, the default) or docker (containers)")
     .option("--image <what=name>", "with docker: another image for redis, postgres or base (repeatable)", collect)
     .option("--replicas <n>", "LiteLLM replicas, 1 to 16 (default: what the scenario asks for)")
-    .option("--start <how>", "fork: one import for all replicas; exec: the plain `litellm` command", "fork")
+    .option("--start <how>", "fork (the default): one import for all replicas; exec: the plain `litellm` command")
     .option("--latest-deps", "newest dependencies instead of those of the release's date")
-    .option("--companions <how>", companionsHelp, "exact")
+    .option("--companions <how>", `${companionsHelp} (default: exact)`)
     .option("--setting <k=v>", "a setting such as general_settings.proxy_batch_write_at=5 (repeatable)", collect)
-    .option("--profile <name>", "fast: short intervals; reporter: the settings of issue #27639", "fast")
+    .option("--profile <name>", "fast (the default): short intervals; reporter: the settings of issue #27639")
     .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")
     .option("--resume <dir>", "go on in the directory of a bisection that was interrupted")
     .option("--verbose", "each step of each trial, not only its end")
@@ -121,6 +123,31 @@ export function trialCommands(group: CommandGroup): void {
       "\nKeys: r run again · f only what failed · q quit. Each round writes a new directory in reports/.\nExit codes, of the last round that ended: 0 as expected · 1 something failed · 4 nothing was judged.",
     )
     .action(async (names: string[], flags: WatchFlags) => done(await watch(names, flags, context)));
+
+  command(
+    "shrink <dir>",
+    "the smallest plan that still shows a recorded defect on the same counter; each step is a real run",
+  )
+    .option("--litellm <spec>", "the LiteLLM to run it on (default: that of the record, with its settings and patches)")
+    .option("--minutes <n>", "how long to look for a smaller one", "5")
+    .option("--runs <n>", "how often each plan is run: it counts when it shows the defect once (for races)", "1")
+    .option("--mode <id>", 'the mode to keep, e.g. D1, or "unknown mode" (default: the first that the record shows)')
+    .option(
+      "--as <form>",
+      "what is written besides the plan: scenario (always), or curl: a script for a stack of `up`",
+      "scenario",
+    )
+    .option("--setting <k=v>", "a setting besides those of the record (repeatable)", collect)
+    .option("--patch <file>", "a unified diff, in place of the patches of the record (repeatable)", collect)
+    .option("--companions <how>", `${companionsHelp} (default: as the record)`)
+    .option("--stack <kind>", "where it runs: local or docker (default: as the record)")
+    .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")
+    .option("--json", "one JSON document on stdout")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 shrunk, or nothing can be left out · 1 the plan did not show the defect again · 2 nothing to shrink\n            130 interrupted; what was found until then is written",
+    )
+    .action(async (dir: string, flags: ShrinkFlags) => done(await shrink(dir, flags, context)));
 
   command(
     "replay <dir>",

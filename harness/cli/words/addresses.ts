@@ -22,6 +22,22 @@ export function addressLines({
   ];
 }
 
+/** The same for a shell that reads the file: what a script of `shrink --as curl` needs. */
+export function addressVariables({ replicas, masterKey, redisUrl, postgresUrl, provider }: StartedStack): string {
+  const redis = new URL(redisUrl);
+  const variables = {
+    ...Object.fromEntries(replicas.map(({ index, url }) => [`REPLICA_${index}`, url])),
+    MASTER_KEY: masterKey,
+    REDIS_HOST: redis.hostname,
+    REDIS_PORT: redis.port,
+    DATABASE: postgresUrl,
+    PROVIDER: provider.url,
+  };
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}=${shellWord(value)}\n`)
+    .join("");
+}
+
 const mostCounters = 2;
 
 /** A stack that stays after a trial: where it is, and how to look at the counters that the trial's findings are about. */

@@ -80,7 +80,7 @@ function excess({ kind, least, most }: AuditFinding): string {
   return `${most - least > 1e-5 ? "at least " : ""}${money(sign * least)}`;
 }
 
-const whose = ({ entity, owner }: AuditFinding): string => `${kindName[entity]} ${oneLine(owner)}`;
+const whose = ({ entity, owner }: AuditFinding): string => `${kindName(entity)} ${oneLine(owner)}`;
 
 /** What to do, once for all of which the same is true. */
 function details(findings: readonly AuditFinding[]): string {

@@ -1,4 +1,4 @@
-export { addressLines, keptText } from "./addresses.ts";
+export { addressLines, addressVariables, keptText } from "./addresses.ts";
 export { auditLines, auditTable, auditText, conclusion as auditConclusion } from "./audit.ts";
 export { bisectConclusion, bisectStopped, bisectToldText, estimateText, sameEnds } from "./bisect.ts";
 export { type Conclusion, conclude } from "./conclusion.ts";

@@ -80,5 +80,5 @@ function Items({ items, cells, modes }: ItemsProps) {
 }
 
 function Trial({ scenario, cell }: { scenario: string; cell: PageCell | undefined }) {
-  return cell === undefined ? <>{scenario}</> : <a href={`#${addressOf(cell)}`}>{scenario}</a>;
+  return cell === undefined ? <span>{scenario}</span> : <a href={`#${addressOf(cell)}`}>{scenario}</a>;
 }

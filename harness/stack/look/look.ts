@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { request } from "undici";
+import { sideBySide } from "../../catalogue/index.ts";
 import { EntityKind, type Look, type Plan } from "../../contracts/index.ts";
 import { bindEntities, isRefusal } from "../../subject/index.ts";
 import type { StartedStack } from "../types.ts";
@@ -26,7 +27,8 @@ export async function lookAt(options: LookOptions): Promise<Look> {
   const all = await attempt(lookPlan(1), options);
   if ("seen" in all && all.seen.reservation !== null) return { ...all.seen, refused: {}, undecided: {} };
   const { counters, reservation } = options.stack.subject.capabilities;
-  const denied = EntityKind.options.filter((kind) => !counters.includes(kind));
+  const shared = sideBySide();
+  const denied = EntityKind.options.filter((kind) => shared.includes(kind) && !counters.includes(kind));
   const kinds: EntityKind[] = reservation || denied.includes("key") ? denied : ["key", ...denied];
   const alone: [EntityKind, Attempt][] = [];
   for (const kind of kinds) alone.push([kind, await attempt(lookPlanOf(kind), options)]);

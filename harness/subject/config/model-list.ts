@@ -57,7 +57,7 @@ export function modelList(providerUrl: string): Tree[] {
       ...params,
     },
     // Not the name: LiteLLM's router would take every request for one that asks for this very deployment, and not try it again.
-    model_info: { id: `${name}-deployment`, ...info },
+    model_info: { id: `${name}-deployment`, access_groups: [model.accessGroup], ...info },
   }));
 }
 

@@ -15,7 +15,7 @@ const timeoutMs = 300_000;
  */
 export async function requireImport(
   made: string,
-  subject: Pick<InstalledSubject, "python" | "env" | "pythonPath">,
+  subject: Pick<InstalledSubject, "python" | "env" | "pythonPath"> & { patched: boolean },
   assembled: readonly Assembled[],
   cwd: string,
   { signal, report }: InstallContext,
@@ -30,14 +30,20 @@ export async function requireImport(
     timeoutMs,
   });
   if (code === 0) return;
-  throw notImportable(made, assembled, failure ?? stderr.trim().split("\n").at(-1) ?? "");
+  throw notImportable(made, assembled, failure ?? stderr.trim().split("\n").at(-1) ?? "", subject.patched);
 }
 
-export function notImportable(made: string, assembled: readonly Assembled[], said: string): PhantomError {
+export function notImportable(
+  made: string,
+  assembled: readonly Assembled[],
+  said: string,
+  patched = false,
+): PhantomError {
+  const release = "Choose another release (`npx phantom429 releases`), or use an index that serves what it names.";
   const instead = assembled.map(({ package: name, got }) => (got === null ? `without ${name}` : `${name} ${got}`));
   return new PhantomError("ERR_RELEASE_NOT_INSTALLABLE", {
     operation: `install ${made}`,
     message: `It cannot be imported when it is put together (${instead.join(", ")}): ${said.trim()}`,
-    hint: "Choose another release (`npx phantom429 releases`), or use an index that serves what it names.",
+    hint: patched ? `Try it without --patch first. ${release}` : release,
   });
 }

@@ -141,7 +141,8 @@ async function buildEnvironment(
     const place = { cli: engine.cli, bin: join(dir, "venv", "bin"), engine: engine.binary, openssl: engine.openssl };
     const env = prismaEnvironment(place, context.env.PATH);
     const pythonPath = source.checkout ? [tree] : [];
-    await requireImport(candidate.requirement, { python, env, pythonPath }, assembled, join(dir, "venv"), context);
+    const subject = { python, env, pythonPath, patched: patches.length > 0 };
+    await requireImport(candidate.requirement, subject, assembled, join(dir, "venv"), context);
   }
   const migrations = await readMigrations(sitePackages);
   if (!migrations) throw noMigrations(candidate);

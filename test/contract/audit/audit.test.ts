@@ -67,7 +67,12 @@ describe("an audit by a Redis user and a Postgres role that may only read", () =
       expect(Math.abs(told[name]!.most - amount), name).toBeLessThan(1e-9);
       expect(told[name]!.certainty, name).toBe("sure");
     }
-    expect(findings.filter(({ refusedNow }) => refusedNow).map(({ owner }) => owner).sort()).toEqual(["alice", "prod"]);
+    expect(
+      findings
+        .filter(({ refusedNow }) => refusedNow)
+        .map(({ owner }) => owner)
+        .sort(),
+    ).toEqual(["alice", "prod"]);
     expect(told["stuck end_user alice"]).toMatchObject({ budget: 1, command: null, ttl: expect.any(Number) });
     expect(read).toMatchObject({ entities: 11, counters: 11 });
   });
@@ -146,7 +151,9 @@ it("reads counters with a namespace, and without it", async () => {
 describe("slots of max_parallel_requests", () => {
   const slots = `{api_key:${token(1)}}:max_parallel_requests`;
   beforeEach(async () => {
-    await bed.postgres.query(`UPDATE "LiteLLM_VerificationToken" SET max_parallel_requests = 2 WHERE key_alias = 'prod'`);
+    await bed.postgres.query(
+      `UPDATE "LiteLLM_VerificationToken" SET max_parallel_requests = 2 WHERE key_alias = 'prod'`,
+    );
     const now = Date.now() / 1_000;
     await bed.redis.zadd(slots, now - 900, "dead-1", now - 800, "dead-2");
   });
@@ -172,8 +179,8 @@ it("gives a partial result where Redis goes in the middle", async () => {
   const url = new URL(bed.readers.redisUrl);
   url.port = String(proxy.ports[0]);
   const places = { redis: { urls: [url.toString()], cluster: false, sentinelGroup: null, sentinelPassword: null } };
-  const going = auditNow(bed, { places, options: { samples: 4, intervalMs: 1_000 } });
-  setTimeout(() => void proxy[Symbol.asyncDispose](), 1_500);
+  const going = auditNow(bed, { places, options: { samples: 4, intervalMs: 600 } });
+  setTimeout(() => void proxy[Symbol.asyncDispose](), 900);
   const { missing, findings, unsure, read } = await going;
   expect(missing).toEqual([expect.stringMatching(/^Redis could not be read on a later reading/)]);
   expect(read.samples).toBe(2);

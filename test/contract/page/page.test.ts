@@ -169,7 +169,14 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
     await mkdir(dir);
     const about = { reason: "rare", until: "2027-06-30", issue: "#27639" };
     const now = { times: 1, of: 1 };
-    const item = (mode: string, more: object) => ({ scenario: "phantom-refusal", mode, now, seed: 1, ...about, ...more });
+    const item = (mode: string, more: object) => ({
+      scenario: "phantom-refusal",
+      mode,
+      now,
+      seed: 1,
+      ...about,
+      ...more,
+    });
     await writeCampaignPage(dir, {
       ...campaign(),
       gate: {

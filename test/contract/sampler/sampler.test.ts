@@ -46,6 +46,7 @@ const ids: Record<EntityKind, string> = {
   key_window: "token-1:window:1d",
   team_window: "team-1:window:1d",
   project: "project-1",
+  model_access_group: "group-1",
 };
 const all = EntityKind.options.map((kind) => entity(kind, ids[kind]));
 
@@ -71,12 +72,13 @@ describe("a database with them", () => {
   beforeAll(async () => {
     await createTables(stores.postgres.url);
     await postgres.query(`
-      INSERT INTO "LiteLLM_VerificationToken" (token, spend) VALUES ('token-1', 0.1), ('token-2', 100);
+      INSERT INTO "LiteLLM_VerificationToken" (token, spend, models) VALUES ('token-1', 0.1, '{group-1}'), ('token-2', 100, '{}');
       INSERT INTO "LiteLLM_TeamTable" (team_id, spend) VALUES ('team-1', 0.2), ('team-2', 100);
       INSERT INTO "LiteLLM_UserTable" (user_id, spend) VALUES ('user-1', 0.3), ('user-2', 100);
       INSERT INTO "LiteLLM_TeamMembership" (user_id, team_id, spend) VALUES ('user-1', 'team-1', 0.4), ('user-1', 'team-2', 100), ('user-2', 'team-1', 100);
       INSERT INTO "LiteLLM_OrganizationTable" (organization_id, spend) VALUES ('org-1', 0.5), ('org-2', 100);
       INSERT INTO "LiteLLM_ProjectTable" (project_id, spend) VALUES ('project-1', 0.8), ('project-2', 100);
+      INSERT INTO "LiteLLM_ModelAccessGroupBudgetTable" (access_group_name, spend) VALUES ('group-1', 0.9), ('group-2', 100);
       INSERT INTO "LiteLLM_EndUserTable" (user_id, spend) VALUES ('customer-1', 0.6), ('customer-2', 100);
       INSERT INTO "LiteLLM_TagTable" (tag_name, spend) VALUES ('tag-1', 0.7), ('tag-2', 100);`);
     const columns = {
@@ -121,6 +123,7 @@ describe("a database with them", () => {
       ["key_window", null, 0.75, 2],
       ["team_window", null, 0.75, 2],
       ["project", 0.8, 0.75, 2],
+      ["model_access_group", 0.9, 0.75, 2],
     ]);
   });
 
@@ -206,6 +209,7 @@ describe("a database with them", () => {
           end_user: null,
           project_id: "project-1",
         },
+        accounting_model_access_groups: ["group-1"],
         accounting_windows: [{ entity_type: "key", entity_id: "token-1", window_duration: "1d", window_start: "2026" }],
       };
       await delivery("d1", "parked", "token-1", { request_tags: '["tag-1"]', metadata });
@@ -213,7 +217,17 @@ describe("a database with them", () => {
       await delivery("d3", "pending", "token-2");
       await delivery("d4", "pending", "token-1");
       const failed = { attempts: 1, error: "DataError", spend: 0.5 };
-      const refs = ["key", "team", "user", "team_member", "organization", "tag", "key_window", "project"];
+      const refs = [
+        "key",
+        "team",
+        "user",
+        "team_member",
+        "organization",
+        "tag",
+        "key_window",
+        "project",
+        "model_access_group",
+      ];
       expect(await undelivered()).toEqual([
         { delivery: "d1", state: "parked", ...failed, refs },
         { delivery: "d4", state: "pending", ...failed, refs: ["key"] },

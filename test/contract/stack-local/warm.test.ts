@@ -32,6 +32,8 @@ test("the next run uses what the first has imported, and the host stays between 
   const first = run();
   const before = await first.replica();
   expect(listWarmHosts(cacheDir)).toMatchObject([{ spec: "1.2.3", sessions: 1, until: null }]);
+  // The host, the session and its replica.
+  expect(listWarmHosts(cacheDir)).toMatchObject([{ processes: 3 }]);
   await first[Symbol.asyncDispose]();
   await expect.poll(() => listWarmHosts(cacheDir), gone).toMatchObject([{ sessions: 0, until: expect.any(Number) }]);
   expect(processesOf(mark)).toHaveLength(1);

@@ -11,7 +11,8 @@ import { startStubStack } from "../../stub/index.ts";
 const scenario = defineScenario(import.meta.url, {
   id: "aimed",
   title: "One settlement and one reservation are lost",
-  about: "Of eight requests at once the settlement of one, and the reservation of another, are acknowledged and not kept.",
+  about:
+    "Of eight requests at once the settlement of one, and the reservation of another, are acknowledged and not kept.",
   needs: ["reservation", "counter:end_user"],
   build(plan) {
     const customer = plan.caller("customer", { key: 100, end_user: 100 });
@@ -24,7 +25,11 @@ const scenario = defineScenario(import.meta.url, {
         { ...plan.warm(customer), settle: "quiescent" },
         together("main", requests, {
           faults: [
-            redisFault("f1", { ...lost, key: "counter:customer-key", aim: { request: settles!.id, step: "settlement" } }),
+            redisFault("f1", {
+              ...lost,
+              key: "counter:customer-key",
+              aim: { request: settles!.id, step: "settlement" },
+            }),
             redisFault("f2", { ...lost, key: "counter:*", aim: { request: reserves!.id, step: "reservation" } }, 2),
           ],
         }),
@@ -52,7 +57,11 @@ test("a rule that is aimed at a request's step strikes that and no other, whatev
   const { model, phases } = plan;
   const [, , settles, , , reserves] = phases[1]!.requests;
   const struck = [...readRun(dir).ledger()].filter(({ fault }) => fault !== null);
-  const tokens = struck.map(({ fault, key, args }) => [fault, key.split(":")[1], Number(args[0]) / model.outputPerToken]);
+  const tokens = struck.map(({ fault, key, args }) => [
+    fault,
+    key.split(":")[1],
+    Number(args[0]) / model.outputPerToken,
+  ]);
   const unused = settles!.maxTokens - settles!.provider.outputTokens;
   const near = (value: number) => expect.closeTo(value, -Math.log10(2));
   expect(tokens.sort()).toEqual([

@@ -90,7 +90,8 @@ describe("pages", () => {
     for (const { file, text } of used) {
       const steps = z.array(Step).parse(parse(text));
       for (const { uses = "", with: given = {} } of steps)
-        if (uses.startsWith(ours)) expect(Object.keys(action.inputs), file).toEqual(expect.arrayContaining(Object.keys(given)));
+        if (uses.startsWith(ours))
+          expect(Object.keys(action.inputs), file).toEqual(expect.arrayContaining(Object.keys(given)));
     }
   });
 
@@ -114,7 +115,9 @@ describe.each(examples)("$file", ({ workflow, text }) => {
   });
 
   test("reads outputs that the action has", () => {
-    const ids = stepsOf(workflow).flatMap(({ uses = "", id }) => (uses.startsWith(ours) && id !== undefined ? [id] : []));
+    const ids = stepsOf(workflow).flatMap(({ uses = "", id }) =>
+      uses.startsWith(ours) && id !== undefined ? [id] : [],
+    );
     for (const [, step, output] of text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g))
       if (ids.includes(step!)) expect(Object.keys(action.outputs)).toContain(output);
   });

@@ -22,7 +22,15 @@ const found = (readings: readonly Reading[], logged: Parameters<typeof driftsOf>
     most,
   }));
 const same = (counter: number | null, row: number, more: Partial<Reading> = {}): Reading[] =>
-  every(6).map((rowAt) => ({ rowAt, counterAt: rowAt + 40, row, counter, ttlMs: 30_000, ...more }));
+  every(6).map((rowAt) => ({
+    rowAt,
+    counterAt: rowAt + 40,
+    writtenTo: rowAt - 16_000,
+    row,
+    counter,
+    ttlMs: 30_000,
+    ...more,
+  }));
 
 describe("a counter that stays above its row", () => {
   test("is stuck by exactly what leaked, as soon as no request can have lasted so long", () => {

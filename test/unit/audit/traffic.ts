@@ -42,7 +42,14 @@ export class Deployment {
   readings(times: readonly number[], lag = 40): Reading[] {
     return times.map((rowAt) => {
       const counterAt = rowAt + lag;
-      return { rowAt, counterAt, row: this.row(rowAt), counter: this.counter(counterAt), ttlMs: 50_000 };
+      return {
+        rowAt,
+        counterAt,
+        writtenTo: rowAt - 16_000,
+        row: this.row(rowAt),
+        counter: this.counter(counterAt),
+        ttlMs: 50_000,
+      };
     });
   }
 

@@ -28,7 +28,7 @@ export const asked = (more: Partial<BisectAsked> = {}): BisectAsked => ({
   ...more,
 });
 
-export function begun({ versions, dates = {} }: Pretended, wish: BisectAsked): Begun {
+function begun({ versions, dates = {} }: Pretended, wish: BisectAsked): Begun {
   const offered = versions.map((version, at) => ({
     version,
     published: dates[version] ?? new Date(Date.UTC(2026, 0, 1 + at)).toISOString(),

@@ -7,6 +7,7 @@ import { withRetries } from "../../../harness/campaign/retries.ts";
 import { runDirectories } from "../../../harness/cli/commands/report.ts";
 import type { Progress, Verdict } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
 import { fakeScenario } from "../cli/fakes.ts";
 import { converged, outcome } from "../report/examples.ts";
 
@@ -147,4 +148,11 @@ test("runs once where no retries are asked for", async () => {
   const { retries, ...once } = options(0);
   await run(once, () => {}, new AbortController().signal);
   expect(asked).toHaveLength(1);
+});
+
+test("of plans that were given, only those run again that decided nothing", async () => {
+  const { run, asked } = campaigns({ "b 2": "inconclusive" }, {});
+  const plans = ["a", "b"].flatMap((id) => [1, 2].map((seed) => makePlan(fakeScenario(id), { seed })));
+  await run({ ...options(1), plans }, () => {}, new AbortController().signal);
+  expect(asked[1]?.plans).toEqual([plans[3]]);
 });

@@ -33,6 +33,7 @@ function index({ fixed = "1.86.1", broken = [] as string[], stop = (_: string) =
   return { calls: fake.calls, library: fakeLibrary({ runCampaign, listReleases }) };
 }
 
+const recorded = join(import.meta.dirname, "../../fixtures/recorded/redis-reply-lost-1");
 const bisectJson = () => JSON.parse(readFileSync(join(place.dir, "out/bisect.json"), "utf8"));
 
 describe("bisect", () => {
@@ -96,7 +97,7 @@ describe("bisect", () => {
     [`bisect ${ends} --order date`, /does not say when/],
     [`bisect ${ends} --seeds 0`, /from 1 to 100/],
     [`bisect ${ends} --resume out`, /Both --resume and --out/],
-    ["bisect absent --good 1.88.0", /absent has no plan\.json/],
+    ["bisect absent --good 1.88.0", /absent does not exist/],
   ])("%s is refused before anything starts", async (line, said) => {
     const { library, calls } = index();
     const { exitCode, stderr } = await typed(place.dir, line, library);
@@ -113,14 +114,27 @@ describe("bisect", () => {
     );
   });
 
-  test("of a recorded trial: its scenario, seed and release", async () => {
-    const recorded = join(import.meta.dirname, "../../fixtures/recorded/redis-reply-lost-1");
-    const { library } = index();
-    const { stderr } = await typed(place.dir, `bisect ${recorded} --good 1.88.0`, library);
-    // The fake library has no such scenario: it was taken from the record.
-    expect(stderr).toContain('There is no scenario "redis-reply-lost"');
-    const both = await typed(place.dir, `bisect ${recorded} --good 1.88.0 --scenario phantom-refusal`, library);
-    expect(both.stderr).toContain("Both a run directory and --scenario");
+  test("of a record: its very plan, once for each seed, from its release on", async () => {
+    const { library, calls } = index();
+    const { exitCode } = await typed(place.dir, `bisect ${recorded} --good 1.88.0 --bad 1.84.0 --out out`, library);
+    expect(exitCode).toBe(0);
+    const [bad] = calls;
+    expect(bad).toMatchObject({ scenarios: [], seeds: [1, 2, 3] });
+    const plan = JSON.parse(readFileSync(join(recorded, "plan.json"), "utf8"));
+    expect(bad?.plans?.map(({ seed, phases }) => ({ seed, phases }))).toEqual(
+      [1, 2, 3].map((seed) => ({ seed, phases: plan.phases })),
+    );
+    expect(bad?.subjects[0]).toMatchObject({ spec: "1.84.0" });
+  });
+
+  test("of a record without --bad: its own release, which the fake index has not", async () => {
+    const { stderr } = await typed(place.dir, `bisect ${recorded} --good 1.88.0`, index().library);
+    expect(stderr).toContain("The index has no litellm 1.110.2.");
+  });
+
+  test.each(["--scenario phantom-refusal", "--seed 2", "--replicas 2"])("a recorded plan takes no %s", async (more) => {
+    const { stderr } = await typed(place.dir, `bisect ${recorded} --good 1.88.0 ${more}`, index().library);
+    expect(stderr).toContain(`Both a recorded plan and ${more.split(" ")[0]} are given.`);
   });
 });
 

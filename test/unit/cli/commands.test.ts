@@ -13,7 +13,18 @@ describe("help", () => {
   test("lists the commands", async () => {
     const { stdout, exitCode } = await typed(place.dir, "--help");
     expect(exitCode).toBe(0);
-    for (const command of ["run", "compare", "report", "list", "releases", "doctor", "clean", "demo", "watch"]) {
+    for (const command of [
+      "run",
+      "compare",
+      "report",
+      "list",
+      "releases",
+      "doctor",
+      "clean",
+      "demo",
+      "watch",
+      "audit",
+    ]) {
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
     }
     expect(await typed(place.dir, "")).toMatchObject({ stdout, exitCode: 0 });

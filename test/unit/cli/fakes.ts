@@ -145,6 +145,8 @@ export function fakeLibrary(overrides: Partial<Library> = {}): Library {
       environments: async () => [],
       rest: async () => [],
     }),
+    openBench: () => Promise.reject(new Error("not here")),
+    createDirectory: () => Promise.reject(new Error("not here")),
     startStanding: () => Promise.reject(new Error("not here")),
     cacheDirectory: async () => "/nowhere",
     startProvider: () => Promise.reject(new Error("not here")),

@@ -73,7 +73,7 @@ describe("gate", () => {
     const { exitCode, stdout } = await typed(place.dir, "gate gate.yaml --out out", fake, terminal);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(
-      /new \(1\): not in the gate file\n.*\nphantom-refusal +D1 +3 of 3 +#27639 +out\/1\.106\.2\/phantom-refusal-1\n/,
+      /new \(1\): not in the gate file\n.*\nphantom-refusal +D1 +3 of 3 +out\/1\.106\.2\/phantom-refusal-1\n/,
     );
     expect(stdout).toContain("accept:   npx phantom429 gate update gate.yaml --from out\n");
     const line = "failed: 1 new against gate.yaml on litellm 1.106.2; first new: phantom-refusal D1 (3 of 3 trials)";

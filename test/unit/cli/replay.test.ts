@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -81,6 +82,18 @@ describe("what runs", () => {
       exitCode: 2,
       stderr: expect.stringContaining("/gone.diff"),
     });
+  });
+
+  test("a patch of the record as it was, and not one that has changed since", async () => {
+    const file = join(place.dir, "fix.diff");
+    writeFileSync(file, "as it was");
+    const sha256 = createHash("sha256").update("as it was").digest("hex");
+    record("there", { subject: { patches: [{ file, sha256 }] } });
+    expect((await replayed("replay there")).options?.subjects).toMatchObject([{ patches: [file] }]);
+    writeFileSync(file, "edited");
+    const { exitCode, stderr, options } = await replayed("replay there");
+    expect([exitCode, options]).toEqual([2, undefined]);
+    expect(stderr).toMatch(/ERR_PATCH_FAILED.*has changed since the record/s);
   });
 
   test("a record of an older phantom429, whose plan lacks what has a default by now", async () => {

@@ -10,7 +10,9 @@ import { workplace } from "../cli/workplace.ts";
 import { commandsIn, page, pages, valuesOf } from "./pages.ts";
 
 const place = workplace();
-const env = { LITELLM_MASTER_KEY: "sk-any", PHANTOM429_RELAY_TOKEN: "any" };
+/** Nothing listens at these addresses. */
+const stores = { REDIS_URL: "redis://127.0.0.1:1", DATABASE_URL: "postgresql://127.0.0.1:1/litellm" };
+const env = { LITELLM_MASTER_KEY: "sk-any", PHANTOM429_RELAY_TOKEN: "any", ...stores };
 
 /** What is wrong with a command line, as the command line itself says; null: it would start. */
 async function refusal(line: string, more: string[]): Promise<string | null> {

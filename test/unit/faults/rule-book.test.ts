@@ -56,7 +56,9 @@ describe("rule book", () => {
     ];
     rules.install("f1", rule({ amountIn, key: ["spend:key:a", "spend:user:[b]"] }));
     const struck = (command: Command) => rules.judge(0, [command]) !== null;
-    expect([-2.1, -2, -1.5, -0.9, 1.5, 4.9, 5, 6, 6.1].filter((amount) => struck(increment(amount)))).toEqual([-2, -1.5, 5, 6]);
+    expect([-2.1, -2, -1.5, -0.9, 1.5, 4.9, 5, 6, 6.1].filter((amount) => struck(increment(amount)))).toEqual([
+      -2, -1.5, 5, 6,
+    ]);
     expect([struck(increment(5, "spend:user:b")), struck(increment(5, "spend:user:c"))]).toEqual([true, false]);
     expect(struck(other("INCRBYFLOAT", "spend:key:a"))).toBe(false);
   });

@@ -47,7 +47,7 @@ const judge = (file: string, trials: GateTrial[], failed: GateRun["failed"] = []
 
 describe("what a gate says", () => {
   test("a planted D1 hidden under a known D10 turns it red", () => {
-    const file = "  redis-slow: { known: [D10] }\n";
+    const file = "  redis-slow: { known: [D10], issue: 27639, reason: rare }\n";
     expect(judge(file, [trial("redis-slow", 1, "D10")])).toMatchObject({
       outcome: "passed",
       stillThere: ["redis-slow D10"],
@@ -55,6 +55,8 @@ describe("what a gate says", () => {
     const planted = judge(file, [trial("redis-slow", 1, "D10"), trial("redis-slow", 2, "D1 D10")]);
     expect(planted).toMatchObject({ outcome: "failed", appeared: ["redis-slow D1"], stillThere: ["redis-slow D10"] });
     expect(planted.result.appeared[0]).toMatchObject({ now: { times: 1, of: 2 }, seed: 2 });
+    expect(planted.result.appeared[0], "the issue is about D10").toMatchObject({ issue: null, reason: null });
+    expect(planted.result.stillThere[0]).toMatchObject({ issue: "#27639", reason: "rare" });
   });
 
   test("what must converge and does not is new; a known defect that is gone is fixed, and fails", () => {

@@ -68,6 +68,14 @@ describe("an update", () => {
     });
   });
 
+  test("says which issue, reason and date were written for other modes", () => {
+    const { edits } = update(file, [trial("last", 1, "D1 D10"), trial("second", 1, "D1 D9 D25")]);
+    expect(edits).toEqual([
+      "last: D1 added (check reason: written for D10)",
+      "second: D1 added (check issue, reason: written for D9, D25)",
+    ]);
+  });
+
   test("of a known mode that some trials lack makes a race; what was not judged stays", () => {
     const inconclusive = { ...trial("last", 1, ""), verdict: "inconclusive" as const };
     const { after, edits } = update(file, [trial("second", 1, "D9 D25"), trial("second", 2, "D9"), inconclusive]);

@@ -6,7 +6,17 @@ import { pageGate } from "../../../harness/page/gate-part.ts";
 type Item = GateDocument["appeared"][number];
 
 const cell = (scenario: string, seed: number, leaked = 0): PageCell => {
-  return { scenario, subject: "1.106.2", seed, verdict: "diverged", modes: [], headline: "", leaked, dir: "", packed: null };
+  return {
+    scenario,
+    subject: "1.106.2",
+    seed,
+    verdict: "diverged",
+    modes: [],
+    headline: "",
+    leaked,
+    dir: "",
+    packed: null,
+  };
 };
 const item = (scenario: string, more: Partial<Item> = {}): Item => {
   const about = { issue: null, reason: null, until: null };
@@ -36,8 +46,14 @@ test("worst first: what most trials show, then what leaks most", () => {
 
 test("leads to the trial that shows it; where none does, to the scenario's first", () => {
   const cells = [cell("a", 1), cell("a", 2)];
-  const undecided = [{ scenario: "a", seed: 2, why: "Late." }, { scenario: "b", seed: 1, why: "It was not run." }];
-  const shown = pageGate(gate({ appeared: [item("a", { seed: 2 })], fixed: [item("a", { seed: null })], undecided }), cells);
+  const undecided = [
+    { scenario: "a", seed: 2, why: "Late." },
+    { scenario: "b", seed: 1, why: "It was not run." },
+  ];
+  const shown = pageGate(
+    gate({ appeared: [item("a", { seed: 2 })], fixed: [item("a", { seed: null })], undecided }),
+    cells,
+  );
   expect(shown.lists.map(({ items }) => items[0]!.cell)).toEqual([1, 0]);
   expect(shown.undecided.map((each) => each.cell)).toEqual([1, null]);
 });
@@ -54,5 +70,7 @@ test.each([
 
 test("a race is told with the file's share", () => {
   const race = item("a", { now: { times: 2, of: 3 }, before: { times: 1, of: 3 } });
-  expect(pageGate(gate({ stillThere: [race] }), []).lists[0]!.items[0]!.trials).toBe("2 of 3 trials; 1 of 3 in the file");
+  expect(pageGate(gate({ stillThere: [race] }), []).lists[0]!.items[0]!.trials).toBe(
+    "2 of 3 trials; 1 of 3 in the file",
+  );
 });

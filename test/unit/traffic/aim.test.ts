@@ -54,7 +54,8 @@ describe("the amounts of a request's writes", () => {
         const ranges = ids.flatMap((request) => amountsOf(of, { request, step }).map((range) => ({ request, range })));
         ranges.sort((a, b) => a.range[0] - b.range[0]);
         const overlapping = ranges.filter(
-          ({ request, range }, at) => at > 0 && ranges[at - 1]!.request !== request && ranges[at - 1]!.range[1] >= range[0],
+          ({ request, range }, at) =>
+            at > 0 && ranges[at - 1]!.request !== request && ranges[at - 1]!.range[1] >= range[0],
         );
         expect(overlapping, `${scenario.id} ${step}`).toEqual([]);
       }
@@ -67,7 +68,13 @@ describe("what the plan check says of an aim", () => {
     const copy = structuredClone(plan);
     change(copy);
     const aim = { request: target.id, step: "settlement" } as const;
-    const fault = redisFault("f1", { command: "INCRBYFLOAT", key: "counter:*", action: { kind: "drop" }, aim, ...rule });
+    const fault = redisFault("f1", {
+      command: "INCRBYFLOAT",
+      key: "counter:*",
+      action: { kind: "drop" },
+      aim,
+      ...rule,
+    });
     copy.phases[1]!.faults.push(fault);
     return incoherences(copy);
   };
@@ -90,8 +97,12 @@ describe("what the plan check says of an aim", () => {
     ["only of INCRBYFLOAT", { command: "EVAL" }, () => {}],
     ["it says the sign", { amount: "negative" }, () => {}],
     ["the key is counter:REF", { key: "spend:*" }, () => {}],
-    ["reserves nothing on other", { key: "counter:other" }, (copy) => copy.entities.push({ ...plan.entities[0]!, ref: "other" })],
-    ["it names no budget", {}, (copy) => copy.entities.forEach((entity) => Object.assign(entity, { budget: null }))],
+    [
+      "reserves nothing on other",
+      { key: "counter:other" },
+      (copy) => copy.entities.push({ ...plan.entities[0]!, ref: "other" }),
+    ],
+    ["it names no budget", {}, (copy) => copy.entities.map((entity) => Object.assign(entity, { budget: null }))],
     ["its usage is missing", {}, (copy) => Object.assign(copy.phases[1]!.requests[0]!.provider, { usage: "missing" })],
     [
       "what /v1/embeddings reserves does not name",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { EntityKind, type Plan } from "../../../harness/contracts/index.ts";
+import { sideBySide } from "../../../harness/catalogue/index.ts";
+import type { Plan } from "../../../harness/contracts/index.ts";
 import { caller, everyone } from "../../../harness/planner/customers.ts";
 import { defineScenario, makePlan } from "../../../harness/planner/index.ts";
 import { describeEntities } from "../../../harness/subject/admin/creation.ts";
@@ -19,7 +20,7 @@ test("a caller has a key and whatever its kinds depend on, without a budget unle
 
 test("everyone: each kind has a budget, and the user's own key is in no team, which would exempt the user", () => {
   const { entities, identities, ownKey } = everyone("all", 9);
-  expect(new Set(entities.map((entity) => entity.kind))).toEqual(new Set(EntityKind.options));
+  expect(new Set(entities.map((entity) => entity.kind))).toEqual(new Set(sideBySide()));
   expect(entities.every(({ budget }) => budget === 9)).toBe(true);
   expect(identities).not.toContain("all-own-key");
   expect(ownKey).toEqual(["all-own-key", "all-user", "all-end-user", "all-tag"]);
@@ -81,8 +82,18 @@ describe("callers that share an entity", () => {
   test.each([
     ["a kind that the other has not", { shares: { project: a } }, {}, "has no project"],
     ["a budget for what is shared", { shares: { team: a } }, { team: 1 }, "b shares a-team"],
-    ["a window of another's team", { shares: { team: caller("t", { team: 1 }) } }, { team_window: 1 }, "goes with t-team"],
-    ["an organization for another's team", { shares: { team: caller("t", { team: 1 }) } }, { organization: 1 }, "goes with t-team"],
+    [
+      "a window of another's team",
+      { shares: { team: caller("t", { team: 1 }) } },
+      { team_window: 1 },
+      "goes with t-team",
+    ],
+    [
+      "an organization for another's team",
+      { shares: { team: caller("t", { team: 1 }) } },
+      { organization: 1 },
+      "goes with t-team",
+    ],
     ["two teams", { shares: { team: a, team_member: caller("t", { team_member: 1 }) } }, {}, "one team, not both"],
   ])("is refused: %s", (_, options, budgets, why) => {
     expect(() => caller("b", budgets, options)).toThrow(why);

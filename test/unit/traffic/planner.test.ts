@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { model, type Plan, type PlannedFault, type PlannedRequest } from "../../../harness/contracts/index.ts";
-import { defineScenario, makePlan, planHash, type ScenarioDefinition } from "../../../harness/planner/index.ts";
+import {
+  defineScenario,
+  inOrder,
+  makePlan,
+  planHash,
+  type ScenarioDefinition,
+} from "../../../harness/planner/index.ts";
 import { findScenario, scenarios } from "../../../scenarios/index.ts";
 
 const seeds = fc.maxSafeNat();
@@ -212,3 +218,24 @@ function redisReplyLost() {
   if (fault.kind !== "redis") throw new Error("not a Redis fault");
   return fault;
 }
+
+test("what the configuration of a stack has once needs a stack of its own", () => {
+  const of = (exclusive: boolean, refs: string[]) =>
+    defineScenario("file:///x/scenarios/grouped.ts", {
+      id: "grouped",
+      title: "Grouped",
+      about: "Nothing.",
+      needs: [],
+      exclusive,
+      build(plan) {
+        const customers = refs.map((ref) => plan.caller(ref, { model_access_group: 1 }));
+        const requests = customers.flatMap((as) => plan.requests(1, () => ({ as, stream: false })));
+        return { entities: customers.flatMap(({ entities }) => entities), phases: [inOrder("ask", requests)] };
+      },
+    });
+  expect(makePlan(of(true, ["one"]), { seed: 1 }).entities).toHaveLength(2);
+  const shared = "one-model-access-group is a model_access_group, which needs exclusive: true";
+  expect(() => makePlan(of(false, ["one"]), { seed: 1 })).toThrow(shared);
+  const twice = "two-model-access-group is a second model_access_group, and a stack has one";
+  expect(() => makePlan(of(true, ["one", "two"]), { seed: 1 })).toThrow(twice);
+});

@@ -9,7 +9,7 @@ import {
 import { toPhantomError } from "../../../errors/index.ts";
 import { type CommandResult, Interruption, jsonText, succeed } from "../../../process/index.ts";
 import { createCampaignDirectory } from "../../../record/index.ts";
-import { appendStepSummary, bisectSummary, typedOptions } from "../../../report/index.ts";
+import { appendStepSummary, bisectSummary, repeatWhole, shellWord, typedOptions } from "../../../report/index.ts";
 import { plural } from "../../../text/index.ts";
 import { version } from "../../../version.ts";
 import type { Context } from "../../context.ts";
@@ -35,14 +35,10 @@ export async function bisect(
   context: Context,
 ): Promise<CommandResult> {
   const { terminal, command } = context;
-  const seedTyped = typedOptions(command).some(({ name }) => name === "--seed");
-  const trial = recorded === undefined ? null : recordedTrial(recorded, typed, seedTyped, terminal);
+  const trial = recorded === undefined ? null : await recordedTrial(recorded, typed, terminal);
   const flags = trial?.flags ?? typed;
-  const asked = await readAsked(flags, context);
-  if (trial !== null && trial.planHash !== asked.asked.planHash)
-    terminal.progress(
-      `The scenario's plan is not the one of ${recorded}: another phantom429 recorded it, or another seed or number of replicas was typed.\n`,
-    );
+  const said = trial === null ? context : { ...context, command: commandWith(flags, command) };
+  const asked = await readAsked(flags, trial?.plan ?? null, said);
   const forecast = await requirePossible({ ...asked.options, subjects: asked.options.subjects.slice(0, 1) }, context);
   const expected = estimate(asked.course, asked.asked.order, asked.isInstalled, forecast);
   const json = flags.json === true;
@@ -54,7 +50,19 @@ export async function bisect(
   return search(asked, flags, context);
 }
 
-async function search({ asked, course, options }: Asked, flags: BisectFlags, context: Context): Promise<CommandResult> {
+/** Commands that repeat a trial take from this what was asked of the subject; of a record it was not typed. */
+function commandWith({ setting = [], latestDeps, companions }: BisectFlags, command: string): string {
+  const typed = typedOptions(command).map(({ name }) => name);
+  const added = [
+    ...(typed.includes("--setting") ? [] : setting.flatMap((each) => ["--setting", each])),
+    ...(latestDeps && !typed.includes("--latest-deps") ? ["--latest-deps"] : []),
+    ...(companions === "nearest" && !typed.includes("--companions") ? ["--companions", "nearest"] : []),
+  ];
+  return [command, ...added.map(shellWord)].join(" ");
+}
+
+async function search(all: Asked, flags: BisectFlags, context: Context): Promise<CommandResult> {
+  const { asked, course, options } = all;
   const { terminal, command } = context;
   const fresh: Begun = {
     phantom429: version,
@@ -74,9 +82,9 @@ async function search({ asked, course, options }: Asked, flags: BisectFlags, con
     }));
   if (kept !== null)
     terminal.progress(`kept from ${shown(dir, terminal.cwd)}: ${plural(begun.rounds.length, "round")}\n`);
-  const repeat = `npx ${command}`;
+  const repeat = repeatWhole({ command });
   let last: BisectDocument | null = null;
-  const effects = effectsIn(dir, options, repeat, flags, context);
+  const effects = effectsIn(dir, all, repeat, flags, context);
   const save: typeof effects.save = async (document) => {
     await effects.save(document);
     last = document;

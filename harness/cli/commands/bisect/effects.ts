@@ -9,17 +9,17 @@ import {
   saveWhole,
   stepsLeft,
 } from "../../../bisect/index.ts";
-import type { CampaignOptions } from "../../../campaign/index.ts";
 import { type BisectDocument, bisectFile } from "../../../contracts/index.ts";
 import { bisectSummary } from "../../../report/index.ts";
 import { plural } from "../../../text/index.ts";
 import type { Context } from "../../context.ts";
 import { showProgress } from "../../words/index.ts";
+import type { Asked } from "./asked.ts";
 
 /** Rounds as campaigns of one subject, each in a directory of its own; the trail is on the disk after each. */
 export function effectsIn(
   dir: string,
-  options: CampaignOptions,
+  { options, withSeeds }: Asked,
   repeat: string,
   { verbose = false }: { verbose?: boolean },
   { library, terminal }: Context,
@@ -28,7 +28,7 @@ export function effectsIn(
     async run({ release, seeds }) {
       const progress = showProgress(terminal, verbose);
       const subjects = [{ ...options.subjects[0]!, spec: release }];
-      const round = { ...options, subjects, seeds, out: freePlace(dir, release) };
+      const round = { ...withSeeds(seeds), subjects, out: freePlace(dir, release) };
       try {
         const observe: Parameters<typeof library.runCampaign>[1] = (event) => {
           if (event.type !== "directory") progress.observe(event);

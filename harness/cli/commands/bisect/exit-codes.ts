@@ -4,7 +4,7 @@ import { PhantomError, toPhantomError } from "../../../errors/index.ts";
 import { Interruption } from "../../../process/index.ts";
 import { parseChoice } from "../../options/index.ts";
 import type { Telling } from "../../words/index.ts";
-import { parseMode } from "./asked.ts";
+import { parseMode } from "./ends.ts";
 
 /**
  * What `git bisect run` reads. 125 skips a commit. From 128 on it stops: for what every commit would meet, which would be skipped one after

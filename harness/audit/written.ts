@@ -1,0 +1,21 @@
+import type { Patience } from "./missing.ts";
+import type { Sources } from "./sources.ts";
+import type { Assumptions, Track } from "./types.ts";
+
+/** When the newest log's request ended; null: the logs do not say. Ask before the rows are read, so that it holds for them. */
+export function newestLog({ rows }: Pick<Sources, "rows">, patience: Patience): Promise<number | null> {
+  return patience.read("Postgres", "the newest spend log", () => rows.newestLogged());
+}
+
+/**
+ * Until when all that was settled has reached its row: `writtenWithinMs` before the reading. A LiteLLM that is overloaded
+ * writes later (45 s in place of 8 were seen). Then its logs say until when: they are written with the rows, or after them.
+ * Where no counter has moved since the first reading, nothing new is to be written, and old logs say nothing.
+ */
+export function writtenTo(at: number, newest: number | null, moved: boolean, { writtenWithinMs }: Assumptions): number {
+  const usual = at - writtenWithinMs;
+  return moved && newest !== null ? Math.min(usual, newest) : usual;
+}
+
+export const hasMoved = ({ readings }: Track): boolean =>
+  readings.some(({ counter, row }) => counter !== readings[0]!.counter || row !== readings[0]!.row);

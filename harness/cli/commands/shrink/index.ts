@@ -1,0 +1,1 @@
+export { type ShrinkFlags, shrink } from "./shrink.ts";

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { EntityKind } from "../catalogue/index.ts";
+
+const Size = z.strictObject({
+  requests: z.number().int(),
+  faults: z.number().int(),
+  replicas: z.number().int(),
+  entities: z.number().int(),
+  phases: z.number().int(),
+});
+
+/** `shrink --json`. */
+export const ShrinkOutput = z.strictObject({
+  schemaVersion: z.literal(1),
+  exitCode: z.number().int(),
+  /** The last line. */
+  reason: z.string(),
+  /** As records have it. */
+  subject: z.string(),
+  /** What was to be seen again. */
+  target: z.strictObject({ mode: z.string(), kind: EntityKind, invariant: z.string(), finding: z.string() }),
+  /** Null: the plan itself did not show it again. */
+  shrunk: z
+    .strictObject({
+      dir: z.string(),
+      /** plan, scenario, curl, evidence → path. */
+      files: z.record(z.string(), z.string()),
+      before: Size,
+      after: Size,
+      /** How often the smallest plan showed it when it was run once more; of 0: it was not. */
+      rate: z.strictObject({ shown: z.number().int(), of: z.number().int() }),
+      trials: z.number().int(),
+      ms: z.number(),
+      ended: z.enum(["least", "time", "interrupted"]),
+    })
+    .nullable(),
+});
+export type ShrinkOutput = z.infer<typeof ShrinkOutput>;

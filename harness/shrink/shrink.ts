@@ -1,0 +1,121 @@
+import type { Bench } from "../campaign/index.ts";
+import type { Clock } from "../clock.ts";
+import type { Plan, TrialOutcome } from "../contracts/index.ts";
+import { after, batch, begin, type Candidate, guessed, type Limits, type Search } from "./search.ts";
+import { type Size, sizeOf } from "./size.ts";
+import type { Target } from "./target.ts";
+import { Trials } from "./trials.ts";
+
+export interface ShrinkRequest {
+  plan: Plan;
+  target: Target;
+  /** Ids of requests and faults that the record names. */
+  names: readonly string[];
+  /** How often each plan is run; it counts when it shows the target once. */
+  runs: number;
+  minutes: number;
+  /** Where it is written: an empty directory. */
+  dir: string;
+  signal: AbortSignal;
+  clock: Clock;
+  /** Told of each plan that is smaller than the last. */
+  smaller(from: Size, to: Size): void;
+}
+
+export interface Shrunk {
+  plan: Plan;
+  before: Size;
+  after: Size;
+  /** The smallest plan's trial that showed it; its directory is DIR/run. */
+  outcome: TrialOutcome;
+  /** How often the smallest plan showed it when it was run once more, as often as asked; of none: it was not. */
+  rate: { shown: number; of: number };
+  trials: number;
+  ms: number;
+  /** `least`: nothing can be left out. */
+  ended: "least" | "time" | "interrupted";
+}
+
+/** Trials at once: most of their time they wait for rest. */
+const width = 12;
+/** Requests of one batch: 1.84.0 on two cores takes some 60 a second. */
+const requestsAtOnce = 500;
+/** The plan itself is run so often before it counts as not reproduced. */
+export const tries = 3;
+
+/**
+ * Brings a plan down to what it takes to show the target: each step was run and seen. Null: the plan itself did not show
+ * it in `tries` runs.
+ * @throws PhantomError where nothing could be run; the signal's reason where nothing has shown it yet
+ */
+export async function shrink(request: ShrinkRequest, bench: Pick<Bench, "run">): Promise<Shrunk | null> {
+  const { plan, names, runs, dir, signal, clock } = request;
+  const started = clock.now();
+  const trials = new Trials(bench, request.target, dir, signal);
+  let search = begin(plan, names);
+  let ended: Shrunk["ended"] = "least";
+  const rate = { shown: 0, of: 0 };
+  try {
+    search = await firstStep(search, request, trials);
+    if (!trials.hasShown) return null;
+    for (let lastMs = 0; ; ) {
+      const begun = clock.now();
+      if (begun - started + lastMs / 2 > request.minutes * 60_000) {
+        ended = "time";
+        break;
+      }
+      const candidates = batch(search, limits(runs));
+      if (candidates.length === 0) break;
+      search = await step(search, candidates, request, trials);
+      lastMs = clock.now() - begun;
+    }
+    const [again = []] = await trials.run([search.best.plan], Math.max(tries, runs));
+    rate.of = Math.max(tries, runs);
+    rate.shown = again.length;
+    await trials.drop(again);
+  } catch (error) {
+    if (!signal.aborted || !trials.hasShown) throw error;
+    ended = "interrupted";
+  } finally {
+    if (!trials.hasShown) await trials.end();
+  }
+  const outcome = await trials.end();
+  const { count } = trials;
+  const smallest = search.best.plan;
+  const sizes = { before: sizeOf(plan), after: sizeOf(smallest) };
+  return { plan: smallest, ...sizes, outcome: outcome!, rate, trials: count, ms: clock.now() - started, ended };
+}
+
+function limits(runs: number): Limits {
+  return { width: Math.max(2, Math.floor(width / runs)), requests: requestsAtOnce };
+}
+
+/** Small plans of what the record names; the plan itself only where none of these shows the target. */
+async function firstStep(search: Search, request: ShrinkRequest, trials: Trials): Promise<Search> {
+  const { plan, runs } = request;
+  const candidates = guessed(search, limits(runs));
+  const found = candidates.length === 0 ? search : await step(search, candidates, request, trials);
+  if (!trials.hasShown) await trials.keep((await trials.run([plan], Math.max(tries, runs))).flat());
+  return found;
+}
+
+/** One batch: the smallest plan that showed the target is kept. */
+async function step(
+  search: Search,
+  candidates: readonly Candidate[],
+  { plan, runs, smaller }: ShrinkRequest,
+  trials: Trials,
+): Promise<Search> {
+  const outcomes = await trials.run(
+    candidates.map((one) => one.plan),
+    runs,
+  );
+  const shown = outcomes.map((one) => one.length > 0);
+  const found = after(search, candidates, shown);
+  const chosen = candidates.findIndex((one) => one.plan === found.best.plan);
+  await trials.drop(outcomes.filter((_, index) => index !== chosen).flat());
+  if (chosen === -1) return found;
+  await trials.keep(outcomes[chosen]!);
+  smaller(sizeOf(plan), sizeOf(found.best.plan));
+  return found;
+}

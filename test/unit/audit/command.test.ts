@@ -1,0 +1,197 @@
+import { describe, expect, test } from "vitest";
+import type { Sources } from "../../../harness/audit/index.ts";
+import { redisConnection } from "../../../harness/audit/read/index.ts";
+import type { Owner } from "../../../harness/audit/types.ts";
+import type { EntityKind } from "../../../harness/catalogue/index.ts";
+import { metricsText } from "../../../harness/cli/commands/audit/metrics.ts";
+import { AuditOutput } from "../../../harness/contracts/index.ts";
+import { fakeLibrary, fakeTerminal, typed } from "../cli/fakes.ts";
+
+interface World {
+  /** By kind and id: row and counter, dollars. */
+  entities: Record<string, { row: number; counter: number | null; budget?: number; name?: string }>;
+  /** Redis stops answering at that reading. */
+  redisLost?: number;
+}
+
+const secret = "ab".repeat(32);
+
+function sourcesOf({ entities, redisLost }: World): Sources & AsyncDisposable {
+  const all = Object.entries(entities).map(([key, each]) => {
+    const [kind, id] = key.split(/:(.*)/) as [EntityKind, string];
+    const owner: Owner = {
+      kind,
+      id,
+      name: each.name ?? null,
+      budget: each.budget ?? null,
+      since: null,
+      parallel: null,
+    };
+    return { owner, ...each };
+  });
+  const word = (kind: EntityKind) => (kind === "organization" ? "org" : kind);
+  let asked = 0;
+  const read = async (names: readonly string[]) => {
+    if (++asked === redisLost) throw new Error("NOPERM this user has no permissions");
+    return names.map((key) => {
+      const found = all.find(({ owner }) => key === `spend:${word(owner.kind)}:${owner.id}`);
+      const counter = found?.counter ?? null;
+      return { key, counter, ttlMs: counter === null ? null : 30_000 };
+    });
+  };
+  const nothing = async () => {};
+  return {
+    counters: { read, readExactly: read, slots: async (names) => names.map(() => []), [Symbol.asyncDispose]: nothing },
+    rows: {
+      epochMs: 0,
+      kinds: ["key", "end_user"],
+      lacking: [{ kind: "tag", why: 'this database has no "LiteLLM_TagTable" with their spend' }],
+      page: async (kind, after) =>
+        after ? [] : all.filter(({ owner }) => owner.kind === kind).map(({ owner, row }) => ({ owner, spend: row })),
+      again: async (kind) =>
+        new Map(all.filter(({ owner }) => owner.kind === kind).map(({ owner, row }) => [owner.id, row])),
+      logged: async () => [],
+      newestLogged: async () => null,
+      sumOfLogs: async () => null,
+      [Symbol.asyncDispose]: nothing,
+    },
+    [Symbol.asyncDispose]: nothing,
+  };
+}
+
+/** `audit` on that world, with a clock of its own that takes no time. */
+function audited(world: World, options = "", env: Record<string, string> = {}) {
+  let now = 0;
+  const clock = { now: () => now };
+  const library = fakeLibrary({
+    async openSources(_places, around) {
+      around.sleep = async (ms: number) => {
+        now += ms;
+      };
+      return sourcesOf(world);
+    },
+  });
+  const terminal = fakeTerminal("/", { clock, env });
+  return typed("/", `audit --redis redis://u:p@h:1 --database postgresql://u:p@h/d ${options}`, library, terminal);
+}
+
+const healthy: World["entities"] = {
+  "end_user:alice": { row: 0.5, counter: 0.5 },
+  "end_user:bob": { row: 1, counter: null },
+};
+const leaking: World["entities"] = {
+  ...healthy,
+  "end_user:carol": { row: 0.0101, counter: 0.5, budget: 0.5 },
+  [`key:${secret}`]: { row: 1, counter: 1.25, name: "prod" },
+};
+
+describe("audit", () => {
+  test("finds nothing in a healthy deployment, and exits 0", async () => {
+    const { exitCode, stdout } = await audited({ entities: healthy });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/no drift was found\n$/);
+    expect(stdout).toContain("No release was named");
+  });
+
+  test("lists leaks by dollars with what to do, nothing secret, and exits 1", async () => {
+    const { exitCode, stdout } = await audited({ entities: leaking }, "--litellm 1.84.0");
+    expect(exitCode).toBe(1);
+    expect(stdout).not.toContain(secret);
+    expect(stdout.indexOf("end user carol")).toBeLessThan(stdout.indexOf("key prod"));
+    expect(stdout).toMatch(/end user carol .*\$0\.50 .*\$0\.0101 .*refused/);
+    expect(stdout).toContain('DEL "$(psql "$PG"');
+    expect(stdout).toMatch(/drift: 2 findings, a counter is \$0\.4899 too high, 1 refused now\n$/);
+    expect(stdout).not.toContain("was not judged");
+  });
+
+  test("prints a document that keeps to its schema", async () => {
+    const { stdout, exitCode } = await audited({ entities: leaking }, "--json --litellm 9.9.9");
+    const output = AuditOutput.parse(JSON.parse(stdout));
+    expect(output).toMatchObject({ exitCode, known: false, whole: true, litellm: "9.9.9" });
+    expect(output.assumed.join(" ")).toContain("LiteLLM 9.9.9 was not judged");
+    expect(output.findings.map(({ owner, refusedNow }) => [owner, refusedNow])).toEqual([
+      ["carol", true],
+      ["prod", false],
+    ]);
+    expect(Math.abs(output.findings[0]!.least - 0.4899)).toBeLessThan(1e-9);
+  });
+
+  test("cannot tell before a request would have ended; --strict fails then", async () => {
+    const soon = "--no-follow --samples 2 --interval 20s";
+    const { exitCode, stdout } = await audited({ entities: leaking }, soon);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("Cannot tell whether these are wrong");
+    expect(stdout).toMatch(/no drift was found; 2 counters cannot be told\n$/);
+    expect((await audited({ entities: leaking }, `${soon} --strict`)).exitCode).toBe(1);
+  });
+
+  test("exits 2 where Redis could not be read to the end, and says so", async () => {
+    const { exitCode, stdout } = await audited({ entities: leaking, redisLost: 3 });
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain("Redis could not be read on a later reading: NOPERM");
+    expect(stdout).toMatch(/partial: .*\n$/);
+  });
+});
+
+describe("options that are wrong", () => {
+  const refused = async (options: string, env = {}) =>
+    (await typed("/", `audit ${options}`, fakeLibrary(), fakeTerminal("/", { env }))).stderr;
+  const both = "--redis redis://h --database postgresql://h/d";
+
+  test.each([
+    ["", "No Redis is named"],
+    ["--redis redis://h", "No Postgres is named"],
+    ["--redis redis://h --database mysql://root:secret@h/d", '"mysql://…@h/d" is not a valid --database'],
+    [`${both} --samples 1`, "from 2 to"],
+    [`${both} --interval off`, "--interval cannot be off"],
+    [`${both} --least -1`, "not an amount of dollars"],
+    [`${both} --metrics 9000`, "Nothing answers once the audit is over"],
+    [`${both} --watch --json`, "--json prints one document"],
+  ])("%s", async (options, message) => {
+    expect(await refused(options)).toContain(message);
+  });
+
+  test("no password is repeated", async () => {
+    expect(await refused("--redis redis://h --database mysql://root:secret@h/d")).not.toContain("root:secret");
+  });
+});
+
+describe("where Redis is", () => {
+  const place = { cluster: false, sentinelGroup: null, sentinelPassword: null };
+  test("TLS, user, password and database come from the URL", () => {
+    const { kind, options } = redisConnection({ ...place, urls: ["rediss://me:p%40ss@h:6380/2"] });
+    expect(kind).toBe("single");
+    expect(options).toMatchObject({ host: "h", port: 6380, username: "me", password: "p@ss", db: 2, tls: {} });
+  });
+  test("sentinels", () => {
+    const urls = ["redis://:pw@a:26379", "redis://b:26379"];
+    const { options } = redisConnection({ ...place, urls, sentinelGroup: "main", sentinelPassword: "s" });
+    const sentinels = [
+      { host: "a", port: 26379 },
+      { host: "b", port: 26379 },
+    ];
+    expect(options).toMatchObject({ name: "main", sentinels, password: "pw", sentinelPassword: "s" });
+  });
+  test("a cluster", () => {
+    const connection = redisConnection({ ...place, urls: ["rediss://:pw@a", "rediss://b"], cluster: true });
+    expect(connection).toMatchObject({ kind: "cluster", nodes: [{ host: "a", port: 6379 }, { host: "b" }] });
+    expect(connection.options).toMatchObject({ redisOptions: { password: "pw", tls: {} } });
+  });
+  test("is wrong", () => {
+    expect(() => redisConnection({ ...place, urls: ["http://h"] })).toThrow("not a valid --redis");
+    expect(() => redisConnection({ ...place, urls: ["redis://a", "redis://b"] })).toThrow("cluster or for sentinels");
+    expect(() => redisConnection({ ...place, urls: ["redis://a"], cluster: true, sentinelGroup: "m" })).toThrow(
+      "no sentinels",
+    );
+  });
+});
+
+test("metrics are Prometheus' text, with labels escaped", async () => {
+  const hostile = { ...healthy, 'end_user:a"b\\c': { row: 0, counter: 2 } };
+  const text = metricsText(JSON.parse((await audited({ entities: hostile }, "--json")).stdout));
+  expect(text).toContain("phantom429_audit_complete 1\n");
+  expect(text).toContain('owner="a\\"b\\\\c"');
+  expect(text).toMatch(/^phantom429_audit_excess_dollars\{kind="stuck",.*\} 2$/m);
+  for (const line of text.trim().split("\n")) expect(line).toMatch(/^(# (HELP|TYPE) |[a-z0-9_]+(\{.*\})? [\d.e+-]+$)/);
+  expect(metricsText(null)).toContain("phantom429_audit_complete 0\n");
+});

@@ -1,0 +1,103 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Plan } from "../../../harness/contracts/index.ts";
+import { makePlan } from "../../../harness/planner/index.ts";
+import { type ShrinkRequest, shrink, sizesText, type Target } from "../../../harness/shrink/index.ts";
+import { findScenario } from "../../../scenarios/index.ts";
+import { pretendedBench } from "./pretended.ts";
+
+const plan = makePlan(findScenario("stream-abort-after-chunk"), { seed: 1 });
+const target: Target = { mode: "D1", kind: "key", finding: { invariant: "settled", kind: "never-settled" } };
+const requestsOf = (one: Plan) => one.phases.flatMap(({ requests }) => requests);
+const aborted = requestsOf(plan).find(({ cancel }) => cancel !== null)!.id;
+const isAborted = (one: Plan) => requestsOf(one).some(({ id, cancel }) => id === aborted && cancel !== null);
+
+function request(more: Partial<ShrinkRequest> = {}) {
+  const dir = mkdtempSync(join(tmpdir(), "p429-shrink-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const said: string[] = [];
+  let now = 0;
+  const options: ShrinkRequest = {
+    plan,
+    target,
+    names: [aborted],
+    runs: 1,
+    minutes: 5,
+    dir,
+    signal: new AbortController().signal,
+    clock: { now: () => (now += 1000) },
+    smaller: (from, to) => said.push(sizesText(from, to)),
+    ...more,
+  };
+  return { options, dir, said };
+}
+
+test("the smallest plan's record stays, and no other", async () => {
+  const { options, dir, said } = request();
+  const bench = pretendedBench(isAborted);
+  const shrunk = (await shrink(options, bench))!;
+  expect(shrunk).toMatchObject({
+    ended: "least",
+    after: { requests: 1, replicas: 1, entities: 1 },
+    rate: { shown: 3, of: 3 },
+  });
+  expect(readdirSync(dir)).toEqual(["run"]);
+  expect(JSON.parse(readFileSync(join(dir, "run", "plan.json"), "utf8"))).toEqual(shrunk.plan);
+  expect(said.at(-1)).toContain("13 requests → 1, 2 replicas → 1");
+  expect(shrunk.trials).toBe(bench.batches.reduce((a, b) => a + b, 0));
+});
+
+test("null where the plan itself does not show it in three runs, and nothing stays", async () => {
+  const { options, dir } = request();
+  const bench = pretendedBench(() => false);
+  expect(await shrink(options, bench)).toBeNull();
+  expect(bench.batches.at(-1)).toBe(3);
+  expect(readdirSync(dir)).toEqual([]);
+});
+
+test("a race counts when it shows once in n runs, and its rate is told", async () => {
+  const { options } = request({ runs: 4 });
+  const shrunk = (await shrink(
+    options,
+    pretendedBench((one, run) => isAborted(one) && run % 4 === 0),
+  ))!;
+  expect(shrunk).toMatchObject({ after: { requests: 1 }, rate: { shown: 1, of: 4 } });
+});
+
+test("when the time is over, the smallest so far is what comes out", async () => {
+  let now = 0;
+  const { options, dir } = request({ minutes: 1, names: [], clock: { now: () => (now += 45_000) } });
+  const shrunk = (await shrink(options, pretendedBench(isAborted)))!;
+  expect(shrunk.ended).toBe("time");
+  expect(readdirSync(dir)).toEqual(["run"]);
+});
+
+test("an interruption loses nothing that was found", async () => {
+  const stop = new AbortController();
+  const { options, dir } = request({ signal: stop.signal });
+  const bench = pretendedBench(isAborted);
+  const run = async (...[trials]: Parameters<typeof bench.run>) => {
+    if (bench.batches.length === 2) stop.abort(new Error("Ctrl-C"));
+    stop.signal.throwIfAborted();
+    return bench.run(trials);
+  };
+  const shrunk = (await shrink(options, { run }))!;
+  expect(shrunk).toMatchObject({ ended: "interrupted", rate: { of: 0 }, after: { requests: 1 } });
+  expect(readdirSync(dir)).toEqual(["run"]);
+});
+
+test("what is another mode, another kind of entity, or inconclusive, is no success", async () => {
+  for (const other of [{ mode: "D2" }, { kind: "team" as const }]) {
+    const { options } = request({ target: { ...target, ...other } });
+    expect(await shrink(options, pretendedBench(isAborted))).toBeNull();
+  }
+  const bench = pretendedBench(isAborted);
+  const run = async (...args: Parameters<typeof bench.run>) =>
+    (await bench.run(...args)).map((one) => {
+      if ("outcome" in one) one.outcome.verdict.verdict = "inconclusive";
+      return one;
+    });
+  expect(await shrink(request().options, { run })).toBeNull();
+});
