@@ -18,6 +18,10 @@ const library: Omit<Library, "scenarios"> = {
     const { runCampaign } = await import("./campaign/index.ts");
     return runCampaign(...campaign);
   },
+  async explore(...exploration) {
+    const { runExploration } = await import("./explore/index.ts");
+    return runExploration(...exploration);
+  },
   async mergeShards(...shards) {
     const { mergeShards } = await import("./campaign/index.ts");
     return mergeShards(...shards);

@@ -11,6 +11,7 @@ import type {
 } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Baseline, CampaignResult, GateDocument, Plan, Verdict } from "../contracts/index.ts";
+import type { runExploration } from "../explore/index.ts";
 import type { Scenario } from "../planner/index.ts";
 import type { Keys } from "../process/index.ts";
 import type { RecordedCampaign } from "../record/index.ts";
@@ -58,6 +59,7 @@ export interface Probe {
 /** The library as the commands use it; tests pass fakes. */
 export interface Library {
   runCampaign: RunCampaign;
+  explore: typeof runExploration;
   mergeShards: typeof mergeShards;
   /** What it would take on this machine. @throws PhantomError for what cannot be planned */
   forecast(options: CampaignOptions): Promise<Forecast>;

@@ -26,6 +26,7 @@ export * from "./campaign-plan.ts";
 export * from "./changes.ts";
 export type * from "./course.ts";
 export * from "./environment.ts";
+export * from "./explore.ts";
 export * from "./flush.ts";
 export * from "./gate-file.ts";
 export * from "./gate-result.ts";

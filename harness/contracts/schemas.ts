@@ -3,6 +3,7 @@ import { AuditOutput } from "./audit.ts";
 import { BisectDocument, BisectForecastOutput, BisectOutput } from "./bisect.ts";
 import { CampaignDocument } from "./campaign-document.ts";
 import { Environment } from "./environment.ts";
+import { CorpusEntry, CorpusIndex, ExploreDocument, ExploreOutput } from "./explore.ts";
 import { GateFile } from "./gate-file.ts";
 import { GateDocument, GateOutput } from "./gate-result.ts";
 import { Manifest } from "./manifest.ts";
@@ -40,6 +41,9 @@ export const schemas = {
   manifest: { what: "manifest.json", schema: Manifest },
   gate: { what: "a gate file, as it is written by hand", schema: GateFile, io: "input" },
   "gate-result": { what: "gate.json", schema: GateDocument },
+  explore: { what: "explore.json", schema: ExploreDocument },
+  "corpus-entry": { what: "a plan in a corpus of explore", schema: CorpusEntry },
+  "corpus-index": { what: "index.json of a corpus", schema: CorpusIndex },
   history: { what: "a line of history.ndjson", schema: HistoryEvent },
   ledger: { what: "a line of ledger.ndjson", schema: LedgerEntry },
   provider: { what: "a line of provider.ndjson", schema: ProviderEvent },
@@ -47,6 +51,7 @@ export const schemas = {
   request: { what: "a row of requests.csv; an empty field is null", schema: RequestRow },
   "run-output": { what: "run --json, compare --json", schema: CampaignOutput },
   "gate-output": { what: "gate --json", schema: GateOutput },
+  "explore-output": { what: "explore --json", schema: ExploreOutput },
   "bisect-output": { what: "bisect --json", schema: BisectOutput },
   "bisect-dry-run-output": { what: "bisect --dry-run --json", schema: BisectForecastOutput },
   "dry-run-output": { what: "--dry-run --json", schema: ForecastOutput },

@@ -88,6 +88,11 @@ export const catalogue = {
     means: "The directory for the evidence holds something; evidence of one run never mixes with another's.",
     todo: "Name a new directory with `--out`, or leave `--out` away.",
   },
+  ERR_CORPUS_UNUSABLE: {
+    exit: 2,
+    means: "The directory of `--corpus` cannot be read or written.",
+    todo: "Give `explore --corpus` a directory that you may read and write. It is made where it is absent.",
+  },
   ERR_PLACE_UNUSABLE: {
     exit: 2,
     means: "The cache, or the directory for temporary files, cannot be made or written.",

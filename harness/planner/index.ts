@@ -1,13 +1,15 @@
 export { canonicalJson, planHash } from "../contracts/index.ts";
 export { amountsOf } from "./aim.ts";
 export type { Budgets, CallerOptions, Customer, PlanBuilder, RequestSpec, SpreadOptions } from "./builder.ts";
+export { planBuilder } from "./builder.ts";
 export { faultOf } from "./cancels.ts";
 export { incoherences, maxConcurrency } from "./check.ts";
+export { caller } from "./customers.ts";
 export { expectedMs, sendingMs } from "./duration.ts";
 export { isExclusive, needsOf } from "./needs.ts";
 export { inOrder, type PhaseOptions, type RuleInput, redisFault, together, whileHeld } from "./phases.ts";
 export { makePlan, type PlanOptions, replicasFor } from "./planner.ts";
-export type { Random } from "./random.ts";
+export { type Random, randomFrom } from "./random.ts";
 export { type Blueprint, defineScenario, type Scenario, type ScenarioDefinition } from "./scenario.ts";
 export { type ScenarioWords, scenarioFile } from "./scenario-file.ts";
 export { needsTrouble, type Take, type Traits, takes, traitsOf } from "./traits.ts";

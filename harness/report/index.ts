@@ -5,6 +5,7 @@ export { columns, lines } from "./columns.ts";
 export { comparisonText } from "./comparisons.ts";
 export { gridText, indent, trialText } from "./console.ts";
 export { apartText, expectedText, isAsExpected } from "./expectation.ts";
+export { exploreConclusion, exploreMarkdown, exploreText } from "./explore.ts";
 export { gateLists, gateMarkdown, gateRate, gateText } from "./gate.ts";
 export { gateJunit } from "./gate-junit.ts";
 export { issueText, type Recorded } from "./issue/index.ts";

@@ -25,6 +25,7 @@ export const teamMember: Entity = {
   ],
   columns: [],
   row,
+  rowNeedsBudget: true,
   logs: [equals("user"), equals("team_id")],
   owes: ({ entities }, id) => `${entities.user}:${entities.team_id}` === id,
   setSpend: {

@@ -123,6 +123,8 @@ export interface Entity {
   /** How LiteLLM's tables call what names it. */
   readonly columns: readonly string[];
   readonly row: Row;
+  /** LiteLLM makes its row with its budget only. */
+  readonly rowNeedsBudget?: true;
   /** A LiteLLM that has no counter for it writes no spend to its row either, so that nothing can be judged by it. */
   readonly rowNeedsCounter?: true;
   readonly logs: readonly LogColumn[];

@@ -6,6 +6,7 @@ export { demo } from "./demo.ts";
 export { doctor } from "./doctor.ts";
 export { down } from "./down.ts";
 export { explain } from "./explain.ts";
+export { type ExploreFlags, explore } from "./explore.ts";
 export { type GateFlags, gate, gateInit, gateUpdate, type InitFlags, type UpdateFlags } from "./gate/index.ts";
 export { issue } from "./issue.ts";
 export { type ListFlags, list } from "./list.ts";

@@ -3,6 +3,7 @@ import type { CommandResult } from "../../process/index.ts";
 import { version } from "../../version.ts";
 import type { Context } from "../context.ts";
 import { auditCommand } from "./audit-command.ts";
+import { exploringCommands } from "./exploring-commands.ts";
 import type { CommandGroup } from "./group.ts";
 import { machineCommands } from "./machine-commands.ts";
 import { readingCommands } from "./reading-commands.ts";
@@ -35,6 +36,7 @@ export function program(context: Context, output: HelpOutput, done: (result: Com
     root.command(usage, options).description(description);
   const group = { command, context, done };
   trialCommands(group);
+  exploringCommands(group);
   readingCommands(group);
   auditCommand(group);
   standingCommands(group);

@@ -5,7 +5,7 @@ import type { CampaignResult, Progress } from "../../../harness/contracts/index.
 import { PhantomError } from "../../../harness/errors/index.ts";
 import type { StackRequest } from "../../../harness/stack/types.ts";
 import { findScenario } from "../../../scenarios/index.ts";
-import { startStubStack } from "../../stub/index.ts";
+import { type Switches, startStubStack } from "../../stub/index.ts";
 
 const options: Omit<CampaignOptions, "scenarios" | "out"> = {
   subjects: [{ spec: "1.84.0", settings: [], patches: [], latestDeps: false }],
@@ -33,9 +33,12 @@ export function stubCampaign(
 export function prepareStub({
   broken = () => false,
   ended = () => {},
+  switches = {},
 }: {
   broken?(request: StackRequest): boolean;
   ended?(): void;
+  /** What is wrong with the gateways. */
+  switches?: Switches;
 } = {}): typeof prepare {
   return async () => ({
     unknown: [],
@@ -44,7 +47,7 @@ export function prepareStub({
         if (broken(request)) {
           throw new PhantomError("ERR_REPLICA_DIED", { operation: "start", message: "It did not.", hint: "None." });
         }
-        return startStubStack(request);
+        return startStubStack({ ...request, switches });
       },
       async [Symbol.asyncDispose]() {
         ended();

@@ -88,6 +88,7 @@ export function fakeScenario(id: string, modes: string[] = []): Scenario {
 export function fakeLibrary(overrides: Partial<Library> = {}): Library {
   return {
     runCampaign: fakeCampaign().runCampaign,
+    explore: () => Promise.reject(new Error("not here")),
     mergeShards: () => Promise.reject(new Error("not here")),
     scenarios: [
       fakeScenario("control-success", []),

@@ -1,0 +1,74 @@
+import { resolve } from "node:path";
+import { PhantomError } from "../../errors/index.ts";
+import type { ExploreRequest } from "../../explore/index.ts";
+import { type CommandResult, Interruption, jsonText } from "../../process/index.ts";
+import { defaultRelease } from "../../releases/index.ts";
+import { exploreConclusion, exploreText } from "../../report/index.ts";
+import type { Context } from "../context.ts";
+import { linkLatest } from "../latest.ts";
+import { campaignOptions, parseBetween, type TrialFlags } from "../options/index.ts";
+import { shown } from "../words/index.ts";
+
+export interface ExploreFlags extends Omit<TrialFlags, "repeat" | "shard" | "resume" | "expect" | "verbose"> {
+  litellm?: string;
+  minutes?: string;
+  trials?: string;
+  corpus?: string;
+}
+
+const defaultMinutes = 10;
+const defaultReplicas = 2;
+
+/** `explore`: plans by chance on one LiteLLM, until a time is over. */
+export async function explore(flags: ExploreFlags, context: Context): Promise<CommandResult> {
+  const { library, terminal } = context;
+  const request = await exploreRequest(flags, context);
+  const { signal, clock } = terminal;
+  const report = (line: string) => terminal.progress(`${line}\n`);
+  const { document, dir } = await library.explore(request, clock, signal, report);
+  await linkLatest(dir, terminal.cwd);
+  const { exitCode, line } = ended(signal) ?? exploreConclusion(document);
+  if (flags.json === true) {
+    return { exitCode, stdout: jsonText({ ...document, exitCode, dir: resolve(dir), reason: line }), stderr: "" };
+  }
+  return { exitCode, stdout: `${exploreText(document, shown(dir, terminal.cwd))}\n${line}\n`, stderr: "" };
+}
+
+function ended({ aborted, reason }: AbortSignal): { exitCode: number; line: string } | null {
+  if (!aborted) return null;
+  if (!(reason instanceof Interruption)) throw reason;
+  return { exitCode: reason.exitCode, line: `${reason.message}: what was judged by then is above` };
+}
+
+/** Everything that can be known to be wrong before anything starts. @throws PhantomError with an exit code of 2 */
+async function exploreRequest(flags: ExploreFlags, context: Context): Promise<ExploreRequest> {
+  const until = untilOf(flags);
+  const campaign = await campaignOptions([flags.litellm ?? defaultRelease], [], { ...flags, repeat: "1" }, context);
+  const { subjects, seeds, replicas, profile, start, warm, images, out, command, stack } = campaign;
+  return {
+    subject: subjects[0]!,
+    seed: seeds[0]!,
+    replicas: replicas ?? defaultReplicas,
+    stack: stack === "docker" ? "docker" : "local",
+    profile,
+    start,
+    ...(warm ? { warm } : {}),
+    ...(images ? { images } : {}),
+    command,
+    until,
+    out,
+    corpus: flags.corpus === undefined ? null : resolve(context.terminal.cwd, flags.corpus),
+  };
+}
+
+function untilOf({ minutes, trials }: ExploreFlags): ExploreRequest["until"] {
+  if (minutes !== undefined && trials !== undefined) {
+    throw new PhantomError("ERR_OPTION_INVALID", {
+      operation: "read --minutes and --trials",
+      message: "Both say when exploring ends.",
+      hint: "Give one of them.",
+    });
+  }
+  if (trials !== undefined) return { trials: parseBetween("--trials", trials, 1, 100_000) };
+  return { minutes: minutes === undefined ? defaultMinutes : parseBetween("--minutes", minutes, 1, 10_000) };
+}

@@ -1,0 +1,94 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CorpusEntry, CorpusIndex, readAs } from "../contracts/index.ts";
+import { PhantomError } from "../errors/index.ts";
+import { oneLine } from "../text/index.ts";
+
+/** What a corpus directory holds. */
+export interface Corpus {
+  dir: string;
+  /** Those with most features first. */
+  entries: readonly CorpusEntry[];
+  /** Files that are no entry, and why; they stay as they are. */
+  skipped: readonly { file: string; why: string }[];
+}
+
+const index = "index.json";
+
+/** A directory that is absent is an empty corpus. @throws PhantomError ERR_CORPUS_UNUSABLE for what is no directory */
+export async function readCorpus(dir: string): Promise<Corpus> {
+  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new PhantomError("ERR_CORPUS_UNUSABLE", {
+      operation: "read the corpus",
+      message: `${dir} cannot be read: ${error.message}`,
+      hint: "Give --corpus a directory that you may read and write; it is made where it is absent.",
+      cause: error,
+    });
+  });
+  const files = names.filter((name) => name.endsWith(".json") && name !== index).sort();
+  const read = await Promise.all(files.map(async (file) => ({ file, ...(await readEntry(join(dir, file))) })));
+  return {
+    dir,
+    entries: read.flatMap(({ entry }) => entry ?? []).sort((a, b) => b.features.length - a.features.length),
+    skipped: read.flatMap(({ file, why }) => (why === undefined ? [] : [{ file, why }])),
+  };
+}
+
+async function readEntry(path: string): Promise<{ entry?: CorpusEntry; why?: string }> {
+  try {
+    const parsed = readAs(CorpusEntry, JSON.parse(await readFile(path, "utf8")), path);
+    if (parsed.success) return { entry: parsed.data };
+    const [issue] = parsed.error.issues;
+    return { why: oneLine(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "it is no entry"}`) };
+  } catch (error) {
+    return { why: oneLine((error as Error).message) };
+  }
+}
+
+/** Adds those that are new, each as a file named after its plan, and writes the list of all. Returns how many were added. */
+export async function addToCorpus({ dir, entries, skipped }: Corpus, fresh: readonly CorpusEntry[], version: string) {
+  await mkdir(dir, { recursive: true });
+  const there = new Set([...entries.map(fileOf), ...skipped.map(({ file }) => file)]);
+  const added = fresh.filter((entry) => !there.has(fileOf(entry)));
+  for (const entry of added) await writeFile(join(dir, fileOf(entry)), json(entry));
+  const all = [...entries, ...added].sort((a, b) => fileOf(a).localeCompare(fileOf(b)));
+  const list: CorpusIndex = { schemaVersion: 1, phantom429: version, entries: all.map(listed) };
+  if (await isOurs(join(dir, index))) await writeFile(join(dir, index), json(list));
+  return added.length;
+}
+
+/** A list by a newer phantom429 stays. */
+async function isOurs(path: string): Promise<boolean> {
+  try {
+    readAs(CorpusIndex, JSON.parse(await readFile(path, "utf8")), path);
+    return true;
+  } catch (error) {
+    return !(error instanceof PhantomError);
+  }
+}
+
+function listed(entry: CorpusEntry): CorpusIndex["entries"][number] {
+  const { litellm, phantom429, verdict, modes, features } = entry;
+  return { file: fileOf(entry), litellm, phantom429, verdict, modes, features: features.length };
+}
+
+function fileOf({ plan }: CorpusEntry): string {
+  return `${plan.scenario}.json`;
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 1)}\n`;
+}
+
+/** In words, for whoever watches. */
+export function corpusText({ dir, entries, skipped }: Corpus, version: string): string[] {
+  const others = entries.filter(({ phantom429 }) => phantom429 !== version).length;
+  const [first] = skipped;
+  return [
+    `corpus ${dir}: ${entries.length} plans${others > 0 ? `, ${others} of them by another phantom429: they run as they are` : ""}`,
+    ...(first
+      ? [`corpus: ${skipped.length} files are no plans and stay as they are; ${first.file}: ${first.why}`]
+      : []),
+  ];
+}

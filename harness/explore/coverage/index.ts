@@ -1,0 +1,4 @@
+export { shapeOf } from "./fate.ts";
+export { expecting, type Knowledge, learn, newFeatures, nothingKnown, promise } from "./knowledge.ts";
+export { faultWord, type Planned, plannedOf } from "./planned.ts";
+export { type Shown, shownBy } from "./shown.ts";

@@ -1,0 +1,72 @@
+import { type EntityKind, entities, isWindow } from "../../catalogue/index.ts";
+import { type Budgets, type CallerOptions, type Customer, caller, type Random } from "../../planner/index.ts";
+import type { Genes } from "./genome.ts";
+import type { Ground } from "./ground.ts";
+import { shareEntities } from "./sharing.ts";
+import { chance, weigh } from "./weighted.ts";
+
+/** Whoever sends the plan's requests. */
+export interface Callers {
+  all: readonly Customer[];
+  /** Budgets are small, and spent at the end. */
+  small: boolean;
+  /** Of each budget, dollars. */
+  budget: number;
+}
+
+/** Small: a few reservations fit. */
+const budgets = { small: 4, large: 100 };
+/** Dollars that rows hold before the first request. */
+const past = { small: 0.5, large: 5 };
+
+export function drawCallers(genes: Genes, ground: Ground): Callers {
+  const random = genes.of("callers");
+  const small = chance(random, 25);
+  const size = small ? "small" : "large";
+  const count = weigh(random, [
+    [1, 50],
+    [2, 40],
+    [3, 10],
+  ])!;
+  const own = ["a", "b", "c"].slice(0, count).map((ref) => {
+    const chosen = genes.of(`caller ${ref}`);
+    const kinds = drawKinds(chosen, ground.counters);
+    return caller(ref, drawBudgets(chosen, kinds, budgets[size]), drawOptions(chosen, kinds, past[size]));
+  });
+  const [first, ...others] = own;
+  const sharing = genes.of("shared entities");
+  const all = [first!, ...others.map((other) => (chance(sharing, 60) ? shareEntities(first!, other, sharing) : other))];
+  return { all, small, budget: budgets[size] };
+}
+
+function drawKinds(random: Random, counters: readonly EntityKind[]): EntityKind[] {
+  const some = counters.filter((kind) => kind !== "key" && chance(random, 30));
+  return [...new Set<EntityKind>(["key", ...some.flatMap((kind) => entities[kind].takes), ...some])];
+}
+
+/** A window without a budget cannot be, and what has no row without one is not compared with it. At least one of the others is held to its budget. */
+function drawBudgets(random: Random, kinds: readonly EntityKind[], amount: number): Budgets {
+  const drawn = kinds.map((kind) => [kind, needsBudget(kind) || chance(random, 60) ? amount : null] as const);
+  const given = Object.fromEntries(drawn) as Budgets;
+  const binds = kinds.some((kind) => typeof given[kind] === "number" && isHeldTo(kind, kinds));
+  return binds ? given : { ...given, key: amount };
+}
+
+function needsBudget(kind: EntityKind): boolean {
+  return isWindow(kind) || entities[kind].rowNeedsBudget === true;
+}
+
+/** LiteLLM holds no user to its own budget on a team's key. */
+export function isHeldTo(kind: EntityKind, beside: readonly EntityKind[]): boolean {
+  const free = entities[kind].freeWith?.kind;
+  return free === undefined || !beside.includes(free);
+}
+
+/** What was spent in a window before is in no row. */
+function drawOptions(random: Random, kinds: readonly EntityKind[], spent: number): CallerOptions {
+  if (kinds.some(isWindow)) return {};
+  return {
+    ...(chance(random, 10) ? { spent } : {}),
+    ...(chance(random, 20) ? { resetEvery: "30d" } : {}),
+  };
+}

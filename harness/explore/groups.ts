@@ -1,0 +1,105 @@
+import { type EntityKind, modeOf } from "../catalogue/index.ts";
+import type { Environment, Finding, Plan, Verdict } from "../contracts/index.ts";
+import { faultWord, shapeOf } from "./coverage/index.ts";
+
+/** A trial that diverged. */
+export interface Divergence {
+  plan: Plan;
+  verdict: Verdict;
+  /** Its run directory. */
+  dir: string;
+  entities: Environment["entities"];
+}
+
+/** Trials that show the same. */
+export interface Group {
+  key: string;
+  mode: string;
+  kinds: ReadonlySet<string>;
+  counters: ReadonlySet<EntityKind>;
+  shapes: ReadonlySet<string>;
+  trials: readonly Divergence[];
+  smallest: Divergence;
+  explanation: string;
+}
+
+/** What is alike in findings of several trials, with those of this one. */
+interface Alike {
+  key: string;
+  mode: string;
+  findings: readonly Finding[];
+  shapes: readonly string[];
+}
+
+/** Of a known mode the mode alone; of an unknown one the requests that leak, or how which counters are wrong. */
+function alikeIn({ plan, verdict, entities }: Divergence): Alike[] {
+  const keyOf = (finding: Finding): string => {
+    const { mode, kind, counter } = finding;
+    if (modeOf(mode) !== null) return mode;
+    if (isLeak(finding)) return [mode, ...shapesOf([finding], plan)].join(" | ");
+    const entity = entities.find(({ counterKey }) => counterKey === counter)?.kind ?? "no counter";
+    return [mode, kind, entity, signOf(finding)].join(" | ");
+  };
+  return [...Map.groupBy(verdict.findings, keyOf)].map(([key, findings]) => ({
+    key,
+    mode: findings[0]!.mode,
+    findings,
+    shapes: shapesOf(findings, plan),
+  }));
+}
+
+/** A counter that is too high by reservations that stayed, and those reservations, are one thing. */
+function isLeak({ kind }: Finding): boolean {
+  return kind === "never-settled" || kind === "held-by-leaks";
+}
+
+/** Keys of the groups that a trial belongs to. */
+export function keysOf(divergence: Divergence): string[] {
+  return alikeIn(divergence).map(({ key }) => key);
+}
+
+/** Of requests that leak or are named; where none is, the faults. */
+function shapesOf(findings: readonly Finding[], { phases }: Plan): string[] {
+  const named = new Set(findings.flatMap(({ requests }) => requests));
+  const shapes = phases.flatMap(({ requests }) => requests.filter(({ id }) => named.has(id)).map(shapeOf));
+  const faults = phases.flatMap((phase) => phase.faults.map((fault) => `fault ${faultWord(fault)}`));
+  return [...new Set(shapes.length > 0 ? shapes : faults)].sort();
+}
+
+function signOf({ amount }: Finding): string {
+  return amount > 0 ? "too high" : amount < 0 ? "too low" : "";
+}
+
+/** With what another trial showed. Unknown modes first, then those that most trials show. */
+export function grouped(divergences: readonly Divergence[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const divergence of divergences) {
+    for (const alike of alikeIn(divergence)) groups.set(alike.key, joined(groups.get(alike.key), divergence, alike));
+  }
+  return [...groups.values()].sort(
+    (a, b) => Number(modeOf(a.mode) !== null) - Number(modeOf(b.mode) !== null) || b.trials.length - a.trials.length,
+  );
+}
+
+function joined(before: Group | undefined, trial: Divergence, { key, mode, findings, shapes }: Alike): Group {
+  const smaller = before === undefined || sizeOf(trial.plan) < sizeOf(before.smallest.plan);
+  const counters = trial.entities
+    .filter(({ counterKey }) => findings.some(({ counter }) => counter === counterKey))
+    .map(({ kind }) => kind);
+  return {
+    key,
+    mode,
+    kinds: new Set([...(before?.kinds ?? []), ...findings.map(({ kind }) => kind)]),
+    counters: new Set([...(before?.counters ?? []), ...counters]),
+    shapes: new Set([...(before?.shapes ?? []), ...shapes]),
+    trials: [...(before?.trials ?? []), trial],
+    smallest: smaller ? trial : before.smallest,
+    explanation: smaller ? findings[0]!.explanation : before.explanation,
+  };
+}
+
+/** What a reader has to go through: faults count for several requests. */
+export function sizeOf({ entities, phases }: Plan): number {
+  const sum = (of: (phase: Plan["phases"][number]) => number) => phases.reduce((total, phase) => total + of(phase), 0);
+  return sum(({ requests }) => requests.length) + 3 * sum(({ faults }) => faults.length) + entities.length;
+}

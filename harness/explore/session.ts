@@ -1,0 +1,76 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type BenchOptions, openBench, type SubjectRequest } from "../campaign/index.ts";
+import type { Clock } from "../clock.ts";
+import type { CorpusEntry, ExploreDocument } from "../contracts/index.ts";
+import { randomFrom } from "../planner/index.ts";
+import { createCampaignDirectory } from "../record/index.ts";
+import { exploreMarkdown } from "../report/index.ts";
+import { version } from "../version.ts";
+import { addToCorpus, corpusText, readCorpus } from "./corpus.ts";
+import { exploreDocument } from "./document.ts";
+import { wholeGround } from "./draw/index.ts";
+import { explore, type Until } from "./explore.ts";
+import { writeFinds } from "./finds.ts";
+import { groupsOf, type State } from "./state.ts";
+
+export interface ExploreRequest extends Pick<BenchOptions, "profile" | "start" | "warm" | "images" | "command"> {
+  subject: SubjectRequest;
+  stack: "local" | "docker";
+  seed: number;
+  replicas: number;
+  until: Until;
+  /** Absolute; null: none. */
+  corpus: string | null;
+  /** Absolute; null: a new directory below reports/. */
+  out: string | null;
+}
+
+export interface Explored {
+  document: ExploreDocument;
+  /** Where its files are. */
+  dir: string;
+}
+
+/**
+ * Explores one LiteLLM and writes explore.json, summary.md and a directory for each find. When the signal aborts, what was judged
+ * by then is written all the same.
+ * @throws PhantomError for bad input (before anything starts), and for an environment that cannot run the LiteLLM
+ */
+export async function runExploration(
+  request: ExploreRequest,
+  clock: Clock,
+  signal: AbortSignal,
+  report: (line: string) => void,
+  open: typeof openBench = openBench,
+): Promise<Explored> {
+  const { subject, stack, seed, replicas, until } = request;
+  const startedAt = new Date().toISOString();
+  const corpus = request.corpus === null ? null : await readCorpus(request.corpus);
+  if (corpus !== null) corpusText(corpus, version).forEach(report);
+  const dir = await createCampaignDirectory(request.out, { scenario: "explore", seed }, subject.spec);
+  const logDir = join(dir, "logs");
+  await mkdir(logDir, { recursive: true });
+  await using bench = await open(subject, { ...request, logDir, signal, report });
+  const ground = wholeGround(replicas, stack);
+  const random = randomFrom(seed);
+  const from = clock.now();
+  const since = { now: () => clock.now() - from };
+  const entries = corpus?.entries ?? [];
+  const state = await explore(bench, { until, random, ground, corpus: entries, dir, clock: since, signal, report });
+  const minutes = since.now() / 60_000;
+  const { spec: litellm } = bench;
+  const added = corpus === null ? 0 : await addToCorpus(corpus, entriesOf(state, litellm), version);
+  const read = corpus && { dir: corpus.dir, read: entries.length, skipped: corpus.skipped.length, added };
+  const finishedAt = new Date().toISOString();
+  const about = { dir, minutes, litellm, seed, replicas, startedAt, finishedAt, corpus: read };
+  const document = exploreDocument(state, about);
+  await writeFinds(dir, groupsOf(state), litellm);
+  await writeFile(join(dir, "explore.json"), `${JSON.stringify(document, null, 2)}\n`);
+  await writeFile(join(dir, "summary.md"), exploreMarkdown(document));
+  return { document, dir };
+}
+
+function entriesOf({ fresh }: State, litellm: string): CorpusEntry[] {
+  return fresh.map((entry) => ({ schemaVersion: 1, phantom429: version, litellm, ...entry }));
+}

@@ -1,0 +1,135 @@
+import { tagOf } from "../catalogue/index.ts";
+import type { ExploreDocument, ExploreGroup } from "../contracts/index.ts";
+import { plural } from "../text/index.ts";
+import { columns, markdownTable } from "./columns.ts";
+
+/** Lines of the list of finds; the rest is in summary.md. */
+const mostShown = 12;
+
+/** What a terminal shows: at most 25 lines. @param place the directory as it can be typed */
+export function exploreText(document: ExploreDocument, place: string): string {
+  const { groups } = document;
+  const shown = groups.slice(0, mostShown);
+  const more = groups.length > shown.length ? [`… ${groups.length - shown.length} more in ${place}/summary.md`] : [];
+  const finds =
+    groups.length === 0
+      ? []
+      : [
+          columns(
+            header,
+            shown.map((group) => row(group, place)),
+          ).trimEnd(),
+          ...more,
+          "",
+        ];
+  const next =
+    groups.length === 0
+      ? []
+      : [
+          `Run a find again:  npx phantom429 run ${asFile(place)}/finds/${groups[0]!.name}/scenario.ts --litellm ${document.litellm}`,
+          `Make it small:     npx phantom429 shrink ${place}/finds/${groups[0]!.name}`,
+        ];
+  return `${[...counts(document), "", ...finds, ...next, `Evidence: ${place}`].join("\n")}\n`;
+}
+
+/** A scenario's file is told from a name by its path. */
+function asFile(place: string): string {
+  return place.startsWith("/") ? place : `./${place}`;
+}
+
+const header = ["mode", "trials", "confirmed", "smallest", "find"];
+
+function row(group: ExploreGroup, place: string): string[] {
+  const { trials, confirmed, smallest, name } = group;
+  return [
+    title(group),
+    String(trials),
+    confirmedText(confirmed),
+    `${plural(smallest.requests, "request")}, ${plural(smallest.faults, "fault")}`,
+    `${place}/finds/${name}`,
+  ];
+}
+
+/** "D1, streams aborted after a chunk", "unknown mode: row-off of key, team" */
+function title({ mode, page, kinds, counters }: ExploreGroup): string {
+  if (page !== null) return tagOf(mode);
+  const [first, ...others] = counters;
+  const whose = first === undefined ? "" : ` of ${first}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+  return `${mode}: ${kinds.join(", ")}${whose}`;
+}
+
+function confirmedText({ times, of }: ExploreGroup["confirmed"]): string {
+  return of === 0 ? "not tried" : `${times} of ${of}`;
+}
+
+function counts({ litellm, trials, features, rounds, corpus }: ExploreDocument): string[] {
+  const { judged, diverged, converged, inconclusive, notApplicable, failed, vacuous, perMinute } = trials;
+  const failures = failed > 0 ? `, ${failed} could not be run` : "";
+  return [
+    `${plural(judged, "trial")} on LiteLLM ${litellm}, ${perMinute} a minute: ${diverged} diverged, ${converged} converged, ` +
+      `${inconclusive} inconclusive, ${notApplicable} not applicable${failures}`,
+    `Something planned did not happen in ${vacuous} of them (${share(vacuous, judged)}).`,
+    `${plural(features, "feature")} seen, ${rounds.at(-1)?.newFeatures ?? 0} of them new in the last round.`,
+    ...(corpus === null
+      ? []
+      : [
+          `Corpus ${corpus.dir}: ${plural(corpus.read, "plan")} read, ${corpus.skipped} skipped, ${corpus.added} added.`,
+        ]),
+  ];
+}
+
+function share(part: number, whole: number): string {
+  return `${Math.round((100 * part) / Math.max(1, whole))} %`;
+}
+
+/** The last line. */
+export function exploreConclusion({ groups, trials }: ExploreDocument): { exitCode: 0 | 1 | 4; line: string } {
+  const unknown = groups.filter(({ page }) => page === null).length;
+  const known = groups.length - unknown;
+  if (groups.length > 0) {
+    const what = [
+      ...(unknown > 0 ? [plural(unknown, "unknown mode")] : []),
+      ...(known > 0 ? [plural(known, "known mode")] : []),
+    ];
+    return { exitCode: 1, line: `diverged: ${what.join(" and ")} found` };
+  }
+  if (trials.converged === 0) return { exitCode: 4, line: "inconclusive: no trial could be judged" };
+  return { exitCode: 0, line: `converged: nothing was found in ${plural(trials.converged, "trial")}` };
+}
+
+/** summary.md */
+export function exploreMarkdown(document: ExploreDocument): string {
+  const { groups, inconclusive, seed, litellm } = document;
+  const rows = groups.map((group) => [...row(group, ".").slice(0, 4), `[${group.name}](finds/${group.name}/)`]);
+  const parts = [
+    `# Exploration of LiteLLM ${litellm}, seed ${seed}\n`,
+    `${counts(document)
+      .map((line) => `- ${line}`)
+      .join("\n")}\n`,
+    ...(groups.length === 0 ? [] : [markdownTable(header, rows), ...groups.map(section)]),
+    ...(inconclusive.length === 0
+      ? []
+      : [
+          "## Inconclusive\n",
+          markdownTable(
+            ["reason", "trials", "one of them"],
+            inconclusive.map(({ reason, trials, dir }) => [reason, String(trials), dir]),
+          ),
+        ]),
+  ];
+  return `${parts.join("\n").trimEnd()}\n`;
+}
+
+function section({ name, mode, page, kinds, counters, shapes, explanation, smallest }: ExploreGroup): string {
+  return [
+    `## ${name}: ${tagOf(mode)}\n`,
+    explanation,
+    "",
+    `- counters: ${counters.join(", ") || "none"}`,
+    `- findings: ${kinds.join(", ")}`,
+    ...shapes.slice(0, 12).map((shape) => `- \`${shape}\``),
+    `- smallest plan: ${smallest.plan}, run directory and scenario.ts in [finds/${name}](finds/${name}/)`,
+    ...(page === null ? [] : [`- page: ${page}`]),
+    "",
+  ].join("\n");
+}

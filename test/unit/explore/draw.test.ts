@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { faults, RedisRule, Route } from "../../../harness/catalogue/index.ts";
+import { type Plan, planHash } from "../../../harness/contracts/index.ts";
+import { draw, mutated, planSeed, wholeGround } from "../../../harness/explore/draw/index.ts";
+import { defineScenario, incoherences, isExclusive, makePlan, randomFrom } from "../../../harness/planner/index.ts";
+import { checkScript } from "../../../harness/provider/script.ts";
+
+const ground = wholeGround(2, "local");
+const some = Array.from({ length: 2000 }, (_, seed) => draw({ seed, again: {} }, ground));
+const requestsOf = ({ plan }: { plan: Plan }) => plan.phases.flatMap(({ requests }) => requests);
+const faultsOf = ({ plan }: { plan: Plan }) => plan.phases.flatMap(({ faults }) => faults);
+
+describe("2000 plans by chance", () => {
+  test("are such as the planner takes", () => {
+    expect(some.flatMap(({ plan, genome }) => incoherences(plan).map((why) => `${genome.seed}: ${why}`))).toEqual([]);
+  });
+
+  test("ask the provider for nothing that it cannot do", () => {
+    for (const { id, provider, stream } of some.flatMap(requestsOf)) checkScript(id, provider, stream);
+  });
+
+  test("have every route, every kind of fault that this stack can have, and every action on Redis", () => {
+    const routes = new Set(some.flatMap(requestsOf).map(({ route }) => route));
+    expect(Route.options.filter((route) => !routes.has(route))).toEqual([]);
+    const drawn = new Set<string>(some.flatMap(faultsOf).map(({ kind }) => kind));
+    expect(Object.keys(faults).filter((kind) => !drawn.has(kind))).toEqual(["replica-oom"]);
+    const actions = new Set(some.flatMap(faultsOf).flatMap((fault) => ("rule" in fault ? fault.rule.action.kind : [])));
+    expect(
+      RedisRule.shape.action.options.map(({ shape }) => shape.kind.value).filter((kind) => !actions.has(kind)),
+    ).toEqual([]);
+  });
+
+  test("strike other plans' entities in a third of them at most", () => {
+    expect(some.filter(({ plan }) => isExclusive(plan)).length).toBeLessThan(some.length / 3);
+  });
+
+  test("provoke deletions, seeds and scripts by a fault before them", () => {
+    for (const { plan } of some) {
+      for (const { faults } of plan.phases) {
+        for (const fault of faults) {
+          if (fault.kind !== "redis" || !["DEL", "SET", "EVAL"].includes(fault.rule.command)) continue;
+          expect(faults[0]).toMatchObject({ kind: "redis", rule: { command: "INCRBYFLOAT" } });
+          expect([fault.rule.key, "counter:*"]).toContain("rule" in faults[0]! ? faults[0].rule.key : null);
+          expect(fault.mustFire).toBe(0);
+        }
+      }
+    }
+  });
+});
+
+describe("a plan", () => {
+  const genome = { seed: 7, again: {} };
+  const first = draw(genome, ground);
+
+  test("is the same by the same genome, and named by what it does", () => {
+    const again = draw(genome, ground);
+    expect(planHash(again.plan)).toBe(planHash(first.plan));
+    expect(first.plan.scenario).toMatch(/^explored-[0-9a-f]{8}$/);
+    expect(draw({ seed: 8, again: {} }, ground).plan.scenario).not.toBe(first.plan.scenario);
+  });
+
+  test("has nothing that the LiteLLM lacks", () => {
+    const poor = { ...ground, counters: ["key", "team"] as const, routes: ["/v1/chat/completions"] as const };
+    for (const { plan } of Array.from({ length: 200 }, (_, seed) => draw({ seed, again: {} }, poor))) {
+      expect(new Set(plan.phases.flatMap(({ requests }) => requests.map(({ route }) => route)))).toEqual(
+        new Set(poor.routes),
+      );
+      expect(plan.entities.filter(({ kind }) => kind !== "key" && kind !== "team")).toEqual([]);
+    }
+  });
+
+  test("stays as it is but for the sections that are drawn again", () => {
+    const callers = first.sections.filter((section) => section.startsWith("phase 1 request"));
+    const other = draw({ ...genome, again: { [callers[0]!]: 99 } }, ground);
+    expect(other.plan.entities).toEqual(first.plan.entities);
+    expect(other.plan.phases.length).toBe(first.plan.phases.length);
+    expect(planHash(other.plan)).not.toBe(planHash(first.plan));
+  });
+
+  test("mutates in at most three of its sections", () => {
+    const { again } = mutated(genome, first.sections, randomFrom(1));
+    expect(Object.keys(again).length).toBeGreaterThan(0);
+    expect(Object.keys(again).length).toBeLessThan(4);
+    expect(first.sections).toEqual(expect.arrayContaining(Object.keys(again)));
+  });
+
+  test("comes again from its scenario file, by its hash", () => {
+    for (const { plan } of some.slice(0, 50)) {
+      const { scenario: id, needs, replicas, settings, entities, phases } = plan;
+      const definition = { id, title: "t", about: "a", needs, replicas, settings, build: () => ({ entities, phases }) };
+      const again = makePlan(defineScenario("file:///scenario.ts", definition), { seed: planSeed });
+      expect(planHash(again)).toBe(planHash(plan));
+    }
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import type { Finding } from "../../../harness/contracts/index.ts";
+import { draw, wholeGround } from "../../../harness/explore/draw/index.ts";
+import { named, scenarioText } from "../../../harness/explore/finds.ts";
+import { type Divergence, grouped, keysOf, sizeOf } from "../../../harness/explore/groups.ts";
+import { diverged } from "../report/examples.ts";
+
+const ground = wholeGround(2, "local");
+const [settled, held] = diverged.findings as [Finding, Finding];
+
+function divergence(seed: number, findings: Finding[]): Divergence {
+  const { plan } = draw({ seed, again: {} }, ground);
+  const [first] = plan.phases[0]!.requests;
+  const own = findings.map((finding) => ({
+    ...finding,
+    leaks: finding.leaks.map((leak) => ({ ...leak, request: first!.id })),
+  }));
+  return { plan, verdict: { ...diverged, findings: own }, dir: `/trials/${seed}`, entities: [] };
+}
+
+const unknown = (finding: Finding): Finding => ({ ...finding, mode: "unknown mode" });
+
+describe("groups", () => {
+  test("of a known mode are one, whatever leaks; the smallest plan stands for it", () => {
+    const all = [1, 2, 3].map((seed) => divergence(seed, [settled, held]));
+    const [group, ...others] = grouped(all);
+    expect(others).toEqual([]);
+    expect(group).toMatchObject({ mode: "D1", trials: all });
+    expect(sizeOf(group!.smallest.plan)).toBe(Math.min(...all.map(({ plan }) => sizeOf(plan))));
+    expect([...group!.kinds].sort()).toEqual(["held-by-leaks", "never-settled"]);
+  });
+
+  test("of an unknown mode are one with the counters that the same requests leave too high, and come first", () => {
+    const known = [1, 2].map((seed) => divergence(seed, [settled]));
+    const leaking = { ...held, requests: settled.requests };
+    const odd = divergence(3, [unknown(settled), unknown(leaking), { ...settled, mode: "D2" }]);
+    expect(keysOf(odd)).toHaveLength(2);
+    expect(grouped([...known, odd]).map(({ mode }) => mode)).toEqual(["unknown mode", "D1", "D2"]);
+  });
+
+  test("of an unknown mode without a leak differ by what is wrong, and by whether it is too much or too little", () => {
+    const off: Finding = { ...unknown(held), kind: "row-off", requests: [] };
+    expect(keysOf(divergence(1, [off]))).toEqual(keysOf(divergence(2, [off])));
+    expect(keysOf(divergence(1, [off]))).not.toEqual(keysOf(divergence(1, [{ ...off, amount: -1 }])));
+    expect(keysOf(divergence(1, [off]))).not.toEqual(keysOf(divergence(1, [{ ...off, kind: "unexplained" }])));
+  });
+});
+
+describe("a find", () => {
+  test("is named by its mode, or by its plan, each otherwise", () => {
+    const [known] = grouped([divergence(1, [settled])]);
+    const [odd] = grouped([divergence(1, [unknown(settled)])]);
+    const [first, second, third] = named([known!, odd!, odd!]).map(({ name }) => name);
+    expect(first).toBe("D1");
+    expect(second).toMatch(/^unknown-[0-9a-f]{8}$/);
+    expect(third).toBe(`${second}-2`);
+  });
+
+  test("has a scenario file that says mode, plan and command", () => {
+    const [group] = grouped([divergence(1, [settled])]);
+    const text = scenarioText(group!, "1.84.0");
+    expect(text).toContain('import { defineScenario } from "phantom429";');
+    expect(text).toContain(`id: "${group!.smallest.plan.scenario}"`);
+    expect(text).toContain('modes: ["D1"]');
+    expect(text).toContain("--litellm 1.84.0");
+  });
+});
