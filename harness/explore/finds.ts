@@ -1,8 +1,7 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { modeOf } from "../catalogue/index.ts";
-import type { Plan } from "../contracts/index.ts";
-import { isExclusive } from "../planner/index.ts";
+import { scenarioFile } from "../planner/index.ts";
 import { oneLine } from "../text/index.ts";
 import type { Group } from "./groups.ts";
 
@@ -31,32 +30,9 @@ export async function writeFinds(dir: string, groups: readonly Group[], litellm:
   }
 }
 
-/** A scenario of one's own whose plan is this one, entity by entity and request by request. */
+/** A scenario of one's own whose plan is the group's smallest. */
 export function scenarioText({ mode, explanation, smallest: { plan } }: Group, litellm: string): string {
-  const { scenario, needs, replicas, settings, entities, phases } = plan;
-  const known = modeOf(mode);
-  const fields = {
-    id: scenario,
-    title: known === null ? "Found by exploring: an unknown mode" : `Found by exploring: ${mode}`,
-    about: `Found by \`phantom429 explore\` on LiteLLM ${litellm}. ${oneLine(explanation)}`,
-    modes: known === null ? [] : [mode],
-    needs,
-    replicas,
-    minReplicas: replicas,
-    exclusive: isExclusive(plan),
-    settings,
-  };
-  const lines = Object.entries(fields).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},`);
-  return `import { defineScenario } from "phantom429";
-
-/** The plan beside it in plan.json, as a file to run and to change: npx phantom429 run ./scenario.ts --litellm ${litellm} */
-export default defineScenario(import.meta.url, {
-${lines.join("\n")}
-  build: () => (${indented({ entities, phases })}),
-});
-`;
-}
-
-function indented(value: Pick<Plan, "entities" | "phases">): string {
-  return JSON.stringify(value, null, 2).replaceAll("\n", "\n  ");
+  const title = modeOf(mode) === null ? "Found by exploring: an unknown mode" : `Found by exploring: ${mode}`;
+  const about = `Found by exploring LiteLLM ${litellm}. ${oneLine(explanation)}`;
+  return scenarioFile(plan, { title, about, modes: [mode] });
 }

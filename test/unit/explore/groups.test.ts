@@ -56,12 +56,12 @@ describe("a find", () => {
     expect(third).toBe(`${second}-2`);
   });
 
-  test("has a scenario file that says mode, plan and command", () => {
+  test("has a scenario file that says mode, plan and LiteLLM", () => {
     const [group] = grouped([divergence(1, [settled])]);
     const text = scenarioText(group!, "1.84.0");
     expect(text).toContain('import { defineScenario } from "phantom429";');
     expect(text).toContain(`id: "${group!.smallest.plan.scenario}"`);
     expect(text).toContain('modes: ["D1"]');
-    expect(text).toContain("--litellm 1.84.0");
+    expect(text).toContain("LiteLLM 1.84.0");
   });
 });
