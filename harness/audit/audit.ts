@@ -6,7 +6,7 @@ import { Patience } from "./missing.ts";
 import type { Around, AuditOptions } from "./options.ts";
 import type { Sources } from "./sources.ts";
 import { readSlots, survey } from "./survey.ts";
-import { toldFindings } from "./told.ts";
+import { alwaysInFlight, toldFindings } from "./told.ts";
 import type { Track } from "./types.ts";
 
 export type Audited = Pick<AuditOutput, "read" | "whole" | "missing" | "findings" | "unsure" | "seconds">;
@@ -45,12 +45,18 @@ export async function audit(sources: Sources, options: AuditOptions, around: Aro
     readable = await next();
   }
   if (slots.length > 0) slots = await readSlots(slots, sources, reading);
-  // Twice as long where rows are late.
+  // Twice as long where rows are late, or some request was in flight at each reading.
   const tells = began + tellsAfterMs(assumed, intervalMs);
   const until = tells + tellsAfterMs(assumed, intervalMs);
   while (readable && follow && clock.now() < until) {
     const suspects = tracks.filter(({ readings }) => needsTime(readings, assumed));
-    if (suspects.length === 0) break;
+    if (suspects.length === 0) {
+      const busy = await alwaysInFlight(tracks, sources, { assumed, patience });
+      if (busy.length === 0) break;
+      report(`${plural(busy.length, "counter")} above the row, with requests in flight at each reading so far`);
+      readable = await next();
+      continue;
+    }
     const left = Math.max(0, Math.ceil((tells - clock.now()) / 1_000));
     report(`${plural(suspects.length, "counter")} above the row: a leak or a long request, which ${left} s will tell`);
     readable = await next();

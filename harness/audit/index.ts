@@ -1,6 +1,5 @@
 export { assumptionsText, isKnownRelease, writtenWithinMs } from "./assumed.ts";
 export { type Audited, audit } from "./audit.ts";
-export { unreadable } from "./errors.ts";
 export { openSources, type Places } from "./open.ts";
 export type { Around, AuditOptions } from "./options.ts";
 export type { RedisPlace, RowReader, Sleep } from "./read/index.ts";

@@ -25,7 +25,9 @@ export class Patience {
         this.#signal.throwIfAborted();
         if (pause === null || isFinal(error)) {
           this.#lost.add(store);
-          this.missing.push(`${store} could not be read on ${what}: ${withoutSecrets(shortKeys(whyOf(error)))}`);
+          const why = withoutSecrets(shortKeys(whyOf(error)));
+          const cluster = inCluster.test(why) ? ". It is a cluster: add --redis-cluster" : "";
+          this.missing.push(`${store} could not be read on ${what}: ${why}${cluster}`);
           return null;
         }
         await this.#sleep(pause);
@@ -38,4 +40,8 @@ export class Patience {
 const pausesMs = [1_000, 2_000, 4_000];
 
 /** Another try would come to the same. */
-const isFinal = (error: unknown): boolean => /NOPERM|permission denied|not a number|NOAUTH/i.test(whyOf(error));
+const isFinal = (error: unknown): boolean =>
+  /NOPERM|permission denied|not a number|NOAUTH/i.test(whyOf(error)) || inCluster.test(whyOf(error));
+
+/** One server of a cluster answers so to what another one has. */
+const inCluster = /^(CROSSSLOT|MOVED)\b/;

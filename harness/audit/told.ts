@@ -6,7 +6,7 @@ import type { Around, AuditOptions } from "./options.ts";
 import type { Sources } from "./sources.ts";
 import type { SlotTrack, Survey } from "./survey.ts";
 import { findingOf, rowFinding, slotsFinding } from "./tell/index.ts";
-import type { Track } from "./types.ts";
+import type { Assumptions, Logged, Track } from "./types.ts";
 
 interface Told {
   findings: AuditFinding[];
@@ -15,8 +15,34 @@ interface Told {
 
 /** Logs of so many entities are looked at, those with the most dollars between counter and row. */
 const mostLooked = 500;
+const mostFollowed = 20;
 const dayMs = 86_400_000;
 const logsOfFindingsMs = 31 * dayMs;
+
+/** Those of which a later reading may tell more. Only the largest are looked at. */
+export async function alwaysInFlight(
+  tracks: readonly Track[],
+  sources: Sources,
+  { assumed, patience }: { assumed: Assumptions; patience: Patience },
+): Promise<Track[]> {
+  const found: Track[] = [];
+  const standing = tracks.filter(({ readings }) => driftsOf(readings, null, assumed).length > 0).sort(byDollars);
+  for (const track of standing.slice(0, mostFollowed)) {
+    const logged = await logsOf(track, sources, { assumed, patience });
+    if (driftsOf(track.readings, logged, assumed).some(({ reason }) => reason === "always in flight"))
+      found.push(track);
+  }
+  return found;
+}
+
+function logsOf(
+  { owner, readings }: Track,
+  { rows }: Sources,
+  { assumed, patience }: { assumed: Assumptions; patience: Patience },
+): Promise<Logged[] | null> {
+  const since = readings[0]!.rowAt - provenAfterMs(assumed);
+  return patience.read("Postgres", "spend logs", () => rows.logged(owner, since));
+}
 
 /** What the readings come to, with the spend logs of those that stand out. */
 export async function toldFindings(
@@ -42,9 +68,8 @@ export async function toldFindings(
 
   async function ofTrack(track: Track, look: boolean): Promise<AuditFinding[]> {
     const { owner, readings } = track;
-    const since = readings[0]!.rowAt - provenAfterMs(assumed);
     const read = <T>(reading: () => Promise<T>) => around.patience.read("Postgres", "spend logs", reading);
-    const logged = look ? await read(() => sources.rows.logged(owner, since)) : null;
+    const logged = look ? await logsOf(track, sources, { assumed, patience: around.patience }) : null;
     const found = driftsOf(readings, logged, assumed);
     if (found.length === 0) return [];
     const notBefore = sources.rows.epochMs + around.clock.now() - (options.logsWithinMs ?? logsOfFindingsMs);

@@ -5,8 +5,8 @@ import { stepsLeft } from "./pick.ts";
 
 export type Estimate = Omit<BisectForecastOutput, "schemaVersion" | "exitCode">;
 
-/** Measured on two busy cores, with an index near by: 60 to 120 s for a release of 2026. */
-const installMs = 90_000;
+/** Measured on two cores with a load of 15: 65, 133, 152, 230 and 258 s, releases of June to August 2026. */
+const installMs = 120_000;
 
 /** What a bisection takes. @param trials what one release takes with its seeds */
 export function estimate(

@@ -233,7 +233,7 @@ export async function runPlan(options: PlanOnStack): Promise<TrialOutcome> {
       detail: sampler.blind,
     });
   }
-  for (const { log, replica, quote, times } of await logTroubles(stack.logFiles, offsets)) {
+  for (const { log, replica, quote, times } of await logTroubles(stack.logFiles, offsets, strikesWrites(plan))) {
     const detail = `${replica === null ? log : `replica ${replica}`} logged "${quote}"${times > 1 ? ` (${times} such lines)` : ""}`;
     record({ type: "fault", t: stack.clock.now(), fault: "unplanned", kind: "log", replica, detail });
   }

@@ -31,7 +31,7 @@ export const ShrinkOutput = z.strictObject({
       rate: z.strictObject({ shown: z.number().int(), of: z.number().int() }),
       trials: z.number().int(),
       ms: z.number(),
-      ended: z.enum(["least", "time", "interrupted"]),
+      ended: z.enum(["least", "time", "interrupted", "failed"]),
     })
     .nullable(),
 });

@@ -8,8 +8,8 @@ reset-at-rest | 3/3 D16:1,2,3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 1/3 D2
 stream-abort-after-chunk | 0/0 | 3/3 D1:1,2,3 | 3/3 D1:1,2,3 | 3/3 D1:1,2,3 | 3/3 D1:1,2,3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3
 stream-abort-after-headers | 0/0 | 3/3 D2:1,2,3 | 3/3 D2:1,2,3 | 3/3 D2:1,2,3 | 3/3 D2:1,2,3 | 3/3 D2:1,2,3 | 3/3 D2:1,2,3 | 3/3 D2:1,2,3 | 0/3 | 0/3 | 0/3
 token-counting | 0/0 | 3/3 D3:1,2,3 | 3/3 D3:1,2,3 | 3/3 D3:1,2,3 | 3/3 D3:1,2,3 | 3/3 D3:1,2,3 | 3/3 D3:1,2,3 | 0/3 | 0/3 | 0/3 | 0/3
-access-group-reply-lost |  |  |  |  |  |  |  |  |  |  |
-access-group-stream-abort |  |  |  |  |  |  |  |  |  |  |
+access-group-reply-lost |  |  |  |  |  |  |  | 3/3 D10:1,2,3 |  | 3/3 D10:1,2,3 | 3/3 D10:1,2,3
+access-group-stream-abort |  |  |  |  |  |  |  | 3/3 D1:1,2,3 D2:1,2,3 |  | 3/3 D1:1,2,3 D2:1,2,3 | 3/3 D1:1,2,3 D2:1,2,3
 answers-of-another-api |  |  |  |  |  |  |  | 3/3 D32:1,2,3 | 3/3 D32:1,2,3 | 3/3 D32:1,2,3 | 3/3 D32:1,2,3
 background-hold | 0/0 | 0/3 | 0/3 | 0/3 | 0/3 | 3/3 D34:? D8:? | 3/3 D34:? D8:? | 0/3 | 0/3 | 0/3 | 0/3
 budget-boost |  |  |  |  |  |  |  | 0/3 |  | 0/3 | 0/3
@@ -96,7 +96,7 @@ usage-zero-cut |  |  |  |  |  |  |  | 0/3 | 0/3 | 0/3 | 0/3
 window-first-increments |  |  |  |  |  |  |  | 2/3 D35:1,3 | 3/3 D35:1,2,3 | 2/3 D35:1,2 | 0/3
 window-over |  |  |  |  |  |  |  | 0/3 | 0/3 | 0/3 | 0/3
 window-over-postgres-paused |  |  |  |  |  |  |  | 0/3 | 0/3 | 0/3 | 0/3
-control-access-group |  |  |  |  |  |  |  |  |  |  |
+control-access-group |  |  |  |  |  |  |  | 0/3 |  | 0/3 | 0/3
 control-client-abort | 0/0 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3
 control-client-abort-late | 0/0 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3
 control-embeddings | 0/0 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3 | 0/3

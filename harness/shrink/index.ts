@@ -1,6 +1,6 @@
-export { beyondCurl, curlScript } from "./curl/index.ts";
+export { curlScript } from "./curl/index.ts";
 export { type ShrinkRequest, type Shrunk, shrink, tries } from "./shrink.ts";
-export { type Size, sizeOf } from "./size.ts";
-export { namesOf, shows, type Target, targetsOf, targetText } from "./target.ts";
+export type { Size } from "./size.ts";
+export { namesOf, type Target, targetsOf, targetText } from "./target.ts";
 export { sizesText } from "./words.ts";
 export { type Form, forms, renamed, writeShrunk } from "./written.ts";

@@ -153,21 +153,22 @@ function quarters(base: ReadonlySet<Part>, sets: readonly ReadonlySet<Part>[]): 
   return [...halves(base, sets.slice(0, middle)), ...halves(base, sets.slice(middle))];
 }
 
-/** Plans of what the record names: each request alone, all of them; without faults, with those named, and with all. */
+/**
+ * Plans of what the record names: one request alone, all of them; without faults, with those named, and with all. A fault that
+ * let others pass before it strikes at once where only one request is left.
+ */
 function guesses(from: Plan, names: readonly string[]): ReadonlySet<Part>[] {
   if (names.length === 0) return [];
-  const { requests, faults } = partsOf(from);
+  const { requests, faults, details } = partsOf(from);
   const without = (parts: readonly Part[], kept: readonly string[]) =>
     parts.filter((part) => !kept.some((name) => part.endsWith(` ${name}`)));
   const named = requests.filter((part) => names.some((name) => part === `request ${name}`));
-  const warm = from.phases.filter(({ purpose }) => purpose === "warm").flatMap((phase) => phase.requests);
-  const only = (kept: readonly string[], breaking: readonly Part[]) =>
-    new Set([...without(requests, kept), ...breaking]);
   const [one] = named.map((part) => part.slice("request ".length));
-  const keeps = [
-    ...(one ? [[one], [one, ...warm.map(({ id }) => id)]] : []),
-    [...names],
-    [...names, ...warm.map(({ id }) => id)],
-  ];
-  return keeps.flatMap((kept) => [only(kept, faults), only(kept, without(faults, names)), only(kept, [])]);
+  const warm = from.phases.filter(({ purpose }) => purpose === "warm").flatMap((phase) => phase.requests);
+  const warmed = (kept: readonly string[]) => [...kept, ...warm.map(({ id }) => id)];
+  const atOnce = details.filter((part) => /^(skip|often) /.test(part));
+  const around = (kept: readonly string[], also: readonly Part[]) =>
+    [faults, without(faults, names), []].map((gone) => new Set([...without(requests, kept), ...gone, ...also]));
+  const alone = one === undefined ? [] : [...around([one], atOnce), ...around(warmed([one]), atOnce)];
+  return [...alone, ...around(names, []), ...around(warmed(names), [])];
 }

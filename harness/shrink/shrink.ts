@@ -1,6 +1,7 @@
 import type { Bench } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Plan, TrialOutcome } from "../contracts/index.ts";
+import { type PhantomError, toPhantomError } from "../errors/index.ts";
 import { after, batch, begin, type Candidate, guessed, type Limits, type Search } from "./search.ts";
 import { type Size, sizeOf } from "./size.ts";
 import type { Target } from "./target.ts";
@@ -33,7 +34,9 @@ export interface Shrunk {
   trials: number;
   ms: number;
   /** `least`: nothing can be left out. */
-  ended: "least" | "time" | "interrupted";
+  ended: "least" | "time" | "interrupted" | "failed";
+  /** Why it could not go on; null: it could. */
+  failure: PhantomError | null;
 }
 
 /** Trials at once: most of their time they wait for rest. */
@@ -46,7 +49,7 @@ export const tries = 3;
 /**
  * Brings a plan down to what it takes to show the target: each step was run and seen. Null: the plan itself did not show
  * it in `tries` runs.
- * @throws PhantomError where nothing could be run; the signal's reason where nothing has shown it yet
+ * @throws PhantomError, or the signal's reason, where nothing has shown it yet
  */
 export async function shrink(request: ShrinkRequest, bench: Pick<Bench, "run">): Promise<Shrunk | null> {
   const { plan, names, runs, dir, signal, clock } = request;
@@ -54,6 +57,7 @@ export async function shrink(request: ShrinkRequest, bench: Pick<Bench, "run">):
   const trials = new Trials(bench, request.target, dir, signal);
   let search = begin(plan, names);
   let ended: Shrunk["ended"] = "least";
+  let failure: PhantomError | null = null;
   const rate = { shown: 0, of: 0 };
   try {
     search = await firstStep(search, request, trials);
@@ -74,8 +78,9 @@ export async function shrink(request: ShrinkRequest, bench: Pick<Bench, "run">):
     rate.shown = again.length;
     await trials.drop(again);
   } catch (error) {
-    if (!signal.aborted || !trials.hasShown) throw error;
-    ended = "interrupted";
+    if (!trials.hasShown) throw error;
+    ended = signal.aborted ? "interrupted" : "failed";
+    if (!signal.aborted) failure = toPhantomError(error, "shrink the plan");
   } finally {
     if (!trials.hasShown) await trials.end();
   }
@@ -83,7 +88,8 @@ export async function shrink(request: ShrinkRequest, bench: Pick<Bench, "run">):
   const { count } = trials;
   const smallest = search.best.plan;
   const sizes = { before: sizeOf(plan), after: sizeOf(smallest) };
-  return { plan: smallest, ...sizes, outcome: outcome!, rate, trials: count, ms: clock.now() - started, ended };
+  const ms = clock.now() - started;
+  return { plan: smallest, ...sizes, outcome: outcome!, rate, trials: count, ms, ended, failure };
 }
 
 function limits(runs: number): Limits {

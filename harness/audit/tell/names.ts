@@ -7,7 +7,7 @@ const shown = 24;
 const [head, tail] = [8, 4];
 
 /** No key or token is ever shown whole; short names are. */
-export function shortId(id: string): string {
+function shortId(id: string): string {
   return id.length <= shown && !id.startsWith("sk-") ? id : `${id.slice(0, head)}…${id.slice(-tail)}`;
 }
 

@@ -1,9 +1,10 @@
-import { mkdtemp, rmdir, writeFile } from "node:fs/promises";
+import { mkdtemp, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PhantomError } from "../../errors/index.ts";
 import { aborted, type CommandResult, succeed } from "../../process/index.ts";
 import type { StartedStack } from "../../stack/index.ts";
+import { addressFile } from "../address-file.ts";
 import type { Context } from "../context.ts";
 import type { UpFlags } from "../options/index.ts";
 import {
@@ -53,10 +54,11 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
   const place = await library.cacheDirectory();
   if (await stands(place)) throw alreadyUp();
   await using listener = await listenForDown(place);
+  await using addresses = await addressFile(flags.addresses, cwd);
   await using logs = await logsIn(flags.logs, cwd);
   const options = { ...parsed, logDir: logs.dir };
   await using started = await library.startStanding(options, signal, (line) => progress(`${line}\n`));
-  if (flags.addresses !== undefined) await writeFile(resolve(cwd, flags.addresses), addressVariables(started));
+  await addresses.write(addressVariables(started));
   progress(`\n${description(started, options.logDir)}\n`);
   await Promise.race([listener.told, aborted(signal)]);
   if (signal.aborted) throw signal.reason;

@@ -65,7 +65,11 @@ function withUser(url: string): string {
 /** An audit that takes no longer than a test may. */
 export async function auditNow(
   { readers }: Bed,
-  { places = {}, options = {} }: { places?: Partial<Places>; options?: Partial<AuditOptions> } = {},
+  {
+    places = {},
+    options = {},
+    report = () => {},
+  }: { places?: Partial<Places>; options?: Partial<AuditOptions>; report?: (text: string) => void } = {},
 ) {
   const clock = startClock();
   const around = {
@@ -73,7 +77,7 @@ export async function auditNow(
     // What waits for a server to come back has not to wait for long here.
     sleep: async (ms: number) => void (await delay(Math.min(Math.max(0, ms), longestSleepMs))),
     signal: new AbortController().signal,
-    report: () => {},
+    report,
   };
   await using sources = await openSources(
     {

@@ -10,13 +10,15 @@ import { fakeLibrary, fakeTerminal, typed } from "../cli/fakes.ts";
 interface World {
   /** By kind and id: row and counter, dollars. */
   entities: Record<string, { row: number; counter: number | null; budget?: number; name?: string }>;
+  /** A request that is logged for each, audit's clock. */
+  logged?: { from: number; to: number; spend: number };
   /** Redis stops answering at that reading. */
   redisLost?: number;
 }
 
 const secret = "ab".repeat(32);
 
-function sourcesOf({ entities, redisLost }: World): Sources & AsyncDisposable {
+function sourcesOf({ entities, redisLost, logged }: World): Sources & AsyncDisposable {
   const all = Object.entries(entities).map(([key, each]) => {
     const [kind, id] = key.split(/:(.*)/) as [EntityKind, string];
     const owner: Owner = {
@@ -50,7 +52,7 @@ function sourcesOf({ entities, redisLost }: World): Sources & AsyncDisposable {
         after ? [] : all.filter(({ owner }) => owner.kind === kind).map(({ owner, row }) => ({ owner, spend: row })),
       again: async (kind) =>
         new Map(all.filter(({ owner }) => owner.kind === kind).map(({ owner, row }) => [owner.id, row])),
-      logged: async () => [],
+      logged: async () => (logged ? [logged] : []),
       newestLogged: async () => null,
       sumOfLogs: async () => null,
       [Symbol.asyncDispose]: nothing,
@@ -123,6 +125,17 @@ describe("audit", () => {
     expect(stdout).toContain("Cannot tell whether these are wrong");
     expect(stdout).toMatch(/no drift was found; 2 counters cannot be told\n$/);
     expect((await audited({ entities: leaking }, `${soon} --strict`)).exitCode).toBe(1);
+  });
+
+  test("reads on until nothing is in flight, and no longer than twice the time", async () => {
+    const busyAtFirst = { from: 0, to: 65_000, spend: 0.1 };
+    const some = JSON.parse((await audited({ entities: leaking, logged: busyAtFirst }, "--json")).stdout);
+    expect(some).toMatchObject({ exitCode: 1, findings: [{ owner: "carol", certainty: "sure" }, { owner: "prod" }] });
+    expect(some.seconds).toBeGreaterThan(380);
+    const always = { from: 0, to: 9_999_999, spend: 0.1 };
+    const none = JSON.parse((await audited({ entities: leaking, logged: always }, "--json")).stdout);
+    expect(none).toMatchObject({ exitCode: 0, findings: [], unsure: [{ owner: "carol" }, { owner: "prod" }] });
+    expect(none.seconds).toBeLessThan(720);
   });
 
   test("exits 2 where Redis could not be read to the end, and says so", async () => {

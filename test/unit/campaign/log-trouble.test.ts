@@ -24,10 +24,17 @@ describe("a replica's log says that its environment does not fit", () => {
     "FATAL: sorry, too many clients already",
     "FATAL: remaining connection slots are reserved for roles with the SUPERUSER attribute",
     "OSError: [Errno 24] Too many open files",
+    "Attempting Prisma DB reconnect. reason=db_health_watchdog_connection_error",
     "phantom429 query engine: the engine process that serves all replicas has ended",
   ])("%s", (words) => {
     const line = `19:06:42 - LiteLLM Proxy:ERROR: db_spend_update_writer.py:871 - ${words}`;
     expect(troubleIn(line, true)!.quote).toBe(line);
+  });
+
+  test("without the colours that LiteLLM logs in", () => {
+    const words = "Attempting Prisma DB reconnect. reason=db_health_watchdog_connection_error";
+    const line = `\u001b[92m20:51:01 - LiteLLM Proxy:WARNING\u001b[0m: utils.py:4303 - ${words}`;
+    expect(troubleIn(line, true)!.quote).toBe(`20:51:01 - LiteLLM Proxy:WARNING: utils.py:4303 - ${words}`);
   });
 
   test("a long line is cut around it, and secrets are left out", () => {
@@ -72,11 +79,26 @@ test("of each log the first few that differ, since the trial began", async () =>
   write("replica-1.log", `${denied("A")}fine\n${denied("A")}${"z".repeat(1_000_000)}\n`);
   for (let n = 0; n < 2000; n++) write("replica-1.log", n % 2 ? denied("A") : denied(`T${"abcdefghij"[n % 10]}`));
   const postgres = write("postgres.log", `FATAL:  sorry, too many clients already`);
-  const found = await logTroubles([replica, postgres, join(dir, "missing.log")], offsets);
+  const found = await logTroubles([replica, postgres, join(dir, "missing.log")], offsets, false);
   expect(found).toEqual([
     { log: "replica-1", replica: 1, quote: "denied: permission denied for table A", times: 1002 },
     { log: "replica-1", replica: 1, quote: "denied: permission denied for table Ta", times: 200 },
     { log: "replica-1", replica: 1, quote: "denied: permission denied for table Tc", times: 200 },
     { log: "postgres", replica: null, quote: "FATAL:  sorry, too many clients already", times: 1 },
   ]);
+});
+
+test("that Postgres does not answer is no trouble where the plan strikes it", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "p429-logs-"));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const log = join(dir, "replica-0.log");
+  writeFileSync(
+    log,
+    "Attempting Prisma DB reconnect. reason=db_health_watchdog_connection_error\ndisk: No space left on device\n",
+  );
+  const quotes = async (strikesPostgres: boolean) => {
+    return (await logTroubles([log], new Map(), strikesPostgres)).map(({ quote }) => quote.slice(0, 10));
+  };
+  expect(await quotes(false)).toEqual(["Attempting", "disk: No s"]);
+  expect(await quotes(true)).toEqual(["disk: No s"]);
 });

@@ -59,9 +59,10 @@ describe("which trials share a stack", () => {
       ...stack,
       trials: names(trials).map((scenario) => ({ scenario, seed: 1 })),
     }));
-    expect(describeStacks(summaries)).toBe(
-      "shared: a, b, c; with litellm_settings.cache_params.default_redis_ttl=5: expired, expired-too; own stack: killed, expired-alone",
-    );
+    const told =
+      "shared: a, b, c; with litellm_settings.cache_params.default_redis_ttl=5: expired, expired-too; own stack: killed, expired-alone";
+    expect(describeStacks(summaries)).toBe(told);
+    expect(describeStacks([...summaries, ...summaries]), "those of a resumed campaign").toBe(told);
   });
 });
 

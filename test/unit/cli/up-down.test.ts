@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -22,7 +22,7 @@ test("up says where everything is, and down ends it before it answers", async ()
     },
     replicas: [{ index: 0, url: "http://127.0.0.1:4000" }],
     masterKey: "sk-1",
-    redisUrl: "redis://r",
+    redisUrl: "redis://r:6379",
     postgresUrl: "postgresql://p",
     provider: { url: "http://m" },
     async [Symbol.asyncDispose]() {
@@ -30,16 +30,31 @@ test("up says where everything is, and down ends it before it answers", async ()
     },
   } as unknown as StartedStack;
   const terminal = fakeTerminal(dir);
-  const keeping = typed(dir, "up --logs logs", library({ startStanding: async () => stack }), terminal);
+  const keeping = typed(
+    dir,
+    "up --logs logs --addresses where.sh",
+    library({ startStanding: async () => stack }),
+    terminal,
+  );
   await expect.poll(() => terminal.said.join("")).toContain("replica 0   http://127.0.0.1:4000");
 
   expect(terminal.said.join("")).toContain("  assembled   without litellm-proxy 1.84.0\n");
+  expect(readFileSync(join(dir, "where.sh"), "utf8").split("\n")).toEqual(
+    expect.arrayContaining(["REPLICA_0=http://127.0.0.1:4000", "MASTER_KEY=sk-1", "REDIS_HOST=r", "REDIS_PORT=6379"]),
+  );
   expect(await typed(dir, "up", library())).toMatchObject({ exitCode: 2 });
   const down = await typed(dir, "down", library());
   events.push("down answered");
   expect(down).toMatchObject({ exitCode: 0, stdout: "ended the stack\n" });
   expect(await keeping).toMatchObject({ exitCode: 0 });
   expect(events).toEqual(["ended", "down answered"]);
+  expect(existsSync(join(dir, "where.sh"))).toBe(false);
+});
+
+test("up starts nothing when the addresses cannot be written", async () => {
+  const startStanding = () => expect.fail("it started");
+  const { exitCode, stderr } = await typed(dir, "up --addresses no/where.sh", library({ startStanding }));
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining("ERR_OUT_NOT_WRITABLE")]);
 });
 
 test("up leaves no directory for logs where there was nothing to log", async () => {

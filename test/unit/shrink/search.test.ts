@@ -93,6 +93,20 @@ test("what the record names is tried first: half the batches", () => {
   expect(least.batches).toBeLessThanOrEqual(6);
 });
 
+test("a fault that let others pass strikes at once when only one request is left", () => {
+  const skipping = structuredClone(plan);
+  for (const fault of skipping.phases.flatMap(({ faults }) => faults))
+    if (fault.kind === "redis" && fault.id === "f5")
+      Object.assign(fault, { mustFire: 2, rule: { ...fault.rule, skip: 20 } });
+  const strikes: Shows = (one) => {
+    const [fault] = faultsOf(one).filter(({ id }) => id === "f5");
+    return fault?.kind === "redis" && named(one, aborted) !== undefined && fault.rule.skip < requestsOf(one).length;
+  };
+  const least = shrunk(skipping, strikes, [aborted, "f5"]);
+  expect(sizeOf(least.plan)).toMatchObject({ requests: 1, faults: 1 });
+  expect(least.batches).toBeLessThanOrEqual(6);
+});
+
 test("ends where nothing can be left out, when each part was tried by itself", () => {
   const small = reduced(
     plan,

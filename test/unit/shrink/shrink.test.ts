@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Plan } from "../../../harness/contracts/index.ts";
+import { PhantomError } from "../../../harness/errors/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import { type ShrinkRequest, shrink, sizesText, type Target } from "../../../harness/shrink/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
@@ -85,6 +86,16 @@ test("an interruption loses nothing that was found", async () => {
   };
   const shrunk = (await shrink(options, { run }))!;
   expect(shrunk).toMatchObject({ ended: "interrupted", rate: { of: 0 }, after: { requests: 1 } });
+  expect(readdirSync(dir)).toEqual(["run"]);
+});
+
+test("what was found is kept when LiteLLM cannot be run any more, and the reason is told", async () => {
+  const { options, dir } = request();
+  const bench = pretendedBench(isAborted);
+  const failure = new PhantomError("ERR_REPLICA_DIED", { operation: "start", message: "It did not.", hint: "None." });
+  const run: typeof bench.run = async (trials) =>
+    bench.batches.length === 2 ? trials.map((trial) => ({ trial, error: failure })) : bench.run(trials);
+  expect(await shrink(options, { run })).toMatchObject({ ended: "failed", failure, after: { requests: 1 } });
   expect(readdirSync(dir)).toEqual(["run"]);
 });
 

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { CommandResult, Interruption } from "../../../process/index.ts";
-import { jsonText, succeed } from "../../../process/index.ts";
+import { jsonText, renderError } from "../../../process/index.ts";
 import type { Shrunk } from "../../../shrink/index.ts";
 import {
   forms,
@@ -61,10 +61,11 @@ export async function shrink(named: string, flags: ShrinkFlags, context: Context
   const words = subjectWords(subject);
   const { files, missing } = await writeShrunk(out, shrunk, { target, form, subject: words });
   if (missing !== null) report(missing);
-  const exitCode = shrunk.ended === "interrupted" ? (signal.reason as Interruption).exitCode : 0;
+  const interrupted = shrunk.ended === "interrupted" ? (signal.reason as Interruption).exitCode : 0;
+  const exitCode = shrunk.failure?.exitCode ?? interrupted;
   const all = { ...files, evidence: shrunk.outcome.dir };
   const stdout = json
     ? jsonText(documentOf(shrunk, about, { dir: out, files: all, exitCode }))
     : told(shrunk, target, all, words, cwd);
-  return succeed(stdout, exitCode);
+  return { exitCode, stdout, stderr: shrunk.failure === null ? "" : renderError(shrunk.failure) };
 }

@@ -36,7 +36,12 @@ export function told(
     rate.of === 0
       ? "was not run again"
       : `showed it in ${rate.shown} of ${rate.of} further runs (95 %: ${percent(low)} to ${percent(high)})`;
-  const why = { least: "nothing more can be left out", time: "the time was over", interrupted: "interrupted" }[ended];
+  const why = {
+    least: "nothing more can be left out",
+    time: "the time was over",
+    interrupted: "interrupted",
+    failed: "it could not go on",
+  }[ended];
   return [
     "",
     ...Object.entries(files).map(([what, file]) => `  ${what.padEnd(9)} ${shown(file, cwd)}`),
