@@ -30,7 +30,7 @@ export function drawCallers(genes: Genes, ground: Ground): Callers {
   ])!;
   const own = ["a", "b", "c"].slice(0, count).map((ref) => {
     const chosen = genes.of(`caller ${ref}`);
-    const kinds = drawKinds(chosen, ground.counters);
+    const kinds = drawKinds(chosen, ref === "a" ? ground.counters : ground.counters.filter((kind) => !isStacks(kind)));
     return caller(ref, drawBudgets(chosen, kinds, budgets[size]), drawOptions(chosen, kinds, past[size]));
   });
   const [first, ...others] = own;
@@ -40,8 +40,17 @@ export function drawCallers(genes: Genes, ground: Ground): Callers {
 }
 
 function drawKinds(random: Random, counters: readonly EntityKind[]): EntityKind[] {
-  const some = counters.filter((kind) => kind !== "key" && chance(random, 30));
+  const some = counters.filter((kind) => kind !== "key" && chance(random, percentOf(kind)));
   return [...new Set<EntityKind>(["key", ...some.flatMap((kind) => entities[kind].takes), ...some])];
+}
+
+/** What there is one of on a stack takes a stack for itself. */
+function percentOf(kind: EntityKind): number {
+  return isStacks(kind) ? 3 : 30;
+}
+
+function isStacks(kind: EntityKind): boolean {
+  return entities[kind].ownStack === true;
 }
 
 /** A window without a budget cannot be, and what has no row without one is not compared with it. At least one of the others is held to its budget. */

@@ -1,4 +1,4 @@
-import { type EntityKind, entities } from "../../catalogue/index.ts";
+import { type EntityKind, entities, isWindow } from "../../catalogue/index.ts";
 import type { Customer, Random } from "../../planner/index.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Customer, Random } from "../../planner/index.ts";
 export function shareEntities(first: Customer, second: Customer, random: Random): Customer {
   const [mine, theirs] = [kindsOf(first), kindsOf(second)];
   const both = theirs.filter((kind) => mine.includes(kind));
-  const what = random.pick(both.filter((kind) => kind === "key" || entities[kind].takes.length === 0));
+  const what = random.pick(both.filter((kind) => entities[kind].takes.length === 0 && !isWindow(kind)));
   const shared = mine.filter((kind) => comesWith(kind, what));
   const kept = theirs.filter((kind) => !comesWith(kind, what));
   return {

@@ -8,6 +8,7 @@ import { checkScript } from "../../../harness/provider/script.ts";
 const ground = wholeGround(2, "local");
 const some = Array.from({ length: 2000 }, (_, seed) => draw({ seed, again: {} }, ground));
 const requestsOf = ({ plan }: { plan: Plan }) => plan.phases.flatMap(({ requests }) => requests);
+const requestsIn = (plan: Plan) => plan.phases.flatMap(({ requests }) => requests);
 const faultsOf = ({ plan }: { plan: Plan }) => plan.phases.flatMap(({ faults }) => faults);
 
 describe("2000 plans by chance", () => {
@@ -32,6 +33,33 @@ describe("2000 plans by chance", () => {
 
   test("strike other plans' entities in a third of them at most", () => {
     expect(some.filter(({ plan }) => isExclusive(plan)).length).toBeLessThan(some.length / 3);
+  });
+
+  test("name no window without the key or team that it is of, and no organization of another team", () => {
+    for (const { plan } of some) {
+      for (const { identities } of plan.phases.flatMap(({ requests }) => requests)) {
+        for (const [kind, owner] of [
+          ["key-window", "key"],
+          ["team-window", "team"],
+          ["organization", "team"],
+        ]) {
+          const own = identities.filter((ref) => ref.endsWith(`-${kind}`));
+          expect(own.every((ref) => identities.includes(ref.replace(new RegExp(`${kind}$`), owner!)))).toBe(true);
+        }
+      }
+    }
+  });
+
+  test("share entities in some", () => {
+    const refsOf = ({ plan }: { plan: Plan }) => requestsIn(plan).map(({ identities }) => identities.join(" "));
+    const shared = some
+      .filter(({ plan }) => new Set(refsOf({ plan })).size > 1 && plan.entities.length > 0)
+      .filter(({ plan }) =>
+        plan.entities.some(
+          ({ ref }) => new Set(refsOf({ plan }).filter((refs) => refs.split(" ").includes(ref))).size > 1,
+        ),
+      );
+    expect(shared.length).toBeGreaterThan(some.length / 10);
   });
 
   test("provoke deletions, seeds and scripts by a fault before them", () => {
@@ -87,7 +115,17 @@ describe("a plan", () => {
   test("comes again from its scenario file, by its hash", () => {
     for (const { plan } of some.slice(0, 50)) {
       const { scenario: id, needs, replicas, settings, entities, phases } = plan;
-      const definition = { id, title: "t", about: "a", needs, replicas, settings, build: () => ({ entities, phases }) };
+      const exclusive = isExclusive(plan);
+      const definition = {
+        id,
+        title: "t",
+        about: "a",
+        needs,
+        replicas,
+        exclusive,
+        settings,
+        build: () => ({ entities, phases }),
+      };
       const again = makePlan(defineScenario("file:///scenario.ts", definition), { seed: planSeed });
       expect(planHash(again)).toBe(planHash(plan));
     }
