@@ -99,17 +99,25 @@ function modeNotes(document: BisectDocument): string[] {
   ];
 }
 
-/** A later version that is older by date: the change came to this line afterwards. */
-function backport({ releases, asked }: BisectDocument, { first }: BisectResult): string[] {
+/** Where the order of the dates is another one: the change came to a line afterwards, or not at all. */
+function backport({ releases, asked, find }: BisectDocument, { first, before }: BisectResult): string[] {
+  const dateOf = (version: string | null) => releases.find((release) => release.version === version)?.published ?? null;
+  const [published, last] = [dateOf(first), dateOf(before)];
+  if (asked.order === "date" || first === null || published === null) return [];
+  const late =
+    last !== null && last > published
+      ? [
+          `${before} was published after ${first} (${day(last)} and ${day(published)}) and is still ${find === "fixed" ? "bad" : "good"}.`,
+        ]
+      : [];
   const at = releases.findIndex(({ version }) => version === first);
-  const published = releases[at]?.published ?? null;
-  if (asked.order === "date" || first === null || published === null || lineStarts(releases).has(first)) return [];
   const earlier = releases
     .slice(at + 1)
     .filter((release) => release.published !== null && release.published < published)
     .sort((a, b) => a.published!.localeCompare(b.published!))[0];
-  if (earlier === undefined) return [];
+  if (earlier === undefined || lineStarts(releases).has(first)) return late;
   return [
+    ...late,
     `${earlier.version} was published before ${first} (${day(earlier.published)} and ${day(published)}): the change may have come to this line as a backport.`,
   ];
 }
