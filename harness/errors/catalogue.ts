@@ -232,7 +232,7 @@ export const catalogue = {
     todo: "Their logs are among those of the run.",
   },
   ERR_AUDIT_UNREADABLE: {
-    exit: 2,
+    exit: 3,
     means: "Redis or Postgres could not be read, so that `audit` could not begin.",
     todo: "The message says why; audit.md lists the rights that reading takes, and how to say TLS.",
   },

@@ -5,7 +5,7 @@ import type { CommandGroup } from "./group.ts";
 import { collect } from "./trial-options.ts";
 
 const exits = `
-Exit codes: 0 no drift · 1 drift · 2 not all could be read, or an option is wrong · 130/143 interrupted
+Exit codes: 0 no drift · 1 drift · 2 an option is wrong · 3 a server cannot be read · 4 no drift, but not all could be read · 130/143 interrupted
 docs/audit.md: what each finding means, what to do, and the rights that reading takes`;
 
 /** Reads a deployment that serves its customers now. */

@@ -1,4 +1,4 @@
-export { freePort, isAlive, killGroup, markedProcesses, ownerVariable, tail, untilReady } from "../common/index.ts";
+export { freePort, isAlive, killGroup, markedProcesses, ownerVariable, tail } from "../common/index.ts";
 export { type LocalHostOptions, startLocalHost } from "./host.ts";
 export { startKeeper } from "./keeper.ts";
 export { postgresBinaries, serverAccount } from "./postgres/index.ts";

