@@ -99,7 +99,3 @@ export function plainAsk(ask: Ask): Ask | null {
   const { reserves, settles } = abilitiesOf(route);
   return reserves && settles ? { ...ask, spec: { route, stream, ...(body ? { body } : {}) } } : null;
 }
-
-export function isDisturbed({ spec }: Ask): boolean {
-  return spec.hangUp !== undefined || spec.holdAt !== undefined || spec.provider !== undefined;
-}

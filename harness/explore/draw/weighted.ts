@@ -14,11 +14,6 @@ export function weigh<T>(random: Random, choices: Weighted<T>): T | null {
   return null;
 }
 
-/** The same of a record of weights. */
-export function weighKeys<K extends string>(random: Random, weights: Readonly<Record<K, number>>): K {
-  return weigh(random, Object.entries(weights) as unknown as Weighted<K>)!;
-}
-
 export function chance(random: Random, percent: number): boolean {
   return random.int(1, 100) <= percent;
 }

@@ -5,7 +5,7 @@ import { replicaKill, replicaOom, replicaPause, replicaRestart, replicaStop } fr
 import type { Drawer } from "./scene.ts";
 import { counterEvicted, postgresPartition, postgresPause, redisRestart, rowRefused } from "./stores.ts";
 
-export { type Draft, entitiesOf, type Scene } from "./scene.ts";
+export type { Draft, Scene } from "./scene.ts";
 
 /** How each kind of fault is drawn. One that is not here does not compile. */
 export const drawers: Readonly<Record<PlannedFault["kind"], Drawer>> = {
