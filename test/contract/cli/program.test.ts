@@ -31,7 +31,7 @@ describe("the program", () => {
     const { code, stdout } = await made.exited;
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^gate\.yaml written from LiteLLM 1\.106\.2 in the reference matrix:\n {2}49 scenarios must show/,
+      /^gate\.yaml written from LiteLLM 1\.106\.2 in the reference matrix:\n {2}\d+ scenarios must show/,
     );
   });
 
