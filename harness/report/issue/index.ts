@@ -1,6 +1,6 @@
 import { tagOf } from "../../catalogue/index.ts";
 import { type Environment, type LedgerEntry, modesOf, type Plan, type Verdict } from "../../contracts/index.ts";
-import { money, moneyRange, oneLine, shortKeys, withoutSecretValue } from "../../text/index.ts";
+import { money, moneyRange, oneLine, plural, shortKeys, withoutSecretValue } from "../../text/index.ts";
 import { assembledText } from "../assembled.ts";
 import { markdownTable } from "../columns.ts";
 import { spoken } from "../refusal.ts";
@@ -57,6 +57,9 @@ export function issueText(
           "```",
         ]),
     "",
+    ...(environment.replay === undefined
+      ? []
+      : ["No scenario makes this plan: attach the plan.json of its record to the issue."]),
     `To repeat it, in a clone of https://github.com/phantom429/phantom429 after \`npm ci\` (phantom429 ${environment.phantom429}, plan ${verdict.planHash.replace(/^sha256:/, "").slice(0, 12)}):`,
     "```sh",
     command(verdict, plan, environment),
@@ -68,7 +71,8 @@ export function issueText(
 /** Those that a finding is about, the ones furthest off first. */
 function table({ counters, findings }: Verdict): string[] {
   const named = new Set(findings.map(({ counter }) => counter));
-  const wrong = ({ leaked, unexplained }: Verdict["counters"][number]) => Math.abs(leaked) + Math.abs(unexplained ?? 0);
+  const wrong = ({ leaked, unexplained, row, truthLow, truthHigh }: Verdict["counters"][number]) =>
+    Math.abs(leaked) + Math.abs(unexplained ?? 0) + (row === null ? 0 : Math.max(truthLow - row, row - truthHigh, 0));
   const sorted = counters.filter(({ key }) => named.has(key)).toSorted((a, b) => wrong(b) - wrong(a));
   const rows = sorted
     .slice(0, mostCounters)
@@ -90,7 +94,7 @@ function versions({ subject, stack, profile }: Environment): string {
   const patches = subject.patches.map(({ file }) => baseName(file));
   const parts = [
     `LiteLLM ${subject.version}${patches.length === 0 ? "" : ` with ${patches.join(", ")}`}`,
-    `${stack.replicas} replicas`,
+    plural(stack.replicas, "replica"),
     `Redis ${stack.redis}`,
     `Postgres ${stack.postgres}`,
     `Python ${subject.python}`,
@@ -102,7 +106,7 @@ function versions({ subject, stack, profile }: Environment): string {
 
 /** For a machine that has none of this one's files and addresses. */
 function command(verdict: Verdict, plan: Plan, environment: Environment): string {
-  const { subject, stack, profile, scenarioFile } = environment;
+  const { subject, stack, profile, scenarioFile, replay } = environment;
   const typed = typedOptions(environment.command);
   const settings = typed.flatMap(({ name, value }) =>
     name === "--setting" && value !== null ? [withoutSecretValue(value)] : [],
@@ -110,9 +114,13 @@ function command(verdict: Verdict, plan: Plan, environment: Environment): string
   const spec =
     stack.kind === "attach" ? subject.version : subject.spec.replace(/^(path|wheel):.*?([^/]*)\/?$/, "$1:$2");
   return [
-    "npx phantom429 run",
-    shellWord(scenarioFile === undefined ? verdict.scenario : `./${baseName(scenarioFile)}`),
-    `--litellm ${shellWord(spec)} --seed ${verdict.seed} --replicas ${plan.replicas}`,
+    ...(replay === undefined
+      ? [
+          "npx phantom429 run",
+          shellWord(scenarioFile === undefined ? verdict.scenario : `./${baseName(scenarioFile)}`),
+          `--litellm ${shellWord(spec)} --seed ${verdict.seed} --replicas ${plan.replicas}`,
+        ]
+      : [`npx phantom429 replay plan.json --litellm ${shellWord(spec)}`]),
     ...(subject.assembled ? ["--companions nearest"] : []),
     ...(profile === "fast" ? [] : [`--profile ${profile}`]),
     ...(stack.kind === "docker" ? ["--stack docker"] : []),

@@ -59,7 +59,9 @@ function citedBy(verdict: Verdict): Cited {
     );
     return { counter: finding.counter, ...citing(notes), until: Number.POSITIVE_INFINITY };
   }
-  const shown = verdict.findings.find(({ causes }) => causes.some(({ entries }) => entries.length > 0));
+  const shown = verdict.findings
+    .toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
+    .find(({ causes }) => causes.some(({ entries }) => entries.length > 0));
   if (shown !== undefined) {
     const notes = shown.causes.flatMap(({ entries, requests, mode }) =>
       entries.map((n): [number, string] => [n, [mode, ...requests.slice(0, 2)].join(" ")]),

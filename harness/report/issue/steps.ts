@@ -1,6 +1,6 @@
 import { kindOf, type RedisFault } from "../../catalogue/index.ts";
 import type { Plan, PlannedFault, PlannedPhase, PlannedRequest } from "../../contracts/index.ts";
-import { duration, list, money, plural } from "../../text/index.ts";
+import { duration, list, money } from "../../text/index.ts";
 
 const mostSteps = 8;
 
@@ -16,7 +16,7 @@ function setup({ replicas, entities }: Plan): string {
     budget === null ? [] : [`${kind.replaceAll("_", " ")} ${money(budget)}`],
   );
   const who = budgets.length === 0 ? "" : ` Budgets: ${list([...new Set(budgets)], 10)}.`;
-  return `${plural(replicas, "proxy").replace("proxys", "proxies")} share one Redis and one Postgres. The provider is a mock.${who}`;
+  return `${replicas === 1 ? "1 proxy with" : `${replicas} proxies share`} one Redis and one Postgres. The provider is a mock.${who}`;
 }
 
 function phaseText({ name, requests, faults, start, everyMs, idleMs }: PlannedPhase): string {

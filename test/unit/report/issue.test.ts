@@ -43,6 +43,24 @@ describe("a trial to paste into an issue", () => {
     );
   });
 
+  test("of a plan that no scenario makes, it asks for the plan's file", () => {
+    const replayed = { ...environment, replay: "reports/shrunk/run" };
+    const issue = issueText(diverged, { plan, environment: replayed, ledger }, []);
+    expect(issue).toContain("attach the plan.json of its record");
+    expect(issue).toContain("npx phantom429 replay plan.json --litellm 1.84.0 --setting ");
+    expect(issue).not.toContain("phantom429 run");
+    expect(text()).not.toContain("plan.json");
+  });
+
+  test("shows the counter first whose row is furthest off", () => {
+    const [first] = diverged.counters;
+    const off = { ...first!, key: `${counter}-row`, leaked: 0, unexplained: null, row: 0, truthLow: 7, truthHigh: 7 };
+    const findings = [...diverged.findings, { ...diverged.findings[0]!, counter: off.key }];
+    const issue = text({ ...diverged, counters: [first!, off], findings });
+    expect(issue.indexOf("-row")).toBeGreaterThan(0);
+    expect(issue.indexOf("-row")).toBeLessThan(issue.indexOf("| $0.27 |"));
+  });
+
   test("says how many commands it leaves out", () => {
     const [finding, ...others] = diverged.findings;
     const [leak] = finding!.leaks;
