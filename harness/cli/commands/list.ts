@@ -1,5 +1,5 @@
 import type { ListOutput } from "../../contracts/index.ts";
-import { type Asked, type Entry, entryOf, filterEntries, inOrder } from "../../finder/index.ts";
+import { type Asked, type Entry, entryOf, filterEntries, inOrder, modesAbout, threadIn } from "../../finder/index.ts";
 import { takes } from "../../planner/index.ts";
 import { type CommandResult, jsonText, succeed } from "../../process/index.ts";
 import { columns } from "../../report/index.ts";
@@ -16,7 +16,14 @@ export async function list({ json, ...asked }: ListFlags, { library }: Context):
   const entries = inOrder(filterEntries(all, asked));
   if (json) return succeed(jsonText({ schemaVersion: 1, scenarios: entries.map(document) } satisfies ListOutput));
   if (entries.length === 0) return succeed("No scenario fits all of that.\n");
-  return succeed(`${table(entries)}\n${legend(entries, all.length)}`);
+  return succeed(`${table(entries)}\n${legend(entries, all.length, firstOf(entries, asked))}`);
+}
+
+/** The one to begin with: it was red, and what an issue is about above all is what it shows. */
+function firstOf(entries: readonly Entry[], { issue }: Asked): Entry | undefined {
+  const [mode] = issue === undefined ? [] : modesAbout(threadIn(issue)!);
+  const red = entries.filter((entry) => entry.red !== null);
+  return red.find(({ scenario }) => mode !== undefined && scenario.modes[0] === mode) ?? red[0];
 }
 
 function document({ scenario, red, redOn, results, ...known }: Entry): ListOutput["scenarios"][number] {
@@ -42,16 +49,15 @@ function seconds(ms: number): string {
   return `${Math.max(1, Math.round(ms / 1000))} s`;
 }
 
-function legend(entries: readonly Entry[], all: number): string {
+function legend(entries: readonly Entry[], all: number, first: Entry | undefined): string {
   const shown = new Set(entries.flatMap((entry) => entry.takes));
   const words = Object.entries(takes).filter(([take]) => shown.has(take as keyof typeof takes));
-  const first = entries.find(({ red }) => red !== null);
   return [
     `${plural(entries.length, "scenario")}${entries.length < all ? ` of ${all}` : ""}. ★: begin with these.`,
     "lasts: a trial on a stack that is up. The stack takes some 25 s more.",
     "red on: the newest release on which a seed diverged in the reference matrix. –: on none.",
     `it takes, to be certain of it: ${words.map(([take, meaning]) => `${take} = ${meaning}`).join(", ")}.`,
-    `More of one: npx phantom429 show ${entries[0]!.scenario.id}`,
+    `More of one: npx phantom429 show ${(first ?? entries[0]!).scenario.id}`,
     ...(first === undefined ? [] : [`Begin with:  ${first.red!.command}`]),
   ]
     .map((line) => `${line}\n`)
