@@ -49,7 +49,8 @@ export async function survey(
     if (read === null) return false;
     const counterAt = clock.now();
     for (const [index, { owner, spend }] of owners.entries()) {
-      const { key, counter, ttlMs } = read[index]!;
+      const { key, counter, ttlMs, wrong } = read[index]!;
+      if (wrong) patience.note(wrong);
       if (counter === null) continue;
       found.counters++;
       if (keepSpent && spend > 0) found.spent.push({ owner, key, row: spend });
@@ -101,9 +102,10 @@ export async function readSlots(
   if (read === null) return [];
   const at = rows.epochMs + clock.now();
   return tracks.flatMap((track, index) => {
-    const slots = read[index]!;
-    if (slots !== null && slots.length === 0) return [];
-    return [{ ...track, readings: [...track.readings, slots && { at, slots }] }];
+    const { key, slots } = read[index]!;
+    if (Array.isArray(slots) && slots.length === 0) return [];
+    const reading = slots === null || slots === "denied" ? slots : { at, slots };
+    return [{ ...track, key, readings: [...track.readings, reading] }];
   });
 }
 

@@ -18,12 +18,13 @@ interface World {
 
 const secret = "ab".repeat(32);
 
-function sourcesOf({ entities, redisLost, logged }: World): Sources & AsyncDisposable {
+function sourcesOf({ entities, redisLost, logged }: World, now: () => number): Sources & AsyncDisposable {
   const all = Object.entries(entities).map(([key, each]) => {
     const [kind, id] = key.split(/:(.*)/) as [EntityKind, string];
     const owner: Owner = {
       kind,
       id,
+      parts: [id],
       name: each.name ?? null,
       budget: each.budget ?? null,
       since: null,
@@ -43,17 +44,23 @@ function sourcesOf({ entities, redisLost, logged }: World): Sources & AsyncDispo
   };
   const nothing = async () => {};
   return {
-    counters: { read, readExactly: read, slots: async (names) => names.map(() => []), [Symbol.asyncDispose]: nothing },
+    counters: {
+      read,
+      readExactly: read,
+      slots: async (names) => names.map((key) => ({ key, slots: [] })),
+      [Symbol.asyncDispose]: nothing,
+    },
     rows: {
       epochMs: 0,
       kinds: ["key", "end_user"],
+      forbidden: [],
       lacking: [{ kind: "tag", why: 'this database has no "LiteLLM_TagTable" with their spend' }],
       page: async (kind, after) =>
         after ? [] : all.filter(({ owner }) => owner.kind === kind).map(({ owner, row }) => ({ owner, spend: row })),
       again: async (kind) =>
         new Map(all.filter(({ owner }) => owner.kind === kind).map(({ owner, row }) => [owner.id, row])),
       logged: async () => (logged ? [logged] : []),
-      newestLogged: async () => null,
+      newestLogged: async () => now(),
       sumOfLogs: async () => null,
       [Symbol.asyncDispose]: nothing,
     },
@@ -70,7 +77,7 @@ function audited(world: World, options = "", env: Record<string, string> = {}) {
       around.sleep = async (ms: number) => {
         now += ms;
       };
-      return sourcesOf(world);
+      return sourcesOf(world, clock.now);
     },
   });
   const terminal = fakeTerminal("/", { clock, env });
@@ -101,7 +108,7 @@ describe("audit", () => {
     expect(stdout).not.toContain(secret);
     expect(stdout.indexOf("end user carol")).toBeLessThan(stdout.indexOf("key prod"));
     expect(stdout).toMatch(/end user carol .*\$0\.50 .*\$0\.0101 .*refused/);
-    expect(stdout).toContain('DEL "$(psql "$PG"');
+    expect(stdout).toContain('DEL "$(psql "$DATABASE_URL"');
     expect(stdout).toMatch(/drift: 2 findings, a counter is \$0\.4899 too high, 1 refused now\n$/);
     expect(stdout).not.toContain("was not judged");
   });
@@ -138,10 +145,10 @@ describe("audit", () => {
     expect(none.seconds).toBeLessThan(720);
   });
 
-  test("exits 2 where Redis could not be read to the end, and says so", async () => {
+  test("exits 4 where Redis could not be read to the end, and says so", async () => {
     const { exitCode, stdout } = await audited({ entities: leaking, redisLost: 3 });
     expect(exitCode).toBe(4);
-    expect(stdout).toContain("Redis could not be read on a later reading: NOPERM");
+    expect(stdout).toContain("Redis could not be read on a later reading (key): NOPERM");
     expect(stdout).toMatch(/partial: .*\n$/);
   });
 });
@@ -154,7 +161,7 @@ describe("options that are wrong", () => {
   test.each([
     ["", "No Redis is named"],
     ["--redis redis://h", "No Postgres is named"],
-    ["--redis redis://h --database mysql://root:secret@h/d", '"mysql://…@h/d" is not a valid --database'],
+    ["--redis redis://h --database mysql://root:secret@h/d", "is not a valid --database"],
     [`${both} --samples 1`, "from 2 to"],
     [`${both} --interval off`, "--interval cannot be off"],
     [`${both} --least -1`, "not an amount of dollars"],
@@ -164,8 +171,15 @@ describe("options that are wrong", () => {
     expect(await refused(options)).toContain(message);
   });
 
-  test("no password is repeated", async () => {
-    expect(await refused("--redis redis://h --database mysql://root:secret@h/d")).not.toContain("root:secret");
+  test.each([
+    "--redis redis://h --database mysql://root:secret@h/d",
+    "--redis redis://h --database postgresql://u:se/secret@127.0.0.1:1/d",
+    "--redis redis://h --database postgresql://u:12#secret@127.0.0.1:1/d",
+  ])("no password is repeated: %s", async (options) => {
+    const said = await refused(options);
+    expect(said).toContain("ERR_OPTION_INVALID");
+    expect(said).toContain("/ as %2F");
+    expect(said).not.toContain("secret");
   });
 });
 
@@ -191,6 +205,12 @@ describe("where Redis is", () => {
     expect(connection.options).toMatchObject({ redisOptions: { password: "pw", tls: {} } });
   });
   test("is wrong", () => {
+    for (const url of ["redis://u:se/secret@h:1/0", "redis://u:12#secret@h"]) {
+      expect(() => redisConnection({ ...place, urls: [url] })).toThrow(/^(?!.*secret).*not a valid --redis/);
+    }
+    expect(() => redisConnection({ ...place, urls: ["redis://u:100%@h"] })).toThrow(
+      expect.objectContaining({ code: "ERR_OPTION_INVALID", hint: "Write % as %25." }),
+    );
     expect(() => redisConnection({ ...place, urls: ["http://h"] })).toThrow("not a valid --redis");
     expect(() => redisConnection({ ...place, urls: ["redis://a", "redis://b"] })).toThrow("cluster or for sentinels");
     expect(() => redisConnection({ ...place, urls: ["redis://a"], cluster: true, sentinelGroup: "m" })).toThrow(
