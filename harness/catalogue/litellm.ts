@@ -149,5 +149,5 @@ export function isSince(release: string | null, { release: first }: { release: s
 
 function numbersOf(release: string): number[] | null {
   const found = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(release);
-  return found && found.slice(1).map((number) => Number(number ?? 0));
+  return found?.slice(1).map((number) => Number(number ?? 0)) ?? null;
 }

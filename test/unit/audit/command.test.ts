@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Sources } from "../../../harness/audit/index.ts";
-import { redisConnection } from "../../../harness/audit/read/index.ts";
+import { redisConnection, type SlotsRead } from "../../../harness/audit/read/index.ts";
 import type { Owner } from "../../../harness/audit/types.ts";
 import type { EntityKind } from "../../../harness/catalogue/index.ts";
 import { metricsText } from "../../../harness/cli/commands/audit/metrics.ts";
@@ -14,11 +14,20 @@ interface World {
   logged?: { from: number; to: number; spend: number };
   /** Redis stops answering at that reading. */
   redisLost?: number;
+  /** When the newest log ended, audit's clock; null: there is none. */
+  newest?: number | null;
+  /** A counter that is no number. */
+  wrong?: string;
+  slots?: SlotsRead["slots"];
+  forbidden?: string[];
 }
 
 const secret = "ab".repeat(32);
 
-function sourcesOf({ entities, redisLost, logged }: World, now: () => number): Sources & AsyncDisposable {
+function sourcesOf(
+  { entities, redisLost, logged, newest, wrong, slots = [], forbidden = [] }: World,
+  now: () => number,
+): Sources & AsyncDisposable {
   const all = Object.entries(entities).map(([key, each]) => {
     const [kind, id] = key.split(/:(.*)/) as [EntityKind, string];
     const owner: Owner = {
@@ -28,7 +37,7 @@ function sourcesOf({ entities, redisLost, logged }: World, now: () => number): S
       name: each.name ?? null,
       budget: each.budget ?? null,
       since: null,
-      parallel: null,
+      parallel: slots === "denied" ? 2 : null,
     };
     return { owner, ...each };
   });
@@ -39,6 +48,7 @@ function sourcesOf({ entities, redisLost, logged }: World, now: () => number): S
     return names.map((key) => {
       const found = all.find(({ owner }) => key === `spend:${word(owner.kind)}:${owner.id}`);
       const counter = found?.counter ?? null;
+      if (found?.owner.id === wrong) return { key, counter: null, ttlMs: null, wrong: `${key} holds "nan".` };
       return { key, counter, ttlMs: counter === null ? null : 30_000 };
     });
   };
@@ -47,20 +57,20 @@ function sourcesOf({ entities, redisLost, logged }: World, now: () => number): S
     counters: {
       read,
       readExactly: read,
-      slots: async (names) => names.map((key) => ({ key, slots: [] })),
+      slots: async (names) => names.map((key) => ({ key, slots })),
       [Symbol.asyncDispose]: nothing,
     },
     rows: {
       epochMs: 0,
       kinds: ["key", "end_user"],
-      forbidden: [],
+      forbidden,
       lacking: [{ kind: "tag", why: 'this database has no "LiteLLM_TagTable" with their spend' }],
       page: async (kind, after) =>
         after ? [] : all.filter(({ owner }) => owner.kind === kind).map(({ owner, row }) => ({ owner, spend: row })),
       again: async (kind) =>
         new Map(all.filter(({ owner }) => owner.kind === kind).map(({ owner, row }) => [owner.id, row])),
       logged: async () => (logged ? [logged] : []),
-      newestLogged: async () => now(),
+      newestLogged: async () => (newest === undefined ? now() : newest),
       sumOfLogs: async () => null,
       [Symbol.asyncDispose]: nothing,
     },
@@ -153,6 +163,48 @@ describe("audit", () => {
   });
 });
 
+describe("never a pass by absence of data", () => {
+  const json = async (world: World, options = "") => JSON.parse((await audited(world, `--json ${options}`)).stdout);
+
+  test("where nothing is logged, the logs prove nothing, and that is said", async () => {
+    const { findings, assumed } = await json({ entities: leaking, newest: null });
+    expect(findings).toMatchObject([{ certainty: "likely" }, { certainty: "likely" }]);
+    expect(assumed).toContainEqual(expect.stringContaining("Requests are not logged"));
+    const { assumed: usual } = await json({ entities: leaking });
+    expect(usual).not.toContainEqual(expect.stringContaining("Requests are not logged"));
+  });
+
+  test("no counter at all, or no row, is another database, namespace or server", async () => {
+    const idle = { "end_user:bob": { row: 1, counter: null } };
+    expect(await json({ entities: idle })).toMatchObject({
+      exitCode: 4,
+      missing: [expect.stringMatching(/^No counter was there: .*--namespace/)],
+    });
+    expect(await json({ entities: {} })).toMatchObject({
+      exitCode: 4,
+      missing: [expect.stringMatching(/^No row was there/)],
+    });
+  });
+
+  test("a table that may not be read", async () => {
+    const missing = [expect.stringContaining('"LiteLLM_UserTable": GRANT SELECT')];
+    expect(await json({ entities: healthy, forbidden: ["LiteLLM_UserTable"] })).toMatchObject({ exitCode: 4, missing });
+  });
+
+  test("a counter that is no number: the others are read on", async () => {
+    const { exitCode, missing, findings } = await json({ entities: leaking, wrong: "alice" });
+    expect(exitCode).toBe(1);
+    expect(missing).toEqual(['spend:end_user:alice holds "nan".']);
+    expect(findings).toMatchObject([{ owner: "carol", certainty: "sure" }, { owner: "prod" }]);
+  });
+
+  test("slots that may not be read", async () => {
+    const { exitCode, assumed } = await json({ entities: healthy, slots: "denied" });
+    expect(exitCode).toBe(0);
+    expect(assumed).toContain("Slots of 2 keys were not read: +zrange is needed.");
+  });
+});
+
 describe("options that are wrong", () => {
   const refused = async (options: string, env = {}) =>
     (await typed("/", `audit ${options}`, fakeLibrary(), fakeTerminal("/", { env }))).stderr;
@@ -219,12 +271,14 @@ describe("where Redis is", () => {
   });
 });
 
+const shown = (output: AuditOutput | null) => ({ output, failed: false, succeededAt: 1.7e9 });
+
 test("metrics are Prometheus' text, with labels escaped", async () => {
   const hostile = { ...healthy, 'end_user:a"b\\c': { row: 0, counter: 2 } };
-  const text = metricsText(JSON.parse((await audited({ entities: hostile }, "--json")).stdout));
+  const text = metricsText(shown(JSON.parse((await audited({ entities: hostile }, "--json")).stdout)));
   expect(text).toContain("phantom429_audit_complete 1\n");
   expect(text).toContain('owner="a\\"b\\\\c"');
   expect(text).toMatch(/^phantom429_audit_excess_dollars\{kind="stuck",.*\} 2$/m);
   for (const line of text.trim().split("\n")) expect(line).toMatch(/^(# (HELP|TYPE) |[a-z0-9_]+(\{.*\})? [\d.e+-]+$)/);
-  expect(metricsText(null)).toContain("phantom429_audit_complete 0\n");
+  expect(metricsText(shown(null))).toContain("phantom429_audit_complete 0\n");
 });
