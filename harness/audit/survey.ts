@@ -97,7 +97,7 @@ export async function readSlots(
   { clock, patience }: { clock: Clock; patience: Patience },
 ): Promise<SlotTrack[]> {
   if (tracks.length === 0) return [];
-  const keys = tracks.map(({ key }) => key);
+  const keys = tracks.map(({ owner }) => slotKey(owner));
   const read = await patience.read("Redis", "slots of max_parallel_requests", () => counters.slots(keys, mostSlots));
   if (read === null) return [];
   const at = rows.epochMs + clock.now();
