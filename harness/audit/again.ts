@@ -3,12 +3,16 @@ import type { Clock } from "../clock.ts";
 import { mayDrift } from "./judge/index.ts";
 import type { Patience } from "./missing.ts";
 import type { Sources } from "./sources.ts";
-import type { Assumptions, Reading, Track } from "./types.ts";
+import type { Assumptions, Owner, Reading, Track } from "./types.ts";
 import { hasMoved, newestLog, writtenTo } from "./written.ts";
 
 const atOnce = 500;
 
-type Unfinished = Omit<Reading, "writtenTo">;
+/** A reading, and its owner as of then: a budget may have been raised. */
+interface Unfinished {
+  owner: Owner;
+  reading: Omit<Reading, "writtenTo">;
+}
 
 /**
  * Another reading of each; what agrees now, or has gone, is forgotten. What one statement could not read keeps what it had.
@@ -26,30 +30,34 @@ export async function readAgain(
     for (let at = 0; at < them.length; at += atOnce) await readBatch(kind, them.slice(at, at + atOnce));
     if (patience.isLost("Postgres") || patience.isLost("Redis")) return null;
   }
-  const moved = tracks.some((track) => hasMoved([...track.readings, taken.get(track) ?? []].flat()));
+  const moved = tracks.some((track) => hasMoved([...track.readings, taken.get(track)?.reading ?? []].flat()));
   const written = writtenTo(at, newest, moved, assumed);
   return tracks.flatMap((track) => {
-    const reading = taken.get(track);
-    if (reading === null) return [];
-    const readings = reading ? [...track.readings, { ...reading, writtenTo: written }] : track.readings;
-    return mayDrift(readings, assumed) ? [{ ...track, readings }] : [];
+    const found = taken.get(track);
+    if (found === undefined) return [track];
+    if (found === null) return [];
+    const readings = [...track.readings, { ...found.reading, writtenTo: written }];
+    return mayDrift(readings, assumed) ? [{ ...track, owner: found.owner, readings }] : [];
   });
 
   /** Null in `taken`: the row is deleted, or its window is over. */
   async function readBatch(kind: EntityKind, batch: readonly Track[]): Promise<void> {
     const owners = batch.map(({ owner }) => owner);
     const rowAt = clock.now();
-    const spends = await patience.read("Postgres", `a later reading (${kind})`, () => rows.again(kind, owners));
-    if (spends === null) return;
+    const now = await patience.read("Postgres", `a later reading (${kind})`, () => rows.again(kind, owners));
+    if (now === null) return;
     const keys = batch.map(({ key }) => key);
     const found = await patience.read("Redis", `a later reading (${kind})`, () => counters.readExactly(keys));
     if (found === null) return;
     const counterAt = clock.now();
     for (const [index, track] of batch.entries()) {
-      const row = spends.get(track.owner.id);
+      const row = now.get(track.owner.id);
       const { counter, ttlMs, wrong } = found[index]!;
       if (wrong) patience.note(wrong);
-      taken.set(track, row === undefined ? null : { rowAt, counterAt, row, counter, ttlMs });
+      taken.set(
+        track,
+        row ? { owner: row.owner, reading: { rowAt, counterAt, row: row.spend, counter, ttlMs } } : null,
+      );
     }
   }
 }

@@ -19,6 +19,9 @@ export interface Places {
   endUserBudget: string | null;
 }
 
+/** Keys in one MGET or pipeline. */
+const mostAtOnce = 200;
+
 /** Connects to both. @throws PhantomError ERR_OPTION_INVALID, ERR_AUDIT_UNREADABLE */
 export async function openSources(
   places: Places,
@@ -26,9 +29,10 @@ export async function openSources(
 ): Promise<Sources & AsyncDisposable> {
   const { redis, rate, postgresUrl: url, statementMs, endUserBudget } = places;
   const connection = redisConnection(redis);
+  const pace = paceOf(rate, { clock, sleep });
   await using opened = new AsyncDisposableStack();
   const counters = opened.use(
-    await openCounters(connection, prefixesOf(places), paceOf(rate, { clock, sleep })).catch((error) => {
+    await openCounters(connection, prefixesOf(places), { pace, most: Math.min(mostAtOnce, rate) }).catch((error) => {
       throw unreadable("Redis", redis.urls[0]!, error);
     }),
   );

@@ -1,8 +1,8 @@
 import { type ChainableCommander, Cluster, Redis } from "ioredis";
 import { withoutSecrets } from "../../text/index.ts";
-import type { Slot } from "../types.ts";
 import type { Pace } from "./pace.ts";
 import type { RedisConnection } from "./redis-options.ts";
+import { type SlotsRead, slotsAt } from "./slots.ts";
 
 export interface CounterReading {
   /** Its key as it was found, with the namespace or without. */
@@ -12,13 +12,6 @@ export interface CounterReading {
   ttlMs: number | null;
   /** A sentence where it is there and is not a number: then it is not read. */
   wrong?: string;
-}
-
-export interface SlotsRead {
-  /** Its key as it was found. */
-  key: string;
-  /** None: the key has none. "denied": reading them takes more rights; null: the release keeps no list of them. */
-  slots: readonly Slot[] | "denied" | null;
 }
 
 /** Reads counters by GET, MGET and PTTL alone; slots by ZRANGE, where that is allowed. */
@@ -31,15 +24,13 @@ export interface CounterReader extends AsyncDisposable {
   slots(names: readonly string[], most: number): Promise<SlotsRead[]>;
 }
 
-/** So many keys in one MGET or pipeline. */
-const atOnce = 200;
-
-/** @param prefixes of keys: "" or "namespace:"; the first one that a counter is found under counts */
+/** @param prefixes of keys: "" or "namespace:"; the first one that a counter is found under counts; `most`: so many commands at once */
 export async function openCounters(
   connection: RedisConnection,
   prefixes: readonly string[],
-  pace: Pace,
+  { pace, most }: { pace: Pace; most: number },
 ): Promise<CounterReader> {
+  const atOnce = Math.max(1, Math.floor(most / prefixes.length));
   const client =
     connection.kind === "single" ? new Redis(connection.options) : new Cluster(connection.nodes, connection.options);
   // Failures reach the caller through the commands; without a listener ioredis also prints them.
@@ -101,7 +92,7 @@ export async function openCounters(
       const read: SlotsRead[] = [];
       for (let at = 0; at < names.length; at += atOnce) {
         const chunk = names.slice(at, at + atOnce);
-        await pace(chunk.length * prefixes.length);
+        await pace(chunk.length * (prefixes.length + 1));
         read.push(...(await Promise.all(chunk.map((name) => slotsOf(name, most)))));
       }
       return read;
@@ -126,27 +117,6 @@ const textAt = (client: Cluster, key: string): Promise<string | null> =>
     if (/WRONGTYPE/.test(error.message)) return null;
     throw error;
   });
-
-/** GET tells first what it is: a number of older releases, nothing, or something else, which is a sorted set since 1.106.2. */
-async function slotsAt(client: Redis | Cluster, key: string, most: number): Promise<SlotsRead["slots"]> {
-  const text = await client.get(key).catch((error: Error) => {
-    if (/WRONGTYPE/.test(error.message)) return undefined;
-    if (/NOPERM/.test(error.message)) return "denied";
-    throw error;
-  });
-  if (text === "denied") return text;
-  if (text !== undefined) return text === null ? [] : null;
-  const reply = client.call("ZRANGE", key, String(-most), "-1", "WITHSCORES") as Promise<string[]>;
-  const flat = await reply.catch((error: Error) => {
-    if (/NOPERM/.test(error.message)) return "denied";
-    if (/WRONGTYPE/.test(error.message)) return null;
-    throw error;
-  });
-  if (flat === null || flat === "denied") return flat;
-  return Array.from({ length: flat.length / 2 }, (_, nth) => {
-    return { id: flat[2 * nth]!, takenAt: Number(flat[2 * nth + 1]) * 1_000 };
-  });
-}
 
 async function replies<T>(pipeline: ChainableCommander): Promise<T[]> {
   return ((await pipeline.exec()) ?? []).map(([error, value]) => {

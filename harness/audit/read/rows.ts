@@ -21,8 +21,8 @@ export interface RowReader extends AsyncDisposable {
   readonly forbidden: readonly string[];
   /** A page in the order of the primary key, behind `after`; an empty one is the end. */
   page(kind: EntityKind, after: Owner | null, size: number): Promise<OwnerRow[]>;
-  /** What the rows of these are now, by id. */
-  again(kind: EntityKind, owners: readonly Owner[]): Promise<Map<string, number>>;
+  /** What these and their rows are now, by id. */
+  again(kind: EntityKind, owners: readonly Owner[]): Promise<Map<string, OwnerRow>>;
   /** Requests of an entity that ended since then, audit's clock; null: not to be had, or more than can be looked at. */
   logged(owner: Owner, sinceMs: number): Promise<Logged[] | null>;
   /** When the newest request that is logged ended, audit's clock; null: the logs do not say. */
@@ -76,15 +76,12 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
         sources.get(kind)!.page(after !== null, size),
         after === null ? [] : after.parts,
       );
-      const inherited = entities[kind].budgetOfStrangers === undefined ? null : strangers;
-      return rows.map((row) => {
-        return { owner: ownerOf(kind, row, inherited), spend: row.spend };
-      });
+      return rows.map((row) => ownerRow(kind, row, strangers));
     },
     async again(kind, owners) {
       const lists = sources.get(kind)!.key.map((_, nth) => owners.map(({ parts }) => parts[nth]));
       const rows = await postgres.rows<Row>(sources.get(kind)!.again, lists);
-      return new Map(rows.map((row) => [idOf(kind, row), row.spend]));
+      return new Map(rows.map((row) => [idOf(kind, row), ownerRow(kind, row, strangers)]));
     },
     async logged(owner, sinceMs) {
       const source = logs.get(owner.kind);
@@ -124,9 +121,11 @@ interface Row {
   parallel: number | null;
 }
 
-function ownerOf(kind: EntityKind, row: Row, inherited: number | null): Owner {
-  const { name, since, parallel } = row;
-  return { kind, id: idOf(kind, row), parts: partsOf(row), name, budget: row.budget ?? inherited, since, parallel };
+/** @param strangers budget of those that have none of their own, where the kind has one */
+function ownerRow(kind: EntityKind, row: Row, strangers: number | null): OwnerRow {
+  const { name, since, parallel, spend } = row;
+  const budget = row.budget ?? (entities[kind].budgetOfStrangers === undefined ? null : strangers);
+  return { owner: { kind, id: idOf(kind, row), parts: partsOf(row), name, budget, since, parallel }, spend };
 }
 
 const partsOf = ({ id0, id1 }: Row): string[] => (id1 === undefined ? [id0] : [id0, id1]);

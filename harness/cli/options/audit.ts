@@ -75,26 +75,20 @@ export function readAudit(flags: AuditFlags, { env }: Pick<Terminal, "env">): Re
       release: flags.litellm ?? null,
       rate: parseBetween("--rate", flags.rate, 1, 1_000_000),
       postgresUrl,
-      statementMs: positive("--statement-timeout", flags.statementTimeout),
+      statementMs: parseDuration("--statement-timeout", flags.statementTimeout, false),
       endUserBudget: flags.defaultEndUserBudget ?? null,
     },
     options: {
       samples: parseBetween("--samples", flags.samples, 2, 1_000),
-      intervalMs: positive("--interval", flags.interval),
+      intervalMs: parseDuration("--interval", flags.interval, false),
       follow: flags.follow,
       logsWithinMs: flags.logs === undefined ? null : parseBetween("--logs", flags.logs, 1, 3_650) * dayMs,
-      longestRequestMs: positive("--longest-request", flags.longestRequest),
-      writeEveryMs: positive("--write-interval", flags.writeInterval),
+      longestRequestMs: parseDuration("--longest-request", flags.longestRequest, false),
+      writeEveryMs: parseDuration("--write-interval", flags.writeInterval, false),
       least: dollars("--least", flags.least),
     },
     metricsPort: flags.metrics === undefined ? null : parseBetween("--metrics", flags.metrics, 0, 65_535),
   };
-}
-
-function positive(option: string, text: string): number {
-  const ms = parseDuration(option, text);
-  if (ms > 0) return ms;
-  throw invalid(option, `${option} cannot be ${text}.`, `Give ${option} a time such as 20s or 5m.`);
 }
 
 function dollars(option: string, text: string): number {

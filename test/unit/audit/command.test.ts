@@ -20,12 +20,16 @@ interface World {
   wrong?: string;
   slots?: SlotsRead["slots"];
   forbidden?: string[];
+  /** All budgets, after the first reading. */
+  raised?: number;
+  /** Called for each sum over logs. */
+  sums?: () => void;
 }
 
 const secret = "ab".repeat(32);
 
 function sourcesOf(
-  { entities, redisLost, logged, newest, wrong, slots = [], forbidden = [] }: World,
+  { entities, redisLost, logged, newest, wrong, slots = [], forbidden = [], raised, sums = () => {} }: World,
   now: () => number,
 ): Sources & AsyncDisposable {
   const all = Object.entries(entities).map(([key, each]) => {
@@ -68,10 +72,17 @@ function sourcesOf(
       page: async (kind, after) =>
         after ? [] : all.filter(({ owner }) => owner.kind === kind).map(({ owner, row }) => ({ owner, spend: row })),
       again: async (kind) =>
-        new Map(all.filter(({ owner }) => owner.kind === kind).map(({ owner, row }) => [owner.id, row])),
+        new Map(
+          all
+            .filter(({ owner }) => owner.kind === kind)
+            .map(({ owner, row }) => [owner.id, { owner: { ...owner, budget: raised ?? owner.budget }, spend: row }]),
+        ),
       logged: async () => (logged ? [logged] : []),
       newestLogged: async () => (newest === undefined ? now() : newest),
-      sumOfLogs: async () => null,
+      sumOfLogs: async () => {
+        sums();
+        return null;
+      },
       [Symbol.asyncDispose]: nothing,
     },
     [Symbol.asyncDispose]: nothing,
@@ -205,6 +216,21 @@ describe("never a pass by absence of data", () => {
   });
 });
 
+test("a budget that is raised in the middle is no refusal any more", async () => {
+  const { stdout } = await audited({ entities: leaking, raised: 9 }, "--json");
+  expect(JSON.parse(stdout).findings).toMatchObject([{ budget: 9, refusedNow: false }, { budget: 9 }]);
+});
+
+test("sums over the logs are for the first twenty, but with --logs", async () => {
+  const many = Array.from({ length: 30 }, (_, nth) => [`end_user:e${nth}`, { row: 1, counter: 2 }]);
+  const entities: World["entities"] = Object.fromEntries(many);
+  let sums = 0;
+  await audited({ entities, sums: () => void sums++ });
+  expect(sums).toBe(20);
+  await audited({ entities, sums: () => void sums++ }, "--logs 1");
+  expect(sums).toBe(20 + 30 + 30);
+});
+
 describe("options that are wrong", () => {
   const refused = async (options: string, env = {}) =>
     (await typed("/", `audit ${options}`, fakeLibrary(), fakeTerminal("/", { env }))).stderr;
@@ -215,7 +241,7 @@ describe("options that are wrong", () => {
     ["--redis redis://h", "No Postgres is named"],
     ["--redis redis://h --database mysql://root:secret@h/d", "is not a valid --database"],
     [`${both} --samples 1`, "from 2 to"],
-    [`${both} --interval off`, "--interval cannot be off"],
+    [`${both} --interval off`, "Give --interval a time such as 90s, 10m or 2h."],
     [`${both} --least -1`, "not an amount of dollars"],
     [`${both} --metrics 9000`, "Nothing answers once the audit is over"],
     [`${both} --watch --json`, "--json prints one document"],

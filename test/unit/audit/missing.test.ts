@@ -57,7 +57,7 @@ describe("a later reading", () => {
         again: async (kind: EntityKind) => {
           const error = fails(kind);
           if (error) throw error;
-          return new Map([["x", 1]]);
+          return new Map([["x", { owner: track(kind).owner, spend: 1 }]]);
         },
       },
       counters: { readExactly: async (keys: string[]) => keys.map((key) => ({ key, counter: 2, ttlMs: 9 })) },
