@@ -69,9 +69,12 @@ const quotesKept = 3;
  * Postgres itself serves other stacks, too, and tells every view that a booting LiteLLM looks for.
  */
 export function troubleIn(written: string, isReplica: boolean): { what: string; quote: string } | null {
+  const plain = stripVTControlCharacters(written);
+  const words = isReplica ? ofReplica : ofMachine;
+  if (!words.test(plain)) return null;
   // Before it is cut: half a URL is not known for one.
-  const line = withoutSecrets(stripVTControlCharacters(written));
-  const found = (isReplica ? ofReplica : ofMachine).exec(line);
+  const line = withoutSecrets(plain);
+  const found = words.exec(line);
   if (!found || probed.test(found.groups?.relation ?? "")) return null;
   const [what] = found;
   const middle = found.index - Math.trunc((quoteLimit - what.length) / 2);
