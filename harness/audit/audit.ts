@@ -5,11 +5,11 @@ import { needsTime, tellsAfterMs } from "./judge/index.ts";
 import { Patience } from "./missing.ts";
 import type { Around, AuditOptions } from "./options.ts";
 import type { Sources } from "./sources.ts";
-import { readSlots, survey } from "./survey.ts";
+import { readSlots, type Survey, survey } from "./survey.ts";
 import { alwaysInFlight, toldFindings } from "./told.ts";
 import type { Track } from "./types.ts";
 
-export type Audited = Pick<AuditOutput, "read" | "whole" | "missing" | "findings" | "unsure" | "seconds">;
+export type Audited = Pick<AuditOutput, "read" | "whole" | "missing" | "assumed" | "findings" | "unsure" | "seconds">;
 
 const page = 1_000;
 
@@ -23,6 +23,10 @@ export async function audit(sources: Sources, options: AuditOptions, around: Aro
   const first = await survey(sources, { assumed, page, keepSpent: options.logsWithinMs !== null, report }, reading);
   let tracks: Track[] = first.tracks;
   let slots = first.slots;
+  const unread = unreadSlots(slots.filter(({ readings }) => readings.includes("denied")).length);
+  for (const table of sources.rows.forbidden)
+    patience.note(`This role may not read "${table}": GRANT SELECT is needed.`);
+  for (const sentence of emptyHanded(first, patience)) patience.note(sentence);
   let taken = 1;
   let due = began;
   /** False where nothing more can be read. */
@@ -37,7 +41,7 @@ export async function audit(sources: Sources, options: AuditOptions, around: Aro
     return true;
   };
 
-  let readable = patience.missing.length === 0;
+  let readable = !patience.isLost("Postgres") && !patience.isLost("Redis");
   while (readable && taken < samples && tracks.length + slots.length > 0) {
     report(
       `reading ${taken + 1} of ${samples}: ${tracks.length} of ${first.counters} counters do not agree with their rows`,
@@ -51,7 +55,7 @@ export async function audit(sources: Sources, options: AuditOptions, around: Aro
   while (readable && follow && clock.now() < until) {
     const suspects = tracks.filter(({ readings }) => needsTime(readings, assumed));
     if (suspects.length === 0) {
-      const busy = await alwaysInFlight(tracks, sources, { assumed, patience });
+      const busy = await alwaysInFlight(tracks, sources, reading);
       if (busy.length === 0) break;
       report(`${plural(busy.length, "counter")} above the row, with requests in flight at each reading so far`);
       readable = await next();
@@ -62,7 +66,7 @@ export async function audit(sources: Sources, options: AuditOptions, around: Aro
     readable = await next();
   }
 
-  const { findings, unsure } = await toldFindings({ ...first, tracks, slots }, sources, options, {
+  const told = await toldFindings({ ...first, tracks, slots }, sources, options, {
     ...around,
     patience,
   });
@@ -71,9 +75,22 @@ export async function audit(sources: Sources, options: AuditOptions, around: Aro
     read: { entities: first.entities, counters: first.counters, watched: first.tracks.length, samples: taken },
     whole: patience.missing.length === 0,
     missing: patience.missing,
-    findings: sorted(findings),
-    unsure: sorted(unsure),
+    assumed: [...unread, ...told.assumed],
+    findings: sorted(told.findings),
+    unsure: sorted(told.unsure),
   };
+}
+
+function emptyHanded({ entities, counters }: Survey, patience: Patience): string[] {
+  if (patience.missing.length > 0 || counters > 0) return [];
+  if (entities === 0) return ["No row was there: --database, or its schema, is another one than LiteLLM's."];
+  return [
+    "No counter was there: nothing ran for 60 s, or --redis (its database, too) or --namespace is another one than LiteLLM's. 1.110.2 counts without a namespace: give --litellm.",
+  ];
+}
+
+function unreadSlots(count: number): string[] {
+  return count === 0 ? [] : [`Slots of ${plural(count, "key")} were not read: +zrange is needed.`];
 }
 
 const sorted = (findings: AuditFinding[]): AuditFinding[] =>

@@ -25,6 +25,7 @@ function hintOf(store: "Redis" | "Postgres", why: string): string {
       ? "Use rediss:// for TLS; NODE_EXTRA_CA_CERTS=FILE adds a certificate authority."
       : "Say it in the URL: sslmode=verify-full&sslrootcert=FILE, sslmode=no-verify, or sslmode=disable.";
   }
+  if (/slots cache/.test(why)) return "If it is a single server, leave --redis-cluster out.";
   if (/NOAUTH|WRONGPASS|password|authentication/i.test(why)) return "Give user and password in the URL.";
   return `See that ${store} runs at that address and can be reached from here.`;
 }

@@ -49,7 +49,8 @@ export async function survey(
     if (read === null) return false;
     const counterAt = clock.now();
     for (const [index, { owner, spend }] of owners.entries()) {
-      const { key, counter, ttlMs } = read[index]!;
+      const { key, counter, ttlMs, wrong } = read[index]!;
+      if (wrong) patience.note(wrong);
       if (counter === null) continue;
       found.counters++;
       if (keepSpent && spend > 0) found.spent.push({ owner, key, row: spend });
@@ -96,14 +97,15 @@ export async function readSlots(
   { clock, patience }: { clock: Clock; patience: Patience },
 ): Promise<SlotTrack[]> {
   if (tracks.length === 0) return [];
-  const keys = tracks.map(({ key }) => key);
+  const keys = tracks.map(({ owner }) => slotKey(owner));
   const read = await patience.read("Redis", "slots of max_parallel_requests", () => counters.slots(keys, mostSlots));
   if (read === null) return [];
   const at = rows.epochMs + clock.now();
   return tracks.flatMap((track, index) => {
-    const slots = read[index]!;
-    if (slots !== null && slots.length === 0) return [];
-    return [{ ...track, readings: [...track.readings, slots && { at, slots }] }];
+    const { key, slots } = read[index]!;
+    if (Array.isArray(slots) && slots.length === 0) return [];
+    const reading = slots === null || slots === "denied" ? slots : { at, slots };
+    return [{ ...track, key, readings: [...track.readings, reading] }];
   });
 }
 

@@ -1,21 +1,29 @@
 import { litellm } from "../catalogue/index.ts";
+import type { Clock } from "../clock.ts";
 import type { AuditFinding } from "../contracts/index.ts";
-import { driftsOf, provenAfterMs, stuckSlots } from "./judge/index.ts";
+import { driftsOf, type Found, provenAfterMs, stuckSlots } from "./judge/index.ts";
 import type { Patience } from "./missing.ts";
 import type { Around, AuditOptions } from "./options.ts";
 import type { Sources } from "./sources.ts";
 import type { SlotTrack, Survey } from "./survey.ts";
 import { findingOf, rowFinding, slotsFinding } from "./tell/index.ts";
-import type { Assumptions, Logged, Track } from "./types.ts";
+import type { Assumptions, Logged, Owner, Track } from "./types.ts";
+import { hasMoved, newestLog, notLogged } from "./written.ts";
 
 interface Told {
   findings: AuditFinding[];
   unsure: AuditFinding[];
+  /** Sentences on what was left out. */
+  assumed: string[];
 }
 
 /** Logs of so many entities are looked at, those with the most dollars between counter and row. */
 const mostLooked = 500;
 const mostFollowed = 20;
+/** A sum over the logs is heavy: only for so many, but with --logs. */
+const mostSummed = 20;
+const withoutLogs =
+  "Requests are not logged, as far as can be seen (there is no spend log, or counters move and the newest is old): logs were not used.";
 const dayMs = 86_400_000;
 const logsOfFindingsMs = 31 * dayMs;
 
@@ -23,9 +31,10 @@ const logsOfFindingsMs = 31 * dayMs;
 export async function alwaysInFlight(
   tracks: readonly Track[],
   sources: Sources,
-  { assumed, patience }: { assumed: Assumptions; patience: Patience },
+  { assumed, patience, clock }: { assumed: Assumptions; patience: Patience; clock: Clock },
 ): Promise<Track[]> {
   const found: Track[] = [];
+  if (!(await areLogged(tracks, sources, { assumed, patience, clock }))) return [];
   const standing = tracks.filter(({ readings }) => driftsOf(readings, null, assumed).length > 0).sort(byDollars);
   for (const track of standing.slice(0, mostFollowed)) {
     const logged = await logsOf(track, sources, { assumed, patience });
@@ -33,6 +42,17 @@ export async function alwaysInFlight(
       found.push(track);
   }
   return found;
+}
+
+async function areLogged(
+  tracks: readonly Track[],
+  sources: Sources,
+  { assumed, patience, clock }: { assumed: Assumptions; patience: Patience; clock: Clock },
+): Promise<boolean> {
+  const at = clock.now();
+  const newest = await newestLog(sources, patience);
+  const moved = tracks.some(({ readings }) => hasMoved(readings));
+  return !notLogged(at, newest, moved, assumed);
 }
 
 function logsOf(
@@ -51,13 +71,26 @@ export async function toldFindings(
   options: AuditOptions,
   around: Around & { patience: Patience },
 ): Promise<Told> {
-  const told: Told = { findings: [], unsure: [] };
+  const told: Told = { findings: [], unsure: [], assumed: [] };
   const tell = (finding: AuditFinding) =>
     (finding.certainty === "cannot tell" ? told.unsure : told.findings).push(finding);
   const { assumed } = options;
+  const said = { assumed, ...options.setting };
+  const { patience, clock } = around;
   const standing = tracks.filter(({ readings }) => driftsOf(readings, null, assumed).length > 0).sort(byDollars);
+  const logged = standing.length > 0 && (await areLogged(tracks, sources, { assumed, patience, clock }));
+  if (standing.length > 0 && !logged) told.assumed.push(withoutLogs);
+  const found: { track: Track; drifts: Found[] }[] = [];
   for (const [index, track] of standing.entries()) {
-    for (const finding of await ofTrack(track, index < mostLooked)) tell(finding);
+    const look = logged && index < mostLooked;
+    const logs = look ? await logsOf(track, sources, { assumed, patience }) : null;
+    found.push({ track, drifts: driftsOf(track.readings, logs, assumed) });
+  }
+  let [summed, sumsCome] = [0, true];
+  for (const { track, drifts } of found) {
+    if (drifts.length === 0) continue;
+    const sum = summed++ < (options.logsWithinMs === null ? mostSummed : mostLooked) ? await sumOf(track) : null;
+    for (const each of drifts) tell(findingOf(track, each, sum, said));
   }
   for (const slot of slots) {
     const finding = ofSlots(slot, options);
@@ -66,36 +99,40 @@ export async function toldFindings(
   if (options.logsWithinMs !== null) for (const finding of await ofLogs(options.logsWithinMs)) tell(finding);
   return told;
 
-  async function ofTrack(track: Track, look: boolean): Promise<AuditFinding[]> {
-    const { owner, readings } = track;
-    const read = <T>(reading: () => Promise<T>) => around.patience.read("Postgres", "spend logs", reading);
-    const logged = look ? await logsOf(track, sources, { assumed, patience: around.patience }) : null;
-    const found = driftsOf(readings, logged, assumed);
-    if (found.length === 0) return [];
-    const notBefore = sources.rows.epochMs + around.clock.now() - (options.logsWithinMs ?? logsOfFindingsMs);
-    const sum = look ? await read(() => sources.rows.sumOfLogs(owner, notBefore)) : null;
-    return found.map((each) => findingOf(track, each, sum, assumed));
+  async function sumOf({ owner }: Track): Promise<number | null> {
+    const notBefore = sources.rows.epochMs + clock.now() - (options.logsWithinMs ?? logsOfFindingsMs);
+    return sumSince(owner, notBefore);
+  }
+
+  /** One that fails or takes too long is the last: the others would, too. */
+  async function sumSince(owner: Owner, notBefore: number): Promise<number | null> {
+    if (!sumsCome) return null;
+    const sum = await patience.read("Postgres", "sums of spend logs", async () => {
+      return { of: await sources.rows.sumOfLogs(owner, notBefore) };
+    });
+    sumsCome = sum !== null;
+    return sum?.of ?? null;
   }
 
   /** Rows of the first reading beside logs of now: what those rows had has been logged. */
   async function ofLogs(withinMs: number): Promise<AuditFinding[]> {
     const found: AuditFinding[] = [];
-    const notBefore = sources.rows.epochMs + around.clock.now() - withinMs;
+    const notBefore = sources.rows.epochMs + clock.now() - withinMs;
     for (const { owner, key, row } of spent) {
-      const sum = await around.patience.read("Postgres", "spend logs", () => sources.rows.sumOfLogs(owner, notBefore));
-      if (sum !== null && row - sum > assumed.least) found.push(rowFinding(owner, key, row, sum));
+      const sum = await sumSince(owner, notBefore);
+      if (sum !== null && row - sum > assumed.least) found.push(rowFinding(owner, key, row, sum, said));
     }
     return found;
   }
 }
 
-function ofSlots({ owner, key, readings }: SlotTrack, { assumed }: AuditOptions): AuditFinding | null {
+function ofSlots({ owner, key, readings }: SlotTrack, { assumed, setting }: AuditOptions): AuditFinding | null {
   const { longestRequestMs } = assumed;
   const livesMs = litellm.parallelSlotLivesS.value * 1_000;
   const stuck = stuckSlots(readings, owner.parallel!, { longestRequestMs, livesMs });
   if (stuck === null) return null;
-  const watchedMs = readings.at(-1)!.at - readings[0]!.at;
-  return slotsFinding({ owner, key }, stuck, watchedMs, assumed);
+  const watchedMs = stuck.watchedMs;
+  return slotsFinding({ owner, key }, stuck, watchedMs, { assumed, ...setting });
 }
 
 const byDollars = (a: Track, b: Track): number => apart(b) - apart(a);

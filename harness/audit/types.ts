@@ -5,6 +5,8 @@ export interface Owner {
   kind: EntityKind;
   /** As in its counter's key. */
   id: string;
+  /** Columns of its row's key, of which the id is made. */
+  parts: readonly string[];
   /** For people; null: it has none. */
   name: string | null;
   /** Dollars; null: none. */

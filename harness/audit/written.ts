@@ -1,6 +1,9 @@
+import { provenAfterMs } from "./judge/index.ts";
 import type { Patience } from "./missing.ts";
 import type { Sources } from "./sources.ts";
-import type { Assumptions, Track } from "./types.ts";
+import type { Assumptions, Reading } from "./types.ts";
+
+type Unwritten = Pick<Reading, "row" | "counter">;
 
 /** When the newest log's request ended; null: the logs do not say. Ask before the rows are read, so that it holds for them. */
 export function newestLog({ rows }: Pick<Sources, "rows">, patience: Patience): Promise<number | null> {
@@ -12,10 +15,15 @@ export function newestLog({ rows }: Pick<Sources, "rows">, patience: Patience): 
  * writes later (45 s in place of 8 were seen). Then its logs say until when: they are written with the rows, or after them.
  * Where no counter has moved since the first reading, nothing new is to be written, and old logs say nothing.
  */
-export function writtenTo(at: number, newest: number | null, moved: boolean, { writtenWithinMs }: Assumptions): number {
-  const usual = at - writtenWithinMs;
-  return moved && newest !== null ? Math.min(usual, newest) : usual;
+export function writtenTo(at: number, newest: number | null, moved: boolean, assumed: Assumptions): number {
+  const usual = at - assumed.writtenWithinMs;
+  return moved && newest !== null && !notLogged(at, newest, moved, assumed) ? Math.min(usual, newest) : usual;
 }
 
-export const hasMoved = ({ readings }: Track): boolean =>
+/** Whether LiteLLM writes no logs: there are none, or counters move and the newest is far older than the longest request. */
+export function notLogged(at: number, newest: number | null, moved: boolean, assumed: Assumptions): boolean {
+  return newest === null || (moved && newest < at - 2 * provenAfterMs(assumed));
+}
+
+export const hasMoved = (readings: readonly Unwritten[]): boolean =>
   readings.some(({ counter, row }) => counter !== readings[0]!.counter || row !== readings[0]!.row);

@@ -69,14 +69,18 @@ const quotesKept = 3;
  * Postgres itself serves other stacks, too, and tells every view that a booting LiteLLM looks for.
  */
 export function troubleIn(written: string, isReplica: boolean): { what: string; quote: string } | null {
-  const line = stripVTControlCharacters(written);
-  const found = (isReplica ? ofReplica : ofMachine).exec(line);
+  const plain = stripVTControlCharacters(written);
+  const words = isReplica ? ofReplica : ofMachine;
+  if (!words.test(plain)) return null;
+  // Before it is cut: half a URL is not known for one.
+  const line = withoutSecrets(plain);
+  const found = words.exec(line);
   if (!found || probed.test(found.groups?.relation ?? "")) return null;
   const [what] = found;
   const middle = found.index - Math.trunc((quoteLimit - what.length) / 2);
   const start = Math.max(0, Math.min(middle, line.length - quoteLimit));
   const [before, after] = [start > 0 ? "…" : "", start + quoteLimit < line.length ? "…" : ""];
-  return { what, quote: withoutSecrets(`${before}${line.slice(start, start + quoteLimit).trim()}${after}`) };
+  return { what, quote: `${before}${line.slice(start, start + quoteLimit).trim()}${after}` };
 }
 
 /**

@@ -36,7 +36,7 @@ export {
   type Trouble,
   troubles,
 } from "./faults/index.ts";
-export { litellm } from "./litellm.ts";
+export { isSince, litellm, since } from "./litellm.ts";
 export { model, models, realtimeLimits } from "./model.ts";
 export { type Mode, type ModeId, modeFamilies, modeIds, modeOf, modes, pageOf, tagOf } from "./modes/index.ts";
 export { Route, type RouteEntry, type RouteForm, routes } from "./routes/index.ts";

@@ -124,3 +124,30 @@ export const litellm = {
     releases: "1.110.2",
   },
 } as const satisfies Record<string, Belief>;
+
+/** What LiteLLM does from a release on. */
+export const since = {
+  /** A lost counter begins at its row, and not at zero (D31). */
+  lostCounterSeeded: {
+    release: "1.84.0",
+    from: "measured with counter-evicted-at-rest: D31 on 1.83.14, on none of 1.84.0 to 1.110.2",
+  },
+  /** Counters have no namespace, whatever `cache_params.namespace` says. */
+  namespaceLeftOut: {
+    release: "1.110.2",
+    from: "measured with namespaced-cache: on 1.110.2, on none of 1.84.0 to 1.108.14",
+  },
+} as const;
+
+/** Whether a release is that one or newer; null: its number says nothing. */
+export function isSince(release: string | null, { release: first }: { release: string }): boolean | null {
+  const [is, was] = [numbersOf(release ?? ""), numbersOf(first)];
+  if (is === null || was === null) return null;
+  const differs = is.findIndex((number, nth) => number !== was[nth]);
+  return differs < 0 || is[differs]! > was[differs]!;
+}
+
+function numbersOf(release: string): number[] | null {
+  const found = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(release);
+  return found?.slice(1).map((number) => Number(number ?? 0)) ?? null;
+}

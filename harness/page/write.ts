@@ -67,7 +67,7 @@ async function readLogs(dir: string) {
       .sort()
       .map(async (name) => {
         const lines = (await readFile(join(dir, name), "utf8")).trimEnd().split("\n");
-        const kept = lines.slice(-keptLines).map((line) => withoutSecrets(line.slice(0, 500)));
+        const kept = lines.slice(-keptLines).map((line) => withoutSecrets(line).slice(0, 500));
         return { file: `logs/${name}`, lines: kept, omitted: lines.length - kept.length };
       }),
   );

@@ -1,6 +1,6 @@
-/** Text without what opens doors: no key of LiteLLM, no name or password in a URL. */
+/** Text without what opens doors: no key of LiteLLM, no name or password in a URL, also where its / and @ are not encoded. */
 export function withoutSecrets(text: string): string {
-  return text.replace(/(\w+:\/\/)[^/@\s"'`]+@/g, "$1…@").replace(/\bsk-[\w.-]+/g, "sk-…");
+  return text.replace(/\b(\w+:\/\/)[^\s"'`]+@/g, "$1…@").replace(/\bsk-[\w.-]+/g, "sk-…");
 }
 
 /** "section.key=value" without what may be a secret; a number or a switch is none. */

@@ -23,9 +23,9 @@ const refusalMs = 1_000;
  * Where nothing ended that was not written at i either, all is in its row, and counter(i) - row(i) is the amount itself.
  *
  * Nothing was in flight at i if no logged request was; that is known once a request of i would have ended and been logged.
- * @param logged null: the logs could not be read, or are too many
+ * @param had null: the logs could not be read, or are too many
  */
-export function above(live: readonly Live[], logged: readonly Logged[] | null, assumed: Assumptions): Drift | null {
+export function above(live: readonly Live[], had: readonly Logged[] | null, assumed: Assumptions): Drift | null {
   const most = Math.min(...live.map(({ counter, row }) => counter - row));
   const bounds = live.map((_, index) => lowerBound(live, index));
   const known = bounds.flatMap((bound, index) => (bound === null ? [] : [{ bound, reading: live[index]! }]));
@@ -35,6 +35,7 @@ export function above(live: readonly Live[], logged: readonly Logged[] | null, a
   const early = known.filter(({ reading }) => last.writtenTo - reading.counterAt >= assumed.longestRequestMs);
   if (early.length === 0) return { least: lowest, most, reason: "too short" };
   const flat = isFlat(live);
+  const logged = had !== null && explains(had, live, early.at(-1)!.reading.counterAt) ? had : null;
   if (logged === null) return { least: lowest, most, reason: flat ? "unchanged" : "no logs" };
   const idle = early.filter(({ reading }) => !inFlight(reading, logged, flat, reading.rowAt - settledMs));
   if (idle.length === 0) return spread(live) > lowest ? null : { least: lowest, most, reason: "always in flight" };
@@ -64,6 +65,25 @@ function inFlight({ counterAt }: Live, logged: readonly Logged[], flat: boolean,
     if (flat && spend === 0 && to - from <= refusalMs) return false;
     return from - skewMs <= counterAt && to >= endedSince;
   });
+}
+
+/**
+ * Whether the logs have what was seen: where a row rises, or a counter falls that early, a request has ended and is logged.
+ * Where it is not, this entity's requests are not logged (`disable_spend_logs`), or its logs cannot be told by their columns.
+ */
+function explains(logged: readonly Logged[], live: readonly Live[], early: number): boolean {
+  let risen = 0;
+  for (const [index, { row, counter, counterAt }] of live.entries()) {
+    const before = live[index - 1];
+    if (before === undefined) continue;
+    risen += Math.max(0, row - before.row);
+    const falls = counterAt <= early && counter < before.counter - noise;
+    const ended = ({ from, to }: Logged) => from - skewMs <= counterAt && to >= before.counterAt - settledMs;
+    if (falls && !logged.some(ended)) return false;
+  }
+  const { rowAt } = live.at(-1)!;
+  const spent = logged.reduce((sum, { to, spend }) => (to <= rowAt + skewMs ? sum + spend : sum), 0);
+  return risen <= spent + noise;
 }
 
 const isFlat = (live: readonly Live[]): boolean => spread(live) <= noise && range(live.map(({ row }) => row)) <= noise;

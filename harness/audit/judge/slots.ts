@@ -1,7 +1,7 @@
 import type { Slot } from "../types.ts";
 
-/** What a key's slots were at a reading; null: they could not be read. */
-export type SlotReading = { at: number; slots: readonly Slot[] } | null;
+/** What a key's slots were at a reading; "denied": reading them takes more rights; null: the release keeps no list of them. */
+export type SlotReading = { at: number; slots: readonly Slot[] } | "denied" | null;
 
 export interface StuckSlots {
   /** Slots of requests that are over, as far as can be told. */
@@ -11,6 +11,8 @@ export interface StuckSlots {
   limit: number;
   /** ms. */
   oldestMs: number;
+  /** From the first reading to the last, ms. */
+  watchedMs: number;
   /** No request fits in, and one would without the stuck slots. */
   refused: boolean;
 }
@@ -24,10 +26,11 @@ export function stuckSlots(
   limit: number,
   { longestRequestMs, livesMs }: { longestRequestMs: number; livesMs: number },
 ): StuckSlots | null {
-  const last = readings.at(-1);
-  if (!last || readings.length < 2 || readings.includes(null)) return null;
+  const read = readings.filter((each) => each !== null && each !== "denied");
+  const last = read.at(-1);
+  if (!last || readings.length < 2 || read.length < readings.length) return null;
   const counted = last.slots.filter(({ takenAt }) => last.at - takenAt < livesMs);
-  const stayed = counted.filter(({ id }) => readings.every((each) => each!.slots.some((slot) => slot.id === id)));
+  const stayed = counted.filter(({ id }) => read.every((each) => each.slots.some((slot) => slot.id === id)));
   const stuck = stayed.filter(({ takenAt }) => last.at - takenAt > longestRequestMs);
   if (stuck.length === 0) return null;
   return {
@@ -35,6 +38,7 @@ export function stuckSlots(
     taken: counted.length,
     limit,
     oldestMs: last.at - Math.min(...stuck.map(({ takenAt }) => takenAt)),
+    watchedMs: last.at - read[0]!.at,
     refused: counted.length >= limit && counted.length - stuck.length < limit,
   };
 }

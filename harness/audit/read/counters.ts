@@ -1,7 +1,8 @@
 import { type ChainableCommander, Cluster, Redis } from "ioredis";
-import type { Slot } from "../types.ts";
+import { withoutSecrets } from "../../text/index.ts";
 import type { Pace } from "./pace.ts";
 import type { RedisConnection } from "./redis-options.ts";
+import { type SlotsRead, slotsAt } from "./slots.ts";
 
 export interface CounterReading {
   /** Its key as it was found, with the namespace or without. */
@@ -9,23 +10,27 @@ export interface CounterReading {
   /** Dollars; null: there is none. */
   counter: number | null;
   ttlMs: number | null;
+  /** A sentence where it is there and is not a number: then it is not read. */
+  wrong?: string;
 }
 
 /** Reads counters by GET, MGET and PTTL alone; slots by ZRANGE, where that is allowed. */
 export interface CounterReader extends AsyncDisposable {
-  /** In their order. @throws where Redis does not answer, or a counter is not a number */
+  /** In their order. @throws where Redis does not answer */
   read(names: readonly string[]): Promise<CounterReading[]>;
   /** By keys as they were found. @throws as `read` */
   readExactly(keys: readonly string[]): Promise<CounterReading[]>;
-  /** Slots of keys that have some; null: they may not be read, or the release keeps no list of them. */
-  slots(names: readonly string[], most: number): Promise<(readonly Slot[] | null)[]>;
+  /** The newest slots of each. */
+  slots(names: readonly string[], most: number): Promise<SlotsRead[]>;
 }
 
-/** So many keys in one MGET or pipeline. */
-const atOnce = 200;
-
-/** @param namespace `cache_params.namespace`, "" for none. Some releases leave it out before counters, so both names are read. */
-export async function openCounters(connection: RedisConnection, namespace: string, pace: Pace): Promise<CounterReader> {
+/** @param prefixes of keys: "" or "namespace:"; the first one that a counter is found under counts; `most`: so many commands at once */
+export async function openCounters(
+  connection: RedisConnection,
+  prefixes: readonly string[],
+  { pace, most }: { pace: Pace; most: number },
+): Promise<CounterReader> {
+  const atOnce = Math.max(1, Math.floor(most / prefixes.length));
   const client =
     connection.kind === "single" ? new Redis(connection.options) : new Cluster(connection.nodes, connection.options);
   // Failures reach the caller through the commands; without a listener ioredis also prints them.
@@ -37,9 +42,8 @@ export async function openCounters(connection: RedisConnection, namespace: strin
     client.disconnect();
     throw last ?? error;
   });
-  const prefixes = namespace === "" ? [""] : [`${namespace}:`, ""];
   const values = (keys: string[]) =>
-    client instanceof Redis ? client.mget(keys) : Promise.all(keys.map((key) => client.get(key)));
+    client instanceof Redis ? client.mget(keys) : Promise.all(keys.map((key) => textAt(client, key)));
   const times = async (keys: string[]): Promise<number[]> => {
     if (client instanceof Cluster) return Promise.all(keys.map((key) => client.pttl(key)));
     return replies<number>(keys.reduce((pipeline, key) => pipeline.pttl(key), client.pipeline()));
@@ -51,7 +55,7 @@ export async function openCounters(connection: RedisConnection, namespace: strin
     const texts = await values(keys);
     const found = names.map((_, index) => {
       const at = before.map((_, nth) => nth * names.length + index).find((each) => texts[each] !== null) ?? index;
-      return { key: keys[at]!, counter: amountOf(keys[at]!, texts[at] ?? null) };
+      return { key: keys[at]!, ...amountOf(keys[at]!, texts[at] ?? null) };
     });
     const present = found.filter(({ counter }) => counter !== null);
     if (present.length === 0) return found.map((each) => ({ ...each, ttlMs: null }));
@@ -59,9 +63,9 @@ export async function openCounters(connection: RedisConnection, namespace: strin
     const ttls = await times(present.map(({ key }) => key));
     const ttlOf = new Map(present.map(({ key }, index) => [key, ttls[index]!]));
     // -2: it expired between the two commands.
-    return found.map(({ key, counter }) => {
-      const ttlMs = ttlOf.get(key) ?? null;
-      return ttlMs === null || ttlMs === -2 ? { key, counter: null, ttlMs: null } : { key, counter, ttlMs };
+    return found.map((each) => {
+      const ttlMs = ttlOf.get(each.key) ?? null;
+      return ttlMs === null || ttlMs === -2 ? { ...each, counter: null, ttlMs: null } : { ...each, ttlMs };
     });
   };
 
@@ -72,22 +76,23 @@ export async function openCounters(connection: RedisConnection, namespace: strin
     return read;
   };
 
-  const slotsOf = async (name: string, most: number): Promise<readonly Slot[] | null> => {
+  const slotsOf = async (name: string, most: number): Promise<SlotsRead> => {
     for (const prefix of prefixes) {
-      const slots = await slotsAt(client, prefix + name, most);
-      if (slots === null || slots.length > 0) return slots;
+      const key = prefix + name;
+      const slots = await slotsAt(client, key, most);
+      if (slots === null || slots === "denied" || slots.length > 0) return { key, slots };
     }
-    return [];
+    return { key: prefixes[0] + name, slots: [] };
   };
 
   return {
     read: (names) => readAll(names, prefixes),
     readExactly: (keys) => readAll(keys, [""]),
     async slots(names, most) {
-      const read: (readonly Slot[] | null)[] = [];
+      const read: SlotsRead[] = [];
       for (let at = 0; at < names.length; at += atOnce) {
         const chunk = names.slice(at, at + atOnce);
-        await pace(chunk.length * prefixes.length);
+        await pace(chunk.length * (prefixes.length + 1));
         read.push(...(await Promise.all(chunk.map((name) => slotsOf(name, most)))));
       }
       return read;
@@ -98,32 +103,20 @@ export async function openCounters(connection: RedisConnection, namespace: strin
   };
 }
 
-function amountOf(key: string, text: string | null): number | null {
-  if (text === null) return null;
+function amountOf(key: string, text: string | null): Pick<CounterReading, "counter" | "wrong"> {
+  if (text === null) return { counter: null };
   const amount = Number(text);
-  if (text.trim() !== "" && Number.isFinite(amount)) return amount;
-  throw new Error(
-    `${key.replace(/[^:]{20,}/g, "…")} holds ${JSON.stringify(text.slice(0, 40))}, which is not a number`,
-  );
+  if (text.trim() !== "" && Number.isFinite(amount)) return { counter: amount };
+  const [name, held] = [key.replace(/[^:]{20,}/g, "…"), JSON.stringify(text.slice(0, 40))];
+  return { counter: null, wrong: withoutSecrets(`${name} holds ${held}, which is not a number.`) };
 }
 
-/** GET tells first what it is: a number of older releases, nothing, or something else, which is a sorted set since 1.106.2. */
-async function slotsAt(client: Redis | Cluster, key: string, most: number): Promise<readonly Slot[] | null> {
-  const text = await client.get(key).catch((error: Error) => {
-    if (/WRONGTYPE/.test(error.message)) return undefined;
+/** As MGET: what is no text is none. */
+const textAt = (client: Cluster, key: string): Promise<string | null> =>
+  client.get(key).catch((error: Error) => {
+    if (/WRONGTYPE/.test(error.message)) return null;
     throw error;
   });
-  if (text !== undefined) return text === null ? [] : null;
-  const reply = client.call("ZRANGE", key, "0", String(most - 1), "WITHSCORES") as Promise<string[]>;
-  const flat = await reply.catch((error: Error) => {
-    if (/NOPERM|WRONGTYPE/.test(error.message)) return null;
-    throw error;
-  });
-  if (flat === null) return null;
-  return Array.from({ length: flat.length / 2 }, (_, nth) => {
-    return { id: flat[2 * nth]!, takenAt: Number(flat[2 * nth + 1]) * 1_000 };
-  });
-}
 
 async function replies<T>(pipeline: ChainableCommander): Promise<T[]> {
   return ((await pipeline.exec()) ?? []).map(([error, value]) => {

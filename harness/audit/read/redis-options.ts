@@ -1,6 +1,5 @@
 import type { ClusterOptions, RedisOptions } from "ioredis";
 import { PhantomError } from "../../errors/index.ts";
-import { withoutSecrets } from "../../text/index.ts";
 
 /** Where LiteLLM counts. */
 export interface RedisPlace {
@@ -94,20 +93,34 @@ interface Address {
 function address(text: string): Address {
   const url = URL.canParse(text) ? new URL(text) : null;
   const db = url?.pathname.replace(/^\//, "") ?? "";
-  if (!url || !["redis:", "rediss:"].includes(url.protocol) || url.hostname === "" || !/^\d*$/.test(db)) {
+  if (
+    !url ||
+    !["redis:", "rediss:"].includes(url.protocol) ||
+    url.hostname === "" ||
+    url.hash !== "" ||
+    !/^\d*$/.test(db)
+  ) {
     throw invalid(
-      `"${withoutSecrets(text)}" is not a valid --redis.`,
-      "Use redis://USER:PASSWORD@HOST:PORT/DB, with rediss:// for TLS; or set REDIS_URL.",
+      "What was given (--redis, or REDIS_URL) is not a valid --redis.",
+      "Use redis://USER:PASSWORD@HOST:PORT/DB, with rediss:// for TLS. In user and password write / as %2F, @ as %40, # as %23, % as %25.",
     );
   }
   return {
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: url.port === "" ? 6379 : Number(url.port),
-    username: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    username: decoded(url.username),
+    password: decoded(url.password),
     db: Number(db),
     tls: url.protocol === "rediss:",
   };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw invalid("User or password in --redis has a % that begins no code.", "Write % as %25.");
+  }
 }
 
 function invalid(message: string, hint: string): PhantomError {

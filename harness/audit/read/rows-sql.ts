@@ -14,6 +14,7 @@ export interface RowSource {
 
 const budgets = "LiteLLM_BudgetTable";
 const runs = `'^[0-9]+(s|m|h|d|w|mo)$'`;
+const amount = String.raw`'^\d+(\.\d+)?([eE][-+]?\d+)?$'`;
 const ms = (time: string) => `(extract(epoch from ${time}) * 1000)::float8`;
 const long = (duration: string) =>
   `(CASE WHEN ${duration} ~ ${runs} THEN replace(${duration}, 'mo', ' months')::interval END)`;
@@ -58,9 +59,11 @@ function windowSource(kind: EntityKind, has: HasColumns): RowSource | string {
   if (!has(row.table, ["entity_type", "window_start"])) return `"${row.table}" does not say of which period a row is`;
   const [name] = owner.names ?? [];
   const limits = `CASE jsonb_typeof(o.budget_limits)
-    WHEN 'array' THEN o.budget_limits WHEN 'string' THEN (o.budget_limits #>> '{}')::jsonb ELSE '[]' END`;
+    WHEN 'array' THEN o.budget_limits
+    WHEN 'string' THEN CASE WHEN o.budget_limits #>> '{}' ~ '^\\s*\\[' THEN (o.budget_limits #>> '{}')::jsonb ELSE '[]' END
+    ELSE '[]' END`;
   const budget = has(owner.table, ["budget_limits"])
-    ? `(SELECT (entry ->> 'max_budget')::float8 FROM jsonb_array_elements(${limits}) AS entry
+    ? `(SELECT CASE WHEN entry ->> 'max_budget' ~ ${amount} THEN (entry ->> 'max_budget')::float8 END FROM jsonb_array_elements(${limits}) AS entry
         WHERE entry ->> 'budget_duration' = e.window_duration LIMIT 1)`
     : "NULL::float8";
   const known = name !== undefined && has(owner.table, [name]);

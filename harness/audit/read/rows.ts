@@ -3,7 +3,8 @@ import type { Clock } from "../../clock.ts";
 import type { Logged, Owner } from "../types.ts";
 import { type LogSource, logSource, newestLogged } from "./logs-sql.ts";
 import { openTransactions, type Transactions } from "./postgres.ts";
-import { type HasColumns, type RowSource, rowSource } from "./rows-sql.ts";
+import { type RowSource, rowSource } from "./rows-sql.ts";
+import { openSchema } from "./schema.ts";
 
 export interface OwnerRow {
   owner: Owner;
@@ -16,10 +17,12 @@ export interface RowReader extends AsyncDisposable {
   readonly kinds: readonly EntityKind[];
   /** Kinds that this database has no rows of, and why. */
   readonly lacking: readonly { kind: EntityKind; why: string }[];
+  /** Tables of which this role may not read all that an audit reads. */
+  readonly forbidden: readonly string[];
   /** A page in the order of the primary key, behind `after`; an empty one is the end. */
   page(kind: EntityKind, after: Owner | null, size: number): Promise<OwnerRow[]>;
-  /** What the rows of these are now, by id. */
-  again(kind: EntityKind, owners: readonly Owner[]): Promise<Map<string, number>>;
+  /** What these and their rows are now, by id. */
+  again(kind: EntityKind, owners: readonly Owner[]): Promise<Map<string, OwnerRow>>;
   /** Requests of an entity that ended since then, audit's clock; null: not to be had, or more than can be looked at. */
   logged(owner: Owner, sinceMs: number): Promise<Logged[] | null>;
   /** When the newest request that is logged ended, audit's clock; null: the logs do not say. */
@@ -51,14 +54,14 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
     "SELECT (extract(epoch from clock_timestamp()) * 1000)::float8 AS now",
   );
   const epochMs = time!.now - (before + clock.now()) / 2;
-  const has = await schemaOf(postgres);
+  const { has, forbidden } = await openSchema(postgres);
   const strangers = endUserBudget === null ? null : await budgetNamed(postgres, endUserBudget);
   const sources = new Map<EntityKind, RowSource>();
   const lacking: { kind: EntityKind; why: string }[] = [];
   for (const kind of Kinds.options) {
     const source = rowSource(kind, has);
-    if (typeof source === "string") lacking.push({ kind, why: source });
-    else sources.set(kind, source);
+    if (typeof source !== "string") sources.set(kind, source);
+    else if (!forbidden.has(entities[kind].row.table)) lacking.push({ kind, why: source });
   }
   const logs = new Map([...sources.keys()].map((kind) => [kind, logSource(kind, has)]));
   const newest = newestLogged(has);
@@ -67,21 +70,18 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
     epochMs,
     kinds: [...sources.keys()],
     lacking,
+    forbidden: [...forbidden],
     async page(kind, after, size) {
       const rows = await postgres.rows<Row>(
         sources.get(kind)!.page(after !== null, size),
-        after === null ? [] : partsOf(after),
+        after === null ? [] : after.parts,
       );
-      const inherited = entities[kind].budgetOfStrangers === undefined ? null : strangers;
-      return rows.map((row) => {
-        return { owner: ownerOf(kind, row, inherited), spend: row.spend };
-      });
+      return rows.map((row) => ownerRow(kind, row, strangers));
     },
     async again(kind, owners) {
-      const parts = owners.map(partsOf);
-      const lists = sources.get(kind)!.key.map((_, nth) => parts.map((each) => each[nth]));
+      const lists = sources.get(kind)!.key.map((_, nth) => owners.map(({ parts }) => parts[nth]));
       const rows = await postgres.rows<Row>(sources.get(kind)!.again, lists);
-      return new Map(rows.map((row) => [idOf(kind, row), row.spend]));
+      return new Map(rows.map((row) => [idOf(kind, row), ownerRow(kind, row, strangers)]));
     },
     async logged(owner, sinceMs) {
       const source = logs.get(owner.kind);
@@ -121,33 +121,19 @@ interface Row {
   parallel: number | null;
 }
 
-function ownerOf(kind: EntityKind, row: Row, inherited: number | null): Owner {
-  const { name, since, parallel } = row;
-  return { kind, id: idOf(kind, row), name, budget: row.budget ?? inherited, since, parallel };
+/** @param strangers budget of those that have none of their own, where the kind has one */
+function ownerRow(kind: EntityKind, row: Row, strangers: number | null): OwnerRow {
+  const { name, since, parallel, spend } = row;
+  const budget = row.budget ?? (entities[kind].budgetOfStrangers === undefined ? null : strangers);
+  return { owner: { kind, id: idOf(kind, row), parts: partsOf(row), name, budget, since, parallel }, spend };
 }
 
-const idOf = (kind: EntityKind, { id0, id1 }: Row): string =>
-  id1 === undefined ? id0 : `${id0}${entities[kind].row.between}${id1}`;
-
-function partsOf({ kind, id }: Pick<Owner, "kind" | "id">): string[] {
-  const { between } = entities[kind].row;
-  if (between === undefined) return [id];
-  const at = id.lastIndexOf(between);
-  return [id.slice(0, at), id.slice(at + between.length)];
-}
+const partsOf = ({ id0, id1 }: Row): string[] => (id1 === undefined ? [id0] : [id0, id1]);
+const idOf = (kind: EntityKind, row: Row): string => partsOf(row).join(entities[kind].row.between);
 
 /** A window's logs are those of its key or team. */
-function logValues(owner: Owner, { parameters }: LogSource): string[] {
-  return partsOf(owner).slice(0, isWindow(owner.kind) ? 1 : parameters);
-}
-
-async function schemaOf(postgres: Transactions): Promise<HasColumns> {
-  const rows = await postgres.rows<{ name: string }>(
-    `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
-      WHERE table_schema = current_schema() AND table_name LIKE 'LiteLLM%'`,
-  );
-  const names = new Set(rows.map(({ name }) => name));
-  return (table, columns) => columns.every((column) => names.has(`${table}.${column}`));
+function logValues(owner: Owner, { parameters }: LogSource): readonly string[] {
+  return owner.parts.slice(0, isWindow(owner.kind) ? 1 : parameters);
 }
 
 async function budgetNamed(postgres: Transactions, id: string): Promise<number | null> {

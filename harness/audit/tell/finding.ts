@@ -4,9 +4,14 @@ import { certaintyOf, suspects } from "../judge/index.ts";
 import type { Assumptions, Owner, Track } from "../types.ts";
 import { because, becauseOfLogs, becauseOfSlots } from "./because.ts";
 import { ownerName, shortKey, shortOwnerId } from "./names.ts";
-import { remedy } from "./remedy.ts";
+import { remedy, type Setting } from "./remedy.ts";
 
-export function findingOf(track: Track, found: Found, logs: number | null, assumed: Assumptions): AuditFinding {
+export function findingOf(
+  track: Track,
+  found: Found,
+  logs: number | null,
+  { assumed, ...setting }: Setting & { assumed: Assumptions },
+): AuditFinding {
   const { owner, readings, key } = track;
   const { counter, row, ttlMs } = readings.at(-1)!;
   const watchedMs = readings.at(-1)!.counterAt - readings[0]!.counterAt;
@@ -24,14 +29,14 @@ export function findingOf(track: Track, found: Found, logs: number | null, assum
     ttl: ttlMs === null || ttlMs === -1 ? ttlMs : ttlMs / 1_000,
     refusedNow: tooHigh && owner.budget !== null && (counter ?? 0) >= owner.budget && row < owner.budget,
     modes: suspects(track, found),
-    ...remedy(found.kind, owner, key),
+    ...remedy(found.kind, owner, key, setting),
     logs,
     readings: readings.length,
     watched: watchedMs / 1_000,
   };
 }
 
-export function rowFinding(owner: Owner, key: string, row: number, logs: number): AuditFinding {
+export function rowFinding(owner: Owner, key: string, row: number, logs: number, setting: Setting): AuditFinding {
   return {
     kind: "row-above-logs",
     // Logs that are removed after a time, or not written, look the same.
@@ -46,7 +51,7 @@ export function rowFinding(owner: Owner, key: string, row: number, logs: number)
     ttl: null,
     refusedNow: false,
     modes: ["D26", "D35"],
-    ...remedy("row-above-logs", owner, key),
+    ...remedy("row-above-logs", owner, key, setting),
     logs,
     readings: 1,
     watched: 0,
@@ -57,7 +62,7 @@ export function slotsFinding(
   { owner, key }: { owner: Owner; key: string },
   stuck: StuckSlots,
   watchedMs: number,
-  assumed: Assumptions,
+  { assumed, ...setting }: Setting & { assumed: Assumptions },
 ): AuditFinding {
   return {
     kind: "slots",
@@ -73,7 +78,7 @@ export function slotsFinding(
     ttl: null,
     refusedNow: stuck.refused,
     modes: ["D9"],
-    ...remedy("slots", owner, key),
+    ...remedy("slots", owner, key, setting),
     logs: null,
     readings: 2,
     watched: watchedMs / 1_000,

@@ -1,2 +1,3 @@
 export { findingOf, rowFinding, slotsFinding } from "./finding.ts";
 export { kindName } from "./names.ts";
+export type { Setting } from "./remedy.ts";

@@ -1,29 +1,26 @@
+import { createHash } from "node:crypto";
 import { counterOf, type EntityKind, entities } from "../../catalogue/index.ts";
 import { shellWord } from "../../report/index.ts";
+import { withoutSecrets } from "../../text/index.ts";
 import type { Owner } from "../types.ts";
 
-/** Longer ids are shortened: they may be hashes of keys, and nobody reads them. */
-const shown = 24;
 const [head, tail] = [8, 4];
+const isHash = (id: string): boolean => /^[0-9a-f]{64}$/i.test(id);
 
-/** No key or token is ever shown whole; short names are. */
+/** No key or token is ever shown whole, and no two of them look the same. All else is: who reads it has to tell them apart. */
 function shortId(id: string): string {
-  return id.length <= shown && !id.startsWith("sk-") ? id : `${id.slice(0, head)}…${id.slice(-tail)}`;
+  if (isHash(id)) return `${id.slice(0, head)}…${id.slice(-tail)}`;
+  const short = withoutSecrets(id);
+  return short === id ? id : `${short}#${md5(id).slice(0, head)}`;
 }
 
-const partsOf = ({ kind, id }: Pick<Owner, "kind" | "id">): string[] => {
-  const { between } = entities[kind].row;
-  if (between === undefined) return [id];
-  const at = id.lastIndexOf(between);
-  return [id.slice(0, at), id.slice(at + between.length)];
-};
+const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 
-export const shortOwnerId = (owner: Pick<Owner, "kind" | "id">): string =>
-  partsOf(owner)
-    .map(shortId)
-    .join(entities[owner.kind].row.between ?? "");
+export const shortOwnerId = ({ kind, parts }: Pick<Owner, "kind" | "parts">): string =>
+  parts.map(shortId).join(entities[kind].row.between);
 
-export const ownerName = (owner: Owner): string => (owner.name === null ? shortOwnerId(owner) : shortName(owner.name));
+export const ownerName = (owner: Owner): string =>
+  owner.name === null ? shortOwnerId(owner) : withoutSecrets(owner.name);
 
 /** Its key in Redis with shortened ids. */
 export function shortKey(owner: Owner, key: string): string {
@@ -33,15 +30,12 @@ export function shortKey(owner: Owner, key: string): string {
 
 const namespaceOf = ({ kind, id }: Owner, key: string): string => key.slice(0, key.length - counterOf(kind, id).length);
 
-/** Names are people's own words, but for one that holds a key. */
-const shortName = (name: string): string => (/^sk-[^.]/.test(name) || name.length > 40 ? shortId(name) : name);
-
 /**
  * A key of Redis that holds an owner's id, as a word of the shell. A shortened id is looked up in Postgres when the command
  * runs, so that the whole one need not be shown.
  */
 export function keyWord(owner: Owner, key: string): string {
-  const parts = partsOf(owner);
+  const { parts } = owner;
   if (parts.every((part) => shortId(part) === part)) return shellWord(key);
   const { table, columns, between = "" } = entities[owner.kind].row;
   const at = key.indexOf(owner.id);
@@ -49,12 +43,12 @@ export function keyWord(owner: Owner, key: string): string {
   const id = columns.map((column) => `"${column}"`).join(` || '${between}' || `);
   const where = parts.map((part, nth) => condition(columns[nth]!, part)).join(" AND ");
   const sql = `SELECT ${sqlText(before)} || ${id}${after === "" ? "" : ` || ${sqlText(after)}`} FROM "${table}" WHERE ${where}`;
-  return `"$(psql "$PG" -Atc ${shellWord(sql)})"`;
+  return `"$(psql "$DATABASE_URL" -Atc ${shellWord(sql)})"`;
 }
 
 function condition(column: string, part: string): string {
   if (shortId(part) === part) return `"${column}" = ${sqlText(part)}`;
-  return `left("${column}", ${head}) = ${sqlText(part.slice(0, head))} AND right("${column}", ${tail}) = ${sqlText(part.slice(-tail))}`;
+  return `md5("${column}") = '${md5(part)}'`;
 }
 
 const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,6 +1,5 @@
 import type { AuditOptions, Places } from "../../audit/index.ts";
 import { PhantomError } from "../../errors/index.ts";
-import { withoutSecrets } from "../../text/index.ts";
 import type { Terminal } from "../context.ts";
 import { parseBetween, parseDuration } from "./numbers.ts";
 
@@ -30,7 +29,11 @@ export interface AuditFlags {
 
 export interface ReadAudit {
   places: Places;
-  options: Omit<AuditOptions, "assumed"> & { longestRequestMs: number; writeEveryMs: number; least: number };
+  options: Omit<AuditOptions, "assumed" | "setting"> & {
+    longestRequestMs: number;
+    writeEveryMs: number;
+    least: number;
+  };
   metricsPort: number | null;
 }
 
@@ -45,12 +48,13 @@ export function readAudit(flags: AuditFlags, { env }: Pick<Terminal, "env">): Re
   if (!postgresUrl) {
     throw invalid("--database", "No Postgres is named.", "Use --database postgresql://…, or set DATABASE_URL.");
   }
-  if (!URL.canParse(postgresUrl) || !/^postgres(ql)?:\/\/[^/]*[^/@]/.test(postgresUrl)) {
-    const typed = withoutSecrets(postgresUrl);
+  const url = URL.canParse(postgresUrl) ? new URL(postgresUrl) : null;
+  // An @ behind a / or #: what was meant for the password began the path.
+  if (!/^postgres(ql)?:\/\/[^/]*[^/@]/.test(postgresUrl) || !url || /@/.test(url.pathname + url.hash)) {
     throw invalid(
       "--database",
-      `"${typed}" is not a valid --database.`,
-      "Use postgresql://USER:PASSWORD@HOST:PORT/NAME.",
+      "What was given (--database, or DATABASE_URL) is not a valid --database.",
+      "Use postgresql://USER:PASSWORD@HOST:PORT/NAME. In user and password write / as %2F, @ as %40, # as %23, % as %25.",
     );
   }
   if (flags.json && (flags.watch || flags.ndjson)) {
@@ -68,28 +72,23 @@ export function readAudit(flags: AuditFlags, { env }: Pick<Terminal, "env">): Re
         sentinelPassword: env.REDIS_SENTINEL_PASSWORD || null,
       },
       namespace: flags.namespace ?? "",
+      release: flags.litellm ?? null,
       rate: parseBetween("--rate", flags.rate, 1, 1_000_000),
       postgresUrl,
-      statementMs: positive("--statement-timeout", flags.statementTimeout),
+      statementMs: parseDuration("--statement-timeout", flags.statementTimeout, false),
       endUserBudget: flags.defaultEndUserBudget ?? null,
     },
     options: {
       samples: parseBetween("--samples", flags.samples, 2, 1_000),
-      intervalMs: positive("--interval", flags.interval),
+      intervalMs: parseDuration("--interval", flags.interval, false),
       follow: flags.follow,
       logsWithinMs: flags.logs === undefined ? null : parseBetween("--logs", flags.logs, 1, 3_650) * dayMs,
-      longestRequestMs: positive("--longest-request", flags.longestRequest),
-      writeEveryMs: positive("--write-interval", flags.writeInterval),
+      longestRequestMs: parseDuration("--longest-request", flags.longestRequest, false),
+      writeEveryMs: parseDuration("--write-interval", flags.writeInterval, false),
       least: dollars("--least", flags.least),
     },
     metricsPort: flags.metrics === undefined ? null : parseBetween("--metrics", flags.metrics, 0, 65_535),
   };
-}
-
-function positive(option: string, text: string): number {
-  const ms = parseDuration(option, text);
-  if (ms > 0) return ms;
-  throw invalid(option, `${option} cannot be ${text}.`, `Give ${option} a time such as 20s or 5m.`);
 }
 
 function dollars(option: string, text: string): number {

@@ -39,18 +39,18 @@ const units = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
 const longestMs = 24 * units.h;
 
 /**
- * A time such as `90s`, `10m` or `2h`, ms; 0 for `off` and `0`.
+ * A time such as `90s`, `10m` or `2h`, ms; where it may be off, 0 for `off` and `0`.
  * @throws PhantomError ERR_OPTION_INVALID
  */
-export function parseDuration(option: string, text: string): number {
-  if (text === "off" || text === "0") return 0;
+export function parseDuration(option: string, text: string, mayBeOff = true): number {
+  if (mayBeOff && (text === "off" || text === "0")) return 0;
   const [, count, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   const ms = Number(count) * (units[unit as keyof typeof units] ?? Number.NaN);
   if (ms > 0 && ms <= longestMs) return ms;
   throw new PhantomError("ERR_OPTION_INVALID", {
     operation: `read ${option}`,
     message: `"${text}" is not a time up to 24h.`,
-    hint: `Give ${option} a time such as 90s, 10m or 2h, or off.`,
+    hint: `Give ${option} a time such as 90s, 10m or 2h${mayBeOff ? ", or off" : ""}.`,
   });
 }
 

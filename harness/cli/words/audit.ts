@@ -23,7 +23,7 @@ export function auditText(output: AuditOutput): string {
     unsure.length === 0 ? "" : `Cannot tell whether these are wrong:\n${auditTable(unsure)}\n${why(unsure)}`,
     missing.length === 0 ? "" : `Not read:\n${bullets(missing)}`,
     `Taken for granted:\n${bullets(assumed)}`,
-    `Read ${plural(read.entities, "row")} and ${plural(read.counters, "counter")}, ${read.samples} times in ${duration(output.seconds * 1_000)}. Nothing was written.\n`,
+    `Read ${plural(read.entities, "row")} and ${plural(read.counters, "counter")}, ${plural(read.samples, "time")} in ${duration(output.seconds * 1_000)}. Nothing was written.\n`,
   ];
   return `${parts.filter((part) => part !== "").join("\n")}\n${conclusion(output)}\n`;
 }

@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => bed?.[Symbol.asyncDispose]());
 
 const token = (nth: number) => nth.toString(16).padStart(64, "ab");
+const single = { cluster: false, sentinelGroup: null, sentinelPassword: null };
 const set = (key: string, amount: number | string, seconds: number | null = 600) =>
   seconds === null ? bed.redis.set(key, amount) : bed.redis.set(key, amount, "EX", seconds);
 
@@ -31,7 +32,9 @@ beforeEach(async () => {
     INSERT INTO "LiteLLM_EndUserTable" (user_id, spend, budget_id) VALUES ('alice', 0.6, 'b'), ('bob', 0.1, NULL);
     INSERT INTO "LiteLLM_TagTable" (tag_name, spend, budget_id) VALUES ('tag-1', 0.7, 'b');
     INSERT INTO "LiteLLM_BudgetWindowSpend" VALUES ('key', '${token(1)}', '1d', now() AT TIME ZONE 'utc' - interval '1 hour', 0.1),
-      ('key', '${token(2)}', '30s', now() AT TIME ZONE 'utc' - interval '1 hour', 7);`);
+      ('key', '${token(2)}', '30s', now() AT TIME ZONE 'utc' - interval '1 hour', 7);
+    INSERT INTO "LiteLLM_SpendLogs" (request_id, call_type, api_key, spend, "startTime", "endTime")
+      VALUES ('r0', 'acompletion', 'of another', 0, now() AT TIME ZONE 'utc', now() AT TIME ZONE 'utc');`);
   await set(`spend:key:${token(1)}`, 1.108);
   await set(`spend:key:${token(2)}`, 0.2);
   await set("spend:team:team-1", 0.05);
@@ -91,7 +94,8 @@ describe("an audit by a Redis user and a Postgres role that may only read", () =
     expect(rows).toEqual([[`spend:key:${token(1)}`]]);
   });
 
-  it("writes nothing to either", async () => {
+  it.each(["reader", "anybody"])("writes nothing to either, as %s", async (user) => {
+    const redisUrl = user === "reader" ? bed.readers.redisUrl : bed.stores.redis.url;
     const monitor = connect(bed.stores.redis.port, "127.0.0.1", () => monitor.write("MONITOR\r\n"));
     let seen = "";
     monitor.on("data", (chunk) => {
@@ -99,7 +103,10 @@ describe("an audit by a Redis user and a Postgres role that may only read", () =
     });
     await bed.postgres.query("ALTER ROLE reader SET log_statement = 'all'");
     const before = (await readFile(bed.stores.postgres.logFile, "utf8")).length;
-    await auditNow(bed, { options: { logsWithinMs: 86_400_000 * 30 } });
+    await auditNow(bed, {
+      places: { redis: { ...single, urls: [redisUrl] } },
+      options: { logsWithinMs: 86_400_000 * 30 },
+    });
     await bed.postgres.query("ALTER ROLE reader RESET log_statement");
     monitor.destroy();
     const commands = [...seen.matchAll(/\] "(\w+)"/g)].map(([, name]) => name!.toLowerCase());
@@ -140,12 +147,59 @@ it("compares rows with their logs where that is wanted", async () => {
   expect(Math.abs(found!.least - 0.15)).toBeLessThan(1e-9);
 });
 
-it("reads counters with a namespace, and without it", async () => {
+it("reads counters with their namespace; without it only of a release that leaves it out", async () => {
   await bed.redis.rename("spend:end_user:alice", "mine:spend:end_user:alice");
-  const { findings } = await auditNow(bed, { places: { namespace: "mine" } });
-  expect(findings.map(({ counterKey }) => counterKey)).toContain("mine:spend:end_user:alice");
-  expect(findings.map(({ owner }) => owner)).toContain("prod");
+  const owners = async (release: string | null) => {
+    const { findings } = await auditNow(bed, { places: { namespace: "mine", release } });
+    return findings.map(({ owner, counterKey }) => (owner === "alice" ? counterKey : owner));
+  };
+  expect(await owners(null)).toEqual(["mine:spend:end_user:alice"]);
+  expect(await owners("1.108.14")).toEqual(["mine:spend:end_user:alice"]);
+  expect(await owners("1.110.2")).toEqual(expect.arrayContaining(["mine:spend:end_user:alice", "prod"]));
   expect((await auditNow(bed)).findings.map(({ owner }) => owner)).not.toContain("alice");
+});
+
+it("says that a table may not be read, and reads the others", async () => {
+  await bed.postgres.query(`REVOKE SELECT ON "LiteLLM_EndUserTable", "LiteLLM_SpendLogs" FROM reader`);
+  try {
+    const { missing, whole, findings } = await auditNow(bed);
+    expect(whole).toBe(false);
+    expect(missing).toEqual([
+      expect.stringContaining('"LiteLLM_EndUserTable"'),
+      expect.stringContaining('"LiteLLM_SpendLogs"'),
+    ]);
+    expect(findings.find(({ owner }) => owner === "prod")).toMatchObject({ certainty: "likely" });
+  } finally {
+    await bed.postgres.query(`GRANT SELECT ON "LiteLLM_EndUserTable", "LiteLLM_SpendLogs" TO reader`);
+  }
+});
+
+it("leaves out what is odd, and reads all else", async () => {
+  await set("spend:tag:tag-1", "nan");
+  await bed.postgres.query(`UPDATE "LiteLLM_VerificationToken" SET budget_limits = '"null"'`);
+  const odd = await auditNow(bed);
+  expect(odd.missing).toEqual(['spend:tag:tag-1 holds "nan", which is not a number.']);
+  expect(odd.findings).toHaveLength(7);
+  // An interval that Postgres cannot have.
+  await bed.postgres.query(
+    `INSERT INTO "LiteLLM_BudgetWindowSpend" VALUES ('key', 'x', '99999999999999999999d', now(), 1)`,
+  );
+  const { missing, findings } = await auditNow(bed);
+  expect(missing).toContainEqual(
+    expect.stringMatching(/^Postgres could not be read on the first reading \(key_window\)/),
+  );
+  expect(findings).toHaveLength(6);
+});
+
+it("keeps the parts of a member apart where the team's id has a colon", async () => {
+  await bed.postgres.query(
+    `INSERT INTO "LiteLLM_TeamMembership" (user_id, team_id, spend) SELECT 'u', 'a:b' || n, 1 FROM generate_series(1, 3) AS n`,
+  );
+  await set("spend:team_member:u:a:b2", 3);
+  const { findings } = await auditNow(bed);
+  expect(findings).toContainEqual(
+    expect.objectContaining({ owner: "u:a:b2", kind: "stuck", row: 1, certainty: "sure" }),
+  );
 });
 
 describe("slots of max_parallel_requests", () => {
@@ -167,10 +221,21 @@ describe("slots of max_parallel_requests", () => {
     expect(JSON.stringify(found)).not.toContain(token(1));
   });
 
+  it("are deleted with their namespace", async () => {
+    await bed.redis.rename(slots, `mine:${slots}`);
+    await bed.redis.call("ACL", "SETUSER", "reader", "+zrange");
+    const { findings } = await auditNow(bed, { places: { namespace: "mine" } });
+    await bed.redis.call("ACL", "SETUSER", "reader", "-zrange");
+    const { command, counterKey } = findings.find(({ kind }) => kind === "slots")!;
+    expect(counterKey).toMatch(/^mine:\{api_key:/);
+    expect(command).toContain("mine:{api_key:");
+  });
+
   it("are left out, and told, where they may not", async () => {
-    const { findings, missing } = await auditNow(bed);
+    const { findings, missing, assumed } = await auditNow(bed);
     expect(findings.filter(({ kind }) => kind === "slots")).toEqual([]);
     expect(missing).toEqual([]);
+    expect(assumed).toEqual(["Slots of 1 key were not read: +zrange is needed."]);
   });
 });
 
@@ -178,7 +243,7 @@ it("gives a partial result where Redis goes in the middle", async () => {
   await using proxy = await startRedisProxy({ upstream: bed.stores.redis, replicas: 1, clock: startClock() });
   const url = new URL(bed.readers.redisUrl);
   url.port = String(proxy.ports[0]);
-  const places = { redis: { urls: [url.toString()], cluster: false, sentinelGroup: null, sentinelPassword: null } };
+  const places = { redis: { ...single, urls: [url.toString()] } };
   const report = (text: string) => {
     if (text.startsWith("reading 3 of 4")) void proxy[Symbol.asyncDispose]();
   };

@@ -83,6 +83,7 @@ export async function auditNow(
     {
       redis: { urls: [readers.redisUrl], cluster: false, sentinelGroup: null, sentinelPassword: null },
       namespace: "",
+      release: null,
       rate: 1_000_000,
       postgresUrl: readers.postgresUrl,
       statementMs: 10_000,
@@ -92,6 +93,14 @@ export async function auditNow(
     around,
   );
   const assumed = { writtenWithinMs: 100, longestRequestMs: 300, least: 1e-6 };
-  const all: AuditOptions = { samples: 3, intervalMs: 250, assumed, follow: true, logsWithinMs: null, ...options };
+  const all: AuditOptions = {
+    samples: 3,
+    intervalMs: 250,
+    assumed,
+    follow: true,
+    logsWithinMs: null,
+    setting: { release: null, redis: "single" },
+    ...options,
+  };
   return await audit(sources, all, around);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Sources } from "../../../harness/audit/index.ts";
-import { redisConnection } from "../../../harness/audit/read/index.ts";
+import { redisConnection, type SlotsRead } from "../../../harness/audit/read/index.ts";
 import type { Owner } from "../../../harness/audit/types.ts";
 import type { EntityKind } from "../../../harness/catalogue/index.ts";
 import { metricsText } from "../../../harness/cli/commands/audit/metrics.ts";
@@ -14,20 +14,34 @@ interface World {
   logged?: { from: number; to: number; spend: number };
   /** Redis stops answering at that reading. */
   redisLost?: number;
+  /** When the newest log ended, audit's clock; null: there is none. */
+  newest?: number | null;
+  /** A counter that is no number. */
+  wrong?: string;
+  slots?: SlotsRead["slots"];
+  forbidden?: string[];
+  /** All budgets, after the first reading. */
+  raised?: number;
+  /** Called for each sum over logs. */
+  sums?: () => void;
 }
 
 const secret = "ab".repeat(32);
 
-function sourcesOf({ entities, redisLost, logged }: World): Sources & AsyncDisposable {
+function sourcesOf(
+  { entities, redisLost, logged, newest, wrong, slots = [], forbidden = [], raised, sums = () => {} }: World,
+  now: () => number,
+): Sources & AsyncDisposable {
   const all = Object.entries(entities).map(([key, each]) => {
     const [kind, id] = key.split(/:(.*)/) as [EntityKind, string];
     const owner: Owner = {
       kind,
       id,
+      parts: [id],
       name: each.name ?? null,
       budget: each.budget ?? null,
       since: null,
-      parallel: null,
+      parallel: slots === "denied" ? 2 : null,
     };
     return { owner, ...each };
   });
@@ -38,23 +52,37 @@ function sourcesOf({ entities, redisLost, logged }: World): Sources & AsyncDispo
     return names.map((key) => {
       const found = all.find(({ owner }) => key === `spend:${word(owner.kind)}:${owner.id}`);
       const counter = found?.counter ?? null;
+      if (found?.owner.id === wrong) return { key, counter: null, ttlMs: null, wrong: `${key} holds "nan".` };
       return { key, counter, ttlMs: counter === null ? null : 30_000 };
     });
   };
   const nothing = async () => {};
   return {
-    counters: { read, readExactly: read, slots: async (names) => names.map(() => []), [Symbol.asyncDispose]: nothing },
+    counters: {
+      read,
+      readExactly: read,
+      slots: async (names) => names.map((key) => ({ key, slots })),
+      [Symbol.asyncDispose]: nothing,
+    },
     rows: {
       epochMs: 0,
       kinds: ["key", "end_user"],
+      forbidden,
       lacking: [{ kind: "tag", why: 'this database has no "LiteLLM_TagTable" with their spend' }],
       page: async (kind, after) =>
         after ? [] : all.filter(({ owner }) => owner.kind === kind).map(({ owner, row }) => ({ owner, spend: row })),
       again: async (kind) =>
-        new Map(all.filter(({ owner }) => owner.kind === kind).map(({ owner, row }) => [owner.id, row])),
+        new Map(
+          all
+            .filter(({ owner }) => owner.kind === kind)
+            .map(({ owner, row }) => [owner.id, { owner: { ...owner, budget: raised ?? owner.budget }, spend: row }]),
+        ),
       logged: async () => (logged ? [logged] : []),
-      newestLogged: async () => null,
-      sumOfLogs: async () => null,
+      newestLogged: async () => (newest === undefined ? now() : newest),
+      sumOfLogs: async () => {
+        sums();
+        return null;
+      },
       [Symbol.asyncDispose]: nothing,
     },
     [Symbol.asyncDispose]: nothing,
@@ -70,7 +98,7 @@ function audited(world: World, options = "", env: Record<string, string> = {}) {
       around.sleep = async (ms: number) => {
         now += ms;
       };
-      return sourcesOf(world);
+      return sourcesOf(world, clock.now);
     },
   });
   const terminal = fakeTerminal("/", { clock, env });
@@ -101,7 +129,7 @@ describe("audit", () => {
     expect(stdout).not.toContain(secret);
     expect(stdout.indexOf("end user carol")).toBeLessThan(stdout.indexOf("key prod"));
     expect(stdout).toMatch(/end user carol .*\$0\.50 .*\$0\.0101 .*refused/);
-    expect(stdout).toContain('DEL "$(psql "$PG"');
+    expect(stdout).toContain('DEL "$(psql "$DATABASE_URL"');
     expect(stdout).toMatch(/drift: 2 findings, a counter is \$0\.4899 too high, 1 refused now\n$/);
     expect(stdout).not.toContain("was not judged");
   });
@@ -138,12 +166,69 @@ describe("audit", () => {
     expect(none.seconds).toBeLessThan(720);
   });
 
-  test("exits 2 where Redis could not be read to the end, and says so", async () => {
+  test("exits 4 where Redis could not be read to the end, and says so", async () => {
     const { exitCode, stdout } = await audited({ entities: leaking, redisLost: 3 });
     expect(exitCode).toBe(4);
-    expect(stdout).toContain("Redis could not be read on a later reading: NOPERM");
+    expect(stdout).toContain("Redis could not be read on a later reading (key): NOPERM");
     expect(stdout).toMatch(/partial: .*\n$/);
   });
+});
+
+describe("never a pass by absence of data", () => {
+  const json = async (world: World, options = "") => JSON.parse((await audited(world, `--json ${options}`)).stdout);
+
+  test("where nothing is logged, the logs prove nothing, and that is said", async () => {
+    const { findings, assumed } = await json({ entities: leaking, newest: null });
+    expect(findings).toMatchObject([{ certainty: "likely" }, { certainty: "likely" }]);
+    expect(assumed).toContainEqual(expect.stringContaining("Requests are not logged"));
+    const { assumed: usual } = await json({ entities: leaking });
+    expect(usual).not.toContainEqual(expect.stringContaining("Requests are not logged"));
+  });
+
+  test("no counter at all, or no row, is another database, namespace or server", async () => {
+    const idle = { "end_user:bob": { row: 1, counter: null } };
+    expect(await json({ entities: idle })).toMatchObject({
+      exitCode: 4,
+      missing: [expect.stringMatching(/^No counter was there: .*--namespace/)],
+    });
+    expect(await json({ entities: {} })).toMatchObject({
+      exitCode: 4,
+      missing: [expect.stringMatching(/^No row was there/)],
+    });
+  });
+
+  test("a table that may not be read", async () => {
+    const missing = [expect.stringContaining('"LiteLLM_UserTable": GRANT SELECT')];
+    expect(await json({ entities: healthy, forbidden: ["LiteLLM_UserTable"] })).toMatchObject({ exitCode: 4, missing });
+  });
+
+  test("a counter that is no number: the others are read on", async () => {
+    const { exitCode, missing, findings } = await json({ entities: leaking, wrong: "alice" });
+    expect(exitCode).toBe(1);
+    expect(missing).toEqual(['spend:end_user:alice holds "nan".']);
+    expect(findings).toMatchObject([{ owner: "carol", certainty: "sure" }, { owner: "prod" }]);
+  });
+
+  test("slots that may not be read", async () => {
+    const { exitCode, assumed } = await json({ entities: healthy, slots: "denied" });
+    expect(exitCode).toBe(0);
+    expect(assumed).toContain("Slots of 2 keys were not read: +zrange is needed.");
+  });
+});
+
+test("a budget that is raised in the middle is no refusal any more", async () => {
+  const { stdout } = await audited({ entities: leaking, raised: 9 }, "--json");
+  expect(JSON.parse(stdout).findings).toMatchObject([{ budget: 9, refusedNow: false }, { budget: 9 }]);
+});
+
+test("sums over the logs are for the first twenty, but with --logs", async () => {
+  const many = Array.from({ length: 30 }, (_, nth) => [`end_user:e${nth}`, { row: 1, counter: 2 }]);
+  const entities: World["entities"] = Object.fromEntries(many);
+  let sums = 0;
+  await audited({ entities, sums: () => void sums++ });
+  expect(sums).toBe(20);
+  await audited({ entities, sums: () => void sums++ }, "--logs 1");
+  expect(sums).toBe(20 + 30 + 30);
 });
 
 describe("options that are wrong", () => {
@@ -154,9 +239,9 @@ describe("options that are wrong", () => {
   test.each([
     ["", "No Redis is named"],
     ["--redis redis://h", "No Postgres is named"],
-    ["--redis redis://h --database mysql://root:secret@h/d", '"mysql://…@h/d" is not a valid --database'],
+    ["--redis redis://h --database mysql://root:secret@h/d", "is not a valid --database"],
     [`${both} --samples 1`, "from 2 to"],
-    [`${both} --interval off`, "--interval cannot be off"],
+    [`${both} --interval off`, "Give --interval a time such as 90s, 10m or 2h."],
     [`${both} --least -1`, "not an amount of dollars"],
     [`${both} --metrics 9000`, "Nothing answers once the audit is over"],
     [`${both} --watch --json`, "--json prints one document"],
@@ -164,8 +249,15 @@ describe("options that are wrong", () => {
     expect(await refused(options)).toContain(message);
   });
 
-  test("no password is repeated", async () => {
-    expect(await refused("--redis redis://h --database mysql://root:secret@h/d")).not.toContain("root:secret");
+  test.each([
+    "--redis redis://h --database mysql://root:secret@h/d",
+    "--redis redis://h --database postgresql://u:se/secret@127.0.0.1:1/d",
+    "--redis redis://h --database postgresql://u:12#secret@127.0.0.1:1/d",
+  ])("no password is repeated: %s", async (options) => {
+    const said = await refused(options);
+    expect(said).toContain("ERR_OPTION_INVALID");
+    expect(said).toContain("/ as %2F");
+    expect(said).not.toContain("secret");
   });
 });
 
@@ -191,6 +283,12 @@ describe("where Redis is", () => {
     expect(connection.options).toMatchObject({ redisOptions: { password: "pw", tls: {} } });
   });
   test("is wrong", () => {
+    for (const url of ["redis://u:se/secret@h:1/0", "redis://u:12#secret@h"]) {
+      expect(() => redisConnection({ ...place, urls: [url] })).toThrow(/^(?!.*secret).*not a valid --redis/);
+    }
+    expect(() => redisConnection({ ...place, urls: ["redis://u:100%@h"] })).toThrow(
+      expect.objectContaining({ code: "ERR_OPTION_INVALID", hint: "Write % as %25." }),
+    );
     expect(() => redisConnection({ ...place, urls: ["http://h"] })).toThrow("not a valid --redis");
     expect(() => redisConnection({ ...place, urls: ["redis://a", "redis://b"] })).toThrow("cluster or for sentinels");
     expect(() => redisConnection({ ...place, urls: ["redis://a"], cluster: true, sentinelGroup: "m" })).toThrow(
@@ -199,12 +297,14 @@ describe("where Redis is", () => {
   });
 });
 
+const shown = (output: AuditOutput | null) => ({ output, failed: false, succeededAt: 1.7e9 });
+
 test("metrics are Prometheus' text, with labels escaped", async () => {
   const hostile = { ...healthy, 'end_user:a"b\\c': { row: 0, counter: 2 } };
-  const text = metricsText(JSON.parse((await audited({ entities: hostile }, "--json")).stdout));
+  const text = metricsText(shown(JSON.parse((await audited({ entities: hostile }, "--json")).stdout)));
   expect(text).toContain("phantom429_audit_complete 1\n");
   expect(text).toContain('owner="a\\"b\\\\c"');
   expect(text).toMatch(/^phantom429_audit_excess_dollars\{kind="stuck",.*\} 2$/m);
   for (const line of text.trim().split("\n")) expect(line).toMatch(/^(# (HELP|TYPE) |[a-z0-9_]+(\{.*\})? [\d.e+-]+$)/);
-  expect(metricsText(null)).toContain("phantom429_audit_complete 0\n");
+  expect(metricsText(shown(null))).toContain("phantom429_audit_complete 0\n");
 });

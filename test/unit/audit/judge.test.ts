@@ -108,6 +108,23 @@ test("spend that is on its way to its row at each reading is none", () => {
   expect(found(readings, deployment.logged(300_000))).toEqual([]);
 });
 
+describe("where requests are not logged", () => {
+  const busy = every(400, 0, 1_000).map((from) => ({ from, lasts: 20_000, reserved: 0.5, cost: 0.01 }));
+  test("twenty that are always in flight are no leak", () => {
+    const readings = new Deployment(busy).readings(every(10));
+    expect(found(readings, [])).toMatchObject([{ certainty: "cannot tell", reason: "no logs" }]);
+  });
+  test("nor where only some are", () => {
+    const deployment = new Deployment(busy);
+    const some = deployment.logged(300_000).filter(({ from }) => from < 60_000);
+    expect(found(deployment.readings(every(10)), some)).toMatchObject([{ certainty: "cannot tell" }]);
+  });
+  test("a counter that falls shows it, too", () => {
+    const readings = same(2, 0.5).map((each, nth) => ({ ...each, counter: nth === 1 ? 1.5 : 2 }));
+    expect(found(readings, [])).toMatchObject([{ certainty: "cannot tell", reason: "no logs" }]);
+  });
+});
+
 const call = fc.record({
   from: fc.integer({ min: 0, max: 400_000 }),
   lasts: fc.integer({ min: 10, max: 60_000 }),
@@ -123,10 +140,12 @@ const samples = fc.record({
 
 test("healthy traffic, however busy, is never sure or likely", () => {
   fc.assert(
-    fc.property(calls, samples, fc.boolean(), (made, { count, from, ms }, withLogs) => {
-      const deployment = new Deployment(made, { before: 0.5 });
+    fc.property(calls, samples, fc.constantFrom("all", "unreadable", "off"), (made, { count, from, ms }, logs) => {
+      // A request that costs nothing leaves no trace in a row by which it would be missed in logs that are switched off.
+      const paid = logs === "off" ? made.map((each) => ({ ...each, cost: each.cost + 0.001 })) : made;
+      const deployment = new Deployment(paid, { before: 0.5 });
       const times = every(count, from, ms);
-      const logged = withLogs ? deployment.logged(times.at(-1)!) : null;
+      const logged = { all: deployment.logged(times.at(-1)!), unreadable: null, off: [] }[logs];
       const certain = found(deployment.readings(times), logged).filter(({ certainty }) => certainty !== "cannot tell");
       expect(certain).toEqual([]);
     }),
@@ -188,7 +207,14 @@ describe("slots", () => {
       { at: at - 40_000, slots: [old] },
       { at, slots: [old, young] },
     ];
-    expect(stuckSlots(readings, 2, limits)).toEqual({ stuck: 1, taken: 2, limit: 2, oldestMs: 300_000, refused: true });
+    expect(stuckSlots(readings, 2, limits)).toEqual({
+      stuck: 1,
+      taken: 2,
+      limit: 2,
+      oldestMs: 300_000,
+      watchedMs: 40_000,
+      refused: true,
+    });
     expect(stuckSlots(readings, 3, limits)).toMatchObject({ refused: false });
   });
 
@@ -230,7 +256,7 @@ describe("slots", () => {
 
 test("modes that leave such a trace", () => {
   const owner = (kind: Owner["kind"]): Owner => {
-    return { kind, id: "x", name: null, budget: 1, since: null, parallel: null };
+    return { kind, id: "x", parts: ["x"], name: null, budget: 1, since: null, parallel: null };
   };
   const modes = (kind: Owner["kind"], readings: Reading[]) => {
     const [drift] = driftsOf(readings, [], assumed);

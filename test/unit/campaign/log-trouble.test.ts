@@ -43,6 +43,11 @@ describe("a replica's log says that its environment does not fit", () => {
     expect(quote).toMatch(/^…x+ postgresql:\/\/…@127\.0\.0\.1:5432 sk-… permission denied for table T y+…$/);
     expect(quote.length).toBeLessThanOrEqual(202);
   });
+
+  test("also of a URL across the cut", () => {
+    const line = `${"x".repeat(9000)} postgresql://user:${"secret".repeat(20)}@h permission denied for table T ${"y".repeat(9000)}`;
+    expect(troubleIn(line, true)!.quote).not.toContain("secret");
+  });
 });
 
 describe("not trouble", () => {

@@ -7,7 +7,7 @@ import { type AuditFlags, type ReadAudit, readAudit } from "../../options/index.
 import { auditText } from "../../words/index.ts";
 import { watchAudits } from "./watch.ts";
 
-/** `audit`: a live deployment's counters beside its rows; changes nothing. Exit 1 on drift, 2 where not all could be read. */
+/** `audit`: a live deployment's counters beside its rows; changes nothing. Exit 1 on drift, 4 where not all could be read. */
 export async function audit(flags: AuditFlags, context: Context): Promise<CommandResult> {
   const { terminal } = context;
   const read = readAudit(flags, terminal);
@@ -29,7 +29,9 @@ async function auditOnce(
   const { assumptionsText, audit, isKnownRelease, writtenWithinMs } = await import("../../../audit/index.ts");
   const { longestRequestMs, writeEveryMs, least, ...others } = typed;
   const assumed = { longestRequestMs, writtenWithinMs: writtenWithinMs(writeEveryMs), least };
-  const options: AuditOptions = { ...others, assumed };
+  const { cluster, sentinelGroup } = places.redis;
+  const redis = cluster ? "cluster" : sentinelGroup === null ? "single" : "sentinel";
+  const options: AuditOptions = { ...others, assumed, setting: { release: places.release, redis } };
   const around: Around = { clock, signal, report, sleep: (ms) => delay(Math.max(0, ms), undefined, { signal }) };
   const litellm = release ?? null;
   const startedAt = new Date().toISOString();
@@ -49,7 +51,7 @@ async function auditOnce(
     read: audited.read,
     whole: audited.whole,
     missing: audited.missing,
-    assumed: assumptionsText(litellm, assumed, sources.rows),
+    assumed: [...assumptionsText(litellm, assumed, sources.rows), ...audited.assumed],
     findings: audited.findings,
     unsure: audited.unsure,
   };

@@ -8,15 +8,26 @@ import { PhantomError } from "../../../errors/index.ts";
 export interface Metrics extends AsyncDisposable {
   readonly url: string;
   show(output: AuditOutput): void;
+  /** An audit that could not be made. What the one before it found stays. */
+  fail(): void;
+}
+
+interface Shown {
+  /** Null: no audit is over yet. */
+  output: AuditOutput | null;
+  /** Whether the last one could not be made. */
+  failed: boolean;
+  /** When the last one that was complete ended, Unix seconds; 0: none was. */
+  succeededAt: number;
 }
 
 /** @param port 0: the system chooses. @throws PhantomError ERR_PORT_IN_USE */
 export async function serveMetrics(port: number): Promise<Metrics> {
-  let text = metricsText(null);
+  let shown: Shown = { output: null, failed: false, succeededAt: 0 };
   const server = createServer((request, response) => {
     const found = request.method === "GET" && request.url?.split("?")[0] === "/metrics";
     response.writeHead(found ? 200 : 404, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
-    response.end(found ? text : "See /metrics.\n");
+    response.end(found ? metricsText(shown) : "See /metrics.\n");
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening").catch((cause) => {
@@ -30,7 +41,11 @@ export async function serveMetrics(port: number): Promise<Metrics> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`,
     show(output) {
-      text = metricsText(output);
+      const endedAt = Date.parse(output.startedAt) / 1_000 + output.seconds;
+      shown = { output, failed: false, succeededAt: output.whole ? endedAt : shown.succeededAt };
+    },
+    fail() {
+      shown = { ...shown, failed: true };
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -39,13 +54,17 @@ export async function serveMetrics(port: number): Promise<Metrics> {
   };
 }
 
-/** @param output null: no audit is over yet */
-export function metricsText(output: AuditOutput | null): string {
+export function metricsText({ output, failed, succeededAt }: Shown): string {
   const findings = output === null ? [] : [...output.findings, ...output.unsure];
   const each = (value: (finding: AuditFinding) => number) =>
     findings.map((finding) => [labels(finding), value(finding)]);
   const blocks = [
-    gauge("phantom429_audit_complete", "1: the last audit read all that was to be read", [["", output?.whole ? 1 : 0]]),
+    gauge("phantom429_audit_complete", "1: the last audit read all that was to be read", [
+      ["", output?.whole && !failed ? 1 : 0],
+    ]),
+    gauge("phantom429_audit_last_success_timestamp_seconds", "When the last complete audit ended, Unix time", [
+      ["", succeededAt],
+    ]),
     gauge("phantom429_audit_seconds", "How long the last audit took", [["", output?.seconds ?? 0]]),
     gauge("phantom429_audit_entities", "Rows that were read", [["", output?.read.entities ?? 0]]),
     gauge("phantom429_audit_counters", "Counters that were read", [["", output?.read.counters ?? 0]]),

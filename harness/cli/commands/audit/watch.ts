@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createLogUpdate } from "log-update";
-import type { AuditOutput } from "../../../contracts/index.ts";
+import type { AuditOutput, ErrorOutput } from "../../../contracts/index.ts";
 import { PhantomError } from "../../../errors/index.ts";
 import { type CommandResult, renderError } from "../../../process/index.ts";
 import type { Terminal } from "../../context.ts";
@@ -37,7 +37,9 @@ export async function watchAudits(
         signal.throwIfAborted();
         // What is wrong from the start is for the user to mend; later on it may pass.
         if (!(error instanceof PhantomError) || round === 1) throw error;
-        terminal.progress(renderError(error));
+        metrics?.fail();
+        if (flags.ndjson) terminal.print(failureLine(error));
+        else terminal.progress(renderError(error));
       }
       await delay(read.options.intervalMs, undefined, { signal }).catch(() => {});
       signal.throwIfAborted();
@@ -45,4 +47,9 @@ export async function watchAudits(
   } finally {
     screen?.done();
   }
+}
+
+function failureLine({ code, operation, message, hint, exitCode }: PhantomError): string {
+  const document: ErrorOutput = { schemaVersion: 1, exitCode, error: { code, operation, message, hint } };
+  return `${JSON.stringify(document)}\n`;
 }
