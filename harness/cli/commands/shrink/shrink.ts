@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { CommandResult, Interruption } from "../../../process/index.ts";
 import { jsonText, renderError } from "../../../process/index.ts";
-import type { Shrunk } from "../../../shrink/index.ts";
+import type { NotShown, Shrunk } from "../../../shrink/index.ts";
 import {
   forms,
   namesOf,
@@ -10,7 +10,6 @@ import {
   shrink as shrinkPlan,
   sizesText,
   targetText,
-  tries,
   writeShrunk,
 } from "../../../shrink/index.ts";
 import { plural } from "../../../text/index.ts";
@@ -18,7 +17,7 @@ import type { Context } from "../../context.ts";
 import { campaignOptions, parseBetween, parseChoice, recordedFlags, type SubjectFlags } from "../../options/index.ts";
 import { shown } from "../../words/index.ts";
 import { chosenTarget, oneTrial } from "./chosen.ts";
-import { documentOf, notReproduced, subjectWords, told } from "./told.ts";
+import { documentOf, exitCodeOf, notReproduced, subjectWords, told } from "./told.ts";
 
 export interface ShrinkFlags extends SubjectFlags {
   minutes: string;
@@ -45,7 +44,7 @@ export async function shrink(named: string, flags: ShrinkFlags, context: Context
   const from = renamed(plan);
   const out = await library.createDirectory(options.out, from, subject.spec);
   const report = (line: string) => progress(`${line}\n`);
-  let shrunk: Shrunk | null;
+  let shrunk: Shrunk | NotShown;
   {
     const logDir = join(out, "logs");
     await using bench = await library.openBench(subject, { ...options, logDir, command, signal, report });
@@ -56,13 +55,12 @@ export async function shrink(named: string, flags: ShrinkFlags, context: Context
   }
   const json = flags.json === true;
   const about = { target, subject: subject.spec };
-  if (shrunk === null) return notReproduced(about, Math.max(tries, runs), json);
+  if (shrunk.plan === null) return notReproduced(about, shrunk, json);
   await rm(join(out, "logs"), { recursive: true, force: true });
   const words = subjectWords(subject);
   const { files, missing } = await writeShrunk(out, shrunk, { target, form, subject: words });
   if (missing !== null) report(missing);
-  const interrupted = shrunk.ended === "interrupted" ? (signal.reason as Interruption).exitCode : 0;
-  const exitCode = shrunk.failure?.exitCode ?? interrupted;
+  const exitCode = exitCodeOf(shrunk, shrunk.ended === "interrupted" ? (signal.reason as Interruption).exitCode : 0);
   const all = { ...files, evidence: shrunk.outcome.dir };
   const stdout = json
     ? jsonText(documentOf(shrunk, about, { dir: out, files: all, exitCode }))
