@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { RunCampaign } from "../../../harness/campaign/index.ts";
@@ -125,6 +125,24 @@ describe("bisect", () => {
       [1, 2, 3].map((seed) => ({ seed, phases: plan.phases })),
     );
     expect(bad?.subjects[0]).toMatchObject({ spec: "1.84.0" });
+  });
+
+  test("of a record that shrink or replay made: with its settings and dependencies, which nothing typed", async () => {
+    const { library, calls } = index();
+    const there = join(place.dir, "shrunk");
+    cpSync(recorded, there, { recursive: true });
+    const environment = JSON.parse(readFileSync(join(there, "environment.json"), "utf8"));
+    Object.assign(environment, { command: "phantom429 shrink there --latest-deps" });
+    Object.assign(environment.subject, {
+      spec: "1.84.0+setting:general_settings.b=2",
+      settings: { "general_settings.a": 1, "general_settings.b": 2 },
+    });
+    writeFileSync(join(there, "environment.json"), JSON.stringify(environment));
+    const { exitCode } = await typed(place.dir, "bisect shrunk --good 1.88.0 --out out", library);
+    expect(exitCode).toBe(0);
+    const settings = ["general_settings.b=2", "general_settings.a=1"];
+    for (const { subjects } of calls) expect(subjects).toMatchObject([{ settings, latestDeps: true }]);
+    expect(calls[0]?.command).toContain("--setting general_settings.b=2 --setting general_settings.a=1");
   });
 
   test("of a record without --bad: its own release, which the fake index has not", async () => {

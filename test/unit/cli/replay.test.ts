@@ -96,6 +96,25 @@ describe("what runs", () => {
     expect(stderr).toMatch(/ERR_PATCH_FAILED.*has changed since the record/s);
   });
 
+  test("a patch whose name ends like one that the spec brings along is not lost", async () => {
+    const patches = ["my-fix.diff", "fix.diff"].map((name) => {
+      const file = join(place.dir, name);
+      writeFileSync(file, name);
+      return { file, sha256: createHash("sha256").update(name).digest("hex") };
+    });
+    record("there", { subject: { spec: "1.84.0+patch:fix.diff", patches } });
+    expect((await replayed("replay there")).options?.subjects).toMatchObject([
+      { spec: "1.84.0+patch:fix.diff", patches: [join(place.dir, "my-fix.diff")] },
+    ]);
+  });
+
+  test("a record on a stub cannot be started by what was typed", async () => {
+    record("there", { environment: { stack: { ...exampleEnvironment.stack, kind: "stub" } } });
+    expect((await replayed("replay there")).stderr).toMatch(
+      /a stub, which replay cannot start[\s\S]*while: replay there/,
+    );
+  });
+
   test("a record of an older phantom429, whose plan lacks what has a default by now", async () => {
     cpSync(new URL("../../fixtures/recorded/redis-reply-lost-1", import.meta.url), join(place.dir, "old"), {
       recursive: true,

@@ -60,6 +60,18 @@ test("a diverged trial is shrunk on the LiteLLM and with the settings of its rec
   expect(readFileSync(join(cwd, "small/scenario.ts"), "utf8")).toContain('id: "stream-abort-after-chunk-shrunk"');
 });
 
+test("the newest dependencies of the record stay, also in the next record", async () => {
+  const asked = {} as { subject?: SubjectRequest; options?: BenchOptions };
+  const lib = library(asked);
+  const readRun: Library["readRun"] = async (dir) => {
+    const run = await lib.readRun(dir);
+    return { ...run, environment: { ...run.environment, command: "phantom429 run x --latest-deps" } };
+  };
+  await shrink(place("one"), ["one", "--out", "small"], { ...lib, readRun });
+  expect(asked.subject?.latestDeps).toBe(true);
+  expect(asked.options?.command).toBe("phantom429 shrink one --out small --latest-deps");
+});
+
 test("a plan that does not show it again: exit code 1, and how often it was tried", async () => {
   const cwd = place("one");
   const { exitCode, stdout } = await shrink(

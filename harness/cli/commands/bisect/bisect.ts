@@ -13,6 +13,7 @@ import { appendStepSummary, bisectSummary, repeatWhole, shellWord, typedOptions 
 import { plural } from "../../../text/index.ts";
 import { version } from "../../../version.ts";
 import type { Context } from "../../context.ts";
+import { commandFrom } from "../../options/index.ts";
 import {
   bisectConclusion,
   bisectStopped,
@@ -52,13 +53,14 @@ export async function bisect(
 
 /** Commands that repeat a trial take from this what was asked of the subject; of a record it was not typed. */
 function commandWith({ setting = [], latestDeps, companions }: BisectFlags, command: string): string {
-  const typed = typedOptions(command).map(({ name }) => name);
+  const typed = typedOptions(command);
+  const has = (option: string, given?: string) =>
+    typed.some(({ name, value }) => name === option && (given === undefined || value === given));
   const added = [
-    ...(typed.includes("--setting") ? [] : setting.flatMap((each) => ["--setting", each])),
-    ...(latestDeps && !typed.includes("--latest-deps") ? ["--latest-deps"] : []),
-    ...(companions === "nearest" && !typed.includes("--companions") ? ["--companions", "nearest"] : []),
+    ...setting.flatMap((each) => (has("--setting", each) ? [] : ["--setting", each])),
+    ...(companions === "nearest" && !has("--companions") ? ["--companions", "nearest"] : []),
   ];
-  return [command, ...added.map(shellWord)].join(" ");
+  return commandFrom([command, ...added.map(shellWord)].join(" "), { ...(latestDeps ? { latestDeps } : {}) });
 }
 
 async function search(all: Asked, flags: BisectFlags, context: Context): Promise<CommandResult> {

@@ -14,7 +14,14 @@ import {
 } from "../../../shrink/index.ts";
 import { plural } from "../../../text/index.ts";
 import type { Context } from "../../context.ts";
-import { campaignOptions, parseBetween, parseChoice, recordedFlags, type SubjectFlags } from "../../options/index.ts";
+import {
+  campaignOptions,
+  commandFrom,
+  parseBetween,
+  parseChoice,
+  recordedFlags,
+  type SubjectFlags,
+} from "../../options/index.ts";
 import { shown } from "../../words/index.ts";
 import { chosenTarget, oneTrial } from "./chosen.ts";
 import { documentOf, exitCodeOf, notReproduced, subjectWords, told } from "./told.ts";
@@ -30,7 +37,7 @@ export interface ShrinkFlags extends SubjectFlags {
 
 /** `shrink DIR`: the smallest plan that shows the same defect, each step a real run. */
 export async function shrink(named: string, flags: ShrinkFlags, context: Context): Promise<CommandResult> {
-  const { library, terminal, command } = context;
+  const { library, terminal } = context;
   const { cwd, signal, clock, progress } = terminal;
   const minutes = parseBetween("--minutes", flags.minutes, 1, 600);
   const runs = parseBetween("--runs", flags.runs, 1, 20);
@@ -38,7 +45,15 @@ export async function shrink(named: string, flags: ShrinkFlags, context: Context
   const { plan, verdict, environment, dir } = await oneTrial(named, context);
   const target = chosenTarget({ verdict, environment }, flags.mode, shown(dir, cwd));
   const asked = { ...flags, seed: String(plan.seed), repeat: "1" };
-  const { spec, ...own } = await recordedFlags(asked, { plan, environment, verdict, writtenHash: "" }, shown(dir, cwd));
+  const { spec, ...own } = await recordedFlags(
+    asked,
+    { plan, environment, verdict, writtenHash: "" },
+    {
+      file: shown(dir, cwd),
+      doing: "shrink",
+    },
+  );
+  const command = commandFrom(context.command, own);
   const options = await campaignOptions([spec], [], { ...asked, ...own }, context);
   const subject = options.subjects[0]!;
   const from = renamed(plan);
