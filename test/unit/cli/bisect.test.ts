@@ -22,9 +22,10 @@ function index({ fixed = "1.86.1", broken = [] as string[], stop = (_: string) =
     if (broken.includes(spec))
       throw new PhantomError("ERR_INSTALL_FAILED", { operation: "install", message: "uv failed.", hint: "None." });
     const result = await fake.runCampaign(options, ...more);
-    for (const { dir } of result.trials) {
+    for (const { dir, verdict, environment } of result.trials) {
       mkdirSync(dir, { recursive: true });
-      writeFileSync(join(dir, "verdict.json"), "{}");
+      writeFileSync(join(dir, "verdict.json"), JSON.stringify(verdict));
+      writeFileSync(join(dir, "environment.json"), JSON.stringify(environment));
     }
     return result;
   };
@@ -220,11 +221,60 @@ describe("a bisection that does not come to its end", () => {
     );
     expect(await refusal(JSON.stringify({ ...kept, schemaVersion: 2 }))).toContain("ERR_SCHEMA_NEWER");
     expect(await refusal(JSON.stringify(kept).slice(0, 100))).toContain("no bisect.json that can be read");
-    writeFileSync(file, JSON.stringify(kept));
-    rmSync(join(place.dir, "out/1.88.0"), { recursive: true });
-    const { library, calls } = index();
-    await typed(place.dir, `bisect ${resumed}`, library);
-    expect(calls.map(({ subjects }) => subjects[0]!.spec)).toEqual(["1.88.0", "1.87.0", "1.86.1"]);
+  });
+
+  describe("what --resume does not believe", () => {
+    const file = () => join(place.dir, "out/bisect.json");
+    const again = async (more = "") => {
+      const { library, calls } = index();
+      const { stderr } = await typed(place.dir, `bisect ${resumed}${more}`, library);
+      return { stderr, ran: calls.map(({ subjects, seeds }) => `${subjects[0]!.spec} ${seeds.join("")}`) };
+    };
+    const ofGood = "out/1.88.0/1/1.88.0/stream-abort-after-chunk-1";
+    const rest = ["1.87.0 123", "1.86.1 123"];
+
+    test.each<[string, () => void]>([
+      ["a record that is gone", () => rmSync(join(place.dir, "out/1.88.0"), { recursive: true })],
+      ["a verdict that cannot be read", () => writeFileSync(join(place.dir, ofGood, "verdict.json"), "{")],
+      [
+        "a record that is not as its manifest says",
+        () => {
+          const environment = JSON.parse(readFileSync(join(place.dir, ofGood, "environment.json"), "utf8"));
+          const text = JSON.stringify({ ...environment, manifest: "manifest.json" });
+          writeFileSync(join(place.dir, ofGood, "environment.json"), text);
+        },
+      ],
+      [
+        "a release that came to no trial",
+        () => {
+          const { rounds, ...kept } = bisectJson();
+          const error = { code: "ERR_SAMPLE", operation: "o", message: "m", hint: "h" };
+          rounds[1] = { ...rounds[1], trials: [], errors: [error] };
+          writeFileSync(file(), JSON.stringify({ ...kept, rounds }));
+        },
+      ],
+    ])("%s: that release runs again", async (_, spoil) => {
+      await begin(() => new Interruption("SIGINT"));
+      spoil();
+      expect((await again()).ran).toEqual(["1.88.0 123", ...rest]);
+    });
+
+    test("the later rounds of a release of which the first is gone: no seed runs twice", async () => {
+      await begin(() => new Interruption("SIGINT"));
+      const kept = bisectJson();
+      const later = structuredClone(kept.rounds[1]);
+      Object.assign(later, { seeds: [4], why: "more seeds", trials: later.trials.slice(0, 1) });
+      writeFileSync(file(), JSON.stringify({ ...kept, rounds: [...kept.rounds, later] }));
+      rmSync(join(place.dir, "out/1.88.0/1/1.88.0/stream-abort-after-chunk-2"), { recursive: true, force: true });
+      expect((await again()).ran).toEqual(["1.88.0 123", ...rest]);
+    });
+
+    test("containers of other images", async () => {
+      await typed(place.dir, `bisect ${ends} --stack docker --image redis=redis:7`, index().library);
+      const { ran, stderr } = await again(" --stack docker --image redis=valkey:8");
+      expect(ran).toEqual([]);
+      expect(stderr).toContain("differ in --image");
+    });
   });
 });
 
