@@ -3,6 +3,8 @@ import { join } from "node:path";
 import type { Bench } from "../campaign/index.ts";
 import type { Plan, TrialOutcome } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
+import { placedIn } from "../record/index.ts";
+import { writeTrialReports } from "../report/index.ts";
 import { shows, type Target } from "./target.ts";
 
 /** What the runs of one plan came to. */
@@ -85,9 +87,14 @@ export class Trials {
   /** What was kept, moved to its place; nothing else stays. */
   async end(): Promise<TrialOutcome | null> {
     const dir = join(this.#dir, "run");
-    if (this.#best) await rename(this.#best.dir, dir);
+    const best = this.#best;
+    if (best) await rename(best.dir, dir);
     await remove(join(this.#dir, "trials"));
-    return this.#best && { ...this.#best, dir };
+    if (best === null) return null;
+    const environment = placedIn(best.environment, dir);
+    // They name the command that repeats the trial, by its place.
+    await writeTrialReports(dir, best.verdict, environment);
+    return { ...best, dir, environment };
   }
 }
 

@@ -269,6 +269,15 @@ describe("a bisection that does not come to its end", () => {
       expect((await again()).ran).toEqual(["1.88.0 123", ...rest]);
     });
 
+    test("an empty directory: refused before a word of how long it takes", async () => {
+      mkdirSync(join(place.dir, "out"));
+      const said: string[] = [];
+      const terminal = { ...fakeTerminal(place.dir), progress: (text: string) => void said.push(text) };
+      const { stderr } = await typed(place.dir, `bisect ${resumed}`, index().library, terminal);
+      expect(stderr).toContain("no bisect.json that can be read");
+      expect(said).toEqual([]);
+    });
+
     test("containers of other images", async () => {
       await typed(place.dir, `bisect ${ends} --stack docker --image redis=redis:7`, index().library);
       const { ran, stderr } = await again(" --stack docker --image redis=valkey:8");

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Environment, Plan } from "../../../harness/contracts/index.ts";
 import { planHash } from "../../../harness/contracts/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
+import { readPlan } from "../../../harness/record/index.ts";
 import { repeatCommand } from "../../../harness/report/index.ts";
 import { diverged, environment as exampleEnvironment } from "../report/examples.ts";
 import { fakeCampaign, fakeLibrary, fakeScenario, typed } from "./fakes.ts";
@@ -123,6 +124,26 @@ describe("what runs", () => {
     expect(options?.plans).toMatchObject([{ scenario: "redis-reply-lost", seed: 1 }]);
     expect(stdout).toContain("recorded: ");
   });
+});
+
+test("--dry-run counts the plan, not scenarios", async () => {
+  record("there");
+  const { stdout } = await replayed("replay there --dry-run");
+  expect(stdout).toContain("1 recorded plan, 1 seed");
+  expect(stdout).not.toContain("0 scenarios");
+});
+
+test("a record that was moved is repeated from where it lies", () => {
+  const dir = record("moved", { environment: { replay: "small/trials/3" } });
+  expect(readPlan(join(dir, "plan.json")).environment?.replay).toBe(dir);
+});
+
+test("of a plan that cannot be read, the first slip is named, in one line", async () => {
+  const dir = record("there", { plan: { phases: [{ name: 1 }], replicas: "two" } });
+  const { stderr, exitCode } = await replayed("replay there");
+  expect([exitCode, dir]).toEqual([2, join(place.dir, "there")]);
+  expect(stderr).toMatch(/plan\.json.*replicas: Invalid input: expected number, received string \(and \d+ more\)/);
+  expect(stderr).not.toContain("→ at");
 });
 
 describe("what is said of the plan", () => {

@@ -46,6 +46,9 @@ test("the smallest plan's record stays, and no other", async () => {
   });
   expect(readdirSync(dir)).toEqual(["run"]);
   expect(JSON.parse(readFileSync(join(dir, "run", "plan.json"), "utf8"))).toEqual(shrunk.plan);
+  const summary = readFileSync(join(dir, "run", "summary.md"), "utf8");
+  expect(summary).toContain(`npx phantom429 replay ${join(dir, "run")}\n`);
+  expect(summary).not.toContain("trials/");
   expect(said.at(-1)).toContain("13 requests → 1, 2 replicas → 1");
   expect(shrunk.trials).toBe(bench.batches.reduce((a, b) => a + b, 0));
 });

@@ -47,8 +47,7 @@ export async function bisect(
     const document: BisectForecastOutput = { schemaVersion: 1, exitCode: 0, ...expected };
     return succeed(json ? jsonText(document) : `${estimateText(expected, asked.asked)}Nothing was started.\n`);
   }
-  terminal.progress(estimateText(expected, asked.asked));
-  return search(asked, flags, context);
+  return search(asked, flags, estimateText(expected, asked.asked), context);
 }
 
 /** Commands that repeat a trial take from this what was asked of the subject; of a record it was not typed. */
@@ -63,7 +62,7 @@ function commandWith({ setting = [], latestDeps, companions }: BisectFlags, comm
   return commandFrom([command, ...added.map(shellWord)].join(" "), { ...(latestDeps ? { latestDeps } : {}) });
 }
 
-async function search(all: Asked, flags: BisectFlags, context: Context): Promise<CommandResult> {
+async function search(all: Asked, flags: BisectFlags, estimated: string, context: Context): Promise<CommandResult> {
   const { asked, course, options } = all;
   const { terminal, command } = context;
   const fresh: Begun = {
@@ -76,6 +75,7 @@ async function search(all: Asked, flags: BisectFlags, context: Context): Promise
   };
   const kept = flags.resume === undefined ? null : resolve(terminal.cwd, flags.resume);
   const begun = kept === null ? fresh : readUnfinished(kept, flags.resume!, fresh);
+  terminal.progress(estimated);
   const place = { scenario: `bisect-${asked.scenario}`, seed: asked.firstSeed };
   const dir =
     kept ??
