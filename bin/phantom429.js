@@ -4,6 +4,15 @@
 // --max-semi-space-size=8 alone (npm run bench:memory).
 import { existsSync } from "node:fs";
 
+// The exit code until there is an answer, and of a crash: 1 says "diverged" to a pipeline, and 1 to 124 say "bad" to git bisect.
+const trouble = process.argv.includes("--bisect-exit-codes") ? 128 : 3;
+process.exitCode = trouble;
+process.on("uncaughtExceptionMonitor", () =>
+  process.once("exit", () => {
+    process.exitCode = trouble;
+  }),
+);
+
 const needed = [22, 22];
 const [major, minor] = process.versions.node.split(".").map(Number);
 
@@ -13,7 +22,7 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
       "  while: start phantom429\n" +
       "  hint: Install a newer Node. In a checkout, `npm ci` brings one that `npm start` and `npx phantom429` use.\n",
   );
-  process.exit(3);
+  process.exit(trouble);
 }
 
 // A checkout runs its sources, so that a stale dist/ cannot mislead; the published package has only dist/.

@@ -31,11 +31,15 @@ export interface Known {
 export function known({ asked, rounds }: Seen): Known {
   const { good, bad, mode: named, seeds } = asked;
   const roundsOf = (release: string) => rounds.filter((round) => round.release === release);
-  const trialsOf = (release: string) => roundsOf(release).flatMap(({ trials }) => trials);
-  const chosen = named === null && roundsOf(good).length > 0 ? chooseMode(trialsOf(bad), trialsOf(good)) : null;
+  // Later seeds of an end change neither mode nor rule: releases in between were judged by these.
+  const begun = rounds.findIndex(({ why }) => why === "midpoint" || why === "neighbour");
+  const atFirst = begun === -1 ? rounds : rounds.slice(0, begun);
+  const firstOf = (release: string) => atFirst.filter((round) => round.release === release);
+  const trialsOf = (release: string) => firstOf(release).flatMap(({ trials }) => trials);
+  const chosen = named === null && firstOf(good).length > 0 ? chooseMode(trialsOf(bad), trialsOf(good)) : null;
   const mode = named ?? chosen?.mode ?? null;
   const tallyOf = (release: string) => tally(roundsOf(release), mode);
-  const rule = ruleBy(tallyOf(bad), seeds);
+  const rule = ruleBy(tally(firstOf(bad), mode), seeds);
   return {
     mode,
     others: chosen?.others ?? [],

@@ -10,7 +10,7 @@ export interface Described {
   profile: "fast" | "reporter";
   command: string;
   scenarioFile?: string | null;
-  /** The run directory as typed, of a plan that was given as it is. */
+  /** ".", of a plan that was given as it is. */
   replay?: string | null;
   look: Look | null;
   /** The database has a ledger of spend. */

@@ -11,7 +11,7 @@ import {
   Verdict,
 } from "../contracts/index.ts";
 import { type ErrorCode, PhantomError } from "../errors/index.ts";
-import { alterations, readDocument } from "../record/index.ts";
+import { alterations, placedIn, readDocument } from "../record/index.ts";
 import { trialPlace } from "./places.ts";
 
 /** A trial with a verdict, and which of the plan's it is. */
@@ -64,7 +64,8 @@ function keptOutcome(dir: string, trial: PlannedTrial): KeptOutcome | null {
   const environment = readDocument(join(dir, "environment.json"), Environment);
   if (verdict === null || environment === null) return null;
   const altered = alterations(dir, environment);
-  if (verdict.planHash === trial.planHash) return { trial, verdict, environment, dir, altered };
+  if (verdict.planHash === trial.planHash)
+    return { trial, verdict, environment: placedIn(environment, dir), dir, altered };
   throw new PhantomError("ERR_CAMPAIGN_UNFIT", {
     operation: `read ${dir}`,
     message: `Its verdict is of another plan than ${campaignPlanFile} says.`,

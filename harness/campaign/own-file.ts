@@ -1,6 +1,6 @@
-import { isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Scenario } from "../planner/index.ts";
+import { typedHere } from "../record/index.ts";
 
 const catalogue = new URL("../../scenarios/", import.meta.url).href;
 
@@ -10,10 +10,4 @@ export function ownFile({ url }: Pick<Scenario, "url">, cwd = process.cwd()): st
   const path = fileURLToPath(new URL(url));
   const near = typedHere(path, cwd);
   return near === path ? path : `./${near}`;
-}
-
-/** A path as one would type it here: whole where it is not below. */
-export function typedHere(path: string, cwd = process.cwd()): string {
-  const near = relative(cwd, path);
-  return near.startsWith("..") || isAbsolute(near) ? path : near;
 }

@@ -2,12 +2,12 @@ import { join } from "node:path";
 import type { Progress } from "../contracts/index.ts";
 import { toPhantomError } from "../errors/index.ts";
 import { expectedMs, sendingMs } from "../planner/index.ts";
+import { placedIn } from "../record/index.ts";
 import { writeTrialReports } from "../report/index.ts";
 import type { StartedStack } from "../stack/index.ts";
 import { parseSetting } from "../subject/index.ts";
 import { describeFall, givenUp, restartText, type TrialFall } from "./falls.ts";
 import { onward } from "./onward.ts";
-import { typedHere } from "./own-file.ts";
 import { runPlan } from "./run-plan.ts";
 import { runTogether } from "./run-together.ts";
 import type { Session } from "./session.ts";
@@ -107,11 +107,11 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
   const { spec, options, share, look, observe } = session;
   const { scenario, seed } = trial.plan;
   const about = { subject: spec, scenario, seed };
-  const outcome = await runPlan({
+  const ran = await runPlan({
     plan: trial.plan,
     stack,
     scenarioFile: trial.scenarioFile,
-    replay: trial.given ? typedHere(trial.dir) : null,
+    replay: trial.given ? "." : null,
     dir: trial.dir,
     profile: options.profile,
     command: options.command,
@@ -125,6 +125,7 @@ async function runOn(stack: StartedStack, trial: ScheduledTrial, session: Sessio
     },
     report: (detail) => observe({ type: "trial", ...about, state: "running", detail }),
   });
+  const outcome = { ...ran, environment: placedIn(ran.environment, ran.dir) };
   await writeTrialReports(outcome.dir, outcome.verdict, outcome.environment);
   session.deliver(trial, outcome);
   observe({ type: "verdict", ...about, verdict: outcome.verdict, dir: outcome.dir });

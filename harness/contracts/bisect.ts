@@ -30,6 +30,8 @@ export const BisectAsked = z.strictObject({
   stack: Environment.shape.stack.shape.kind,
   start: Environment.shape.stack.shape.start,
   subject: PlannedSubject.omit({ spec: true, patches: true }),
+  /** What containers run in place of the usual images; absent: nothing else. */
+  images: z.record(z.string(), z.string()).optional(),
 });
 export type BisectAsked = z.infer<typeof BisectAsked>;
 

@@ -74,8 +74,8 @@ export const Environment = z.strictObject({
   /** The file of the scenario, as typed where the command was. Absent: the scenario is one of phantom429's. */
   scenarioFile: z.string().optional(),
   /**
-   * Its plan was given as it is, not made of a scenario and a seed: the run directory, as typed where the command was, that
-   * `replay` takes. Absent: scenario and seed make the plan.
+   * Its plan was given as it is, not made of a scenario and a seed, so `replay` takes the run directory: ".", wherever it lies
+   * (in older records where it was made). Absent: scenario and seed make the plan.
    */
   replay: z.string().optional(),
   startedAt: z.iso.datetime(),

@@ -19,7 +19,7 @@ export const ShrinkOutput = z.strictObject({
   subject: z.string(),
   /** What was to be seen again. */
   target: z.strictObject({ mode: z.string(), kind: EntityKind, invariant: z.string(), finding: z.string() }),
-  /** Null: the plan itself did not show it again. */
+  /** Null: the plan itself did not show it again (exit code 1), or could not be judged (4). */
   shrunk: z
     .strictObject({
       dir: z.string(),
@@ -27,11 +27,13 @@ export const ShrinkOutput = z.strictObject({
       files: z.record(z.string(), z.string()),
       before: Size,
       after: Size,
-      /** How often the smallest plan showed it when it was run once more; of 0: it was not. */
+      /** How often the smallest plan showed it when it was run once more, of the runs that were judged. */
       rate: z.strictObject({ shown: z.number().int(), of: z.number().int() }),
+      /** Smaller plans that came to no verdict. */
+      unjudged: z.number().int(),
       trials: z.number().int(),
       ms: z.number(),
-      ended: z.enum(["least", "time", "interrupted", "failed"]),
+      ended: z.enum(["least", "unjudged", "once", "time", "interrupted", "failed"]),
     })
     .nullable(),
 });

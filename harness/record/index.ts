@@ -2,6 +2,7 @@ export { ledgerTable } from "./deliveries.ts";
 export { createCampaignDirectory, createRunDirectory } from "./directory.ts";
 export { files } from "./files.ts";
 export { alterations } from "./manifest.ts";
+export { placedIn, typedHere } from "./place.ts";
 export { type Quiescence, type QuiescenceOptions, waitForQuiescence } from "./quiescence.ts";
 export { readBaseline } from "./read-baseline.ts";
 export { type RecordedCampaign, readCampaign } from "./read-campaign.ts";

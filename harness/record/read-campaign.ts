@@ -5,6 +5,7 @@ import { CampaignDocument, type CampaignResult, Environment, readAs, Verdict } f
 import { type ErrorCode, PhantomError } from "../errors/index.ts";
 import { files } from "./files.ts";
 import { alterations } from "./manifest.ts";
+import { placedIn } from "./place.ts";
 
 /** A campaign as its directory has it. */
 export interface RecordedCampaign {
@@ -58,7 +59,7 @@ function environmentIn(dir: string): Environment | null {
   const path = join(dir, files.environment);
   const value = jsonOf(path, path);
   const read = value === null ? null : readAs(Environment, value, path);
-  return read?.success ? read.data : null;
+  return read?.success ? placedIn(read.data, dir) : null;
 }
 
 function documentIn(dir: string, typed: string): z.infer<typeof Campaign> {

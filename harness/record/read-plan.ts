@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import { Environment, Plan, planHash, readAs, Verdict } from "../contracts/index.ts";
 import { files } from "./files.ts";
 import { invalid } from "./invalid.ts";
+import { placedIn } from "./place.ts";
 import { readDocument } from "./read-document.ts";
 
 /** A plan, and what is left of its run. */
@@ -26,11 +27,12 @@ export function readPlan(file: string): RecordedPlan {
   const dir = dirname(file);
   const value = planIn(dir, file);
   const read = readAs(Plan, value, file);
-  if (!read.success) throw invalid(dir, basename(file), null, z.prettifyError(read.error).replaceAll("\n", " "));
+  if (!read.success) throw invalid(dir, basename(file), null, firstProblem(read.error));
+  const environment = readDocument(join(dir, files.environment), Environment);
   return {
     plan: read.data,
     writtenHash: planHash(value as Plan),
-    environment: readDocument(join(dir, files.environment), Environment),
+    environment: environment && placedIn(environment, dir),
     verdict: readDocument(join(dir, files.verdict), Verdict),
   };
 }
@@ -43,4 +45,11 @@ function planIn(dir: string, file: string): unknown {
     const why = error instanceof SyntaxError ? `it is no whole JSON document: ${message}` : message;
     throw invalid(dir, basename(file), null, why, error);
   }
+}
+
+/** "phases.0.requests.2.route: Invalid option …": the first alone, of the many that one slip may make. */
+function firstProblem({ issues }: z.ZodError): string {
+  const [first] = issues;
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
+  return `${first!.path.join(".") || "the document"}: ${first!.message}${more}`;
 }

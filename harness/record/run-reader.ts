@@ -7,6 +7,7 @@ import { files } from "./files.ts";
 import { invalid } from "./invalid.ts";
 import { readLines } from "./lines.ts";
 import { alterations } from "./manifest.ts";
+import { placedIn } from "./place.ts";
 import { readSamples } from "./samples-csv.ts";
 import type { RecordedTrial } from "./trial.ts";
 
@@ -30,7 +31,7 @@ export function readRun(dir: string): RecordedTrial {
   return {
     plan,
     planHash: hash,
-    environment,
+    environment: placedIn(environment, dir),
     altered,
     truncated: streams.filter((file) => readable(() => isTorn(dir, file), false)),
     samples: readable(() => readSamples(dir, files.samples), []),

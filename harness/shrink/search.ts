@@ -25,12 +25,28 @@ export interface Search {
   readonly needed: readonly ReadonlySet<Part>[];
   /** Hashes of what was tried. */
   readonly tried: ReadonlySet<string>;
+  /** What came to no verdict: it may show the target or not. */
+  readonly unjudged: readonly Candidate[];
 }
 
 /** @param names ids of the requests and faults that the record names: plans of these alone are tried first */
 export function begin(from: Plan, names: readonly string[] = []): Search {
   const best = { plan: from, gone: new Set<Part>() };
-  return { from, best, hope: best.gone, first: guesses(from, names), needed: [], tried: new Set([planHash(from)]) };
+  return {
+    from,
+    best,
+    hope: best.gone,
+    first: guesses(from, names),
+    needed: [],
+    tried: new Set([planHash(from)]),
+    unjudged: [],
+  };
+}
+
+/** Plans that came to no verdict and are smaller than this. */
+export function openIn({ unjudged }: Search, than: Plan): number {
+  const weight = weightOf(than);
+  return unjudged.filter(({ plan }) => weightOf(plan) < weight).length;
 }
 
 /** What to try next, side by side, the most promising first; empty: nothing can be left out any more. */
@@ -52,7 +68,7 @@ export interface Limits {
 function chosen(search: Search, proposed: Iterable<ReadonlySet<Part>>, { width, requests }: Limits): Candidate[] {
   const into: Candidate[] = [];
   const doubtful: ReadonlySet<Part>[] = [];
-  const seen = new Set(search.tried);
+  const seen = new Set([...search.tried, ...search.unjudged.map(({ plan }) => planHash(plan))]);
   const most = weightOf(search.best.plan);
   let sent = 0;
   const isFull = () => into.length >= width || (sent >= requests && into.length > 1);
@@ -77,10 +93,11 @@ function chosen(search: Search, proposed: Iterable<ReadonlySet<Part>>, { width, 
   return into;
 }
 
-/** @param shown whether each of the candidates showed what is looked for */
-export function after(search: Search, candidates: readonly Candidate[], shown: readonly boolean[]): Search {
-  const held = candidates.filter((_, index) => shown[index]);
-  const failed = candidates.filter((_, index) => !shown[index]);
+/** @param shown whether each of the candidates showed what is looked for; null: it came to no verdict */
+export function after(search: Search, candidates: readonly Candidate[], shown: readonly (boolean | null)[]): Search {
+  const held = candidates.filter((_, index) => shown[index] === true);
+  const failed = candidates.filter((_, index) => shown[index] === false);
+  const open = candidates.filter((_, index) => shown[index] === null);
   const best = held.reduce((a, b) => (weightOf(b.plan) < weightOf(a.plan) ? b : a), search.best);
   const all = held.reduce((gone, one) => gone.union(one.gone), best.gone);
   const more = held.flatMap(({ gone }) => (gone.isSubsetOf(best.gone) ? [] : [gone.difference(best.gone)]));
@@ -90,7 +107,8 @@ export function after(search: Search, candidates: readonly Candidate[], shown: r
     hope: all,
     first: more.length > 1 ? [all, ...halves(best.gone, more), ...quarters(best.gone, more)] : [all],
     needed: [...search.needed, ...failed.map(({ gone }) => gone)],
-    tried: new Set([...search.tried, ...candidates.map(({ plan }) => planHash(plan))]),
+    tried: new Set([...search.tried, ...[...held, ...failed].map(({ plan }) => planHash(plan))]),
+    unjudged: [...search.unjudged, ...open],
   };
 }
 

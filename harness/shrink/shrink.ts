@@ -2,7 +2,8 @@ import type { Bench } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Plan, TrialOutcome } from "../contracts/index.ts";
 import { type PhantomError, toPhantomError } from "../errors/index.ts";
-import { after, batch, begin, type Candidate, guessed, type Limits, type Search } from "./search.ts";
+import { confirm, type Rate } from "./confirm.ts";
+import { after, batch, begin, type Candidate, guessed, type Limits, openIn, type Search } from "./search.ts";
 import { type Size, sizeOf } from "./size.ts";
 import type { Target } from "./target.ts";
 import { Trials } from "./trials.ts";
@@ -25,16 +26,20 @@ export interface ShrinkRequest {
 
 export interface Shrunk {
   plan: Plan;
+  /** False: it is the plan that was given. */
+  isSmaller: boolean;
   before: Size;
   after: Size;
   /** The smallest plan's trial that showed it; its directory is DIR/run. */
   outcome: TrialOutcome;
-  /** How often the smallest plan showed it when it was run once more, as often as asked; of none: it was not. */
-  rate: { shown: number; of: number };
+  /** How often the smallest plan showed it when it was run once more, as often as asked, of the runs that were judged. */
+  rate: Rate;
+  /** Smaller plans that came to no verdict. */
+  unjudged: number;
   trials: number;
   ms: number;
-  /** `least`: nothing can be left out. */
-  ended: "least" | "time" | "interrupted" | "failed";
+  /** `least`: nothing can be left out. `unjudged`: nothing can, as far as plans were judged. `once`: a smaller one showed it once alone. */
+  ended: "least" | "unjudged" | "once" | "time" | "interrupted" | "failed";
   /** Why it could not go on; null: it could. */
   failure: PhantomError | null;
 }
@@ -44,24 +49,38 @@ const width = 12;
 /** Requests of one batch: 1.84.0 on two cores takes some 60 a second. */
 const requestsAtOnce = 500;
 /** The plan itself is run so often before it counts as not reproduced. */
-export const tries = 3;
+const tries = 3;
+
+/** The plan itself did not show the target; `judged`: how many of its runs came to a verdict. */
+export interface NotShown {
+  plan: null;
+  judged: number;
+  of: number;
+}
 
 /**
- * Brings a plan down to what it takes to show the target: each step was run and seen. Null: the plan itself did not show
- * it in `tries` runs.
+ * Brings a plan down to what it takes to show the target: each step was run and seen.
  * @throws PhantomError, or the signal's reason, where nothing has shown it yet
  */
-export async function shrink(request: ShrinkRequest, bench: Pick<Bench, "run">): Promise<Shrunk | null> {
+export async function shrink(request: ShrinkRequest, bench: Pick<Bench, "run">): Promise<Shrunk | NotShown> {
   const { plan, names, runs, dir, signal, clock } = request;
+  const times = Math.max(tries, runs);
   const started = clock.now();
   const trials = new Trials(bench, request.target, dir, signal);
   let search = begin(plan, names);
   let ended: Shrunk["ended"] = "least";
   let failure: PhantomError | null = null;
-  const rate = { shown: 0, of: 0 };
+  const plans = [plan];
+  const last: { plan: Plan; rate: Rate } = { plan, rate: { shown: 0, of: 0 } };
+  const take = (next: Search) => {
+    search = next;
+    last.plan = next.best.plan;
+    if (plans.at(-1) !== last.plan) plans.push(last.plan);
+  };
   try {
-    search = await firstStep(search, request, trials);
-    if (!trials.hasShown) return null;
+    const first = await firstStep(search, request, trials);
+    if (!trials.hasShown) return { plan: null, judged: first.judged, of: times };
+    take(first.search);
     for (let lastMs = 0; ; ) {
       const begun = clock.now();
       if (begun - started + lastMs / 2 > request.minutes * 60_000) {
@@ -70,13 +89,11 @@ export async function shrink(request: ShrinkRequest, bench: Pick<Bench, "run">):
       }
       const candidates = batch(search, limits(runs));
       if (candidates.length === 0) break;
-      search = await step(search, candidates, request, trials);
+      take(await step(search, candidates, request, trials));
       lastMs = clock.now() - begun;
     }
-    const [again = []] = await trials.run([search.best.plan], Math.max(tries, runs));
-    rate.of = Math.max(tries, runs);
-    rate.shown = again.length;
-    await trials.drop(again);
+    await confirm(plans, times, trials, (smallest, rate) => Object.assign(last, { plan: smallest, rate }));
+    if (last.plan !== search.best.plan && ended === "least") ended = "once";
   } catch (error) {
     if (!trials.hasShown) throw error;
     ended = signal.aborted ? "interrupted" : "failed";
@@ -86,10 +103,23 @@ export async function shrink(request: ShrinkRequest, bench: Pick<Bench, "run">):
   }
   const outcome = await trials.end();
   const { count } = trials;
-  const smallest = search.best.plan;
+  const { plan: smallest, rate } = last;
   const sizes = { before: sizeOf(plan), after: sizeOf(smallest) };
+  const unjudged = openIn(search, smallest);
+  if (ended === "least" && unjudged > 0) ended = "unjudged";
   const ms = clock.now() - started;
-  return { plan: smallest, ...sizes, outcome: outcome!, rate, trials: count, ms, ended, failure };
+  return {
+    plan: smallest,
+    isSmaller: smallest !== plan,
+    ...sizes,
+    outcome: outcome!,
+    rate,
+    unjudged,
+    trials: count,
+    ms,
+    ended,
+    failure,
+  };
 }
 
 function limits(runs: number): Limits {
@@ -97,12 +127,18 @@ function limits(runs: number): Limits {
 }
 
 /** Small plans of what the record names; the plan itself only where none of these shows the target. */
-async function firstStep(search: Search, request: ShrinkRequest, trials: Trials): Promise<Search> {
+async function firstStep(
+  search: Search,
+  request: ShrinkRequest,
+  trials: Trials,
+): Promise<{ search: Search; judged: number }> {
   const { plan, runs } = request;
   const candidates = guessed(search, limits(runs));
   const found = candidates.length === 0 ? search : await step(search, candidates, request, trials);
-  if (!trials.hasShown) await trials.keep((await trials.run([plan], Math.max(tries, runs))).flat());
-  return found;
+  if (trials.hasShown) return { search: found, judged: 0 };
+  const [itself] = await trials.run([plan], Math.max(tries, runs));
+  await trials.keep(itself!.shown);
+  return { search: found, judged: itself!.judged };
 }
 
 /** One batch: the smallest plan that showed the target is kept. */
@@ -116,12 +152,12 @@ async function step(
     candidates.map((one) => one.plan),
     runs,
   );
-  const shown = outcomes.map((one) => one.length > 0);
+  const shown = outcomes.map((one) => (one.shown.length > 0 ? true : one.judged < runs ? null : false));
   const found = after(search, candidates, shown);
   const chosen = candidates.findIndex((one) => one.plan === found.best.plan);
-  await trials.drop(outcomes.filter((_, index) => index !== chosen).flat());
+  await trials.drop(outcomes.filter((_, index) => index !== chosen).flatMap((one) => one.shown));
   if (chosen === -1) return found;
-  await trials.keep(outcomes[chosen]!);
+  await trials.keep(outcomes[chosen]!.shown);
   smaller(sizeOf(plan), sizeOf(found.best.plan));
   return found;
 }

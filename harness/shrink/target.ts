@@ -1,5 +1,5 @@
 import { EntityKind } from "../catalogue/index.ts";
-import type { Environment, Finding, TrialOutcome, Verdict } from "../contracts/index.ts";
+import { type Environment, type Finding, type TrialOutcome, unknownMode, type Verdict } from "../contracts/index.ts";
 
 /** What must be seen again: the mode, on a counter of that kind. */
 export interface Target {
@@ -10,8 +10,6 @@ export interface Target {
 }
 
 type Judged = { verdict: Pick<Verdict, "verdict" | "findings">; environment: Pick<Environment, "entities"> };
-
-const unknownMode = "unknown mode";
 
 /** What a trial shows, unknown modes last; of one mode the kind first that takes the fewest others along. */
 export function targetsOf({ verdict, environment }: Judged): Target[] {

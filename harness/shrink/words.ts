@@ -13,5 +13,5 @@ export function sizesText(from: Size, to: Size): string {
   const parts = (["requests", "faults", "replicas", "entities", "phases"] as const)
     .filter((what) => from[what] !== to[what])
     .map((what) => `${from[what]} ${from[what] === 1 ? singular[what] : what} → ${to[what]}`);
-  return parts.length === 0 ? `${from.requests} requests, as before` : parts.join(", ");
+  return parts.length === 0 ? "details alone" : parts.join(", ");
 }

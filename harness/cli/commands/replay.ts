@@ -9,7 +9,7 @@ import { type RecordedPlan, readPlan } from "../../record/index.ts";
 import { shellWord } from "../../report/index.ts";
 import { list } from "../../text/index.ts";
 import type { Context } from "../context.ts";
-import { campaignOptions, recordedFlags, type SubjectFlags } from "../options/index.ts";
+import { campaignOptions, commandFrom, recordedFlags, type SubjectFlags } from "../options/index.ts";
 import { replayTelling, shown, type Today } from "../words/index.ts";
 import { campaignCommand } from "./campaign.ts";
 import { dryRun } from "./dry-run.ts";
@@ -30,9 +30,11 @@ export async function replay(typed: string, flags: ReplayFlags, context: Context
   const recorded = readPlan(file);
   refuseUnfit(recorded.plan, shown(file, terminal.cwd));
   const asked = { ...flags, seed: String(recorded.plan.seed), repeat: "1" };
-  const { spec, ...own } = await recordedFlags(asked, recorded, shown(file, terminal.cwd));
-  // The next record says it as this one's did.
-  const command = own.latestDeps && !flags.latestDeps ? `${context.command} --latest-deps` : context.command;
+  const { spec, ...own } = await recordedFlags(asked, recorded, {
+    file: shown(file, terminal.cwd),
+    doing: "replay",
+  });
+  const command = commandFrom(context.command, own);
   const options: CampaignOptions = {
     ...(await campaignOptions([spec], [], { ...asked, ...own }, { ...context, command })),
     plans: [recorded.plan],

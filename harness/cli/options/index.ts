@@ -4,7 +4,7 @@ export { parseChoice } from "./choices.ts";
 export { parseImages } from "./images.ts";
 export { parseBetween } from "./numbers.ts";
 export { checkOut, checkPatch, checkWritable } from "./places.ts";
-export { recordedFlags, type SubjectFlags } from "./recorded-flags.ts";
+export { commandFrom, hadLatestDeps, recordedFlags, type SubjectFlags } from "./recorded-flags.ts";
 export { tokenVariable } from "./relay-token.ts";
 export { chooseScenarios, namedScenario } from "./scenario-names.ts";
 export { checkSettings } from "./settings.ts";

@@ -25,32 +25,55 @@ type Chosen = SubjectFlags & Pick<TrialFlags, "stack" | "profile" | "start"> & {
 export async function recordedFlags(
   typed: SubjectFlags,
   { plan, environment }: RecordedPlan,
-  file: string,
+  { file, doing }: { file: string; doing: "replay" | "shrink" | "bisect" },
 ): Promise<Chosen> {
   if (environment === null && typed.litellm === undefined)
-    throw unfit(file, "environment.json beside it is missing or cut off, so the LiteLLM of the record is not known.");
+    throw unfit(
+      doing,
+      file,
+      "environment.json beside it is missing or cut off, so the LiteLLM of the record is not known.",
+    );
   const kind = environment?.stack.kind;
   if (typed.litellm === undefined && (kind === "attach" || kind === "stub"))
     throw unfit(
+      doing,
       file,
-      `It ran on ${kind === "attach" ? "an attached deployment" : "a stub"}, which replay cannot start.`,
+      `It ran on ${kind === "attach" ? "an attached deployment" : "a stub"}, which ${doing} cannot start.`,
     );
   const { subject } = environment ?? {};
   const own = specParts(subject?.spec ?? "");
   const settings = environment === null ? [] : settingsOf(environment, [...plan.settings, ...own.settings]);
-  const patches = (subject?.patches ?? []).filter(({ file: patch }) => !own.patches.some((one) => patch.endsWith(one)));
+  // Those of the spec come last (campaign/prepare.ts), and the spec brings them along.
+  const patches = subject?.patches.slice(0, subject.patches.length - own.patches.length) ?? [];
   const patch = typed.patch ?? (typed.litellm === undefined ? await asRecorded(patches) : []);
-  const before = typedOptions(environment?.command ?? "").map(({ name }) => name);
+  const stack = typed.stack ?? (kind === "docker" ? "docker" : "local");
+  const images = stack === "docker" && environment ? typedValues(environment, "--image") : [];
   return {
     spec: typed.litellm ?? subject!.spec,
-    stack: typed.stack ?? (kind === "docker" ? "docker" : "local"),
+    stack,
     profile: typed.profile ?? environment?.profile ?? "fast",
     start: typed.start ?? environment?.stack.start ?? "fork",
     setting: [...settings, ...(typed.setting ?? [])],
     patch,
     companions: typed.companions ?? (subject?.assembled ? "nearest" : "exact"),
-    latestDeps: typed.latestDeps ?? (typed.litellm === undefined && before.includes("--latest-deps")),
+    image: typed.image ?? images,
+    latestDeps: typed.latestDeps ?? (typed.litellm === undefined && hadLatestDeps(environment)),
   };
+}
+
+/** Its dependencies were the newest, which nothing but its command says. */
+export function hadLatestDeps(environment: Environment | null): boolean {
+  return environment !== null && typedOptions(environment.command).some(({ name }) => name === "--latest-deps");
+}
+
+/** The command as the next record has it: with what was not typed and comes of the record. */
+export function commandFrom(command: string, { latestDeps }: Pick<SubjectFlags, "latestDeps">): string {
+  const isTyped = typedOptions(command).some(({ name }) => name === "--latest-deps");
+  return latestDeps && !isTyped ? `${command} --latest-deps` : command;
+}
+
+function typedValues({ command }: Environment, option: string): string[] {
+  return typedOptions(command).flatMap(({ name, value }) => (name === option && value !== null ? [value] : []));
 }
 
 /** As `--setting` takes them, without those that the plan or the spec brings along. */
@@ -77,9 +100,9 @@ async function asRecorded(patches: Environment["subject"]["patches"]): Promise<s
   return patches.map(({ file }) => file);
 }
 
-function unfit(file: string, message: string): PhantomError {
+function unfit(doing: string, file: string, message: string): PhantomError {
   return new PhantomError("ERR_PLAN_UNFIT", {
-    operation: `replay ${file}`,
+    operation: `${doing} ${file}`,
     message,
     hint: "Name a LiteLLM with --litellm, e.g. --litellm 1.84.0.",
   });

@@ -1,6 +1,7 @@
 import type { ModeId } from "../../catalogue/index.ts";
+import { unknownMode } from "../../contracts/index.ts";
 
-export const unknownMode = "unknown mode";
+export { unknownMode };
 
 /** What a finding names. */
 export type ModeName = ModeId | typeof unknownMode;

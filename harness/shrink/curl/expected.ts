@@ -1,4 +1,4 @@
-import { model } from "../../catalogue/index.ts";
+import { model, routes } from "../../catalogue/index.ts";
 import type { PlannedRequest, Verdict } from "../../contracts/index.ts";
 import { partialTokens } from "../../planner/index.ts";
 
@@ -17,25 +17,41 @@ export function expectedAfter(
   counter: string,
   { findings }: Pick<Verdict, "findings">,
 ): Expected {
-  const charged = sent.filter(({ identities }) => identities.includes(ref));
+  const costs = sent.filter(({ identities }) => identities.includes(ref)).map(costOf);
   const leaks = findings.filter((finding) => finding.counter === counter).flatMap((finding) => finding.leaks);
   const ids = new Set(sent.map(({ id }) => id));
   const leaked = sum(leaks.filter(({ request }) => ids.has(request)).map(({ amount }) => amount));
-  const low = sum(charged.filter((one) => isAnswered(one)).map(costOf));
-  const high = sum(charged.map(costOf));
+  const low = sum(costs.map((cost) => cost.low));
+  const high = sum(costs.map((cost) => cost.high));
   return { low, high, wrong: leaks.length === 0 ? null : low + leaked };
+}
+
+/** Any prompt of a plan costs less than one output token (catalogue/model.ts). */
+const promptAtMost = model.outputPerToken;
+
+/** The least and the most that it costs, as the oracle bounds it (oracle/facts/costs.ts), before it was sent. */
+function costOf(request: PlannedRequest): { low: number; high: number } {
+  const { route, stream, maxTokens } = request;
+  const { billedBy } = routes[route];
+  const { status, usage, inputTokens, outputTokens } = request.provider;
+  if (billedBy === "nothing") return { low: 0, high: 0 };
+  if (status !== 200) return { low: 0, high: promptAtMost };
+  const times = usage === "doubled" ? 2 : 1;
+  const output = times * outputTokens * model.outputPerToken;
+  const stated = times * inputTokens * model.inputPerToken + output;
+  if (!isAnswered(request)) {
+    const cut = promptAtMost + partialTokens * model.outputPerToken;
+    return { low: 0, high: Math.max(stated, cut) };
+  }
+  if (billedBy === "usage-or-own-prompt" && stream) return { low: output, high: output + promptAtMost };
+  // LiteLLM counts by itself where the provider says nothing of use, and always below what it has reserved.
+  if (usage === "zero" || usage === "missing")
+    return { low: 0, high: Math.max(stated, maxTokens * model.outputPerToken) };
+  return { low: stated, high: stated };
 }
 
 function isAnswered({ cancel, provider }: PlannedRequest): boolean {
   return cancel === null && provider.status === 200 && provider.ending === "complete";
-}
-
-/** The most that it may cost: what the provider says it used; LiteLLM's own count of what was sent until a cut. */
-function costOf(request: PlannedRequest): number {
-  const { status, usage, inputTokens, outputTokens } = request.provider;
-  if (status !== 200) return 0;
-  const written = isAnswered(request) ? outputTokens : Math.max(outputTokens, partialTokens);
-  return (usage === "doubled" ? 2 : 1) * (inputTokens * model.inputPerToken + written * model.outputPerToken);
 }
 
 function sum(amounts: readonly number[]): number {

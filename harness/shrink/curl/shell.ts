@@ -39,11 +39,12 @@ rest() { # waits until the counter has been the same for some seconds, at most 4
     [ $same -ge "${"$"}{REST:-6}" ] && break
   done
 }
+money() { case $1 in none | unknown) echo "$1" ;; *) echo "\$$1" ;; esac }
 reading() { # WHAT TRUE-LOW TRUE-HIGH WITH-THE-DEFECT
   rest
   local now; now=$(counter)
   echo "$1"
-  echo "  truly spent: $2 to $3 dollars   with the defect the counter says about: $4   it says: $now"
+  echo "  truly spent: $(money "$2") to $(money "$3"). Counter with the defect: about $(money "$4"). Counter now: $(money "$now")"
   LAST=$now
 }
 `.trim();

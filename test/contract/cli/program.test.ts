@@ -49,6 +49,21 @@ describe("the program", () => {
     expect(code).toBe(3);
     expect(stderr).toMatch(/^error\[ERR_NODE_TOO_OLD\]: Node 20\.19\.0 is too old: .*22\.22/);
   });
+
+  test.each([
+    [["run", "phantom-refusal"], 3],
+    [["run", "phantom-refusal", "--bisect-exit-codes"], 128],
+  ])("%j: what keeps phantom429 from an answer is no verdict, exit %i", async (args, code) => {
+    const old = "Object.defineProperty(process,'versions',{value:{node:'20.19.0'}})";
+    const hooks =
+      'export const resolve=(s,c,n)=>{if(s.includes("harness/main"))throw new Error("no package");return n(s,c)}';
+    const absent = `import{register}from'node:module';register('data:text/javascript,${encodeURIComponent(hooks)}')`;
+    const later = "setInterval(()=>{if(process.exitCode)throw new Error('a crash')},1)";
+    for (const trouble of [old, absent, later]) {
+      await using run = phantom429(args, ["--import", `data:text/javascript,${trouble}`]);
+      expect(await run.exited).toMatchObject({ code, stdout: "" });
+    }
+  });
 });
 
 describe("the mock provider alone", () => {

@@ -67,7 +67,8 @@ test("the script of a leak shows it where it is, and nothing where it is not", a
   expect(right).toMatchObject({ code: 0, said: expect.stringContaining("The counter is right.") });
 
   // What the script foretold is what the leaking stack then said, to the cent.
-  const [, foretold, said] = /counter says about: ([\d.]+) {3}it says: ([\d.]+)\n(?!.*truly)/s.exec(shown.said) ?? [];
+  const [, foretold, said] =
+    /with the defect: about \$([\d.]+)\. Counter now: \$([\d.]+)\n(?!.*truly)/s.exec(shown.said) ?? [];
   expect(Number(said)).toBeCloseTo(Number(foretold), 2);
 });
 

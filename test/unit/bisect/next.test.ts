@@ -156,6 +156,29 @@ describe("what cannot be judged", () => {
   });
 });
 
+describe("what both ends came to at first holds to the end, with --seeds 1", () => {
+  const ofBad = (does: Does): Pretended => ({
+    versions: lines(),
+    does: (version) => (numberOf(version) >= 500 ? always() : does),
+  });
+
+  test("a race: later seeds of the bad end undo nothing", async () => {
+    const rare: Does = (seed) => (seed === 1 ? ["D1"] : []);
+    const { document, end } = await search(ofBad(rare), asked({ seeds: 1, good: "1.5.0", bad: "1.4.0" }));
+    expect(end).toMatchObject({ kind: "found", first: "1.5.0", before: "1.4.0" });
+    expect(document.tried.map(({ standing, shown, judged }) => [standing, shown, judged])).toEqual([
+      ["bad", 1, 3],
+      ["good", 0, 3],
+    ]);
+  });
+
+  test("the mode that was taken stays, whatever later seeds show", async () => {
+    const other: Does = (seed) => (seed === 1 ? ["D1"] : ["D2"]);
+    const { document } = await search(ofBad(other), asked({ mode: null, seeds: 1, good: "1.5.0", bad: "1.4.0" }));
+    expect(document).toMatchObject({ mode: "D1", result: { first: "1.5.0" } });
+  });
+});
+
 describe("a race", () => {
   /** With one seed of three. */
   const sometimes: Does = (seed) => (seed % 3 === 0 ? ["D2"] : []);

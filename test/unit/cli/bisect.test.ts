@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { RunCampaign } from "../../../harness/campaign/index.ts";
@@ -22,9 +22,10 @@ function index({ fixed = "1.86.1", broken = [] as string[], stop = (_: string) =
     if (broken.includes(spec))
       throw new PhantomError("ERR_INSTALL_FAILED", { operation: "install", message: "uv failed.", hint: "None." });
     const result = await fake.runCampaign(options, ...more);
-    for (const { dir } of result.trials) {
+    for (const { dir, verdict, environment } of result.trials) {
       mkdirSync(dir, { recursive: true });
-      writeFileSync(join(dir, "verdict.json"), "{}");
+      writeFileSync(join(dir, "verdict.json"), JSON.stringify(verdict));
+      writeFileSync(join(dir, "environment.json"), JSON.stringify(environment));
     }
     return result;
   };
@@ -127,6 +128,24 @@ describe("bisect", () => {
     expect(bad?.subjects[0]).toMatchObject({ spec: "1.84.0" });
   });
 
+  test("of a record that shrink or replay made: with its settings and dependencies, which nothing typed", async () => {
+    const { library, calls } = index();
+    const there = join(place.dir, "shrunk");
+    cpSync(recorded, there, { recursive: true });
+    const environment = JSON.parse(readFileSync(join(there, "environment.json"), "utf8"));
+    Object.assign(environment, { command: "phantom429 shrink there --latest-deps" });
+    Object.assign(environment.subject, {
+      spec: "1.84.0+setting:general_settings.b=2",
+      settings: { "general_settings.a": 1, "general_settings.b": 2 },
+    });
+    writeFileSync(join(there, "environment.json"), JSON.stringify(environment));
+    const { exitCode } = await typed(place.dir, "bisect shrunk --good 1.88.0 --out out", library);
+    expect(exitCode).toBe(0);
+    const settings = ["general_settings.b=2", "general_settings.a=1"];
+    for (const { subjects } of calls) expect(subjects).toMatchObject([{ settings, latestDeps: true }]);
+    expect(calls[0]?.command).toContain("--setting general_settings.b=2 --setting general_settings.a=1");
+  });
+
   test("of a record without --bad: its own release, which the fake index has not", async () => {
     const { stderr } = await typed(place.dir, `bisect ${recorded} --good 1.88.0`, index().library);
     expect(stderr).toContain("The index has no litellm 1.110.2.");
@@ -202,11 +221,69 @@ describe("a bisection that does not come to its end", () => {
     );
     expect(await refusal(JSON.stringify({ ...kept, schemaVersion: 2 }))).toContain("ERR_SCHEMA_NEWER");
     expect(await refusal(JSON.stringify(kept).slice(0, 100))).toContain("no bisect.json that can be read");
-    writeFileSync(file, JSON.stringify(kept));
-    rmSync(join(place.dir, "out/1.88.0"), { recursive: true });
-    const { library, calls } = index();
-    await typed(place.dir, `bisect ${resumed}`, library);
-    expect(calls.map(({ subjects }) => subjects[0]!.spec)).toEqual(["1.88.0", "1.87.0", "1.86.1"]);
+  });
+
+  describe("what --resume does not believe", () => {
+    const file = () => join(place.dir, "out/bisect.json");
+    const again = async (more = "") => {
+      const { library, calls } = index();
+      const { stderr } = await typed(place.dir, `bisect ${resumed}${more}`, library);
+      return { stderr, ran: calls.map(({ subjects, seeds }) => `${subjects[0]!.spec} ${seeds.join("")}`) };
+    };
+    const ofGood = "out/1.88.0/1/1.88.0/stream-abort-after-chunk-1";
+    const rest = ["1.87.0 123", "1.86.1 123"];
+
+    test.each<[string, () => void]>([
+      ["a record that is gone", () => rmSync(join(place.dir, "out/1.88.0"), { recursive: true })],
+      ["a verdict that cannot be read", () => writeFileSync(join(place.dir, ofGood, "verdict.json"), "{")],
+      [
+        "a record that is not as its manifest says",
+        () => {
+          const environment = JSON.parse(readFileSync(join(place.dir, ofGood, "environment.json"), "utf8"));
+          const text = JSON.stringify({ ...environment, manifest: "manifest.json" });
+          writeFileSync(join(place.dir, ofGood, "environment.json"), text);
+        },
+      ],
+      [
+        "a release that came to no trial",
+        () => {
+          const { rounds, ...kept } = bisectJson();
+          const error = { code: "ERR_SAMPLE", operation: "o", message: "m", hint: "h" };
+          rounds[1] = { ...rounds[1], trials: [], errors: [error] };
+          writeFileSync(file(), JSON.stringify({ ...kept, rounds }));
+        },
+      ],
+    ])("%s: that release runs again", async (_, spoil) => {
+      await begin(() => new Interruption("SIGINT"));
+      spoil();
+      expect((await again()).ran).toEqual(["1.88.0 123", ...rest]);
+    });
+
+    test("the later rounds of a release of which the first is gone: no seed runs twice", async () => {
+      await begin(() => new Interruption("SIGINT"));
+      const kept = bisectJson();
+      const later = structuredClone(kept.rounds[1]);
+      Object.assign(later, { seeds: [4], why: "more seeds", trials: later.trials.slice(0, 1) });
+      writeFileSync(file(), JSON.stringify({ ...kept, rounds: [...kept.rounds, later] }));
+      rmSync(join(place.dir, "out/1.88.0/1/1.88.0/stream-abort-after-chunk-2"), { recursive: true, force: true });
+      expect((await again()).ran).toEqual(["1.88.0 123", ...rest]);
+    });
+
+    test("an empty directory: refused before a word of how long it takes", async () => {
+      mkdirSync(join(place.dir, "out"));
+      const said: string[] = [];
+      const terminal = { ...fakeTerminal(place.dir), progress: (text: string) => void said.push(text) };
+      const { stderr } = await typed(place.dir, `bisect ${resumed}`, index().library, terminal);
+      expect(stderr).toContain("no bisect.json that can be read");
+      expect(said).toEqual([]);
+    });
+
+    test("containers of other images", async () => {
+      await typed(place.dir, `bisect ${ends} --stack docker --image redis=redis:7`, index().library);
+      const { ran, stderr } = await again(" --stack docker --image redis=valkey:8");
+      expect(ran).toEqual([]);
+      expect(stderr).toContain("differ in --image");
+    });
   });
 });
 

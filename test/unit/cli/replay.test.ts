@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Environment, Plan } from "../../../harness/contracts/index.ts";
 import { planHash } from "../../../harness/contracts/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
+import { readPlan } from "../../../harness/record/index.ts";
 import { repeatCommand } from "../../../harness/report/index.ts";
 import { diverged, environment as exampleEnvironment } from "../report/examples.ts";
 import { fakeCampaign, fakeLibrary, fakeScenario, typed } from "./fakes.ts";
@@ -96,6 +97,25 @@ describe("what runs", () => {
     expect(stderr).toMatch(/ERR_PATCH_FAILED.*has changed since the record/s);
   });
 
+  test("a patch whose name ends like one that the spec brings along is not lost", async () => {
+    const patches = ["my-fix.diff", "fix.diff"].map((name) => {
+      const file = join(place.dir, name);
+      writeFileSync(file, name);
+      return { file, sha256: createHash("sha256").update(name).digest("hex") };
+    });
+    record("there", { subject: { spec: "1.84.0+patch:fix.diff", patches } });
+    expect((await replayed("replay there")).options?.subjects).toMatchObject([
+      { spec: "1.84.0+patch:fix.diff", patches: [join(place.dir, "my-fix.diff")] },
+    ]);
+  });
+
+  test("a record on a stub cannot be started by what was typed", async () => {
+    record("there", { environment: { stack: { ...exampleEnvironment.stack, kind: "stub" } } });
+    expect((await replayed("replay there")).stderr).toMatch(
+      /a stub, which replay cannot start[\s\S]*while: replay there/,
+    );
+  });
+
   test("a record of an older phantom429, whose plan lacks what has a default by now", async () => {
     cpSync(new URL("../../fixtures/recorded/redis-reply-lost-1", import.meta.url), join(place.dir, "old"), {
       recursive: true,
@@ -104,6 +124,26 @@ describe("what runs", () => {
     expect(options?.plans).toMatchObject([{ scenario: "redis-reply-lost", seed: 1 }]);
     expect(stdout).toContain("recorded: ");
   });
+});
+
+test("--dry-run counts the plan, not scenarios", async () => {
+  record("there");
+  const { stdout } = await replayed("replay there --dry-run");
+  expect(stdout).toContain("1 recorded plan, 1 seed");
+  expect(stdout).not.toContain("0 scenarios");
+});
+
+test("a record that was moved is repeated from where it lies", () => {
+  const dir = record("moved", { environment: { replay: "small/trials/3" } });
+  expect(readPlan(join(dir, "plan.json")).environment?.replay).toBe(dir);
+});
+
+test("of a plan that cannot be read, the first slip is named, in one line", async () => {
+  const dir = record("there", { plan: { phases: [{ name: 1 }], replicas: "two" } });
+  const { stderr, exitCode } = await replayed("replay there");
+  expect([exitCode, dir]).toEqual([2, join(place.dir, "there")]);
+  expect(stderr).toMatch(/plan\.json.*replicas: Invalid input: expected number, received string \(and \d+ more\)/);
+  expect(stderr).not.toContain("→ at");
 });
 
 describe("what is said of the plan", () => {

@@ -6,7 +6,7 @@ import type { BenchOptions, SubjectRequest } from "../../../harness/campaign/ind
 import { cli, type Library } from "../../../harness/cli/index.ts";
 import { ShrinkOutput } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
-import { makePlan } from "../../../harness/planner/index.ts";
+import { makePlan, planHash } from "../../../harness/planner/index.ts";
 import { createCampaignDirectory } from "../../../harness/record/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { pretendedBench, pretendedOutcome } from "../shrink/pretended.ts";
@@ -25,7 +25,10 @@ function place(...runs: string[]) {
 }
 
 /** A library whose records show D1 on a key, unless their directory is called otherwise. */
-function library(asked: { subject?: SubjectRequest; options?: BenchOptions } = {}, shows = true): Library {
+function library(
+  asked: { subject?: SubjectRequest; options?: BenchOptions } = {},
+  shows = (_run: number) => true,
+): Library {
   const recorded = (dir: string) => pretendedOutcome(plan, dir, !dir.includes("converged"));
   return fakeLibrary({
     judgeAgain: (dir) => recorded(dir).verdict,
@@ -33,7 +36,9 @@ function library(asked: { subject?: SubjectRequest; options?: BenchOptions } = {
     createDirectory: createCampaignDirectory,
     async openBench(subject, options) {
       Object.assign(asked, { subject, options });
-      return pretendedBench((one) => shows && one.phases.some(({ requests }) => requests.some(({ cancel }) => cancel)));
+      return pretendedBench(
+        (one, run) => shows(run) && one.phases.some(({ requests }) => requests.some(({ cancel }) => cancel)),
+      );
     },
   });
 }
@@ -45,7 +50,9 @@ test("a diverged trial is shrunk on the LiteLLM and with the settings of its rec
   const asked = {} as { subject?: SubjectRequest };
   const { exitCode, stdout } = await shrink(cwd, ["one", "--out", "small"], library(asked));
   expect(exitCode).toBe(0);
-  expect(stdout).toContain("shrunk: 13 requests → 1, 2 replicas → 1");
+  expect(stdout).toMatch(
+    /^smaller: 13 requests → 1, 2 replicas → 1.*\nshrunk to 1 request: D1 on a counter of kind key, LiteLLM 1\.84\.0\n$/m,
+  );
   expect(stdout).toContain("3 of 3 further runs");
   expect(asked.subject).toMatchObject({ spec: "1.84.0", settings: ["general_settings.a=1"], patches: [] });
   const written = JSON.parse(readFileSync(join(cwd, "small/plan.json"), "utf8"));
@@ -53,11 +60,49 @@ test("a diverged trial is shrunk on the LiteLLM and with the settings of its rec
   expect(readFileSync(join(cwd, "small/scenario.ts"), "utf8")).toContain('id: "stream-abort-after-chunk-shrunk"');
 });
 
+test("the newest dependencies of the record stay, also in the next record", async () => {
+  const asked = {} as { subject?: SubjectRequest; options?: BenchOptions };
+  const lib = library(asked);
+  const readRun: Library["readRun"] = async (dir) => {
+    const run = await lib.readRun(dir);
+    return { ...run, environment: { ...run.environment, command: "phantom429 run x --latest-deps" } };
+  };
+  await shrink(place("one"), ["one", "--out", "small"], { ...lib, readRun });
+  expect(asked.subject?.latestDeps).toBe(true);
+  expect(asked.options?.command).toBe("phantom429 shrink one --out small --latest-deps");
+});
+
 test("a plan that does not show it again: exit code 1, and how often it was tried", async () => {
   const cwd = place("one");
-  const { exitCode, stdout } = await shrink(cwd, ["one", "--out", "small", "--litellm", "1.106.2"], library({}, false));
+  const { exitCode, stdout } = await shrink(
+    cwd,
+    ["one", "--out", "small", "--litellm", "1.106.2"],
+    library({}, () => false),
+  );
   expect(exitCode).toBe(1);
   expect(stdout).toBe("not reproduced: LiteLLM 1.106.2 did not show D1 on a counter of kind key in 3 runs\n");
+});
+
+test("what shows once and never again is not confirmed: exit code 4", async () => {
+  const lib = library({}, (run) => run <= 12);
+  const { exitCode, stdout } = await shrink(place("one"), ["one", "--out", "small"], lib);
+  expect(exitCode).toBe(4);
+  expect(stdout).toContain("showed it in 0 of 3 further runs");
+  expect(stdout.trimEnd().split("\n").at(-1)).toBe(
+    "not confirmed: D1 on a counter of kind key, LiteLLM 1.84.0, in 0 of 3 further runs",
+  );
+});
+
+test("where nothing can be left out, nothing is called shrunk", async () => {
+  const lib = {
+    ...library(),
+    openBench: async () => pretendedBench((one) => planHash({ ...one, scenario: plan.scenario }) === planHash(plan)),
+  };
+  const { exitCode, stdout } = await shrink(place("one"), ["one", "--out", "small"], lib);
+  expect([exitCode, stdout.trimEnd().split("\n").at(-1)]).toEqual([
+    0,
+    "not smaller: D1 on a counter of kind key, LiteLLM 1.84.0",
+  ]);
 });
 
 test.each<[what: string, runs: string[], args: string[], said: string[]]>([
@@ -84,7 +129,11 @@ test("--json has the same, by its schema", async () => {
   const document = ShrinkOutput.parse(JSON.parse(stdout));
   expect([exitCode, document.exitCode]).toEqual([0, 0]);
   expect(document.shrunk).toMatchObject({ after: { requests: 1 }, rate: { shown: 3, of: 3 }, ended: "least" });
-  const again = await shrink(cwd, ["one", "--out", "other", "--json"], library({}, false));
+  const again = await shrink(
+    cwd,
+    ["one", "--out", "other", "--json"],
+    library({}, () => false),
+  );
   expect(ShrinkOutput.parse(JSON.parse(again.stdout))).toMatchObject({ exitCode: 1, shrunk: null });
 });
 

@@ -37,7 +37,7 @@ export async function readAsked(flags: BisectFlags, recorded: Plan | null, conte
   if (find !== null && find !== course.find) throw otherWay(find, ofGood!, ofBad!, order);
   const [oldest, newest] = [course.releases[0]!.version, course.releases.at(-1)!.version];
   const { settings, latestDeps, companions = "exact" } = options.subjects[0]!;
-  const { replicas, profile, stack, start } = options;
+  const { replicas, profile, stack, start, images = {} } = options;
   const firstSeed = options.seeds[0]!;
   const [scenario] = options.scenarios;
   const plan = recorded ?? makePlan(scenario!, { seed: firstSeed, replicas: replicasFor(scenario!, options) });
@@ -61,6 +61,7 @@ export async function readAsked(flags: BisectFlags, recorded: Plan | null, conte
       stack,
       start,
       subject: { settings, latestDeps, companions },
+      ...(Object.keys(images).length > 0 ? { images } : {}),
     },
     course,
     options: withSeeds(options.seeds),

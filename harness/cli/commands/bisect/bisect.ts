@@ -13,6 +13,7 @@ import { appendStepSummary, bisectSummary, repeatWhole, shellWord, typedOptions 
 import { plural } from "../../../text/index.ts";
 import { version } from "../../../version.ts";
 import type { Context } from "../../context.ts";
+import { commandFrom } from "../../options/index.ts";
 import {
   bisectConclusion,
   bisectStopped,
@@ -46,22 +47,22 @@ export async function bisect(
     const document: BisectForecastOutput = { schemaVersion: 1, exitCode: 0, ...expected };
     return succeed(json ? jsonText(document) : `${estimateText(expected, asked.asked)}Nothing was started.\n`);
   }
-  terminal.progress(estimateText(expected, asked.asked));
-  return search(asked, flags, context);
+  return search(asked, flags, estimateText(expected, asked.asked), context);
 }
 
 /** Commands that repeat a trial take from this what was asked of the subject; of a record it was not typed. */
 function commandWith({ setting = [], latestDeps, companions }: BisectFlags, command: string): string {
-  const typed = typedOptions(command).map(({ name }) => name);
+  const typed = typedOptions(command);
+  const has = (option: string, given?: string) =>
+    typed.some(({ name, value }) => name === option && (given === undefined || value === given));
   const added = [
-    ...(typed.includes("--setting") ? [] : setting.flatMap((each) => ["--setting", each])),
-    ...(latestDeps && !typed.includes("--latest-deps") ? ["--latest-deps"] : []),
-    ...(companions === "nearest" && !typed.includes("--companions") ? ["--companions", "nearest"] : []),
+    ...setting.flatMap((each) => (has("--setting", each) ? [] : ["--setting", each])),
+    ...(companions === "nearest" && !has("--companions") ? ["--companions", "nearest"] : []),
   ];
-  return [command, ...added.map(shellWord)].join(" ");
+  return commandFrom([command, ...added.map(shellWord)].join(" "), { ...(latestDeps ? { latestDeps } : {}) });
 }
 
-async function search(all: Asked, flags: BisectFlags, context: Context): Promise<CommandResult> {
+async function search(all: Asked, flags: BisectFlags, estimated: string, context: Context): Promise<CommandResult> {
   const { asked, course, options } = all;
   const { terminal, command } = context;
   const fresh: Begun = {
@@ -74,6 +75,7 @@ async function search(all: Asked, flags: BisectFlags, context: Context): Promise
   };
   const kept = flags.resume === undefined ? null : resolve(terminal.cwd, flags.resume);
   const begun = kept === null ? fresh : readUnfinished(kept, flags.resume!, fresh);
+  terminal.progress(estimated);
   const place = { scenario: `bisect-${asked.scenario}`, seed: asked.firstSeed };
   const dir =
     kept ??
