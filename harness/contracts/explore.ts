@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ErrorText } from "./campaign-document.ts";
 import { Plan } from "./plan.ts";
 import { VerdictWord } from "./verdict.ts";
 
@@ -97,6 +98,8 @@ const document = {
   groups: z.array(ExploreGroup),
   /** What is inconclusive, by its reason, the most frequent first. */
   inconclusive: z.array(z.strictObject({ reason: z.string(), trials: z.number().int(), dir: z.string() })),
+  /** Why it could not go on, or could not write all; null: it could. */
+  failure: ErrorText.nullable(),
 };
 
 /** explore.json */

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { access, constants, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CorpusEntry, CorpusIndex, readAs } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
+import { makeDirectory } from "../record/index.ts";
 import { oneLine } from "../text/index.ts";
 
 /** What a corpus directory holds. */
@@ -15,13 +16,12 @@ export interface Corpus {
 
 const index = "index.json";
 
-/** A directory that is absent is an empty corpus. @throws PhantomError ERR_CORPUS_UNUSABLE for what is no directory */
+/** A directory that is absent is made. @throws PhantomError ERR_CORPUS_UNUSABLE for what cannot be read and written */
 export async function readCorpus(dir: string): Promise<Corpus> {
-  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
+  const names = await listed(dir).catch((error: NodeJS.ErrnoException) => {
     throw new PhantomError("ERR_CORPUS_UNUSABLE", {
       operation: "read the corpus",
-      message: `${dir} cannot be read: ${error.message}`,
+      message: `${dir} cannot be read and written: ${error.message}`,
       hint: "Give --corpus a directory that you may read and write; it is made where it is absent.",
       cause: error,
     });
@@ -33,6 +33,12 @@ export async function readCorpus(dir: string): Promise<Corpus> {
     entries: read.flatMap(({ entry }) => entry ?? []).sort((a, b) => b.features.length - a.features.length),
     skipped: read.flatMap(({ file, why }) => (why === undefined ? [] : [{ file, why }])),
   };
+}
+
+async function listed(dir: string): Promise<string[]> {
+  await makeDirectory(dir);
+  await access(dir, constants.R_OK | constants.W_OK | constants.X_OK);
+  return readdir(dir);
 }
 
 async function readEntry(path: string): Promise<{ entry?: CorpusEntry; why?: string }> {
@@ -48,12 +54,11 @@ async function readEntry(path: string): Promise<{ entry?: CorpusEntry; why?: str
 
 /** Adds those that are new, each as a file named after its plan, and writes the list of all. Returns how many were added. */
 export async function addToCorpus({ dir, entries, skipped }: Corpus, fresh: readonly CorpusEntry[], version: string) {
-  await mkdir(dir, { recursive: true });
   const there = new Set([...entries.map(fileOf), ...skipped.map(({ file }) => file)]);
   const added = fresh.filter((entry) => !there.has(fileOf(entry)));
   for (const entry of added) await writeFile(join(dir, fileOf(entry)), json(entry));
   const all = [...entries, ...added].sort((a, b) => fileOf(a).localeCompare(fileOf(b)));
-  const list: CorpusIndex = { schemaVersion: 1, phantom429: version, entries: all.map(listed) };
+  const list: CorpusIndex = { schemaVersion: 1, phantom429: version, entries: all.map(shown) };
   if (await isOurs(join(dir, index))) await writeFile(join(dir, index), json(list));
   return added.length;
 }
@@ -68,7 +73,7 @@ async function isOurs(path: string): Promise<boolean> {
   }
 }
 
-function listed(entry: CorpusEntry): CorpusIndex["entries"][number] {
+function shown(entry: CorpusEntry): CorpusIndex["entries"][number] {
   const { litellm, phantom429, verdict, modes, features } = entry;
   return { file: fileOf(entry), litellm, phantom429, verdict, modes, features: features.length };
 }

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { pageOf } from "../catalogue/index.ts";
 import type { ExploreDocument, ExploreGroup } from "../contracts/index.ts";
+import type { PhantomError } from "../errors/index.ts";
 import { version } from "../version.ts";
 import { named } from "./finds.ts";
 import type { Group } from "./groups.ts";
@@ -12,10 +13,11 @@ export interface About
   /** Where explore.json is. */
   dir: string;
   minutes: number;
+  failure: PhantomError | null;
 }
 
 /** explore.json */
-export function exploreDocument(state: State, { dir, minutes, ...about }: About): ExploreDocument {
+export function exploreDocument(state: State, { dir, minutes, failure, ...about }: About): ExploreDocument {
   const { words, vacuous, failed, known, rounds } = state;
   const judged = Object.values(words).reduce((sum, count) => sum + count, 0);
   return {
@@ -36,7 +38,12 @@ export function exploreDocument(state: State, { dir, minutes, ...about }: About)
     rounds: [...rounds],
     groups: named(groupsOf(state)).map(({ group, name }) => groupShown(group, name, state)),
     inconclusive: reasons(state, dir),
+    failure: failure && textOf(failure),
   };
+}
+
+function textOf({ code, operation, message, hint }: PhantomError) {
+  return { code, operation, message, hint };
 }
 
 function groupShown(group: Group, name: string, state: State): ExploreGroup {

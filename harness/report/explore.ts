@@ -83,7 +83,10 @@ function share(part: number, whole: number): string {
 }
 
 /** The last line. */
-export function exploreConclusion({ groups, trials }: ExploreDocument): { exitCode: 0 | 1 | 4; line: string } {
+export function exploreConclusion({ groups, trials, failure }: ExploreDocument): {
+  exitCode: 0 | 1 | 4;
+  line: string;
+} {
   const unknown = groups.filter(({ page }) => page === null).length;
   const known = groups.length - unknown;
   if (groups.length > 0) {
@@ -93,19 +96,23 @@ export function exploreConclusion({ groups, trials }: ExploreDocument): { exitCo
     ];
     return { exitCode: 1, line: `diverged: ${what.join(" and ")} found` };
   }
+  if (failure !== null) {
+    return { exitCode: 4, line: `inconclusive: exploring could not go on after ${plural(trials.judged, "trial")}` };
+  }
   if (trials.converged === 0) return { exitCode: 4, line: "inconclusive: no trial could be judged" };
   return { exitCode: 0, line: `converged: nothing was found in ${plural(trials.converged, "trial")}` };
 }
 
 /** summary.md */
 export function exploreMarkdown(document: ExploreDocument): string {
-  const { groups, inconclusive, seed, litellm } = document;
+  const { groups, inconclusive, seed, litellm, failure } = document;
   const rows = groups.map((group) => [...row(group, ".").slice(0, 4), `[${group.name}](finds/${group.name}/)`]);
   const parts = [
     `# Exploration of LiteLLM ${litellm}, seed ${seed}\n`,
     `${counts(document)
       .map((line) => `- ${line}`)
       .join("\n")}\n`,
+    ...(failure === null ? [] : [`It could not go on: ${failure.code}: ${failure.message} ${failure.hint}\n`]),
     ...(groups.length === 0 ? [] : [markdownTable(header, rows), ...groups.map(section)]),
     ...(inconclusive.length === 0
       ? []

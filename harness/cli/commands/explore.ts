@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { PhantomError } from "../../errors/index.ts";
 import type { ExploreRequest } from "../../explore/index.ts";
-import { type CommandResult, Interruption, jsonText } from "../../process/index.ts";
+import { type CommandResult, Interruption, jsonText, renderError } from "../../process/index.ts";
 import { defaultRelease } from "../../releases/index.ts";
 import { exploreConclusion, exploreText } from "../../report/index.ts";
 import type { Context } from "../context.ts";
@@ -25,13 +25,16 @@ export async function explore(flags: ExploreFlags, context: Context): Promise<Co
   const request = await exploreRequest(flags, context);
   const { signal, clock } = terminal;
   const report = (line: string) => terminal.progress(`${line}\n`);
-  const { document, dir } = await library.explore(request, clock, signal, report);
+  const { document, dir, failure } = await library.explore(request, clock, signal, report);
   await linkLatest(dir, terminal.cwd);
-  const { exitCode, line } = ended(signal) ?? exploreConclusion(document);
+  const conclusion = exploreConclusion(document);
+  const { line } = ended(signal) ?? conclusion;
+  const exitCode = failure?.exitCode ?? ended(signal)?.exitCode ?? conclusion.exitCode;
+  const stderr = failure === null ? "" : renderError(failure);
   if (flags.json === true) {
-    return { exitCode, stdout: jsonText({ ...document, exitCode, dir: resolve(dir), reason: line }), stderr: "" };
+    return { exitCode, stdout: jsonText({ ...document, exitCode, dir: resolve(dir), reason: line }), stderr };
   }
-  return { exitCode, stdout: `${exploreText(document, shown(dir, terminal.cwd))}\n${line}\n`, stderr: "" };
+  return { exitCode, stdout: `${exploreText(document, shown(dir, terminal.cwd))}\n${line}\n`, stderr };
 }
 
 function ended({ aborted, reason }: AbortSignal): { exitCode: number; line: string } | null {

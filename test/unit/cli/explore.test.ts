@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { ExploreDocument, ExploreGroup } from "../../../harness/contracts/index.ts";
+import { PhantomError } from "../../../harness/errors/index.ts";
 import type { ExploreRequest } from "../../../harness/explore/index.ts";
 import { Interruption } from "../../../harness/process/index.ts";
 import { fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
@@ -47,13 +48,14 @@ const empty: ExploreDocument = {
   corpus: null,
   groups: [],
   inconclusive: [],
+  failure: null,
 };
 
-async function explored(line: string, document: ExploreDocument = empty, terminal = fakeTerminal(place.dir)) {
+async function explored(line: string, document: ExploreDocument = empty, terminal = fakeTerminal(place.dir), failure: PhantomError | null = null) {
   const asked: ExploreRequest[] = [];
   const explore = async (request: ExploreRequest) => {
     asked.push(request);
-    return { document, dir: join(place.dir, "out") };
+    return { document, dir: join(place.dir, "out"), failure };
   };
   return { ...(await typed(place.dir, line, fakeLibrary({ explore }), terminal)), asked: asked[0] };
 }
@@ -119,6 +121,14 @@ describe("explore", () => {
     const { exitCode, stdout } = await explored("explore", { ...empty, groups: [odd] }, terminal);
     expect(exitCode).toBe(130);
     expect(stdout).toContain("finds/unknown-12ab34cd");
+  });
+
+  test("that could not go on shows what was found, and exits with its error", async () => {
+    const failure = new PhantomError("ERR_DISK_FULL", { operation: "explore", message: "Full.", hint: "Free some." });
+    const { exitCode, stdout, stderr } = await explored("explore", { ...empty, groups: [odd] }, undefined, failure);
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain("finds/unknown-12ab34cd");
+    expect(stderr).toContain("ERR_DISK_FULL");
   });
 
   test("--json prints the document", async () => {
