@@ -1,14 +1,14 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Bench, BenchOutcome, BenchTrial } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
-import { type CorpusEntry, type Progress, unknownMode, type Verdict } from "../contracts/index.ts";
+import { type CorpusEntry, type Progress, type StackFall, unknownMode, type Verdict } from "../contracts/index.ts";
 import { type PhantomError, toPhantomError } from "../errors/index.ts";
 import type { Random } from "../planner/index.ts";
 import { draw, type Ground, narrowed } from "./draw/index.ts";
 import { type Records, records } from "./look-into.ts";
 import { type Candidate, candidateOf, pick } from "./pick.ts";
-import { type Asked, absorb, begin, groupsOf, lost, type State, unconfirmed } from "./state.ts";
+import { Places } from "./places.ts";
+import { type Asked, absorb, begin, fallen, groupsOf, keptPlaces, lost, type State, unconfirmed } from "./state.ts";
 
 /** When it ends: no plan is begun after so long, or after so many. */
 export type Until = { minutes: number } | { trials: number };
@@ -21,6 +21,8 @@ export interface ExploreOptions {
   corpus: readonly CorpusEntry[];
   /** Run directories go to `trials` in it. */
   dir: string;
+  /** The bench's logs. */
+  logDir: string;
   clock: Clock;
   signal: AbortSignal;
   /** Told how far it is, a line at a time. */
@@ -48,7 +50,7 @@ const lostRounds = 2;
 
 /**
  * Draws plans, runs and judges them, and draws on by what they showed, until its time is over or the signal aborts. What was
- * judged by then is in the state either way, also where it could not go on. Run directories stay of trials that diverged or are inconclusive.
+ * judged by then is in the state either way, also where it could not go on. Run directories and logs stay of the few smallest trials of each group, and of what could not be judged.
  */
 export async function explore(bench: Pick<Bench, "run">, options: ExploreOptions): Promise<Ended> {
   return new Exploration(bench, options).run();
@@ -71,6 +73,7 @@ class Exploration {
   /** No round is begun any more, and those that run end. */
   readonly #over: AbortSignal;
   readonly #records: Records;
+  readonly #places = new Places();
 
   constructor(bench: Pick<Bench, "run">, options: ExploreOptions) {
     this.#bench = bench;
@@ -156,23 +159,32 @@ class Exploration {
   async #round(asked: readonly Asked[]): Promise<void> {
     if (asked.length === 0) return;
     const number = ++this.#rounds;
-    const { clock, report, dir } = this.#options;
+    const { clock, report, dir, logDir } = this.#options;
     const before = this.#state.known.shown.size;
     const from = clock.now();
     const trials = asked.map(
       ({ plan }, n): BenchTrial => ({ plan, dir: join(dir, "trials", `${number}-${n + 1}-${plan.scenario}`) }),
     );
     const judged = new Map<string, Verdict>();
+    const logs = `round-${number}`;
     const observe = (event: Progress) => {
       if (event.type !== "verdict") return;
       judged.set(event.dir, event.verdict);
       this.#meet(event.dir);
     };
-    const { outcomes, thrown } = await this.#bench.run(trials, observe, this.#over).then(
+    const fell = ({ reason, again }: StackFall) => {
+      const names = again.map(({ scenario }) => scenario);
+      const dirs = trials.filter(({ plan }) => names.includes(plan.scenario)).map((trial) => trial.dir);
+      this.#state = fallen(this.#state, reason, names, [join(logDir, logs), ...dirs]);
+    };
+    const { outcomes, thrown } = await this.#bench.run(trials, observe, this.#over, { logs, fell }).then(
       (all) => ({ outcomes: all, thrown: null }),
       (error: unknown) => ({ outcomes: this.#finished(trials, judged), thrown: { error } }),
     );
-    for (const outcome of outcomes) await this.#take(asked[trials.indexOf(outcome.trial)]!, outcome);
+    for (const outcome of outcomes) this.#take(asked[trials.indexOf(outcome.trial)]!, outcome);
+    const dirs = trials.map((trial) => trial.dir);
+    this.#places.add(join(logDir, logs), dirs);
+    await this.#places.sweep(keptPlaces(this.#state));
     if (thrown === null) this.#checkLost(outcomes);
     else if (!this.#over.aborted) throw thrown.error;
     this.#grounded.resolve();
@@ -208,9 +220,9 @@ class Exploration {
     });
   }
 
-  async #take(asked: Asked, { trial, ...came }: BenchOutcome): Promise<void> {
+  #take(asked: Asked, { trial, ...came }: BenchOutcome): void {
     if ("error" in came) {
-      this.#state = lost(this.#state, asked);
+      this.#state = lost(this.#state, asked, came.error.message, trial.dir);
       this.#options.report(`${trial.plan.scenario} could not be run: ${came.error.message}`);
       return;
     }
@@ -219,8 +231,6 @@ class Exploration {
     const shown = this.#records.shownBy(dir, plan, verdict);
     const { entities } = environment;
     this.#state = absorb(this.#state, { asked, plan, verdict, environment, entities, dir, shown });
-    const { verdict: word } = verdict;
-    if (word === "converged" || word === "not-applicable") await rm(dir, { recursive: true, force: true });
   }
 }
 

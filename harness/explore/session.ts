@@ -60,7 +60,17 @@ export async function runExploration(
   const from = clock.now();
   const since = { now: () => clock.now() - from };
   const entries = corpus?.entries ?? [];
-  const ended = await explore(bench, { until, random, ground, corpus: entries, dir, clock: since, signal, report });
+  const where = { dir, logDir };
+  const ended = await explore(bench, {
+    until,
+    random,
+    ground,
+    corpus: entries,
+    ...where,
+    clock: since,
+    signal,
+    report,
+  });
   const { state } = ended;
   let { failure } = ended;
   const minutes = since.now() / 60_000;

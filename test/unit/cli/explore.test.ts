@@ -40,6 +40,7 @@ const empty: ExploreDocument = {
     inconclusive: 0,
     notApplicable: 0,
     failed: 0,
+    confirmations: 0,
     vacuous: 4,
     perMinute: 4,
   },
@@ -48,10 +49,18 @@ const empty: ExploreDocument = {
   corpus: null,
   groups: [],
   inconclusive: [],
+  failures: [],
+  falls: [],
+  faults: [],
   failure: null,
 };
 
-async function explored(line: string, document: ExploreDocument = empty, terminal = fakeTerminal(place.dir), failure: PhantomError | null = null) {
+async function explored(
+  line: string,
+  document: ExploreDocument = empty,
+  terminal = fakeTerminal(place.dir),
+  failure: PhantomError | null = null,
+) {
   const asked: ExploreRequest[] = [];
   const explore = async (request: ExploreRequest) => {
     asked.push(request);
@@ -101,6 +110,15 @@ describe("explore", () => {
   test("with nothing that could be judged is 4", async () => {
     const trials = { ...empty.trials, converged: 0, inconclusive: 40 };
     expect((await explored("explore", { ...empty, trials })).exitCode).toBe(4);
+  });
+
+  test("in which only a replica ended by itself is 4, and says so", async () => {
+    const falls = [
+      { reason: "Replica 1 ended by itself (signal 11).", times: 2, plans: ["a"], dirs: ["logs/round-2"] },
+    ];
+    const { exitCode, stdout } = await explored("explore", { ...empty, falls });
+    expect(exitCode).toBe(4);
+    expect(stdout).toContain("A replica ended by itself: 2 times.");
   });
 
   test("with finds is 1, in 25 lines at most, each with its directory, and says how to go on", async () => {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Bench, BenchOutcome, BenchTrial } from "../../../harness/campaign/index.ts";
+import type { Bench, BenchOutcome, BenchRun, BenchTrial } from "../../../harness/campaign/bench.ts";
 import type { Environment, Plan, Verdict } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import { wholeGround } from "../../../harness/explore/draw/index.ts";
@@ -20,12 +20,20 @@ export const environment: Environment = {
 export type Judge = (trial: BenchTrial, call: number) => Partial<Verdict> | PhantomError;
 
 /** Runs nothing: each trial has a directory with a file in it, and the verdict that is given. */
-export function fakeBench(judge: Judge, { begun = async () => {} }: { begun?(call: number): Promise<void> } = {}) {
+export function fakeBench(
+  judge: Judge,
+  {
+    begun = async () => {},
+    logDir,
+  }: { begun?(call: number, run: { trials: readonly BenchTrial[] } & BenchRun): Promise<void>; logDir?: string } = {},
+) {
   const calls: BenchTrial[][] = [];
-  const run: Bench["run"] = async (trials, observe = () => {}, signal) => {
+  const run: Bench["run"] = async (trials, observe = () => {}, signal, more = {}) => {
     calls.push([...trials]);
     const call = calls.length;
-    await begun(call);
+    // Of session tests the logs are not looked at.
+    if (logDir && more.logs) await mkdir(join(logDir, more.logs), { recursive: true });
+    await begun(call, { trials, ...more });
     const outcomes: BenchOutcome[] = [];
     for (const trial of trials) {
       signal?.throwIfAborted();
@@ -56,6 +64,7 @@ export function exploreOn(bench: Pick<Bench, "run">, dir: string, more: Partial<
     ground: wholeGround(2, "local"),
     corpus: [],
     dir,
+    logDir: join(dir, "logs"),
     clock: { now: () => 0 },
     signal: new AbortController().signal,
     report: () => {},

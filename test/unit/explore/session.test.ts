@@ -40,7 +40,9 @@ test("a corpus that cannot be written is refused before anything starts", async 
 
 test("a corpus that is gone at the end takes nothing from the report, and is told", async () => {
   const corpus = join(dir, "corpus");
-  const bench = fakeBench(() => ({ verdict: "not-applicable" }), { begun: async () => rmSync(corpus, { recursive: true, force: true }) });
+  const bench = fakeBench(() => ({ verdict: "not-applicable" }), {
+    begun: async () => rmSync(corpus, { recursive: true, force: true }),
+  });
   const { document, failure } = await explored(bench, corpus);
   expect(failure).not.toBeNull();
   expect(ExploreDocument.parse(JSON.parse(readFileSync(join(dir, "out", "explore.json"), "utf8")))).toEqual(document);
