@@ -49,7 +49,7 @@ export async function runExploration(
 ): Promise<Explored> {
   const { subject, stack, seed, replicas, until } = request;
   const startedAt = new Date().toISOString();
-  const corpus = request.corpus === null ? null : await readCorpus(request.corpus);
+  const corpus = request.corpus === null ? null : await readCorpus(request.corpus, replicas);
   if (corpus !== null) corpusText(corpus, version).forEach(report);
   const dir = await createCampaignDirectory(request.out, { scenario: "explore", seed }, subject.spec);
   const logDir = join(dir, "logs");
@@ -85,19 +85,16 @@ export async function runExploration(
     return document;
   };
   /** One that cannot be done takes nothing from the others. */
-  const tried = async (what: string, task: () => Promise<number | void>): Promise<number> => {
-    try {
-      return (await task()) ?? 0;
-    } catch (error) {
+  const tried = <T>(what: string, task: Promise<T>) =>
+    task.catch((error: unknown) => {
       failure ??= toPhantomError(error, what);
-      return 0;
-    }
-  };
+      return null;
+    });
   await write(0);
-  await tried("write the finds", () => writeFinds(dir, groupsOf(state), litellm));
-  const added = await tried("write the corpus", async () =>
-    corpus === null ? 0 : addToCorpus(corpus, entriesOf(state, litellm), version),
-  );
+  await tried("write the finds", writeFinds(dir, groupsOf(state), litellm));
+  const adding =
+    corpus === null ? null : tried("write the corpus", addToCorpus(corpus, entriesOf(state, litellm), version));
+  const added = (await adding) ?? 0;
   return { document: await write(added), dir, failure };
 }
 

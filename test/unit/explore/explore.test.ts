@@ -63,7 +63,7 @@ describe("an exploration", () => {
     });
     const { state, failure } = await exploreOn(bench, dir, { until: { trials: 1000 }, signal: interrupted.signal });
     expect(failure).toBeNull();
-    expect(state.words.converged).toBe(3);
+    expect(state.words.converged).toBeGreaterThanOrEqual(3);
   });
 
   test("begins no round when its time is over", async () => {
