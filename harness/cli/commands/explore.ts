@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import { linkLatest } from "../latest.ts";
 import { campaignOptions, parseBetween, type TrialFlags } from "../options/index.ts";
 import { shown } from "../words/index.ts";
+import { requirePossible } from "./dry-run.ts";
 
 export interface ExploreFlags extends Omit<TrialFlags, "repeat" | "shard" | "resume" | "expect" | "verbose"> {
   litellm?: string;
@@ -40,18 +41,22 @@ export async function explore(flags: ExploreFlags, context: Context): Promise<Co
 function ended({ aborted, reason }: AbortSignal): { exitCode: number; line: string } | null {
   if (!aborted) return null;
   if (!(reason instanceof Interruption)) throw reason;
-  return { exitCode: reason.exitCode, line: `${reason.message}: what was judged by then is above` };
+  return { exitCode: reason.exitCode, line: `${reason.message}: the table above has what was judged until then` };
 }
 
 /** Everything that can be known to be wrong before anything starts. @throws PhantomError with an exit code of 2 */
 async function exploreRequest(flags: ExploreFlags, context: Context): Promise<ExploreRequest> {
   const until = untilOf(flags);
   const campaign = await campaignOptions([flags.litellm ?? defaultRelease], [], { ...flags, repeat: "1" }, context);
-  const { subjects, seeds, replicas, profile, start, warm, images, out, command, stack } = campaign;
+  const { subjects, seeds, profile, start, warm, images, out, command, stack } = campaign;
+  const replicas = campaign.replicas ?? defaultReplicas;
+  // At any time about as much is up as of all scenarios: shared stacks, and as many others as the machine takes.
+  const scenarios = context.library.scenarios.filter(({ minReplicas }) => minReplicas <= replicas);
+  await requirePossible({ ...campaign, replicas, scenarios }, context);
   return {
     subject: subjects[0]!,
     seed: seeds[0]!,
-    replicas: replicas ?? defaultReplicas,
+    replicas,
     stack: stack === "docker" ? "docker" : "local",
     profile,
     start,
@@ -68,7 +73,7 @@ function untilOf({ minutes, trials }: ExploreFlags): ExploreRequest["until"] {
   if (minutes !== undefined && trials !== undefined) {
     throw new PhantomError("ERR_OPTION_INVALID", {
       operation: "read --minutes and --trials",
-      message: "Both say when exploring ends.",
+      message: "Each of them alone decides when exploring ends.",
       hint: "Give one of them.",
     });
   }

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { CampaignOptions } from "../../../harness/campaign/index.ts";
+import type { Library } from "../../../harness/cli/index.ts";
 import type { ExploreDocument, ExploreGroup } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
 import type { ExploreRequest } from "../../../harness/explore/index.ts";
@@ -99,6 +101,25 @@ describe("explore", () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain(hint);
     expect(asked).toBeUndefined();
+  });
+
+  test("that needs more memory than there is is refused before anything starts", async () => {
+    const asked: CampaignOptions[] = [];
+    const explore = async () => expect.unreachable();
+    const forecast: Library["forecast"] = async (options) => {
+      asked.push(options);
+      return {
+        ...(await fakeLibrary().forecast(options)),
+        replicasAtOnce: 64,
+        memoryBytes: 9e9,
+        memoryLimitBytes: 8e9,
+      };
+    };
+    const { exitCode, stderr } = await typed(place.dir, "explore --replicas 16", fakeLibrary({ explore, forecast }));
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("ERR_MEMORY_SHORT");
+    expect(asked[0]!.replicas).toBe(16);
+    expect(asked[0]!.scenarios.length).toBeGreaterThan(0);
   });
 
   test("with nothing found is 0", async () => {
