@@ -68,6 +68,7 @@ class Exploration {
   #rounds = 0;
   /** In a row, without a trial that could be run. */
   #lost = 0;
+  #lastError: PhantomError | null = null;
   #failure: PhantomError | null = null;
   readonly #failed = new AbortController();
   /** No round is begun any more, and those that run end. */
@@ -87,7 +88,9 @@ class Exploration {
   async run(): Promise<Ended> {
     await Promise.all(Array.from({ length: lanes }, (_, lane) => this.#lane(lane)));
     if (!this.#over.aborted) await this.#tried(() => this.#round(this.#confirmations(true)));
-    return { state: this.#state, failure: this.#failure };
+    const nothing = Object.values(this.#state.words).every((count) => count === 0);
+    const lost = nothing && !this.#over.aborted ? this.#lastError : null;
+    return { state: this.#state, failure: this.#failure ?? lost };
   }
 
   /** The first one finds out what there is; the others begin when that is known. */
@@ -206,6 +209,7 @@ class Exploration {
   /** @throws the first trial's error where none could be run for too long */
   #checkLost(outcomes: readonly BenchOutcome[]): void {
     const errors = outcomes.flatMap((one) => ("error" in one ? [one.error] : []));
+    this.#lastError = errors[0] ?? this.#lastError;
     this.#lost = errors.length < outcomes.length ? 0 : this.#lost + 1;
     if (this.#lost === lostRounds) throw errors[0];
   }

@@ -63,6 +63,12 @@ function drawBudgets(random: Random, kinds: readonly EntityKind[], amounts: read
   return binds ? given : { ...given, key: amounts[0]! };
 }
 
+/** LiteLLM refuses a team or project with more than what it is in. */
+function drawAmount(random: Random, kind: EntityKind, amounts: readonly number[]): number {
+  const holdsOthers = Object.entries(entities).some(([other, { after }]) => other !== "key" && after.includes(kind));
+  return holdsOthers ? amounts[0]! : random.pick(amounts);
+}
+
 function needsBudget(kind: EntityKind): boolean {
   return isWindow(kind) || entities[kind].rowNeedsBudget === true;
 }

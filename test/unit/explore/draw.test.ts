@@ -55,6 +55,9 @@ describe("2000 plans by chance", () => {
     const differ = some.filter(({ plan }) => new Set(amountsOf(plan)).size > 1);
     expect(differ.length).toBeGreaterThan(some.length / 4);
     for (const { plan } of some) {
+      const budgetOf = (kind: string) => plan.entities.flatMap((one) => (one.kind === kind ? (one.budget ?? []) : []));
+      expect(Math.min(...budgetOf("organization"))).toBeGreaterThanOrEqual(Math.max(...budgetOf("team")));
+      expect(Math.min(...budgetOf("team"))).toBeGreaterThanOrEqual(Math.max(...budgetOf("project")));
       const spends = plan.phases.find(({ name }) => name === "spend");
       if (spends === undefined) continue;
       const { outputTokens } = spends.requests[0]!.provider;

@@ -47,6 +47,11 @@ describe("an exploration", () => {
     expect(failedOf(state)).toBeLessThan(30);
   });
 
+  test("of one round in which nothing can be run ends with the error, too", async () => {
+    const { failure } = await exploreOn(fakeBench(full), dir, { until: { trials: 2 } });
+    expect(failure).toMatchObject({ code: "ERR_DISK_FULL" });
+  });
+
   test("goes on where some of a round can be run", async () => {
     let trials = 0;
     const bench = fakeBench(() => (trials++ % 2 === 0 ? {} : full()));
