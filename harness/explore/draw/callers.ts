@@ -56,7 +56,7 @@ function isStacks(kind: EntityKind): boolean {
 /** A window without a budget cannot be, and what has no row without one is not compared with it. At least one of the others is held to its budget. */
 function drawBudgets(random: Random, kinds: readonly EntityKind[], amounts: readonly number[]): Budgets {
   const drawn = kinds.map(
-    (kind) => [kind, needsBudget(kind) || chance(random, 60) ? random.pick(amounts) : null] as const,
+    (kind) => [kind, needsBudget(kind) || chance(random, 60) ? drawAmount(random, kind, amounts) : null] as const,
   );
   const given = Object.fromEntries(drawn) as Budgets;
   const binds = kinds.some((kind) => typeof given[kind] === "number" && isHeldTo(kind, kinds));
