@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { startClock } from "../clock.ts";
-import type { Plan, Progress, TrialOutcome } from "../contracts/index.ts";
+import type { Plan, Progress, StackFall, TrialOutcome } from "../contracts/index.ts";
 import type { PhantomError } from "../errors/index.ts";
 import { lookOnce } from "../stack/index.ts";
 import type { SubjectRequest } from "./options.ts";
@@ -33,7 +33,16 @@ export interface Bench extends AsyncDisposable {
     trials: readonly BenchTrial[],
     observe?: (progress: Progress) => void,
     signal?: AbortSignal,
+    more?: BenchRun,
   ): Promise<BenchOutcome[]>;
+}
+
+/** Either may be left out. */
+export interface BenchRun {
+  /** The directory below `logDir` for logs of what these trials share: a new one each time. */
+  logs?: string;
+  /** Called when a replica has ended by itself and its stack is started again, or was to be. */
+  fell?(fall: StackFall): void;
 }
 
 export interface BenchOptions extends Omit<HostChoice, "start" | "deployment">, Partial<Pick<HostChoice, "start">> {
@@ -78,12 +87,12 @@ export async function openBenchOn(
   const resources = started.move();
   return {
     spec,
-    async run(trials, observe = () => {}, stop) {
+    async run(trials, observe = () => {}, stop, { logs = `run-${++runs}`, fell = () => {} } = {}) {
       const outcomes = new Map<ScheduledTrial, BenchOutcome>();
       const scheduled = trials.map(({ plan, dir }) => ({ ...givenPlan(plan, options.stack), dir }));
       const trialOf = (of: ScheduledTrial) => trials[scheduled.indexOf(of)]!;
       // Stacks of two runs may have the same name.
-      const own = join(logDir, `run-${++runs}`);
+      const own = join(logDir, logs);
       await mkdir(own, { recursive: true });
       await runSession({
         host,
@@ -95,7 +104,7 @@ export async function openBenchOn(
         signal: stop ? AbortSignal.any([signal, stop]) : signal,
         observe,
         deliver: (of, outcome) => outcomes.set(of, { trial: trialOf(of), outcome }),
-        fell: () => {},
+        fell: (_, fall) => fell(fall),
         fail: (of, error) => outcomes.set(of, { trial: trialOf(of), error }),
       });
       return scheduled.map((of) => outcomes.get(of)!);

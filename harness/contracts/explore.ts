@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ErrorText } from "./campaign-document.ts";
 import { Plan } from "./plan.ts";
 import { VerdictWord } from "./verdict.ts";
 
@@ -57,6 +58,7 @@ const ExploreGroup = z.strictObject({
   counters: z.array(z.string()),
   /** The requests that show it: route, stream or not, and what went wrong with them. */
   shapes: z.array(z.string()),
+  /** How many plans showed it. */
   trials: z.number().int(),
   /** The smallest plan: its name, size and directory, relative to explore.json. */
   smallest: z.strictObject({ plan: z.string(), requests: z.number().int(), faults: z.number().int(), dir: z.string() }),
@@ -67,6 +69,8 @@ const ExploreGroup = z.strictObject({
 });
 export type ExploreGroup = z.infer<typeof ExploreGroup>;
 
+const Reason = z.strictObject({ reason: z.string(), trials: z.number().int(), dir: z.string() });
+
 const document = {
   schemaVersion: z.literal(1),
   phantom429: z.string(),
@@ -76,7 +80,7 @@ const document = {
   startedAt: z.string(),
   finishedAt: z.string(),
   trials: z.strictObject({
-    /** Those with a verdict, runs that confirm among them. */
+    /** Those with a verdict, without runs that confirm. */
     judged: z.number().int(),
     converged: z.number().int(),
     diverged: z.number().int(),
@@ -84,7 +88,9 @@ const document = {
     notApplicable: z.number().int(),
     /** Their stack or the harness failed. */
     failed: z.number().int(),
-    /** Something that was planned did not take place. */
+    /** Smallest plans that were run again. */
+    confirmations: z.number().int(),
+    /** Something that was planned did not take place, or no fault of the plan struck. */
     vacuous: z.number().int(),
     perMinute: z.number(),
   }),
@@ -96,7 +102,22 @@ const document = {
     .nullable(),
   groups: z.array(ExploreGroup),
   /** What is inconclusive, by its reason, the most frequent first. */
-  inconclusive: z.array(z.strictObject({ reason: z.string(), trials: z.number().int(), dir: z.string() })),
+  inconclusive: z.array(Reason),
+  /** What could not be run. */
+  failures: z.array(Reason),
+  /** Replicas that ended by themselves: how often, the plans that were cut short, and the directories of logs and trials. */
+  falls: z.array(
+    z.strictObject({
+      reason: z.string(),
+      times: z.number().int(),
+      plans: z.array(z.string()),
+      dirs: z.array(z.string()),
+    }),
+  ),
+  /** Kinds of fault: in how many trials planned, and in how many of these they struck. */
+  faults: z.array(z.strictObject({ fault: z.string(), planned: z.number().int(), struck: z.number().int() })),
+  /** Why it could not go on, or could not write all; null: it could. */
+  failure: ErrorText.nullable(),
 };
 
 /** explore.json */

@@ -1,59 +1,98 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { access, constants, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CorpusEntry, CorpusIndex, readAs } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
-import { oneLine } from "../text/index.ts";
+import { incoherences } from "../planner/index.ts";
+import { makeDirectory } from "../record/index.ts";
+import { oneLine, plural } from "../text/index.ts";
 
 /** What a corpus directory holds. */
 export interface Corpus {
   dir: string;
   /** Those with most features first. */
   entries: readonly CorpusEntry[];
-  /** Files that are no entry, and why; they stay as they are. */
-  skipped: readonly { file: string; why: string }[];
+  /** Files that are not run, and why; they stay as they are. */
+  skipped: readonly Skipped[];
+}
+
+interface Skipped {
+  file: string;
+  why: string;
+  /** Absent: it is none. */
+  entry?: CorpusEntry;
 }
 
 const index = "index.json";
 
-/** A directory that is absent is an empty corpus. @throws PhantomError ERR_CORPUS_UNUSABLE for what is no directory */
-export async function readCorpus(dir: string): Promise<Corpus> {
-  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
+/** A directory that is absent is made. @param replicas those that a plan can have here. @throws PhantomError ERR_CORPUS_UNUSABLE for what cannot be read and written */
+export async function readCorpus(dir: string, replicas: number): Promise<Corpus> {
+  const names = await listed(dir).catch((error: NodeJS.ErrnoException) => {
     throw new PhantomError("ERR_CORPUS_UNUSABLE", {
       operation: "read the corpus",
-      message: `${dir} cannot be read: ${error.message}`,
+      message: `${dir} cannot be read and written: ${error.message}`,
       hint: "Give --corpus a directory that you may read and write; it is made where it is absent.",
       cause: error,
     });
   });
   const files = names.filter((name) => name.endsWith(".json") && name !== index).sort();
-  const read = await Promise.all(files.map(async (file) => ({ file, ...(await readEntry(join(dir, file))) })));
+  const read = await Promise.all(
+    files.map(async (file): Promise<CorpusEntry | Skipped> => {
+      const entry = await readEntry(join(dir, file));
+      if (typeof entry === "string") return { file, why: entry };
+      const why = unfit(entry, replicas);
+      return why === null ? entry : { file, why, entry };
+    }),
+  );
   return {
     dir,
-    entries: read.flatMap(({ entry }) => entry ?? []).sort((a, b) => b.features.length - a.features.length),
-    skipped: read.flatMap(({ file, why }) => (why === undefined ? [] : [{ file, why }])),
+    entries: read.filter((one) => "plan" in one).sort((a, b) => b.features.length - a.features.length),
+    skipped: read.filter((one) => "why" in one),
   };
 }
 
-async function readEntry(path: string): Promise<{ entry?: CorpusEntry; why?: string }> {
+/** Why a plan cannot be run here; null: it can. */
+function unfit({ plan }: CorpusEntry, replicas: number): string | null {
+  if (plan.replicas > replicas) return `its plan has ${plan.replicas} replicas, more than --replicas ${replicas}`;
+  const [problem] = incoherences(plan);
+  return problem === undefined ? null : `its plan contradicts itself: ${problem}`;
+}
+
+async function listed(dir: string): Promise<string[]> {
+  await makeDirectory(dir);
+  await access(dir, constants.R_OK | constants.W_OK | constants.X_OK);
+  return readdir(dir);
+}
+
+/** Or why it is none. */
+async function readEntry(path: string): Promise<CorpusEntry | string> {
   try {
     const parsed = readAs(CorpusEntry, JSON.parse(await readFile(path, "utf8")), path);
-    if (parsed.success) return { entry: parsed.data };
+    if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
-    return { why: oneLine(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "it is no entry"}`) };
+    return oneLine(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "it is no entry"}`);
   } catch (error) {
-    return { why: oneLine((error as Error).message) };
+    return oneLine((error as Error).message);
   }
 }
 
-/** Adds those that are new, each as a file named after its plan, and writes the list of all. Returns how many were added. */
+/**
+ * Adds those that showed what no entry has, each as a file named after its plan, and writes the list of all. Returns how many were
+ * added.
+ */
 export async function addToCorpus({ dir, entries, skipped }: Corpus, fresh: readonly CorpusEntry[], version: string) {
-  await mkdir(dir, { recursive: true });
   const there = new Set([...entries.map(fileOf), ...skipped.map(({ file }) => file)]);
-  const added = fresh.filter((entry) => !there.has(fileOf(entry)));
+  const known = new Set(entries.flatMap(({ features }) => features));
+  const added: CorpusEntry[] = [];
+  for (const entry of fresh) {
+    const features = entry.features.filter((feature) => !known.has(feature));
+    if (features.length === 0 || there.has(fileOf(entry))) continue;
+    for (const feature of features) known.add(feature);
+    added.push({ ...entry, features });
+  }
   for (const entry of added) await writeFile(join(dir, fileOf(entry)), json(entry));
-  const all = [...entries, ...added].sort((a, b) => fileOf(a).localeCompare(fileOf(b)));
-  const list: CorpusIndex = { schemaVersion: 1, phantom429: version, entries: all.map(listed) };
+  const others = skipped.flatMap(({ entry }) => entry ?? []);
+  const all = [...entries, ...others, ...added].sort((a, b) => fileOf(a).localeCompare(fileOf(b)));
+  const list: CorpusIndex = { schemaVersion: 1, phantom429: version, entries: all.map(shown) };
   if (await isOurs(join(dir, index))) await writeFile(join(dir, index), json(list));
   return added.length;
 }
@@ -68,7 +107,7 @@ async function isOurs(path: string): Promise<boolean> {
   }
 }
 
-function listed(entry: CorpusEntry): CorpusIndex["entries"][number] {
+function shown(entry: CorpusEntry): CorpusIndex["entries"][number] {
   const { litellm, phantom429, verdict, modes, features } = entry;
   return { file: fileOf(entry), litellm, phantom429, verdict, modes, features: features.length };
 }
@@ -88,7 +127,7 @@ export function corpusText({ dir, entries, skipped }: Corpus, version: string): 
   return [
     `corpus ${dir}: ${entries.length} plans${others > 0 ? `, ${others} of them by another phantom429: they run as they are` : ""}`,
     ...(first
-      ? [`corpus: ${skipped.length} files are no plans and stay as they are; ${first.file}: ${first.why}`]
+      ? [`corpus: ${plural(skipped.length, "file")} not run and left as they are; ${first.file}: ${first.why}`]
       : []),
   ];
 }

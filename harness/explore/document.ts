@@ -1,9 +1,11 @@
 import { relative } from "node:path";
 import { pageOf } from "../catalogue/index.ts";
 import type { ExploreDocument, ExploreGroup } from "../contracts/index.ts";
+import type { PhantomError } from "../errors/index.ts";
 import { version } from "../version.ts";
 import { named } from "./finds.ts";
 import type { Group } from "./groups.ts";
+import type { Reasons } from "./reasons.ts";
 import { confirmedOf, groupsOf, type State } from "./state.ts";
 
 /** What is known of an exploration besides what it came to. */
@@ -12,11 +14,12 @@ export interface About
   /** Where explore.json is. */
   dir: string;
   minutes: number;
+  failure: PhantomError | null;
 }
 
 /** explore.json */
-export function exploreDocument(state: State, { dir, minutes, ...about }: About): ExploreDocument {
-  const { words, vacuous, failed, known, rounds } = state;
+export function exploreDocument(state: State, { dir, minutes, failure, ...about }: About): ExploreDocument {
+  const { words, vacuous, failures, falls, inconclusive, confirmations, known, rounds } = state;
   const judged = Object.values(words).reduce((sum, count) => sum + count, 0);
   return {
     schemaVersion: 1,
@@ -28,19 +31,33 @@ export function exploreDocument(state: State, { dir, minutes, ...about }: About)
       diverged: words.diverged,
       inconclusive: words.inconclusive,
       notApplicable: words["not-applicable"],
-      failed,
+      failed: [...failures.values()].reduce((sum, { trials }) => sum + trials, 0),
+      confirmations,
       vacuous,
       perMinute: Number((judged / Math.max(minutes, 1 / 60)).toFixed(1)),
     },
     features: known.shown.size,
     rounds: [...rounds],
     groups: named(groupsOf(state)).map(({ group, name }) => groupShown(group, name, state)),
-    inconclusive: reasons(state, dir),
+    inconclusive: reasons(inconclusive, dir),
+    failures: reasons(failures, dir),
+    falls: ordered(falls).map(({ reason, trials: times, plans, kept }) => ({
+      reason,
+      times,
+      plans: [...plans],
+      dirs: kept.map((one) => relative(dir, one)),
+    })),
+    faults: [...known.faults].map(([fault, tally]) => ({ fault, ...tally })).sort(byFault),
+    failure: failure && textOf(failure),
   };
 }
 
+function textOf({ code, operation, message, hint }: PhantomError) {
+  return { code, operation, message, hint };
+}
+
 function groupShown(group: Group, name: string, state: State): ExploreGroup {
-  const { mode, kinds, counters, shapes, trials, smallest, explanation } = group;
+  const { mode, kinds, counters, shapes, plans, smallest, explanation } = group;
   const { phases, scenario } = smallest.plan;
   return {
     name,
@@ -49,7 +66,7 @@ function groupShown(group: Group, name: string, state: State): ExploreGroup {
     kinds: [...kinds].sort(),
     counters: [...counters].sort(),
     shapes: [...shapes].sort(),
-    trials: trials.length,
+    trials: plans.size,
     smallest: {
       plan: scenario,
       requests: phases.reduce((sum, { requests }) => sum + requests.length, 0),
@@ -61,10 +78,12 @@ function groupShown(group: Group, name: string, state: State): ExploreGroup {
   };
 }
 
-/** Without the names and numbers of a trial, the same reason is one. */
-function reasons({ inconclusive }: State, dir: string): ExploreDocument["inconclusive"] {
-  const groups = Map.groupBy(inconclusive, ({ reason }) => reason.replaceAll(/\d+(\.\d+)?/g, "N"));
-  return [...groups.values()]
-    .sort((a, b) => b.length - a.length)
-    .map((same) => ({ reason: same[0]!.reason, trials: same.length, dir: relative(dir, same[0]!.dir) }));
+const byFault = (a: { fault: string }, b: { fault: string }) => a.fault.localeCompare(b.fault);
+
+function ordered(reasons: Reasons) {
+  return [...reasons.values()].sort((a, b) => b.trials - a.trials);
+}
+
+function reasons(of: Reasons, dir: string): ExploreDocument["inconclusive"] {
+  return ordered(of).map(({ reason, trials, kept }) => ({ reason, trials, dir: relative(dir, kept[0]!) }));
 }

@@ -11,6 +11,9 @@ export interface Divergence {
   entities: Environment["entities"];
 }
 
+/** Of what is alike, so many directories stay. */
+export const keptOfEach = 3;
+
 /** Trials that show the same. */
 export interface Group {
   key: string;
@@ -18,8 +21,11 @@ export interface Group {
   kinds: ReadonlySet<string>;
   counters: ReadonlySet<EntityKind>;
   shapes: ReadonlySet<string>;
-  trials: readonly Divergence[];
+  /** Names of the plans that show it. */
+  plans: ReadonlySet<string>;
   smallest: Divergence;
+  /** The smallest few, the smallest first: their directories stay. */
+  kept: readonly Divergence[];
   explanation: string;
 }
 
@@ -70,19 +76,27 @@ function signOf({ amount }: Finding): string {
   return amount > 0 ? "too high" : amount < 0 ? "too low" : "";
 }
 
-/** With what another trial showed. Unknown modes first, then those that most trials show. */
-export function grouped(divergences: readonly Divergence[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const divergence of divergences) {
-    for (const alike of alikeIn(divergence)) groups.set(alike.key, joined(groups.get(alike.key), divergence, alike));
-  }
+export type Groups = ReadonlyMap<string, Group>;
+
+/** With what another trial showed. A plan that showed the same before counts once. */
+export function withDivergence(before: Groups, divergence: Divergence): Groups {
+  const groups = new Map(before);
+  for (const alike of alikeIn(divergence)) groups.set(alike.key, joined(groups.get(alike.key), divergence, alike));
+  return groups;
+}
+
+/** Unknown modes first, then those that most plans show. */
+export function sorted(groups: Groups): Group[] {
   return [...groups.values()].sort(
-    (a, b) => Number(modeOf(a.mode) !== null) - Number(modeOf(b.mode) !== null) || b.trials.length - a.trials.length,
+    (a, b) => Number(modeOf(a.mode) !== null) - Number(modeOf(b.mode) !== null) || b.plans.size - a.plans.size,
   );
 }
 
 function joined(before: Group | undefined, trial: Divergence, { key, mode, findings, shapes }: Alike): Group {
-  const smaller = before === undefined || sizeOf(trial.plan) < sizeOf(before.smallest.plan);
+  const { scenario } = trial.plan;
+  if (before?.plans.has(scenario)) return before;
+  const all = [...(before?.kept ?? []), trial].sort((a, b) => sizeOf(a.plan) - sizeOf(b.plan));
+  const smaller = all[0] === trial;
   const counters = trial.entities
     .filter(({ counterKey }) => findings.some(({ counter }) => counter === counterKey))
     .map(({ kind }) => kind);
@@ -92,9 +106,10 @@ function joined(before: Group | undefined, trial: Divergence, { key, mode, findi
     kinds: new Set([...(before?.kinds ?? []), ...findings.map(({ kind }) => kind)]),
     counters: new Set([...(before?.counters ?? []), ...counters]),
     shapes: new Set([...(before?.shapes ?? []), ...shapes]),
-    trials: [...(before?.trials ?? []), trial],
-    smallest: smaller ? trial : before.smallest,
-    explanation: smaller ? findings[0]!.explanation : before.explanation,
+    plans: new Set([...(before?.plans ?? []), scenario]),
+    smallest: all[0]!,
+    kept: all.slice(0, keptOfEach),
+    explanation: before === undefined || smaller ? findings[0]!.explanation : before.explanation,
   };
 }
 

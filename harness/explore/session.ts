@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type BenchOptions, openBench, type SubjectRequest } from "../campaign/index.ts";
 import type { Clock } from "../clock.ts";
 import type { CorpusEntry, ExploreDocument } from "../contracts/index.ts";
+import { type PhantomError, toPhantomError } from "../errors/index.ts";
 import { randomFrom } from "../planner/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { exploreMarkdown } from "../report/index.ts";
@@ -30,11 +31,13 @@ export interface Explored {
   document: ExploreDocument;
   /** Where its files are. */
   dir: string;
+  /** Why it could not go on, or could not write all of it; null: it could. */
+  failure: PhantomError | null;
 }
 
 /**
- * Explores one LiteLLM and writes explore.json, summary.md and a directory for each find. When the signal aborts, what was judged
- * by then is written all the same.
+ * Explores one LiteLLM and writes explore.json, summary.md and a directory for each find. When the signal aborts, or it cannot go
+ * on, what was judged by then is written all the same.
  * @throws PhantomError for bad input (before anything starts), and for an environment that cannot run the LiteLLM
  */
 export async function runExploration(
@@ -46,7 +49,7 @@ export async function runExploration(
 ): Promise<Explored> {
   const { subject, stack, seed, replicas, until } = request;
   const startedAt = new Date().toISOString();
-  const corpus = request.corpus === null ? null : await readCorpus(request.corpus);
+  const corpus = request.corpus === null ? null : await readCorpus(request.corpus, replicas);
   if (corpus !== null) corpusText(corpus, version).forEach(report);
   const dir = await createCampaignDirectory(request.out, { scenario: "explore", seed }, subject.spec);
   const logDir = join(dir, "logs");
@@ -57,18 +60,42 @@ export async function runExploration(
   const from = clock.now();
   const since = { now: () => clock.now() - from };
   const entries = corpus?.entries ?? [];
-  const state = await explore(bench, { until, random, ground, corpus: entries, dir, clock: since, signal, report });
+  const where = { dir, logDir };
+  const ended = await explore(bench, {
+    until,
+    random,
+    ground,
+    corpus: entries,
+    ...where,
+    clock: since,
+    signal,
+    report,
+  });
+  const { state } = ended;
+  let { failure } = ended;
   const minutes = since.now() / 60_000;
   const { spec: litellm } = bench;
-  const added = corpus === null ? 0 : await addToCorpus(corpus, entriesOf(state, litellm), version);
-  const read = corpus && { dir: corpus.dir, read: entries.length, skipped: corpus.skipped.length, added };
   const finishedAt = new Date().toISOString();
-  const about = { dir, minutes, litellm, seed, replicas, startedAt, finishedAt, corpus: read };
-  const document = exploreDocument(state, about);
-  await writeFinds(dir, groupsOf(state), litellm);
-  await writeFile(join(dir, "explore.json"), `${JSON.stringify(document, null, 2)}\n`);
-  await writeFile(join(dir, "summary.md"), exploreMarkdown(document));
-  return { document, dir };
+  const write = async (added: number): Promise<ExploreDocument> => {
+    const read = corpus && { dir: corpus.dir, read: entries.length, skipped: corpus.skipped.length, added };
+    const about = { dir, minutes, litellm, seed, replicas, startedAt, finishedAt, corpus: read, failure };
+    const document = exploreDocument(state, about);
+    await writeFile(join(dir, "explore.json"), `${JSON.stringify(document, null, 2)}\n`);
+    await writeFile(join(dir, "summary.md"), exploreMarkdown(document));
+    return document;
+  };
+  /** One that cannot be done takes nothing from the others. */
+  const tried = <T>(what: string, task: Promise<T>) =>
+    task.catch((error: unknown) => {
+      failure ??= toPhantomError(error, what);
+      return null;
+    });
+  await write(0);
+  await tried("write the finds", writeFinds(dir, groupsOf(state), litellm));
+  const adding =
+    corpus === null ? null : tried("write the corpus", addToCorpus(corpus, entriesOf(state, litellm), version));
+  const added = (await adding) ?? 0;
+  return { document: await write(added), dir, failure };
 }
 
 function entriesOf({ fresh }: State, litellm: string): CorpusEntry[] {

@@ -1,8 +1,17 @@
 import type { CorpusEntry, VerdictWord } from "../contracts/index.ts";
-import { type Knowledge, learn, newFeatures, nothingKnown, plannedOf, type Shown } from "./coverage/index.ts";
+import {
+  expecting,
+  type Knowledge,
+  learn,
+  newFeatures,
+  nothingKnown,
+  plannedOf,
+  type Shown,
+} from "./coverage/index.ts";
 import { type Ground, narrowed } from "./draw/index.ts";
-import { type Divergence, type Group, grouped, keysOf } from "./groups.ts";
+import { type Divergence, type Group, type Groups, keysOf, sorted, withDivergence } from "./groups.ts";
 import type { Candidate, Parent } from "./pick.ts";
+import { type Reasons, withReason } from "./reasons.ts";
 
 /** A trial that was asked for, and why. */
 export type Asked = { plan: Candidate["plan"] } & (
@@ -28,13 +37,19 @@ export interface State {
   ground: Ground;
   known: Knowledge;
   parents: readonly Parent[];
-  divergences: readonly Divergence[];
+  groups: Groups;
   /** By group and plan. */
   confirmed: ReadonlyMap<string, Confirmed>;
+  /** Trials that confirm are not among these, nor in what follows. */
   words: Readonly<Record<VerdictWord, number>>;
   vacuous: number;
-  failed: number;
-  inconclusive: readonly { reason: string; dir: string }[];
+  inconclusive: Reasons;
+  /** Trials that could not be run. */
+  failures: Reasons;
+  /** Replicas that ended by themselves; the plans are those that were cut short. */
+  falls: Reasons;
+  /** Trials that confirm. */
+  confirmations: number;
   /** For the corpus. */
   fresh: readonly Omit<CorpusEntry, "schemaVersion" | "phantom429" | "litellm">[];
   rounds: readonly { trials: number; newFeatures: number; seconds: number }[];
@@ -45,12 +60,14 @@ export function begin(ground: Ground): State {
     ground,
     known: nothingKnown,
     parents: [],
-    divergences: [],
+    groups: new Map(),
     confirmed: new Map(),
     words: { converged: 0, diverged: 0, inconclusive: 0, "not-applicable": 0 },
     vacuous: 0,
-    failed: 0,
-    inconclusive: [],
+    inconclusive: new Map(),
+    failures: new Map(),
+    falls: new Map(),
+    confirmations: 0,
     fresh: [],
     rounds: [],
   };
@@ -58,23 +75,50 @@ export function begin(ground: Ground): State {
 
 /** With another trial's outcome. */
 export function absorb(state: State, judged: Judged): State {
-  const { asked, verdict, environment, dir } = judged;
-  const { verdict: word, headline } = verdict;
-  const counted: State = {
+  const { asked, verdict, environment } = judged;
+  const grounded: State = {
     ...state,
     ground: narrowed(state.ground, environment),
-    words: { ...state.words, [word]: state.words[word] + 1 },
-    vacuous: state.vacuous + (word !== "not-applicable" && verdict.faults.missing.length > 0 ? 1 : 0),
-    inconclusive: word === "inconclusive" ? [...state.inconclusive, { reason: headline, dir }] : state.inconclusive,
-    divergences: word === "diverged" ? [...state.divergences, divergenceOf(judged)] : state.divergences,
+    groups: verdict.verdict === "diverged" ? withDivergence(state.groups, divergenceOf(judged)) : state.groups,
   };
-  return asked.why === "confirm" ? confirm(counted, asked.groups, judged) : explored(counted, asked.candidate, judged);
+  return asked.why === "confirm"
+    ? confirm(grounded, asked.groups, judged)
+    : explored(counted(grounded, judged), asked.candidate, judged);
 }
 
-/** With a trial that could not be run: what it planned did not take place. */
-export function lost(state: State, { plan }: Pick<Asked, "plan">): State {
-  const nothing = { features: [], leaking: [], struck: new Set<string>() };
-  return { ...state, failed: state.failed + 1, known: learn(state.known, plannedOf(plan), nothing) };
+function counted(state: State, { plan, verdict, dir, shown }: Judged): State {
+  const { verdict: word, headline, faults } = verdict;
+  const planned = plan.phases.some((phase) => phase.faults.length > 0);
+  const vacuous = faults.missing.length > 0 || (planned && shown.struck.size === 0);
+  const { scenario } = plan;
+  return {
+    ...state,
+    words: { ...state.words, [word]: state.words[word] + 1 },
+    vacuous: state.vacuous + (word !== "not-applicable" && vacuous ? 1 : 0),
+    inconclusive:
+      word === "inconclusive" ? withReason(state.inconclusive, headline, [scenario], [dir]) : state.inconclusive,
+  };
+}
+
+/** With a trial that could not be run. */
+export function lost(state: State, { why, plan }: Pick<Asked, "why" | "plan">, message: string, dir: string): State {
+  const known = expecting(state.known, plannedOf(plan));
+  if (why === "confirm") return { ...state, known };
+  return { ...state, known, failures: withReason(state.failures, message, [plan.scenario], [dir]) };
+}
+
+/** With replicas that ended by themselves. @param dirs of their logs, and of the trials that were cut short */
+export function fallen(state: State, reason: string, plans: readonly string[], dirs: readonly string[]): State {
+  return { ...state, falls: withReason(state.falls, reason, plans, dirs) };
+}
+
+/** Directories that stay. */
+export function keptPlaces({ groups, inconclusive, failures, falls }: State): Set<string> {
+  const diverged = [...groups.values()].flatMap(({ kept }) => kept.map(({ dir }) => dir));
+  const others = [inconclusive, failures, falls].flatMap((reasons) =>
+    [...reasons.values()].flatMap(({ kept }) => kept),
+  );
+  return new Set([...diverged, ...others]);
 }
 
 function divergenceOf({ plan, verdict, dir, entities }: Judged): Divergence {
@@ -94,10 +138,11 @@ function explored(state: State, { genome, sections, planned }: Candidate, { plan
   };
 }
 
-function confirm(state: State, groups: readonly string[], judged: Judged): State {
+function confirm(before: State, groups: readonly string[], judged: Judged): State {
   const { plan, shown, verdict } = judged;
-  const known = learn(state.known, plannedOf(plan), shown);
-  if (verdict.verdict === "inconclusive") return { ...state, known };
+  const known = learn(before.known, plannedOf(plan), shown);
+  const state = { ...before, known, confirmations: before.confirmations + 1 };
+  if (verdict.verdict === "inconclusive") return state;
   const again = keysOf(judged);
   const confirmed = new Map(state.confirmed);
   for (const group of groups) {
@@ -105,7 +150,7 @@ function confirm(state: State, groups: readonly string[], judged: Judged): State
     const { times, of } = confirmed.get(key) ?? { times: 0, of: 0 };
     confirmed.set(key, { times: times + (again.includes(group) ? 1 : 0), of: of + 1 });
   }
-  return { ...state, known, confirmed };
+  return { ...state, confirmed };
 }
 
 function confirmKey(group: string, plan: string): string {
@@ -117,8 +162,8 @@ export function confirmedOf({ confirmed }: State, { key, smallest }: Group): Con
   return confirmed.get(confirmKey(key, smallest.plan.scenario)) ?? { times: 0, of: 0 };
 }
 
-export function groupsOf({ divergences }: State): Group[] {
-  return grouped(divergences);
+export function groupsOf({ groups }: State): Group[] {
+  return sorted(groups);
 }
 
 /** Groups whose smallest plan was not run again yet. @param any also those of which a larger plan was */

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, mkdir, readdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Plan } from "../contracts/index.ts";
 import { PhantomError, toPhantomError } from "../errors/index.ts";
 
@@ -12,7 +12,7 @@ const operation = "create the output directory";
  */
 export async function createRunDirectory(dir: string): Promise<string> {
   const path = resolve(dir);
-  await mkdir(path, { recursive: true }).catch(notWritable(path));
+  await makeDirectory(path).catch(notWritable(path));
   await access(path, constants.W_OK | constants.X_OK).catch(notWritable(path));
   const [found] = await readdir(path).catch(notWritable(path));
   if (found === undefined) return path;
@@ -44,6 +44,18 @@ export async function createCampaignDirectory(
     const made = await mkdir(path).then(() => true, taken(path));
     if (made) return path;
   }
+}
+
+/** With what it is in. Node's own `recursive` never returns below /proc, where nothing can be made. */
+export async function makeDirectory(path: string): Promise<void> {
+  const there = (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  };
+  await mkdir(path).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT" || dirname(path) === path) return there(error);
+    await makeDirectory(dirname(path));
+    await mkdir(path).catch(there);
+  });
 }
 
 function taken(path: string) {

@@ -1,5 +1,5 @@
 export { ledgerTable } from "./deliveries.ts";
-export { createCampaignDirectory, createRunDirectory } from "./directory.ts";
+export { createCampaignDirectory, createRunDirectory, makeDirectory } from "./directory.ts";
 export { files } from "./files.ts";
 export { alterations } from "./manifest.ts";
 export { placedIn, typedHere } from "./place.ts";

@@ -62,13 +62,17 @@ function confirmedText({ times, of }: ExploreGroup["confirmed"]): string {
   return of === 0 ? "not tried" : `${times} of ${of}`;
 }
 
-function counts({ litellm, trials, features, rounds, corpus }: ExploreDocument): string[] {
-  const { judged, diverged, converged, inconclusive, notApplicable, failed, vacuous, perMinute } = trials;
+function counts({ litellm, trials, features, rounds, corpus, falls }: ExploreDocument): string[] {
+  const { judged, diverged, converged, inconclusive, notApplicable, failed, confirmations, vacuous, perMinute } =
+    trials;
+  const ends = falls.reduce((sum, { times }) => sum + times, 0);
   const failures = failed > 0 ? `, ${failed} could not be run` : "";
   return [
     `${plural(judged, "trial")} on LiteLLM ${litellm}, ${perMinute} a minute: ${diverged} diverged, ${converged} converged, ` +
       `${inconclusive} inconclusive, ${notApplicable} not applicable${failures}`,
-    `Something planned did not happen in ${vacuous} of them (${share(vacuous, judged)}).`,
+    `Something planned did not happen, or no fault struck, in ${vacuous} of them (${share(vacuous, judged)}).`,
+    `${plural(confirmations, "smallest plan")} run again.`,
+    ...(ends > 0 ? [`A replica ended by itself: ${plural(ends, "time")}. See summary.md.`] : []),
     `${plural(features, "feature")} seen, ${rounds.at(-1)?.newFeatures ?? 0} of them new in the last round.`,
     ...(corpus === null
       ? []
@@ -83,7 +87,10 @@ function share(part: number, whole: number): string {
 }
 
 /** The last line. */
-export function exploreConclusion({ groups, trials }: ExploreDocument): { exitCode: 0 | 1 | 4; line: string } {
+export function exploreConclusion({ groups, trials, failure, falls }: ExploreDocument): {
+  exitCode: 0 | 1 | 4;
+  line: string;
+} {
   const unknown = groups.filter(({ page }) => page === null).length;
   const known = groups.length - unknown;
   if (groups.length > 0) {
@@ -93,31 +100,49 @@ export function exploreConclusion({ groups, trials }: ExploreDocument): { exitCo
     ];
     return { exitCode: 1, line: `diverged: ${what.join(" and ")} found` };
   }
+  if (failure !== null) {
+    return { exitCode: 4, line: `inconclusive: exploring could not go on after ${plural(trials.judged, "trial")}` };
+  }
+  if (falls.length > 0) return { exitCode: 4, line: "inconclusive: a replica ended by itself, nothing diverged" };
   if (trials.converged === 0) return { exitCode: 4, line: "inconclusive: no trial could be judged" };
   return { exitCode: 0, line: `converged: nothing was found in ${plural(trials.converged, "trial")}` };
 }
 
 /** summary.md */
 export function exploreMarkdown(document: ExploreDocument): string {
-  const { groups, inconclusive, seed, litellm } = document;
+  const { groups, inconclusive, failures, falls, faults, seed, litellm, failure } = document;
   const rows = groups.map((group) => [...row(group, ".").slice(0, 4), `[${group.name}](finds/${group.name}/)`]);
   const parts = [
     `# Exploration of LiteLLM ${litellm}, seed ${seed}\n`,
     `${counts(document)
       .map((line) => `- ${line}`)
       .join("\n")}\n`,
+    ...(failure === null ? [] : [`It could not go on: ${failure.code}: ${failure.message} ${failure.hint}\n`]),
     ...(groups.length === 0 ? [] : [markdownTable(header, rows), ...groups.map(section)]),
-    ...(inconclusive.length === 0
-      ? []
-      : [
-          "## Inconclusive\n",
-          markdownTable(
-            ["reason", "trials", "one of them"],
-            inconclusive.map(({ reason, trials, dir }) => [reason, String(trials), dir]),
-          ),
-        ]),
+    ...table(
+      "Replicas that ended by themselves",
+      ["reason", "times", "plans that were cut short", "logs and trials"],
+      falls.map(({ reason, times, plans, dirs }) => [reason, String(times), plans.join(", "), dirs.join(", ")]),
+    ),
+    ...table("Inconclusive", reasonHeader, inconclusive.map(reasonRow)),
+    ...table("Could not be run", reasonHeader, failures.map(reasonRow)),
+    ...table(
+      "Faults",
+      ["fault", "planned", "struck"],
+      faults.map(({ fault, planned, struck }) => [fault, String(planned), `${struck} (${share(struck, planned)})`]),
+    ),
   ];
   return `${parts.join("\n").trimEnd()}\n`;
+}
+
+const reasonHeader = ["reason", "trials", "one of them"];
+
+function reasonRow({ reason, trials, dir }: ExploreDocument["inconclusive"][number]): string[] {
+  return [reason, String(trials), dir];
+}
+
+function table(title: string, head: readonly string[], rows: readonly string[][]): string[] {
+  return rows.length === 0 ? [] : [`## ${title}\n`, markdownTable(head, rows)];
 }
 
 function section({ name, mode, page, kinds, counters, shapes, explanation, smallest }: ExploreGroup): string {

@@ -4,8 +4,8 @@ import type { CommandGroup } from "./group.ts";
 import { collect, companionsHelp } from "./trial-options.ts";
 
 const after = `
-Ctrl-C ends it, and what was judged by then is written. Exit codes: 0 nothing was found · 1 something diverged ·
-4 nothing could be judged. docs/explore.md says what the finds are and how to go on with one.`;
+Ctrl-C ends it, and what was judged until then is written. Exit codes: 0 nothing was found · 1 something diverged ·
+3 the environment failed · 4 nothing could be judged, or a replica ended by itself. docs/explore.md says what the finds are and how to go on with one.`;
 
 /** Looks for defects that no scenario describes. */
 export function exploringCommands({ command, context, done }: CommandGroup): void {
@@ -13,7 +13,7 @@ export function exploringCommands({ command, context, done }: CommandGroup): voi
     .option("--litellm <spec>", "the LiteLLM to explore: 1.84.0, latest, path:DIR, wheel:FILE …", defaultRelease)
     .option("--minutes <n>", "no plan is begun after so long (default: 10)")
     .option("--trials <n>", "in place of --minutes: so many plans")
-    .option("--seed <n>", "what chance begins with", "1")
+    .option("--seed <n>", "the seed of the random plans", "1")
     .option("--corpus <dir>", "plans that showed something new: earlier ones are run first, new ones are added")
     .option("--replicas <n>", "LiteLLM replicas, 1 to 16", "2")
     .option("--stack <kind>", "where it runs: local (processes) or docker (containers)", "local")

@@ -10,12 +10,12 @@ export interface Callers {
   all: readonly Customer[];
   /** Budgets are small, and spent at the end. */
   small: boolean;
-  /** Of each budget, dollars. */
+  /** The largest budget, dollars. */
   budget: number;
 }
 
-/** Small: a few reservations fit. */
-const budgets = { small: 4, large: 100 };
+/** The largest first. They differ, so that one request has another headroom on each of its counters. Small: a few reservations fit. */
+const budgets = { small: [4, 3, 2], large: [100, 80, 50] } as const;
 /** Dollars that rows hold before the first request. */
 const past = { small: 0.5, large: 5 };
 
@@ -36,7 +36,7 @@ export function drawCallers(genes: Genes, ground: Ground): Callers {
   const [first, ...others] = own;
   const sharing = genes.of("shared entities");
   const all = [first!, ...others.map((other) => (chance(sharing, 60) ? shareEntities(first!, other, sharing) : other))];
-  return { all, small, budget: budgets[size] };
+  return { all, small, budget: budgets[size][0] };
 }
 
 function drawKinds(random: Random, counters: readonly EntityKind[]): EntityKind[] {
@@ -54,11 +54,19 @@ function isStacks(kind: EntityKind): boolean {
 }
 
 /** A window without a budget cannot be, and what has no row without one is not compared with it. At least one of the others is held to its budget. */
-function drawBudgets(random: Random, kinds: readonly EntityKind[], amount: number): Budgets {
-  const drawn = kinds.map((kind) => [kind, needsBudget(kind) || chance(random, 60) ? amount : null] as const);
+function drawBudgets(random: Random, kinds: readonly EntityKind[], amounts: readonly number[]): Budgets {
+  const drawn = kinds.map(
+    (kind) => [kind, needsBudget(kind) || chance(random, 60) ? drawAmount(random, kind, amounts) : null] as const,
+  );
   const given = Object.fromEntries(drawn) as Budgets;
   const binds = kinds.some((kind) => typeof given[kind] === "number" && isHeldTo(kind, kinds));
-  return binds ? given : { ...given, key: amount };
+  return binds ? given : { ...given, key: amounts[0]! };
+}
+
+/** LiteLLM refuses a team or project with more than what it is in. */
+function drawAmount(random: Random, kind: EntityKind, amounts: readonly number[]): number {
+  const holdsOthers = Object.entries(entities).some(([other, { after }]) => other !== "key" && after.includes(kind));
+  return holdsOthers ? amounts[0]! : random.pick(amounts);
 }
 
 function needsBudget(kind: EntityKind): boolean {

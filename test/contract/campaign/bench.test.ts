@@ -56,9 +56,9 @@ test("a bench runs plans of any scenarios on one stack, exclusive ones on their 
       "2 replicas, logs in exclusive-2/logs",
       "2 replicas, logs in logs/run-1",
     ]);
-    const [again] = await bench.run([trial("control-success", "c", 2)]);
+    const [again] = await bench.run([trial("control-success", "c", 2)], undefined, undefined, { logs: "again" });
     expect(again).toMatchObject({ outcome: { verdict: { seed: 2 } } });
-    expect(asked.at(-1)).toBe("2 replicas, logs in logs/run-2");
+    expect(asked.at(-1)).toBe("2 replicas, logs in logs/again");
     expect(ended).toBe(0);
   }
   expect(ended).toBe(1);

@@ -1,43 +1,58 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { openBenchOn } from "../../../harness/campaign/bench.ts";
 import { startClock } from "../../../harness/clock.ts";
 import { CorpusEntry, ExploreDocument, planHash } from "../../../harness/contracts/index.ts";
 import { type ExploreRequest, runExploration } from "../../../harness/explore/index.ts";
 import { makePlan, type Scenario } from "../../../harness/planner/index.ts";
 import { readRun } from "../../../harness/record/index.ts";
+import type { Switches } from "../../stub/index.ts";
 import { prepareStub } from "../campaign/stub-campaign.ts";
 
-test("a gateway that settles nothing is found out: grouped, run again, written with a scenario file of the same plan", async () => {
-  const base = mkdtempSync(join(tmpdir(), "p429-explore-"));
-  onTestFinished(() => rmSync(base, { recursive: true, force: true }));
-  const request: ExploreRequest = {
-    subject: { spec: "1.84.0", settings: [], patches: [], latestDeps: false },
-    stack: "local",
-    profile: "fast",
-    start: "fork",
-    command: "phantom429 explore",
-    seed: 1,
-    replicas: 2,
-    until: { trials: 5 },
-    corpus: join(base, "corpus"),
-    out: join(base, "out"),
-  };
-  const prepare = prepareStub({ switches: { leakAlways: true } });
-  const { document, dir } = await runExploration(
-    request,
+const request: Omit<ExploreRequest, "until"> = {
+  subject: { spec: "1.84.0", settings: [], patches: [], latestDeps: false },
+  stack: "local",
+  profile: "fast",
+  start: "fork",
+  command: "phantom429 explore",
+  seed: 1,
+  replicas: 2,
+  corpus: null,
+  out: null,
+};
+
+let base: string;
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), "p429-explore-"));
+});
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+async function explored(switches: Switches, more: Pick<ExploreRequest, "until" | "corpus">) {
+  const prepare = prepareStub({ switches });
+  const signal = new AbortController().signal;
+  return runExploration(
+    { ...request, ...more, out: join(base, "out") },
     startClock(),
-    new AbortController().signal,
+    signal,
     () => {},
     (...bench) => openBenchOn(prepare, ...bench),
   );
+}
+
+test("a gateway that settles nothing is found out: grouped, run again, written with a scenario file of the same plan", async () => {
+  const { document, dir, failure } = await explored(
+    { leakAlways: true },
+    { until: { trials: 5 }, corpus: join(base, "corpus") },
+  );
+  expect(failure).toBeNull();
   expect(ExploreDocument.parse(JSON.parse(readFileSync(join(dir, "explore.json"), "utf8")))).toEqual(document);
   expect(readFileSync(join(dir, "summary.md"), "utf8")).toMatch(/^# Exploration of LiteLLM 1\.84\.0, seed 1/);
 
   const found = document.groups.find(({ kinds }) => kinds.includes("never-settled"));
-  expect(found).toMatchObject({ confirmed: { of: 1 } });
+  expect(found).toMatchObject({ confirmed: { of: 1, times: 1 } });
+  expect(document.trials.judged).toBeLessThanOrEqual(5);
   const find = join(dir, "finds", found!.name);
   const scenario = await scenarioOf(find);
   expect(planHash(makePlan(scenario, { seed: 1 }))).toBe(readRun(find).planHash);
@@ -45,6 +60,18 @@ test("a gateway that settles nothing is found out: grouped, run again, written w
   const entries = readdirSync(join(base, "corpus")).filter((name) => name !== "index.json");
   expect(entries).toHaveLength(document.corpus!.added);
   for (const file of entries) CorpusEntry.parse(JSON.parse(readFileSync(join(base, "corpus", file), "utf8")));
+});
+
+test("a sound gateway shows nothing, and leaves neither run directories nor logs", async () => {
+  const { document, dir } = await explored({}, { until: { trials: 2 }, corpus: null });
+  expect(document).toMatchObject({
+    groups: [],
+    inconclusive: [],
+    trials: { converged: 2, diverged: 0 },
+    failure: null,
+  });
+  expect(readdirSync(join(dir, "trials"))).toEqual([]);
+  expect(readdirSync(join(dir, "logs"))).toEqual([]);
 });
 
 /** Its file's, as the command line reads it: what it imports is this package. */

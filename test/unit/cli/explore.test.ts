@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { CampaignOptions } from "../../../harness/campaign/index.ts";
+import type { Library } from "../../../harness/cli/index.ts";
 import type { ExploreDocument, ExploreGroup } from "../../../harness/contracts/index.ts";
+import { PhantomError } from "../../../harness/errors/index.ts";
 import type { ExploreRequest } from "../../../harness/explore/index.ts";
 import { Interruption } from "../../../harness/process/index.ts";
 import { fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
@@ -39,6 +42,7 @@ const empty: ExploreDocument = {
     inconclusive: 0,
     notApplicable: 0,
     failed: 0,
+    confirmations: 0,
     vacuous: 4,
     perMinute: 4,
   },
@@ -47,13 +51,22 @@ const empty: ExploreDocument = {
   corpus: null,
   groups: [],
   inconclusive: [],
+  failures: [],
+  falls: [],
+  faults: [],
+  failure: null,
 };
 
-async function explored(line: string, document: ExploreDocument = empty, terminal = fakeTerminal(place.dir)) {
+async function explored(
+  line: string,
+  document: ExploreDocument = empty,
+  terminal = fakeTerminal(place.dir),
+  failure: PhantomError | null = null,
+) {
   const asked: ExploreRequest[] = [];
   const explore = async (request: ExploreRequest) => {
     asked.push(request);
-    return { document, dir: join(place.dir, "out") };
+    return { document, dir: join(place.dir, "out"), failure };
   };
   return { ...(await typed(place.dir, line, fakeLibrary({ explore }), terminal)), asked: asked[0] };
 }
@@ -90,6 +103,25 @@ describe("explore", () => {
     expect(asked).toBeUndefined();
   });
 
+  test("that needs more memory than there is is refused before anything starts", async () => {
+    const asked: CampaignOptions[] = [];
+    const explore = async () => expect.unreachable();
+    const forecast: Library["forecast"] = async (options) => {
+      asked.push(options);
+      return {
+        ...(await fakeLibrary().forecast(options)),
+        replicasAtOnce: 64,
+        memoryBytes: 9e9,
+        memoryLimitBytes: 8e9,
+      };
+    };
+    const { exitCode, stderr } = await typed(place.dir, "explore --replicas 16", fakeLibrary({ explore, forecast }));
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("ERR_MEMORY_SHORT");
+    expect(asked[0]!.replicas).toBe(16);
+    expect(asked[0]!.scenarios.length).toBeGreaterThan(0);
+  });
+
   test("with nothing found is 0", async () => {
     const { exitCode, stdout } = await explored("explore");
     expect(exitCode).toBe(0);
@@ -99,6 +131,15 @@ describe("explore", () => {
   test("with nothing that could be judged is 4", async () => {
     const trials = { ...empty.trials, converged: 0, inconclusive: 40 };
     expect((await explored("explore", { ...empty, trials })).exitCode).toBe(4);
+  });
+
+  test("in which only a replica ended by itself is 4, and says so", async () => {
+    const falls = [
+      { reason: "Replica 1 ended by itself (signal 11).", times: 2, plans: ["a"], dirs: ["logs/round-2"] },
+    ];
+    const { exitCode, stdout } = await explored("explore", { ...empty, falls });
+    expect(exitCode).toBe(4);
+    expect(stdout).toContain("A replica ended by itself: 2 times.");
   });
 
   test("with finds is 1, in 25 lines at most, each with its directory, and says how to go on", async () => {
@@ -119,6 +160,14 @@ describe("explore", () => {
     const { exitCode, stdout } = await explored("explore", { ...empty, groups: [odd] }, terminal);
     expect(exitCode).toBe(130);
     expect(stdout).toContain("finds/unknown-12ab34cd");
+  });
+
+  test("that could not go on shows what was found, and exits with its error", async () => {
+    const failure = new PhantomError("ERR_DISK_FULL", { operation: "explore", message: "Full.", hint: "Free some." });
+    const { exitCode, stdout, stderr } = await explored("explore", { ...empty, groups: [odd] }, undefined, failure);
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain("finds/unknown-12ab34cd");
+    expect(stderr).toContain("ERR_DISK_FULL");
   });
 
   test("--json prints the document", async () => {

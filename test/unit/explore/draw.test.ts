@@ -50,6 +50,21 @@ describe("2000 plans by chance", () => {
     }
   });
 
+  test("have budgets that differ within one plan, and none that the spending at the end leaves", () => {
+    const amountsOf = ({ entities }: Plan) => entities.flatMap(({ budget }) => budget ?? []);
+    const differ = some.filter(({ plan }) => new Set(amountsOf(plan)).size > 1);
+    expect(differ.length).toBeGreaterThan(some.length / 4);
+    for (const { plan } of some) {
+      const budgetOf = (kind: string) => plan.entities.flatMap((one) => (one.kind === kind ? (one.budget ?? []) : []));
+      expect(Math.min(...budgetOf("organization"))).toBeGreaterThanOrEqual(Math.max(...budgetOf("team")));
+      expect(Math.min(...budgetOf("team"))).toBeGreaterThanOrEqual(Math.max(...budgetOf("project")));
+      const spends = plan.phases.find(({ name }) => name === "spend");
+      if (spends === undefined) continue;
+      const { outputTokens } = spends.requests[0]!.provider;
+      expect(Math.max(...amountsOf(plan))).toBeLessThanOrEqual(outputTokens * plan.model.outputPerToken);
+    }
+  });
+
   test("share entities in some", () => {
     const refsOf = ({ plan }: { plan: Plan }) => requestsIn(plan).map(({ identities }) => identities.join(" "));
     const shared = some

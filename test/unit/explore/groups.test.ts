@@ -2,7 +2,14 @@ import { describe, expect, test } from "vitest";
 import type { Finding } from "../../../harness/contracts/index.ts";
 import { draw, wholeGround } from "../../../harness/explore/draw/index.ts";
 import { named, scenarioText } from "../../../harness/explore/finds.ts";
-import { type Divergence, grouped, keysOf, sizeOf } from "../../../harness/explore/groups.ts";
+import {
+  type Divergence,
+  type Groups,
+  keysOf,
+  sizeOf,
+  sorted,
+  withDivergence,
+} from "../../../harness/explore/groups.ts";
 import { diverged } from "../report/examples.ts";
 
 const ground = wholeGround(2, "local");
@@ -18,6 +25,7 @@ function divergence(seed: number, findings: Finding[]): Divergence {
   return { plan, verdict: { ...diverged, findings: own }, dir: `/trials/${seed}`, entities: [] };
 }
 
+const grouped = (all: readonly Divergence[]) => sorted(all.reduce<Groups>(withDivergence, new Map()));
 const unknown = (finding: Finding): Finding => ({ ...finding, mode: "unknown mode" });
 
 describe("groups", () => {
@@ -25,9 +33,15 @@ describe("groups", () => {
     const all = [1, 2, 3].map((seed) => divergence(seed, [settled, held]));
     const [group, ...others] = grouped(all);
     expect(others).toEqual([]);
-    expect(group).toMatchObject({ mode: "D1", trials: all });
+    expect(group).toMatchObject({ mode: "D1", plans: new Set(all.map(({ plan }) => plan.scenario)) });
     expect(sizeOf(group!.smallest.plan)).toBe(Math.min(...all.map(({ plan }) => sizeOf(plan))));
     expect([...group!.kinds].sort()).toEqual(["held-by-leaks", "never-settled"]);
+  });
+
+  test("count a plan once, however often it ran", () => {
+    const one = divergence(1, [settled]);
+    expect(grouped([one, { ...one, dir: "/again" }])[0]).toMatchObject({ plans: new Set([one.plan.scenario]) });
+    expect(grouped([one, { ...one, dir: "/again" }])[0]!.kept).toHaveLength(1);
   });
 
   test("of an unknown mode are one with the counters that the same requests leave too high, and come first", () => {
