@@ -3,7 +3,10 @@ import { columns } from "../../report/index.ts";
 import { plural } from "../../text/index.ts";
 
 /** What a campaign would take, for `--dry-run`. */
-export function forecastText(forecast: Forecast, { scenarios, plans, seeds, subjects, baseline }: CampaignOptions): string {
+export function forecastText(
+  forecast: Forecast,
+  { scenarios, plans, seeds, subjects, baseline }: CampaignOptions,
+): string {
   const { trials, stacks, replicasAtOnce, minutes, memoryBytes, memoryLimitBytes, evidenceBytes, installBytes } =
     forecast;
   const what = `${plans ? plural(plans.length, "recorded plan") : plural(scenarios.length, "scenario")}, ${plural(seeds.length, "seed")}, ${plural(subjects.length, "subject")}`;
