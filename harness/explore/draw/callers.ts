@@ -63,10 +63,11 @@ function drawBudgets(random: Random, kinds: readonly EntityKind[], amounts: read
   return binds ? given : { ...given, key: amounts[0]! };
 }
 
-/** LiteLLM refuses a team or project with more than what it is in. */
+/** LiteLLM (1.110.2) refuses a team with more than its organization has, and a key with more than its project. */
+const holdsOthers: readonly EntityKind[] = ["organization", "team", "project"];
+
 function drawAmount(random: Random, kind: EntityKind, amounts: readonly number[]): number {
-  const holdsOthers = Object.entries(entities).some(([other, { after }]) => other !== "key" && after.includes(kind));
-  return holdsOthers ? amounts[0]! : random.pick(amounts);
+  return holdsOthers.includes(kind) ? amounts[0]! : random.pick(amounts);
 }
 
 function needsBudget(kind: EntityKind): boolean {

@@ -5,9 +5,11 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openBenchOn } from "../../../harness/campaign/bench.ts";
 import { startClock } from "../../../harness/clock.ts";
 import { CorpusEntry, ExploreDocument, planHash } from "../../../harness/contracts/index.ts";
+import { addToCorpus, readCorpus } from "../../../harness/explore/corpus.ts";
 import { type ExploreRequest, runExploration } from "../../../harness/explore/index.ts";
 import { makePlan, type Scenario } from "../../../harness/planner/index.ts";
 import { readRun } from "../../../harness/record/index.ts";
+import { findScenario } from "../../../scenarios/index.ts";
 import type { Switches } from "../../stub/index.ts";
 import { prepareStub } from "../campaign/stub-campaign.ts";
 
@@ -62,17 +64,34 @@ test("a gateway that settles nothing is found out: grouped, run again, written w
   for (const file of entries) CorpusEntry.parse(JSON.parse(readFileSync(join(base, "corpus", file), "utf8")));
 });
 
-test("a sound gateway shows nothing, and leaves neither run directories nor logs", async () => {
-  const { document, dir } = await explored({}, { until: { trials: 2 }, corpus: null });
+test("a sound gateway shows nothing with the plans of a corpus, and leaves neither run directories nor logs", async () => {
+  const corpus = join(base, "corpus");
+  await addToCorpus(await readCorpus(corpus, 2), ["control-success", "control-stream"].map(control), "0.2.0");
+  const { document, dir } = await explored({}, { until: { trials: 2 }, corpus });
   expect(document).toMatchObject({
     groups: [],
     inconclusive: [],
     trials: { converged: 2, diverged: 0 },
     failure: null,
   });
+  expect(document.corpus).toMatchObject({ read: 2, skipped: 0 });
   expect(readdirSync(join(dir, "trials"))).toEqual([]);
   expect(readdirSync(join(dir, "logs"))).toEqual([]);
 });
+
+/** A plan in which nothing goes wrong. */
+function control(id: string): CorpusEntry {
+  return {
+    schemaVersion: 1,
+    phantom429: "0.2.0",
+    litellm: "1.84.0",
+    genome: { seed: 1, again: {} },
+    plan: makePlan(findScenario(id), { seed: 1 }),
+    verdict: "converged",
+    modes: [],
+    features: [id],
+  };
+}
 
 /** Its file's, as the command line reads it: what it imports is this package. */
 async function scenarioOf(dir: string): Promise<Scenario> {

@@ -58,6 +58,7 @@ describe("2000 plans by chance", () => {
       const budgetOf = (kind: string) => plan.entities.flatMap((one) => (one.kind === kind ? (one.budget ?? []) : []));
       expect(Math.min(...budgetOf("organization"))).toBeGreaterThanOrEqual(Math.max(...budgetOf("team")));
       expect(Math.min(...budgetOf("team"))).toBeGreaterThanOrEqual(Math.max(...budgetOf("project")));
+      expect(Math.min(...budgetOf("project"))).toBeGreaterThanOrEqual(Math.max(...budgetOf("key")));
       const spends = plan.phases.find(({ name }) => name === "spend");
       if (spends === undefined) continue;
       const { outputTokens } = spends.requests[0]!.provider;

@@ -8,7 +8,7 @@ import { type ExploreOptions, explore } from "../../../harness/explore/explore.t
 import { randomFrom } from "../../../harness/planner/index.ts";
 import { converged, environment as example } from "../report/examples.ts";
 
-export const environment: Environment = {
+const environment: Environment = {
   ...example,
   subject: {
     ...example.subject,
