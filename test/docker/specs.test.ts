@@ -63,7 +63,8 @@ const noSettlement = `--- a/litellm/proxy/spend_tracking/budget_reservation.py
          return
 `;
 
-test("a patched release and a checkout run as what they are", async () => {
+/** Three images are built, which takes three minutes on a quiet machine and more than ten on a busy one. */
+test("a patched release and a checkout run as what they are", { timeout: 20 * 60_000 }, async () => {
   const released = await prepared("1.84.0");
   const checkout = place();
   await copyInstalled(await connectDaemon(), released.images.litellm, released.contents, released.labels, checkout);
@@ -76,7 +77,7 @@ test("a patched release and a checkout run as what they are", async () => {
     { ...plain, spec: "1.84.0", patches: [patchFile(noSettlement)] },
     { ...plain, spec: `path:${checkout}` },
   ];
-  const result = await campaign([], ["control-success"], { stack: "docker", subjects, replicas: 1 });
+  const result = await campaign([], ["control-success"], { stack: "docker", subjects, replicas: 1 }, 15 * 60_000);
   const [patched, own] = result.trials;
   // Not the whole verdict: on a starved machine 1.84.0 also seeds counters twice (D29).
   const settled = ({ verdict }: TrialOutcome) =>
