@@ -62,6 +62,13 @@ export const litellm = {
   /** 1.84.0 moves a budget's date first, and is through with rows and counters so much later. */
   resetFollowsDateWithinMs: { value: 1_000, from: "measured", releases: "1.84.0" },
 
+  /** A reservation is shrunk to any headroom above this, and refused at or below it, dollars. */
+  leastHeadroomDollars: {
+    value: 1e-12,
+    from: "proxy/spend_tracking/budget_reservation.py",
+    releases: "1.84.0 to 1.110.2",
+  },
+
   /** A command to Redis that is not answered is given up after that time. */
   redisCommandGivenUpAfterMs: {
     value: 5_000,

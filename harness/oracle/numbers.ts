@@ -1,8 +1,9 @@
+import { litellm } from "../catalogue/index.ts";
+
 /** INCRBYFLOAT leaves about 1e-14, Postgres and JavaScript sums a little more; prices are multiples of 1e-5. */
 export const epsilon = 1e-9;
 
-/** LiteLLM shrinks a reservation to any headroom above this, and refuses at or below it. */
-export const litellmHeadroom = 1e-12;
+export const litellmHeadroom = litellm.leastHeadroomDollars.value;
 
 /** Equal but for floating-point noise: 1e-9, and for sums of very many charges 1e-11 of their size. */
 export function near(a: number, b: number): boolean {

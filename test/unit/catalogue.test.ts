@@ -51,7 +51,7 @@ test("what is not billed has no reservation that is certain, and nothing that se
 
 test("each belief about LiteLLM says its unit, where it is from and of which releases", () => {
   for (const [name, { value, from, releases }] of Object.entries(litellm)) {
-    expect(name).toMatch(/(Ms|S|Times)$/);
+    expect(name).toMatch(/(Ms|S|Times|Dollars)$/);
     expect(value).toBeGreaterThan(0);
     expect(from).not.toBe("");
     expect(releases).toMatch(/^\d+\.\d+\.\d+/);

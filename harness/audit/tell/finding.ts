@@ -1,3 +1,4 @@
+import { litellm } from "../../catalogue/index.ts";
 import type { AuditFinding } from "../../contracts/index.ts";
 import type { Found, StuckSlots } from "../judge/index.ts";
 import { certaintyOf, suspects } from "../judge/index.ts";
@@ -27,13 +28,18 @@ export function findingOf(
     least: found.least,
     most: found.most,
     ttl: ttlMs === null || ttlMs === -1 ? ttlMs : ttlMs / 1_000,
-    refusedNow: tooHigh && owner.budget !== null && (counter ?? 0) >= owner.budget && row < owner.budget,
+    refusedNow: tooHigh && owner.budget !== null && row < owner.budget && isFull(counter ?? 0, owner.budget),
     modes: suspects(track, found),
     ...remedy(found.kind, owner, key, setting),
     logs,
     readings: readings.length,
     watched: watchedMs / 1_000,
   };
+}
+
+/** The last reservation is shrunk to the headroom, which leaves the counter a float's width below the budget or above it. */
+function isFull(counter: number, budget: number): boolean {
+  return budget - counter <= litellm.leastHeadroomDollars.value;
 }
 
 export function rowFinding(owner: Owner, key: string, row: number, logs: number, setting: Setting): AuditFinding {

@@ -146,6 +146,14 @@ describe("audit", () => {
     expect(Math.abs(output.findings[0]!.least - 0.4899)).toBeLessThan(1e-9);
   });
 
+  test("a counter that is a float's width below its budget is full", async () => {
+    const shrunk = { ...leaking, "end_user:carol": { row: 0.0101, counter: 0.49999999999999994, budget: 0.5 } };
+    const { stdout } = await audited({ entities: shrunk });
+    expect(stdout).toMatch(/end user carol .*refused/);
+    const room = { ...leaking, "end_user:carol": { row: 0.0101, counter: 0.4999, budget: 0.5 } };
+    expect((await audited({ entities: room })).stdout).not.toMatch(/end user carol .*refused/);
+  });
+
   test("cannot tell before a request would have ended; --strict fails then", async () => {
     const soon = "--no-follow --samples 2 --interval 20s";
     const { exitCode, stdout } = await audited({ entities: leaking }, soon);
