@@ -1,5 +1,6 @@
 import { type EntityKind, modeOf } from "../catalogue/index.ts";
 import type { Environment, Finding, Plan, Verdict } from "../contracts/index.ts";
+import { weightOf } from "../shrink/index.ts";
 import { faultWord, shapeOf } from "./coverage/index.ts";
 
 /** A trial that diverged. */
@@ -95,7 +96,7 @@ export function sorted(groups: Groups): Group[] {
 function joined(before: Group | undefined, trial: Divergence, { key, mode, findings, shapes }: Alike): Group {
   const { scenario } = trial.plan;
   if (before?.plans.has(scenario)) return before;
-  const all = [...(before?.kept ?? []), trial].sort((a, b) => sizeOf(a.plan) - sizeOf(b.plan));
+  const all = [...(before?.kept ?? []), trial].sort((a, b) => weightOf(a.plan) - weightOf(b.plan));
   const smaller = all[0] === trial;
   const counters = trial.entities
     .filter(({ counterKey }) => findings.some(({ counter }) => counter === counterKey))
@@ -111,10 +112,4 @@ function joined(before: Group | undefined, trial: Divergence, { key, mode, findi
     kept: all.slice(0, keptOfEach),
     explanation: before === undefined || smaller ? findings[0]!.explanation : before.explanation,
   };
-}
-
-/** What a reader has to go through: faults count for several requests. */
-export function sizeOf({ entities, phases }: Plan): number {
-  const sum = (of: (phase: Plan["phases"][number]) => number) => phases.reduce((total, phase) => total + of(phase), 0);
-  return sum(({ requests }) => requests.length) + 3 * sum(({ faults }) => faults.length) + entities.length;
 }

@@ -2,14 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Finding } from "../../../harness/contracts/index.ts";
 import { draw, wholeGround } from "../../../harness/explore/draw/index.ts";
 import { named, scenarioText } from "../../../harness/explore/finds.ts";
-import {
-  type Divergence,
-  type Groups,
-  keysOf,
-  sizeOf,
-  sorted,
-  withDivergence,
-} from "../../../harness/explore/groups.ts";
+import { type Divergence, type Groups, keysOf, sorted, withDivergence } from "../../../harness/explore/groups.ts";
+import { weightOf } from "../../../harness/shrink/index.ts";
 import { diverged } from "../report/examples.ts";
 
 const ground = wholeGround(2, "local");
@@ -34,7 +28,7 @@ describe("groups", () => {
     const [group, ...others] = grouped(all);
     expect(others).toEqual([]);
     expect(group).toMatchObject({ mode: "D1", plans: new Set(all.map(({ plan }) => plan.scenario)) });
-    expect(sizeOf(group!.smallest.plan)).toBe(Math.min(...all.map(({ plan }) => sizeOf(plan))));
+    expect(weightOf(group!.smallest.plan)).toBe(Math.min(...all.map(({ plan }) => weightOf(plan))));
     expect([...group!.kinds].sort()).toEqual(["held-by-leaks", "never-settled"]);
   });
 
