@@ -12,5 +12,6 @@ export { makePlan, type PlanOptions, replicasFor } from "./planner.ts";
 export { type Random, randomFrom } from "./random.ts";
 export { type Blueprint, defineScenario, type Scenario, type ScenarioDefinition } from "./scenario.ts";
 export { type ScenarioWords, scenarioFile } from "./scenario-file.ts";
+export { goesWith, sharedWith } from "./sharing.ts";
 export { needsTrouble, type Take, type Traits, takes, traitsOf } from "./traits.ts";
 export { partialTokens } from "./watermarks.ts";

@@ -68,10 +68,15 @@ export function refuseClaims(
   if (twice !== undefined)
     throw new Error(`${ref} shares ${shared.get(twice)!.ref}: its budget is given where it is made`);
   for (const kind of own) {
-    const owner = [...shared.keys()].find((other) => within(other).includes(kind));
-    const all = comesAlong(kind) && within(kind).every((other) => shared.has(other));
-    const at = owner ?? (all ? within(kind)[0]! : null);
+    const at = goesWith(kind, shared);
     if (at !== null)
       throw new Error(`${ref} cannot have a ${kind} of its own: it goes with ${shared.get(at)!.ref}, so give it there`);
   }
+}
+
+/** The shared kind that it belongs to; null: a caller can have it for itself. */
+export function goesWith(kind: EntityKind, shared: Found): EntityKind | null {
+  const owner = [...shared.keys()].find((other) => within(other).includes(kind));
+  const all = comesAlong(kind) && within(kind).every((other) => shared.has(other));
+  return owner ?? (all ? within(kind)[0]! : null);
 }

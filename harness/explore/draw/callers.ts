@@ -2,7 +2,7 @@ import { type EntityKind, entities, isWindow } from "../../catalogue/index.ts";
 import { type Budgets, type CallerOptions, type Customer, caller, type Random } from "../../planner/index.ts";
 import type { Genes } from "./genome.ts";
 import type { Ground } from "./ground.ts";
-import { shareEntities } from "./sharing.ts";
+import { sharingCaller } from "./sharing.ts";
 import { chance, weigh } from "./weighted.ts";
 
 /** Whoever sends the plan's requests. */
@@ -28,14 +28,17 @@ export function drawCallers(genes: Genes, ground: Ground): Callers {
     [2, 40],
     [3, 10],
   ])!;
-  const own = ["a", "b", "c"].slice(0, count).map((ref) => {
-    const chosen = genes.of(`caller ${ref}`);
-    const kinds = drawKinds(chosen, ref === "a" ? ground.counters : ground.counters.filter((kind) => !isStacks(kind)));
-    return caller(ref, drawBudgets(chosen, kinds, budgets[size]), drawOptions(chosen, kinds, past[size]));
-  });
-  const [first, ...others] = own;
   const sharing = genes.of("shared entities");
-  const all = [first!, ...others.map((other) => (chance(sharing, 60) ? shareEntities(first!, other, sharing) : other))];
+  const all: Customer[] = [];
+  for (const ref of ["a", "b", "c"].slice(0, count)) {
+    const chosen = genes.of(`caller ${ref}`);
+    const [first] = all;
+    const kinds = drawKinds(chosen, first === undefined ? ground.counters : ground.counters.filter(isEachs));
+    const own = drawBudgets(chosen, kinds, budgets[size]);
+    const options = drawOptions(chosen, kinds, past[size]);
+    const shares = first !== undefined && chance(sharing, 60);
+    all.push(shares ? sharingCaller(ref, own, { ...options, first, random: sharing }) : caller(ref, own, options));
+  }
   return { all, small, budget: budgets[size][0] };
 }
 
@@ -47,6 +50,11 @@ function drawKinds(random: Random, counters: readonly EntityKind[]): EntityKind[
 /** What there is one of on a stack takes a stack for itself. */
 function percentOf(kind: EntityKind): number {
   return isStacks(kind) ? 3 : 30;
+}
+
+/** Each caller can have one. */
+function isEachs(kind: EntityKind): boolean {
+  return !isStacks(kind);
 }
 
 function isStacks(kind: EntityKind): boolean {

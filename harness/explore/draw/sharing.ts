@@ -1,39 +1,29 @@
 import { type EntityKind, entities, isWindow } from "../../catalogue/index.ts";
-import type { Customer, Random } from "../../planner/index.ts";
+import {
+  type Budgets,
+  type CallerOptions,
+  type Customer,
+  caller,
+  goesWith,
+  type Random,
+  sharedWith,
+} from "../../planner/index.ts";
 
 /**
- * The second caller names some of the first one's entities in place of its own: an end user, a tag or a user; a team with all that
- * belongs to it; or the key with all by which LiteLLM knows it.
+ * A caller with one of its kinds from another caller: an end user, a tag, a user, a team or the key. What goes with that comes
+ * along; the budgets of all others are its own.
  */
-export function shareEntities(first: Customer, second: Customer, random: Random): Customer {
-  const [mine, theirs] = [kindsOf(first), kindsOf(second)];
-  const both = theirs.filter((kind) => mine.includes(kind));
-  const what = random.pick(both.filter((kind) => entities[kind].takes.length === 0 && !isWindow(kind)));
-  const shared = mine.filter((kind) => comesWith(kind, what));
-  const kept = theirs.filter((kind) => !comesWith(kind, what));
-  return {
-    entities: second.entities.filter(({ kind }) => kept.includes(kind)),
-    identities: [...refsOf(first, shared), ...refsOf(second, kept)],
-  };
-}
-
-/** Whether sharing `what` shares the kind: of a key all that hangs on it, of a team all that it has. */
-function comesWith(kind: EntityKind, what: EntityKind): boolean {
-  if (kind === what) return true;
-  const { namedIn, takes, windowOf } = entities[kind];
-  if (what === "key") return namedIn === "key";
-  return what === "team" && (windowOf === "team" || (takes.includes("team") && takes.length === 1 && isOne(kind)));
-}
-
-/** A team has one of them at most. */
-function isOne(kind: EntityKind): boolean {
-  return entities.team.after.includes(kind);
-}
-
-function kindsOf({ entities }: Customer): EntityKind[] {
-  return entities.map(({ kind }) => kind);
-}
-
-function refsOf({ entities }: Customer, kinds: readonly EntityKind[]): string[] {
-  return entities.filter(({ kind }) => kinds.includes(kind)).map(({ ref }) => ref);
+export function sharingCaller(
+  ref: string,
+  budgets: Budgets,
+  { first, random, ...options }: CallerOptions & { first: Customer; random: Random },
+): Customer {
+  const kinds = Object.keys(budgets) as EntityKind[];
+  const theirs = new Set(first.entities.map(({ kind }) => kind));
+  const shareable = kinds.filter((kind) => theirs.has(kind) && entities[kind].takes.length === 0 && !isWindow(kind));
+  const shares = { [random.pick(shareable)]: first };
+  const shared = sharedWith(shares);
+  const isFree = (kind: EntityKind) => shared.has(kind) || goesWith(kind, shared) === null;
+  const own = kinds.filter((kind) => !shared.has(kind) && [kind, ...entities[kind].takes].every(isFree));
+  return caller(ref, Object.fromEntries(own.map((kind) => [kind, budgets[kind]])), { ...options, shares });
 }
