@@ -3,7 +3,7 @@ import type { Harness, StartOptions } from "./harness.ts";
 import { startHarness } from "./harness.ts";
 import { type Allowed, left, type Running, running } from "./left.ts";
 import type { Place } from "./place.ts";
-import { processesOf } from "./processes.ts";
+import { endAll } from "./processes.ts";
 import { recordFaults } from "./recorded.ts";
 import { type Expected, told } from "./told.ts";
 
@@ -84,14 +84,7 @@ export function stageIn(
       return { ended: [...new Set(ends)].join(", "), faults, tookMs };
     },
     [Symbol.dispose]() {
-      // Only what carries the mark of this case.
-      for (const { pid } of processesOf({ dir: place.dir, harnesses: pids() })) {
-        try {
-          process.kill(pid, "SIGKILL");
-        } catch {
-          // It has ended.
-        }
-      }
+      endAll({ dir: place.dir, harnesses: pids() });
     },
   };
 }

@@ -9,7 +9,10 @@ export interface Process {
   command: string;
 }
 
-/** What belongs to a case: everything that knows the directory of the case, or carries the mark of one of its harnesses. */
+/**
+ * What belongs to a case: everything that knows the directory of the case, or carries the mark of one of its harnesses, and what
+ * such a process has started. (PostgreSQL's processes write their titles over their environment.)
+ */
 export interface Belonging {
   dir: string;
   harnesses: readonly number[];
@@ -17,18 +20,39 @@ export interface Belonging {
 
 export function processesOf({ dir, harnesses }: Belonging): Process[] {
   const owners = harnesses.map((pid) => `${ownerVariable}=${pid}-`);
-  return readdirSync("/proc").flatMap((name) => {
-    if (!/^\d+$/.test(name) || Number(name) === process.pid) return [];
+  const pids = list("/proc").filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  const marked = pids.filter((name) => {
     const environment = read(`/proc/${name}/environ`);
     const command = read(`/proc/${name}/cmdline`).replaceAll("\0", " ").trim();
-    const mine =
+    return (
       harnesses.includes(Number(name)) ||
       environment.includes(dir) ||
       command.includes(dir) ||
-      environment.split("\0").some((entry) => owners.some((owner) => entry.startsWith(owner)));
-    const started = mine ? startOf(Number(name)) : null;
+      environment.split("\0").some((entry) => owners.some((owner) => entry.startsWith(owner)))
+    );
+  });
+  const mine = new Set(marked);
+  // A child's number may be lower than its parent's.
+  for (let before = -1; before < mine.size; ) {
+    before = mine.size;
+    for (const name of pids) if (mine.has(statOf(name)?.[1] ?? "")) mine.add(name);
+  }
+  return [...mine].flatMap((name) => {
+    const started = startOf(Number(name));
+    const command = read(`/proc/${name}/cmdline`).replaceAll("\0", " ").trim();
     return started === null ? [] : [{ pid: Number(name), started, command }];
   });
+}
+
+/** Ends what belongs to a case, and nothing else. */
+export function endAll(belonging: Belonging): void {
+  for (const { pid } of processesOf(belonging)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It has ended.
+    }
+  }
 }
 
 export const isStill = ({ pid, started }: Process) => startOf(pid) === started;
@@ -60,9 +84,14 @@ export function isListening(inode: string): boolean {
 
 /** Null: it is gone, or a zombie. */
 function startOf(pid: number): string | null {
-  const stat = read(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return fields[19] === undefined || fields[0] === "Z" ? null : fields[19];
+  const fields = statOf(String(pid));
+  return fields?.[19] === undefined || fields[0] === "Z" ? null : fields[19];
+}
+
+/** State, parent and so on: what follows the command in parentheses. */
+function statOf(name: string): string[] | null {
+  const stat = read(`/proc/${name}/stat`);
+  return stat === "" ? null : stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
 
 function read(path: string): string {

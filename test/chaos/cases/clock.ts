@@ -4,7 +4,7 @@ import { type Case, lookAround } from "../case.ts";
 import { runCommand } from "../commands.ts";
 
 /** Debian's libfaketime; null where it is not installed. */
-export const faketime = globSync("/usr/lib/*/faketime/libfaketime.so.1").find((path) => existsSync(path)) ?? null;
+export const faketime = globSync("/usr/lib/*/faketime/libfaketimeMT.so.1").find((path) => existsSync(path)) ?? null;
 
 const jumps = ["+3600", "-3600", "+86400d".replace("d", "")];
 

@@ -35,7 +35,7 @@ export function diskCases(): Case[] {
       // What stands would stand for ever.
       if (command.ends === "never") void harness.has(command.settled!).then(() => harness.child.kill("SIGINT"));
       const checks = { before, since, expected: { codes: [0, 3, 4, 130] }, allowed: { drafts: disk === "cache" } };
-      return stage.aftermath([harness], checks);
+      return await stage.aftermath([harness], checks);
     },
   }));
 }

@@ -75,3 +75,31 @@ test("down without a stack, or with the file of one that was killed", async () =
   expect((await typed(dir, "down", library())).stdout).toBe("nothing is up\n");
   expect(existsSync(join(dir, "up.json"))).toBe(false);
 });
+
+const servers = () => process.getActiveResourcesInfo().filter((kind) => kind === "TCPServerWrap").length;
+
+test("down and up with a file that was cut off while it was written", async () => {
+  writeFileSync(join(dir, "up.json"), '{"port": 43');
+  expect((await typed(dir, "down", library())).stdout).toBe("nothing is up\n");
+  const startStanding = () => Promise.reject(new Error("it began"));
+  expect((await typed(dir, "up --logs logs", library({ startStanding }))).stderr).toContain("it began");
+});
+
+test("of two that begin at once one is refused, and the file is the other's", async () => {
+  const released = Promise.withResolvers<never>();
+  const both = ["one", "two"].map((logs) =>
+    typed(dir, `up --logs ${logs}`, library({ startStanding: () => released.promise })),
+  );
+  expect(await Promise.race(both)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("is up already") });
+  expect(existsSync(join(dir, "up.json"))).toBe(true);
+  released.reject(new Error("enough"));
+  await Promise.all(both);
+  expect(existsSync(join(dir, "up.json"))).toBe(false);
+});
+
+test("up ends where its file cannot be written: it listens no more", async () => {
+  const before = servers();
+  mkdirSync(join(dir, "up.json.part"), { recursive: true });
+  expect((await typed(dir, "up", library())).exitCode).toBe(3);
+  await expect.poll(servers).toBe(before);
+});
