@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CampaignPlan, campaignPlanFile, planHash } from "../contracts/index.ts";
@@ -62,6 +63,16 @@ export async function claimDirectory(dir: string, plan: CampaignPlan | null): Pr
       message: `${dir} was empty a moment ago: another phantom429 writes there now.`,
       hint: "Name another directory with --out.",
     });
+  });
+}
+
+/** @throws PhantomError ERR_OUT_NOT_WRITABLE */
+export function requireStill(dir: string): void {
+  if (existsSync(dir)) return;
+  throw new PhantomError("ERR_OUT_NOT_WRITABLE", {
+    operation: "write what the trials came to",
+    message: `${dir} was removed while they ran.`,
+    hint: "Run again, and leave the directory until it has ended.",
   });
 }
 

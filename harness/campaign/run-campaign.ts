@@ -3,7 +3,7 @@ import type { CampaignResult, Progress, StackFall, TrialOutcome } from "../contr
 import { PhantomError, toPhantomError } from "../errors/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { describeStacks, writeFailures } from "../report/index.ts";
-import { claimDirectory, clearUnfinished, planCampaign, readUnfinished } from "./begin.ts";
+import { claimDirectory, clearUnfinished, planCampaign, readUnfinished, requireStill } from "./begin.ts";
 import type { RunCampaign } from "./options.ts";
 import { makePlans } from "./plans.ts";
 import { prepare } from "./prepare.ts";
@@ -100,6 +100,7 @@ export async function runCampaignOn(
     const [error] = failed.values();
     if (error && outcomes.size === 0) throw error;
   } finally {
+    requireStill(dir);
     if (single) await writeFailures(dir, finish());
     else if (outcomes.size + failed.size > 0) await writeReports(dir, finish());
   }

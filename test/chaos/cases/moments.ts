@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Random, randomFrom } from "../../../harness/planner/random.ts";
-import { type Case, lookAround, type Stage } from "../case.ts";
+import { type Case, lookAround } from "../case.ts";
 import { commands, type Trialled } from "../commands.ts";
 import type { Harness } from "../harness.ts";
 import type { Expected } from "../told.ts";
@@ -17,12 +17,12 @@ interface Moment {
 /** Longest time from a line to the signal: most lines come sooner after one another. */
 const longestMs = 400;
 
-/** The commands in turn, and the signals, each at a moment of its own. */
+/** The commands in turn, each with another signal the next time, at a moment of its own. */
 export function momentCases(seed: number, count: number): Case[] {
   const random = randomFrom(seed);
   return Array.from({ length: count }, (_, index) => {
     const command = commands[index % commands.length]!;
-    const signal = signals[Math.floor(index / commands.length) % signals.length]!;
+    const signal = signals[(index + Math.floor(index / commands.length)) % signals.length]!;
     return momentCase(command, signal, momentFrom(random));
   });
 }

@@ -4,21 +4,26 @@ import { type Case, lookAround } from "../case.ts";
 import { commands, runCommand } from "../commands.ts";
 import { begun } from "./children.ts";
 
-/** The cache goes, and what reads the harness' output leaves. */
+/** The cache or the evidence goes, and what reads the harness' output leaves. */
 export function surroundingCases(): Case[] {
-  return [...cacheCases, ...readerCases];
+  return [...removals, ...readerCases];
 }
 
-const cacheCases: Case[] = [1, "starting PostgreSQL", "replica 1 serves"].map((at) => ({
-  row: "the cache is removed",
-  name: `the cache is removed when run says ${at === 1 ? "something" : `"${at}"`}`,
+const removals: Case[] = ([
+  ["cache", 1],
+  ["cache", "starting PostgreSQL"],
+  ["cache", "replica 1 serves"],
+  ["out", "replica 1 serves"],
+] as const).map(([place, at]) => ({
+  row: "a directory is removed",
+  name: `the directory of ${place === "out" ? "the evidence" : "the cache"} goes when run says ${at === 1 ? "something" : `"${at}"`}`,
   async play(stage) {
     const harness = stage.start(runCommand.args(stage.place, stage.deployment));
     await harness.has(at);
     const before = lookAround(stage, harness);
     const since = performance.now();
-    rmSync(stage.place.cache, { recursive: true, force: true });
-    return stage.aftermath([harness], { before, since, expected: { codes: [0, 3, 4] } });
+    rmSync(stage.place[place], { recursive: true, force: true, maxRetries: 5 });
+    return stage.aftermath([harness], { before, since, expected: { codes: place === "out" ? [2] : [0, 3, 4] } });
   },
 }));
 
