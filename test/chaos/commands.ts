@@ -30,7 +30,16 @@ export const commands: readonly Trialled[] = [
   { name: "run", args: ({ out }) => [...run, "--out", join(out, "run")], ends: [0] },
   {
     name: "compare",
-    args: ({ out }) => ["compare", "1.84.0", release, "--scenario", scenario, "--verbose", "--out", join(out, "compare")],
+    args: ({ out }) => [
+      "compare",
+      "1.84.0",
+      release,
+      "--scenario",
+      scenario,
+      "--verbose",
+      "--out",
+      join(out, "compare"),
+    ],
     ends: [0, 1],
   },
   {
@@ -57,7 +66,12 @@ export const commands: readonly Trialled[] = [
     ],
     ends: [0],
   },
-  { name: "warm host", args: ({ out }) => [...run, "--keep-warm", "10m", "--out", join(out, "run")], ends: [0], keepsWarm: true },
+  {
+    name: "warm host",
+    args: ({ out }) => [...run, "--keep-warm", "10m", "--out", join(out, "run")],
+    ends: [0],
+    keepsWarm: true,
+  },
 ];
 
 export const runCommand = commands[0]!;

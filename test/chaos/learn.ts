@@ -7,12 +7,23 @@ import { startHarness } from "./harness.ts";
 import type { Place } from "./place.ts";
 
 /** How many lines each command says when nothing happens to it. Fills the cache for all that comes. */
-export async function learn(place: Place, deployment: Deployment, cases: readonly Case[], real: boolean): Promise<Map<string, number>> {
+export async function learn(
+  place: Place,
+  deployment: Deployment,
+  cases: readonly Case[],
+  real: boolean,
+): Promise<Map<string, number>> {
   lendRedis(place);
   const usual = new Map<string, number>();
-  const needed = commands.filter(({ name }, index) => index === 0 || cases.some(({ row }) => row.endsWith(`: ${name}`)));
+  const needed = commands.filter(
+    ({ name }, index) => index === 0 || cases.some(({ row }) => row.endsWith(`: ${name}`)),
+  );
   const learnOne = async ({ name, args, ends, settled }: Trialled) => {
-    const harness = startHarness({ ...place, out: join(place.out, name) }, args({ ...place, out: join(place.out, name) }, deployment), { real });
+    const harness = startHarness(
+      { ...place, out: join(place.out, name) },
+      args({ ...place, out: join(place.out, name) }, deployment),
+      { real },
+    );
     if (settled !== undefined && (await harness.has(settled))) harness.child.kill("SIGTERM");
     const { code, stderr } = await harness.ended;
     const wanted = ends === "never" ? [143] : ends;

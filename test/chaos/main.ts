@@ -4,7 +4,7 @@
  * anything was not as it must. Options: --short (some cases, for CI), --seed N, --moments N, --at-once N, --only REGEXP, --real (LiteLLM in place
  * of stub gateways), --write (the table into docs/chaos.md).
  */
-import { mkdtempSync, chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import PQueue from "p-queue";

@@ -39,7 +39,8 @@ function shortage(row: string, name: string, options: { shell?: string; env?: Re
       }
       const since = performance.now();
       // Node itself ends by SIGABRT or SIGTRAP where its memory is over, and says so.
-      const crash = row === "too little memory" ? { codes: [0, 3, 4, 133, 134], signal: "SIGABRT" as const } : { codes: [0, 3, 4] };
+      const crash =
+        row === "too little memory" ? { codes: [0, 3, 4, 133, 134], signal: "SIGABRT" as const } : { codes: [0, 3, 4] };
       return stage.aftermath([harness], { before, since, expected: crash, allowed: { drafts: true } });
     },
   };

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { prepare as realPrepare, refusal } from "../../../harness/campaign/prepare.ts";
+import { type prepare as realPrepare, refusal } from "../../../harness/campaign/prepare.ts";
 import { isWindow, sideBySide } from "../../../harness/catalogue/index.ts";
 import { startLocalHost } from "../../../harness/stack/index.ts";
 import { type InstalledSubject, parseSetting } from "../../../harness/subject/index.ts";

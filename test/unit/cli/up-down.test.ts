@@ -36,7 +36,7 @@ test("up says where everything is, and down ends it before it answers", async ()
     library({ startStanding: async () => stack }),
     terminal,
   );
-  await expect.poll(() => terminal.said.join("")).toContain("replica 0   http://127.0.0.1:4000");
+  await expect.poll(() => terminal.said.join(""), { timeout: 20_000 }).toContain("replica 0   http://127.0.0.1:4000");
 
   expect(terminal.said.join("")).toContain("  assembled   without litellm-proxy 1.84.0\n");
   expect(readFileSync(join(dir, "where.sh"), "utf8").split("\n")).toEqual(
