@@ -80,7 +80,7 @@ export function stageIn(
       }
       faults.push(...(await left(place, pids(), before, allowed)));
       const tookMs = performance.now() - since;
-      if (!skipRecord) faults.push(...(await recordFaults(place, real)));
+      if (!skipRecord) faults.push(...(await recordFaults(place)));
       return { ended: [...new Set(ends)].join(", "), faults, tookMs };
     },
     [Symbol.dispose]() {

@@ -5,11 +5,11 @@ import type { Place } from "./place.ts";
 import { told } from "./told.ts";
 
 /** What is wrong with the records below a directory: `report` stumbles, or takes for whole what is not. Empty: nothing. */
-export async function recordFaults(place: Place, real = false): Promise<string[]> {
+export async function recordFaults(place: Place): Promise<string[]> {
   const faults: string[] = [];
   for (const dir of directories(place.dir).filter(isRecord)) {
     const shown = relative(place.dir, dir);
-    const { ended } = startHarness(place, ["report", dir, "--json"], { real });
+    const { ended } = startHarness(place, ["report", dir, "--json"], { real: true });
     const answer = await ended;
     faults.push(...told(answer, { codes: [0, 1, 2, 3, 4] }).map((fault) => `report ${shown}: ${fault}`));
     const verdict = answer.code === 2 ? null : verdictIn(answer.stdout);

@@ -5,8 +5,8 @@ export interface Expected {
   codes: readonly number[];
   /** Ended by this signal, without an exit code. */
   signal?: NodeJS.Signals;
-  /** Somewhere in what it said. */
-  says?: RegExp;
+  /** What it says with an exit code. */
+  says?: Readonly<Record<number, RegExp>>;
 }
 
 /** What is wrong with how a command ended, and with what it said. Empty: nothing. */
@@ -19,7 +19,8 @@ export function told({ code, signal, stdout, stderr }: Ended, { codes, signal: b
   if (said.includes("ERR_UNEXPECTED")) faults.push(firstOf(said, /^.*ERR_UNEXPECTED.*$/m));
   if (signal === null && (code === 2 || code === 3) && !/error\[ERR_\w+\]: |"code": "ERR_/.test(said))
     faults.push(`exit code ${code} without an error: ${said.trim().split("\n").at(-1)}`);
-  if (says && !says.test(said) && signal === null) faults.push(`does not say ${says}`);
+  const words = says?.[code ?? -1];
+  if (words && !words.test(said)) faults.push(`does not say ${words}`);
   return faults;
 }
 

@@ -65,5 +65,6 @@ function expectedOf(signal: Signal, { ends }: Trialled, line: number): Expected 
   if (signal === "SIGKILL") return { codes: usual, signal };
   const code = signal === "SIGINT" ? 130 : 143;
   // Before it has loaded what handles signals, it ends by the signal itself.
-  return { codes: [code, ...usual], ...(line === 0 ? { signal } : {}) };
+  const says = { [code]: new RegExp(`interrupted by ${signal}`) };
+  return { codes: [code, ...usual], says, ...(line === 0 ? { signal } : {}) };
 }
