@@ -67,6 +67,17 @@ test("after a restart with its data nothing is excused: a settlement that never 
   expect(found(restart(true, (_, settle) => settle(0))).join()).toContain("settled D10");
 });
 
+test("a repair for a command on a connection that the restart closed, and a settlement that then lands on nothing: D10", () => {
+  const world = restart(true, (world, settle) => {
+    world.del(0, customer);
+    settle(1);
+  });
+  expect(found(world)).toEqual([
+    expect.stringMatching(/^agreement D10 -\d/),
+    expect.stringMatching(/^no-bypass D10 -\d/),
+  ]);
+});
+
 describe("a repair by DEL, after Redis came back, takes away what another replica had put right", () => {
   const team = "spend:team:team-k3f9";
   /** Replica 0 brings the counter back and charges it; the row learns of the charge later. */
