@@ -198,6 +198,22 @@ describe("D11: a failed read of a counter that began with nothing", () => {
   });
 });
 
+test("a settlement on an emptied counter came before the deletion that meets its reply", () => {
+  const world = restart(false, (world, settle) => {
+    settle(0);
+    const settled = world.ledger.findLast(({ key, command }) => key === customer && command === "INCRBYFLOAT")!;
+    world.del(0, customer);
+    settled.delivered = world.ledger.at(-1)!.t + 0.1;
+  });
+  const { counters } = openCase(world.trial());
+  const movements = counters.find(({ key }) => key === customer)!.book.movements.map(({ kind, by }) => [kind, by]);
+  expect(movements.slice(-3)).toEqual([
+    ["wiped", "evicted"],
+    ["late", "evicted"],
+    ["wiped", "deleted"],
+  ]);
+});
+
 test("settlements that found the counter before a deletion are followed before it, in whichever order they were answered", () => {
   const movements = (swap: boolean) => {
     const world = new World({ spent }).phase("restart", (world) => {
