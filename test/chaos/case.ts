@@ -47,12 +47,18 @@ export interface Checks {
   skipRecord?: boolean;
 }
 
-/** A harness that has not ended by then hangs. Long, since the machine may have much else to do. */
-const endsWithinMs = 180_000;
+interface Around {
+  real: boolean;
+  /** A harness that has not ended by then hangs. Long, since the machine may have much else to do. */
+  patienceMs: number;
+}
+
+/** What is left goes within a small part of that. */
+const patiences = 6;
 
 export function stageIn(
   place: Place,
-  { deployment, usual, real }: Pick<Stage, "deployment" | "usual"> & { real: boolean },
+  { deployment, usual, real, patienceMs }: Pick<Stage, "deployment" | "usual"> & Around,
 ): Stage & Disposable {
   const started: Harness[] = [];
   const pids = () => started.map(({ pid }) => pid);
@@ -65,11 +71,11 @@ export function stageIn(
       started.push(harness);
       return harness;
     },
-    async aftermath(harnesses, { before, since, expected, allowed, skipRecord }) {
+    async aftermath(harnesses, { before, since, expected, allowed = {}, skipRecord }) {
       const faults: string[] = [];
       const ends: string[] = [];
       for (const harness of harnesses) {
-        const end = await within(harness.ended, endsWithinMs);
+        const end = await within(harness.ended, patienceMs);
         if (end === null) {
           faults.push(`hangs: ${harness.lines().at(-1)}`);
           process.kill(harness.pid, "SIGKILL");
@@ -78,7 +84,7 @@ export function stageIn(
         ends.push(end.signal ?? codeIn(end));
         faults.push(...told(end, expected));
       }
-      faults.push(...(await left(place, pids(), before, allowed)));
+      faults.push(...(await left(place, pids(), before, allowed, patienceMs / patiences)));
       const tookMs = performance.now() - since;
       if (!skipRecord) faults.push(...(await recordFaults(place)));
       return { ended: [...new Set(ends)].join(", "), faults, tookMs };

@@ -34,8 +34,8 @@ export async function left(
   place: Place,
   harnesses: readonly number[],
   before: Running,
-  allowed: Allowed = {},
-  withinMs = 20_000,
+  allowed: Allowed,
+  withinMs: number,
 ): Promise<string[]> {
   for (const deadline = performance.now() + withinMs; ; ) {
     const found = leftNow(place, harnesses, before, allowed);

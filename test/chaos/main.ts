@@ -1,7 +1,7 @@
 /**
  * The harness under chaos: it is ended at moments that a seed chooses, its processes are killed, its disks get full, and so on.
  * Then nothing of it may be left, what it says must be right, and its records must be read. Prints a table; exit code 1 where
- * anything was not as it must. Options: --short (some cases, for CI), --seed N, --moments N, --at-once N, --only REGEXP, --real (LiteLLM in place
+ * anything was not as it must. Options: --short (some cases, for CI), --seed N, --moments N, --at-once N, --only REGEXP, --patience S, --real (LiteLLM in place
  * of stub gateways), --write (the table into docs/chaos.md).
  */
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -30,6 +30,7 @@ const { values } = parseArgs({
     moments: { type: "string", default: "60" },
     only: { type: "string", default: "" },
     "at-once": { type: "string", default: "2" },
+    patience: { type: "string", default: "180" },
     real: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
@@ -70,7 +71,7 @@ process.exitCode = faultLines(played).length > 0 ? 1 : 0;
 
 async function play(of: Case): Promise<Outcome> {
   using place = openPlace(parent, ground);
-  using stage = stageIn(place, { deployment, usual, real });
+  using stage = stageIn(place, { deployment, usual, real, patienceMs: Number(values.patience) * 1000 });
   const outcome = await of.play(stage);
   console.error(`${outcome.faults.length === 0 ? "ok" : "FAULT"}  ${of.name}: ${outcome.ended}`);
   for (const fault of outcome.faults) console.error(`       ${fault}`);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Case, lookAround } from "../case.ts";
-import { commands, runCommand } from "../commands.ts";
+import { commands, runCommand, verdicts } from "../commands.ts";
 
 const up = commands.find(({ name }) => name === "up")!;
 const warm = commands.find(({ name }) => name === "warm host")!;
@@ -20,7 +20,7 @@ export const pairCases = (): Case[] => [
       const before = lookAround(stage, ...harnesses);
       const since = performance.now();
       harnesses[1]!.child.kill("SIGKILL");
-      const expected = { codes: [0], signal: "SIGKILL" as const };
+      const expected = { codes: verdicts, signal: "SIGKILL" as const };
       return stage.aftermath(harnesses, { before, since, expected, allowed: { warmHost: true, drafts: true } });
     },
   },
@@ -32,7 +32,7 @@ export const pairCases = (): Case[] => [
       const harnesses = [stage.start(args), stage.start(args)];
       await Promise.race(harnesses.map(({ ended }) => ended));
       const before = lookAround(stage, ...harnesses);
-      return stage.aftermath(harnesses, { before, since: performance.now(), expected: { codes: [0, 2] } });
+      return stage.aftermath(harnesses, { before, since: performance.now(), expected: { codes: [...verdicts, 2] } });
     },
   },
   {

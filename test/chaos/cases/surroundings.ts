@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Case, lookAround } from "../case.ts";
-import { commands, runCommand } from "../commands.ts";
+import { commands, runCommand, verdicts } from "../commands.ts";
 import { begun } from "./children.ts";
 
 /** The cache or the evidence goes, and what reads the harness' output leaves. */
@@ -37,7 +37,7 @@ const readerCases: Case[] = [
       const since = performance.now();
       harness.child.stdout!.destroy();
       harness.child.stderr!.destroy();
-      return stage.aftermath([harness], { before, since, expected: { codes: [0] } });
+      return stage.aftermath([harness], { before, since, expected: { codes: verdicts } });
     },
   },
   {
