@@ -43,8 +43,6 @@ export interface Checks {
   since: number;
   expected: Expected;
   allowed?: Allowed;
-  /** Where nothing is recorded. */
-  skipRecord?: boolean;
 }
 
 interface Around {
@@ -71,7 +69,7 @@ export function stageIn(
       started.push(harness);
       return harness;
     },
-    async aftermath(harnesses, { before, since, expected, allowed = {}, skipRecord }) {
+    async aftermath(harnesses, { before, since, expected, allowed = {} }) {
       const faults: string[] = [];
       const ends: string[] = [];
       for (const harness of harnesses) {
@@ -86,7 +84,7 @@ export function stageIn(
       }
       faults.push(...(await left(place, pids(), before, allowed, patienceMs / patiences)));
       const tookMs = performance.now() - since;
-      if (!skipRecord) faults.push(...(await recordFaults(place)));
+      faults.push(...(await recordFaults(place)));
       return { ended: [...new Set(ends)].join(", "), faults, tookMs };
     },
     [Symbol.dispose]() {
