@@ -99,7 +99,7 @@ test("of two that begin at once one is refused, and the file is the other's", as
 
 test("up ends where its file cannot be written: it listens no more", async () => {
   const before = servers();
-  mkdirSync(join(dir, "up.json.part"), { recursive: true });
+  mkdirSync(join(dir, "up.json"));
   expect((await typed(dir, "up", library())).exitCode).toBe(3);
   await expect.poll(servers).toBe(before);
 });
