@@ -25,7 +25,10 @@ export function childCases(): Case[] {
       const harness = await begun(stage);
       const before = lookAround(stage, harness);
       const victim = before.processes.find(is);
-      if (victim === undefined) return { ended: "", faults: [`there is no ${kind}`], tookMs: null };
+      if (victim === undefined) {
+        const fault = `${kind} does not run: ${harness.lines().at(-1) ?? "nothing was said"}`;
+        return { ended: "", faults: [fault], tookMs: null };
+      }
       const since = performance.now();
       process.kill(victim.pid, "SIGKILL");
       // A verdict, none, or an error that says what is amiss.
