@@ -43,6 +43,7 @@ process.on("exit", () => {
   rmSync(parent, { recursive: true, force: true, maxRetries: 5 });
 });
 process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
 
 const seed = Number(values.seed);
 const all: Case[] = [
