@@ -3,7 +3,7 @@
  * proof that a find is the planted defect: its plan, shrunk, shows it on the patched release and not on the plain one. A table,
  * and as the last line one JSON document. `--help` has the options.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -21,6 +21,7 @@ import type { Known } from "./explore/suspects.ts";
 
 const release = "1.106.2";
 const replicas = 2;
+const command = "npm run bench:explore";
 const all = plantedDefects();
 const help = `npm run bench:explore -- [options]
 
@@ -62,17 +63,7 @@ interface Options {
 
 /** null: help is asked for. @throws PhantomError */
 function optionsOf(args: string[]): Options | null {
-  const { values } = parseArgs({
-    args,
-    options: {
-      planted: { type: "string", multiple: true },
-      minutes: { type: "string", default: "15" },
-      seed: { type: "string", default: "1" },
-      known: { type: "string" },
-      csv: { type: "string" },
-      help: { type: "boolean" },
-    },
-  });
+  const { values } = typed(args);
   if (values.help) return null;
   const named = values.planted ?? all.map(({ name }) => name);
   const unknown = named.find((one) => !all.some(({ name }) => name === one));
@@ -86,33 +77,51 @@ function optionsOf(args: string[]): Options | null {
   };
 }
 
+function typed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        planted: { type: "string", multiple: true },
+        minutes: { type: "string", default: "15" },
+        seed: { type: "string", default: "1" },
+        known: { type: "string" },
+        csv: { type: "string" },
+        help: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    throw invalid("the options", (error as Error).message);
+  }
+}
+
 function whole(option: string, text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw invalid(option, `\`${text}\` is not a whole number from 1 on.`);
   return Number(text);
 }
 
 function invalid(option: string, message: string): PhantomError {
-  return new PhantomError("ERR_OPTION_INVALID", {
-    operation: `read ${option}`,
-    message,
-    hint: "`--help` has the options.",
-  });
+  const hint = "`npm run bench:explore -- --help` lists the options.";
+  return new PhantomError("ERR_OPTION_INVALID", { operation: `read ${option}`, message, hint });
 }
 
 async function main({ planted, minutes, seed, known: file, csv }: Options): Promise<void> {
-  const { signal } = interrupted;
+  // Installing, importing and shrinking take their own time besides.
+  const atMost = (planted.length + 1) * (minutes + 30) * 60_000;
+  const signal = AbortSignal.any([interrupted.signal, AbortSignal.timeout(atMost)]);
   const known = file === null ? await explored(minutes, seed, signal) : await readKnown(file);
   const rows: Row[] = [];
-  await using plain = await bench([], "plain", signal);
+  await using plain = await bench([], join(dir, "plain-again"), signal);
   for (const defect of planted) {
     report(`\n${defect.name}: ${defect.about}`);
-    await using patched = await bench([defect.file], defect.name, signal);
-    const both = { plain, patched, known, minutes, seed, replicas, clock, signal, report };
     const place = join(dir, defect.name);
+    const logDir = join(place, "logs");
+    await using patched = await bench([defect.file], logDir, signal);
+    const both = { plain, patched, known, minutes, seed, replicas, clock, signal, report };
     const row = {
       planted: defect.name,
       release,
-      ...(await hunted({ ...both, dir: place, logDir: join(place, "logs") })),
+      ...(await hunted({ ...both, dir: place, logDir })),
     };
     rows.push(row);
     if (csv !== null) await writeRow(csv, row);
@@ -133,17 +142,19 @@ function cells(row: Row): string[] {
   return [planted, found, minutes.toFixed(1), String(trials), ...what, rest.patched_shows, rest.plain_shows];
 }
 
-function bench(patches: string[], name: string, signal: AbortSignal): Promise<Bench> {
-  const logDir = join(dir, `logs-${name}`);
-  const subject = { spec: release, settings: [], patches, latestDeps: false };
-  return openBench(subject, { profile: "fast", stack: "local", logDir, command: "bench explore", signal, report });
+async function bench(patches: string[], logDir: string, signal: AbortSignal): Promise<Bench> {
+  await mkdir(logDir, { recursive: true });
+  return openBench(subjectWith(patches), { profile: "fast", stack: "local", logDir, command, signal, report });
+}
+
+function subjectWith(patches: string[]) {
+  return { spec: release, settings: [], patches, latestDeps: false };
 }
 
 /** What the release shows without any planted defect. */
 async function explored(minutes: number, seed: number, signal: AbortSignal): Promise<Known[]> {
-  const subject = { spec: release, settings: [], patches: [], latestDeps: false };
-  const asked = { subject, seed, replicas, until: { minutes }, corpus: null, out: join(dir, "plain") };
-  const how = { profile: "fast", stack: "local", start: "fork", command: "bench explore" } as const;
+  const asked = { subject: subjectWith([]), seed, replicas, until: { minutes }, corpus: null, out: join(dir, "plain") };
+  const how = { profile: "fast", stack: "local", start: "fork", command } as const;
   const { document, failure } = await runExploration({ ...asked, ...how }, clock, signal, report);
   if (failure) throw failure;
   return document.groups;
@@ -154,7 +165,9 @@ async function readKnown(file: string): Promise<Known[]> {
   const text = await readFile(file, "utf8").catch((cause: Error) => {
     throw invalid("--known", `${file} cannot be read: ${cause.message}`);
   });
-  const parsed = ExploreDocument.safeParse(JSON.parse(text));
-  if (!parsed.success) throw invalid("--known", `${file} is no explore.json.`);
-  return parsed.data.groups;
+  try {
+    return ExploreDocument.parse(JSON.parse(text)).groups;
+  } catch {
+    throw invalid("--known", `${file} is no explore.json.`);
+  }
 }

@@ -4,6 +4,7 @@ import type { TrialOutcome } from "../../harness/contracts/index.ts";
 import type { PhantomError } from "../../harness/errors/index.ts";
 import { wholeGround } from "../../harness/explore/draw/index.ts";
 import { explore } from "../../harness/explore/explore.ts";
+import type { Records } from "../../harness/explore/look-into.ts";
 import { randomFrom } from "../../harness/planner/index.ts";
 import { weightOf } from "../../harness/shrink/index.ts";
 import { shows, type Target } from "../../harness/shrink/target.ts";
@@ -20,6 +21,8 @@ export interface HuntOptions extends Both {
   clock: Clock;
   signal: AbortSignal;
   report(line: string): void;
+  /** Tests give others. */
+  records?: Records;
 }
 
 /** A plan whose trials show the target with the planted defect alone. */
@@ -44,7 +47,7 @@ const times = 2;
 
 /** Explores the patched LiteLLM until a plan shows what the same plan does not show on the plain one, or the time is over. */
 export async function hunt(options: HuntOptions): Promise<Hunted> {
-  const { minutes, seed, replicas, dir, logDir, clock, signal, report } = options;
+  const { minutes, seed, replicas, dir, logDir, clock, signal, report, records } = options;
   const over = new AbortController();
   const from = clock.now();
   const watcher = new Watcher(options, (found) => over.abort(found));
@@ -58,6 +61,7 @@ export async function hunt(options: HuntOptions): Promise<Hunted> {
     clock: { now: () => clock.now() - from },
     signal: AbortSignal.any([signal, over.signal]),
     report,
+    ...(records ? { records } : {}),
   });
   const { found, foundAt, trials, known } = watcher;
   return { found, minutes: ((foundAt ?? clock.now()) - from) / 60_000, trials, known, failure };
