@@ -62,14 +62,14 @@ describe("a planted defect", () => {
   });
 
   test("is not what the release shows as it is", async () => {
-    expect(await hunt(2, isStreamedResponse, isStreamedResponse)).toMatchObject({ found: "no", patched_shows: "" });
+    expect(await hunt(1, isStreamedResponse, isStreamedResponse)).toMatchObject({ found: "no", patched_shows: "" });
   });
 
   test("is not a race that the first run alone shows", async () => {
     const seen = new Set<string>();
     const first = (plan: Plan) => !seen.has(plan.scenario) && seen.add(plan.scenario).size > 0;
     const race = (plan: Plan) => isStreamedResponse(plan) && first(plan);
-    expect(await hunt(2, race, () => false)).toMatchObject({ found: "no" });
+    expect(await hunt(1, race, () => false)).toMatchObject({ found: "no" });
   });
 });
 
