@@ -116,6 +116,7 @@ function judgeAndPrint(dir: string): void {
   const judged = judgeWithRequests(trial, { expected: null });
   const verdict = Verdict.parse(JSON.parse(JSON.stringify(judged.verdict)));
   Array.from(judged.requests());
+  judged.course();
   trialText(verdict, paint(false));
   trialSummary(verdict, trial.environment);
 }
