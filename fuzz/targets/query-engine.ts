@@ -9,6 +9,13 @@ import { answered, decimal, inQuery, inSql, type Thing, thing } from "./things.t
 const rows = 50;
 const fields = "id text int big float price at flag doc raw color colors texts docs";
 
+/** In a list of documents Postgres would take a list for one dimension more. */
+const insert = [
+  'INSERT INTO "Twin" SELECT * FROM json_populate_recordset(null::"Twin", $1::json)',
+  `UPDATE "Twin" SET docs = ARRAY(SELECT one FROM jsonb_array_elements(documents) WITH ORDINALITY AS each (one, n) ORDER BY n)
+   FROM jsonb_to_recordset($1::jsonb) AS given (id text, documents jsonb) WHERE given.id = "Twin".id`,
+];
+
 export const queryEngine: Target = {
   name: "query-engine",
   holds: "Random rows as prisma-client-py writes them stand in Postgres as SQL wrote them, and are read and found as such.",
@@ -32,9 +39,8 @@ export const queryEngine: Target = {
       const ids = things.map((_, n) => `t${String(n).padStart(3, "0")}`);
       const sent = things.map((one, n) => inQuery(ids[n]!, one)).join(", ");
       assert.deepEqual(await ask(`mutation { result: createManyThing (data: [${sent}]) { count } }`), { count: rows });
-      await sql.query('INSERT INTO "Twin" SELECT * FROM json_populate_recordset(null::"Twin", $1::json)', [
-        JSON.stringify(things.map((one, n) => inSql(ids[n]!, one))),
-      ]);
+      const told = JSON.stringify(things.map((one, n) => inSql(ids[n]!, one)));
+      for (const statement of insert) await sql.query(statement, [told]);
       const apart = await sql.query(
         'SELECT row_to_json(a) AS engine, row_to_json(b) AS sql FROM "Thing" a FULL JOIN "Twin" b USING (id) WHERE a IS DISTINCT FROM b',
       );

@@ -64,10 +64,11 @@ export function inQuery(id: string, { at, big, raw, doc: document, docs, ...plai
 }
 
 /** For json_populate_recordset. */
-export function inSql(id: string, { at, big, raw, ...plain }: Thing): object {
+export function inSql(id: string, { at, big, raw, docs, ...plain }: Thing): object {
   return {
     id,
     ...plain,
+    documents: docs,
     big: big === null ? null : String(big),
     at: at?.toISOString().replace("Z", "") ?? null,
     raw: raw === null ? null : `\\x${Buffer.from(raw).toString("hex")}`,
