@@ -14,7 +14,7 @@ export interface Exchange {
 
 const isWatched = (text: string) => text.includes("spend:");
 const notable = /^((p|s)?(un)?subscribe|monitor|p?sync|client|multi|exec|discard|reset)$/i;
-const counter = fc.constantFrom("spend:key:a", "spend:team:b", "ns:spend:user:c d", "spend:tag:é", "spend:");
+const counter = fc.constantFrom<string>("spend:key:a", "spend:team:b", "ns:spend:user:c d", "spend:tag:é", "spend:");
 const amount = fc.double({ noNaN: true, noDefaultInfinity: true }).map(String);
 const list = (items: Buffer[]) => Buffer.concat([Buffer.from(`*${items.length}\r\n`), ...items]);
 
@@ -25,8 +25,8 @@ const write = fc
   .oneof(
     fc.tuple(fc.constant("INCRBYFLOAT"), counter, amount.map((by) => [by])),
     fc.tuple(fc.constantFrom("GET", "TTL", "PTTL", "DEL"), counter, fc.constant<string[]>([])),
-    fc.tuple(fc.constantFrom("SET", "set"), counter, fc.tuple(amount, fc.constant("EX"), fc.constant("60"))),
-    fc.tuple(fc.constant("EXPIRE"), counter, fc.constant(["60"])),
+    fc.tuple(fc.constantFrom("SET", "set"), counter, amount.map((value) => [value, "EX", "60"])),
+    fc.tuple(fc.constant("EXPIRE"), counter, fc.constant<string[]>(["60"])),
   )
   .map(([name, key, args]) => ({ bytes: command(name, key, ...args), name: name.toUpperCase(), key, args }));
 

@@ -29,7 +29,12 @@ export const respValid = pure(
 );
 
 /** What is done to a stream: from `at` (per mille) on, so many bytes are replaced. */
-const damage = fc.record({
+interface Damage {
+  at: number;
+  cut: number;
+  put: Uint8Array;
+}
+const damage: fc.Arbitrary<Damage> = fc.record({
   at: fc.nat(1000),
   cut: fc.nat(4),
   put: fc.oneof(
@@ -40,13 +45,15 @@ const damage = fc.record({
   ),
 });
 
+const maybe: fc.Arbitrary<Damage | null> = fc.option(damage);
+
 export const respDamaged = pure(
   {
     name: "resp-damaged",
     holds: "A damaged stream passes byte for byte and ends nothing, and the ledger has what was whole before the damage.",
   },
   () =>
-    fc.property(exchanges, pace, fc.option(damage), fc.option(damage), (sent, how, inRequests, inReplies) => {
+    fc.property(exchanges, pace, maybe, maybe, (sent, how, inRequests, inReplies) => {
       const whole = streamsOf(sent);
       const requests = damaged(whole.requests, inRequests);
       const replies = damaged(whole.replies, inReplies);
@@ -75,7 +82,7 @@ function streamsOf(sent: readonly Exchange[]): Streams {
   };
 }
 
-function damaged(bytes: Buffer, how: { at: number; cut: number; put: Uint8Array } | null) {
+function damaged(bytes: Buffer, how: Damage | null) {
   if (how === null) return { bytes, at: bytes.length };
   const at = Math.floor((bytes.length * how.at) / 1000);
   return { bytes: Buffer.concat([bytes.subarray(0, at), how.put, bytes.subarray(at + how.cut)]), at };
