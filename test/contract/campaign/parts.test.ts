@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
@@ -65,6 +74,19 @@ describe("shards", () => {
     );
     expect(json(at("merged", "campaign-plan.json"))).toMatchObject({ shard: null });
     expect(readFileSync(at("merged", "summary.md"), "utf8").split("\n")[0]).toMatch(/^# \w+: . of 3 trials/);
+  });
+
+  test("a link in one is not followed, and not brought along", async () => {
+    const [trial] = json(at("shard-2", "campaign.json")).trials as { dir: string }[];
+    const inTrial = at("shard-2", trial!.dir, "logs-of-others");
+    symlinkSync(base, inTrial);
+    try {
+      await mergeShards(shards(), at("without-links"));
+    } finally {
+      rmSync(inTrial);
+    }
+    expect(existsSync(at("without-links", trial!.dir, "verdict.json"))).toBe(true);
+    expect(existsSync(at("without-links", trial!.dir, "logs-of-others"))).toBe(false);
   });
 
   const unfit = (dirs: string[], message: RegExp) =>
