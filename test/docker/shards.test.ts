@@ -71,7 +71,9 @@ test("four shards as a Swarm job, one of them killed: the engine does that one a
 
   const tries = await until((all) => [0, 1, 2, 3].every((slot) => last(all, slot)?.state === "complete"));
   const told = tries.map(({ slot, state, exitCode }) => ({ slot, state, exitCode }));
-  expect(told.filter(({ state }) => state !== "complete")).toEqual([{ slot: killedSlot, state: "failed", exitCode: 137 }]);
+  expect(told.filter(({ state }) => state !== "complete")).toEqual([
+    { slot: killedSlot, state: "failed", exitCode: 137 },
+  ]);
   expect(told.filter(({ state }) => state === "complete").map(({ slot }) => slot)).toEqual([0, 1, 2, 3]);
   expect(statSync(judged!).mtimeMs, "what the killed task had judged is kept").toBe(before);
 });

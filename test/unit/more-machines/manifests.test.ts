@@ -36,7 +36,11 @@ const containersOf = ({ spec }: Job) => [
 const shardOf = (job: Job) => containersOf(job).find(({ command }) => command?.[0] === "shard");
 
 const files = globSync("*.yaml", { cwd: dir }).map((file) => basename(file));
-const sharded = files.flatMap((file) => jobsOf(file).filter(shardOf).map((job) => ({ file, job, shard: shardOf(job)! })));
+const sharded = files.flatMap((file) =>
+  jobsOf(file)
+    .filter(shardOf)
+    .map((job) => ({ file, job, shard: shardOf(job)! })),
+);
 
 test("there are a Job on a volume and one on a bucket, and their shards are the same", () => {
   expect(sharded.map(({ file }) => file).sort()).toEqual(["kubernetes-s3.yaml", "kubernetes.yaml"]);
