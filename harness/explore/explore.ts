@@ -233,8 +233,7 @@ class Exploration {
     const { verdict, environment, dir } = came.outcome;
     const { plan } = asked;
     const shown = this.#records.shownBy(dir, plan, verdict);
-    const { entities } = environment;
-    this.#state = absorb(this.#state, { asked, plan, verdict, environment, entities, dir, shown });
+    this.#state = absorb(this.#state, { asked, plan, verdict, environment, dir, shown });
   }
 }
 
