@@ -165,6 +165,11 @@ export function groupsOf({ groups }: State): Group[] {
   return sorted(groups);
 }
 
+/** Groups whose smallest plan showed the same again. */
+export function confirmedGroups(state: State): Group[] {
+  return groupsOf(state).filter((group) => confirmedOf(state, group).times > 0);
+}
+
 /** Groups whose smallest plan was not run again yet. @param any also those of which a larger plan was */
 export function unconfirmed(state: State, any: boolean): Group[] {
   const was = (key: string) => [...state.confirmed.keys()].some((one) => one.endsWith(` ${key}`));

@@ -13,6 +13,10 @@ export function exploringCommands({ command, context, done }: CommandGroup): voi
     .option("--litellm <spec>", "the LiteLLM to explore: 1.84.0, latest, path:DIR, wheel:FILE …", defaultRelease)
     .option("--minutes <n>", "no plan is begun after so long (default: 10)")
     .option("--trials <n>", "in place of --minutes: so many plans")
+    .option(
+      "--shrink <n>",
+      "minutes to shrink finds in: the last of --minutes (default: a third), or after --trials (default: 5); 0: none",
+    )
     .option("--seed <n>", "the seed of the random plans", "1")
     .option("--corpus <dir>", "plans that showed something new: earlier ones are run first, new ones are added")
     .option("--replicas <n>", "LiteLLM replicas, 1 to 16", "2")

@@ -21,6 +21,8 @@ const request: Omit<ExploreRequest, "until"> = {
   command: "phantom429 explore",
   seed: 1,
   replicas: 2,
+  shrinkMinutes: 0,
+  typed: "--litellm 1.84.0",
   corpus: null,
   out: null,
 };

@@ -21,6 +21,7 @@ const group = (more: Partial<ExploreGroup> = {}): ExploreGroup => ({
   trials: 12,
   smallest: { plan: "explored-1234abcd", requests: 6, faults: 0, dir: "finds/D1" },
   confirmed: { times: 1, of: 1 },
+  shrunk: { why: "the time was over" },
   explanation: "2 reservations were never released.",
   ...more,
 });
