@@ -96,9 +96,11 @@ async function shrinkFind(find: Find, ms: number, over: AbortSignal, options: Sh
       return none(judged < of ? "its plan could not be judged again" : `not seen again in ${of} runs`);
     }
     await writeShrunk(dir, shrunk, { target, form: "curl", subject });
-    const { after, rate, ended } = shrunk;
-    return { dir: `finds/${find.name}/shrunk`, size: after, rate, ended: ended === "interrupted" ? "time" : ended };
+    const { after, rate } = shrunk;
+    const ended = shrunk.ended === "interrupted" && !options.signal.aborted ? "time" : shrunk.ended;
+    return { dir: `finds/${find.name}/shrunk`, size: after, rate, ended };
   } catch (error) {
+    if (options.signal.aborted) return none("interrupted");
     return none(over.aborted ? outOfTime : toPhantomError(error, `shrink ${find.name}`).message);
   }
 }
