@@ -88,7 +88,11 @@ test("a find is shrunk on the same bench: its directory holds plan, scenario fil
   const [found, ...others] = document.groups;
   expect(others).toEqual([]);
   expect(found!.smallest.requests).toBeGreaterThan(1);
-  expect(found!.shrunk).toMatchObject({ dir: `finds/${found!.name}/shrunk`, size: { requests: 1 }, rate: { shown: 3 } });
+  expect(found!.shrunk).toMatchObject({
+    dir: `finds/${found!.name}/shrunk`,
+    size: { requests: 1 },
+    rate: { shown: 3 },
+  });
   const shrunk = join(dir, "finds", found!.name, "shrunk");
   expect(readdirSync(shrunk).sort()).toEqual(["curl.sh", "plan.json", "run", "scenario.ts"]);
   expect(planHash(makePlan(await scenarioOf(shrunk), { seed: 1 }))).toBe(readRun(join(shrunk, "run")).planHash);

@@ -40,7 +40,11 @@ test("each find has plan, scenario file, curl script and run of the least plan, 
     await mkdir(join(dir, "logs", more!.logs!), { recursive: true });
     return hangUp.run(trials);
   };
-  const outcomes = await shrunk(["one", "two", "three", "four"].map((name) => find(name)), run, 600_000);
+  const outcomes = await shrunk(
+    ["one", "two", "three", "four"].map((name) => find(name)),
+    run,
+    600_000,
+  );
   expect([...outcomes.keys()].sort()).toEqual(["four", "one", "three", "two"]);
   for (const [name, outcome] of outcomes) {
     const size = { requests: 1, faults: 0, replicas: 1 };
@@ -62,7 +66,11 @@ test("what does not show again leaves no directory, and says so; nor does what i
 test("when the time is over all end: what was found is written, what was not begun is not", async () => {
   let calls = 0;
   const run: Bench["run"] = (trials, _observe, signal) => (calls++ < 3 ? hangUp.run(trials) : untilAborted(signal));
-  const outcomes = await shrunk(["one", "two", "three", "four"].map((name) => find(name)), run, 300);
+  const outcomes = await shrunk(
+    ["one", "two", "three", "four"].map((name) => find(name)),
+    run,
+    300,
+  );
   expect([...outcomes.keys()]).toEqual(["one", "two", "three"]);
   expect(outcomes.get("one")).toMatchObject({ ended: "time", rate: { shown: 0, of: 0 } });
   expect(existsSync(join(dir, "finds", "one", "shrunk", "run"))).toBe(true);
