@@ -14,7 +14,7 @@ import { exploreDocument } from "./document.ts";
 import { wholeGround } from "./draw/index.ts";
 import { explore, type Until } from "./explore.ts";
 import { named, writeFinds } from "./finds.ts";
-import { type Find, type Outcome, outOfTime, shrinkFinds } from "./shrink-finds.ts";
+import { type Find, interrupted, type Outcome, outOfTime, shrinkFinds } from "./shrink-finds.ts";
 import { confirmedOf, groupsOf, type State } from "./state.ts";
 
 export interface ExploreRequest extends Pick<BenchOptions, "profile" | "start" | "warm" | "images" | "command"> {
@@ -42,8 +42,8 @@ export interface Explored {
 }
 
 /**
- * Explores one LiteLLM and writes explore.json, summary.md and a directory for each find, and shrinks those that were confirmed. When the signal aborts, or it cannot go
- * on, what was judged by then is written all the same.
+ * Explores one LiteLLM and writes explore.json, summary.md and a directory for each find. Finds that were confirmed are shrunk. When
+ * the signal aborts, or it cannot go on, what was judged by then is written all the same.
  * @throws PhantomError for bad input (before anything starts), and for an environment that cannot run the LiteLLM
  */
 export async function runExploration(
@@ -84,10 +84,10 @@ export async function runExploration(
   const { spec: litellm } = bench;
   let added = 0;
   let shrunk: ReadonlyMap<string, Outcome> = new Map();
-  const unshrunk = request.shrinkMinutes === 0 ? "not asked for" : outOfTime;
   const write = async (): Promise<ExploreDocument> => {
     const read = corpus && { dir: corpus.dir, read: entries.length, skipped: corpus.skipped.length, added };
     const finishedAt = new Date().toISOString();
+    const unshrunk = request.shrinkMinutes === 0 ? "not asked for" : signal.aborted ? interrupted : outOfTime;
     const about = { dir, minutes, litellm, seed, replicas, startedAt, finishedAt, corpus: read };
     const document = exploreDocument(state, { ...about, failure, shrunk, unshrunk });
     await writeFile(join(dir, "explore.json"), `${JSON.stringify(document, null, 2)}\n`);
@@ -107,22 +107,19 @@ export async function runExploration(
   }
   const document = await write();
   if (failure !== null || signal.aborted) return { document, dir, failure };
-  const { shrinkMinutes, typed } = request;
-  const left = "trials" in until ? shrinkMinutes : Math.min(shrinkMinutes, until.minutes - since.now() / 60_000);
+  const ms = shrinkingMs(request, since);
   const finds = confirmedFinds(dir, state);
-  if (finds.length === 0 || left <= 0) return { document, dir, failure };
-  report(`shrinking ${plural(finds.length, "find")}, for at most ${duration(left * 60_000)}`);
-  const shrinking = shrinkFinds(finds, {
-    bench,
-    ms: left * 60_000,
-    subject: typed,
-    logDir,
-    clock: since,
-    signal,
-    report,
-  });
-  shrunk = (await tried("shrink the finds", shrinking)) ?? shrunk;
+  if (finds.length === 0 || ms <= 0) return { document, dir, failure };
+  report(`shrinking ${plural(finds.length, "find")}, for at most ${duration(ms)}`);
+  const shrinking = { bench, ms, subject: request.typed, logDir, clock: since, signal, report };
+  shrunk = (await tried("shrink the finds", shrinkFinds(finds, shrinking))) ?? shrunk;
   return { document: await write(), dir, failure };
+}
+
+/** What is left of the time. */
+function shrinkingMs({ until, shrinkMinutes }: ExploreRequest, clock: Clock): number {
+  const ms = shrinkMinutes * 60_000;
+  return "trials" in until ? ms : Math.min(ms, until.minutes * 60_000 - clock.now());
 }
 
 function confirmedFinds(dir: string, state: State): Find[] {

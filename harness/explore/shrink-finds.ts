@@ -30,10 +30,11 @@ export interface ShrinkOptions {
 
 /** A smaller plan, in `shrunk` of the find's directory, or why there is none. */
 export type Outcome = ExploreGroup["shrunk"];
+export const outOfTime = "the time was over";
+export const interrupted = "interrupted";
 
 /** Finds side by side: trials of one wait for rest most of their time. */
 const lanes = 3;
-export const outOfTime = "the time was over";
 /** A find has at least so long: some five batches of trials. */
 const leastMs = 90_000;
 /** At the end the smallest plan is run again. */
@@ -100,7 +101,7 @@ async function shrinkFind(find: Find, ms: number, over: AbortSignal, options: Sh
     const ended = shrunk.ended === "interrupted" && !options.signal.aborted ? "time" : shrunk.ended;
     return { dir: `finds/${find.name}/shrunk`, size: after, rate, ended };
   } catch (error) {
-    if (options.signal.aborted) return none("interrupted");
+    if (options.signal.aborted) return none(interrupted);
     return none(over.aborted ? outOfTime : toPhantomError(error, `shrink ${find.name}`).message);
   }
 }

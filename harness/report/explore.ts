@@ -55,7 +55,7 @@ function row(group: ExploreGroup, place: string): string[] {
     String(trials),
     confirmedText(confirmed),
     sizeText(smallest),
-    "why" in shrunk ? "-" : sizeText(shrunk.size),
+    "why" in shrunk ? "-" : `${sizeText(shrunk.size)}; ${shrunk.rate.shown} of ${shrunk.rate.of}`,
     `${place}/finds/${name}`,
   ];
 }
