@@ -25,8 +25,8 @@ export interface ExploreRequest extends Pick<BenchOptions, "profile" | "start" |
   until: Until;
   /** How many minutes at most are for shrinking the finds; where `until` is a time, the last of them. */
   shrinkMinutes: number;
-  /** The LiteLLM as one types it: "--litellm 1.84.0 --setting …". */
-  typed: string;
+  /** A LiteLLM as one types it, by its spec: "--litellm 1.84.0 --setting …". */
+  typed(litellm: string): string;
   /** Absolute; null: none. */
   corpus: string | null;
   /** Absolute; null: a new directory below reports/. */
@@ -111,7 +111,7 @@ export async function runExploration(
   const finds = confirmedFinds(dir, state);
   if (finds.length === 0 || ms <= 0) return { document, dir, failure };
   report(`shrinking ${plural(finds.length, "find")}, for at most ${duration(ms)}`);
-  const shrinking = { bench, ms, subject: request.typed, logDir, clock: since, signal, report };
+  const shrinking = { bench, ms, subject: request.typed(litellm), logDir, clock: since, signal, report };
   shrunk = (await tried("shrink the finds", shrinkFinds(finds, shrinking))) ?? shrunk;
   return { document: await write(), dir, failure };
 }

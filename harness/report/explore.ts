@@ -35,14 +35,14 @@ export function exploreText(document: ExploreDocument, place: string, subject: s
 }
 
 /** The smallest there is. A scenario's file is told from a name by its path. */
-function fileOf({ shrunk, smallest }: ExploreGroup, place: string): string {
-  const dir = "why" in shrunk ? smallest.dir : shrunk.dir;
+function fileOf({ shrunk, name }: ExploreGroup, place: string): string {
+  const dir = "why" in shrunk ? `finds/${name}` : shrunk.dir;
   return `${place.startsWith("/") ? place : `./${place}`}/${dir}/scenario.ts`;
 }
 
-function further({ shrunk, smallest }: ExploreGroup, place: string): string[] {
+function further({ shrunk, name }: ExploreGroup, place: string): string[] {
   return "why" in shrunk
-    ? [`Make it small:     npx phantom429 shrink ${place}/${smallest.dir}`]
+    ? [`Make it small:     npx phantom429 shrink ${place}/finds/${name}`]
     : [`Its evidence:      npx phantom429 report ${place}/${shrunk.dir}/run`];
 }
 

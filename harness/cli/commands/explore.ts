@@ -20,8 +20,8 @@ export interface ExploreFlags extends Omit<TrialFlags, "repeat" | "shard" | "res
 }
 
 const defaultMinutes = 10;
-/** Of the minutes; and how many with --trials. */
-const shrinkShare = 1 / 3;
+/** Of --minutes a third is for shrinking finds; after --trials it is so many minutes. */
+const shrinkPart = 3;
 const shrinkDefault = 5;
 const defaultReplicas = 2;
 
@@ -40,7 +40,7 @@ export async function explore(flags: ExploreFlags, context: Context): Promise<Co
   if (flags.json === true) {
     return { exitCode, stdout: jsonText({ ...document, exitCode, dir: resolve(dir), reason: line }), stderr };
   }
-  return { exitCode, stdout: `${exploreText(document, shown(dir, terminal.cwd), request.typed)}\n${line}\n`, stderr };
+  return { exitCode, stdout: `${exploreText(document, shown(dir, terminal.cwd), request.typed(document.litellm))}\n${line}\n`, stderr };
 }
 
 function ended({ aborted, reason }: AbortSignal): { exitCode: number; line: string } | null {
@@ -70,7 +70,7 @@ async function exploreRequest(flags: ExploreFlags, context: Context): Promise<Ex
     command,
     until,
     shrinkMinutes: shrinkMinutes(flags, until),
-    typed: subjectWords(subjects[0]!),
+    typed: (spec) => subjectWords({ ...subjects[0]!, spec }),
     out,
     corpus: flags.corpus === undefined ? null : resolve(context.terminal.cwd, flags.corpus),
   };
@@ -90,6 +90,6 @@ function untilOf({ minutes, trials }: ExploreFlags): ExploreRequest["until"] {
 
 /** Some of --minutes, and in addition to --trials. */
 function shrinkMinutes({ shrink }: ExploreFlags, until: ExploreRequest["until"]): number {
-  if (shrink === undefined) return "trials" in until ? shrinkDefault : until.minutes * shrinkShare;
+  if (shrink === undefined) return "trials" in until ? shrinkDefault : until.minutes / shrinkPart;
   return parseBetween("--shrink", shrink, 0, "trials" in until ? 10_000 : until.minutes - 1);
 }

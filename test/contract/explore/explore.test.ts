@@ -22,7 +22,7 @@ const request: Omit<ExploreRequest, "until"> = {
   seed: 1,
   replicas: 2,
   shrinkMinutes: 0,
-  typed: "--litellm 1.84.0",
+  typed: (litellm) => `--litellm ${litellm}`,
   corpus: null,
   out: null,
 };

@@ -6,7 +6,6 @@ import type { ExploreDocument, ExploreGroup } from "../../../harness/contracts/i
 import { PhantomError } from "../../../harness/errors/index.ts";
 import type { ExploreRequest } from "../../../harness/explore/index.ts";
 import { Interruption } from "../../../harness/process/index.ts";
-import { defaultRelease } from "../../../harness/releases/index.ts";
 import { fakeLibrary, fakeTerminal, typed } from "./fakes.ts";
 import { workplace } from "./workplace.ts";
 
@@ -80,7 +79,6 @@ describe("explore", () => {
       seed: 1,
       replicas: 2,
       shrinkMinutes: 10 / 3,
-      typed: `--litellm ${defaultRelease}`,
       corpus: null,
     });
     const typedAll = "explore --litellm 1.84.0 --trials 30 --seed 7 --replicas 3 --corpus plans --out here";
@@ -169,8 +167,8 @@ describe("explore", () => {
   test("with a find that was shrunk says how small, and how to run it on the LiteLLM as it was typed", async () => {
     const size = { requests: 1, faults: 0, replicas: 1, entities: 1, phases: 1 };
     const shrunk = { dir: "finds/D1/shrunk", size, rate: { shown: 2, of: 3 }, ended: "least" as const };
-    const line = "explore --litellm 1.110.2 --companions nearest";
-    const { stdout } = await explored(line, { ...empty, groups: [group({ shrunk })] });
+    const line = "explore --litellm latest --companions nearest";
+    const { stdout } = await explored(line, { ...empty, litellm: "1.110.2", groups: [group({ shrunk })] });
     expect(stdout).toMatch(/6 requests, 0 faults +1 request, 0 faults; 2 of 3 /);
     expect(stdout).toContain("run ./out/finds/D1/shrunk/scenario.ts --litellm 1.110.2 --companions nearest\n");
     expect(stdout).toContain("report out/finds/D1/shrunk/run\n");

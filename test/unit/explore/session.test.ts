@@ -25,7 +25,7 @@ async function explored(bench: ReturnType<typeof fakeBench>, corpus: string) {
     replicas: 2,
     until: { trials: 10 },
     shrinkMinutes: 0,
-    typed: "--litellm 1.84.0",
+    typed: (litellm) => `--litellm ${litellm}`,
     corpus,
     out: join(dir, "out"),
   };
