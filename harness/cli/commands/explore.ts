@@ -91,5 +91,11 @@ function untilOf({ minutes, trials }: ExploreFlags): ExploreRequest["until"] {
 /** Some of --minutes, and in addition to --trials. */
 function shrinkMinutes({ shrink }: ExploreFlags, until: ExploreRequest["until"]): number {
   if (shrink === undefined) return "trials" in until ? shrinkDefault : until.minutes / shrinkPart;
-  return parseBetween("--shrink", shrink, 0, "trials" in until ? 10_000 : until.minutes - 1);
+  const minutes = parseBetween("--shrink", shrink, 0, 10_000);
+  if ("trials" in until || minutes < until.minutes) return minutes;
+  throw new PhantomError("ERR_OPTION_INVALID", {
+    operation: "read --shrink",
+    message: `--shrink ${minutes} leaves no time to explore in --minutes ${until.minutes}.`,
+    hint: "Give --shrink fewer minutes than --minutes; 0 shrinks nothing.",
+  });
 }

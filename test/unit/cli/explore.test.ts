@@ -101,7 +101,8 @@ describe("explore", () => {
   });
 
   test.each([
-    ["explore --minutes 5 --shrink 5", "--shrink a whole number from 0 to 4"],
+    ["explore --minutes 5 --shrink 5", "--shrink 5 leaves no time to explore in --minutes 5."],
+    ["explore --shrink soon", "Give --shrink a whole number"],
     ["explore --minutes 5 --trials 3", "Give one of them."],
     ["explore --minutes soon", "--minutes"],
     ["explore --trials 0", "--trials"],
