@@ -120,7 +120,7 @@ class Watcher implements Pick<Bench, "run"> {
 }
 
 /** Each run with the defect shows the target, and none without it does. */
-export function differs(target: Target, without: readonly TrialOutcome[], withIt: readonly TrialOutcome[]): boolean {
+function differs(target: Target, without: readonly TrialOutcome[], withIt: readonly TrialOutcome[]): boolean {
   return (
     without.length > 0 &&
     withIt.length > 0 &&
