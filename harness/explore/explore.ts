@@ -12,9 +12,9 @@ import {
   type Asked,
   absorb,
   begin,
-  confirmedGroups,
   fallen,
   groupsOf,
+  isAnyConfirmed,
   keptPlaces,
   lost,
   type State,
@@ -146,7 +146,7 @@ class Exploration {
   }
 
   get #spare(): number {
-    return confirmedGroups(this.#state).length > 0 ? this.#options.spare : 0;
+    return isAnyConfirmed(this.#state) ? this.#options.spare : 0;
   }
 
   /** A round is not begun that would end half of its time too late. */

@@ -165,9 +165,9 @@ export function groupsOf({ groups }: State): Group[] {
   return sorted(groups);
 }
 
-/** Groups whose smallest plan showed the same again. */
-export function confirmedGroups(state: State): Group[] {
-  return groupsOf(state).filter((group) => confirmedOf(state, group).times > 0);
+/** Whether a plan showed the same again, be it the smallest of its group or not. */
+export function isAnyConfirmed({ confirmed }: State): boolean {
+  return [...confirmed.values()].some(({ times }) => times > 0);
 }
 
 /** Groups whose smallest plan was not run again yet. @param any also those of which a larger plan was */

@@ -40,7 +40,11 @@ export async function explore(flags: ExploreFlags, context: Context): Promise<Co
   if (flags.json === true) {
     return { exitCode, stdout: jsonText({ ...document, exitCode, dir: resolve(dir), reason: line }), stderr };
   }
-  return { exitCode, stdout: `${exploreText(document, shown(dir, terminal.cwd), request.typed(document.litellm))}\n${line}\n`, stderr };
+  return {
+    exitCode,
+    stdout: `${exploreText(document, shown(dir, terminal.cwd), request.typed(document.litellm))}\n${line}\n`,
+    stderr,
+  };
 }
 
 function ended({ aborted, reason }: AbortSignal): { exitCode: number; line: string } | null {
