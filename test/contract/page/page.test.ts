@@ -187,6 +187,7 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
         appeared: [item("D1", { issue: null, reason: null, until: null })],
         fixed: [item("D2", { seed: null })],
         expired: [],
+        races: [item("D34", { issue: null, reason: null, until: null })],
         stillThere: [item("D10", {})],
         notSeen: [],
         undecided: [{ scenario: "control-success", seed: 1, why: "it was not run" }],
@@ -194,8 +195,8 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
     });
     await see(join(dir, "report.html"), look, async (page) => {
       const gate = page.locator("section[aria-labelledby=gate]");
-      expect(await gate.locator("h3").allTextContents()).toEqual(["new (1)", "fixed (1)", "could not be judged (1)"]);
-      expect(await gate.textContent()).toContain("failed: 2 scenarios judged, 1 new, 1 fixed, 1 still there");
+      expect(await gate.locator("h3").allTextContents()).toEqual(["new (1)", "fixed (1)", "race (1)", "could not be judged (1)"]);
+      expect(await gate.textContent()).toContain("failed: 2 scenarios judged, 1 new, 1 fixed, 1 race, 1 still there");
       await gate.locator("summary").click();
       expect(await gate.locator("details li").textContent()).toMatch(/D10.*, #27639, rare, until 2027-06-30$/);
       expect(await gate.getByRole("link", { name: "#27639" }).first().getAttribute("href")).toMatch(/issues\/27639$/);
