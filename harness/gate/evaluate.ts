@@ -34,7 +34,7 @@ export interface GateResult {
   judged: number;
 }
 
-export interface Known {
+interface Known {
   /** Modes that come and go by chance. */
   races: ReadonlySet<string>;
   /** ISO date */

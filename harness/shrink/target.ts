@@ -10,7 +10,7 @@ export interface Target {
 }
 
 /** A target, and the counter's key in the trial that shows it. */
-export interface Shown extends Target {
+interface Shown extends Target {
   counter: string;
 }
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runPlan } from "../../../harness/campaign/run-plan.ts";
 import { startClock } from "../../../harness/clock.ts";
 import type { TrialOutcome } from "../../../harness/contracts/index.ts";
-import { writeCampaignPage } from "../../../harness/page/index.ts";
+import { writeCampaignPage, writeGatedTrialPage } from "../../../harness/page/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { chromiumPath, launch } from "../../browser/chromium.ts";
@@ -206,6 +206,23 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
       await gate.locator("li a").first().click();
       await page.waitForSelector("#requests");
       expect(await page.textContent("h1")).toContain("diverged phantom-refusal");
+    });
+  });
+
+  test("a gate's lists on the page of a single trial", async () => {
+    const about = { issue: null, reason: null, until: null };
+    const fixed = [
+      { scenario: "control-stream", mode: "D2", before: "always" as const, now: { times: 0, of: 1 }, seed: null, ...about },
+    ];
+    const others = { appeared: [], expired: [], races: [], stillThere: [], notSeen: [], undecided: [], judged: 1 };
+    const judged = { schemaVersion: 1, file: "gate.yaml", outcome: "failed", fixed, ...others } as const;
+    await writeGatedTrialPage(whole.dir, whole.verdict, judged);
+    await see(join(whole.dir, "report.html"), looks[0]!, async (page) => {
+      await page.waitForSelector("#requests");
+      const gate = page.locator("section[aria-labelledby=gate]");
+      expect(await gate.textContent()).toContain("failed: 1 scenario judged, 1 fixed");
+      expect(await gate.locator("li").allTextContents()).toEqual([expect.stringMatching(/^control-stream: D2, /)]);
+      expect(await serious(page)).toEqual([]);
     });
   });
 });
