@@ -48,13 +48,15 @@ export function withRetries(run: RunCampaign): RunCampaign {
         const detail = `${list(them.map(({ scenario, seed }) => `${scenario} seed ${seed}`))} (${why})`;
         observe({ type: "subject", subject: spec, state: "retrying", detail });
       }
-      const newer = await run({ ...these, out: join(aside, `retry-${round}`) }, told, signal).catch((error: unknown) => {
-        signal.throwIfAborted();
-        if (!(error instanceof PhantomError)) throw error;
-        const detail = `${plural(these.only.length, "trial")} could not be run (${why}): ${oneLine(error.message)}`;
-        for (const { spec } of these.subjects) observe({ type: "subject", subject: spec, state: "retrying", detail });
-        return null;
-      });
+      const newer = await run({ ...these, out: join(aside, `retry-${round}`) }, told, signal).catch(
+        (error: unknown) => {
+          signal.throwIfAborted();
+          if (!(error instanceof PhantomError)) throw error;
+          const detail = `${plural(these.only.length, "trial")} could not be run (${why}): ${oneLine(error.message)}`;
+          for (const { spec } of these.subjects) observe({ type: "subject", subject: spec, state: "retrying", detail });
+          return null;
+        },
+      );
       if (newer === null) return null;
       const result = await merged(before, newer, join(aside, `before-retry-${round}`));
       // A single trial has no campaign's reports; its own are with it.

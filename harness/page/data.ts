@@ -75,4 +75,6 @@ export interface PageGateItem {
 export type PageGated = Pick<PageCampaign, "gate" | "cells" | "modes">;
 
 /** @property gated: absent: no gate file has judged the trial */
-export type PageContent = { kind: "trial"; packed: string; gated?: PageGated } | { kind: "campaign"; campaign: PageCampaign };
+export type PageContent =
+  | { kind: "trial"; packed: string; gated?: PageGated }
+  | { kind: "campaign"; campaign: PageCampaign };

@@ -1,4 +1,14 @@
-import { type ExplainFlags, explain, issue, type ListFlags, list, open, report, schema, show } from "../commands/index.ts";
+import {
+  type ExplainFlags,
+  explain,
+  issue,
+  type ListFlags,
+  list,
+  open,
+  report,
+  schema,
+  show,
+} from "../commands/index.ts";
 import type { CommandGroup } from "./group.ts";
 
 /** Reads what was run, and what is known. */

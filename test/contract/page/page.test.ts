@@ -195,7 +195,12 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
     });
     await see(join(dir, "report.html"), look, async (page) => {
       const gate = page.locator("section[aria-labelledby=gate]");
-      expect(await gate.locator("h3").allTextContents()).toEqual(["new (1)", "fixed (1)", "race (1)", "could not be judged (1)"]);
+      expect(await gate.locator("h3").allTextContents()).toEqual([
+        "new (1)",
+        "fixed (1)",
+        "race (1)",
+        "could not be judged (1)",
+      ]);
       expect(await gate.textContent()).toContain("failed: 2 scenarios judged, 1 new, 1 fixed, 1 race, 1 still there");
       await gate.locator("summary").click();
       expect(await gate.locator("details li").textContent()).toMatch(/D10.*, #27639, rare, until 2027-06-30$/);
@@ -212,7 +217,14 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
   test("a gate's lists on the page of a single trial", async () => {
     const about = { issue: null, reason: null, until: null };
     const fixed = [
-      { scenario: "control-stream", mode: "D2", before: "always" as const, now: { times: 0, of: 1 }, seed: null, ...about },
+      {
+        scenario: "control-stream",
+        mode: "D2",
+        before: "always" as const,
+        now: { times: 0, of: 1 },
+        seed: null,
+        ...about,
+      },
     ];
     const others = { appeared: [], expired: [], races: [], stillThere: [], notSeen: [], undecided: [], judged: 1 };
     const judged = { schemaVersion: 1, file: "gate.yaml", outcome: "failed", fixed, ...others } as const;

@@ -162,10 +162,7 @@ test("then more seeds are run as long as they are asked for, and take their plac
   const wanted = [[{ scenario: "a", seed: 3 }], [{ scenario: "a", seed: 4 }], []];
   const further = () => wanted.shift()!;
   const result = await run({ ...options(1), further }, () => {}, new AbortController().signal);
-  expect(asked.slice(1).map(({ only }) => only)).toEqual([
-    [{ scenario: "a", seed: 3 }],
-    [{ scenario: "a", seed: 4 }],
-  ]);
+  expect(asked.slice(1).map(({ only }) => only)).toEqual([[{ scenario: "a", seed: 3 }], [{ scenario: "a", seed: 4 }]]);
   expect(words(result).slice(4)).toEqual(["a 3 converged", "a 4 diverged"]);
   const places = result.trials.slice(4).map((trial) => trial.dir);
   expect(places).toEqual([join(dir, "1.84.0/a-3"), join(dir, "1.84.0/a-4")]);

@@ -108,7 +108,7 @@ describe("explain", () => {
     const never = await say("explain D4 --litellm 1.106.2");
     expect(never.text).toMatch(/^1\.106\.2 +does not show it in the reference matrix$/m);
     const refused = await say("explain Budget has been exceeded! Current cost: 1, Max budget: 1 --litellm 1.84.0");
-    expect(refused.text).toMatch(/What LiteLLM 1\.84\.0 showed in the reference matrix.*\n {2}\S[^]*D1, streams/);
+    expect(refused.text).toMatch(/What LiteLLM 1\.84\.0 showed in the reference matrix.*\n {2}\S[\s\S]*D1, streams/);
     const unknown = await say("explain D1 --litellm 9.9.9");
     expect(unknown).toMatchObject({ exitCode: 2 });
   });

@@ -136,7 +136,7 @@ describe("gate", () => {
     const { library: fake, calls } = library([]);
     const { exitCode, stdout } = await typed(place.dir, "gate --dry-run", fake);
     expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: [] });
-    expect(stdout).toMatch(/^trials +1 .*\n[^]*Nothing was started\.\n$/);
+    expect(stdout).toMatch(/^trials +1 .*\n[\s\S]*Nothing was started\.\n$/);
   });
 
   test("takes the version from a file of the repository, and before it from --litellm", async () => {
