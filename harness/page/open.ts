@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { glob } from "node:fs/promises";
+import { existsSync, globSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CampaignDocument, GateDocument } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
@@ -24,7 +23,7 @@ export async function pageOf(directory: string): Promise<string> {
   if (existsSync(join(dir, campaignFile))) await writeCampaignPage(dir, await campaignIn(dir));
   else if (existsSync(join(dir, files.plan))) await makeTrialPage(dir);
   else {
-    const below = await pagesBelow(dir);
+    const below = pagesBelow(dir);
     throw invalid(
       `look for the page of ${dir}`,
       `${dir} is no run and no campaign that ended: it has no ${pageFile}, ${files.plan} or ${campaignFile}.`,
@@ -37,8 +36,8 @@ export async function pageOf(directory: string): Promise<string> {
 }
 
 /** Of a bisection, an exploration, or several campaigns. */
-async function pagesBelow(dir: string): Promise<string[]> {
-  const found = await Array.fromAsync(glob(`{*,*/*}/${pageFile}`, { cwd: dir })).catch(() => []);
+function pagesBelow(dir: string): string[] {
+  const found = globSync(`{*,*/*}/${pageFile}`, { cwd: dir });
   return found.map((page) => join(dir, dirname(page))).sort();
 }
 

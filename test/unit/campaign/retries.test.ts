@@ -138,7 +138,7 @@ test("keeps the first result where nothing can be run again", async () => {
   const retrying = { type: "subject", subject: "1.84.0", state: "retrying" };
   expect(seen.filter(({ type }) => type === "subject")).toEqual([
     { ...retrying, detail: "a seed 1 (retry 1 of 5)" },
-    { ...retrying, detail: "1 trial could not be run again: Late." },
+    { ...retrying, detail: "1 trial could not be run (retry 1 of 5): Late." },
   ]);
   expect(words(result)[0]).toBe("a 1 inconclusive");
 });
