@@ -93,6 +93,7 @@ describe("what a race comes to", () => {
   test("half of the trials at most: told as a race, and nothing fails", () => {
     const seen = judge(trials("D29", "", "D29", "", "", "D29", ""));
     expect(seen).toMatchObject({ outcome: "passed", appeared: [], races: ["D29 3 of 7"] });
+    expect(judge(trials("D29", "", "D29", "")).races).toEqual(["D29 2 of 4"]);
   });
 
   test("more than half: new, with its rate", () => {
