@@ -34,7 +34,7 @@ export async function runCampaignOn(
   const whole = await planCampaign(options, plans, startedAt);
   const kept = asked.resume === undefined ? null : readUnfinished(asked.resume, whole);
   const mine = asked.shard ? inShard(plans, asked.shard) : plans;
-  const single = plans.length * subjects.length === 1 && !asked.shard && kept === null;
+  const single = plans.length * subjects.length === 1 && !asked.shard && !asked.nested && kept === null;
   const teller = (spec: string) => (state: SubjectState, detail: string) =>
     observe({ type: "subject", subject: spec, state, detail });
   const tell = (spec: string, detail: string) => teller(spec)("installing", detail);
