@@ -11,10 +11,24 @@ export function filesIn(dir: string): string[] {
   return names.filter((name) => statSync(join(dir, name)).isFile() && !name.includes("logs/")).sort();
 }
 
+const rowsOf = (dir: string): Record<string, string>[] =>
+  parse(readFileSync(join(dir, "matrix.csv")), { columns: true });
+
+/** Both matrices by trial, with the verdicts that are given in both: on a busy machine a trial may be inconclusive. */
+export function verdictsInBoth(one: string, other: string) {
+  const both = [rowsOf(one), rowsOf(other)];
+  const judged = (at: number) => both.every((rows) => rows[at]?.verdict !== "inconclusive");
+  return both.map((rows) =>
+    rows.map(({ scenario, seed, dir, verdict, modes }, at) => ({
+      trial: [scenario, seed, dir],
+      told: judged(at) ? [verdict, modes] : null,
+    })),
+  );
+}
+
 /** The matrix without what time and chance make different. */
 export function matrixOf(dir: string) {
-  const rows: Record<string, string>[] = parse(readFileSync(join(dir, "matrix.csv")), { columns: true });
-  return rows.map(({ scenario, subject, seed, verdict, modes, dir: place }) => [
+  return rowsOf(dir).map(({ scenario, subject, seed, verdict, modes, dir: place }) => [
     scenario,
     subject,
     seed,
