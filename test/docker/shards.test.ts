@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectDaemon, type Daemon } from "../../harness/stack/docker/daemon.ts";
+import { client } from "../../harness/page/client.ts";
 import { provideImage } from "../../harness/stack/docker/images.ts";
 import { casesOf, verdictsInBoth } from "../contract/campaign/same-reports.ts";
 import { joinSwarm, type Try, triesOf } from "./shards/swarm.ts";
@@ -22,6 +23,8 @@ let swarm: AsyncDisposable | undefined;
 beforeAll(async () => {
   base = mkdtempSync(join(tmpdir(), "phantom429-shards-"));
   mkdirSync(join(base, "results"));
+  // A checkout builds its page on first use, and the tasks see it read-only.
+  await client();
   daemon = await connectDaemon();
   swarm = await joinSwarm(daemon);
 });
