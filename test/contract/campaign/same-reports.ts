@@ -14,18 +14,6 @@ export function filesIn(dir: string): string[] {
 const rowsOf = (dir: string): Record<string, string>[] =>
   parse(readFileSync(join(dir, "matrix.csv")), { columns: true });
 
-/** Both matrices by trial, with the verdicts that are given in both: on a busy machine a trial may be inconclusive. */
-export function verdictsInBoth(one: string, other: string) {
-  const both = [rowsOf(one), rowsOf(other)];
-  const judged = (at: number) => both.every((rows) => rows[at]?.verdict !== "inconclusive");
-  return both.map((rows) =>
-    rows.map(({ scenario, seed, dir, verdict, modes }, at) => ({
-      trial: [scenario, seed, dir],
-      told: judged(at) ? [verdict, modes] : null,
-    })),
-  );
-}
-
 /** The matrix without what time and chance make different. */
 export function matrixOf(dir: string) {
   return rowsOf(dir).map(({ scenario, subject, seed, verdict, modes, dir: place }) => [
