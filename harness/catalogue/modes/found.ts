@@ -106,4 +106,13 @@ export const found = {
     page: "d43-changed-budget-not-seen",
     threads: [25553, 26672],
   },
+  D44: {
+    title: "spend from before a reset is written after it",
+    happens: "late batch lands on reset row",
+    phrase: "spend from before a reset, written after it",
+    page: "d44-written-after-a-reset",
+    threads: [39150],
+    isRace: true,
+    standsFor: ["reset-before-its-row"],
+  },
 } as const satisfies Record<string, Mode>;
