@@ -9,18 +9,25 @@ import type { Reading } from "./reading.ts";
 export interface Life {
   /** How it came to be gone; null: it was cold from the start, or held nothing. */
   after: Movement | null;
-  /** Dollars that its row was to hold when it was gone. */
+  /** Dollars that its row was to hold when it was gone; where it was gone at a rest, what the row held. */
   owed: number;
   movements: Movement[];
   seeds: Movement[];
 }
 
-export function lifeAt({ book, spent }: CounterCase, { sample }: Reading): Life {
+export function lifeAt({ book, spent, readings }: CounterCase, { sample }: Reading): Life {
   const until = book.movements.filter(({ t }) => t <= sample.t);
   const gone = until.findLastIndex(({ kind }) => kind === "wiped");
   const after = until[gone] ?? null;
   const movements = until.slice(gone + 1);
-  return { after, owed: after?.owed ?? spent, movements, seeds: movements.filter(({ kind }) => kind === "seed") };
+  const absent = after === null ? null : absentAt(readings, after.t, movements[0]?.t ?? sample.t);
+  const owed = absent?.sample.row ?? after?.owed ?? spent;
+  return { after, owed, movements, seeds: movements.filter(({ kind }) => kind === "seed") };
+}
+
+/** Everything was over, and the counter still gone. */
+export function absentAt(readings: readonly Reading[], from: number, to: number): Reading | null {
+  return readings.findLast(({ sample: { t, counter } }) => counter === null && t >= from && t <= to) ?? null;
 }
 
 /** How a counter's earlier lives went, each with the movement that ended it. */
