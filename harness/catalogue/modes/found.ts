@@ -115,4 +115,12 @@ export const found = {
     isRace: true,
     standsFor: ["reset-before-its-row"],
   },
+  D45: {
+    title: "a request is charged to another request's end user",
+    happens: "charged to an earlier end user",
+    phrase: "charged to the end user of another request",
+    page: "d45-another-end-users",
+    threads: [29142, 31441],
+    standsFor: ["end-user-left-out"],
+  },
 } as const satisfies Record<string, Mode>;

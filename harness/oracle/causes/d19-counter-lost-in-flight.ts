@@ -1,5 +1,5 @@
 import type { CounterCase, Reading } from "../counters/index.ts";
-import { absentAt, lifeAt, settledAndDeleted, wasSettledLate } from "../counters/index.ts";
+import { lifeAt, settledAndDeleted, wasSettledLate } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
 import { costIsKnown } from "../facts/index.ts";
 import type { Reservation } from "../ledger/index.ts";
@@ -51,22 +51,19 @@ function together(first: ReturnType<typeof applied>, second: ReturnType<typeof f
 
 /**
  * Requests whose reservation went with the counter, and whose cost it has not got: when it was lost, or when LiteLLM found
- * it below zero by the settlements that came after, and deleted it. Of what was over at a rest without the counter, it
- * lacks what it was seeded without (D22).
+ * it below zero by the settlements that came after, and deleted it. A seed of more than it had held has costs of theirs.
  */
-function lostInFlight(counter: CounterCase, { sample }: Reading): RequestFacts[] {
+function lostInFlight(counter: CounterCase, reading: Reading): RequestFacts[] {
   const { book } = counter;
+  const { sample } = reading;
+  const { owed, rowMeanwhile, seeds } = lifeAt(counter, reading);
+  if (rowMeanwhile !== null && seeds[0] && seeds[0].amount > owed + epsilon) return [];
   const wasLate = wasSettledLate(counter, "evicted");
   const wentWithRepair = ({ ending, valueAfter, initial }: Reservation) =>
     wasLate && ending === "deleted" && valueAfter !== null && valueAfter - initial < -epsilon;
   return [...book.reservations]
     .filter(([, held]) =>
-      held.some(
-        (one) =>
-          (one.ending === "evicted" || wentWithRepair(one)) &&
-          one.endedAt! <= sample.t &&
-          absentAt(counter.readings, one.endedAt!, sample.t) === null,
-      ),
+      held.some((one) => (one.ending === "evicted" || wentWithRepair(one)) && one.endedAt! <= sample.t),
     )
     .map(([request]) => request)
     .filter((request) => costIsKnown(request) && !book.counted.has(request));

@@ -1,5 +1,6 @@
 import { type Counted, type CounterCase, isRemembered, lastCounted, lifeAt } from "../counters/index.ts";
 import type { RequestFacts } from "../facts/index.ts";
+import type { Loss } from "../ledger/index.ts";
 import { inEach, subsetsWorth } from "../ledger/index.ts";
 import { epsilon, near, sum } from "../numbers.ts";
 import { idSets, idsOf } from "./ids.ts";
@@ -18,7 +19,7 @@ function seededFromIt({ counter, reading, amount }: GapEvidence): Share | null {
   if (isRemembered(counter)) return null;
   const { after, owed, seeds } = lifeAt(counter, reading);
   const [seed] = seeds;
-  if (after?.by == null || after.by === "settled" || seeds.length > 1) return null;
+  if (after === null || seeds.length > 1) return null;
   // A row without spend is no write, and then nothing may have been spent before.
   const seeded = seed?.amount ?? 0;
   if (seed === undefined && counter.readings.some(({ sample }) => sample.t < after.t && (sample.row ?? 0) > epsilon))
@@ -32,7 +33,7 @@ function seededFromIt({ counter, reading, amount }: GapEvidence): Share | null {
     ledger: seed ? [seed.n] : [],
     cause: {
       kind: "lagging-row",
-      gone: after.by,
+      gone: after.by as Loss,
       owed,
       back: seeded,
       seed: seed?.n ?? null,

@@ -167,6 +167,7 @@ export interface RowCauses {
   "delivery-given-up": { deliveries: number; amount: number; attempts: number; errors: string[] };
   "row-settled-wrongly": WrongAmounts;
   "own-count": { requests: string[]; excess: number };
+  "charged-for-others": Worth;
 }
 
 /** Why a request was refused, or let through, where no leak and no distance says so. */

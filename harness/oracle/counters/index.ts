@@ -4,7 +4,6 @@ export type { CounterCase } from "./counter.ts";
 export { type Counted, lastCounted } from "./last-counted.ts";
 export { type LeakEvidence, type MissingWrite, missingWrite } from "./leaks.ts";
 export {
-  absentAt,
   earlierLives,
   goneUncharged,
   hasSeeded,

@@ -9,8 +9,10 @@ import type { Reading } from "./reading.ts";
 export interface Life {
   /** How it came to be gone; null: it was cold from the start, or held nothing. */
   after: Movement | null;
-  /** Dollars that its row was to hold when it was gone; where it was gone at a rest, what the row held. */
+  /** Dollars that its row was to hold when it was gone. */
   owed: number;
+  /** What its row held at a rest at which it was gone; null: there was none. */
+  rowMeanwhile: number | null;
   movements: Movement[];
   seeds: Movement[];
 }
@@ -21,12 +23,12 @@ export function lifeAt({ book, spent, readings }: CounterCase, { sample }: Readi
   const after = until[gone] ?? null;
   const movements = until.slice(gone + 1);
   const absent = after === null ? null : absentAt(readings, after.t, movements[0]?.t ?? sample.t);
-  const owed = absent?.sample.row ?? after?.owed ?? spent;
-  return { after, owed, movements, seeds: movements.filter(({ kind }) => kind === "seed") };
+  const seeds = movements.filter(({ kind }) => kind === "seed");
+  return { after, owed: after?.owed ?? spent, rowMeanwhile: absent?.sample.row ?? null, movements, seeds };
 }
 
 /** Everything was over, and the counter still gone. */
-export function absentAt(readings: readonly Reading[], from: number, to: number): Reading | null {
+function absentAt(readings: readonly Reading[], from: number, to: number): Reading | null {
   return readings.findLast(({ sample: { t, counter } }) => counter === null && t >= from && t <= to) ?? null;
 }
 

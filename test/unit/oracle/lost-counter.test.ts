@@ -68,7 +68,7 @@ describe("D31: a lost counter is not seeded, for a copy in memory", () => {
 
 describe("D41: a lost counter is seeded from a row that lags", () => {
   /** The key's counter is lost when the last answer is on it and, unless `written`, not in its row. It comes back with the row less `less`. */
-  const seeded = ({ written = false, less = 0 } = {}) =>
+  const seeded = ({ written = false, less = 0, deleted = false } = {}) =>
     new World({ replicas: 2 }).phase(
       "warm",
       (world) => {
@@ -83,16 +83,46 @@ describe("D41: a lost counter is seeded from a row that lags", () => {
           .ok();
         late.settle().chargeKey();
         if (written) late.bill();
-        world.evict("f1", key);
+        if (deleted) world.del(1, key);
+        else world.evict("f1", key);
         world.set(0, key, world.rows.get(key)! - less, { nx: true });
         world.request().complete();
         if (!written) late.bill();
       },
-      { faults: [evictionFault("f1", [], "customer-key")] },
+      { faults: deleted ? [] : [evictionFault("f1", [], "customer-key")] },
     );
 
   test("what was not written by then is missing", () => {
     expect(found(seeded())).toEqual(["agreement D41 -0.06012"]);
+  });
+
+  test("also where LiteLLM itself had deleted it", () => {
+    expect(found(seeded({ deleted: true }))).toEqual(["agreement D41 -0.06012"]);
+  });
+
+  /** It lacks the first and dearer of two, when a repair raises it to its row, which has that, and not the second, or not as it should. */
+  const raised = (less = 0) =>
+    new World().phase(
+      "warm",
+      (world) => {
+        world.request().complete();
+        const [dear, late] = [world.request({ tokens: [12, 200] }), world.request({ tokens: [12, 30] })].map((request) =>
+          request.invoke().reserve().receive().headers().done().ok().settle(),
+        );
+        dear!.chargeKey();
+        world.evict("f1", key);
+        world.set(0, key, world.rows.get(key)!, { nx: true });
+        dear!.bill();
+        late!.chargeKey();
+        world.raise(0, key, world.rows.get(key)! - less);
+        late!.bill();
+      },
+      { faults: [evictionFault("f1", [], "customer-key")] },
+    );
+
+  test("a repair that raises it to such a row leaves what that lacked missing", () => {
+    expect(found(raised())).toEqual(["agreement D41 -0.06012"]);
+    expect(found(raised(0.001)).join()).not.toContain("D41");
   });
 
   test("not where it had been written", () => {
