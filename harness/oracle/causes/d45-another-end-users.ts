@@ -1,6 +1,7 @@
 import type { CounterCase } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
 import { costIsKnown } from "../facts/index.ts";
+import type { Movement } from "../ledger/index.ts";
 import { epsilon, near, sum } from "../numbers.ts";
 import { idsOf } from "./ids.ts";
 import type { Signature } from "./signature.ts";
@@ -21,19 +22,28 @@ export const d45: Signature = {
   },
 };
 
-/** Requests of a caller that this entity is no part of, each with a write of exactly its cost, by its replica and after its answer. */
+/** Requests of a caller that this entity is no part of, whose replica has brought exactly their cost to the counter. */
 function chargedForOthers({ requests }: Facts, { book }: CounterCase, until: number): RequestFacts[] {
   const all = [...requests.values()];
   const shared = new Set(all.filter((request) => book.concerns(request)).flatMap(({ refs }) => refs));
-  const writes = book.movements.filter(({ kind, t }) => (kind === "unknown" || kind === "seed") && t <= until);
+  const writes = new Set(book.movements.filter(({ kind, t }) => (kind === "unknown" || kind === "seed") && t <= until));
   return all
     .filter((request) => !book.concerns(request) && costIsKnown(request) && request.refs.some((ref) => shared.has(ref)))
     .filter((request) => {
-      const at = writes.findIndex(
-        ({ amount, replica, t }) =>
-          replica === request.replica && t >= request.receivedAt! && near(amount, book.bounds(request).high),
-      );
-      if (at >= 0) writes.splice(at, 1);
-      return at >= 0;
+      const own = broughtBy(request, writes, book.bounds(request).high);
+      for (const write of own ?? []) writes.delete(write);
+      return own !== null;
     });
+}
+
+/** A charge of its cost C, or a reservation R and its settlement, C − R. */
+function broughtBy({ replica, invokedAt }: RequestFacts, writes: Set<Movement>, cost: number): Movement[] | null {
+  const own = [...writes].filter((write) => write.replica === replica && write.t >= invokedAt!);
+  const charge = own.find(({ amount }) => near(amount, cost));
+  if (charge) return [charge];
+  for (const reserved of own) {
+    const settled = own.find(({ t, amount }) => t > reserved.t && near(reserved.amount + amount, cost));
+    if (settled) return [reserved, settled];
+  }
+  return null;
 }

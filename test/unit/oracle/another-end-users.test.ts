@@ -28,6 +28,13 @@ describe("D45: a request is charged to another request's end user", () => {
     ]);
   });
 
+  test("also where it was reserved and settled", () => {
+    const reserved = (world: World, cost: number) => {
+      for (const amount of [0.4, cost - 0.4]) world.incr(0, customer, amount);
+    };
+    expect(nameless(reserved)).toEqual([expect.stringMatching(/^D45: .*hold \$0.06012 that r2 cost/)]);
+  });
+
   test("not where the counter has no write of that cost", () => {
     expect(nameless(() => {})).toEqual([expect.stringMatching(/^unknown mode/)]);
     expect(nameless((world, cost) => void world.incr(0, customer, cost / 2))).toEqual([

@@ -134,6 +134,30 @@ describe("D41: a lost counter is seeded from a row that lags", () => {
   });
 });
 
+test("D22: a counter that was gone at a rest lacks what its row had got and its seed has not, also what was in flight", () => {
+  const world = new World()
+    .phase("warm", (world) => {
+      for (const replica of [0, 1]) world.request({ replica }).complete();
+    })
+    .phase(
+      "lose",
+      (world) => {
+        const both = [world.request({ replica: 1, tokens: [12, 200] }), world.request({ tokens: [12, 30] })];
+        for (const request of both) request.invoke().reserve().receive();
+        world.evict("f1");
+        for (const request of both) request.headers().done().ok().chargeKey().bill();
+      },
+      { faults: [evictionFault("f1", ["r3", "r4"])] },
+    )
+    .phase("again", (world) => {
+      world.get(1, customer);
+      // What replica 1 remembers: r2 and r3.
+      world.incr(1, customer, 0.04812 + 0.40012);
+      world.request({ replica: 1, tokens: [12, 40] }).complete();
+    });
+  expect(found(world)).toEqual(["agreement D22 -0.10824"]);
+});
+
 describe("D19: settlements on a counter that was evicted", () => {
   /** Both are settled on nothing, and then a repair raises the counter to what its row said before. */
   function evicted(repairedTo: number | null, { swap = false, deleted = false } = {}): World {

@@ -29,7 +29,7 @@ describe.each(["reset", "close"] as const)("a stream that the provider broke off
   });
 });
 
-/** On 1.84.0, of a user: replica 1 seeds, both charge their own, and then replica 0, which had missed it as well, seeds. */
+/** As 1.84.0 does: replica 1 seeds, both charge their own, and then replica 0, which had missed it as well, seeds. */
 test("a seed of who missed the counter is not the reservation of a request in flight", () => {
   const world = new World().phase("cold", (world) => {
     const both = [world.request(), world.request({ replica: 1, tokens: [12, 30] })];
@@ -41,7 +41,7 @@ test("a seed of who missed the counter is not the reservation of a request in fl
     world.incr(0, customer, both[0]!.cost);
     flying.receive().headers().done().ok().chargeCustomer().chargeKey().bill();
   });
-  expect(found(world)).toEqual(["agreement D12 0.04812", "agreement D29 0.04812"]);
+  expect(found(world)).toEqual(["agreement D13 0.04812", "agreement D29 0.04812"]);
 });
 
 describe("a row that lacks what was spent, and a counter that lacks some of it", () => {
