@@ -25,11 +25,15 @@ function neverCharged({ facts, counter, reading, amount }: GapEvidence): Request
   return requests.length > 0 && near(-amount, costOf(counter, requests)) ? [requests] : null;
 }
 
-/** What interrupted requests were billed hides some of it: row and counter have the same charges, and with these the row would be right. */
+/**
+ * What interrupted requests were billed hides some of it: row and counter have the same charges, and with these the row would
+ * be right. No other counter was settled with any of them.
+ */
 function besideInterrupted({ facts, counter, reading, amount }: GapEvidence): RequestFacts[] | null {
   const { sample, charged, truth } = reading;
   const requests = unbilled(facts, counter, reading);
   const row = (sample.row ?? 0) + costOf(counter, requests);
+  if (requests.some((request) => (facts.settledTo.get(request) ?? 0) > epsilon)) return null;
   const isRight = row >= truth.low - epsilon && row <= truth.high + epsilon;
   return amount < 0 && requests.length > 0 && isRight && near(charged, sample.row ?? 0) ? requests : null;
 }
