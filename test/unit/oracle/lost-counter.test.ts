@@ -106,8 +106,8 @@ describe("D41: a lost counter is seeded from a row that lags", () => {
       "warm",
       (world) => {
         world.request().complete();
-        const [dear, late] = [world.request({ tokens: [12, 200] }), world.request({ tokens: [12, 30] })].map((request) =>
-          request.invoke().reserve().receive().headers().done().ok().settle(),
+        const [dear, late] = [world.request({ tokens: [12, 200] }), world.request({ tokens: [12, 30] })].map(
+          (request) => request.invoke().reserve().receive().headers().done().ok().settle(),
         );
         dear!.chargeKey();
         world.evict("f1", key);
