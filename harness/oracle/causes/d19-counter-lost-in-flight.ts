@@ -37,7 +37,14 @@ function forgotten({ counter, reading, amount }: GapEvidence): (Worth & { missin
   const lost = [...lostInFlight(counter, reading), ...(near(worth(deleted), -amount) ? deleted : [])];
   if (lost.length === 0 || amount > -epsilon) return null;
   const cost = worth(lost);
+  if (-amount > cost + epsilon && isSeededWithSome(counter, reading)) return null;
   return { requests: idsOf(lost), cost, missing: Math.min(-amount, cost) };
+}
+
+/** It was gone at a rest, and seeded with more than it had been charged with: with some of them, and without others (D22). */
+function isSeededWithSome(counter: CounterCase, reading: Reading): boolean {
+  const { owed, rowMeanwhile, seeds } = lifeAt(counter, reading);
+  return rowMeanwhile !== null && (seeds[0]?.amount ?? 0) > owed + epsilon;
 }
 
 function together(first: ReturnType<typeof applied>, second: ReturnType<typeof forgotten>): Share {
@@ -51,13 +58,10 @@ function together(first: ReturnType<typeof applied>, second: ReturnType<typeof f
 
 /**
  * Requests whose reservation went with the counter, and whose cost it has not got: when it was lost, or when LiteLLM found
- * it below zero by the settlements that came after, and deleted it. A seed of more than it had held has costs of theirs.
+ * it below zero by the settlements that came after, and deleted it.
  */
-function lostInFlight(counter: CounterCase, reading: Reading): RequestFacts[] {
+function lostInFlight(counter: CounterCase, { sample }: Reading): RequestFacts[] {
   const { book } = counter;
-  const { sample } = reading;
-  const { owed, rowMeanwhile, seeds } = lifeAt(counter, reading);
-  if (rowMeanwhile !== null && seeds[0] && seeds[0].amount > owed + epsilon) return [];
   const wasLate = wasSettledLate(counter, "evicted");
   const wentWithRepair = ({ ending, valueAfter, initial }: Reservation) =>
     wasLate && ending === "deleted" && valueAfter !== null && valueAfter - initial < -epsilon;
