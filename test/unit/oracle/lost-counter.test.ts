@@ -142,7 +142,11 @@ test("D22: a counter that was gone at a rest lacks what its row had got and its 
     .phase(
       "lose",
       (world) => {
-        const whole = world.request({ replica: 1, tokens: [12, 30] }).invoke().reserve().receive();
+        const whole = world
+          .request({ replica: 1, tokens: [12, 30] })
+          .invoke()
+          .reserve()
+          .receive();
         const cut = [1, 2].map(() => world.request({ stream: true, cancelAt: "after-chunk:2" }).abort({ chunks: 2 }));
         world.evict("f1");
         whole.headers().done().ok().chargeKey().bill();
