@@ -76,7 +76,10 @@ export const respDamaged = pure(
         // Where requests cannot be followed any more, the replies that are still to come are not followed either.
         const unknown = { ...expected, applied: "unknown", reply: null };
         const either = inRequests === null ? [expected] : [expected, unknown];
-        assert.ok(either.some((one) => isDeepStrictEqual(told(entries[i]!), one)), "what came before the damage is another");
+        assert.ok(
+          either.some((one) => isDeepStrictEqual(told(entries[i]!), one)),
+          "what came before the damage is another",
+        );
       });
     }),
 );

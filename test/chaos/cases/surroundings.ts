@@ -25,7 +25,11 @@ const removals: Case[] = (
     const before = lookAround(stage, harness);
     const since = performance.now();
     rmSync(stage.place[place], { recursive: true, force: true, maxRetries: 5 });
-    return stage.aftermath([harness], { before, since, expected: { codes: place === "out" ? [2] : [...verdicts, 2, 3] } });
+    return stage.aftermath([harness], {
+      before,
+      since,
+      expected: { codes: place === "out" ? [2] : [...verdicts, 2, 3] },
+    });
   },
 }));
 
