@@ -16,10 +16,7 @@ export interface OpenTarget extends AsyncDisposable {
 }
 
 /** One that needs nothing else. */
-export function pure(
-  target: Omit<Target, "open" | "casesPerRun">,
-  property: () => fc.IRawProperty<unknown>,
-): Target {
+export function pure(target: Omit<Target, "open" | "casesPerRun">, property: () => fc.IRawProperty<unknown>): Target {
   return {
     ...target,
     casesPerRun: 1,

@@ -69,7 +69,9 @@ for (const dir of [values.reference, controls]) {
 }
 fill("README.md", fillRaces);
 fill(join(values.docs, "errors.md"), () => errorsPage(errors));
-fill(join(values.docs, "licences.md"), () => licencesPage(JSON.parse(readFileSync("package-lock.json", "utf8")) as Lock));
+fill(join(values.docs, "licences.md"), () =>
+  licencesPage(JSON.parse(readFileSync("package-lock.json", "utf8")) as Lock),
+);
 fill(join(values.docs, "write-a-scenario.md"), fillFaults);
 fill(join(values.docs, "seen.md"), (page) => fillSeen(page, seen));
 const trials = rows("mitigations.csv", readTrials);

@@ -3,7 +3,17 @@ import fc from "fast-check";
 /** One thing done to the text of a document. */
 export type Damage = (text: string) => string;
 
-const keys = fc.constantFrom("__proto__", "constructor", "toString", "length", "schemaVersion", "type", "t", "unknown", "");
+const keys = fc.constantFrom(
+  "__proto__",
+  "constructor",
+  "toString",
+  "length",
+  "schemaVersion",
+  "type",
+  "t",
+  "unknown",
+  "",
+);
 const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 1 }),
   fc.constantFrom<unknown>(null, -1, 0, 1e308, 1e-320, 2 ** 53, "", "\u0000", "../../etc/passwd", [], {}, [null], true),
@@ -12,7 +22,12 @@ const odd = fc.oneof(
 
 /** A value somewhere in the document becomes another, goes, comes twice, or gets a neighbour. */
 const inTree: fc.Arbitrary<Damage> = fc
-  .tuple(fc.array(fc.nat(40), { minLength: 1, maxLength: 6 }), fc.constantFrom("set", "drop", "twice", "add"), keys, odd)
+  .tuple(
+    fc.array(fc.nat(40), { minLength: 1, maxLength: 6 }),
+    fc.constantFrom("set", "drop", "twice", "add"),
+    keys,
+    odd,
+  )
   .map(([way, act, key, value]) => (text) => {
     let root: unknown;
     try {
@@ -51,7 +66,10 @@ const inText: fc.Arbitrary<Damage> = fc
   .tuple(
     fc.nat(1000),
     fc.constantFrom(0, 1, 2, 20, Number.POSITIVE_INFINITY),
-    fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom("\n", "\r", "\u0000", '"', ",", "{", "[".repeat(5000), "\ufeff", "1e999")),
+    fc.oneof(
+      fc.string({ maxLength: 6 }),
+      fc.constantFrom("\n", "\r", "\u0000", '"', ",", "{", "[".repeat(5000), "\ufeff", "1e999"),
+    ),
   )
   .map(([perMille, drop, put]) => (text) => {
     const at = Math.floor((text.length * perMille) / 1000);

@@ -18,7 +18,8 @@ const insert = [
 
 export const queryEngine: Target = {
   name: "query-engine",
-  holds: "Random rows as prisma-client-py writes them stand in Postgres as SQL wrote them, and are read and found as such.",
+  holds:
+    "Random rows as prisma-client-py writes them stand in Postgres as SQL wrote them, and are read and found as such.",
   casesPerRun: rows,
   async open() {
     await using stack = new AsyncDisposableStack();
@@ -74,7 +75,8 @@ function plain(row: Record<string, unknown>): object {
 /** By its document, its text, or what it lacks. */
 function searchFor({ doc, text }: Thing): { query: string; where: string; parameter: string } {
   const wanted = JSON.stringify(doc);
-  if (doc !== null) return { query: `doc: { equals: ${JSON.stringify(wanted)} }`, where: "doc = $1::jsonb", parameter: wanted };
+  if (doc !== null)
+    return { query: `doc: { equals: ${JSON.stringify(wanted)} }`, where: "doc = $1::jsonb", parameter: wanted };
   const word = text ?? "";
   return { query: `text: { in: [${JSON.stringify(word)}] }`, where: "text = $1", parameter: word };
 }

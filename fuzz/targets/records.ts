@@ -62,7 +62,8 @@ function orRefused<T>(read: () => T): T | null {
 
 export const plans: Target = {
   name: "plans",
-  holds: "A damaged plan.json is refused by an error with a code, or read as a plan that reads the same when it is written again.",
+  holds:
+    "A damaged plan.json is refused by an error with a code, or read as a plan that reads the same when it is written again.",
   casesPerRun: 1,
   open: async () => {
     const copy = new Copy();

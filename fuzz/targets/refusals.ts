@@ -9,7 +9,19 @@ const id = fc
   .oneof(
     fc.string({ minLength: 1, maxLength: 24 }),
     fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 }),
-    fc.constantFrom("a b", "jane@example.com", 'he said "no"', "\\", "\\u", "sk-...abcd", "a=b", "$1", "née", "(x)", "-1"),
+    fc.constantFrom(
+      "a b",
+      "jane@example.com",
+      'he said "no"',
+      "\\",
+      "\\u",
+      "sk-...abcd",
+      "a=b",
+      "$1",
+      "née",
+      "(x)",
+      "-1",
+    ),
   )
   .map((text) => text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ").trim())
   .filter((text) => text !== "" && !/current cost|in team| over |budget|[,:]/i.test(text));
@@ -67,7 +79,8 @@ const body = (message: string) =>
 export const refusals = pure(
   {
     name: "refusals",
-    holds: "Each form of refusal gives its entity and its amounts back, in any JSON, and cut off at any place it is no crash.",
+    holds:
+      "Each form of refusal gives its entity and its amounts back, in any JSON, and cut off at any place it is no crash.",
   },
   () =>
     fc.property(fc.oneof(exceeded, nameless, inTeam, over), fc.boolean(), fc.nat(1000), ({ text, words }, py, at) => {
@@ -120,12 +133,15 @@ const piece = fc.oneof(
 export const failureTexts = pure(
   { name: "failure-texts", holds: "No text of a failed answer ends the reading of it, and its amounts are numbers." },
   () =>
-    fc.property(fc.array(piece, { maxLength: 16 }).map((all) => all.join("")), (text) => {
-      for (const read of [classifyFailure, readFailure]) {
-        const { refusal } = read(text);
-        for (const value of [refusal?.currentCost, refusal?.maxBudget, refusal?.estimatedCost]) {
-          assert.ok(value === undefined || value === null || Number.isFinite(value), `${value} is no amount`);
+    fc.property(
+      fc.array(piece, { maxLength: 16 }).map((all) => all.join("")),
+      (text) => {
+        for (const read of [classifyFailure, readFailure]) {
+          const { refusal } = read(text);
+          for (const value of [refusal?.currentCost, refusal?.maxBudget, refusal?.estimatedCost]) {
+            assert.ok(value === undefined || value === null || Number.isFinite(value), `${value} is no amount`);
+          }
         }
-      }
-    }),
+      },
+    ),
 );

@@ -23,9 +23,17 @@ const applied = ({ value }: Reply): Expected["applied"] => (value.kind === "erro
 /** A command whose key the ledger watches. */
 const write = fc
   .oneof(
-    fc.tuple(fc.constant("INCRBYFLOAT"), counter, amount.map((by) => [by])),
+    fc.tuple(
+      fc.constant("INCRBYFLOAT"),
+      counter,
+      amount.map((by) => [by]),
+    ),
     fc.tuple(fc.constantFrom("GET", "TTL", "PTTL", "DEL"), counter, fc.constant<string[]>([])),
-    fc.tuple(fc.constantFrom("SET", "set"), counter, amount.map((value) => [value, "EX", "60"])),
+    fc.tuple(
+      fc.constantFrom("SET", "set"),
+      counter,
+      amount.map((value) => [value, "EX", "60"]),
+    ),
     fc.tuple(fc.constant("EXPIRE"), counter, fc.constant<string[]>(["60"])),
   )
   .map(([name, key, args]) => ({ bytes: command(name, key, ...args), name: name.toUpperCase(), key, args }));

@@ -50,7 +50,8 @@ function read(of: Route, status: number, type: string, pieces: readonly Buffer[]
 export const streams = pure(
   {
     name: "streams",
-    holds: "An SSE stream is read the same wherever it is cut, with any line end, comment and event name, on each route.",
+    holds:
+      "An SSE stream is read the same wherever it is cut, with any line end, comment and event name, on each route.",
   },
   () =>
     fc.property(
@@ -71,7 +72,8 @@ export const streams = pure(
         const chunks = said.filter(({ what }) => what === "content").length;
         assert.equal(seen, chunks, "content was counted wrongly");
         if (failure) assert.deepEqual(outcome, { kind: "fail", status: 200, body: failure.text });
-        else if (said.some(({ what }) => what === "end")) assert.deepEqual(outcome, { kind: "ok", status: 200, chunks });
+        else if (said.some(({ what }) => what === "end"))
+          assert.deepEqual(outcome, { kind: "ok", status: 200, chunks });
         else assert.equal(outcome.kind, "info");
       },
     ),
@@ -89,7 +91,10 @@ const anyData = fc.oneof(
 );
 
 export const answers = pure(
-  { name: "answers", holds: "Whatever a server answers, on any route and cut anywhere, the client comes to an outcome." },
+  {
+    name: "answers",
+    holds: "Whatever a server answers, on any route and cut anywhere, the client comes to an outcome.",
+  },
   () =>
     fc.property(
       fc.constantFrom(...(Object.keys(routes) as Route[])),

@@ -17,7 +17,22 @@ export interface Thing {
   docs: unknown[];
 }
 
-const awkward = fc.constantFrom("'", '"', "\\", "$1", "{}", "{a,b}", "NULL", "%", "_", "\u2028", "\ufeff", "😀", "\\u0041", "#");
+const awkward = fc.constantFrom(
+  "'",
+  '"',
+  "\\",
+  "$1",
+  "{}",
+  "{a,b}",
+  "NULL",
+  "%",
+  "_",
+  "\u2028",
+  "\ufeff",
+  "😀",
+  "\\u0041",
+  "#",
+);
 const text = fc.oneof(fc.string({ unit: "binary", maxLength: 12 }), awkward).map((all) => all.replaceAll("\0", ""));
 const color = fc.constantFrom("RED", "GREEN");
 
@@ -25,7 +40,11 @@ const color = fc.constantFrom("RED", "GREEN");
 const doc = fc
   .oneof(
     fc.jsonValue({ maxDepth: 3, stringUnit: "binary" }),
-    fc.record({ $type: fc.constantFrom("Json", "Raw", "DateTime"), value: text, metadata: fc.dictionary(text, fc.integer()) }),
+    fc.record({
+      $type: fc.constantFrom("Json", "Raw", "DateTime"),
+      value: text,
+      metadata: fc.dictionary(text, fc.integer()),
+    }),
   )
   .map((value) => JSON.parse(JSON.stringify(value ?? {}).replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, "$1")) as unknown);
 
@@ -35,7 +54,9 @@ export const thing: fc.Arbitrary<Thing> = fc.record({
   big: fc.option(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
   float: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)),
   price: fc.option(
-    fc.tuple(fc.bigInt({ min: -(10n ** 34n), max: 10n ** 34n }), fc.nat(999_999)).map(([whole, part]) => `${whole}.${part}`),
+    fc
+      .tuple(fc.bigInt({ min: -(10n ** 34n), max: 10n ** 34n }), fc.nat(999_999))
+      .map(([whole, part]) => `${whole}.${part}`),
   ),
   at: fc.option(fc.date({ min: new Date("1000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })),
   flag: fc.option(fc.boolean()),
@@ -52,7 +73,9 @@ export function inQuery(id: string, { at, big, raw, doc: document, docs, ...plai
   const quoted = (value: unknown) => JSON.stringify(JSON.stringify(value));
   const fields = {
     id: JSON.stringify(id),
-    ...Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, value === null ? null : JSON.stringify(value)])),
+    ...Object.fromEntries(
+      Object.entries(plain).map(([name, value]) => [name, value === null ? null : JSON.stringify(value)]),
+    ),
     big: big === null ? null : String(big),
     at: at === null ? null : JSON.stringify(at.toISOString().replace("Z", "+00:00")),
     raw: raw === null ? null : JSON.stringify(Buffer.from(raw).toString("base64")),

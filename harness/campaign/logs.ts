@@ -21,20 +21,24 @@ export async function copyLogs(
     files.map(async (file) => {
       const start = offsets.get(file) ?? 0;
       if (dirname(file) === dir || (await size(file)) <= start) return;
-      await pipeline(createReadStream(file, { start, encoding: "latin1" }), concealed, createWriteStream(join(dir, basename(file))));
+      await pipeline(
+        createReadStream(file, { start, encoding: "utf8" }),
+        concealed,
+        createWriteStream(join(dir, basename(file))),
+      );
     }),
   );
 
   /** Line by line, for a secret may be cut between two chunks. */
-  async function* concealed(chunks: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  async function* concealed(chunks: AsyncIterable<string>): AsyncGenerator<string> {
     let rest = "";
     for await (const chunk of chunks) {
       const text = rest + chunk;
       const end = text.lastIndexOf("\n") + 1;
       rest = text.slice(end);
-      yield Buffer.from(conceal(text.slice(0, end)), "latin1");
+      yield conceal(text.slice(0, end));
     }
-    yield Buffer.from(conceal(rest), "latin1");
+    yield conceal(rest);
   }
 }
 

@@ -59,8 +59,9 @@ function unfit({ plan }: CorpusEntry, replicas: number): string | null {
 
 async function listed(dir: string): Promise<string[]> {
   await makeDirectory(dir);
+  const names = await readdir(dir);
   await access(dir, constants.R_OK | constants.W_OK | constants.X_OK);
-  return readdir(dir);
+  return names;
 }
 
 /** Or why it is none. */
@@ -120,14 +121,16 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 1)}\n`;
 }
 
+const skippedShown = 5;
+
 /** In words, for whoever watches. */
 export function corpusText({ dir, entries, skipped }: Corpus, version: string): string[] {
   const others = entries.filter(({ phantom429 }) => phantom429 !== version).length;
-  const [first] = skipped;
+  const left = skipped.length - skippedShown;
   return [
     `corpus ${dir}: ${entries.length} plans${others > 0 ? `, ${others} of them by another phantom429: they run as they are` : ""}`,
-    ...(first
-      ? [`corpus: ${plural(skipped.length, "file")} not run and left as they are; ${first.file}: ${first.why}`]
-      : []),
+    ...(skipped.length > 0 ? [`corpus: ${plural(skipped.length, "file")} not run and left as they are:`] : []),
+    ...skipped.slice(0, skippedShown).map(({ file, why }) => `  ${file}: ${why}`),
+    ...(left > 0 ? [`  and ${left} more`] : []),
   ];
 }

@@ -14,7 +14,8 @@ export function concealing(keys: readonly string[], urls: readonly string[]): Co
   const secrets = [...new Set(forms.flatMap((form) => [form, JSON.stringify(form).slice(1, -1)]))]
     .filter((form) => form !== "")
     .sort((a, b) => b.length - a.length);
-  return (text) => secrets.reduce((rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, "…") : rest), text);
+  return (text) =>
+    secrets.reduce((rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, "…") : rest), text);
 }
 
 /** As it stands in the URL, and as it is sent. */

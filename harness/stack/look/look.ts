@@ -61,7 +61,8 @@ async function attempt(plan: Plan, { stack, signal }: LookOptions): Promise<Atte
     const calls: AnsweredCall[] = [];
     const post = (sent: Sent) => send(sent, signal);
     for await (const call of sendCalls({ plan, trial, entities, secrets, stack, post, signal })) {
-      if (call.status !== 200) return { failed: `a call was answered ${call.status}: ${withoutSecrets(call.text).slice(0, 200)}` };
+      if (call.status !== 200)
+        return { failed: `a call was answered ${call.status}: ${withoutSecrets(call.text).slice(0, 200)}` };
       if (call.receivedAt === null) return { failed: "a call did not come to the provider" };
       calls.push(call);
     }

@@ -137,7 +137,11 @@ async function checkInside(tree: string, path: string, { file }: Patch): Promise
   while (!existsSync(parent)) parent = dirname(parent);
   const [root, real] = await Promise.all([realpath(tree), realpath(parent)]);
   if (real === root || real.startsWith(`${root}${sep}`)) return;
-  throw failed(file, `${path} leads out of the LiteLLM under test, to ${real}.`, "A patch changes nothing but LiteLLM.");
+  throw failed(
+    file,
+    `${path} leads out of the LiteLLM under test, to ${real}.`,
+    "A patch changes nothing but LiteLLM.",
+  );
 }
 
 /** Removed first: the file may be a hard link into uv's cache. */

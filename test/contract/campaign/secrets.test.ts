@@ -64,7 +64,7 @@ test("no secret of a stack is in any file of a run, though LiteLLM says them all
   // Its schema is a list of what may be in it.
   const { trial } = Environment.parse(JSON.parse(found.get("environment.json")!));
   // What a record says of a key does not make the key.
-  expect(said.filter((one) => one.startsWith("sk-p429-")).every((one) => one.length > `sk-p429--${trial}`.length + 32)).toBe(
-    true,
-  );
+  expect(
+    said.filter((one) => one.startsWith("sk-p429-")).every((one) => one.length > `sk-p429--${trial}`.length + 32),
+  ).toBe(true);
 });

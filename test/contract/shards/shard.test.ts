@@ -12,6 +12,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
+const place = () => join(dir, "shard-2");
+/** What a campaign at its end has. */
+const end = () => `mkdir -p ${place()}; echo {} >${place()}/campaign.json`;
+
 function task(body: string, env: Record<string, string> = { INDEX: "1" }) {
   writeFileSync(join(dir, "phantom429"), `#!/bin/sh\necho "$@" >"${dir}/called"\n${body}\n`, { mode: 0o755 });
   const child = spawn(shard, ["run", "--all"], {
@@ -36,7 +40,11 @@ test.each([
   [3, 3, "the environment"],
   [137, 137, "killed for its memory"],
 ])("phantom429's exit code %i is %i for the engine: %s", async (code, told) => {
-  expect(await task(`exit ${code}`).ended).toBe(told);
+  expect(await task(`${end()}; exit ${code}`).ended).toBe(told);
+});
+
+test.each([0, 1, 4])("exit code %i without a campaign that came to its end is no verdict", async (code) => {
+  expect(await task(`exit ${code}`).ended).toBe(3);
 });
 
 describe("the shard is", () => {
@@ -47,7 +55,7 @@ describe("the shard is", () => {
     // As Swarm says slot 0: the ID of the node.
     [{ INDEX: "tbjdvjcgjhc55xmbmlxjpz9ff" }, 1],
   ])("with %o number %i", async (env, part) => {
-    expect(await task("exit 0", env).ended).toBe(0);
+    await task("exit 0", env).ended;
     expect(called()).toBe(`run --all --out ${dir}/shard-${part} --shard ${part}/4`);
   });
 
@@ -59,18 +67,17 @@ describe("the shard is", () => {
 });
 
 test("what a task before it has judged is resumed; what it left before its plan is removed", async () => {
-  const place = join(dir, "shard-2");
-  mkdirSync(place);
-  writeFileSync(join(place, "rest"), "");
+  mkdirSync(place());
+  writeFileSync(join(place(), "rest"), "");
   await task("exit 0").ended;
-  expect(called()).toBe(`run --all --out ${place} --shard 2/4`);
-  expect(existsSync(place)).toBe(false);
+  expect(called()).toBe(`run --all --out ${place()} --shard 2/4`);
+  expect(existsSync(place())).toBe(false);
 
-  mkdirSync(place);
-  writeFileSync(join(place, "campaign-plan.json"), "{}");
+  mkdirSync(place());
+  writeFileSync(join(place(), "campaign-plan.json"), "{}");
   await task("exit 0").ended;
-  expect(called()).toBe(`run --all --resume ${place} --shard 2/4`);
-  expect(existsSync(join(place, "campaign-plan.json"))).toBe(true);
+  expect(called()).toBe(`run --all --resume ${place()} --shard 2/4`);
+  expect(existsSync(join(place(), "campaign-plan.json"))).toBe(true);
 });
 
 test("SIGTERM goes to phantom429, and its exit code is waited for", async () => {

@@ -20,7 +20,8 @@ test("each package that is fetched has its hash", () => {
 });
 
 /** What may be shipped with a program under the MIT licence. Those that state none: see their LICENSE files (MIT). */
-const free = /^(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|\(MIT AND Zlib\)|MIT OR Apache-2\.0)$/;
+const free =
+  /^(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|\(MIT AND Zlib\)|MIT OR Apache-2\.0)$/;
 const unstated = ["buildcheck", "cpu-features", "ssh2"];
 
 test("what is installed with phantom429 is under a free licence", () => {

@@ -47,6 +47,11 @@ test("files that are no plans, or newer, are counted, named and left as they are
   expect(corpus.entries).toHaveLength(1);
   expect(corpus.skipped.map(({ file }) => file)).toEqual(["newer.json", "torn.json"]);
   expect(corpus.skipped[0]!.why).toMatch(/newer phantom429/);
+  expect(corpusText(corpus, "0.2.0").slice(1)).toEqual([
+    "corpus: 2 files not run and left as they are:",
+    expect.stringMatching(/^ {2}newer\.json: .*newer phantom429/),
+    expect.stringMatching(/^ {2}torn\.json: ./),
+  ]);
   await addToCorpus(corpus, [entry(2)], "0.2.0");
   expect(readFileSync(join(dir, "torn.json"), "utf8")).toBe('{"schemaVersion": 1, "gen');
   expect(readFileSync(join(dir, "index.json"), "utf8")).toBe('{"schemaVersion": 9, "entries": []}');
@@ -91,5 +96,8 @@ test("plans that contradict themselves, or have more replicas, are not run, name
 
 test("a file in its place is refused", async () => {
   writeFileSync(join(dir, "file"), "");
-  await expect(readCorpus(join(dir, "file"), 2)).rejects.toMatchObject({ code: "ERR_CORPUS_UNUSABLE" });
+  await expect(readCorpus(join(dir, "file"), 2)).rejects.toMatchObject({
+    code: "ERR_CORPUS_UNUSABLE",
+    message: expect.stringContaining("not a directory"),
+  });
 });

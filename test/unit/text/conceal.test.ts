@@ -7,9 +7,7 @@ const conceal = concealing(
 );
 
 test("keys go, wherever they stand", () => {
-  expect(conceal('{"error":"Received sk-master-1, not sk-p429-customer-key"}')).toBe(
-    '{"error":"Received …, not …"}',
-  );
+  expect(conceal('{"error":"Received sk-master-1, not sk-p429-customer-key"}')).toBe('{"error":"Received …, not …"}');
 });
 
 test("a password goes as it is sent, and as it stands in its URL", () => {

@@ -10,10 +10,12 @@ import {
   shrink as shrinkPlan,
   sizesText,
   targetText,
+  trialsAtOnce,
   writeShrunk,
 } from "../../../shrink/index.ts";
 import { plural } from "../../../text/index.ts";
 import type { Context } from "../../context.ts";
+import { linkLatest } from "../../latest.ts";
 import {
   campaignOptions,
   commandFrom,
@@ -23,6 +25,7 @@ import {
   type SubjectFlags,
 } from "../../options/index.ts";
 import { shown } from "../../words/index.ts";
+import { requirePossible } from "../dry-run.ts";
 import { chosenTarget, oneTrial } from "./chosen.ts";
 import { documentOf, exitCodeOf, notReproduced, subjectWords, told } from "./told.ts";
 
@@ -30,6 +33,7 @@ export interface ShrinkFlags extends SubjectFlags {
   minutes: string;
   runs: string;
   mode?: string;
+  counter?: string;
   as: string;
   out?: string;
   json?: boolean;
@@ -43,7 +47,7 @@ export async function shrink(named: string, flags: ShrinkFlags, context: Context
   const runs = parseBetween("--runs", flags.runs, 1, 20);
   const form = parseChoice("--as", flags.as, forms);
   const { plan, verdict, environment, dir } = await oneTrial(named, context);
-  const target = chosenTarget({ verdict, environment }, flags.mode, shown(dir, cwd));
+  const target = chosenTarget({ verdict, environment }, flags, shown(dir, cwd));
   const asked = { ...flags, seed: String(plan.seed), repeat: "1" };
   const { spec, ...own } = await recordedFlags(
     asked,
@@ -55,6 +59,7 @@ export async function shrink(named: string, flags: ShrinkFlags, context: Context
   );
   const command = commandFrom(context.command, own);
   const options = await campaignOptions([spec], [], { ...asked, ...own }, context);
+  await requirePossible({ ...options, plans: Array.from({ length: trialsAtOnce }, () => plan) }, context);
   const subject = options.subjects[0]!;
   const from = renamed(plan);
   const out = await library.createDirectory(options.out, from, subject.spec);
@@ -75,6 +80,7 @@ export async function shrink(named: string, flags: ShrinkFlags, context: Context
   const words = subjectWords(subject);
   const { files, missing } = await writeShrunk(out, shrunk, { target, form, subject: words });
   if (missing !== null) report(missing);
+  await linkLatest(out, cwd);
   const exitCode = exitCodeOf(shrunk, shrunk.ended === "interrupted" ? (signal.reason as Interruption).exitCode : 0);
   const all = { ...files, evidence: shrunk.outcome.dir };
   const stdout = json
