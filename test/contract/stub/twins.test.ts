@@ -65,14 +65,6 @@ describe("a known-bad twin is found out", () => {
     });
   });
 
-  it("that writes spend after a reset which it had before", () =>
-    withStack({ batchMs: 3000 }, async (stack) => {
-      expect(summary(await judge(stack, "reset-before-its-row"))).toMatchObject({
-        verdict: "diverged",
-        findings: expect.arrayContaining([expect.objectContaining({ invariant: "agreement", mode: "D44" })]),
-      });
-    }));
-
   it("that charges the end user whom a replica met first with a key", () =>
     withStack({ switches: { firstEndUser: true } }, async (stack) => {
       expect(summary(await judge(stack, "end-user-left-out"))).toMatchObject({
