@@ -53,6 +53,7 @@ export async function hunt(options: HuntOptions): Promise<Hunted> {
   const watcher = new Watcher(options, (found) => over.abort(found));
   const { failure } = await explore(watcher, {
     until: { minutes },
+    spare: 0,
     random: randomFrom(seed),
     ground: wholeGround(replicas, "local"),
     corpus: [],

@@ -35,9 +35,8 @@ export function knownFrom(plan: Plan, outcome: TrialOutcome): Known[] {
   }));
 }
 
-function groupsIn(plan: Plan, { verdict, environment, dir }: TrialOutcome): Group[] {
-  const { entities } = environment;
-  return [...withDivergence(new Map(), { plan, verdict, dir, entities }).values()];
+function groupsIn(plan: Plan, outcome: TrialOutcome): Group[] {
+  return [...withDivergence(new Map(), { plan, ...outcome }).values()];
 }
 
 function covers(known: Known, { mode, counters, shapes }: Group): boolean {
