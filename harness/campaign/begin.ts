@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CampaignPlan, campaignPlanFile, planHash } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
@@ -45,8 +46,34 @@ async function plannedSubject({ patches, companions = "exact", ...subject }: Sub
   return { ...subject, companions, patches: hashed };
 }
 
-export async function writeCampaignPlan(dir: string, plan: CampaignPlan): Promise<void> {
-  await writeFile(join(dir, campaignPlanFile), `${JSON.stringify(plan, null, 2)}\n`);
+/**
+ * The first thing in an empty directory, which only one of two campaigns can make there.
+ * @param plan of a single trial null: its logs come first
+ * @throws PhantomError ERR_OUT_NOT_EMPTY
+ */
+export async function claimDirectory(dir: string, plan: CampaignPlan | null): Promise<void> {
+  const first =
+    plan === null
+      ? mkdir(join(dir, "logs"))
+      : writeFile(join(dir, campaignPlanFile), `${JSON.stringify(plan, null, 2)}\n`, { flag: "wx" });
+  await first.catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+    throw new PhantomError("ERR_OUT_NOT_EMPTY", {
+      operation: "create the output directory",
+      message: `${dir} was empty a moment ago: another phantom429 writes there now.`,
+      hint: "Name another directory with --out.",
+    });
+  });
+}
+
+/** @throws PhantomError ERR_OUT_NOT_WRITABLE */
+export function requireStill(dir: string): void {
+  if (existsSync(dir)) return;
+  throw new PhantomError("ERR_OUT_NOT_WRITABLE", {
+    operation: "write what the trials came to",
+    message: `${dir} was removed while they ran.`,
+    hint: "Run again, and leave the directory until it has ended.",
+  });
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 import { PhantomError } from "../errors/index.ts";
 import { createRunDirectory } from "../record/index.ts";
 import { list, plural } from "../text/index.ts";
-import { writeCampaignPlan } from "./begin.ts";
+import { claimDirectory } from "./begin.ts";
 import { type KeptCampaign, readKept } from "./kept.ts";
 import { stackLogs, subjectPlace, trialPlace } from "./places.ts";
 import { writeReports } from "./reports.ts";
@@ -35,13 +35,14 @@ export async function mergeShards(dirs: readonly string[], out: string): Promise
   checkUnaltered(shards);
   checkWhole(shards);
   const dir = await createRunDirectory(out);
-  const trials = await inPlanOrder(first.plan.trials, shards, dir);
-  await copyStackLogs(shards, dir);
   const plan: CampaignPlan = {
     ...first.plan,
     startedAt: shards.map((one) => one.plan.startedAt).sort()[0]!,
     shard: null,
   };
+  await claimDirectory(dir, plan);
+  const trials = await inPlanOrder(first.plan.trials, shards, dir);
+  await copyStackLogs(shards, dir);
   const result: CampaignResult = {
     dir,
     trials,
@@ -53,7 +54,6 @@ export async function mergeShards(dirs: readonly string[], out: string): Promise
       .sort()
       .at(-1)!,
   };
-  await writeCampaignPlan(dir, plan);
   await writeReports(dir, result);
   return { result, expected: plan.expected };
 }

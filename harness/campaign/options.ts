@@ -28,6 +28,10 @@ export interface CampaignOptions {
   only?: readonly { scenario: string; seed: number }[];
   /** How often a trial that is inconclusive, or could not be run, is run again; absent: never. */
   retries?: number;
+  /** Asked when all were judged, again and again: which seeds are to be run besides. Absent, or none: no more. */
+  further?: (result: CampaignResult) => readonly { scenario: string; seed: number }[];
+  /** A single trial, too, has a directory below the campaign's, and the campaign its reports. Absent: it has the campaign's own. */
+  nested?: true;
   /** null: what the scenario and profile say. */
   replicas: number | null;
   profile: "fast" | "reporter";

@@ -10,7 +10,8 @@ import { freeRound, takePlace } from "./superseded.ts";
 
 /**
  * Runs scenarios × seeds on every subject. With `retries` what came out inconclusive or could not be run is run again, so many
- * times at most. The last try takes the place of the one before, which goes to superseded/. The reports are those of the last tries.
+ * times at most. The last try takes the place of the one before, which goes to superseded/. Then `further` may ask for more seeds.
+ * The reports are those of the last tries.
  * @throws PhantomError for bad input (before anything starts) and for an environment that cannot run a subject
  */
 export const runCampaign: RunCampaign = withRetries(runOnce);
@@ -22,34 +23,53 @@ export function withRetries(run: RunCampaign): RunCampaign {
     for (let retry = 1; retry <= (options.retries ?? 0); retry++) {
       const open = openIn(result);
       if (open.length === 0) break;
-      const again = onlyThese(open, options);
-      const aside = join(result.dir, supersededPlace);
+      const newer = await runBesides(open, result, `retry ${retry} of ${options.retries}`);
+      // The first result stays where nothing could be run again.
+      if (newer === null) break;
+      result = newer;
+    }
+    for (let more = furtherOf(result, options); more.length > 0; more = furtherOf(result, options)) {
+      const newer = await runBesides(more, result, "more seeds");
+      if (newer === null || newer.trials.length === result.trials.length) break;
+      result = newer;
+    }
+    return result;
+
+    /** The result with these trials, run now; null: none of them could be run. */
+    async function runBesides(trials: readonly Open[], before: CampaignResult, why: string) {
+      const these = onlyThese(trials, options);
+      const aside = join(before.dir, supersededPlace);
       const round = await freeRound(aside);
       const told: typeof observe = (event) => {
         if (event.type !== "directory" && event.type !== "planned") observe(event);
       };
-      for (const { spec } of again.subjects) {
-        const them = open.filter(({ subject }) => subject === spec);
-        const detail = `${list(them.map(({ scenario, seed }) => `${scenario} seed ${seed}`))} (retry ${retry} of ${options.retries})`;
+      for (const { spec } of these.subjects) {
+        const them = trials.filter(({ subject }) => subject === spec);
+        const detail = `${list(them.map(({ scenario, seed }) => `${scenario} seed ${seed}`))} (${why})`;
         observe({ type: "subject", subject: spec, state: "retrying", detail });
       }
-      const newer = await run({ ...again, out: join(aside, `retry-${round}`) }, told, signal).catch(
+      const newer = await run({ ...these, out: join(aside, `retry-${round}`) }, told, signal).catch(
         (error: unknown) => {
           signal.throwIfAborted();
           if (!(error instanceof PhantomError)) throw error;
-          const detail = `${plural(again.only.length, "trial")} could not be run again: ${oneLine(error.message)}`;
-          for (const { spec } of again.subjects) observe({ type: "subject", subject: spec, state: "retrying", detail });
+          const detail = `${plural(these.only.length, "trial")} could not be run (${why}): ${oneLine(error.message)}`;
+          for (const { spec } of these.subjects) observe({ type: "subject", subject: spec, state: "retrying", detail });
           return null;
         },
       );
-      // The first result stays where nothing could be run again.
-      if (newer === null) break;
-      result = await merged(result, newer, join(aside, `before-retry-${round}`));
+      if (newer === null) return null;
+      const result = await merged(before, newer, join(aside, `before-retry-${round}`));
       // A single trial has no campaign's reports; its own are with it.
       if (result.trials.every(({ dir }) => dir !== result.dir)) await writeReports(result.dir, result);
+      return result;
     }
-    return result;
   };
+}
+
+/** On each subject: what is judged beside another has as many seeds. */
+function furtherOf(result: CampaignResult, { further, subjects }: CampaignOptions): Open[] {
+  const more = further?.(result) ?? [];
+  return subjects.flatMap(({ spec }) => more.map((one) => ({ ...one, subject: spec })));
 }
 
 interface Open {
@@ -79,6 +99,7 @@ function onlyThese(open: readonly Open[], { shard, resume, ...options }: Campaig
           ),
         }
       : {}),
+    seeds: [...new Set([...options.seeds, ...open.map(({ seed }) => seed)])],
     only: open.map(({ scenario, seed }) => ({ scenario, seed })),
   };
 }

@@ -3,7 +3,7 @@ import type { CampaignResult, Progress, StackFall, TrialOutcome } from "../contr
 import { PhantomError, toPhantomError } from "../errors/index.ts";
 import { createCampaignDirectory } from "../record/index.ts";
 import { describeStacks, writeFailures } from "../report/index.ts";
-import { clearUnfinished, planCampaign, readUnfinished, writeCampaignPlan } from "./begin.ts";
+import { claimDirectory, clearUnfinished, planCampaign, readUnfinished, requireStill } from "./begin.ts";
 import type { RunCampaign } from "./options.ts";
 import { makePlans } from "./plans.ts";
 import { prepare } from "./prepare.ts";
@@ -34,13 +34,13 @@ export async function runCampaignOn(
   const whole = await planCampaign(options, plans, startedAt);
   const kept = asked.resume === undefined ? null : readUnfinished(asked.resume, whole);
   const mine = asked.shard ? inShard(plans, asked.shard) : plans;
-  const single = plans.length * subjects.length === 1 && !asked.shard && kept === null;
+  const single = plans.length * subjects.length === 1 && !asked.shard && !asked.nested && kept === null;
   const teller = (spec: string) => (state: SubjectState, detail: string) =>
     observe({ type: "subject", subject: spec, state, detail });
   const tell = (spec: string, detail: string) => teller(spec)("installing", detail);
   await using installed = await installSubjects(prepareSubject, subjects, options, { tell, signal });
   const dir = kept?.dir ?? (await createCampaignDirectory(options.out, mine[0]!.plan, subjects[0]!.spec));
-  if (!single && kept === null) await writeCampaignPlan(dir, whole);
+  if (kept === null) await claimDirectory(dir, single ? null : whole);
   observe({ type: "directory", dir });
   const outcomes = new Map<ScheduledTrial, TrialOutcome>();
   const scheduled = subjects.map((subject) => {
@@ -100,6 +100,7 @@ export async function runCampaignOn(
     const [error] = failed.values();
     if (error && outcomes.size === 0) throw error;
   } finally {
+    requireStill(dir);
     if (single) await writeFailures(dir, finish());
     else if (outcomes.size + failed.size > 0) await writeReports(dir, finish());
   }

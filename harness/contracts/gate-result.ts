@@ -24,6 +24,8 @@ const lists = {
   /** The gate file, as typed. */
   file: z.string(),
   appeared: z.array(GateItem),
+  /** Races that the file does not have, and that half of the trials show at most. An earlier phantom429 called them new. */
+  races: z.array(GateItem).default([]),
   fixed: z.array(GateItem),
   expired: z.array(GateItem),
   stillThere: z.array(GateItem),

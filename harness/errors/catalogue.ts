@@ -221,6 +221,11 @@ export const catalogue = {
     means: "The replicas that would be up at once need more memory than this machine, or this container, has.",
     todo: "Take fewer replicas, subjects or scenarios; `--dry-run` says what is needed.",
   },
+  ERR_SYSTEM_LIMIT: {
+    exit: 3,
+    means: "The system gives a process no more open files, processes or memory.",
+    todo: "Raise the limit (`ulimit -n 4096`, `ulimit -u`, the container's memory), or end other programs.",
+  },
   ERR_ADMIN_API: {
     exit: 3,
     means: "LiteLLM refused to create, change or remove a key, team or customer of the trial.",

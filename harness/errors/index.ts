@@ -1,6 +1,8 @@
 import { catalogue, type ErrorCode } from "./catalogue.ts";
+import { shortageOf } from "./shortage.ts";
 
 export type { ErrorCode } from "./catalogue.ts";
+export { systemLimit } from "./shortage.ts";
 
 export interface PhantomErrorInit {
   /** What was being done, e.g. "install litellm 1.84.0". */
@@ -32,20 +34,13 @@ export class PhantomError extends Error {
   }
 }
 
-/** Wraps anything thrown into a PhantomError, keeping one that already is; a full disk is recognised wherever it strikes. */
+/** Wraps anything thrown into a PhantomError, keeping one that already is; what the system has run out of is recognised wherever it strikes. */
 export function toPhantomError(thrown: unknown, operation: string): PhantomError {
   if (thrown instanceof PhantomError) return thrown;
   // What unwinding threw comes wrapped around what went wrong first.
   if (thrown instanceof SuppressedError) return toPhantomError(thrown.suppressed ?? thrown.error, operation);
-  const code = (thrown as NodeJS.ErrnoException | undefined)?.code;
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return new PhantomError("ERR_DISK_FULL", {
-      operation,
-      message: "No space is left on the disk.",
-      hint: "Free some space (`npx phantom429 clean` removes cached environments), or choose another place with --out, TMPDIR or PHANTOM429_CACHE.",
-      cause: thrown,
-    });
-  }
+  const shortage = shortageOf(thrown);
+  if (shortage) return new PhantomError(shortage.code, { ...shortage, operation, cause: thrown });
   return new PhantomError("ERR_UNEXPECTED", {
     operation,
     message: thrown instanceof Error ? thrown.message : String(thrown),

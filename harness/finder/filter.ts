@@ -78,7 +78,7 @@ export function unknownThread(thread: number): PhantomError {
 }
 
 export function unknownMode(text: string): PhantomError {
-  return invalid("a mode", `There is no mode "${text}".`, `Modes are ${modeIds[0]} to D43: docs/modes/README.md.`);
+  return invalid("a mode", `There is no mode "${text}".`, `Modes are ${modeIds[0]} to ${modeIds.at(-1)}: docs/modes/README.md.`);
 }
 
 function choice(option: string, text: string, choices: readonly string[]): PhantomError {

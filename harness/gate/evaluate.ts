@@ -1,6 +1,8 @@
 import { changesBetween, type Judged } from "../changes/index.ts";
-import { type About, type Expectation, type Frequency, isRace, nothing, type Share } from "./expectation.ts";
-import type { GateTrial } from "./trial.ts";
+import { type About, type Expectation, type Frequency, isRace, nothing, type Share, shareText } from "./expectation.ts";
+import { judgedAs } from "./judged-as.ts";
+import { countedTrials, standingOf } from "./races.ts";
+import { type GateRun, type GateTrial, type Named, nameOf, type Undecided } from "./trial.ts";
 
 /** A mode of a scenario: what the gate file says of it, and in how many of the judged trials it was. */
 export interface GateItem extends About {
@@ -13,26 +15,12 @@ export interface GateItem extends About {
   seed: number | null;
 }
 
-/** A trial that decides nothing. */
-export interface Undecided {
-  scenario: string;
-  seed: number;
-  why: string;
-}
-
-/** What was asked for, and what came of it. */
-export interface GateRun {
-  asked: readonly { scenario: string; seed: number }[];
-  /** Those that were not asked for count for nothing. */
-  trials: readonly GateTrial[];
-  /** What could not be run. */
-  failed: readonly Undecided[];
-}
-
 /** What the trials say against a gate file. A mode of a scenario is in one list at most. */
 export interface GateResult {
-  /** Not in the file. */
+  /** Not in the file. Of a race: more than half of the trials show it. */
   appeared: GateItem[];
+  /** Races that are not in the file, and that half of the trials show at most. */
+  races: GateItem[];
   /** In the file as of every trial, no race, and in none now; all trials of the scenario were judged. */
   fixed: GateItem[];
   /** As in the file, and accepted no longer. */
@@ -46,17 +34,26 @@ export interface GateResult {
   judged: number;
 }
 
-/** @param today ISO date */
+interface Known {
+  /** Modes that come and go by chance. */
+  races: ReadonlySet<string>;
+  /** ISO date */
+  today: string;
+}
+
+/** What the trials say against a gate file. */
 export function evaluate(
   expectations: ReadonlyMap<string, Expectation>,
   { asked, trials, failed }: GateRun,
-  today: string,
+  { races, today }: Known,
 ): GateResult {
   const wanted = new Set(asked.map(nameOf));
-  const counted = trials.filter((trial) => wanted.has(nameOf(trial)));
+  const isAsked = (trial: Named) => wanted.has(nameOf(trial));
+  const counted = countedTrials(expectations, { asked, trials }, races);
   const seen = counted.map((trial) => ({ trial, judged: judgedAs(trial, expectations.get(trial.scenario)!) }));
-  const open = [...failed, ...seen.flatMap(({ trial, judged }) => undecidedOf(trial, judged))];
-  open.push(...notRun(asked, [...failed, ...counted]));
+  const lost = failed.filter(isAsked);
+  const open = [...lost, ...seen.flatMap(({ trial, judged }) => (isAsked(trial) ? undecidedOf(trial, judged) : []))];
+  open.push(...notRun(asked, [...lost, ...counted]));
   const known = [...expectations].map(([scenario, { modes }]): Judged => {
     return { scenario, verdict: modes.size === 0 ? "converged" : "diverged", modes: [...modes.keys()] };
   });
@@ -71,37 +68,32 @@ export function evaluate(
     const said = modes.has(mode) ? about : nothing;
     return { scenario, mode, before: modes.get(mode), now: after, ...said, seed: first?.trial.seed ?? null };
   };
-  const [there, gone] = [changes.stillThere.map(item), changes.fixed.map(item)];
+  const there = changes.stillThere.map(item);
+  const gone = changes.fixed.map(item);
+  const fresh = Map.groupBy(changes.appeared.map(item), ({ mode, now }) => (races.has(mode) ? standingOf(now) : "new"));
   const whole = (scenario: string) => open.every((each) => each.scenario !== scenario);
   const isOver = ({ until }: GateItem) => until !== null && until < today;
   return {
-    appeared: changes.appeared.map(item),
+    appeared: fresh.get("new") ?? [],
+    races: fresh.get("race") ?? [],
     fixed: gone.filter((item) => !isRaceItem(item) && whole(item.scenario)),
     expired: there.filter(isOver),
     stillThere: there.filter((each) => !isOver(each)),
     notSeen: gone.filter(isRaceItem),
-    undecided: open,
+    undecided: [...open, ...(fresh.get("open") ?? []).map(openRace)],
     judged: new Set(seen.flatMap(({ judged }) => (judged.verdict === "inconclusive" ? [] : [judged.scenario]))).size,
   };
 }
 
-/** What counts of a trial: where only bypasses do, a leak is none. What does not apply any more decides nothing. */
-function judgedAs({ scenario, verdict, modes, bypasses }: GateTrial, { bypassOnly, applies }: Expectation): Judged {
-  if (verdict === "not-applicable") return { scenario, verdict: applies ? "inconclusive" : verdict, modes: [] };
-  if (!bypassOnly || verdict === "inconclusive") return { scenario, verdict, modes };
-  if (bypasses === null) return { scenario, verdict: "inconclusive", modes: [] };
-  const through = bypasses ?? [];
-  return { scenario, verdict: through.length === 0 ? "converged" : "diverged", modes: through };
+function openRace({ scenario, mode, now, seed }: GateItem): Undecided {
+  const trials = `${shareText(now)} ${now.of === 1 ? "trial" : "trials"}`;
+  return { scenario, seed: seed!, why: `the race ${mode} in ${trials}: too few to tell whether it is new` };
 }
 
 /** Never a pass by absence. */
 function notRun(asked: GateRun["asked"], ran: GateRun["asked"]): Undecided[] {
   const known = new Set(ran.map(nameOf));
   return asked.filter((trial) => !known.has(nameOf(trial))).map((trial) => ({ ...trial, why: "it was not run" }));
-}
-
-function nameOf({ scenario, seed }: { scenario: string; seed: number }): string {
-  return `${scenario} ${seed}`;
 }
 
 function isRaceItem({ mode, before }: GateItem): boolean {

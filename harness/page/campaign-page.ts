@@ -9,8 +9,7 @@ import {
 import { moneyLeaked } from "../report/index.ts";
 import { oneLine, shortKeys } from "../text/index.ts";
 import type { PageCampaign, PageCell } from "./data.ts";
-import { pageGate } from "./gate-part.ts";
-import { modeLinks } from "./modes.ts";
+import { namedModes, pageGate } from "./gate-part.ts";
 
 /** Characters of evidence that a campaign's page holds, so that it stays below 10 MB; the rest is on the trials' own pages. */
 const room = 9_000_000;
@@ -47,7 +46,6 @@ export async function campaignPage(
     packed.set(trial, id);
   }
   const cells = trials.map((trial) => cellOf(trial, relative(trial.dir), packed.get(trial) ?? null));
-  const modes = modeLinks([...new Set([...cells.flatMap((cell) => cell.modes), ...modesIn(gate)])]);
   const campaign: PageCampaign = {
     startedAt,
     finishedAt,
@@ -56,17 +54,14 @@ export async function campaignPage(
     ],
     cells,
     failures: failures.map(({ scenario, subject, seed, error }) => ({ scenario, subject, seed, why: error.message })),
-    modes: Object.fromEntries(modes.map(({ id, tag, url }) => [id, { tag, url }])),
+    modes: namedModes(
+      gate,
+      cells.flatMap((cell) => cell.modes),
+    ),
     gate: gate === undefined ? null : pageGate(gate, cells),
     baseline: (comparisons ?? []).filter(({ baseline }) => baseline !== undefined),
   };
   return { campaign, evidence };
-}
-
-/** Also those that no trial shows any more. */
-function modesIn(gate: GateDocument | undefined): string[] {
-  if (gate === undefined) return [];
-  return [gate.appeared, gate.fixed, gate.expired, gate.notSeen, gate.stillThere].flat().map(({ mode }) => mode);
 }
 
 function rank({ verdict }: ShownTrial): number {

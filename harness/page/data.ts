@@ -71,4 +71,10 @@ export interface PageGateItem {
   cell: number | null;
 }
 
-export type PageContent = { kind: "trial"; packed: string } | { kind: "campaign"; campaign: PageCampaign };
+/** The lists of a gate, and what they name. */
+export type PageGated = Pick<PageCampaign, "gate" | "cells" | "modes">;
+
+/** @property gated: absent: no gate file has judged the trial */
+export type PageContent =
+  | { kind: "trial"; packed: string; gated?: PageGated }
+  | { kind: "campaign"; campaign: PageCampaign };

@@ -1,6 +1,7 @@
 import type { GateDocument } from "../contracts/index.ts";
 import { gateLists, gateRate } from "../report/index.ts";
-import type { PageCell, PageGate, PageGateItem } from "./data.ts";
+import type { PageCampaign, PageCell, PageGate, PageGateItem } from "./data.ts";
+import { modeLinks } from "./modes.ts";
 
 const issues = "https://github.com/BerriAI/litellm/issues";
 
@@ -38,4 +39,11 @@ function issueUrl(issue: string): string | null {
   const [, number] = /^#(\d+)$/.exec(issue) ?? [];
   if (number !== undefined) return `${issues}/${number}`;
   return /^https?:\/\//.test(issue) ? issue : null;
+}
+
+/** Those that a gate names, also such as no trial shows any more, and others. */
+export function namedModes(gate: GateDocument | undefined, others: readonly string[] = []): PageCampaign["modes"] {
+  const named = gate === undefined ? [] : gateLists.flatMap(({ name }) => gate[name].map(({ mode }) => mode));
+  const links = modeLinks([...new Set([...others, ...named])]);
+  return Object.fromEntries(links.map(({ id, tag, url }) => [id, { tag, url }]));
 }

@@ -1,2 +1,2 @@
 export { pageOf } from "./open.ts";
-export { pageFile, writeCampaignPage, writeTrialPage } from "./write.ts";
+export { pageFile, writeCampaignPage, writeGatedTrialPage, writeTrialPage } from "./write.ts";

@@ -1,11 +1,12 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, globSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { CampaignDocument, GateDocument } from "../contracts/index.ts";
 import { PhantomError } from "../errors/index.ts";
 import { judgeWithRequests } from "../oracle/index.ts";
-import { files, readDocument, readRun } from "../record/index.ts";
+import { files, readDocument, readRun, recordIn } from "../record/index.ts";
+import { list } from "../text/index.ts";
 import type { ShownCampaign } from "./campaign-page.ts";
-import { pageFile, writeCampaignPage, writeTrialPage } from "./write.ts";
+import { pageFile, writeCampaignPage, writeGatedTrialPage, writeTrialPage } from "./write.ts";
 
 const campaignFile = "campaign.json";
 const gateFile = "gate.json";
@@ -15,24 +16,37 @@ const gateFile = "gate.json";
  * records, a campaign's from campaign.json and its trials.
  * @throws PhantomError ERR_RUN_DIRECTORY_INVALID, ERR_SCHEMA_NEWER
  */
-export async function pageOf(dir: string): Promise<string> {
+export async function pageOf(directory: string): Promise<string> {
+  const dir = recordIn(directory) ?? directory;
   const file = join(dir, pageFile);
   if (existsSync(file)) return file;
   if (existsSync(join(dir, campaignFile))) await writeCampaignPage(dir, await campaignIn(dir));
   else if (existsSync(join(dir, files.plan))) await makeTrialPage(dir);
   else {
+    const below = pagesBelow(dir);
     throw invalid(
       `look for the page of ${dir}`,
       `${dir} is no run and no campaign that ended: it has no ${pageFile}, ${files.plan} or ${campaignFile}.`,
-      "Give the directory of a run or a campaign. One that was interrupted has a page when --resume has ended it.",
+      below.length > 0
+        ? `Name one of the directories below it that have a page: ${list(below, 4)}`
+        : "Give the directory of a run or a campaign. One that was interrupted has a page when --resume has ended it.",
     );
   }
   return file;
 }
 
+/** Of a bisection, an exploration, or several campaigns. */
+function pagesBelow(dir: string): string[] {
+  const found = globSync(`{*,*/*}/${pageFile}`, { cwd: dir });
+  return found.map((page) => join(dir, dirname(page))).sort();
+}
+
 async function makeTrialPage(dir: string): Promise<void> {
   const run = readRun(dir);
-  await writeTrialPage(dir, run, judgeWithRequests(run, { expected: null }));
+  const judgement = judgeWithRequests(run, { expected: null });
+  await writeTrialPage(dir, run, judgement);
+  const gate = readDocument(join(dir, gateFile), GateDocument);
+  if (gate !== null) await writeGatedTrialPage(dir, judgement.verdict, gate);
 }
 
 /** With the pages of its trials, for their evidence. */

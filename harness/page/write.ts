@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative as pathRelative, sep } from "node:path";
-import type { Verdict } from "../contracts/index.ts";
+import type { GateDocument, Verdict } from "../contracts/index.ts";
 import type { Judgement } from "../oracle/index.ts";
 import type { RecordedTrial } from "../record/index.ts";
 import { subjectLabel } from "../report/index.ts";
@@ -9,6 +9,7 @@ import { oneLine, shortKeys, withoutSecrets } from "../text/index.ts";
 import { campaignPage, type ShownCampaign, type ShownTrial } from "./campaign-page.ts";
 import { client } from "./client.ts";
 import { escaped, evidenceIn, htmlDocument } from "./document.ts";
+import { namedModes, pageGate } from "./gate-part.ts";
 import { pack } from "./pack.ts";
 import { pageTrial } from "./trial-page.ts";
 
@@ -20,13 +21,23 @@ const keptLines = 400;
 
 /** Writes report.html of a trial that was judged into its run directory. */
 export async function writeTrialPage(dir: string, run: RecordedTrial, judgement: Judgement): Promise<void> {
-  const { verdict } = judgement;
-  const trial = pageTrial(run, judgement, await readLogs(join(dir, "logs")));
+  await writeTrial(dir, judgement.verdict, pack(pageTrial(run, judgement, await readLogs(join(dir, "logs")))));
+}
+
+/** Writes the lists of a gate onto the page of a trial, which is there. */
+export async function writeGatedTrialPage(dir: string, verdict: Verdict, gate: GateDocument): Promise<void> {
+  const packed = await evidenceOf({ dir });
+  // A page cannot be written of a trial without its evidence.
+  if (packed !== null) await writeTrial(dir, verdict, packed, gate);
+}
+
+async function writeTrial(dir: string, verdict: Verdict, packed: string, gate?: GateDocument): Promise<void> {
+  const gated = gate === undefined ? {} : { gated: { gate: pageGate(gate, []), cells: [], modes: namedModes(gate) } };
   const html = htmlDocument({
     title: `${verdict.verdict}: ${verdict.scenario} on ${verdict.subject.spec}`,
     beginning: trialBeginning(verdict),
-    content: { kind: "trial", packed: trialId },
-    evidence: new Map([[trialId, pack(trial)]]),
+    content: { kind: "trial", packed: trialId, ...gated },
+    evidence: new Map([[trialId, packed]]),
     ...(await client()),
   });
   await writeFile(join(dir, pageFile), html);
@@ -49,7 +60,7 @@ export async function writeCampaignPage(dir: string, result: ShownCampaign): Pro
 
 const namesIn = (path: string) => path.split(sep).filter((name) => name !== "");
 
-async function evidenceOf({ dir }: ShownTrial): Promise<string | null> {
+async function evidenceOf({ dir }: Pick<ShownTrial, "dir">): Promise<string | null> {
   const file = join(dir, pageFile);
   return existsSync(file) ? evidenceIn(await readFile(file, "utf8"), trialId) : null;
 }

@@ -8,6 +8,7 @@ export { readBaseline } from "./read-baseline.ts";
 export { type RecordedCampaign, readCampaign } from "./read-campaign.ts";
 export { readDocument } from "./read-document.ts";
 export { type RecordedPlan, readPlan } from "./read-plan.ts";
+export { recordIn } from "./record-in.ts";
 export { writeRequests } from "./requests-csv.ts";
 export { readRun } from "./run-reader.ts";
 export { RunWriter } from "./run-writer.ts";

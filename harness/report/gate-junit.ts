@@ -1,7 +1,7 @@
 import published, { type Builder, type TestCase, type TestSuite } from "junit-report-builder";
 import type { CampaignResult, GateFile, TrialOutcome } from "../contracts/index.ts";
 import type { GateItem, GateResult, Undecided } from "../gate/index.ts";
-import { gateLists } from "./gate.ts";
+import { gateLists, gateRate } from "./gate.ts";
 import { addProperties, withoutZone } from "./junit.ts";
 import { leakLines, rounded, secondsOf, whereToLook, xmlText } from "./junit-cases.ts";
 
@@ -40,6 +40,7 @@ interface Told {
   wrong: { title: string; item: GateItem; todo: string }[];
   open: Undecided[];
   known: GateItem[];
+  races: GateItem[];
 }
 
 function ofScenario(judged: GateResult, scenario: string): Told {
@@ -50,6 +51,7 @@ function ofScenario(judged: GateResult, scenario: string): Told {
       .flatMap(({ name, title, todo }) => judged[name].filter(isOwn).map((item) => ({ title, item, todo }))),
     open: judged.undecided.filter(isOwn),
     known: judged.stillThere.filter(isOwn),
+    races: judged.races.filter(isOwn),
   };
 }
 
@@ -69,7 +71,7 @@ function describe(suite: TestSuite, trials: readonly TrialOutcome[], relative: (
 
 function conclude(
   testCase: TestCase,
-  { wrong, open, known }: Told,
+  { wrong, open, known, races }: Told,
   trials: readonly TrialOutcome[],
   isError: boolean,
   relative: (dir: string) => string,
@@ -90,6 +92,11 @@ function conclude(
     const text = [notJudged, ...body(open.map(({ seed }) => seed))].join("\n");
     testCase.error(xmlText(notJudged.split("\n")[0]!), "not judged", xmlText(text));
   } else if (open.length > 0) testCase.skipped().standardOutput(xmlText(notJudged));
-  else if (known.length > 0)
-    testCase.skipped().standardOutput(xmlText(`known: ${known.map(({ mode }) => mode).join(" ")}`));
+  else if (known.length + races.length > 0) {
+    const told = [
+      ...(known.length === 0 ? [] : [`known: ${known.map(({ mode }) => mode).join(" ")}`]),
+      ...races.map((item) => `race: ${item.mode} in ${gateRate(item)}`),
+    ];
+    testCase.skipped().standardOutput(xmlText(told.join("\n")));
+  }
 }

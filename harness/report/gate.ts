@@ -8,6 +8,7 @@ export const gateLists = [
   { name: "appeared", title: "new", todo: "not in the gate file" },
   { name: "fixed", title: "fixed", todo: "remove the mode from the gate file" },
   { name: "expired", title: "expired", todo: "its date has passed: fix it, or set another" },
+  { name: "races", title: "race", todo: "not in the gate file, and half of the trials show it at most: nothing fails" },
   { name: "notSeen", title: "not seen this time", todo: "races: nothing follows" },
   { name: "stillThere", title: "still there", todo: "as the gate file says" },
 ] as const;
@@ -42,13 +43,15 @@ export function gateMarkdown(result: GateResult, line: string, placeOf: (item: G
 
 type ListName = (typeof gateLists)[number]["name"];
 
-/** What is new is known as nothing. */
+/** What the file does not have is known as nothing. */
+const isNews = (name: ListName) => name === "appeared" || name === "races";
+
 function headerOf(name: ListName): string[] {
-  return ["scenario", "mode", "trials", ...(name === "appeared" ? [] : ["known as"]), "evidence"];
+  return ["scenario", "mode", "trials", ...(isNews(name) ? [] : ["known as"]), "evidence"];
 }
 
 function cellsOf(name: ListName, item: GateItem, mode: string, place: string): string[] {
-  return [item.scenario, mode, rate(item), ...(name === "appeared" ? [] : [aboutText(item)]), place];
+  return [item.scenario, mode, rate(item), ...(isNews(name) ? [] : [aboutText(item)]), place];
 }
 
 function undecidedText({ undecided }: GateResult, line: (text: string) => string): string {

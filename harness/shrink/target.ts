@@ -9,13 +9,18 @@ export interface Target {
   finding: Pick<Finding, "invariant" | "kind">;
 }
 
+/** A target, and the counter's key in the trial that shows it. */
+interface Shown extends Target {
+  counter: string;
+}
+
 type Judged = { verdict: Pick<Verdict, "verdict" | "findings">; environment: Pick<Environment, "entities"> };
 
 /** What a trial shows, unknown modes last; of one mode the kind first that takes the fewest others along. */
-export function targetsOf({ verdict, environment }: Judged): Target[] {
-  const targets = verdict.findings.flatMap(({ mode, counter, invariant, kind: form }): Target[] => {
+export function targetsOf({ verdict, environment }: Judged): Shown[] {
+  const targets = verdict.findings.flatMap(({ mode, counter, invariant, kind: form }): Shown[] => {
     const kind = environment.entities.find(({ counterKey }) => counterKey === counter)?.kind;
-    return kind === undefined ? [] : [{ mode, kind, finding: { invariant, kind: form } }];
+    return kind === undefined ? [] : [{ mode, kind, counter: counter!, finding: { invariant, kind: form } }];
   });
   const rank = ({ mode, kind }: Target) =>
     (mode === unknownMode ? EntityKind.options.length : 0) + EntityKind.options.indexOf(kind);

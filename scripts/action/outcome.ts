@@ -8,6 +8,7 @@ const GateLists = z.object({
   appeared: z.array(Item).default([]),
   fixed: z.array(Item).default([]),
   expired: z.array(Item).default([]),
+  races: z.array(Item.extend({ now: z.object({ times: z.number(), of: z.number() }) })).default([]),
   undecided: z.array(Open).default([]),
 });
 type GateLists = z.infer<typeof GateLists>;

@@ -17,9 +17,11 @@ interface Annotation {
   message: string;
 }
 
-/** Workflow commands, a line each: what is new, fixed or expired, then what could not be judged. */
+const none = { appeared: [], fixed: [], expired: [], races: [], undecided: [] };
+
+/** Workflow commands, a line each: what is new, fixed or expired, then races and what could not be judged. */
 export function annotations({ exitCode, reason, lists }: Outcome): string[] {
-  const { appeared, fixed, expired, undecided } = lists ?? { appeared: [], fixed: [], expired: [], undecided: [] };
+  const { appeared, fixed, expired, races, undecided } = lists ?? none;
   const seedOf = (seed: number | null) => (seed === null ? "" : `, seed ${seed}`);
   const all: Annotation[] = [
     ...appeared.map(({ scenario, mode, seed }): Annotation => {
@@ -38,6 +40,10 @@ export function annotations({ exitCode, reason, lists }: Outcome): string[] {
         title: `expired: ${mode}`,
         message: `${scenario}: the date of ${mode} in the gate file has passed`,
       };
+    }),
+    ...races.map(({ scenario, mode, seed, now }): Annotation => {
+      const message = `${scenario}${seedOf(seed)}: ${mode} in ${now.times} of ${now.of} trials, not in the gate file`;
+      return { level: "warning", title: `race: ${mode}`, message };
     }),
     ...undecided.map(({ scenario, seed, why }): Annotation => {
       return { level: "warning", title: "could not be judged", message: `${scenario}${seedOf(seed)}: ${why}` };

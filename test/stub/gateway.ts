@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, ListenOptions } from "node:net";
 import { json } from "node:stream/consumers";
 import { Agent } from "undici";
 import { ZodError } from "zod";
@@ -33,8 +33,14 @@ export interface StubGateway extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** Starts a gateway in this process; disposing it finishes what is open and writes all spend. */
-export async function startGateway(config: GatewayConfig): Promise<StubGateway> {
+/**
+ * Starts a gateway in this process; disposing it finishes what is open and writes all spend.
+ * @param listen where, if not on the port of its configuration
+ */
+export async function startGateway(
+  config: GatewayConfig,
+  listen: ListenOptions & { fd?: number } = { host: "127.0.0.1", port: config.port },
+): Promise<StubGateway> {
   await using starting = new AsyncDisposableStack();
   const postgres = starting.adopt(openPool({ connectionString: config.postgresUrl, max: 4 }), (pool) => pool.end());
   const links = starting.use(new Links(config));
@@ -97,7 +103,7 @@ export async function startGateway(config: GatewayConfig): Promise<StubGateway> 
   }
   const reset = () => resetDue(postgres, clear).catch(() => {});
   starting.adopt(setInterval(reset, orphanCheckMs), clearInterval);
-  await once(server.listen(config.port, "127.0.0.1"), "listening");
+  await once(server.listen(listen), "listening");
   starting.defer(() => {
     server.closeAllConnections();
     server.close();

@@ -63,10 +63,13 @@ export class Directory {
   readonly #postgres: Pool;
   readonly #known = new Map<string, { since: number; identities: readonly Identity[] }>();
   readonly #forgets: boolean;
+  /** By key; null: each request has its own. */
+  readonly #firstEndUser: Map<string, string> | null;
 
-  constructor(postgres: Pool, { oldBudget }: Switches) {
+  constructor(postgres: Pool, { oldBudget, firstEndUser }: Switches) {
     this.#postgres = postgres;
     this.#forgets = oldBudget !== true;
+    this.#firstEndUser = firstEndUser ? new Map() : null;
   }
 
   /** Null for an unknown key. Tags that were never created are counted without a budget, end users with the default one if there is one. */
@@ -74,8 +77,9 @@ export class Directory {
     const token = tokenOf(secret);
     const ofKey = await this.#remember(`key ${token}`, () => this.#ofKey(token));
     if (ofKey === null) return null;
+    const charged = this.#endUserOf(token, endUser);
     const named: [EntityKind, string][] = [
-      ...(endUser ? [["end_user", endUser] as [EntityKind, string]] : []),
+      ...(charged ? [["end_user", charged] as [EntityKind, string]] : []),
       ...[...new Set(tags)].map((tag): [EntityKind, string] => ["tag", tag]),
     ];
     const others = await Promise.all(
@@ -85,6 +89,12 @@ export class Directory {
       ),
     );
     return { token, identities: [...ofKey, ...others.flat()] };
+  }
+
+  #endUserOf(token: string, endUser: string | null): string | null {
+    const first = this.#firstEndUser?.get(token) ?? endUser;
+    if (first !== null) this.#firstEndUser?.set(token, first);
+    return first;
   }
 
   async #remember(name: string, look: () => Promise<readonly Identity[] | null>): Promise<readonly Identity[] | null> {

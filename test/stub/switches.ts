@@ -18,6 +18,7 @@ const defects = {
   stopEnforcing: "nothing is ever refused",
   unreservedAtFirst: "nothing is reserved for an end user before a replica has charged it once (D40)",
   countsAlone: "each replica counts in its own memory, although there is a Redis",
+  firstEndUser: "a replica charges all requests of a key to the first end user that it met with it (D45)",
   oldBudget: "a replica goes by the budget that a key had when it first met it",
   oldCopy: "a replica goes by the value of a counter that it read first",
   noTags: "it has no routes for tags",

@@ -106,4 +106,21 @@ export const found = {
     page: "d43-changed-budget-not-seen",
     threads: [25553, 26672],
   },
+  D44: {
+    title: "spend from before a reset is written after it",
+    happens: "late batch lands on reset row",
+    phrase: "spend from before a reset, written after it",
+    page: "d44-written-after-a-reset",
+    threads: [39150],
+    isRace: true,
+    standsFor: ["reset-before-its-row"],
+  },
+  D45: {
+    title: "a request is charged to another request's end user",
+    happens: "charged to an earlier end user",
+    phrase: "charged to the end user of another request",
+    page: "d45-another-end-users",
+    threads: [29142, 31441],
+    standsFor: ["end-user-left-out"],
+  },
 } as const satisfies Record<string, Mode>;

@@ -30,6 +30,8 @@ export async function campaignCommand(
   try {
     const observe = (event: Progress) => {
       if (event.type === "verdict") so.finished.add(nameOf(event));
+      // A race gets further seeds.
+      so.planned = Math.max(so.planned, so.finished.size);
       if (event.type === "planned") {
         so.planned = event.trials.length;
         so.finished = new Set(event.trials.filter(({ done }) => done !== null).map(nameOf));

@@ -5,7 +5,7 @@ export { type CompareFlags, compare } from "./compare.ts";
 export { demo } from "./demo.ts";
 export { doctor } from "./doctor.ts";
 export { down } from "./down.ts";
-export { explain } from "./explain.ts";
+export { type ExplainFlags, explain } from "./explain.ts";
 export { type ExploreFlags, explore } from "./explore.ts";
 export { type GateFlags, gate, gateInit, gateUpdate, type InitFlags, type UpdateFlags } from "./gate/index.ts";
 export { issue } from "./issue.ts";

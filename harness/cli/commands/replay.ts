@@ -48,8 +48,9 @@ export async function replay(typed: string, flags: ReplayFlags, context: Context
 /** @throws PhantomError ERR_RUN_DIRECTORY_INVALID, and ERR_OPTION_INVALID where several trials are below */
 export async function planFile(path: string, typed: string, cwd: string): Promise<string> {
   if (existsSync(path) && statSync(path).isFile()) return path;
+  const plan = join(path, "plan.json");
+  if (existsSync(plan)) return plan;
   const runs = await runDirectories(path, typed);
-  if (runs[0] === path) return join(path, "plan.json");
   const names = runs.map((run) => shown(run, cwd));
   throw new PhantomError("ERR_OPTION_INVALID", {
     operation: `replay ${typed}`,

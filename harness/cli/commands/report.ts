@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { EarlierVerdict, type ReportOutput, readAs, supersededPlace, Verdict } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
 import { type CommandResult, jsonText } from "../../process/index.ts";
+import { recordIn } from "../../record/index.ts";
 import { columns, paint, trialText } from "../../report/index.ts";
 import type { Context } from "../context.ts";
 import { latestRun } from "../latest.ts";
@@ -95,7 +96,7 @@ function recordedVerdict(dir: string): Verdict | EarlierVerdict | null {
   }
 }
 
-/** A run directory is known by its plan.json; a campaign's holds them two levels down. What is deeper is of several. Superseded tries are left out. */
+/** A run directory is known by its plan.json; that of `shrink` has it below. A campaign's holds them two levels down. What is deeper is of several. Superseded tries are left out. */
 export async function runDirectories(dir: string, typed: string): Promise<string[]> {
   const found = await search(dir, 3);
   const deeper = found.find((run) => relative(dir, run).split(sep).length > 2);
@@ -124,9 +125,10 @@ function severalCampaigns(runs: number, typed: string, one: string): PhantomErro
 }
 
 async function search(dir: string, levels: number): Promise<string[]> {
-  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
-  if (entries.some((entry) => entry.name === "plan.json")) return [dir];
+  const record = recordIn(dir);
+  if (record !== null) return [record];
   if (levels === 0) return [];
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
   const below = entries
     .filter((entry) => entry.isDirectory() && entry.name !== supersededPlace)
     .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));

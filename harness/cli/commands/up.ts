@@ -20,7 +20,7 @@ import {
   refuseIdleFlags,
   requireStack,
 } from "../options/index.ts";
-import { listenForDown, stands } from "../standing-file.ts";
+import { listenForDown } from "../standing-file.ts";
 import { addressLines, addressVariables } from "../words/index.ts";
 import { upCompose } from "./up-compose.ts";
 
@@ -52,8 +52,8 @@ export async function up(flags: UpFlags, context: Context): Promise<CommandResul
     replicas: parseBetween("--replicas", flags.replicas, 1, 16),
   };
   const place = await library.cacheDirectory();
-  if (await stands(place)) throw alreadyUp();
   await using listener = await listenForDown(place);
+  if (listener === null) throw alreadyUp();
   await using addresses = await addressFile(flags.addresses, cwd);
   await using logs = await logsIn(flags.logs, cwd);
   const options = { ...parsed, logDir: logs.dir };

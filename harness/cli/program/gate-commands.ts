@@ -19,6 +19,7 @@ export function gateCommands({ command, context, done }: CommandGroup): void {
     .option("--latest-deps", "newest dependencies instead of those of the release's date")
     .option("--companions <how>", `${companionsHelp} (default: what the file says)`)
     .option("--out <dir>", "where to write; must be empty or absent (default: a new directory in reports/)")
+    .option("--dry-run", "say what it would take (trials, stacks, minutes, memory, disk), and start nothing")
     .option("--json", "one JSON document on stdout")
     .addHelpText(
       "after",

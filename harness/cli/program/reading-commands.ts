@@ -1,4 +1,14 @@
-import { explain, issue, type ListFlags, list, open, report, schema, show } from "../commands/index.ts";
+import {
+  type ExplainFlags,
+  explain,
+  issue,
+  type ListFlags,
+  list,
+  open,
+  report,
+  schema,
+  show,
+} from "../commands/index.ts";
 import type { CommandGroup } from "./group.ts";
 
 /** Reads what was run, and what is known. */
@@ -39,7 +49,9 @@ export function readingCommands({ command, context, done }: CommandGroup): void 
   command(
     "explain <text...>",
     "which budget a refusal means, its counter, its row and where to look; also a mode (D9) or an issue (27639)",
-  ).action(async (text: string[]) => done(await explain(text, context)));
+  )
+    .option("--litellm <version>", "what this release showed in the reference matrix (default: what any did)")
+    .action(async (text: string[], flags: ExplainFlags) => done(await explain(text, flags, context)));
 
   command("schema [name]", "the JSON Schema of a file or of a --json output; without a name, which there are").action(
     async (name: string | undefined) => done(await schema(name)),

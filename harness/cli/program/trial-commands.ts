@@ -133,6 +133,10 @@ export function trialCommands(group: CommandGroup): void {
     .option("--runs <n>", "how often each plan is run: it counts when it shows the defect once (for races)", "1")
     .option("--mode <id>", 'the mode to keep, e.g. D1, or "unknown mode" (default: the first that the record shows)')
     .option(
+      "--counter <which>",
+      "the counter to keep, by its kind (team) or its whole key (default: the first kind that shows the mode)",
+    )
+    .option(
       "--as <form>",
       "what is written besides the plan: scenario (always), or curl: a script for a stack of `up`",
       "scenario",

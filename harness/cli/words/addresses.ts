@@ -56,6 +56,7 @@ export function keptText(stack: StartedStack, { verdict, environment, dir }: Tri
     "",
     ...looks,
     `Redis drops a counter ${stack.counterTtlS} s after its last write: then GET says (nil), and the next request seeds it.`,
+    ...(looks.length === 0 ? [] : ["Without redis-cli or psql: docs/modes/by-hand.md"]),
     "Ctrl-C ends the stack.",
     "",
   ].join("\n");

@@ -25,7 +25,8 @@ export function gateTelling(told: GateTold): Telling {
       const judged = judge(result);
       const lists = gateText(judged, placeIn(result, terminal.cwd));
       const dir = shown(result.dir, terminal.cwd);
-      const changed = judged.fixed.length > 0 || judged.appeared.some(({ mode }) => mode !== unknownMode);
+      const news = [...judged.appeared, ...judged.races];
+      const changed = judged.fixed.length > 0 || news.some(({ mode }) => mode !== unknownMode);
       const accept = `  accept:   npx phantom429 gate update ${shellWord(file)} --from ${shellWord(dir)}\n`;
       return `\n${lists}\n  evidence: ${shown(join(result.dir, pageFile), terminal.cwd)}\n${changed ? accept : ""}\n`;
     },
@@ -68,11 +69,12 @@ function gateConclusion(
   const [first] = trials;
   const against = `against ${file}${first ? ` on ${subjectLabel(first.verdict.subject)}` : ""}`;
   const open = judged.undecided.length === 0 ? "" : `, ${plural(judged.undecided.length, "trial")} not judged`;
+  const raced = judged.races.length === 0 ? "" : `, ${plural(judged.races.length, "race")}`;
   const known = `${plural(judged.judged, "scenario")} judged, ${judged.stillThere.length} known`;
   const told = {
-    failed: () => `failed: ${counts(judged)}${open} ${against}; first ${firstOf(judged)}`,
-    undecided: () => `inconclusive: nothing new${open} ${against}; first ${undecidedText(judged)}`,
-    passed: () => `passed: ${known}${open} ${against}`,
+    failed: () => `failed: ${counts(judged)}${raced}${open} ${against}; first ${firstOf(judged)}`,
+    undecided: () => `inconclusive: nothing new${raced}${open} ${against}; first ${undecidedText(judged)}`,
+    passed: () => `passed: ${known}${raced}${open} ${against}`,
   };
   return { exitCode: exitCodes[outcome], verdict, line: `${oneLine(told[outcome]())}\n` };
 }

@@ -6,7 +6,7 @@ export { demoStory } from "./demo-story.ts";
 export { differences } from "./differences.ts";
 export { forecastText, size } from "./forecast.ts";
 export { gatePage, gateTelling, unknownText } from "./gate.ts";
-export { modeText, redLine, scenarioText } from "./known.ts";
+export { modeText, redLine, scenarioText, shownModesText } from "./known.ts";
 export { campaignTelling } from "./present.ts";
 export { showProgress } from "./progress/index.ts";
 export { otherFailureText, refusalText } from "./refusal.ts";

@@ -1,5 +1,5 @@
 import { modeOf, pageOf, tagOf } from "../../catalogue/index.ts";
-import { type Entry, type KnownMode, releasesOf, threadsOf } from "../../finder/index.ts";
+import { type Entry, type KnownMode, releasesOf, type Shown, threadsOf } from "../../finder/index.ts";
 import { takes } from "../../planner/index.ts";
 import { type Red, type Result, results } from "../../releases/index.ts";
 import { columns, lines } from "../../report/index.ts";
@@ -32,8 +32,8 @@ export function scenarioText(entry: Entry): string {
   );
 }
 
-/** What is known of a mode. @param all how many releases were judged */
-export function modeText({ id, entries, takes: least, seenOn, red }: KnownMode): string {
+/** What is known of a mode. @param release of that one alone; null: of all */
+export function modeText({ id, entries, takes: least, seenOn, red }: KnownMode, release: string | null): string {
   const { title, happens, isRace, lookAlike } = modeOf(id)!;
   const rows = [
     [
@@ -42,7 +42,9 @@ export function modeText({ id, entries, takes: least, seenOn, red }: KnownMode):
     ],
     ["race", isRace ? "yes: a run that converges does not refute it" : ""],
     ["it takes", least.map((take) => takes[take]).join(", ")],
-    ["seen on", `${seenOn.join(", ") || "no release"} (of ${releasesOf(results).length} in the reference matrix)`],
+    release === null
+      ? ["seen on", `${seenOn.join(", ") || "no release"} (of ${releasesOf(results).length} in the reference matrix)`]
+      : [release, seenOn.length > 0 ? "shows it in the reference matrix" : "does not show it in the reference matrix"],
     [
       "issues",
       threadsOf([id])
@@ -59,6 +61,15 @@ export function modeText({ id, entries, takes: least, seenOn, red }: KnownMode):
     ["page", `${pageOf(id)}: how to provoke it by hand, what the report shows, what helps`],
   ];
   return `${id}: ${title}\n${happens}\n\n${facts(rows)}\n${redText(red, `npx phantom429 list --mode ${id}`)}`;
+}
+
+/** "ordinary traffic, clients that hang up: D1, streams aborted after a chunk; …" */
+export function shownModesText(release: string, shown: readonly Shown[]): string {
+  const rows = shown.map(({ takes: those, modes }) =>
+    lines(`${those.map((take) => takes[take]).join(", ")}: ${modes.map(tagOf).join("; ")}`, width - 2),
+  );
+  const said = rows.map((row) => row.replaceAll(/^(?=.)/gm, "  ")).join("");
+  return `\nWhat LiteLLM ${release} showed in the reference matrix, by what it takes (npx phantom429 explain D…):\n${said}`;
 }
 
 /** "npx phantom429 run …   (D9 with 3 of 3 seeds)" */

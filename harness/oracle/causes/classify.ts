@@ -40,6 +40,8 @@ import { d40 } from "./d40-newcomers-at-once.ts";
 import { d41 } from "./d41-row-that-lags.ts";
 import { d42 } from "./d42-replicas-that-count-alone.ts";
 import { d43 } from "./d43-changed-budget-not-seen.ts";
+import { d44 } from "./d44-written-after-a-reset.ts";
+import { d45 } from "./d45-another-end-users.ts";
 import type { Cause, LeakCause } from "./kinds.ts";
 import { type ModeName, unknownMode } from "./modes.ts";
 import type { BypassEvidence, GapEvidence, RefusalEvidence, Share, Signature } from "./signature.ts";
@@ -79,6 +81,7 @@ const signatures: readonly Signature[] = [
   d16,
   d29,
   d17,
+  d44,
   d18,
   d19,
   d28,
@@ -94,6 +97,7 @@ const signatures: readonly Signature[] = [
   d41,
   d42,
   d43,
+  d45,
 ];
 
 /** A leak that no signature knows says how its request ended. */

@@ -10,7 +10,7 @@ export const d7: Signature = {
     const { stream, script, cancelledAt, route, outcome } = request;
     if (!stream || cancelledAt !== null || script.status >= 300) return null;
     if (endings.has(script.ending)) return { kind: "no-terminal-event", route, ending: script.ending };
-    if (script.ending === "reset" && outcome === "ok")
+    if ((script.ending === "reset" || script.ending === "close") && outcome === "ok")
       return { kind: "broken-off-unsaid", route, endAt: script.endAt ?? null };
     return isTranslated(request) ? { kind: "translated-stream", route } : null;
   },

@@ -37,7 +37,14 @@ function forgotten({ counter, reading, amount }: GapEvidence): (Worth & { missin
   const lost = [...lostInFlight(counter, reading), ...(near(worth(deleted), -amount) ? deleted : [])];
   if (lost.length === 0 || amount > -epsilon) return null;
   const cost = worth(lost);
+  if (-amount > cost + epsilon && isSeededWithSome(counter, reading)) return null;
   return { requests: idsOf(lost), cost, missing: Math.min(-amount, cost) };
+}
+
+/** It was gone at a rest, and seeded with more than it had been charged with: with some of them, and without others (D22). */
+function isSeededWithSome(counter: CounterCase, reading: Reading): boolean {
+  const { owed, rowMeanwhile, seeds } = lifeAt(counter, reading);
+  return rowMeanwhile !== null && (seeds[0]?.amount ?? 0) > owed + epsilon;
 }
 
 function together(first: ReturnType<typeof applied>, second: ReturnType<typeof forgotten>): Share {

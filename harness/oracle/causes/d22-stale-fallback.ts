@@ -15,11 +15,13 @@ export const d22: Signature = {
   mode: "D22",
   gap({ facts, counter, reading, amount }) {
     if (!isRemembered(counter)) return null;
-    const { after, owed, seeds, movements } = lifeAt(counter, reading);
+    const { after, owed: charged, rowMeanwhile, seeds, movements } = lifeAt(counter, reading);
     // What a repair by DEL cost the counter is D10.
     if (after && repairedFor({ facts, ...counter }, after) !== null) return null;
     const first = seeds.slice(0, 1);
     const seeded = first[0]?.amount ?? 0;
+    // The row had got what the counter had never been charged with.
+    const owed = rowMeanwhile !== null && near(amount, seeded - rowMeanwhile) ? rowMeanwhile : charged;
     const whole = first[0] ? withoutUncharged(counter, first[0], owed, amount) : null;
     if (whole !== null || seeded > owed - epsilon) return whole;
     const raises = movements.filter(({ kind }) => kind === "raise");

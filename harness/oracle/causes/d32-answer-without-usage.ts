@@ -5,12 +5,17 @@ import type { Signature } from "./signature.ts";
 export const d32: Signature = {
   mode: "D32",
   leak({ reservation: { request } }) {
-    if (request.outcome !== "ok" || request.cancelledAt !== null) return null;
+    if (!wasAnswered(request)) return null;
     const { route } = request;
     if (saidNone(request)) return { kind: "no-usage", route, answer: "without-usage" };
     return spokeAnother(request) ? { kind: "no-usage", route, answer: "another-api" } : null;
   },
 };
+
+/** An answer that is not streamed is waited for whole, whether or not its client has left. */
+function wasAnswered({ outcome, cancelledAt, stream, doneAt }: RequestFacts): boolean {
+  return cancelledAt === null ? outcome === "ok" : !stream && doneAt !== null;
+}
 
 function saidNone({ script, doneAt }: RequestFacts): boolean {
   return script.usage === "missing" && doneAt !== null;

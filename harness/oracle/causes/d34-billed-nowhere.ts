@@ -3,7 +3,7 @@ import { unbilled } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
 import { costIsKnown } from "../facts/index.ts";
 import { subsetsWorth } from "../ledger/index.ts";
-import { near, sum } from "../numbers.ts";
+import { epsilon, near, sum } from "../numbers.ts";
 import { idSets } from "./ids.ts";
 import type { GapEvidence, Signature } from "./signature.ts";
 
@@ -13,7 +13,9 @@ export const d34: Signature = {
   row(row) {
     if (row.counter.inMemory) return null;
     const requests = neverCharged(row) ?? whereCounterAgrees(row);
-    return requests && { kind: "billed-nowhere", rivals: idSets(requests), cost: -row.amount };
+    if (requests) return { kind: "billed-nowhere", rivals: idSets(requests), cost: -row.amount };
+    const beside = besideInterrupted(row);
+    return beside && { kind: "billed-nowhere", rivals: idSets([beside]), cost: costOf(row.counter, beside) };
   },
 };
 
@@ -21,6 +23,19 @@ export const d34: Signature = {
 function neverCharged({ facts, counter, reading, amount }: GapEvidence): RequestFacts[][] | null {
   const requests = unbilled(facts, counter, reading);
   return requests.length > 0 && near(-amount, costOf(counter, requests)) ? [requests] : null;
+}
+
+/**
+ * What interrupted requests were billed hides some of it: row and counter have the same charges, and with these the row would
+ * be right. No other counter was settled with any of them.
+ */
+function besideInterrupted({ facts, counter, reading, amount }: GapEvidence): RequestFacts[] | null {
+  const { sample, charged, truth } = reading;
+  const requests = unbilled(facts, counter, reading);
+  const row = (sample.row ?? 0) + costOf(counter, requests);
+  if (requests.some((request) => (facts.settledTo.get(request) ?? 0) > epsilon)) return null;
+  const isRight = row >= truth.low - epsilon && row <= truth.high + epsilon;
+  return amount < 0 && requests.length > 0 && isRight && near(charged, sample.row ?? 0) ? requests : null;
 }
 
 /** The counter lacks as much as the row: all that was asked for by some route, or the only request (or one call of it) that cost as much. */

@@ -143,7 +143,9 @@ export interface GapCauses {
   "emptied-twice": { replica: number | null; entry: number; owed: number };
   "window-counted-twice": { by: number; again: Rivals; addedBy: number; excess: number; without: string[] };
   "wrong-amount": WrongAmounts & { raised: Moved | null };
+  "written-after-reset": { by: (string | null)[]; rivals: Rivals; cost: number };
   "lagging-row": { gone: Loss; owed: number; back: number; seed: number | null; rivals: Rivals };
+  "raised-to-lagging-row": { entry: number; owed: number; to: number; rivals: Rivals };
 }
 
 /** Settlements that brought another amount than the cost. Dollars. */
@@ -165,6 +167,7 @@ export interface RowCauses {
   "delivery-given-up": { deliveries: number; amount: number; attempts: number; errors: string[] };
   "row-settled-wrongly": WrongAmounts;
   "own-count": { requests: string[]; excess: number };
+  "charged-for-others": Worth;
 }
 
 /** Why a request was refused, or let through, where no leak and no distance says so. */

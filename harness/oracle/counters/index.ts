@@ -1,6 +1,7 @@
 export { answeredOn } from "./answered.ts";
 export { type Case, openCase } from "./case.ts";
 export type { CounterCase } from "./counter.ts";
+export { type Counted, lastCounted } from "./last-counted.ts";
 export { type LeakEvidence, type MissingWrite, missingWrite } from "./leaks.ts";
 export {
   earlierLives,

@@ -11,16 +11,25 @@ export interface Life {
   after: Movement | null;
   /** Dollars that its row was to hold when it was gone. */
   owed: number;
+  /** What its row held at a rest at which it was gone; null: there was none. */
+  rowMeanwhile: number | null;
   movements: Movement[];
   seeds: Movement[];
 }
 
-export function lifeAt({ book, spent }: CounterCase, { sample }: Reading): Life {
+export function lifeAt({ book, spent, readings }: CounterCase, { sample }: Reading): Life {
   const until = book.movements.filter(({ t }) => t <= sample.t);
   const gone = until.findLastIndex(({ kind }) => kind === "wiped");
   const after = until[gone] ?? null;
   const movements = until.slice(gone + 1);
-  return { after, owed: after?.owed ?? spent, movements, seeds: movements.filter(({ kind }) => kind === "seed") };
+  const absent = after === null ? null : absentAt(readings, after.t, movements[0]?.t ?? sample.t);
+  const seeds = movements.filter(({ kind }) => kind === "seed");
+  return { after, owed: after?.owed ?? spent, rowMeanwhile: absent?.sample.row ?? null, movements, seeds };
+}
+
+/** Everything was over, and the counter still gone. */
+function absentAt(readings: readonly Reading[], from: number, to: number): Reading | null {
+  return readings.findLast(({ sample: { t, counter } }) => counter === null && t >= from && t <= to) ?? null;
 }
 
 /** How a counter's earlier lives went, each with the movement that ended it. */

@@ -125,8 +125,9 @@ const asChargeAnew: Reading = (book, increment) => {
 const asShrunkReservation: Reading = (book, increment) =>
   reserveShrunk(book, increment, (request) => book.headrooms.has(request, increment.amount));
 
-/** On a counter that the plan does not know. */
-const asReservationShrunkUnseen: Reading = (book, increment) => reserveShrunk(book, increment, () => true);
+/** On a counter that the plan does not know. Who has missed a counter that had been charged seeds it before it reserves. */
+const asReservationShrunkUnseen: Reading = (book, increment) =>
+  !(book.cold.has(increment.replica) && book.charged > epsilon) && reserveShrunk(book, increment, () => true);
 
 function reserveShrunk(
   book: CounterBook,

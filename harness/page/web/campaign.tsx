@@ -93,7 +93,7 @@ function Overview({ campaign }: { campaign: PageCampaign }) {
           {failures.length > 0 ? `. ${failures.length} could not be run` : ""}
         </p>
       </header>
-      <GateView campaign={campaign} />
+      <GateView gate={campaign.gate} cells={cells} modes={modes} />
       <ChangesView campaign={campaign} />
       <Section id="matrix" title="Scenarios and releases, worst first">
         <form class="filters" onSubmit={(event) => event.preventDefault()}>

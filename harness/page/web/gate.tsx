@@ -1,4 +1,4 @@
-import type { PageCampaign, PageCell, PageGateItem } from "../data.ts";
+import type { PageCampaign, PageCell, PageGated, PageGateItem } from "../data.ts";
 import { addressOf } from "./address.ts";
 import { Section } from "./parts.tsx";
 
@@ -7,9 +7,8 @@ const colours = { passed: "converged", failed: "diverged", undecided: "inconclus
 /** Lists that ask for nothing are folded. */
 const quiet = ["notSeen", "stillThere"];
 
-/** A campaign by a gate file: what is new, fixed, still there, and could not be judged. */
-export function GateView({ campaign }: { campaign: PageCampaign }) {
-  const { gate, cells, modes } = campaign;
+/** A campaign or a trial by a gate file: what is new, fixed, still there, and could not be judged. */
+export function GateView({ gate, cells, modes }: PageGated) {
   if (gate === null) return null;
   const { file, outcome, judged, lists, undecided } = gate;
   const loud = lists.filter(({ name }) => !quiet.includes(name));

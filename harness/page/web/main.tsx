@@ -1,7 +1,8 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { PageContent, PageTrial } from "../data.ts";
+import type { PageContent, PageGated, PageTrial } from "../data.ts";
 import { CampaignView } from "./campaign.tsx";
+import { GateView } from "./gate.tsx";
 import { TrialView } from "./trial.tsx";
 import { unpacked } from "./unpack.ts";
 
@@ -9,14 +10,18 @@ const content = JSON.parse(document.getElementById("content")!.textContent!) as 
 
 function Page() {
   if (content.kind === "campaign") return <CampaignView campaign={content.campaign} />;
-  return <OnlyTrial id={content.packed} />;
+  return <OnlyTrial id={content.packed} gated={content.gated} />;
 }
 
-function OnlyTrial({ id }: { id: string }) {
+function OnlyTrial({ id, gated }: { id: string; gated: PageGated | undefined }) {
   const [trial, setTrial] = useState<PageTrial | null>(null);
   useEffect(() => void unpacked(id).then(setTrial), [id]);
   if (trial === null) return <p>Unpacking the evidence …</p>;
-  return <TrialView trial={trial} base="#" files="." />;
+  return (
+    <TrialView trial={trial} base="#" files=".">
+      {gated && <GateView {...gated} />}
+    </TrialView>
+  );
 }
 
 const app = document.getElementById("app")!;

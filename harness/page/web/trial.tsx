@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { oneLine, shortKeys } from "../../text/index.ts";
 import type { PageTrial } from "../data.ts";
@@ -15,15 +16,18 @@ export interface TrialProps {
   base: string;
   /** Its directory, relative to the page. */
   files: string;
+  /** Below the headline. */
+  children?: ComponentChildren;
 }
 
-export function TrialView({ trial, base, files }: TrialProps) {
+export function TrialView({ trial, base, files, children }: TrialProps) {
   const { verdict, course } = trial;
   const [opened, open] = useRequestInAddress(base, trial);
   const request = useMemo(() => course.requests.find(({ id }) => id === opened), [course, opened]);
   return (
     <main>
       <Headline trial={trial} />
+      {children}
       <Refusals verdict={verdict} base={base} />
       <Counters trial={trial} />
       <Section id="lanes" title="Requests by replica">

@@ -1,6 +1,6 @@
-import { openSync } from "node:fs";
 import { createServer } from "node:net";
 import { PhantomError } from "../../errors/index.ts";
+import { loggingTo } from "../common/index.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Launcher } from "./launcher.ts";
 
@@ -19,11 +19,13 @@ export function startExecLauncher({ keeper, command, env }: ExecLauncherOptions)
     async launch({ config, log, port, env: own }) {
       const chosen = port === 0 ? await freePort() : port;
       const [program, ...args] = command;
-      const output = openSync(log, "a");
-      const child = keeper.spawn(
-        program!,
-        [...args, "--config", config, "--host", "127.0.0.1", "--port", String(chosen)],
-        { env: { ...env, ...own }, cwd: keeper.runDir, stdio: ["ignore", output, output] },
+      const options = [...args, "--config", config, "--host", "127.0.0.1", "--port", String(chosen)];
+      const child = loggingTo(log, (output) =>
+        keeper.spawn(program!, options, {
+          env: { ...env, ...own },
+          cwd: keeper.runDir,
+          stdio: ["ignore", output, output],
+        }),
       );
       const exit = Promise.withResolvers<string>();
       child.on("error", (error) => exit.resolve(error.message));

@@ -1,7 +1,6 @@
-import { openSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { tail } from "../common/index.ts";
+import { loggingTo, tail } from "../common/index.ts";
 import type { Keeper } from "./keeper.ts";
 
 /** A fork server to talk to (fork-server.py says how). */
@@ -27,11 +26,9 @@ export interface OwnForkServerOptions {
 
 /** A fork server of this harness alone, which ends with it. */
 export function startForkServer({ keeper, python, env, log }: OwnForkServerOptions): ForkServer {
-  const server = keeper.spawn(python, ["-u", forkServerProgram], {
-    env,
-    cwd: keeper.runDir,
-    stdio: ["pipe", "pipe", openSync(log, "a")],
-  });
+  const server = loggingTo(log, (output) =>
+    keeper.spawn(python, ["-u", forkServerProgram], { env, cwd: keeper.runDir, stdio: ["pipe", "pipe", output] }),
+  );
   const gone = new Promise<string>((resolve) => {
     server.on("error", (error) => resolve(error.message));
     server.on("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));

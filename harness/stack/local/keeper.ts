@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
+import { PhantomError, systemLimit } from "../../errors/index.ts";
 import { isAlive, killGroup, ownerVariable } from "../common/index.ts";
 
 /**
@@ -27,18 +29,15 @@ export interface Keeper extends AsyncDisposable {
 export function startKeeper(): Keeper {
   const owner = `${process.pid}-${randomBytes(6).toString("hex")}`;
   const runDir = mkdtempSync(join(tmpdir(), "phantom429-"));
-  chmodSync(runDir, 0o711);
-  writeFileSync(join(runDir, "owner"), owner);
-
-  const entry = join(import.meta.dirname, import.meta.filename.endsWith(".ts") ? "guardian.ts" : "guardian.js");
-  // Unmarked: the guardian of an outer keeper would end it before it has done its work.
-  const { [ownerVariable]: _outer, ...unmarked } = process.env;
-  const guardian = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", entry, owner], {
-    env: unmarked,
-    stdio: ["pipe", "ignore", "ignore"],
-    detached: true,
-    cwd: "/",
-  });
+  let guardian: Guardian;
+  try {
+    chmodSync(runDir, 0o711);
+    writeFileSync(join(runDir, "owner"), owner);
+    guardian = startGuardian(owner);
+  } catch (error) {
+    rmSync(runDir, { recursive: true, force: true });
+    throw error;
+  }
   const guardianGone = new Promise<void>((resolve) => guardian.once("exit", () => resolve()));
   guardian.unref();
   guardian.stdin.on("error", () => {});
@@ -72,6 +71,7 @@ export function startKeeper(): Keeper {
     spawn(command, args, options) {
       const env = { ...(options.env ?? process.env), [ownerVariable]: owner };
       const child = spawn(command, args, { ...options, env, detached: true });
+      if (child.stdio === undefined) throw outOfFiles(child, `start ${command}`);
       if (child.pid !== undefined) watch(child.pid);
       return child;
     },
@@ -83,6 +83,29 @@ export function startKeeper(): Keeper {
       await guardianGone;
     },
   };
+}
+
+type Guardian = ChildProcess & { stdin: Writable };
+
+function startGuardian(owner: string): Guardian {
+  const entry = join(import.meta.dirname, import.meta.filename.endsWith(".ts") ? "guardian.ts" : "guardian.js");
+  // Unmarked: the guardian of an outer keeper would end it before it has done its work.
+  const { [ownerVariable]: _outer, ...unmarked } = process.env;
+  const guardian = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", entry, owner], {
+    env: unmarked,
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+    cwd: "/",
+  });
+  // Without one, what is started would outlive a harness that is killed.
+  if (guardian.pid === undefined) throw outOfFiles(guardian, "start the process that cleans up after this one");
+  return guardian;
+}
+
+/** Node's error comes later, and where files are short the child has no streams until then. */
+function outOfFiles(child: ChildProcess, operation: string): PhantomError {
+  child.on("error", () => {});
+  return new PhantomError(systemLimit.code, { ...systemLimit, operation });
 }
 
 async function gone(pid: number, withinMs: number): Promise<void> {

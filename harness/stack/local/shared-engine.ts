@@ -1,9 +1,8 @@
-import { openSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { compileCacheOf, sharedEngineEntry, writeClientWrapper } from "@phantom429/query-engine";
 import { PhantomError } from "../../errors/index.ts";
-import { tail } from "../common/index.ts";
+import { loggingTo, tail } from "../common/index.ts";
 import type { Keeper } from "./keeper.ts";
 
 /** One process with the query engines of all replicas: each needs some 0.05 s of CPU there, and 0.8 s as a process of its own. */
@@ -32,11 +31,13 @@ export function startSharedEngine({ keeper, python, single, log }: SharedEngineO
     const ready = Promise.withResolvers<void>();
     // NODE_OPTIONS are meant for the harness's own Node, an inspector's port above all.
     const { NODE_OPTIONS: _own, ...inherited } = process.env;
-    const engine = keeper.spawn(process.execPath, ["--disable-warning=ExperimentalWarning", sharedEngineEntry()], {
-      env: { ...inherited, NODE_COMPILE_CACHE: compileCacheOf(single) },
-      cwd: keeper.runDir,
-      stdio: ["ignore", "pipe", openSync(log, "a")],
-    });
+    const engine = loggingTo(log, (output) =>
+      keeper.spawn(process.execPath, ["--disable-warning=ExperimentalWarning", sharedEngineEntry()], {
+        env: { ...inherited, NODE_COMPILE_CACHE: compileCacheOf(single) },
+        cwd: keeper.runDir,
+        stdio: ["ignore", "pipe", output],
+      }),
+    );
     const state = { pid: engine.pid, ended: false, ready: ready.promise };
     createInterface({ input: engine.stdout! }).once("line", () => ready.resolve());
     const end = (how: string) => {

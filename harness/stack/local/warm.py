@@ -85,7 +85,7 @@ class Host:
     def __init__(self, options):
         self.options = options
         self.keep = options["keepS"]
-        self.idle_since = time.time()
+        self.idle_since = time.monotonic()
         self.leases = set()
         self.served = False
         self.began = time.time()
@@ -104,7 +104,7 @@ class Host:
     def write(self):
         """Who, and until when; null: a run uses it."""
         path = self.options["state"]
-        until = None if self.leases else self.idle_since + self.keep
+        until = None if self.leases else time.time() + self.idle_since + self.keep - time.monotonic()
         said = {
             **self.options["about"],
             "uid": os.getuid(),
@@ -151,14 +151,14 @@ class Host:
             return False
         # Whoever started it is about to connect, or was killed.
         if not self.served:
-            return self.closing or time.time() > self.idle_since + max(self.keep, CONNECTS_WITHIN_S)
+            return self.closing or time.monotonic() > self.idle_since + max(self.keep, CONNECTS_WITHIN_S)
         memory = available_mib()
         short = memory is not None and memory < self.options["leastAvailableMiB"]
-        return self.closing or short or (not holder and time.time() > self.idle_since + self.keep)
+        return self.closing or short or (not holder and time.monotonic() > self.idle_since + self.keep)
 
     def accept(self):
         """Returns in each session that is forked here, with its first line."""
-        self.idle_since = time.time()
+        self.idle_since = time.monotonic()
         while True:
             if self.is_over():
                 self.end()
@@ -179,7 +179,7 @@ class Host:
             return
         os.close(lease)
         self.leases.discard(lease)
-        self.idle_since = time.time()
+        self.idle_since = time.monotonic()
         if self.is_mine():
             self.write()
 

@@ -21,6 +21,12 @@ function checkOut(what: string, ref: string, repository = upstream): Advice {
   };
 }
 
+function pullRequest(number: string, repository = upstream): Advice {
+  const { message, hint } = checkOut(`Pull request #${number}`, `pull/${number}/head`, repository);
+  const diff = `\`curl -LO ${repository}/pull/${number}.diff\``;
+  return { message, hint: `${hint} Or try it on a release: ${diff}, then --patch ${number}.diff.` };
+}
+
 function clone(ref: string, repository: string): string {
   // A server is asked for a whole hash; the beginning of one is only known in the clone.
   const commands = /^[0-9a-f]{7,39}$/i.test(ref)
@@ -68,7 +74,7 @@ function requirement(operator: string, version: string): Advice {
 function repository(owner: string, project: string, rest: string): Advice {
   const address = `https://github.com/${owner}/${project.replace(/\.git$/, "")}`;
   const [, pull] = /^\/pull\/(\d+)/.exec(rest) ?? [];
-  if (pull) return checkOut(`Pull request #${pull}`, `pull/${pull}/head`, address);
+  if (pull) return pullRequest(pull, address);
   const [, tag] = /^\/releases\/tag\/(.+)$/.exec(rest) ?? [];
   const tagged = tag ? releaseInTag(tag) : null;
   if (tagged) return use("That is the address of a release.", tagged);
@@ -96,7 +102,7 @@ const rules: readonly Rule[] = [
   ],
   [
     /^(?:(?:[\w.-]+\/[\w.-]+)?#|pr[ #-]?|(?:refs\/)?pull\/)(\d+)(?:\/(?:head|merge))?$/i,
-    (number = "") => checkOut(`Pull request #${number}`, `pull/${number}/head`),
+    (number = "") => pullRequest(number),
   ],
   [
     /^(?:litellm(?:\[[^\]]*\])?)?\s*(===?|~=|!=|>=?|<=?)\s*v?([\w.*+!-]+).*$/i,

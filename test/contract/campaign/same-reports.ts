@@ -11,10 +11,12 @@ export function filesIn(dir: string): string[] {
   return names.filter((name) => statSync(join(dir, name)).isFile() && !name.includes("logs/")).sort();
 }
 
+const rowsOf = (dir: string): Record<string, string>[] =>
+  parse(readFileSync(join(dir, "matrix.csv")), { columns: true });
+
 /** The matrix without what time and chance make different. */
 export function matrixOf(dir: string) {
-  const rows: Record<string, string>[] = parse(readFileSync(join(dir, "matrix.csv")), { columns: true });
-  return rows.map(({ scenario, subject, seed, verdict, modes, dir: place }) => [
+  return rowsOf(dir).map(({ scenario, subject, seed, verdict, modes, dir: place }) => [
     scenario,
     subject,
     seed,

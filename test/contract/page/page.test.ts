@@ -9,7 +9,7 @@ import { runPlan } from "../../../harness/campaign/run-plan.ts";
 import { startClock } from "../../../harness/clock.ts";
 import type { TrialOutcome } from "../../../harness/contracts/index.ts";
 import { judgeWithRequests } from "../../../harness/oracle/index.ts";
-import { writeCampaignPage, writeTrialPage } from "../../../harness/page/index.ts";
+import { writeCampaignPage, writeGatedTrialPage, writeTrialPage } from "../../../harness/page/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import { readRun } from "../../../harness/record/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
@@ -218,6 +218,7 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
         appeared: [item("D1", { issue: null, reason: null, until: null })],
         fixed: [item("D2", { seed: null })],
         expired: [],
+        races: [item("D34", { issue: null, reason: null, until: null })],
         stillThere: [item("D10", {})],
         notSeen: [],
         undecided: [{ scenario: "control-success", seed: 1, why: "it was not run" }],
@@ -225,8 +226,13 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
     });
     await see(join(dir, "report.html"), look, async (page) => {
       const gate = page.locator("section[aria-labelledby=gate]");
-      expect(await gate.locator("h3").allTextContents()).toEqual(["new (1)", "fixed (1)", "could not be judged (1)"]);
-      expect(await gate.textContent()).toContain("failed: 2 scenarios judged, 1 new, 1 fixed, 1 still there");
+      expect(await gate.locator("h3").allTextContents()).toEqual([
+        "new (1)",
+        "fixed (1)",
+        "race (1)",
+        "could not be judged (1)",
+      ]);
+      expect(await gate.textContent()).toContain("failed: 2 scenarios judged, 1 new, 1 fixed, 1 race, 1 still there");
       await gate.locator("summary").click();
       expect(await gate.locator("details li").textContent()).toMatch(/D10.*, #27639, rare, until 2027-06-30$/);
       expect(await gate.getByRole("link", { name: "#27639" }).first().getAttribute("href")).toMatch(/issues\/27639$/);
@@ -236,6 +242,30 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
       await gate.locator("li a").first().click();
       await page.waitForSelector("#requests");
       expect(await page.textContent("h1")).toContain("diverged phantom-refusal");
+    });
+  });
+
+  test("a gate's lists on the page of a single trial", async () => {
+    const about = { issue: null, reason: null, until: null };
+    const fixed = [
+      {
+        scenario: "control-stream",
+        mode: "D2",
+        before: "always" as const,
+        now: { times: 0, of: 1 },
+        seed: null,
+        ...about,
+      },
+    ];
+    const others = { appeared: [], expired: [], races: [], stillThere: [], notSeen: [], undecided: [], judged: 1 };
+    const judged = { schemaVersion: 1, file: "gate.yaml", outcome: "failed", fixed, ...others } as const;
+    await writeGatedTrialPage(whole.dir, whole.verdict, judged);
+    await see(join(whole.dir, "report.html"), looks[0]!, async (page) => {
+      await page.waitForSelector("#requests");
+      const gate = page.locator("section[aria-labelledby=gate]");
+      expect(await gate.textContent()).toContain("failed: 1 scenario judged, 1 fixed");
+      expect(await gate.locator("li").allTextContents()).toEqual([expect.stringMatching(/^control-stream: D2, /)]);
+      expect(await serious(page)).toEqual([]);
     });
   });
 });

@@ -27,6 +27,7 @@ describe("the known-good twin", () => {
     "reset-while-in-flight",
     "spend-set-by-administrator",
     "phantom-refusal",
+    "end-user-left-out",
   ];
   it("converges where nobody is killed, and is not asked for routes that it does not serve", () =>
     withStack({}, async (stack) => {
@@ -63,6 +64,22 @@ describe("a known-bad twin is found out", () => {
       for (const defect of defects) expectFound(defect, found.get(defect.scenario)!);
     });
   });
+
+  it("that writes spend after a reset which it had before", () =>
+    withStack({ batchMs: 3000 }, async (stack) => {
+      expect(summary(await judge(stack, "reset-before-its-row"))).toMatchObject({
+        verdict: "diverged",
+        findings: expect.arrayContaining([expect.objectContaining({ invariant: "agreement", mode: "D44" })]),
+      });
+    }));
+
+  it("that charges the end user whom a replica met first with a key", () =>
+    withStack({ switches: { firstEndUser: true } }, async (stack) => {
+      expect(summary(await judge(stack, "end-user-left-out"))).toMatchObject({
+        verdict: "diverged",
+        findings: expect.arrayContaining([expect.objectContaining({ invariant: "truth", mode: "D45" })]),
+      });
+    }));
 
   it("that keeps what a lost reply and a killed replica held", () => {
     const defects: Defect[] = [

@@ -13,7 +13,7 @@ const outcome = (lists: Partial<Outcome["lists"]>, exitCode = 1): Outcome => ({
   exitCode,
   verdict: exitCode === 0 ? "converged" : "diverged",
   reason: "diverged: 1 new",
-  lists: { appeared: [], fixed: [], expired: [], undecided: [], ...lists },
+  lists: { appeared: [], fixed: [], expired: [], races: [], undecided: [], ...lists },
 });
 
 describe("annotations", () => {
@@ -22,12 +22,14 @@ describe("annotations", () => {
       appeared: [item("D1")],
       fixed: [item("D9")],
       expired: [item("D10")],
+      races: [{ ...item("D34"), now: { times: 1, of: 7 } }],
       undecided: [{ scenario: "redis-slow", seed: 1, why: "load:\n100%, late" }],
     };
     expect(annotations(outcome(lists))).toEqual([
       "::error title=new%3A D1::phantom-refusal, seed 2: D1 is not in the gate file",
       "::error title=fixed%3A D9::phantom-refusal: remove D9 from the gate file",
       "::error title=expired%3A D10::phantom-refusal: the date of D10 in the gate file has passed",
+      "::warning title=race%3A D34::phantom-refusal, seed 2: D34 in 1 of 7 trials, not in the gate file",
       "::warning title=could not be judged::redis-slow, seed 1: load:%0A100%25, late",
     ]);
   });

@@ -138,7 +138,7 @@ test("keeps the first result where nothing can be run again", async () => {
   const retrying = { type: "subject", subject: "1.84.0", state: "retrying" };
   expect(seen.filter(({ type }) => type === "subject")).toEqual([
     { ...retrying, detail: "a seed 1 (retry 1 of 5)" },
-    { ...retrying, detail: "1 trial could not be run again: Late." },
+    { ...retrying, detail: "1 trial could not be run (retry 1 of 5): Late." },
   ]);
   expect(words(result)[0]).toBe("a 1 inconclusive");
 });
@@ -155,4 +155,26 @@ test("of plans that were given, only those run again that decided nothing", asyn
   const plans = ["a", "b"].flatMap((id) => [1, 2].map((seed) => makePlan(fakeScenario(id), { seed })));
   await run({ ...options(1), plans }, () => {}, new AbortController().signal);
   expect(asked[1]?.plans).toEqual([plans[3]]);
+});
+
+test("then more seeds are run as long as they are asked for, and take their places beside the others", async () => {
+  const { run, asked } = campaigns({ "a 1": "diverged" }, {}, { "a 4": "diverged" });
+  const wanted = [[{ scenario: "a", seed: 3 }], [{ scenario: "a", seed: 4 }], []];
+  const further = () => wanted.shift()!;
+  const result = await run({ ...options(1), further }, () => {}, new AbortController().signal);
+  expect(asked.slice(1).map(({ only }) => only)).toEqual([[{ scenario: "a", seed: 3 }], [{ scenario: "a", seed: 4 }]]);
+  expect(words(result).slice(4)).toEqual(["a 3 converged", "a 4 diverged"]);
+  const places = result.trials.slice(4).map((trial) => trial.dir);
+  expect(places).toEqual([join(dir, "1.84.0/a-3"), join(dir, "1.84.0/a-4")]);
+  expect(readFileSync(join(dir, "1.84.0/a-4/verdict.json"), "utf8")).toBe("diverged");
+  expect(await runDirectories(dir, dir)).toHaveLength(6);
+});
+
+test("what cannot be run as a further seed is left out, and asked for no more", async () => {
+  const { run, asked } = campaigns({}, { "a 3": "lost" });
+  const further = () => [{ scenario: "a", seed: 3 }];
+  const result = await run({ ...options(0), further }, () => {}, new AbortController().signal);
+  expect(asked).toHaveLength(2);
+  expect(result.trials).toHaveLength(4);
+  expect(result.failures).toEqual([]);
 });

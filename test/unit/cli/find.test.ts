@@ -101,6 +101,18 @@ describe("explain", () => {
     expect((await say("explain D36")).exitCode).toBe(2);
   });
 
+  test("with a release: what that one showed", async () => {
+    const seen = await say("explain D1 --litellm 1.84.0");
+    expect(seen.text).toMatch(/^1\.84\.0 +shows it in the reference matrix$/m);
+    expect(seen.text).toMatch(/^It was red with: npx phantom429 run \S+ --litellm 1\.84\.0 /m);
+    const never = await say("explain D4 --litellm 1.106.2");
+    expect(never.text).toMatch(/^1\.106\.2 +does not show it in the reference matrix$/m);
+    const refused = await say("explain Budget has been exceeded! Current cost: 1, Max budget: 1 --litellm 1.84.0");
+    expect(refused.text).toMatch(/What LiteLLM 1\.84\.0 showed in the reference matrix.*\n {2}\S[\s\S]*D1, streams/);
+    const unknown = await say("explain D1 --litellm 9.9.9");
+    expect(unknown).toMatchObject({ exitCode: 2 });
+  });
+
   test("a refusal: whose budget, which counter, which row", async () => {
     const { text } = await say(
       "explain Error code: 400 - {'error': {'message': \"Budget has been exceeded! EndUser=o'neil Current cost: 1.16426, Max budget: 1.0\", 'type': 'budget_exceeded'}}",

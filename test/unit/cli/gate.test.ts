@@ -89,6 +89,28 @@ describe("gate", () => {
     expect(junit).toContain("directory: 1.106.2/phantom-refusal-1\nagain: npx phantom429 run phantom-refusal");
   });
 
+  test("a race that the file does not have is tried with more seeds, and counted", async () => {
+    write("scenarios: { control-success: converged, phantom-refusal: converged }\n");
+    const { runCampaign } = library(["D29"]).library;
+    const further: (readonly { scenario: string; seed: number }[])[] = [];
+    const run: RunCampaign = async (options, ...rest) => {
+      const result = await runCampaign(options, ...rest);
+      further.push(options.further!(result));
+      const [other, race] = result.trials;
+      const seeds = Array.from({ length: 6 }, (_, index) => {
+        return { ...race!, verdict: { ...other!.verdict, scenario: "phantom-refusal", seed: index + 2 } };
+      });
+      return { ...result, trials: [...result.trials, ...seeds] };
+    };
+    const { exitCode, stdout } = await typed(place.dir, "gate --out out", fakeLibrary({ runCampaign: run }));
+    expect(further).toEqual([[2, 3].map((seed) => ({ scenario: "phantom-refusal", seed }))]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/race \(1\): not in the gate file, .*\n.*\nphantom-refusal +D29 +1 of 7 +out\//);
+    expect(stdout).toContain("accept:   npx phantom429 gate update gate.yaml --from out\n");
+    expect(last(stdout)).toBe("passed: 2 scenarios judged, 0 known, 1 race against gate.yaml on litellm 1.108.0");
+    expect(read("out/gate.md")).toContain("## race (1): ");
+  });
+
   test("--json has the lists besides", async () => {
     write(file);
     const { stdout } = await typed(place.dir, "gate gate.yaml --out out --json", library([]).library);
@@ -107,6 +129,14 @@ describe("gate", () => {
     expect(last(red.stdout)).toMatch(/^failed: 1 new, 1 trial not judged .*could not be run \(ERR_REPLICA_DIED\)/);
     const known = await typed(place.dir, "gate gate.yaml --out two", library(["D10"], failures).library);
     expect(known.exitCode).toBe(3);
+  });
+
+  test("--dry-run says what it would take, and runs nothing", async () => {
+    write(file);
+    const { library: fake, calls } = library([]);
+    const { exitCode, stdout } = await typed(place.dir, "gate --dry-run", fake);
+    expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: [] });
+    expect(stdout).toMatch(/^trials +1 .*\n[\s\S]*Nothing was started\.\n$/);
   });
 
   test("takes the version from a file of the repository, and before it from --litellm", async () => {
@@ -215,6 +245,7 @@ describe("gate --from", () => {
     ["--stack docker", "--stack"],
     ["--keep-warm 1m", "--keep-warm"],
     ["--companions nearest", "--companions"],
+    ["--dry-run", "--dry-run"],
   ])("is refused with %s", async (option, name) => {
     await campaign(["D1"]);
     write(asked);

@@ -1,8 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { BenchOptions, CampaignOptions, SubjectRequest } from "../../../harness/campaign/index.ts";
+import { runDirectories } from "../../../harness/cli/commands/report.ts";
 import { cli, type Library } from "../../../harness/cli/index.ts";
 import { ShrinkOutput } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
@@ -105,8 +114,33 @@ test("where nothing can be left out, nothing is called shrunk", async () => {
   ]);
 });
 
+test("the counter to keep, by its kind or by its key", async () => {
+  const { findings } = pretendedOutcome(plan, "one", true).verdict;
+  for (const counter of ["key", findings[0]!.counter!]) {
+    const { exitCode, stdout } = await shrink(place("one"), ["one", "--out", "small", "--counter", counter]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("D1 on a counter of kind key");
+  }
+});
+
+test("it is the last run then, and report takes its directory", async () => {
+  const cwd = place("one");
+  mkdirSync(join(cwd, "reports"));
+  await shrink(cwd, ["one", "--out", "small"]);
+  expect(realpathSync(join(cwd, "reports/latest"))).toBe(realpathSync(join(cwd, "small")));
+  mkdirSync(join(cwd, "small/run"), { recursive: true });
+  writeFileSync(join(cwd, "small/run/plan.json"), JSON.stringify(plan));
+  expect(await runDirectories(join(cwd, "small"), "small")).toEqual([join(cwd, "small/run")]);
+});
+
 test.each<[what: string, runs: string[], args: string[], said: string[]]>([
   ["a trial that converged", ["converged"], ["converged"], ["ERR_NOTHING_TO_SHRINK", "its verdict is converged"]],
+  [
+    "a counter that does not show it",
+    ["one"],
+    ["one", "--counter", "team"],
+    ["does not show a defect on the counter team", "It shows one on key (", "--counter"],
+  ],
   ["a mode that it does not show", ["one"], ["one", "--mode", "D9"], ["does not show D9", "It shows D1"]],
   [
     "a campaign: which of its trials diverged",

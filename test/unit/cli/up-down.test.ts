@@ -36,7 +36,7 @@ test("up says where everything is, and down ends it before it answers", async ()
     library({ startStanding: async () => stack }),
     terminal,
   );
-  await expect.poll(() => terminal.said.join("")).toContain("replica 0   http://127.0.0.1:4000");
+  await expect.poll(() => terminal.said.join(""), { timeout: 20_000 }).toContain("replica 0   http://127.0.0.1:4000");
 
   expect(terminal.said.join("")).toContain("  assembled   without litellm-proxy 1.84.0\n");
   expect(readFileSync(join(dir, "where.sh"), "utf8").split("\n")).toEqual(
@@ -74,4 +74,32 @@ test("down without a stack, or with the file of one that was killed", async () =
   writeFileSync(join(dir, "up.json"), JSON.stringify({ port: 1, word: "gone" }));
   expect((await typed(dir, "down", library())).stdout).toBe("nothing is up\n");
   expect(existsSync(join(dir, "up.json"))).toBe(false);
+});
+
+const servers = () => process.getActiveResourcesInfo().filter((kind) => kind === "TCPServerWrap").length;
+
+test("down and up with a file that was cut off while it was written", async () => {
+  writeFileSync(join(dir, "up.json"), '{"port": 43');
+  expect((await typed(dir, "down", library())).stdout).toBe("nothing is up\n");
+  const startStanding = () => Promise.reject(new Error("it began"));
+  expect((await typed(dir, "up --logs logs", library({ startStanding }))).stderr).toContain("it began");
+});
+
+test("of two that begin at once one is refused, and the file is the other's", async () => {
+  const released = Promise.withResolvers<never>();
+  const both = ["one", "two"].map((logs) =>
+    typed(dir, `up --logs ${logs}`, library({ startStanding: () => released.promise })),
+  );
+  expect(await Promise.race(both)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("is up already") });
+  expect(existsSync(join(dir, "up.json"))).toBe(true);
+  released.reject(new Error("enough"));
+  await Promise.all(both);
+  expect(existsSync(join(dir, "up.json"))).toBe(false);
+});
+
+test("up ends where its file cannot be written: it listens no more", async () => {
+  const before = servers();
+  mkdirSync(join(dir, "up.json"));
+  expect((await typed(dir, "up", library())).exitCode).toBe(3);
+  await expect.poll(servers).toBe(before);
 });

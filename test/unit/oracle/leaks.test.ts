@@ -399,3 +399,22 @@ test("requests of customers that have no counter in common are all counted in th
     /^2 reservations were never released \(D1, .*\)\. 2 counters are .* too high\. They are those of end user, user\./,
   );
 });
+
+describe("D32: an answer without a usage to a client that has left", () => {
+  const left = (usage: "missing" | "correct", stream = false) =>
+    new World().phase("hang up", (world) => {
+      world.request({ replica: 1 }).complete();
+      const request = world.request({ usage, stream, cancelAt: "before-headers" });
+      request.invoke().reserve().receive().hold("before-headers").cancel().headers().done();
+    });
+  const modes = (world: World) => settledIn(world).map(({ mode }) => mode);
+
+  test("is waited for whole, and leaves its reservation", () => {
+    expect(modes(left("missing"))).toEqual(["D32"]);
+  });
+
+  test("not where it had one, nor where it was streamed", () => {
+    expect(modes(left("correct"))).toEqual(["unknown mode"]);
+    expect(modes(left("missing", true))).toEqual(["D2"]);
+  });
+});

@@ -68,7 +68,7 @@ describe("D31: a lost counter is not seeded, for a copy in memory", () => {
 
 describe("D41: a lost counter is seeded from a row that lags", () => {
   /** The key's counter is lost when the last answer is on it and, unless `written`, not in its row. It comes back with the row less `less`. */
-  const seeded = ({ written = false, less = 0 } = {}) =>
+  const seeded = ({ written = false, less = 0, deleted = false } = {}) =>
     new World({ replicas: 2 }).phase(
       "warm",
       (world) => {
@@ -83,16 +83,46 @@ describe("D41: a lost counter is seeded from a row that lags", () => {
           .ok();
         late.settle().chargeKey();
         if (written) late.bill();
-        world.evict("f1", key);
+        if (deleted) world.del(1, key);
+        else world.evict("f1", key);
         world.set(0, key, world.rows.get(key)! - less, { nx: true });
         world.request().complete();
         if (!written) late.bill();
       },
-      { faults: [evictionFault("f1", [], "customer-key")] },
+      { faults: deleted ? [] : [evictionFault("f1", [], "customer-key")] },
     );
 
   test("what was not written by then is missing", () => {
     expect(found(seeded())).toEqual(["agreement D41 -0.06012"]);
+  });
+
+  test("also where LiteLLM itself had deleted it", () => {
+    expect(found(seeded({ deleted: true }))).toEqual(["agreement D41 -0.06012"]);
+  });
+
+  /** It lacks the first and dearer of two, when a repair raises it to its row, which has that, and not the second, or not as it should. */
+  const raised = (less = 0) =>
+    new World().phase(
+      "warm",
+      (world) => {
+        world.request().complete();
+        const [dear, late] = [world.request({ tokens: [12, 200] }), world.request({ tokens: [12, 30] })].map(
+          (request) => request.invoke().reserve().receive().headers().done().ok().settle(),
+        );
+        dear!.chargeKey();
+        world.evict("f1", key);
+        world.set(0, key, world.rows.get(key)!, { nx: true });
+        dear!.bill();
+        late!.chargeKey();
+        world.raise(0, key, world.rows.get(key)! - less);
+        late!.bill();
+      },
+      { faults: [evictionFault("f1", [], "customer-key")] },
+    );
+
+  test("a repair that raises it to such a row leaves what that lacked missing", () => {
+    expect(found(raised())).toEqual(["agreement D41 -0.06012"]);
+    expect(found(raised(0.001)).join()).not.toContain("D41");
   });
 
   test("not where it had been written", () => {
@@ -102,6 +132,35 @@ describe("D41: a lost counter is seeded from a row that lags", () => {
   test("nor where the counter came back with less than its row said", () => {
     expect(found(seeded({ written: true, less: 0.03 })).join()).not.toContain("D41");
   });
+});
+
+test("D22: a counter that was gone at a rest lacks what its row had got and its seed has not, also what was in flight", () => {
+  const world = new World()
+    .phase("warm", (world) => {
+      for (const replica of [0, 1]) world.request({ replica }).complete();
+    })
+    .phase(
+      "lose",
+      (world) => {
+        const whole = world
+          .request({ replica: 1, tokens: [12, 30] })
+          .invoke()
+          .reserve()
+          .receive();
+        const cut = [1, 2].map(() => world.request({ stream: true, cancelAt: "after-chunk:2" }).abort({ chunks: 2 }));
+        world.evict("f1");
+        whole.headers().done().ok().chargeKey().bill();
+        for (const request of cut) request.chargeKey(0.015).bill(0.015);
+      },
+      { faults: [evictionFault("f1", ["r3"])] },
+    )
+    .phase("again", (world) => {
+      world.get(1, customer);
+      // What replica 1 remembers: r2 and r3.
+      world.incr(1, customer, 0.04812 + 0.06012);
+      world.request({ replica: 1, tokens: [12, 40] }).complete();
+    });
+  expect(found(world)).toEqual(["agreement D22 -0.07812"]);
 });
 
 describe("D19: settlements on a counter that was evicted", () => {

@@ -9,12 +9,12 @@ const found = (world: World) =>
 /** Answered, and settled with nothing yet. */
 const answered = (request: Request) => request.invoke().reserve().receive().headers().done().ok();
 
-describe("a stream that the provider broke off", () => {
+describe.each(["reset", "close"] as const)("a stream that the provider broke off, by %s", (ending) => {
   const brokenOff = (end: (request: Request) => Request) =>
     new World().phase("fail", (world) => {
       for (const replica of [0, 1]) world.request({ replica }).complete();
       const request = world.request({ stream: true });
-      Object.assign(request.planned.provider, { ending: "reset", endAt: "after-chunk:2" });
+      Object.assign(request.planned.provider, { ending, endAt: "after-chunk:2" });
       end(request.invoke().reserve().receive().headers().chunk().chunk());
     });
 
@@ -27,6 +27,21 @@ describe("a stream that the provider broke off", () => {
     expect(found(brokenOff((request) => request.fail(500, "provider"))).join()).not.toContain("D7");
     expect(found(brokenOff((request) => request.fail(500, "provider").settle(0)))).toEqual([]);
   });
+});
+
+/** As 1.84.0 does: replica 1 seeds, both charge their own, and then replica 0, which had missed it as well, seeds. */
+test("a seed of who missed the counter is not the reservation of a request in flight", () => {
+  const world = new World().phase("cold", (world) => {
+    const both = [world.request(), world.request({ replica: 1, tokens: [12, 30] })];
+    for (const request of both) request.invoke().receive().headers().done().ok().chargeKey().bill();
+    for (const replica of [1, 0]) world.get(replica, customer);
+    const flying = world.request({ maxTokens: 400, tokens: [12, 40] }).invoke();
+    world.incr(1, customer, both[0]!.cost);
+    for (const request of both) request.chargeCustomer();
+    world.incr(0, customer, both[0]!.cost);
+    flying.receive().headers().done().ok().chargeCustomer().chargeKey().bill();
+  });
+  expect(found(world)).toEqual(["agreement D13 0.04812", "agreement D29 0.04812"]);
 });
 
 describe("a row that lacks what was spent, and a counter that lacks some of it", () => {

@@ -39,6 +39,31 @@ describe("a row that is too low", () => {
     expect(unwritten(free)).toEqual([expect.stringMatching(/^D34: .*Neither counter nor row ever got what r2 cost/)]);
   });
 
+  test("by that and beside what an interrupted request was billed, too", () => {
+    const beside = (charge: (world: World) => void) => (world: World) => {
+      charge(world);
+      const cut = world.request({ stream: true }).abort({ chunks: 2 });
+      cut.settle(0.006).chargeKey(0.006).bill(0.006);
+    };
+    expect(unwritten(beside(free))).toEqual([
+      expect.stringMatching(/^D34: .*Neither counter nor row ever got what r2 cost/),
+    ]);
+  });
+
+  test("not by what another counter was settled with", () => {
+    const world = new World({ also: ["team"] }).phase("end", (world) => {
+      world.request().complete();
+      const team = world.counterKeys[1]!;
+      const other = world.request({ replica: 1 }).invoke();
+      world.incr(1, team, other.estimate);
+      other.receive().headers().done().ok();
+      world.incr(1, team, other.cost - other.estimate);
+      world.bill(other.cost, [team]);
+      world.request({ stream: true }).abort({ chunks: 2 }).settle(0.006).chargeKey(0.006).bill(0.006);
+    });
+    expect(ofRow(world)).toEqual([expect.stringMatching(/^unknown mode: /)]);
+  });
+
   test("by an amount that fits nothing is of no mode that is known", () => {
     const lost = (world: World) => {
       world.request({ replica: 1 }).complete();

@@ -22,7 +22,16 @@ const item = (scenario: string, more: Partial<Item> = {}): Item => {
   const about = { issue: null, reason: null, until: null };
   return { scenario, mode: "D1", now: { times: 1, of: 1 }, seed: 1, ...about, ...more };
 };
-const nothing = { appeared: [], fixed: [], expired: [], stillThere: [], notSeen: [], undecided: [], judged: 0 };
+const nothing = {
+  appeared: [],
+  fixed: [],
+  expired: [],
+  races: [],
+  stillThere: [],
+  notSeen: [],
+  undecided: [],
+  judged: 0,
+};
 const gate = (lists: Partial<GateDocument>): GateDocument => {
   return { schemaVersion: 1, file: "gate.yaml", outcome: "failed", ...nothing, ...lists };
 };

@@ -48,3 +48,20 @@ test("what is no run says so, and what to do", async () => {
   });
   expect(existsSync(join(dir, "report.html"))).toBe(false);
 });
+
+test("a directory of several runs: which of them have a page", async () => {
+  for (const name of ["1.84.0", "finds/D1"]) {
+    mkdirSync(join(dir, name), { recursive: true });
+    writeFileSync(join(dir, name, "report.html"), "");
+  }
+  await expect(pageOf(dir)).rejects.toMatchObject({
+    hint: `Name one of the directories below it that have a page: ${join(dir, "1.84.0")}, ${join(dir, "finds/D1")}`,
+  });
+});
+
+test("the directory of shrink has the page of its run", async () => {
+  mkdirSync(join(dir, "run"));
+  for (const place of [dir, join(dir, "run")]) writeFileSync(join(place, "plan.json"), "{}");
+  writeFileSync(join(dir, "run", "report.html"), "");
+  expect(await pageOf(dir)).toBe(join(dir, "run", "report.html"));
+});

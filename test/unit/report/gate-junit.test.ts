@@ -9,6 +9,7 @@ const nothing: GateResult = {
   appeared: [],
   fixed: [],
   expired: [],
+  races: [],
   stillThere: [],
   notSeen: [],
   undecided: [],
@@ -75,6 +76,7 @@ describe("the JUnit XML of a gate", () => {
     ["what is new", { appeared: [item], undecided: [open] }],
     ["what is fixed", { fixed: [{ ...item, before: "always" as const, seed: null }] }],
     ["what is known", { stillThere: [item] }],
+    ["a race", { races: [item], stillThere: [item] }],
     ["what was not judged", { undecided: [open] }],
   ])("keeps to the schema: %s", (_, result) => {
     expect(objections(xmlOf(result))).toBe("");

@@ -37,7 +37,8 @@ describe("parseSpec", () => {
     expect(() => parseSpec(text)).toThrow(expect.objectContaining({ code: "ERR_SPEC_MALFORMED" }));
   });
 
-  const pull = /`git fetch origin pull\/27700\/head && git checkout FETCH_HEAD`.*path:DIR/;
+  const pull =
+    /`git fetch origin pull\/27700\/head && git checkout FETCH_HEAD`.*path:DIR.*\/pull\/27700\.diff`, then --patch 27700\.diff/;
   it.each([
     [
       "ghcr.io/berriai/litellm:main-v1.84.0",

@@ -13,6 +13,7 @@ import { appendStepSummary, bisectSummary, repeatWhole, shellWord, typedOptions 
 import { plural } from "../../../text/index.ts";
 import { version } from "../../../version.ts";
 import type { Context } from "../../context.ts";
+import { linkLatest } from "../../latest.ts";
 import { commandFrom } from "../../options/index.ts";
 import {
   bisectConclusion,
@@ -93,6 +94,7 @@ async function search(all: Asked, flags: BisectFlags, estimated: string, context
   };
   try {
     const { end, document } = await goThrough(begun, { ...effects, save });
+    await linkLatest(dir, terminal.cwd);
     return await told(end, document, dir, repeat, flags, context);
   } catch (error) {
     const { reason } = terminal.signal;

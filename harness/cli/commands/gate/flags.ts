@@ -4,4 +4,5 @@ export interface GateFlags extends Omit<TrialFlags, "seed" | "repeat" | "expect"
   litellm?: string;
   /** The directory of a campaign: it is judged, and nothing runs. */
   from?: string;
+  dryRun?: boolean;
 }

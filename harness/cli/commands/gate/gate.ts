@@ -5,6 +5,7 @@ import { shellWord } from "../../../report/index.ts";
 import type { Context } from "../../context.ts";
 import { campaignOptions, type TrialFlags } from "../../options/index.ts";
 import { campaignCommand } from "../campaign.ts";
+import { dryRun } from "../dry-run.ts";
 import { defaultFile, litellmOf, type OpenGate, openGate, trialsOf } from "./file.ts";
 import type { GateFlags } from "./flags.ts";
 import { judgingBy } from "./judging.ts";
@@ -16,10 +17,11 @@ export async function gate(file = defaultFile, flags: GateFlags, context: Contex
   if (flags.from !== undefined) return judgeRecorded(open, flags.from, flags, context);
   const spec = await litellmOf(flags.litellm, open, context);
   const options = await optionsOf(open, spec, flags, context);
-  const { telling, write } = judgingBy(open, context);
+  if (flags.dryRun) return dryRun(options, flags.json === true, context);
+  const { telling, further, write } = judgingBy(open, context);
   const runCampaign = reporting(context.library.runCampaign, write);
   const library = { ...context.library, runCampaign };
-  return campaignCommand(options, flags.json === true, { ...context, library }, telling);
+  return campaignCommand({ ...options, further }, flags.json === true, { ...context, library }, telling);
 }
 
 async function optionsOf(open: OpenGate, spec: string, flags: GateFlags, context: Context): Promise<CampaignOptions> {
@@ -46,6 +48,7 @@ async function optionsOf(open: OpenGate, spec: string, flags: GateFlags, context
     seeds,
     only,
     retries,
+    nested: true,
     command: `${context.command}${settings}${companions}${replicas}${profile}`,
   };
 }

@@ -8,7 +8,7 @@ import { judgingBy } from "./judging.ts";
 import { patchesText, requireSameSetup, setupOf } from "./setup.ts";
 import { readOne } from "./source.ts";
 
-/** What a campaign came to, by a gate file; of its trials, those that the file asks for. Nothing runs. */
+/** What a campaign came to, by a gate file; of its trials, those that count. Nothing runs. */
 export async function judgeRecorded(
   open: OpenGate,
   from: string,
@@ -20,17 +20,19 @@ export async function judgeRecorded(
   const setup = setupOf(result);
   requireSameSetup(from, setup, open.file, open.gate);
   terminal.progress(patchesText(setup, from));
-  const wanted = new Set(trialsOf(open).only.map(({ scenario, seed }) => `${scenario} ${seed}`));
-  const isAsked = ({ scenario, seed }: { scenario: string; seed: number }) => wanted.has(`${scenario} ${seed}`);
+  const { telling, counted, write } = judgingBy(open, { library, terminal }, altered);
+  const counts = new Set(counted(result).map(nameOf));
+  const wanted = new Set(trialsOf(open).only.map(nameOf));
   const asked = {
     ...result,
-    trials: result.trials.filter(({ verdict }) => isAsked(verdict)),
-    failures: result.failures.filter(isAsked),
+    trials: result.trials.filter(({ verdict }) => counts.has(nameOf(verdict))),
+    failures: result.failures.filter((failure) => wanted.has(nameOf(failure))),
   };
-  const { telling, write } = judgingBy(open, { library, terminal }, altered.filter(isAsked));
   await write(asked, result);
   return told(asked, flags.json === true, terminal, telling);
 }
+
+const nameOf = ({ scenario, seed }: { scenario: string; seed: number }) => `${scenario} ${seed}`;
 
 /** @throws PhantomError ERR_OPTION_INVALID */
 function refuseRunning({ from: _, json: __, stack, start, ...others }: GateFlags): void {

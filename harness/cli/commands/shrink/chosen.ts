@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { Verdict } from "../../../contracts/index.ts";
 import { PhantomError } from "../../../errors/index.ts";
 import { targetsOf } from "../../../shrink/index.ts";
-import { list, oneLine, plural } from "../../../text/index.ts";
+import { list, oneLine, plural, shortKeys } from "../../../text/index.ts";
 import type { Context } from "../../context.ts";
 import { shown } from "../../words/index.ts";
 import { runDirectories } from "../report.ts";
@@ -38,12 +38,20 @@ export async function oneTrial(named: string, { library, terminal }: Context) {
 /** What is to be seen again. @throws PhantomError ERR_NOTHING_TO_SHRINK: the trial does not show it */
 export function chosenTarget(
   judged: Parameters<typeof targetsOf>[0] & { verdict: Verdict },
-  mode: string | undefined,
+  { mode, counter }: { mode?: string; counter?: string },
   where: string,
 ) {
   const targets = targetsOf(judged);
-  const chosen = targets.find((one) => mode === undefined || one.mode === mode);
+  const ofMode = targets.filter((one) => mode === undefined || one.mode === mode);
+  const chosen = ofMode.find((one) => counter === undefined || one.kind === counter || one.counter === counter);
   if (chosen) return chosen;
+  if (ofMode.length > 0) {
+    const counters = [...new Set(ofMode.map((one) => `${one.kind} (${shortKeys(one.counter)})`))];
+    throw nothing(
+      `${where} does not show ${mode ?? "a defect"} on the counter ${counter}.`,
+      `It shows ${mode ?? "one"} on ${list(counters)}: name a kind or a whole key with --counter.`,
+    );
+  }
   const modes = [...new Set(targets.map((one) => one.mode))];
   throw nothing(
     mode === undefined ? `No finding in ${where} is about a counter.` : `${where} does not show ${mode}.`,

@@ -15,6 +15,7 @@ import {
 } from "../../../shrink/index.ts";
 import { plural } from "../../../text/index.ts";
 import type { Context } from "../../context.ts";
+import { linkLatest } from "../../latest.ts";
 import {
   campaignOptions,
   commandFrom,
@@ -32,6 +33,7 @@ export interface ShrinkFlags extends SubjectFlags {
   minutes: string;
   runs: string;
   mode?: string;
+  counter?: string;
   as: string;
   out?: string;
   json?: boolean;
@@ -45,7 +47,7 @@ export async function shrink(named: string, flags: ShrinkFlags, context: Context
   const runs = parseBetween("--runs", flags.runs, 1, 20);
   const form = parseChoice("--as", flags.as, forms);
   const { plan, verdict, environment, dir } = await oneTrial(named, context);
-  const target = chosenTarget({ verdict, environment }, flags.mode, shown(dir, cwd));
+  const target = chosenTarget({ verdict, environment }, flags, shown(dir, cwd));
   const asked = { ...flags, seed: String(plan.seed), repeat: "1" };
   const { spec, ...own } = await recordedFlags(
     asked,
@@ -78,6 +80,7 @@ export async function shrink(named: string, flags: ShrinkFlags, context: Context
   const words = subjectWords(subject);
   const { files, missing } = await writeShrunk(out, shrunk, { target, form, subject: words });
   if (missing !== null) report(missing);
+  await linkLatest(out, cwd);
   const exitCode = exitCodeOf(shrunk, shrunk.ended === "interrupted" ? (signal.reason as Interruption).exitCode : 0);
   const all = { ...files, evidence: shrunk.outcome.dir };
   const stdout = json

@@ -11,22 +11,24 @@ function sometime(scene: Scene, make: (id: string, whenHeld: string[]) => Planne
   return { asks: scene.asks, faults: (_, id) => [make(id(0), [])] };
 }
 
+type Way = { ref: string; by: "administrator"; route?: "reset" | "update" } | { ref: string; by: "period" };
+
 /** An administrator sets what was spent, or the period of a budget ends. */
 export const spendReset: Drawer = {
   weight: 12,
   draw(scene) {
     const { random, callers, ground, budget } = scene;
     const all = entitiesOf(callers);
-    const byHand = all.flatMap(({ ref, kind }) =>
+    const byHand: Way[] = all.flatMap(({ ref, kind }) =>
       (["reset", "update"] as const)
         .filter((route) => entities[kind].setSpend[route] !== undefined)
         .map((route) => ({ ref, by: "administrator" as const, ...(kind === "key" ? { route } : {}) })),
     );
-    const over = all
+    const over: Way[] = all
       .filter(
         ({ kind, budget: own, resetEvery }) => entities[kind].period !== null && resetEvery !== null && own !== null,
       )
-      .map(({ ref }) => ({ ref, by: "period" as const }));
+      .map(({ ref }) => ({ ref, by: "period" }));
     // Each caller has a key, so there is always something to set by hand; few have a period that can end.
     const ways = over.length > 0 && chance(random, 75) ? over : byHand;
     if (ways.length === 0) return null;

@@ -112,9 +112,15 @@ export const gapWords: Words<GapCauses> = {
     `Replica ${by} made the row of the logs, which already had ${nameSets(again)}. Replica ${addedBy} added that again: ${money(excess)} too much.` +
     (without.length === 0 ? "" : ` The logs did not yet have ${list(without)}.`),
   "wrong-amount": ({ raised, ...wrong }) => `${wrongAmounts(wrong)}${repair(raised)}`,
+  "written-after-reset": ({ by, rivals, cost }) =>
+    `LiteLLM wrote what ${nameSets(rivals)} cost, ${money(cost)}, to the row after the reset (by ${whoReset(by)}). ` +
+    `The counter had got that before the reset.`,
   "lagging-row": ({ gone, owed, back, seed, rivals }) =>
     `The counter ${lostWith[gone]} when ${money(owed)} had been spent. It came back with the ${money(back)} ` +
     `that its row had by then${seed === null ? "" : ` (entry ${seed})`}, without what ${nameSets(rivals)} cost.`,
+  "raised-to-lagging-row": ({ entry, owed, to, rivals }) =>
+    `The counter was too low when ${money(owed)} had been spent. LiteLLM raised it to the ${money(to)} ` +
+    `that its row had by then (entry ${entry}), without what ${nameSets(rivals)} cost.`,
 };
 
 const givenBack = "Their reservations were given back whole.";

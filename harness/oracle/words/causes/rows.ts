@@ -29,4 +29,6 @@ export const rowWords: Words<RowCauses> = {
   "row-settled-wrongly": (wrong) => `The row got what the counter was settled with. ${wrongAmounts(wrong)}`,
   "own-count": ({ requests, excess }) =>
     `LiteLLM had read the usage of ${list(requests)}, and billed ${money(excess)} more by its own count.`,
+  "charged-for-others": ({ requests, cost }) =>
+    `Counter and row hold ${money(cost)} that ${list(requests)} cost. ${requests.length === 1 ? "That request is" : "Those requests are"} of a caller with the same key and without this entity.`,
 };

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chown, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
+import { PhantomError, toPhantomError } from "../../../errors/index.ts";
 import { type Account, canEnter } from "./account.ts";
 import { ownedSharedDirectory } from "./native-copy.ts";
 
@@ -64,6 +66,28 @@ export function isAlive(pid: number): boolean {
 export async function copyTree(from: string, to: string, account: Account): Promise<void> {
   // cp(1) took half the time of fs.cp for the 1,200 files of a cluster (1.2 s against 2.4 s on a slow disk).
   const clone = process.platform === "darwin" ? ["-c"] : [];
-  await execa("cp", [...clone, "-pR", from, to]);
+  await execa("cp", [...clone, "-pR", from, to]).catch((error: unknown) => {
+    throw uncopied(from, error);
+  });
   if (account) await execa("chown", ["-R", `${account.uid}:${account.gid}`, to]);
+}
+
+function uncopied(from: string, cause: unknown): PhantomError {
+  if (!existsSync(from)) return cacheGone(from, cause);
+  const operation = "copy PostgreSQL's data";
+  const known = toPhantomError(cause, operation);
+  if (known.code !== "ERR_UNEXPECTED") return known;
+  const { stderr = known.message } = cause as { stderr?: string };
+  const message = `cp failed: ${stderr.trim().split("\n").at(-1)}`;
+  return new PhantomError("ERR_STACK_START", { operation, message, hint: "Run `npx phantom429 doctor`.", cause });
+}
+
+/** Somebody has cleaned up while a run used it. */
+export function cacheGone(path: string, cause?: unknown): PhantomError {
+  return new PhantomError("ERR_PLACE_UNUSABLE", {
+    operation: "start PostgreSQL",
+    message: `${path} was removed while it was used.`,
+    hint: "Run again: what was cached is made again.",
+    cause,
+  });
 }

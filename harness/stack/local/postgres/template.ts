@@ -1,11 +1,12 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { PhantomError } from "../../../errors/index.ts";
 import { freePort, inheritedMark } from "../../common/index.ts";
 import { fitDatabase } from "../../database/index.ts";
-import { claimDataHome, copyTree, isAlive } from "./data-home.ts";
+import { cacheGone, claimDataHome, copyTree, isAlive } from "./data-home.ts";
 import { migrate } from "./migrate.ts";
 import type { PostgresOptions } from "./options.ts";
 import { checkpoint, databaseUrl, type Launch, runServer } from "./server.ts";
@@ -41,10 +42,14 @@ export async function ensureTemplate(launch: Launch, cache: string, sources: Sou
     await mkdir(draft, { mode: 0o700 });
     await build(launch, draft, sources);
     await publish(draft, directory);
+  } catch (error) {
+    throw existsSync(draft) ? error : cacheGone(draft, error);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  return (await readTemplate(directory))!;
+  const made = await readTemplate(directory);
+  if (made === null) throw cacheGone(directory);
+  return made;
 }
 
 /** Moves away what lies under a template's name and is not whole: half removed, or not of ours. */

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { PhantomError } from "../../../errors/index.ts";
-import { tail } from "../../common/index.ts";
+import { loggingTo, tail } from "../../common/index.ts";
 import { type ForkServer, forkServerProgram } from "../fork-channel.ts";
 import type { Keeper } from "../keeper.ts";
 import { endWarm } from "./end.ts";
@@ -114,13 +114,14 @@ async function startHost(files: WarmFiles, options: WarmOptions): Promise<void> 
     holder: live?.holder ?? null,
     layers: live ? { tree: live.tree, third: live.thirdParty, everyCpuS: live.everyCpuS ?? layerCpuS } : null,
   };
-  const log = openSync(files.log, "w", 0o600);
-  const host = spawn(options.python, ["-u", forkServerProgram, JSON.stringify(said)], {
-    env: options.env,
-    cwd: "/",
-    detached: true,
-    stdio: ["ignore", "ignore", log],
-  });
+  const start = (log: number) =>
+    spawn(options.python, ["-u", forkServerProgram, JSON.stringify(said)], {
+      env: options.env,
+      cwd: "/",
+      detached: true,
+      stdio: ["ignore", "ignore", log],
+    });
+  const host = loggingTo(files.log, start, { flags: "w", mode: 0o600 });
   host.unref();
   let ended: string | null = null;
   host.on("error", (error) => {
