@@ -153,18 +153,10 @@ function subjectWith(patches: string[]) {
 
 /** What the release shows without any planted defect. */
 async function explored(minutes: number, seed: number, signal: AbortSignal): Promise<Known[]> {
-  const asked = {
-    subject: subjectWith([]),
-    seed,
-    replicas,
-    until: { minutes },
-    shrinkMinutes: 0,
-    corpus: null,
-    out: join(dir, "plain"),
-  };
-  const typed = (litellm: string) => `--litellm ${litellm}`;
-  const how = { profile: "fast", stack: "local", start: "fork", command, typed } as const;
-  const { document, failure } = await runExploration({ ...asked, ...how }, clock, signal, report);
+  const asked = { subject: subjectWith([]), seed, replicas, until: { minutes }, corpus: null, out: join(dir, "plain") };
+  const how = { profile: "fast", stack: "local", start: "fork", command, shrinkMinutes: 0 } as const;
+  const typed = (spec: string) => `--litellm ${spec}`;
+  const { document, failure } = await runExploration({ ...asked, ...how, typed }, clock, signal, report);
   if (failure) throw failure;
   return document.groups;
 }

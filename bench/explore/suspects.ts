@@ -36,7 +36,7 @@ export function knownFrom(plan: Plan, outcome: TrialOutcome): Known[] {
 }
 
 function groupsIn(plan: Plan, outcome: TrialOutcome): Group[] {
-  return [...withDivergence(new Map(), { ...outcome, plan }).values()];
+  return [...withDivergence(new Map(), { plan, ...outcome }).values()];
 }
 
 function covers(known: Known, { mode, counters, shapes }: Group): boolean {

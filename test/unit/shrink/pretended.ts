@@ -40,7 +40,15 @@ export function pretendedOutcome(plan: Plan, dir: string, shows: boolean): Trial
       ...{ spec: "1.84.0", version: "1.84.0", settings: { "general_settings.a": 1 }, patches: [] },
     },
     stack: { ...exampleEnvironment.stack, kind: "local", start: "fork" },
-    entities: [{ ref: "customer-key", kind: "key", budget: 1, id: "k", counterKey: "spend:key:k" }],
+    entities: [
+      {
+        ref: plan.entities.find(({ kind }) => kind === "key")?.ref ?? "customer-key",
+        kind: "key",
+        budget: 1,
+        id: "k",
+        counterKey: "spend:key:k",
+      },
+    ],
   } as unknown as Environment;
   return { verdict, environment, dir };
 }
