@@ -1,6 +1,5 @@
 import type { EntityKind } from "../catalogue/index.ts";
 import type { Clock } from "../clock.ts";
-import { mayDrift } from "./judge/index.ts";
 import type { Patience } from "./missing.ts";
 import type { Sources } from "./sources.ts";
 import type { Assumptions, Owner, Reading, Track } from "./types.ts";
@@ -15,7 +14,7 @@ interface Unfinished {
 }
 
 /**
- * Another reading of each; what agrees now, or has gone, is forgotten. What one statement could not read keeps what it had.
+ * Another reading of each whose row is there. What one statement could not read keeps what it had.
  * @returns null where one of the servers could not be read: then none of them has gained a reading
  */
 export async function readAgain(
@@ -37,7 +36,7 @@ export async function readAgain(
     if (found === undefined) return [track];
     if (found === null) return [];
     const readings = [...track.readings, { ...found.reading, writtenTo: written }];
-    return mayDrift(readings, assumed) ? [{ ...track, owner: found.owner, readings }] : [];
+    return [{ ...track, owner: found.owner, readings }];
   });
 
   /** Null in `taken`: the row is deleted, or its window is over. */

@@ -1,13 +1,14 @@
 import { litellm } from "../catalogue/index.ts";
 import type { Clock } from "../clock.ts";
 import type { AuditFinding } from "../contracts/index.ts";
-import { driftsOf, type Found, provenAfterMs, stuckSlots } from "./judge/index.ts";
+import { byDollars, driftsOf, type Found, provenAfterMs, stuckSlots } from "./judge/index.ts";
 import type { Patience } from "./missing.ts";
 import type { Around, AuditOptions } from "./options.ts";
+import { lastQuick } from "./quick.ts";
 import type { Sources } from "./sources.ts";
 import type { SlotTrack, Survey } from "./survey.ts";
 import { findingOf, rowFinding, slotsFinding } from "./tell/index.ts";
-import type { Assumptions, Logged, Owner, Track } from "./types.ts";
+import type { Assumptions, Logged, Owner, Reading, Track } from "./types.ts";
 import { hasMoved, newestLog, notLogged } from "./written.ts";
 
 interface Told {
@@ -28,7 +29,7 @@ const dayMs = 86_400_000;
 const logsOfFindingsMs = 31 * dayMs;
 
 /** Those of which a later reading may tell more. Only the largest are looked at. */
-export async function alwaysInFlight(
+export async function worthReadingOn(
   tracks: readonly Track[],
   sources: Sources,
   { assumed, patience, clock }: { assumed: Assumptions; patience: Patience; clock: Clock },
@@ -38,10 +39,17 @@ export async function alwaysInFlight(
   const standing = tracks.filter(({ readings }) => driftsOf(readings, null, assumed).length > 0).sort(byDollars);
   for (const track of standing.slice(0, mostFollowed)) {
     const logged = await logsOf(track, sources, { assumed, patience });
-    if (driftsOf(track.readings, logged, assumed).some(({ reason }) => reason === "always in flight"))
+    const [drift] = driftsOf(track.readings, logged, assumed);
+    if (drift === undefined ? isUnproven(track.readings, assumed) : drift.reason === "always in flight")
       found.push(track);
   }
   return found;
+}
+
+/** Whether it had quick readings of which the logs do not tell yet what was in flight. */
+function isUnproven(readings: readonly Reading[], { longestRequestMs }: Assumptions): boolean {
+  const quick = lastQuick(readings);
+  return quick !== null && readings.at(-1)!.writtenTo - quick < longestRequestMs;
 }
 
 async function areLogged(
@@ -133,11 +141,4 @@ function ofSlots({ owner, key, readings }: SlotTrack, { assumed, setting }: Audi
   if (stuck === null) return null;
   const watchedMs = stuck.watchedMs;
   return slotsFinding({ owner, key }, stuck, watchedMs, { assumed, ...setting });
-}
-
-const byDollars = (a: Track, b: Track): number => apart(b) - apart(a);
-
-function apart({ readings }: Track): number {
-  const { counter, row } = readings.at(-1)!;
-  return Math.abs((counter ?? row) - row);
 }

@@ -62,6 +62,8 @@ export const AuditOutput = z.strictObject({
     counters: z.number().int(),
     /** Counters that were watched, since they did not agree with their rows at once. */
     watched: z.number().int(),
+    /** Of these, counters that expired meanwhile. */
+    expired: z.number().int(),
     samples: z.number().int(),
   }),
   /** All was read that was to be read. */

@@ -23,9 +23,14 @@ export function auditText(output: AuditOutput): string {
     unsure.length === 0 ? "" : `Cannot tell whether these are wrong:\n${auditTable(unsure)}\n${why(unsure)}`,
     missing.length === 0 ? "" : `Not read:\n${bullets(missing)}`,
     `Taken for granted:\n${bullets(assumed)}`,
-    `Read ${plural(read.entities, "row")} and ${plural(read.counters, "counter")}, ${plural(read.samples, "time")} in ${duration(output.seconds * 1_000)}. Nothing was written.\n`,
+    `Read ${plural(read.entities, "row")} and ${plural(read.counters, "counter")}, ${plural(read.samples, "time")} in ${duration(output.seconds * 1_000)}. Nothing was written.\n${expired(read.expired)}`,
   ];
   return `${parts.filter((part) => part !== "").join("\n")}\n${conclusion(output)}\n`;
+}
+
+/** What was wrong with them, if anything, has gone with them. */
+function expired(count: number): string {
+  return count === 0 ? "" : `${plural(count, "counter")} expired while ${count === 1 ? "it was" : "they were"} watched.\n`;
 }
 
 /** The last line. */
@@ -57,7 +62,7 @@ export function auditLines({ findings, unsure }: AuditOutput): string {
 export function auditTable(findings: readonly AuditFinding[]): string {
   const rows = findings.slice(0, shown).map(row);
   const more = findings.length > shown ? `… ${findings.length - shown} more: --json has all\n` : "";
-  return columns(["excess", "what", "whose", "counter", "row", "budget", "TTL", "now"], rows, width) + more;
+  return columns(["excess", "what", "whose", "counter", "row", "budget", "TTL", "now", "how sure"], rows, width) + more;
 }
 
 function row(finding: AuditFinding): string[] {
@@ -71,7 +76,8 @@ function row(finding: AuditFinding): string[] {
     spent === null ? "" : money(spent),
     budget === null ? "none" : money(budget),
     ttl === null ? "" : ttl < 0 ? "never" : `${Math.round(ttl)} s`,
-    [refusedNow ? "refused" : "", certainty === "sure" ? "" : certainty].filter((word) => word !== "").join(", "),
+    refusedNow ? "refused" : "",
+    certainty,
   ];
 }
 

@@ -11,7 +11,7 @@ import {
 import type { Assumptions, Owner, Reading } from "../../../harness/audit/types.ts";
 import { type Call, Deployment, every } from "./traffic.ts";
 
-const assumed: Assumptions = { writtenWithinMs: 16_000, longestRequestMs: 60_000, least: 1e-6 };
+const assumed: Assumptions = { writtenWithinMs: 16_000, longestRequestMs: 60_000, largestRequest: null, least: 1e-6 };
 const leak: Call = { from: 20_000, lasts: 1_000, reserved: 0.108, cost: 0, leaks: true };
 const found = (readings: readonly Reading[], logged: Parameters<typeof driftsOf>[1] = []) =>
   driftsOf(readings, logged, assumed).map(({ kind, reason, least, most }) => ({

@@ -49,7 +49,7 @@ describe("a later reading", () => {
     return { owner, key: `spend:${kind}:x`, readings: [reading] };
   };
   const clock = { now: () => 100_000 };
-  const assumed = { writtenWithinMs: 16_000, longestRequestMs: 60_000, least: 1e-6 };
+  const assumed = { writtenWithinMs: 16_000, longestRequestMs: 60_000, largestRequest: null, least: 1e-6 };
   const sources = (fails: (kind: EntityKind) => Error | null): Sources =>
     ({
       rows: {
