@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Patience } from "./missing.ts";
 import type { Sources } from "./sources.ts";
 import type { Assumptions, Owner, Reading, Track } from "./types.ts";
-import { hasMoved, newestLog, writtenTo } from "./written.ts";
+import { hasMoved, progressOf, writtenTo } from "./written.ts";
 
 const atOnce = 500;
 
@@ -24,13 +24,13 @@ export async function readAgain(
 ): Promise<Track[] | null> {
   const taken = new Map<Track, Unfinished | null>();
   const at = clock.now();
-  const newest = await newestLog({ rows }, patience);
+  const progress = await progressOf({ rows }, patience, clock);
   for (const [kind, them] of Map.groupBy(tracks, ({ owner }) => owner.kind)) {
     for (let at = 0; at < them.length; at += atOnce) await readBatch(kind, them.slice(at, at + atOnce));
     if (patience.isLost("Postgres") || patience.isLost("Redis")) return null;
   }
   const moved = tracks.some((track) => hasMoved([...track.readings, taken.get(track)?.reading ?? []].flat()));
-  const written = writtenTo(at, newest, moved, assumed);
+  const written = writtenTo(at, progress, moved, assumed);
   return tracks.flatMap((track) => {
     const found = taken.get(track);
     if (found === undefined) return [track];

@@ -1,6 +1,7 @@
 import { litellm } from "../catalogue/index.ts";
 import type { Clock } from "../clock.ts";
 import type { AuditFinding } from "../contracts/index.ts";
+import { duration, plural } from "../text/index.ts";
 import { byDollars, driftsOf, type Found, provenAfterMs, stuckSlots } from "./judge/index.ts";
 import type { Patience } from "./missing.ts";
 import type { Around, AuditOptions } from "./options.ts";
@@ -9,7 +10,7 @@ import type { Sources } from "./sources.ts";
 import type { SlotTrack, Survey } from "./survey.ts";
 import { findingOf, rowFinding, slotsFinding } from "./tell/index.ts";
 import type { Assumptions, Logged, Owner, Reading, Track } from "./types.ts";
-import { hasMoved, newestLog, notLogged } from "./written.ts";
+import { hasMoved, notLogged, type Progress, progressOf } from "./written.ts";
 
 interface Told {
   findings: AuditFinding[];
@@ -58,9 +59,24 @@ async function areLogged(
   { assumed, patience, clock }: { assumed: Assumptions; patience: Patience; clock: Clock },
 ): Promise<boolean> {
   const at = clock.now();
-  const newest = await newestLog(sources, patience);
+  const { newest } = await progressOf(sources, patience, clock);
   const moved = tracks.some(({ readings }) => hasMoved(readings));
   return !notLogged(at, newest, moved, assumed);
+}
+
+/** Rows that lack what LiteLLM's ledger has look as if their counters were too high. */
+function unwritten({ waiting, parked }: Progress, { writtenWithinMs }: Assumptions, now: number): string[] {
+  const late = waiting === null ? 0 : now - waiting;
+  const given =
+    "LiteLLM has given up writing. Counters above such rows are right (D37): make the deliveries pending again, and run no DEL for them";
+  return [
+    ...(late > writtenWithinMs
+      ? [
+          `Rows are late: LiteLLM's ledger has spend that has waited for ${duration(late)}. Nothing since then was judged.`,
+        ]
+      : []),
+    ...(parked > 0 ? [`Rows lack ${plural(parked, "request")} that ${given}.`] : []),
+  ];
 }
 
 function logsOf(
@@ -87,7 +103,10 @@ export async function toldFindings(
   const { patience, clock } = around;
   const standing = tracks.filter(({ readings }) => driftsOf(readings, null, assumed).length > 0).sort(byDollars);
   const logged = standing.length > 0 && (await areLogged(tracks, sources, { assumed, patience, clock }));
-  if (standing.length > 0 && !logged) told.assumed.push(withoutLogs);
+  if (standing.length > 0) {
+    if (!logged) told.assumed.push(withoutLogs);
+    told.assumed.push(...unwritten(await progressOf(sources, patience, clock), assumed, clock.now()));
+  }
   const found: { track: Track; drifts: Found[] }[] = [];
   for (const [index, track] of standing.entries()) {
     const look = logged && index < mostLooked;

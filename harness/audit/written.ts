@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import { provenAfterMs } from "./judge/index.ts";
 import type { Patience } from "./missing.ts";
 import type { Sources } from "./sources.ts";
@@ -5,19 +6,34 @@ import type { Assumptions, Reading } from "./types.ts";
 
 type Unwritten = Pick<Reading, "row" | "counter">;
 
-/** When the newest log's request ended; null: the logs do not say. Ask before the rows are read, so that it holds for them. */
-export function newestLog({ rows }: Pick<Sources, "rows">, patience: Patience): Promise<number | null> {
-  return patience.read("Postgres", "the newest spend log", () => rows.newestLogged());
+/** How far LiteLLM is with its writing. */
+export interface Progress {
+  /** When the newest log's request ended; null: the logs do not say. */
+  newest: number | null;
+  /** Since when the oldest request in LiteLLM's ledger waits for its rows; null: none waits, or there is no ledger. */
+  waiting: number | null;
+  /** Requests in it that LiteLLM has given up writing. */
+  parked: number;
+}
+
+/** Ask before the rows are read, so that it holds for them. */
+export async function progressOf({ rows }: Pick<Sources, "rows">, patience: Patience, clock: Clock): Promise<Progress> {
+  const newest = await patience.read("Postgres", "the newest spend log", () => rows.newestLogged());
+  const ledger = await patience.read("Postgres", "the ledger of spend", () => rows.ledger());
+  const { waitsMs = null, parked = 0 } = ledger ?? {};
+  return { newest, waiting: waitsMs === null ? null : clock.now() - waitsMs, parked };
 }
 
 /**
  * Until when all that was settled has reached its row: `writtenWithinMs` before the reading. A LiteLLM that is overloaded
  * writes later (45 s in place of 8 were seen). Then its logs say until when: they are written with the rows, or after them.
  * Where no counter has moved since the first reading, nothing new is to be written, and old logs say nothing.
+ * With a ledger (1.110) logs are written before the rows: what it has waiting says until when. It got that within a write.
  */
-export function writtenTo(at: number, newest: number | null, moved: boolean, assumed: Assumptions): number {
+export function writtenTo(at: number, { newest, waiting }: Progress, moved: boolean, assumed: Assumptions): number {
   const usual = at - assumed.writtenWithinMs;
-  return moved && newest !== null && !notLogged(at, newest, moved, assumed) ? Math.min(usual, newest) : usual;
+  const logged = moved && newest !== null && !notLogged(at, newest, moved, assumed) ? newest : usual;
+  return Math.min(usual, logged, waiting === null ? usual : waiting - assumed.writtenWithinMs);
 }
 
 /** Whether LiteLLM writes no logs: there are none, or counters move and the newest is far older than the longest request. */

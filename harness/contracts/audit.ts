@@ -33,6 +33,8 @@ export const AuditFinding = z.strictObject({
   refusedNow: z.boolean(),
   /** Modes that leave such a trace, the likeliest first. */
   modes: z.array(z.string()),
+  /** How sure that is, a sentence. */
+  modesBecause: z.string(),
   /** What to do, and when it is safe. */
   advice: z.string(),
   /** A command that mends it; null: waiting, or raising the budget, is all there is. It is never run. */

@@ -1,6 +1,7 @@
 import { type EntityKind, entities, isWindow, EntityKind as Kinds } from "../../catalogue/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { Logged, Owner } from "../types.ts";
+import { type LedgerReading, ledgerQuery } from "./ledger-sql.ts";
 import { type LogSource, logSource, newestLogged } from "./logs-sql.ts";
 import { openTransactions, type Transactions } from "./postgres.ts";
 import { type RowSource, rowSource } from "./rows-sql.ts";
@@ -27,6 +28,8 @@ export interface RowReader extends AsyncDisposable {
   logged(owner: Owner, sinceMs: number): Promise<Logged[] | null>;
   /** When the newest request that is logged ended, audit's clock; null: the logs do not say. */
   newestLogged(): Promise<number | null>;
+  /** Null: this LiteLLM has no ledger. */
+  ledger(): Promise<LedgerReading | null>;
   /** Sum of the spend logs since its row began; null: not known since when, or longer ago than `notBeforeMs` (Unix time). */
   sumOfLogs(owner: Owner, notBeforeMs: number): Promise<number | null>;
   /** Unix time of the server at the clock's zero, ms. */
@@ -65,6 +68,7 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
   }
   const logs = new Map([...sources.keys()].map((kind) => [kind, logSource(kind, has)]));
   const newest = newestLogged(has);
+  const ledger = ledgerQuery(has);
   const kept = opened.move();
   return {
     epochMs,
@@ -99,6 +103,9 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
       if (newest === null) return null;
       const [row] = await postgres.rows<{ ended: number | null }>(newest);
       return row?.ended == null ? null : row.ended - epochMs;
+    },
+    async ledger() {
+      return ledger === null ? null : (await postgres.rows<LedgerReading>(ledger))[0]!;
     },
     async sumOfLogs(owner, notBeforeMs) {
       const source = logs.get(owner.kind);

@@ -3,11 +3,7 @@ import type { Drift, Found, StuckSlots } from "../judge/index.ts";
 import type { Assumptions } from "../types.ts";
 
 /** Why it is so certain, in a sentence. */
-export function because(
-  found: Found,
-  watchedMs: number,
-  { longestRequestMs, largestRequest }: Assumptions,
-): string {
+export function because(found: Found, watchedMs: number, { longestRequestMs, largestRequest }: Assumptions): string {
   const [watched, longest] = [duration(watchedMs), duration(longestRequestMs)];
   if (found.kind === "never-expires") return `It had no TTL at any reading, over ${watched}.`;
   if (found.kind === "below-zero") return `It was below zero at all readings, over ${watched}.`;

@@ -15,7 +15,6 @@ export interface Bed extends AsyncDisposable {
   readers: { redisUrl: string; postgresUrl: string };
 }
 
-const longestSleepMs = 600;
 const password = "only-reading";
 
 export async function startBed(): Promise<Bed> {
@@ -69,7 +68,13 @@ export async function auditNow(
     places = {},
     options = {},
     report = () => {},
-  }: { places?: Partial<Places>; options?: Partial<AuditOptions>; report?: (text: string) => void } = {},
+    longestSleepMs = 600,
+  }: {
+    places?: Partial<Places>;
+    options?: Partial<AuditOptions>;
+    report?: (text: string) => void;
+    longestSleepMs?: number;
+  } = {},
 ) {
   const clock = startClock();
   const around = {

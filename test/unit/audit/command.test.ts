@@ -16,6 +16,8 @@ interface World {
   redisLost?: number;
   /** When the newest log ended, audit's clock; null: there is none. */
   newest?: number | null;
+  /** LiteLLM's ledger of spend. */
+  ledger?: { waitsMs: number | null; parked: number };
   /** A counter that is no number. */
   wrong?: string;
   slots?: SlotsRead["slots"];
@@ -29,7 +31,18 @@ interface World {
 const secret = "ab".repeat(32);
 
 function sourcesOf(
-  { entities, redisLost, logged, newest, wrong, slots = [], forbidden = [], raised, sums = () => {} }: World,
+  {
+    entities,
+    redisLost,
+    logged,
+    newest,
+    ledger = { waitsMs: null, parked: 0 },
+    wrong,
+    slots = [],
+    forbidden = [],
+    raised,
+    sums = () => {},
+  }: World,
   now: () => number,
 ): Sources & AsyncDisposable {
   const all = Object.entries(entities).map(([key, each]) => {
@@ -79,6 +92,7 @@ function sourcesOf(
         ),
       logged: async () => (logged ? [logged] : []),
       newestLogged: async () => (newest === undefined ? now() : newest),
+      ledger: async () => ledger,
       sumOfLogs: async () => {
         sums();
         return null;

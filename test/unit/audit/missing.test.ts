@@ -31,6 +31,7 @@ describe("a reading that fails", () => {
   const connections = {
     "connection refused": failing({ code: "ECONNREFUSED" }),
     "shutdown of Postgres": failing({ severity: "FATAL", code: "57P01" }),
+    "slow Redis, by ioredis": failing({}, "Command timed out"),
     "Redis that loads": failing({ name: "ReplyError" }, "LOADING Redis is loading the dataset in memory"),
   };
   test.each(Object.entries(connections))("%s: tried again for some seconds, then lost", async (_, error) => {
@@ -54,6 +55,7 @@ describe("a later reading", () => {
     ({
       rows: {
         newestLogged: async () => clock.now(),
+        ledger: async () => null,
         again: async (kind: EntityKind) => {
           const error = fails(kind);
           if (error) throw error;
