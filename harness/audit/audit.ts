@@ -2,12 +2,13 @@ import type { AuditFinding, AuditOutput } from "../contracts/index.ts";
 import { plural } from "../text/index.ts";
 import { readAgain } from "./again.ts";
 import { mayDrift, needsTime, tellsAfterMs } from "./judge/index.ts";
+import { worthReadingOn } from "./logs.ts";
 import { Patience } from "./missing.ts";
 import type { Around, AuditOptions } from "./options.ts";
 import { lastQuick, quickForMs, readQuickly } from "./quick.ts";
 import type { Sources } from "./sources.ts";
 import { readSlots, type Survey, survey } from "./survey.ts";
-import { toldFindings, worthReadingOn } from "./told.ts";
+import { toldFindings } from "./told.ts";
 import type { Track } from "./types.ts";
 
 export type Audited = Pick<AuditOutput, "read" | "whole" | "missing" | "assumed" | "findings" | "unsure" | "seconds">;

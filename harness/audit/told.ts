@@ -1,16 +1,14 @@
 import { litellm } from "../catalogue/index.ts";
-import type { Clock } from "../clock.ts";
 import type { AuditFinding } from "../contracts/index.ts";
-import { duration, plural } from "../text/index.ts";
-import { byDollars, driftsOf, type Found, provenAfterMs, stuckSlots } from "./judge/index.ts";
+import { driftsOf, type Found, stuckSlots } from "./judge/index.ts";
+import { areLogged, logsOf, standOut, unwritten } from "./logs.ts";
 import type { Patience } from "./missing.ts";
 import type { Around, AuditOptions } from "./options.ts";
-import { lastQuick } from "./quick.ts";
 import type { Sources } from "./sources.ts";
 import type { SlotTrack, Survey } from "./survey.ts";
 import { findingOf, rowFinding, slotsFinding } from "./tell/index.ts";
-import type { Assumptions, Logged, Owner, Reading, Track } from "./types.ts";
-import { hasMoved, notLogged, type Progress, progressOf } from "./written.ts";
+import type { Owner, Track } from "./types.ts";
+import { progressOf } from "./written.ts";
 
 interface Told {
   findings: AuditFinding[];
@@ -21,72 +19,12 @@ interface Told {
 
 /** Logs of so many entities are looked at, those with the most dollars between counter and row. */
 const mostLooked = 500;
-const mostFollowed = 20;
 /** A sum over the logs is heavy: only for so many, but with --logs. */
 const mostSummed = 20;
 const withoutLogs =
   "Requests are not logged, as far as can be seen (there is no spend log, or counters move and the newest is old): logs were not used.";
 const dayMs = 86_400_000;
 const logsOfFindingsMs = 31 * dayMs;
-
-/** Those of which a later reading may tell more. Only the largest are looked at. */
-export async function worthReadingOn(
-  tracks: readonly Track[],
-  sources: Sources,
-  { assumed, patience, clock }: { assumed: Assumptions; patience: Patience; clock: Clock },
-): Promise<Track[]> {
-  const found: Track[] = [];
-  if (!(await areLogged(tracks, sources, { assumed, patience, clock }))) return [];
-  const standing = tracks.filter(({ readings }) => driftsOf(readings, null, assumed).length > 0).sort(byDollars);
-  for (const track of standing.slice(0, mostFollowed)) {
-    const logged = await logsOf(track, sources, { assumed, patience });
-    const [drift] = driftsOf(track.readings, logged, assumed);
-    if (drift === undefined ? isUnproven(track.readings, assumed) : drift.reason === "always in flight")
-      found.push(track);
-  }
-  return found;
-}
-
-/** Whether it had quick readings of which the logs do not tell yet what was in flight. */
-function isUnproven(readings: readonly Reading[], { longestRequestMs }: Assumptions): boolean {
-  const quick = lastQuick(readings);
-  return quick !== null && readings.at(-1)!.writtenTo - quick < longestRequestMs;
-}
-
-async function areLogged(
-  tracks: readonly Track[],
-  sources: Sources,
-  { assumed, patience, clock }: { assumed: Assumptions; patience: Patience; clock: Clock },
-): Promise<boolean> {
-  const at = clock.now();
-  const { newest } = await progressOf(sources, patience, clock);
-  const moved = tracks.some(({ readings }) => hasMoved(readings));
-  return !notLogged(at, newest, moved, assumed);
-}
-
-/** Rows that lack what LiteLLM's ledger has look as if their counters were too high. */
-function unwritten({ waiting, parked }: Progress, { writtenWithinMs }: Assumptions, now: number): string[] {
-  const late = waiting === null ? 0 : now - waiting;
-  const given =
-    "LiteLLM has given up writing. Counters above such rows are right (D37): make the deliveries pending again, and run no DEL for them";
-  return [
-    ...(late > writtenWithinMs
-      ? [
-          `Rows are late: LiteLLM's ledger has spend that has waited for ${duration(late)}. Nothing since then was judged.`,
-        ]
-      : []),
-    ...(parked > 0 ? [`Rows lack ${plural(parked, "request")} that ${given}.`] : []),
-  ];
-}
-
-function logsOf(
-  { owner, readings }: Track,
-  { rows }: Sources,
-  { assumed, patience }: { assumed: Assumptions; patience: Patience },
-): Promise<Logged[] | null> {
-  const since = readings[0]!.rowAt - provenAfterMs(assumed);
-  return patience.read("Postgres", "spend logs", () => rows.logged(owner, since));
-}
 
 /** What the readings come to, with the spend logs of those that stand out. */
 export async function toldFindings(
@@ -101,7 +39,7 @@ export async function toldFindings(
   const { assumed } = options;
   const said = { assumed, ...options.setting };
   const { patience, clock } = around;
-  const standing = tracks.filter(({ readings }) => driftsOf(readings, null, assumed).length > 0).sort(byDollars);
+  const standing = standOut(tracks, assumed);
   const logged = standing.length > 0 && (await areLogged(tracks, sources, { assumed, patience, clock }));
   if (standing.length > 0) {
     if (!logged) told.assumed.push(withoutLogs);

@@ -3,15 +3,10 @@ import type { Clock } from "../../clock.ts";
 import type { Logged, Owner } from "../types.ts";
 import { type LedgerReading, ledgerQuery } from "./ledger-sql.ts";
 import { type LogSource, logSource, newestLogged } from "./logs-sql.ts";
+import { idOf, type OwnerRow, ownerRow, type Row } from "./owner-row.ts";
 import { openTransactions, type Transactions } from "./postgres.ts";
 import { type RowSource, rowSource } from "./rows-sql.ts";
 import { openSchema } from "./schema.ts";
-
-export interface OwnerRow {
-  owner: Owner;
-  /** Dollars. */
-  spend: number;
-}
 
 /** Reads rows and logs, in transactions that can write nothing. */
 export interface RowReader extends AsyncDisposable {
@@ -117,26 +112,6 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
-
-interface Row {
-  id0: string;
-  id1?: string;
-  spend: number;
-  budget: number | null;
-  name: string | null;
-  since: number | null;
-  parallel: number | null;
-}
-
-/** @param strangers budget of those that have none of their own, where the kind has one */
-function ownerRow(kind: EntityKind, row: Row, strangers: number | null): OwnerRow {
-  const { name, since, parallel, spend } = row;
-  const budget = row.budget ?? (entities[kind].budgetOfStrangers === undefined ? null : strangers);
-  return { owner: { kind, id: idOf(kind, row), parts: partsOf(row), name, budget, since, parallel }, spend };
-}
-
-const partsOf = ({ id0, id1 }: Row): string[] => (id1 === undefined ? [id0] : [id0, id1]);
-const idOf = (kind: EntityKind, row: Row): string => partsOf(row).join(entities[kind].row.between);
 
 /** A window's logs are those of its key or team. */
 function logValues(owner: Owner, { parameters }: LogSource): readonly string[] {
