@@ -50,18 +50,12 @@ export async function areLogged(
   return !notLogged(at, newest, moved, assumed);
 }
 
-/** Rows that lack what LiteLLM's ledger has look as if their counters were too high. */
+/** What LiteLLM's ledger has, and rows lack. */
 export function unwritten({ waiting, parked }: Progress, { writtenWithinMs }: Assumptions, now: number): string[] {
   const late = waiting === null ? 0 : now - waiting;
-  const given =
-    "LiteLLM has given up writing. Counters above such rows are right (D37): make the deliveries pending again, and run no DEL for them";
   return [
-    ...(late > writtenWithinMs
-      ? [
-          `Rows are late: LiteLLM's ledger has spend that has waited for ${duration(late)}. Nothing since then was judged.`,
-        ]
-      : []),
-    ...(parked > 0 ? [`Rows lack ${plural(parked, "request")} that ${given}.`] : []),
+    ...(late > writtenWithinMs ? [`Rows are late: LiteLLM's ledger has had spend waiting for ${duration(late)}.`] : []),
+    ...(parked > 0 ? [`LiteLLM has given up writing ${plural(parked, "request")} to rows (D37).`] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { litellm } from "../catalogue/index.ts";
 import type { AuditFinding } from "../contracts/index.ts";
 import { driftsOf, type Found, stuckSlots } from "./judge/index.ts";
+import { lessWhatIsLate } from "./late.ts";
 import { areLogged, logsOf, standOut, unwritten } from "./logs.ts";
 import type { Patience } from "./missing.ts";
 import type { Around, AuditOptions } from "./options.ts";
@@ -49,7 +50,9 @@ export async function toldFindings(
   for (const [index, track] of standing.entries()) {
     const look = logged && index < mostLooked;
     const logs = look ? await logsOf(track, sources, { assumed, patience }) : null;
-    found.push({ track, drifts: driftsOf(track.readings, logs, assumed) });
+    const drifts = driftsOf(track.readings, logs, assumed);
+    const judged = await Promise.all(drifts.map((each) => lessWhatIsLate(each, track, sources, { patience, assumed })));
+    found.push({ track, drifts: judged });
   }
   let [summed, sumsCome] = [0, true];
   for (const { track, drifts } of found) {

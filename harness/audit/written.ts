@@ -28,12 +28,12 @@ export async function progressOf({ rows }: Pick<Sources, "rows">, patience: Pati
  * Until when all that was settled has reached its row: `writtenWithinMs` before the reading. A LiteLLM that is overloaded
  * writes later (45 s in place of 8 were seen). Then its logs say until when: they are written with the rows, or after them.
  * Where no counter has moved since the first reading, nothing new is to be written, and old logs say nothing.
- * With a ledger (1.110) logs are written before the rows: what it has waiting says until when. It got that within a write.
+ * What a ledger has waiting (1.110) is asked for at the end, of each finding: one delivery that fails again and again would
+ * keep all others from being judged.
  */
-export function writtenTo(at: number, { newest, waiting }: Progress, moved: boolean, assumed: Assumptions): number {
+export function writtenTo(at: number, { newest }: Progress, moved: boolean, assumed: Assumptions): number {
   const usual = at - assumed.writtenWithinMs;
-  const logged = moved && newest !== null && !notLogged(at, newest, moved, assumed) ? newest : usual;
-  return Math.min(usual, logged, waiting === null ? usual : waiting - assumed.writtenWithinMs);
+  return moved && newest !== null && !notLogged(at, newest, moved, assumed) ? Math.min(usual, newest) : usual;
 }
 
 /** Whether LiteLLM writes no logs: there are none, or counters move and the newest is far older than the longest request. */

@@ -35,12 +35,11 @@ export function above(live: readonly Live[], had: readonly Logged[] | null, assu
   });
   const idle = counted.filter(({ requests }) => requests === 0);
   if (idle.length === 0) return underTraffic(counted, logged, { most, lowest, live, assumed });
-  if (!stays) return null;
   const least = Math.min(most, ...idle.map(({ bound }) => bound));
   const resting = idle.filter(({ reading }) => inFlight(reading, logged, flat, reading.writtenTo) === 0);
-  if (resting.length === 0) return { least, most, reason: "nothing in flight" };
   const exact = Math.min(most, ...resting.map(({ reading: { counter, row } }) => counter - row));
-  return { least: Math.max(least, exact), most, reason: "nothing in flight" };
+  const stuck = resting.length === 0 ? least : Math.max(least, exact);
+  return stuck > assumed.least ? { least: stuck, most, reason: "nothing in flight" } : null;
 }
 
 interface Counted {

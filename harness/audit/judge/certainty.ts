@@ -16,6 +16,8 @@ export type Reason =
   | "always in flight"
   /** The logs cannot be read, and the counter moves. */
   | "no logs"
+  /** LiteLLM's ledger has not written, or has given up, what the counter has and the row lacks. */
+  | "late row"
   /** Requests in flight, and rows on their way, make a counter higher and never lower. */
   | "only lower";
 
@@ -28,6 +30,7 @@ export const certaintyOf: Readonly<Record<Reason, AuditCertainty>> = {
   "too short": "cannot tell",
   "always in flight": "cannot tell",
   "no logs": "cannot tell",
+  "late row": "cannot tell",
 };
 
 export interface Drift {

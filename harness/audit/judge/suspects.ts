@@ -22,6 +22,7 @@ export function suspects(
 ): Suspects {
   const seenFirst = (modes: ModeId[]) => modes.sort((a, b) => Number(wasSeen(b)) - Number(wasSeen(a)));
   const guessed = (modes: ModeId[]): Suspects => ({ modes: seenFirst(modes), since: null });
+  if (found.reason === "late row") return guessed(["D37"]);
   if (found.kind === "below-zero") return guessed(["D18", "D17", "D19"]);
   if (found.kind === "below-row") return guessed(fromMemory(kind) ? ["D22", "D19", "D21"] : ["D19", "D41", "D21"]);
   if (found.kind === "never-expires") return guessed(["D10"]);

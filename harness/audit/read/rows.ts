@@ -1,7 +1,7 @@
 import { type EntityKind, entities, isWindow, EntityKind as Kinds } from "../../catalogue/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { Logged, Owner } from "../types.ts";
-import { type LedgerReading, ledgerQuery } from "./ledger-sql.ts";
+import { type LedgerReading, ledgerQuery, undeliveredQuery } from "./ledger-sql.ts";
 import { type LogSource, logSource, newestLogged } from "./logs-sql.ts";
 import { idOf, type OwnerRow, ownerRow, type Row } from "./owner-row.ts";
 import { openTransactions, type Transactions } from "./postgres.ts";
@@ -25,6 +25,8 @@ export interface RowReader extends AsyncDisposable {
   newestLogged(): Promise<number | null>;
   /** Null: this LiteLLM has no ledger. */
   ledger(): Promise<LedgerReading | null>;
+  /** Dollars of its requests that wait in the ledger, or were given up there; null: there is none. */
+  undelivered(owner: Owner): Promise<number | null>;
   /** Sum of the spend logs since its row began; null: not known since when, or longer ago than `notBeforeMs` (Unix time). */
   sumOfLogs(owner: Owner, notBeforeMs: number): Promise<number | null>;
   /** Unix time of the server at the clock's zero, ms. */
@@ -101,6 +103,12 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
     },
     async ledger() {
       return ledger === null ? null : (await postgres.rows<LedgerReading>(ledger))[0]!;
+    },
+    async undelivered(owner) {
+      const query = undeliveredQuery(owner.kind, has);
+      if (query === null) return null;
+      const [row] = await postgres.rows<{ spend: number }>(query, [...logValues(owner, logs.get(owner.kind)!)]);
+      return row!.spend;
     },
     async sumOfLogs(owner, notBeforeMs) {
       const source = logs.get(owner.kind);

@@ -15,6 +15,7 @@ export function because(found: Found, watchedMs: number, { longestRequestMs, lar
     "more than in flight": `Over ${watched}, it was higher above its row than all logged requests in flight can reserve (${money(largestRequest ?? 0)} each).`,
     "idle at times": `Over ${watched}, it was never lower above its row. The logged requests are too short for one to be in flight at each reading. An overloaded LiteLLM that settles much later than 3 s after a request would look the same.`,
     "always in flight": `Some request was in flight at each reading, over ${watched}. Audit again when there is less traffic, or give --largest-request.`,
+    "late row": `Its row lacks as much: LiteLLM's ledger has that waiting, or has given it up. The counter is right.`,
     "no logs": `The counter moves, and the spend logs could not show what was in flight.`,
   };
   return sentences[found.reason];

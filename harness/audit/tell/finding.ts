@@ -33,12 +33,14 @@ export function findingOf(
     refusedNow: tooHigh && owner.budget !== null && row < owner.budget && isFull(counter ?? 0, owner.budget),
     modes: suspected.modes,
     modesBecause: howSure(suspected, setting.release),
-    ...remedy(found.kind, owner, key, setting),
+    ...(found.reason === "late row" ? lateRow : remedy(found.kind, owner, key, setting)),
     logs,
     readings: readings.length,
     watched: watchedMs / 1_000,
   };
 }
+
+const lateRow = { advice: "Run no DEL. Where it stays, LiteLLM has given up writing (D37).", command: null };
 
 /** The last reservation is shrunk to the headroom, which leaves the counter a float's width below the budget or above it. */
 function isFull(counter: number, budget: number): boolean {

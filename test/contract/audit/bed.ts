@@ -15,6 +15,7 @@ export interface Bed extends AsyncDisposable {
   readers: { redisUrl: string; postgresUrl: string };
 }
 
+const longestSleepMs = 600;
 const password = "only-reading";
 
 export async function startBed(): Promise<Bed> {
@@ -68,19 +69,23 @@ export async function auditNow(
     places = {},
     options = {},
     report = () => {},
-    longestSleepMs = 600,
+    asleep = async () => {},
   }: {
     places?: Partial<Places>;
     options?: Partial<AuditOptions>;
     report?: (text: string) => void;
-    longestSleepMs?: number;
+    /** Is waited for in each pause. */
+    asleep?: () => Promise<void>;
   } = {},
 ) {
   const clock = startClock();
   const around = {
     clock,
     // What waits for a server to come back has not to wait for long here.
-    sleep: async (ms: number) => void (await delay(Math.min(Math.max(0, ms), longestSleepMs))),
+    sleep: async (ms: number) => {
+      await asleep();
+      await delay(Math.min(Math.max(0, ms), longestSleepMs));
+    },
     signal: new AbortController().signal,
     report,
   };

@@ -34,6 +34,7 @@ async function audited(calls: readonly Call[], more: Partial<Assumptions> = {}, 
       logged: async (_: Owner, since: number) => deployment.logged(now).filter(({ to }) => to >= since),
       newestLogged: async () => Math.max(...deployment.logged(now).map(({ to }) => to)),
       ledger: async () => null,
+      undelivered: async () => null,
       sumOfLogs: async () => null,
     },
   } as unknown as Sources;
