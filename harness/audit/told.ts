@@ -9,7 +9,7 @@ import type { Sources } from "./sources.ts";
 import type { SlotTrack, Survey } from "./survey.ts";
 import { findingOf, rowFinding, slotsFinding } from "./tell/index.ts";
 import type { Owner, Track } from "./types.ts";
-import { progressOf } from "./written.ts";
+import { keepsUp, progressOf } from "./written.ts";
 
 interface Told {
   findings: AuditFinding[];
@@ -42,15 +42,19 @@ export async function toldFindings(
   const { patience, clock } = around;
   const standing = standOut(tracks, assumed);
   const logged = standing.length > 0 && (await areLogged(tracks, sources, { assumed, patience, clock }));
+  const progress = await progressOf(sources, patience, clock);
   if (standing.length > 0) {
     if (!logged) told.assumed.push(withoutLogs);
-    told.assumed.push(...unwritten(await progressOf(sources, patience, clock), assumed, clock.now()));
+    told.assumed.push(...unwritten(progress, assumed, clock.now()));
   }
+  const onTime = keepsUp(progress, clock.now(), assumed);
   const found: { track: Track; drifts: Found[] }[] = [];
   for (const [index, track] of standing.entries()) {
     const look = logged && index < mostLooked;
     const logs = look ? await logsOf(track, sources, { assumed, patience }) : null;
-    const drifts = driftsOf(track.readings, logs, assumed);
+    const drifts = driftsOf(track.readings, logs, assumed).map((each): Found => {
+      return each.reason === "idle at times" && !onTime ? { ...each, reason: "always in flight" } : each;
+    });
     const judged = await Promise.all(drifts.map((each) => lessWhatIsLate(each, track, sources, { patience, assumed })));
     found.push({ track, drifts: judged });
   }

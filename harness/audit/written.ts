@@ -41,5 +41,14 @@ export function notLogged(at: number, newest: number | null, moved: boolean, ass
   return newest === null || (moved && newest < at - 2 * provenAfterMs(assumed));
 }
 
+/**
+ * Whether LiteLLM keeps up. One that does not reserves long before a request's logged start and settles long after its end:
+ * of 1.110.2 at a load of 70, $0.24 were once taken for stuck that were in flight.
+ */
+export function keepsUp({ newest, waiting }: Progress, now: number, { writtenWithinMs }: Assumptions): boolean {
+  const since = Math.min(newest ?? Number.NEGATIVE_INFINITY, waiting ?? now);
+  return now - since <= 2 * writtenWithinMs;
+}
+
 export const hasMoved = (readings: readonly Unwritten[]): boolean =>
   readings.some(({ counter, row }) => counter !== readings[0]!.counter || row !== readings[0]!.row);

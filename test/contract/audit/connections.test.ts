@@ -139,7 +139,6 @@ it("goes on with the new master where sentinels fail over in the middle", async 
 
 it.each([
   { kind: "delay" as const, ms: 300 },
-  { kind: "close" as const },
   { kind: "rst" as const },
   { kind: "error" as const, message: "LOADING Redis is loading the dataset in memory" },
 ])("reads all where Redis is troubled for a moment: $kind", async (action) => {

@@ -15,7 +15,12 @@ const steady = (everyMs: number, lasts: number, more: Partial<Call> = {}): Call[
   });
 
 /** An audit of one team, by a clock that takes no time. */
-async function audited(calls: readonly Call[], more: Partial<Assumptions> = {}, lag = {}) {
+async function audited(
+  calls: readonly Call[],
+  more: Partial<Assumptions> = {},
+  lag = {},
+  ledger: { waitsMs: number; parked: number } | null = null,
+) {
   const deployment = new Deployment(calls, { before: 0.5, ...lag });
   let now = 0;
   const clock = { now: () => now };
@@ -33,7 +38,7 @@ async function audited(calls: readonly Call[], more: Partial<Assumptions> = {}, 
       again: async () => new Map([[owner.id, row()]]),
       logged: async (_: Owner, since: number) => deployment.logged(now).filter(({ to }) => to >= since),
       newestLogged: async () => Math.max(...deployment.logged(now).map(({ to }) => to)),
-      ledger: async () => null,
+      ledger: async () => ledger,
       undelivered: async () => null,
       sumOfLogs: async () => null,
     },
@@ -60,6 +65,13 @@ test("a leak is named although a request comes every seven seconds", async () =>
   expect(findings[0]!.least).toBeLessThanOrEqual(0.108 + 1e-9);
   expect(findings[0]!.most).toBeGreaterThan(0.108 - 1e-9);
   expect(seconds).toBeLessThan(660);
+});
+
+test("but not where LiteLLM does not keep up: it settles late, too", async () => {
+  const late = { waitsMs: 60_000, parked: 0 };
+  const { findings, unsure } = await audited([leak, ...steady(7_000, 1_000)], {}, {}, late);
+  expect(findings).toEqual([]);
+  expect(unsure).toMatchObject([{ certainty: "cannot tell" }]);
 });
 
 test("requests one after the other, without a leak, are none; nor with a leak can they be told", async () => {
