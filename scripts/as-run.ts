@@ -3,7 +3,7 @@
  * them) and their README, docs/seen.md with the hypotheses beside it, docs/mitigations.md, and the matrices' own pages; and the
  * list of judged releases that the command line ships, with the default release and the races in the pages that name them. The
  * kinds of fault go from the catalogue into docs/write-a-scenario.md, the codes of errors into docs/errors.md, upstream's issues into
- * docs/issues.md. `--check` writes nothing, names the pages that are stale or lack a marker, and exits 1 if there are any. Both exit 1
+ * docs/issues.md, the licences of what is installed into docs/licences.md. `--check` writes nothing, names the pages that are stale or lack a marker, and exits 1 if there are any. Both exit 1
  * where a mode and its page do not go together, where a page names other issues for it than the catalogue, and where a scenario
  * showed a mode with all seeds that its `modes` does not have.
  */
@@ -22,6 +22,7 @@ import { fillFaults } from "./as-run/faults.ts";
 import { fillRaces, readHypotheses } from "./as-run/hypotheses.ts";
 import { issuesPage } from "./as-run/issues.ts";
 import { judgedModule, judgedOf } from "./as-run/judged.ts";
+import { type Lock, licencesPage } from "./as-run/licences.ts";
 import { fillHead, fillPage, modesOfPage, unpaired } from "./as-run/page.ts";
 import { fillProvoke } from "./as-run/provoke.ts";
 import { resultsModule, resultsText } from "./as-run/results.ts";
@@ -68,6 +69,7 @@ for (const dir of [values.reference, controls]) {
 }
 fill("README.md", fillRaces);
 fill(join(values.docs, "errors.md"), () => errorsPage(errors));
+fill(join(values.docs, "licences.md"), () => licencesPage(JSON.parse(readFileSync("package-lock.json", "utf8")) as Lock));
 fill(join(values.docs, "write-a-scenario.md"), fillFaults);
 fill(join(values.docs, "seen.md"), (page) => fillSeen(page, seen));
 const trials = rows("mitigations.csv", readTrials);

@@ -1,4 +1,4 @@
-import { cp } from "node:fs/promises";
+import { cp, lstat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type CampaignPlan,
@@ -140,7 +140,7 @@ function checkWhole(shards: readonly KeptCampaign[]): void {
 const nameOf = ({ subject, scenario, seed }: Omit<PlannedTrial, "planHash">) =>
   `${scenario} seed ${seed} on ${subject}`;
 
-/** Their run directories are copied. */
+/** Their run directories are copied. A record has no links: one that is there leads to where nothing may be written. */
 async function inPlanOrder(trials: readonly PlannedTrial[], shards: readonly KeptCampaign[], dir: string) {
   const outcomes = new Map(
     shards.flatMap((shard) => shard.outcomes.map(({ trial, altered, ...outcome }) => [nameOf(trial), outcome])),
@@ -149,16 +149,21 @@ async function inPlanOrder(trials: readonly PlannedTrial[], shards: readonly Kep
     const outcome = outcomes.get(nameOf(trial));
     return outcome ? [{ from: outcome.dir, outcome: { ...outcome, dir: join(dir, trialPlace(trial)) } }] : [];
   });
-  for (const { from, outcome } of found) await cp(from, outcome.dir, { recursive: true });
+  for (const { from, outcome } of found) await cp(from, outcome.dir, { recursive: true, filter: isNoLink });
   return found.map(({ outcome }) => outcome);
 }
+
+const isNoLink = async (path: string) => !(await lstat(path)).isSymbolicLink();
 
 /** Each shard had stacks of its own. */
 async function copyStackLogs(shards: readonly KeptCampaign[], dir: string): Promise<void> {
   for (const shard of shards) {
     for (const { spec } of shard.plan.subjects) {
       const place = join(subjectPlace(spec), stackLogs);
-      await cp(join(shard.dir, place), join(dir, place, `shard-${indexOf(shard)}`), { recursive: true }).catch(absent);
+      await cp(join(shard.dir, place), join(dir, place, `shard-${indexOf(shard)}`), {
+        recursive: true,
+        filter: isNoLink,
+      }).catch(absent);
     }
   }
 }

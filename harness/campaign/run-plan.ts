@@ -22,6 +22,7 @@ import type { StartedStack } from "../stack/index.ts";
 import { lookAt } from "../stack/index.ts";
 import { strike } from "../strike/index.ts";
 import { bindEntities, borrow, nameEntities } from "../subject/index.ts";
+import { concealing } from "../text/index.ts";
 import { Answered } from "./answered.ts";
 import { CounterNames } from "./counter-names.ts";
 import { describeEnvironment } from "./environment.ts";
@@ -63,10 +64,12 @@ export async function runPlan(options: PlanOnStack): Promise<TrialOutcome> {
   const look = isDoubtful(plan, stack.subject, stack.kind) ? await (options.look ?? lookAt)(options) : null;
   const offsets = await logOffsets(stack.logFiles);
   const start = stack.clock.now();
-  const writer = await RunWriter.open(dir);
+  const bound = nameEntities({ plan, trial, stack });
+  const conceal = concealing([stack.masterKey, ...Object.values(bound.secrets)], [stack.postgresUrl, stack.redisUrl]);
+  const writer = await RunWriter.open(dir, conceal);
   const signal = AbortSignal.any([options.signal, writer.failure, ...(stack.lost ? [stack.lost] : [])]);
   await using cleanup = new AsyncDisposableStack();
-  cleanup.defer(() => copyLogs(stack.logFiles, offsets, join(dir, "logs")));
+  cleanup.defer(() => copyLogs(stack.logFiles, offsets, join(dir, "logs"), conceal));
   cleanup.defer(() => writer.close());
   const sampler = cleanup.use(await openSampler(stack));
 
@@ -79,7 +82,6 @@ export async function runPlan(options: PlanOnStack): Promise<TrialOutcome> {
     writer.history(shift(event, start));
   };
   writer.plan(plan);
-  const bound = nameEntities({ plan, trial, stack });
   const { ledger } = sampler;
   const environment = describeEnvironment({ ...options, trial, look, ledger, entities: bound.entities });
   writer.environment(environment);

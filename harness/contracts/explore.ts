@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ErrorText } from "./campaign-document.ts";
 import { Plan } from "./plan.ts";
+import { ShrinkEnd, ShrinkRate, ShrinkSize } from "./shrink.ts";
 import { VerdictWord } from "./verdict.ts";
 
 /** What a random plan is drawn by: a seed, and other seeds for some of its sections. */
@@ -64,6 +65,11 @@ const ExploreGroup = z.strictObject({
   smallest: z.strictObject({ plan: z.string(), requests: z.number().int(), faults: z.number().int(), dir: z.string() }),
   /** How often the smallest plan was run again, and how often it showed the same. */
   confirmed: z.strictObject({ times: z.number().int(), of: z.number().int() }),
+  /** The least plan that still shows it, in a directory relative to explore.json; or why there is none. */
+  shrunk: z.union([
+    z.strictObject({ dir: z.string(), size: ShrinkSize, rate: ShrinkRate, ended: ShrinkEnd }),
+    z.strictObject({ why: z.string() }),
+  ]),
   /** Why, in the oracle's words. */
   explanation: z.string(),
 });

@@ -1,13 +1,18 @@
 import { z } from "zod";
 import { EntityKind } from "../catalogue/index.ts";
 
-const Size = z.strictObject({
+export const ShrinkSize = z.strictObject({
   requests: z.number().int(),
   faults: z.number().int(),
   replicas: z.number().int(),
   entities: z.number().int(),
   phases: z.number().int(),
 });
+
+/** How often the smallest plan showed it when it was run once more, of the runs that were judged. */
+export const ShrinkRate = z.strictObject({ shown: z.number().int(), of: z.number().int() });
+
+export const ShrinkEnd = z.enum(["least", "unjudged", "once", "time", "interrupted", "failed"]);
 
 /** `shrink --json`. */
 export const ShrinkOutput = z.strictObject({
@@ -25,15 +30,14 @@ export const ShrinkOutput = z.strictObject({
       dir: z.string(),
       /** plan, scenario, curl, evidence → path. */
       files: z.record(z.string(), z.string()),
-      before: Size,
-      after: Size,
-      /** How often the smallest plan showed it when it was run once more, of the runs that were judged. */
-      rate: z.strictObject({ shown: z.number().int(), of: z.number().int() }),
+      before: ShrinkSize,
+      after: ShrinkSize,
+      rate: ShrinkRate,
       /** Smaller plans that came to no verdict. */
       unjudged: z.number().int(),
       trials: z.number().int(),
       ms: z.number(),
-      ended: z.enum(["least", "unjudged", "once", "time", "interrupted", "failed"]),
+      ended: ShrinkEnd,
     })
     .nullable(),
 });

@@ -60,9 +60,15 @@ function streamReader(
       }
     },
   });
+  let last = "";
   return {
-    feed: (text) => parser.feed(text),
+    feed(text) {
+      parser.feed(text);
+      last = text.at(-1) ?? last;
+    },
     end() {
+      // A carriage return alone ends a line; the parser waits for the line feed that may follow it.
+      if (last === "\r") parser.feed("\n");
       if (failure !== null) return { kind: "fail", status, body: failure };
       if (done) return { kind: "ok", status, chunks };
       return { kind: "info", reason: "connection-lost", detail: `the stream ended without ${terminal}`, chunks };

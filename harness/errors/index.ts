@@ -27,7 +27,8 @@ export class PhantomError extends Error {
   }
 
   get exitCode(): 2 | 3 {
-    return catalogue[this.code].exit;
+    // A record of a newer phantom429 may have a code that this one does not know.
+    return catalogue[this.code]?.exit ?? 3;
   }
 }
 

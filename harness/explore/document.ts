@@ -6,6 +6,7 @@ import { version } from "../version.ts";
 import { named } from "./finds.ts";
 import type { Group } from "./groups.ts";
 import type { Reasons } from "./reasons.ts";
+import type { Outcome } from "./shrink-finds.ts";
 import { confirmedOf, groupsOf, type State } from "./state.ts";
 
 /** What is known of an exploration besides what it came to. */
@@ -15,10 +16,17 @@ export interface About
   dir: string;
   minutes: number;
   failure: PhantomError | null;
+  /** By the name of the find. */
+  shrunk: ReadonlyMap<string, Outcome>;
+  /** Why others were not shrunk. */
+  unshrunk: string;
 }
 
 /** explore.json */
-export function exploreDocument(state: State, { dir, minutes, failure, ...about }: About): ExploreDocument {
+export function exploreDocument(
+  state: State,
+  { dir, minutes, failure, shrunk, unshrunk, ...about }: About,
+): ExploreDocument {
   const { words, vacuous, failures, falls, inconclusive, confirmations, known, rounds } = state;
   const judged = Object.values(words).reduce((sum, count) => sum + count, 0);
   return {
@@ -38,7 +46,9 @@ export function exploreDocument(state: State, { dir, minutes, failure, ...about 
     },
     features: known.shown.size,
     rounds: [...rounds],
-    groups: named(groupsOf(state)).map(({ group, name }) => groupShown(group, name, state)),
+    groups: named(groupsOf(state)).map(({ group, name }) =>
+      groupShown(group, name, state, shrunk.get(name) ?? { why: unshrunk }),
+    ),
     inconclusive: reasons(inconclusive, dir),
     failures: reasons(failures, dir),
     falls: ordered(falls).map(({ reason, trials: times, plans, kept }) => ({
@@ -56,9 +66,10 @@ function textOf({ code, operation, message, hint }: PhantomError) {
   return { code, operation, message, hint };
 }
 
-function groupShown(group: Group, name: string, state: State): ExploreGroup {
+function groupShown(group: Group, name: string, state: State, shrunk: Outcome): ExploreGroup {
   const { mode, kinds, counters, shapes, plans, smallest, explanation } = group;
   const { phases, scenario } = smallest.plan;
+  const confirmed = confirmedOf(state, group);
   return {
     name,
     mode,
@@ -73,7 +84,8 @@ function groupShown(group: Group, name: string, state: State): ExploreGroup {
       faults: phases.reduce((sum, { faults }) => sum + faults.length, 0),
       dir: `finds/${name}`,
     },
-    confirmed: confirmedOf(state, group),
+    confirmed,
+    shrunk: confirmed.times === 0 ? { why: "not confirmed" } : shrunk,
     explanation,
   };
 }

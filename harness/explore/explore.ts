@@ -8,13 +8,26 @@ import { draw, type Ground, narrowed } from "./draw/index.ts";
 import { type Records, records } from "./look-into.ts";
 import { type Candidate, candidateOf, pick } from "./pick.ts";
 import { Places } from "./places.ts";
-import { type Asked, absorb, begin, fallen, groupsOf, keptPlaces, lost, type State, unconfirmed } from "./state.ts";
+import {
+  type Asked,
+  absorb,
+  begin,
+  confirmedGroups,
+  fallen,
+  groupsOf,
+  keptPlaces,
+  lost,
+  type State,
+  unconfirmed,
+} from "./state.ts";
 
 /** When it ends: no plan is begun after so long, or after so many. */
 export type Until = { minutes: number } | { trials: number };
 
 export interface ExploreOptions {
   until: Until;
+  /** Minutes of `until` that are left for what follows where a find was confirmed. */
+  spare: number;
   random: Random;
   ground: Ground;
   /** Plans of a corpus, to begin with. */
@@ -117,7 +130,8 @@ class Exploration {
   /** Empty: it is over. */
   #next(): Asked[] {
     const { until } = this.#options;
-    const left = "trials" in until ? until.trials - this.#begun : this.#isTimeLeft(until.minutes) ? roundSize : 0;
+    const left =
+      "trials" in until ? until.trials - this.#begun : this.#isTimeLeft(until.minutes - this.#spare) ? roundSize : 0;
     const count = Math.min(left, this.#begun === 0 ? scouts : roundSize);
     if (count <= 0) return [];
     const known = this.#queue.splice(0, Math.min(corpusShare, count)).map((entry) => this.#again(entry));
@@ -129,6 +143,10 @@ class Exploration {
       ...chosen.map((candidate): Asked => ({ why: "explore", plan: candidate.plan, candidate })),
       ...this.#confirmations(false),
     ];
+  }
+
+  get #spare(): number {
+    return confirmedGroups(this.#state).length > 0 ? this.#options.spare : 0;
   }
 
   /** A round is not begun that would end half of its time too late. */
@@ -233,8 +251,7 @@ class Exploration {
     const { verdict, environment, dir } = came.outcome;
     const { plan } = asked;
     const shown = this.#records.shownBy(dir, plan, verdict);
-    const { entities } = environment;
-    this.#state = absorb(this.#state, { asked, plan, verdict, environment, entities, dir, shown });
+    this.#state = absorb(this.#state, { asked, plan, verdict, environment, dir, shown });
   }
 }
 

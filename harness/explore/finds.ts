@@ -2,6 +2,8 @@ import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { modeOf } from "../catalogue/index.ts";
 import { scenarioFile } from "../planner/index.ts";
+import { placedIn } from "../record/index.ts";
+import { writeTrialReports } from "../report/index.ts";
 import { oneLine } from "../text/index.ts";
 import type { Group } from "./groups.ts";
 
@@ -24,8 +26,11 @@ function nameOf({ mode, smallest }: Pick<Group, "mode" | "smallest">): string {
 export async function writeFinds(dir: string, groups: readonly Group[], litellm: string): Promise<void> {
   for (const { group, name } of named(groups)) {
     const place = join(dir, "finds", name);
+    const { verdict, environment, dir: trial } = group.smallest;
     await mkdir(place, { recursive: true });
-    await cp(group.smallest.dir, place, { recursive: true });
+    await cp(trial, place, { recursive: true });
+    // They name the command that repeats the trial, by its place.
+    await writeTrialReports(place, verdict, placedIn(environment, place));
     await writeFile(join(place, "scenario.ts"), scenarioText(group, litellm));
   }
 }

@@ -1,15 +1,11 @@
-import { type EntityKind, modeOf } from "../catalogue/index.ts";
-import type { Environment, Finding, Plan, Verdict } from "../contracts/index.ts";
+import { EntityKind, modeOf } from "../catalogue/index.ts";
+import type { Finding, Plan, TrialOutcome } from "../contracts/index.ts";
 import { weightOf } from "../shrink/index.ts";
 import { faultWord, shapeOf } from "./coverage/index.ts";
 
 /** A trial that diverged. */
-export interface Divergence {
+export interface Divergence extends TrialOutcome {
   plan: Plan;
-  verdict: Verdict;
-  /** Its run directory. */
-  dir: string;
-  entities: Environment["entities"];
 }
 
 /** Of what is alike, so many directories stay. */
@@ -38,21 +34,37 @@ interface Alike {
   shapes: readonly string[];
 }
 
-/** Of a known mode the mode alone; of an unknown one the requests that leak, or how which counters are wrong. */
-function alikeIn({ plan, verdict, entities }: Divergence): Alike[] {
-  const keyOf = (finding: Finding): string => {
-    const { mode, kind, counter } = finding;
-    if (modeOf(mode) !== null) return mode;
-    if (isLeak(finding)) return [mode, ...shapesOf([finding], plan)].join(" | ");
-    const entity = entities.find(({ counterKey }) => counterKey === counter)?.kind ?? "no counter";
-    return [mode, kind, entity, signOf(finding)].join(" | ");
+/**
+ * Of a known mode the mode alone; of an unknown one the requests that leak. What else is unknown in a trial is one thing, however many
+ * counters and rows are wrong: it goes by the first of them.
+ */
+function alikeIn({ plan, verdict, environment }: Divergence): Alike[] {
+  const placeOf = ({ counter }: Finding): number => {
+    const kind = environment.entities.find(({ counterKey }) => counterKey === counter)?.kind;
+    return kind === undefined ? EntityKind.options.length : EntityKind.options.indexOf(kind);
   };
-  return [...Map.groupBy(verdict.findings, keyOf)].map(([key, findings]) => ({
+  const isOther = (finding: Finding) => modeOf(finding.mode) === null && !isLeak(finding);
+  const others = verdict.findings.filter(isOther).sort((a, b) => placeOf(a) - placeOf(b) || byKind(a, b));
+  const keyOf = (finding: Finding): string => {
+    if (modeOf(finding.mode) !== null) return finding.mode;
+    if (isLeak(finding)) return [finding.mode, ...shapesOf([finding], plan)].join(" | ");
+    const [first] = others as [Finding];
+    return [first.mode, first.kind, EntityKind.options[placeOf(first)] ?? "no counter", signOf(first)].join(" | ");
+  };
+  const findings = [...verdict.findings.filter((finding) => !isOther(finding)), ...others];
+  return [...Map.groupBy(findings, keyOf)].map(([key, alike]) => ({
     key,
-    mode: findings[0]!.mode,
-    findings,
-    shapes: shapesOf(findings, plan),
+    mode: alike[0]!.mode,
+    findings: alike,
+    shapes: shapesOf(alike, plan),
   }));
+}
+
+const byKind = (a: Finding, b: Finding) => a.kind.localeCompare(b.kind);
+
+/** What a trial shows of a group. */
+export function findingsOf(key: string, divergence: Divergence): readonly Finding[] {
+  return alikeIn(divergence).find((alike) => alike.key === key)?.findings ?? [];
 }
 
 /** A counter that is too high by reservations that stayed, and those reservations, are one thing. */
@@ -98,7 +110,7 @@ function joined(before: Group | undefined, trial: Divergence, { key, mode, findi
   if (before?.plans.has(scenario)) return before;
   const all = [...(before?.kept ?? []), trial].sort((a, b) => weightOf(a.plan) - weightOf(b.plan));
   const smaller = all[0] === trial;
-  const counters = trial.entities
+  const counters = trial.environment.entities
     .filter(({ counterKey }) => findings.some(({ counter }) => counter === counterKey))
     .map(({ kind }) => kind);
   return {

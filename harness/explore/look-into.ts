@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Environment, Plan, Verdict } from "../contracts/index.ts";
 import { judgeWithRequests } from "../oracle/index.ts";
+import { isExclusive } from "../planner/index.ts";
 import { readRun } from "../record/index.ts";
-import { type Shown, shownBy } from "./coverage/index.ts";
+import { logShapes, type Shown, shownBy } from "./coverage/index.ts";
 
 /** What is read of run directories. */
 export interface Records {
@@ -15,6 +18,15 @@ export const records: Records = {
   shownBy(dir, plan, verdict) {
     const run = readRun(dir);
     const { course } = judgeWithRequests(run, { expected: null });
-    return shownBy(plan, verdict, course(), run.ledger());
+    const shown = shownBy(plan, verdict, course(), run.ledger());
+    // Trials on one stack share its log: what it tells belongs to any of them.
+    return isExclusive(plan) ? { ...shown, features: [...shown.features, ...loggedIn(dir)] } : shown;
   },
 };
+
+/** Of each replica's log in a run directory. */
+function loggedIn(dir: string): Set<string> {
+  const logs = join(dir, "logs");
+  const names = readdirSync(logs).filter((name) => name.startsWith("replica-"));
+  return new Set(names.flatMap((name) => [...logShapes(readFileSync(join(logs, name), "utf8"))]));
+}

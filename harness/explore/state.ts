@@ -23,7 +23,6 @@ export type Asked = { plan: Candidate["plan"] } & (
 /** One that was judged. */
 export interface Judged extends Divergence {
   asked: Asked;
-  environment: Parameters<typeof narrowed>[1];
   shown: Shown;
 }
 
@@ -121,8 +120,8 @@ export function keptPlaces({ groups, inconclusive, failures, falls }: State): Se
   return new Set([...diverged, ...others]);
 }
 
-function divergenceOf({ plan, verdict, dir, entities }: Judged): Divergence {
-  return { plan, verdict, dir, entities };
+function divergenceOf({ plan, verdict, dir, environment }: Judged): Divergence {
+  return { plan, verdict, dir, environment };
 }
 
 function explored(state: State, { genome, sections, planned }: Candidate, { plan, verdict, shown }: Judged): State {
@@ -164,6 +163,11 @@ export function confirmedOf({ confirmed }: State, { key, smallest }: Group): Con
 
 export function groupsOf({ groups }: State): Group[] {
   return sorted(groups);
+}
+
+/** Groups whose smallest plan showed the same again. */
+export function confirmedGroups(state: State): Group[] {
+  return groupsOf(state).filter((group) => confirmedOf(state, group).times > 0);
 }
 
 /** Groups whose smallest plan was not run again yet. @param any also those of which a larger plan was */

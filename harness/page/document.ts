@@ -29,12 +29,13 @@ export function htmlDocument({ title, beginning, content, evidence, style, scrip
   ].join("\n");
 }
 
-/** The packed text of an element; null: the page has none of that id. */
+/** The packed text of an element; null: the page has none of that id, or something else is in it. */
 export function evidenceIn(html: string, id: string): string | null {
   const begin = `<script type="text/plain" id="${escaped(id)}">`;
   const at = html.indexOf(begin);
   if (at < 0) return null;
-  return html.slice(at + begin.length, html.indexOf("</script>", at));
+  const packed = html.slice(at + begin.length, html.indexOf("</script>", at));
+  return /^[\w+/=]+$/.test(packed) ? packed : null;
 }
 
 export function escaped(text: string): string {

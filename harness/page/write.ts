@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join, relative as pathRelative } from "node:path";
+import { join, relative as pathRelative, sep } from "node:path";
 import type { Verdict } from "../contracts/index.ts";
 import type { Judgement } from "../oracle/index.ts";
 import type { RecordedTrial } from "../record/index.ts";
@@ -34,7 +34,8 @@ export async function writeTrialPage(dir: string, run: RecordedTrial, judgement:
 
 /** Writes report.html of a campaign into its directory, with the evidence that the pages of its trials hold. */
 export async function writeCampaignPage(dir: string, result: ShownCampaign): Promise<void> {
-  const relative = (trial: string) => pathRelative(dir, trial) || ".";
+  // A directory may be called like a URL: "javascript:…".
+  const relative = (trial: string) => ["."].concat(namesIn(pathRelative(dir, trial)).map(encodeURIComponent)).join("/");
   const { campaign, evidence } = await campaignPage(result, relative, evidenceOf);
   const html = htmlDocument({
     title: `phantom429: ${campaign.cells.length} trials on ${campaign.subjects.join(", ")}`,
@@ -45,6 +46,8 @@ export async function writeCampaignPage(dir: string, result: ShownCampaign): Pro
   });
   await writeFile(join(dir, pageFile), html);
 }
+
+const namesIn = (path: string) => path.split(sep).filter((name) => name !== "");
 
 async function evidenceOf({ dir }: ShownTrial): Promise<string | null> {
   const file = join(dir, pageFile);

@@ -31,10 +31,18 @@ export function readPlan(file: string): RecordedPlan {
   const environment = readDocument(join(dir, files.environment), Environment);
   return {
     plan: read.data,
-    writtenHash: planHash(value as Plan),
+    writtenHash: hashOf(dir, file, value),
     environment: environment && placedIn(environment, dir),
     verdict: readDocument(join(dir, files.verdict), Verdict),
   };
+}
+
+function hashOf(dir: string, file: string, value: unknown): string {
+  try {
+    return planHash(value as Plan);
+  } catch (error) {
+    throw invalid(dir, basename(file), null, (error as Error).message, error);
+  }
 }
 
 function planIn(dir: string, file: string): unknown {

@@ -20,7 +20,9 @@ import type { RecordedTrial } from "./trial.ts";
 export function readRun(dir: string): RecordedTrial {
   const plan = readDocument(dir, files.plan, Plan);
   // As it was written: a plan of an older harness lacks what has a default by now.
-  const hash = planHash(readDocument(dir, files.plan, z.custom<Plan>()));
+  const written = readDocument(dir, files.plan, z.custom<Plan>());
+  // A number that JSON writes and cannot hold (1e999) has no hash.
+  const hash = attempt(dir, files.plan, () => planHash(written));
   const environment = readDocument(dir, files.environment, Environment);
   const streams = [files.history, files.ledger, files.provider, files.samples];
   const altered = alterations(dir, environment);

@@ -11,6 +11,7 @@ import {
   Sample,
 } from "../contracts/index.ts";
 import { type PhantomError, toPhantomError } from "../errors/index.ts";
+import type { Conceal } from "../text/index.ts";
 import { Digest } from "./digest.ts";
 import { files } from "./files.ts";
 import { LineFile } from "./line-file.ts";
@@ -19,10 +20,11 @@ const operation = "write the run directory";
 
 /**
  * Writes the record of one trial as it happens: NDJSON and CSV, a line per event, in bounded memory. At the end comes the
- * manifest, of which environment.json says from the first that there is to be one.
+ * manifest, of which environment.json says from the first that there is to be one. No secret of the run is in any of it.
  */
 export class RunWriter implements AsyncDisposable {
   readonly #dir: string;
+  readonly #conceal: Conceal;
   readonly #failure = new AbortController();
   readonly #history: LineFile;
   readonly #ledger: LineFile;
@@ -31,17 +33,21 @@ export class RunWriter implements AsyncDisposable {
   readonly #manifest: Manifest = { schemaVersion: 1, files: {} };
   #closed: Promise<void> | null = null;
 
-  /** @throws PhantomError ERR_DISK_FULL, ERR_UNEXPECTED (the directory holds a record already) */
-  static async open(dir: string): Promise<RunWriter> {
+  /**
+   * @param conceal takes secrets out of a line, or of a document
+   * @throws PhantomError ERR_DISK_FULL, ERR_UNEXPECTED (the directory holds a record already)
+   */
+  static async open(dir: string, conceal: Conceal = (text) => text): Promise<RunWriter> {
     try {
-      return new RunWriter(dir);
+      return new RunWriter(dir, conceal);
     } catch (error) {
       throw toPhantomError(error, operation);
     }
   }
 
-  private constructor(dir: string) {
+  private constructor(dir: string, conceal: Conceal) {
     this.#dir = dir;
+    this.#conceal = conceal;
     const open = (name: string) => new LineFile(join(dir, name), (error) => this.#fail(error));
     this.#history = open(files.history);
     this.#ledger = open(files.ledger);
@@ -64,15 +70,15 @@ export class RunWriter implements AsyncDisposable {
   }
 
   history(event: HistoryEvent): void {
-    this.#history.append(line(event));
+    this.#history.append(this.#line(event));
   }
 
   ledger(entry: LedgerEntry): void {
-    this.#ledger.append(line(entry));
+    this.#ledger.append(this.#line(entry));
   }
 
   provider(event: ProviderEvent): void {
-    this.#provider.append(line(event));
+    this.#provider.append(this.#line(event));
   }
 
   sample(sample: Sample): void {
@@ -106,7 +112,7 @@ export class RunWriter implements AsyncDisposable {
 
   #document(name: string, value: object): void {
     try {
-      const bytes = Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+      const bytes = Buffer.from(`${this.#conceal(JSON.stringify(value, null, 2))}\n`);
       writeFileSync(join(this.#dir, name), bytes);
       this.#manifest.files[name] = new Digest().add(bytes).end();
     } catch (error) {
@@ -114,13 +120,13 @@ export class RunWriter implements AsyncDisposable {
     }
   }
 
+  #line(value: object): string {
+    return `${this.#conceal(JSON.stringify(value))}\n`;
+  }
+
   #fail(error: unknown): PhantomError {
     const failure = toPhantomError(error, operation);
     this.#failure.abort(failure);
     return failure;
   }
-}
-
-function line(value: object): string {
-  return `${JSON.stringify(value)}\n`;
 }

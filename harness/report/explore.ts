@@ -6,8 +6,12 @@ import { columns, markdownTable } from "./columns.ts";
 /** Lines of the list of finds; the rest is in summary.md. */
 const mostShown = 12;
 
-/** What a terminal shows: at most 25 lines. @param place the directory as it can be typed */
-export function exploreText(document: ExploreDocument, place: string): string {
+/**
+ * What a terminal shows: at most 25 lines.
+ * @param place the directory as it can be typed
+ * @param subject the LiteLLM as it can be typed: "--litellm 1.84.0 --setting …"
+ */
+export function exploreText(document: ExploreDocument, place: string, subject: string): string {
   const { groups } = document;
   const shown = groups.slice(0, mostShown);
   const more = groups.length > shown.length ? [`… ${groups.length - shown.length} more in ${place}/summary.md`] : [];
@@ -22,32 +26,42 @@ export function exploreText(document: ExploreDocument, place: string): string {
           ...more,
           "",
         ];
+  const [first] = groups;
   const next =
-    groups.length === 0
+    first === undefined
       ? []
-      : [
-          `Run a find again:  npx phantom429 run ${asFile(place)}/finds/${groups[0]!.name}/scenario.ts --litellm ${document.litellm}`,
-          `Make it small:     npx phantom429 shrink ${place}/finds/${groups[0]!.name}`,
-        ];
+      : [`Run a find again:  npx phantom429 run ${fileOf(first, place)} ${subject}`, ...further(first, place)];
   return `${[...counts(document), "", ...finds, ...next, `Evidence: ${place}`].join("\n")}\n`;
 }
 
-/** A scenario's file is told from a name by its path. */
-function asFile(place: string): string {
-  return place.startsWith("/") ? place : `./${place}`;
+/** The smallest there is. A scenario's file is told from a name by its path. */
+function fileOf({ shrunk, name }: ExploreGroup, place: string): string {
+  const dir = "why" in shrunk ? `finds/${name}` : shrunk.dir;
+  return `${place.startsWith("/") ? place : `./${place}`}/${dir}/scenario.ts`;
 }
 
-const header = ["mode", "trials", "confirmed", "smallest", "find"];
+function further({ shrunk, name }: ExploreGroup, place: string): string[] {
+  return "why" in shrunk
+    ? [`Make it small:     npx phantom429 shrink ${place}/finds/${name}`]
+    : [`Its evidence:      npx phantom429 report ${place}/${shrunk.dir}/run`];
+}
+
+const header = ["mode", "trials", "confirmed", "smallest", "shrunk", "find"];
 
 function row(group: ExploreGroup, place: string): string[] {
-  const { trials, confirmed, smallest, name } = group;
+  const { trials, confirmed, smallest, shrunk, name } = group;
   return [
     title(group),
     String(trials),
     confirmedText(confirmed),
-    `${plural(smallest.requests, "request")}, ${plural(smallest.faults, "fault")}`,
+    sizeText(smallest),
+    "why" in shrunk ? "-" : `${sizeText(shrunk.size)}; ${shrunk.rate.shown} of ${shrunk.rate.of}`,
     `${place}/finds/${name}`,
   ];
+}
+
+function sizeText({ requests, faults }: { requests: number; faults: number }): string {
+  return `${plural(requests, "request")}, ${plural(faults, "fault")}`;
 }
 
 /** "D1, streams aborted after a chunk", "unknown mode: row-off of key, team" */
@@ -111,7 +125,7 @@ export function exploreConclusion({ groups, trials, failure, falls }: ExploreDoc
 /** summary.md */
 export function exploreMarkdown(document: ExploreDocument): string {
   const { groups, inconclusive, failures, falls, faults, seed, litellm, failure } = document;
-  const rows = groups.map((group) => [...row(group, ".").slice(0, 4), `[${group.name}](finds/${group.name}/)`]);
+  const rows = groups.map((group) => [...row(group, ".").slice(0, -1), `[${group.name}](finds/${group.name}/)`]);
   const parts = [
     `# Exploration of LiteLLM ${litellm}, seed ${seed}\n`,
     `${counts(document)
@@ -145,7 +159,7 @@ function table(title: string, head: readonly string[], rows: readonly string[][]
   return rows.length === 0 ? [] : [`## ${title}\n`, markdownTable(head, rows)];
 }
 
-function section({ name, mode, page, kinds, counters, shapes, explanation, smallest }: ExploreGroup): string {
+function section({ name, mode, page, kinds, counters, shapes, explanation, smallest, shrunk }: ExploreGroup): string {
   return [
     `## ${name}: ${tagOf(mode)}\n`,
     explanation,
@@ -154,7 +168,14 @@ function section({ name, mode, page, kinds, counters, shapes, explanation, small
     `- findings: ${kinds.join(", ")}`,
     ...shapes.slice(0, 12).map((shape) => `- \`${shape}\``),
     `- smallest plan: ${smallest.plan}, run directory and scenario.ts in [finds/${name}](finds/${name}/)`,
+    shrunkText(shrunk),
     ...(page === null ? [] : [`- page: ${page}`]),
     "",
   ].join("\n");
+}
+
+function shrunkText(shrunk: ExploreGroup["shrunk"]): string {
+  if ("why" in shrunk) return `- not shrunk: ${shrunk.why}`;
+  const { dir, size, rate } = shrunk;
+  return `- shrunk to ${sizeText(size)}: plan, scenario.ts and run in [${dir}](${dir}/), seen in ${rate.shown} of ${plural(rate.of, "further run")}`;
 }

@@ -44,8 +44,8 @@ export interface Shrunk {
   failure: PhantomError | null;
 }
 
-/** Trials at once: most of their time they wait for rest. */
-const width = 12;
+/** Most of their time they wait for rest. */
+export const trialsAtOnce = 12;
 /** Requests of one batch: 1.84.0 on two cores takes some 60 a second. */
 const requestsAtOnce = 500;
 /** The plan itself is run so often before it counts as not reproduced. */
@@ -123,7 +123,7 @@ export async function shrink(request: ShrinkRequest, bench: Pick<Bench, "run">):
 }
 
 function limits(runs: number): Limits {
-  return { width: Math.max(2, Math.floor(width / runs)), requests: requestsAtOnce };
+  return { width: Math.max(2, Math.floor(trialsAtOnce / runs)), requests: requestsAtOnce };
 }
 
 /** Small plans of what the record names; the plan itself only where none of these shows the target. */

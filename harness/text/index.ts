@@ -1,3 +1,4 @@
+export { type Conceal, concealing } from "./conceal.ts";
 export { cut } from "./cut.ts";
 export { list, oneLine, plural, sentences, shortKeys } from "./lines.ts";
 export { duration, money, moneyRange } from "./numbers.ts";

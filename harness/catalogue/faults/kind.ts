@@ -46,6 +46,8 @@ export interface FaultKind<F> {
   stopsWrites: boolean;
   /** What LiteLLM does by the clock may come late. */
   delaysJobs: boolean;
+  /** All connections of all replicas to Redis end. */
+  closesRedis: boolean;
   trouble(fault: F): Trouble;
   /** Redis and the replicas go on as they were: an administrator asks for something. */
   leavesCountersAlone: boolean;
@@ -76,6 +78,7 @@ const plain = {
   ends: null,
   stopsWrites: false,
   delaysJobs: false,
+  closesRedis: false,
   leavesCountersAlone: false,
   lastsMs: () => 0,
   empties: () => null,

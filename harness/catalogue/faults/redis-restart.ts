@@ -15,6 +15,7 @@ export const redisRestart = faultKind(
     does: "restarts Redis",
     needs: ["redis process"],
     trouble: () => "redis",
+    closesRedis: true,
     act: () => "restart of Redis",
     empties: ({ keepData }) => (keepData ? null : "all"),
   },

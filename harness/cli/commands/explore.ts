@@ -9,15 +9,20 @@ import { linkLatest } from "../latest.ts";
 import { campaignOptions, parseBetween, type TrialFlags } from "../options/index.ts";
 import { shown } from "../words/index.ts";
 import { requirePossible } from "./dry-run.ts";
+import { subjectWords } from "./shrink/index.ts";
 
 export interface ExploreFlags extends Omit<TrialFlags, "repeat" | "shard" | "resume" | "expect" | "verbose"> {
   litellm?: string;
   minutes?: string;
   trials?: string;
+  shrink?: string;
   corpus?: string;
 }
 
 const defaultMinutes = 10;
+/** Of --minutes a third is for shrinking finds; after --trials it is so many minutes. */
+const shrinkPart = 3;
+const shrinkDefault = 5;
 const defaultReplicas = 2;
 
 /** `explore`: plans by chance on one LiteLLM, until a time is over. */
@@ -35,7 +40,7 @@ export async function explore(flags: ExploreFlags, context: Context): Promise<Co
   if (flags.json === true) {
     return { exitCode, stdout: jsonText({ ...document, exitCode, dir: resolve(dir), reason: line }), stderr };
   }
-  return { exitCode, stdout: `${exploreText(document, shown(dir, terminal.cwd))}\n${line}\n`, stderr };
+  return { exitCode, stdout: `${exploreText(document, shown(dir, terminal.cwd), request.typed(document.litellm))}\n${line}\n`, stderr };
 }
 
 function ended({ aborted, reason }: AbortSignal): { exitCode: number; line: string } | null {
@@ -64,6 +69,8 @@ async function exploreRequest(flags: ExploreFlags, context: Context): Promise<Ex
     ...(images ? { images } : {}),
     command,
     until,
+    shrinkMinutes: shrinkMinutes(flags, until),
+    typed: (spec) => subjectWords({ ...subjects[0]!, spec }),
     out,
     corpus: flags.corpus === undefined ? null : resolve(context.terminal.cwd, flags.corpus),
   };
@@ -79,4 +86,10 @@ function untilOf({ minutes, trials }: ExploreFlags): ExploreRequest["until"] {
   }
   if (trials !== undefined) return { trials: parseBetween("--trials", trials, 1, 100_000) };
   return { minutes: minutes === undefined ? defaultMinutes : parseBetween("--minutes", minutes, 1, 10_000) };
+}
+
+/** Some of --minutes, and in addition to --trials. */
+function shrinkMinutes({ shrink }: ExploreFlags, until: ExploreRequest["until"]): number {
+  if (shrink === undefined) return "trials" in until ? shrinkDefault : until.minutes / shrinkPart;
+  return parseBetween("--shrink", shrink, 0, "trials" in until ? 10_000 : until.minutes - 1);
 }

@@ -11,8 +11,12 @@ Ctrl-C ends it, and what was judged until then is written. Exit codes: 0 nothing
 export function exploringCommands({ command, context, done }: CommandGroup): void {
   command("explore", "random plans on one LiteLLM: what diverges, grouped by defect mode, unknown modes first")
     .option("--litellm <spec>", "the LiteLLM to explore: 1.84.0, latest, path:DIR, wheel:FILE …", defaultRelease)
-    .option("--minutes <n>", "no plan is begun after so long (default: 10)")
+    .option("--minutes <n>", "how long, with the time in which finds are shrunk (default: 10)")
     .option("--trials <n>", "in place of --minutes: so many plans")
+    .option(
+      "--shrink <n>",
+      "minutes to shrink finds in: the last of --minutes (default: a third), or after --trials (default: 5); 0: none",
+    )
     .option("--seed <n>", "the seed of the random plans", "1")
     .option("--corpus <dir>", "plans that showed something new: earlier ones are run first, new ones are added")
     .option("--replicas <n>", "LiteLLM replicas, 1 to 16", "2")

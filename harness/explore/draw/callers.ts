@@ -71,11 +71,17 @@ function drawBudgets(random: Random, kinds: readonly EntityKind[], amounts: read
   return binds ? given : { ...given, key: amounts[0]! };
 }
 
-/** LiteLLM (1.110.2) refuses a team with more than its organization has, and a key with more than its project. */
-const holdsOthers: readonly EntityKind[] = ["organization", "team", "project"];
+/** LiteLLM (1.106.2, 1.110.2) refuses a team with more than its organization has, and a key with more than its project. */
+const limitedBy: Partial<Record<EntityKind, EntityKind>> = { team: "organization", project: "team", key: "project" };
 
 function drawAmount(random: Random, kind: EntityKind, amounts: readonly number[]): number {
-  return holdsOthers.includes(kind) ? amounts[0]! : random.pick(amounts);
+  return Object.values(limitedBy).includes(kind) ? amounts[0]! : random.pick(amounts);
+}
+
+/** Whether LiteLLM takes a larger budget than it had. */
+export function mayRise(kind: EntityKind, beside: readonly EntityKind[]): boolean {
+  const limit = limitedBy[kind];
+  return limit === undefined || !beside.includes(limit);
 }
 
 function needsBudget(kind: EntityKind): boolean {
@@ -93,6 +99,6 @@ function drawOptions(random: Random, kinds: readonly EntityKind[], spent: number
   if (kinds.some(isWindow)) return {};
   return {
     ...(chance(random, 10) ? { spent } : {}),
-    ...(chance(random, 20) ? { resetEvery: "30d" } : {}),
+    ...(chance(random, 50) ? { resetEvery: "30d" } : {}),
   };
 }

@@ -2,7 +2,7 @@ import { entities as kinds, litellm } from "../../catalogue/index.ts";
 import type { CounterCase, Reading } from "../counters/index.ts";
 import { type Life, lifeAt } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
-import { costIsKnown, isLate } from "../facts/index.ts";
+import { closesRedis, costIsKnown, isLate } from "../facts/index.ts";
 import type { CounterBook, Movement, StruckEntry } from "../ledger/index.ts";
 import { isFirstOwnSpend } from "../ledger/index.ts";
 import { epsilon, near, sum } from "../numbers.ts";
@@ -14,26 +14,29 @@ import type { GapEvidence, Share } from "./signature.ts";
 interface Disturbed {
   facts: Pick<Facts, "strikes">;
   struck: readonly StruckEntry[];
+  book: Pick<CounterBook, "movements">;
 }
 
 /**
  * The fault for which a replica deleted the counter to be safe: a command of its own had failed before, on this counter
- * or on another of the same request, for LiteLLM sends those of all its counters as one. Null: it was for no fault.
+ * or on another of the same request, for LiteLLM sends those of all its counters as one. What is sent on a connection that
+ * a restart of Redis closed fails unseen. Null: it was for no fault.
  */
 export function repairedFor(disturbed: Disturbed, deletion: Movement): string | null {
   return failedBefore(disturbed, deletion) ?? belowZeroAfter(disturbed, deletion);
 }
 
-function failedBefore({ facts, struck }: Disturbed, { kind, by, n, t, replica }: Movement): string | null {
+function failedBefore({ facts, struck, book }: Disturbed, { kind, by, n, t, replica }: Movement): string | null {
   if (kind !== "wiped" || by !== "deleted" || replica === null) return null;
   // What waited behind a delayed command was sent before the deletion, and is read after it.
   const own = struck.findLast(
     (entry) => (entry.n < n || entry.since < t) && entry.replica === replica && hasFailed(entry),
   );
+  // Where Redis came back empty, counters are also deleted because they stand below zero (D19).
+  const isEmptied = book.movements.some((moved) => moved.by === "evicted");
   const strike = facts.strikes.findLast(
     (one) =>
-      one.kind === "redis" &&
-      one.replica === replica &&
+      ((one.kind === "redis" && one.replica === replica) || (closesRedis(one) && !isEmptied)) &&
       one.t <= t &&
       one.t >= t - litellm.repairsWithinMs.value &&
       !isLate(one),
@@ -73,7 +76,7 @@ interface Lost extends Omit<Share, "cause"> {
  */
 export function deleted({ facts, counter, reading }: GapEvidence): Share | null {
   const life = lifeAt(counter, reading);
-  const repair = life.after && repairOf({ facts, struck: counter.struck }, life.after);
+  const repair = life.after && repairOf({ facts, ...counter }, life.after);
   if (repair === null) return null;
   const lost = [
     past(counter, life),

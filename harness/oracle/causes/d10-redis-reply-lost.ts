@@ -2,7 +2,7 @@ import { litellm } from "../../catalogue/index.ts";
 import type { CounterCase, LeakEvidence, Reading } from "../counters/index.ts";
 import { earlierLives, isRemembered, lifeAt, settledAndDeleted } from "../counters/index.ts";
 import type { Facts, RequestFacts } from "../facts/index.ts";
-import { costIsKnown } from "../facts/index.ts";
+import { closesRedis, costIsKnown } from "../facts/index.ts";
 import type { Reservation } from "../ledger/index.ts";
 import { epsilon, near, sum } from "../numbers.ts";
 import { deleted, repairedFor } from "./d10-deleted.ts";
@@ -39,7 +39,7 @@ export const d10: Signature = {
     );
   },
   low({ book, struck }, facts) {
-    const repair = book.movements.find((moved) => repairedFor({ facts, struck }, moved) !== null);
+    const repair = book.movements.find((moved) => repairedFor({ facts, struck, book }, moved) !== null);
     return (
       repair !== undefined &&
       book.movements.some(({ kind, by, n }) => kind === "late" && by === "deleted" && n > repair.n)
@@ -59,7 +59,7 @@ export const d10Unsent: Signature = { mode: d10.mode, leak: unsent };
 function unsent({ facts, reservation: { request, replica, t }, struck }: LeakEvidence): LeakCause | null {
   if (!costIsKnown(request)) return null;
   const until = request.endedAt! + litellm.settlesWithinMs.value;
-  const restart = facts.strikes.find((strike) => strike.kind === "redis-restart" && strike.t >= t && strike.t <= until);
+  const restart = facts.strikes.find((strike) => closesRedis(strike) && strike.t >= t && strike.t <= until);
   const failed = struck.find(
     (entry) =>
       entry.replica === replica &&
@@ -95,7 +95,7 @@ function unheardSettlements({ struck, book }: CounterCase): Reservation[] {
  * put right by then, or charges that the row did not yet have when the counter was seeded again.
  */
 function deletedAfterRestart({ facts, counter, reading, amount }: GapEvidence): Share | null {
-  const restart = facts.strikes.find(({ kind }) => kind === "redis-restart");
+  const restart = facts.strikes.find(closesRedis);
   const life = lifeAt(counter, reading);
   const { after, owed, seeds } = life;
   if (restart === undefined || after?.by !== "deleted" || after.t < restart.t) return null;

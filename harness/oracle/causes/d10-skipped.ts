@@ -14,7 +14,7 @@ export function skippedBelowZero({ facts, book, struck, reservation }: LeakEvide
   const { request, amount, replica, n, blocked } = reservation;
   if (blocked !== null || isForgotten(reservation) || request.endedAt === null) return null;
   const repair = book.movements.findLast((moved) => moved.kind === "wiped" && moved.n < n);
-  const fault = repair && repairedFor({ facts, struck }, repair);
+  const fault = repair && repairedFor({ facts, struck, book }, repair);
   if (!repair || !fault) return null;
   const settlement = book.bounds(request).high - amount;
   const low = book.moved.answers.findLast(

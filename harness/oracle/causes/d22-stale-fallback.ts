@@ -17,7 +17,7 @@ export const d22: Signature = {
     if (!isRemembered(counter)) return null;
     const { after, owed, seeds, movements } = lifeAt(counter, reading);
     // What a repair by DEL cost the counter is D10.
-    if (after && repairedFor({ facts, struck: counter.struck }, after) !== null) return null;
+    if (after && repairedFor({ facts, ...counter }, after) !== null) return null;
     const first = seeds.slice(0, 1);
     const seeded = first[0]?.amount ?? 0;
     const whole = first[0] ? withoutUncharged(counter, first[0], owed, amount) : null;

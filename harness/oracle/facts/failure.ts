@@ -93,9 +93,9 @@ function readError(body: string): WireError | null {
   return null;
 }
 
-/** LiteLLM's message comes first, so that a cut text still has its beginning, and no type. */
+/** LiteLLM's message comes first, so that a cut text still has its beginning, and no type. It ends before what JSON does not have. */
 function readCutError(text: string): WireError | null {
-  const [, quoted] = /^\{"(?:error":\s*\{"message|detail)":\s*"((?:[^"\\]|\\[^u]|\\u[0-9a-f]{4})*)/i.exec(text) ?? [];
+  const [, quoted] = /^\{"(?:error":\s*\{"message|detail)":\s*"((?:[^"\\\p{Cc}]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*)/u.exec(text) ?? [];
   return quoted === undefined ? null : { message: JSON.parse(`"${quoted}"`), type: null };
 }
 

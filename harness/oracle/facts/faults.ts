@@ -54,6 +54,11 @@ export function disturbs({ kind }: Pick<Strike, "kind">): boolean {
   return kindNamed(kind)?.leavesCountersAlone !== true;
 }
 
+/** A recorded strike after which no replica is connected to Redis. */
+export function closesRedis({ kind }: Pick<Strike, "kind">): boolean {
+  return kindNamed(kind)?.closesRedis === true;
+}
+
 /** The end of a replica's process, and of what it had in flight. */
 export interface Kill {
   fault: string;

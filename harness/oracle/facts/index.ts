@@ -15,6 +15,7 @@ export {
 export { gatherFacts } from "./facts.ts";
 export { type Failure, readFailure } from "./failure.ts";
 export {
+  closesRedis,
   disturbs,
   endingBy,
   evictions,

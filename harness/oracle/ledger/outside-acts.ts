@@ -40,6 +40,11 @@ export class OutsideActs {
     while (this.#evictions.length > 0 && this.#evictions[0]!.t <= t) this.#evict();
   }
 
+  /** Whether an eviction has begun that no answer has shown yet. */
+  isEvicting(t: number): boolean {
+    return this.#evictions.length > 0 && this.#evictions[0]!.t <= t;
+  }
+
   /** Whether the counter may be cleared because its entity was reset. */
   isReset(t: number): boolean {
     return this.#resets.some(({ from, until }) => from <= t && t <= until + litellm.resetClearsWithinMs.value);

@@ -13,14 +13,17 @@ const answersWithinMs = 50;
 export class RedisOrder {
   readonly #chain: ValueChain;
   readonly #follow: (entry: LedgerEntry) => void;
+  readonly #isEmptied: (t: number) => boolean;
   /** Not followed yet, for what Redis did before it may still come. */
   #deletion: LedgerEntry | null = null;
   /** The first found nothing on a counter that was there: a deletion that is answered later came before it. */
   #early: LedgerEntry[] = [];
 
-  constructor(chain: ValueChain, follow: (entry: LedgerEntry) => void) {
+  /** `isEmptied`: the counter may be gone at `t` without a deletion in the ledger. */
+  constructor(chain: ValueChain, follow: (entry: LedgerEntry) => void, isEmptied: (t: number) => boolean) {
     this.#chain = chain;
     this.#follow = follow;
+    this.#isEmptied = isEmptied;
   }
 
   next(entry: LedgerEntry): void {
@@ -58,7 +61,7 @@ export class RedisOrder {
       this.#deletion = isDeletion(entry) ? entry : null;
       if (this.#deletion !== null) return;
     }
-    if (mayBeEarly && foundItGone(entry, this.#chain)) this.#early.push(entry);
+    if (mayBeEarly && !this.#isEmptied(entry.t) && foundItGone(entry, this.#chain)) this.#early.push(entry);
     else this.#follow(entry);
   }
 }

@@ -84,7 +84,11 @@ function pass(trial: RecordedTrial, facts: Facts, index: RequestIndex, billings:
       const history: CounterHistory = { book, spent, touched: false, ...seen };
       const acts = new OutsideActs(book, evictions(trial.plan, facts, entity.ref), facts.resets);
       const passage = { history, acts, due: dueMarks(trial, facts, entity) };
-      const order = new RedisOrder(book.chain, (entry) => step(passage, entry, facts));
+      const order = new RedisOrder(
+        book.chain,
+        (entry) => step(passage, entry, facts),
+        (t) => acts.isEvicting(t),
+      );
       return [entity.counterKey, { ...passage, order }];
     }),
   );

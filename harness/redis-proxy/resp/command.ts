@@ -111,11 +111,10 @@ function keyPositions(spec: KeySpec, argc: number, text: (i: number) => string):
     return options.slice(marker + 1, marker + 1 + (argc - marker - 1) / 2);
   }
   if ("count" in spec) {
-    const count = spec.count < argc ? Number(text(spec.count)) : 0;
-    const listed = Array.from(
-      { length: Number.isInteger(count) ? Math.max(count, 0) : 0 },
-      (_, i) => spec.count + 1 + i,
-    );
+    const said = spec.count < argc ? Number(text(spec.count)) : 0;
+    // Redis refuses a number that is too high; here it must not become an array of that length.
+    const count = Number.isInteger(said) ? Math.min(Math.max(said, 0), argc) : 0;
+    const listed = Array.from({ length: count }, (_, i) => spec.count + 1 + i);
     return [...(spec.also === undefined ? [] : [spec.also]), ...listed].filter((i) => i < argc);
   }
   const positions: number[] = [];

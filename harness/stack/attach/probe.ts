@@ -5,6 +5,7 @@ import type { Clock } from "../../clock.ts";
 import type { Capabilities, LedgerEntry } from "../../contracts/index.ts";
 import { openSampler, type Sampler } from "../../record/index.ts";
 import { bindEntities, borrow, nameEntities } from "../../subject/index.ts";
+import { withoutSecrets } from "../../text/index.ts";
 import {
   capabilitiesSeen,
   crossed,
@@ -65,7 +66,7 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
     if (status !== 200) {
       throw unsuited(
         `call ${url}${path}`,
-        `It answered ${status}: ${text.slice(0, 300)}`,
+        `It answered ${status}: ${withoutSecrets(text).slice(0, 300)}`,
         "Its models' api_base must name the relay's provider, and its Redis the relay's proxies; docs/attach.md.",
       );
     }

@@ -3,6 +3,7 @@ import { request } from "undici";
 import { sideBySide } from "../../catalogue/index.ts";
 import { EntityKind, type Look, type Plan } from "../../contracts/index.ts";
 import { bindEntities, isRefusal } from "../../subject/index.ts";
+import { withoutSecrets } from "../../text/index.ts";
 import type { StartedStack } from "../types.ts";
 import { type Answer, type AnsweredCall, type Sent, sendCalls } from "./calls.ts";
 import { lookPlan, lookPlanOf } from "./plan.ts";
@@ -60,7 +61,7 @@ async function attempt(plan: Plan, { stack, signal }: LookOptions): Promise<Atte
     const calls: AnsweredCall[] = [];
     const post = (sent: Sent) => send(sent, signal);
     for await (const call of sendCalls({ plan, trial, entities, secrets, stack, post, signal })) {
-      if (call.status !== 200) return { failed: `a call was answered ${call.status}: ${call.text.slice(0, 200)}` };
+      if (call.status !== 200) return { failed: `a call was answered ${call.status}: ${withoutSecrets(call.text).slice(0, 200)}` };
       if (call.receivedAt === null) return { failed: "a call did not come to the provider" };
       calls.push(call);
     }

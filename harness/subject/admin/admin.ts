@@ -2,6 +2,7 @@ import { request } from "undici";
 import type { AdminCall, CreationStep } from "../../catalogue/index.ts";
 import type { BoundEntity, Plan } from "../../contracts/index.ts";
 import { PhantomError } from "../../errors/index.ts";
+import { withoutSecrets } from "../../text/index.ts";
 import type { Administered } from "./administered.ts";
 import { changeCall, type EntityChange } from "./changes.ts";
 import { type Bound, describeEntities } from "./creation.ts";
@@ -9,7 +10,7 @@ import { writeRow } from "./rows.ts";
 
 /** What the plan's entities will be called, before any of them exists. */
 export function nameEntities({ plan, trial, stack }: Pick<BindOptions, "plan" | "trial" | "stack">): Bound {
-  const { entities, secrets } = describeEntities(plan, trial, stack.keyPrefix);
+  const { entities, secrets } = describeEntities(plan, trial, stack.keyPrefix, stack.masterKey);
   return { entities, secrets };
 }
 
@@ -26,7 +27,7 @@ export interface BindOptions {
  * @throws PhantomError ERR_ADMIN_API with route, status and body when LiteLLM refuses
  */
 export async function bindEntities({ plan, trial, stack, signal }: BindOptions): Promise<Bound> {
-  const { steps, ...bound } = describeEntities(plan, trial, stack.keyPrefix);
+  const { steps, ...bound } = describeEntities(plan, trial, stack.keyPrefix, stack.masterKey);
   await oneAtATime(stack.postgresUrl, async () => {
     for (const step of steps) await take(step, stack, signal);
   });
@@ -66,7 +67,7 @@ async function take(step: CreationStep, stack: Administered, signal: AbortSignal
   const { status, text } = await perform(step, stack, signal);
   if (status < 300) return;
   if (step.unlicensed && status === 403) return void (await writeRow(step.unlicensed, stack.postgresUrl));
-  throw refused(step.route, `answered ${status}: ${text.slice(0, 1000)}`);
+  throw refused(step.route, `answered ${status}: ${withoutSecrets(text).slice(0, 1000)}`);
 }
 
 async function perform(

@@ -16,9 +16,17 @@ export interface Bound {
   secrets: Record<string, string>;
 }
 
-/** What is to be done, in order, and what then exists. */
-export function describeEntities(plan: Plan, trial: string, keyPrefix: string): Bound & { steps: CreationStep[] } {
-  const names = naming(plan, trial);
+/**
+ * What is to be done, in order, and what then exists.
+ * @param seal a secret of the stack, of which its entities' keys are made; null: keys that say their names
+ */
+export function describeEntities(
+  plan: Plan,
+  trial: string,
+  keyPrefix: string,
+  seal: string | null = null,
+): Bound & { steps: CreationStep[] } {
+  const names = naming(plan, trial, seal);
   const entities = plan.entities.map((entity): BoundEntity => {
     const { ref, kind, budget } = entity;
     const id = names.id(entity);

@@ -14,8 +14,11 @@ export interface Naming {
 /** Over how long a window without a duration of its own counts. */
 const windowDuration = "30d";
 
-/** @param trial ends every id, so that trials can share a stack */
-export function naming(plan: Plan, trial: string): Naming {
+/**
+ * @param trial ends every id, so that trials can share a stack
+ * @param seal makes keys that cannot be guessed from what a record says; without one their names are all that is in them
+ */
+export function naming(plan: Plan, trial: string, seal: string | null): Naming {
   const byRef = new Map(plan.entities.map((entity) => [entity.ref, entity]));
   const groups = plan.phases.flatMap((phase) => phase.requests.map((planned) => planned.identities));
   if (plan.background) groups.push(plan.background.identities);
@@ -25,7 +28,10 @@ export function naming(plan: Plan, trial: string): Naming {
     return [...refs].flatMap((ref) => byRef.get(ref) ?? []);
   };
   // LiteLLM takes keys of its callers from 16 characters on, beginning with "sk-".
-  const secret = (ref: string) => `sk-p429-${ref}-${trial}`.padEnd(16, "0");
+  const secret = (ref: string) => {
+    const plain = `sk-p429-${ref}-${trial}`;
+    return seal === null ? plain.padEnd(16, "0") : `${plain}-${sha256(`${seal}\0${plain}`).slice(0, 32)}`;
+  };
   const named = (entity: PlannedEntity) => ({
     label: `${entity.ref}-${trial}`,
     token: sha256(secret(entity.ref)),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
 import { applyPatch, parsePatch, type StructuredPatch } from "diff";
 import { PhantomError } from "../../errors/index.ts";
 
@@ -120,6 +121,7 @@ export async function applyPatches(
         "Paths must begin with litellm/ (a leading a/ or b/ is stripped).",
       );
     }
+    for (const { path } of edits) await checkInside(tree, path, patch);
     if (skipped.length > 0) report(`${patch.file}: ${skipped.length} file(s) outside of the package skipped`);
     for (const edit of edits) {
       await write(join(tree, edit.path), edit.text);
@@ -127,6 +129,15 @@ export async function applyPatches(
     }
   }
   return [...done.values()];
+}
+
+/** A directory of the tree may be a link that leads out of it. */
+async function checkInside(tree: string, path: string, { file }: Patch): Promise<void> {
+  let parent = dirname(join(tree, path));
+  while (!existsSync(parent)) parent = dirname(parent);
+  const [root, real] = await Promise.all([realpath(tree), realpath(parent)]);
+  if (real === root || real.startsWith(`${root}${sep}`)) return;
+  throw failed(file, `${path} leads out of the LiteLLM under test, to ${real}.`, "A patch changes nothing but LiteLLM.");
 }
 
 /** Removed first: the file may be a hard link into uv's cache. */

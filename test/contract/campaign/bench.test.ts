@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type BenchTrial, openBenchOn } from "../../../harness/campaign/bench.ts";
+import type { StackFall } from "../../../harness/contracts/index.ts";
+import { PhantomError } from "../../../harness/errors/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { prepareStub } from "./stub-campaign.ts";
@@ -62,4 +64,27 @@ test("a bench runs plans of any scenarios on one stack, exclusive ones on their 
     expect(ended).toBe(0);
   }
   expect(ended).toBe(1);
+});
+
+test("a bench tells of a replica that ended by itself, and runs the plans on a new stack", async () => {
+  const out = mkdtempSync(join(tmpdir(), "p429-bench-"));
+  onTestFinished(() => rmSync(out, { recursive: true, force: true }));
+  const reason = "Replica 0 ended by itself (signal 11).";
+  const died = new PhantomError("ERR_REPLICA_DIED", { operation: "run trials", message: reason, hint: "None." });
+  let stacks = 0;
+  const prepare = prepareStub({ fallen: () => (++stacks === 1 ? AbortSignal.abort(died) : undefined) });
+  await using bench = await openBenchOn(prepare, subject, {
+    profile: "fast",
+    stack: "local",
+    logDir: join(out, "logs"),
+    command: "test",
+    signal: new AbortController().signal,
+    report: () => {},
+  });
+  const falls: StackFall[] = [];
+  const trial = { plan: makePlan(findScenario("control-success"), { seed: 1 }), dir: join(out, "a") };
+  const outcomes = await bench.run([trial], undefined, undefined, { fell: (fall) => falls.push(fall) });
+  expect(outcomes).toMatchObject([{ outcome: { verdict: { scenario: "control-success" } } }]);
+  expect(falls).toEqual([{ reason, again: [] }]);
+  expect(stacks).toBe(2);
 });

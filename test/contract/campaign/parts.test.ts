@@ -1,15 +1,22 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mergeShards } from "../../../harness/campaign/index.ts";
 import type { CampaignResult, Progress } from "../../../harness/contracts/index.ts";
+import { casesOf, filesIn, matrixOf, word } from "./same-reports.ts";
 import { stubCampaign } from "./stub-campaign.ts";
 
 const ids = ["control-stream", "control-provider-500", "control-embeddings"];
-/** On a busy machine a trial may be inconclusive; then its word is not compared. */
-const word = (verdict: string | undefined) => (verdict === "inconclusive" ? "converged" : verdict);
 
 let base: string;
 let whole: CampaignResult;
@@ -23,31 +30,6 @@ afterAll(() => rmSync(base, { recursive: true, force: true }));
 const at = (...names: string[]) => join(base, ...names);
 const shards = () => [at("shard-2"), at("shard-1")];
 const json = (file: string) => JSON.parse(readFileSync(file, "utf8"));
-
-/** Every file but logs, whose number goes by stacks. */
-function filesIn(dir: string): string[] {
-  const names = readdirSync(dir, { recursive: true, encoding: "utf8" });
-  return names.filter((name) => statSync(join(dir, name)).isFile() && !name.includes("logs/")).sort();
-}
-
-/** The matrix without what time and chance make different. */
-function matrixOf(dir: string) {
-  const rows: Record<string, string>[] = parse(readFileSync(join(dir, "matrix.csv")), { columns: true });
-  return rows.map(({ scenario, subject, seed, verdict, modes, dir: place }) => [
-    scenario,
-    subject,
-    seed,
-    word(verdict),
-    modes,
-    place,
-  ]);
-}
-
-function casesOf(dir: string) {
-  return [...readFileSync(join(dir, "junit.xml"), "utf8").matchAll(/<testcase classname="(.*?)" name="(.*?)"/g)].map(
-    ([, scenario, name]) => `${scenario} ${name}`,
-  );
-}
 
 describe("shards", () => {
   test("share the trials", () => {
@@ -65,6 +47,19 @@ describe("shards", () => {
     );
     expect(json(at("merged", "campaign-plan.json"))).toMatchObject({ shard: null });
     expect(readFileSync(at("merged", "summary.md"), "utf8").split("\n")[0]).toMatch(/^# \w+: . of 3 trials/);
+  });
+
+  test("a link in one is not followed, and not brought along", async () => {
+    const [trial] = json(at("shard-2", "campaign.json")).trials as { dir: string }[];
+    const inTrial = at("shard-2", trial!.dir, "logs-of-others");
+    symlinkSync(base, inTrial);
+    try {
+      await mergeShards(shards(), at("without-links"));
+    } finally {
+      rmSync(inTrial);
+    }
+    expect(existsSync(at("without-links", trial!.dir, "verdict.json"))).toBe(true);
+    expect(existsSync(at("without-links", trial!.dir, "logs-of-others"))).toBe(false);
   });
 
   const unfit = (dirs: string[], message: RegExp) =>

@@ -33,10 +33,13 @@ export function stubCampaign(
 export function prepareStub({
   broken = () => false,
   ended = () => {},
+  fallen = () => undefined,
   switches = {},
 }: {
   broken?(request: StackRequest): boolean;
   ended?(): void;
+  /** Aborts when a replica of the stack that is asked for ends by itself. */
+  fallen?(): AbortSignal | undefined;
   /** What is wrong with the gateways. */
   switches?: Switches;
 } = {}): typeof prepare {
@@ -47,7 +50,8 @@ export function prepareStub({
         if (broken(request)) {
           throw new PhantomError("ERR_REPLICA_DIED", { operation: "start", message: "It did not.", hint: "None." });
         }
-        return startStubStack({ ...request, switches });
+        const until = fallen();
+        return { ...(await startStubStack({ ...request, switches })), ...(until && { fallen: until }) };
       },
       async [Symbol.asyncDispose]() {
         ended();

@@ -21,6 +21,8 @@ const request: Omit<ExploreRequest, "until"> = {
   command: "phantom429 explore",
   seed: 1,
   replicas: 2,
+  shrinkMinutes: 0,
+  typed: (litellm) => `--litellm ${litellm}`,
   corpus: null,
   out: null,
 };
@@ -31,7 +33,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
-async function explored(switches: Switches, more: Pick<ExploreRequest, "until" | "corpus">) {
+async function explored(switches: Switches, more: Pick<ExploreRequest, "until" | "corpus"> & Partial<ExploreRequest>) {
   const prepare = prepareStub({ switches });
   const signal = new AbortController().signal;
   return runExploration(
@@ -77,6 +79,28 @@ test("a sound gateway shows nothing with the plans of a corpus, and leaves neith
   expect(document.corpus).toMatchObject({ read: 2, skipped: 0 });
   expect(readdirSync(join(dir, "trials"))).toEqual([]);
   expect(readdirSync(join(dir, "logs"))).toEqual([]);
+});
+
+test("a find is shrunk on the same bench: its directory holds plan, scenario file, curl script and run", async () => {
+  const corpus = join(base, "corpus");
+  await addToCorpus(await readCorpus(corpus, 2), [control("control-success")], "0.2.0");
+  const { document, dir } = await explored({ leakAlways: true }, { until: { trials: 1 }, corpus, shrinkMinutes: 2 });
+  const [found, ...others] = document.groups;
+  expect(others).toEqual([]);
+  expect(found!.smallest.requests).toBeGreaterThan(1);
+  expect(found!.shrunk).toMatchObject({
+    dir: `finds/${found!.name}/shrunk`,
+    size: { requests: 1 },
+    rate: { shown: 3 },
+  });
+  const shrunk = join(dir, "finds", found!.name, "shrunk");
+  expect(readdirSync(shrunk).sort()).toEqual(["curl.sh", "plan.json", "run", "scenario.ts"]);
+  expect(planHash(makePlan(await scenarioOf(shrunk), { seed: 1 }))).toBe(readRun(join(shrunk, "run")).planHash);
+  // Reports name the place where they are, not that of the trial that was copied.
+  for (const place of [join(dir, "finds", found!.name), join(shrunk, "run")]) {
+    expect(readFileSync(join(place, "summary.md"), "utf8")).toContain(place);
+    expect(readFileSync(join(place, "junit.xml"), "utf8")).not.toContain("/trials/");
+  }
 });
 
 /** A plan in which nothing goes wrong. */

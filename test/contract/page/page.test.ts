@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runPlan } from "../../../harness/campaign/run-plan.ts";
 import { startClock } from "../../../harness/clock.ts";
 import type { TrialOutcome } from "../../../harness/contracts/index.ts";
-import { writeCampaignPage } from "../../../harness/page/index.ts";
+import { judgeWithRequests } from "../../../harness/oracle/index.ts";
+import { writeCampaignPage, writeTrialPage } from "../../../harness/page/index.ts";
 import { makePlan } from "../../../harness/planner/index.ts";
+import { readRun } from "../../../harness/record/index.ts";
 import { findScenario } from "../../../scenarios/index.ts";
 import { chromiumPath, launch } from "../../browser/chromium.ts";
 import { startStubStack } from "../../stub/index.ts";
@@ -133,6 +135,35 @@ describe.skipIf(chromium === null)("the page in a browser", () => {
     await page.goto(`${pathToFileURL(file).href}#r1`);
     expect(await page.textContent("dialog[open] h2")).toContain("r1 on replica");
     await page.close();
+  });
+
+  test("hostile names, models and error texts are text, and nothing more", async () => {
+    const evil = "<img/src=x/onerror=stolen=1><script>stolen=1</script>";
+    const dir = join(below, "hostile");
+    await cp(leaking.dir, dir, { recursive: true });
+    const customer = leaking.environment.entities.find(({ kind }) => kind === "end_user")!;
+    for (const name of ["environment.json", "history.ndjson", "ledger.ndjson", "provider.ndjson", "samples.csv"]) {
+      const text = await readFile(join(dir, name), "utf8");
+      await writeFile(join(dir, name), text.replaceAll(customer.id, evil).replaceAll('"message', `"${evil}message`));
+    }
+    const { manifest: _, ...environment } = JSON.parse(await readFile(join(dir, "environment.json"), "utf8"));
+    environment.provider.model = evil;
+    environment.subject.spec = evil;
+    environment.subject.version = evil;
+    await writeFile(join(dir, "environment.json"), JSON.stringify(environment));
+    await rm(join(dir, "manifest.json"));
+    await mkdir(join(dir, "logs"), { recursive: true });
+    await writeFile(join(dir, "logs", "replica-0.log"), `ERROR ${evil}\n`);
+    const run = readRun(dir);
+    await writeTrialPage(dir, run, judgeWithRequests(run, { expected: null }));
+    await see(join(dir, "report.html"), looks[0]!, async (page) => {
+      expect(await page.textContent("h1")).toContain(evil);
+      expect(await page.textContent("main")).toContain(`spend:end_user:${evil}`);
+      await page.goto(`${page.url()}#r1`);
+      await page.waitForSelector("dialog[open]");
+      expect(await page.locator('img[src="x"]').count()).toBe(0);
+      expect(await page.evaluate("typeof stolen")).toBe("undefined");
+    });
   });
 
   test("requests sort and filter", async () => {

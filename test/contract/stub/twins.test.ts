@@ -1,61 +1,20 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import PQueue from "p-queue";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startClock } from "../../../harness/clock.ts";
-import type { Finding, InvariantName, Verdict, VerdictWord } from "../../../harness/contracts/index.ts";
-import type { StartedStack } from "../../../harness/stack/types.ts";
-import { type StubStackOptions, type Switches, startStubStack } from "../../stub/index.ts";
-import { type Judged, judged, unlessTooBusy } from "./judged.ts";
+import { describe, expect, it } from "vitest";
+import type { VerdictWord } from "../../../harness/contracts/index.ts";
+import {
+  type Defect,
+  expectFound,
+  few,
+  judge,
+  judgeAll,
+  keepRuns,
+  type Swallow,
+  summary,
+  switchesOf,
+  withStack,
+} from "./twin.ts";
 
-let runs: string;
-beforeAll(async () => {
-  runs = await mkdtemp(join(tmpdir(), "p429-twins-"));
-});
-afterAll(() => rm(runs, { recursive: true, force: true }));
-
-type Swallow = Judged["swallow"];
-
-const judge = (stack: StartedStack, scenario: string, swallow?: Swallow) =>
-  unlessTooBusy(
-    () => judged(stack, { scenario, seed: 1, below: runs, swallow }),
-    async () => {
-      await Promise.all(stack.replicas.map(({ alive, index }) => (alive ? null : stack.hands!.restart(index))));
-    },
-  );
-
-const withStack = async (options: Partial<StubStackOptions>, use: (stack: StartedStack) => Promise<void>) => {
-  await using stack = await startStubStack({ replicas: 2, clock: startClock(), ...options });
-  await use(stack);
-};
-
-/** What a failed assertion should show. */
-const summary = ({ verdict, reason, findings }: Verdict) => ({
-  verdict,
-  reason,
-  findings: findings.map(({ invariant, mode, amount }: Finding) => ({ invariant, mode, amount })),
-});
-
-const few = new PQueue({ concurrency: 4 });
-const judgeAll = async (stack: StartedStack, ids: readonly string[]) =>
-  Promise.all(ids.map((id) => few.add(async () => [id, summary(await judge(stack, id))] as const)));
-
-interface Defect {
-  defect: keyof Switches;
-  scenario: string;
-  invariant: InvariantName;
-  mode?: string;
-}
-
-const switchesOf = (defects: readonly Defect[]): Switches =>
-  Object.fromEntries(defects.map(({ defect }) => [defect, true]));
-
-const expectFound = ({ defect, invariant, mode }: Defect, verdict: ReturnType<typeof summary>) => {
-  const expected = expect.objectContaining({ invariant, ...(mode ? { mode } : {}) });
-  expect(verdict, defect).toMatchObject({ verdict: "diverged", findings: expect.arrayContaining([expected]) });
-};
+keepRuns();
 
 /** One for each kind of traffic and fault; all plans are played by a gateway in memory, in test/unit/scenarios. */
 describe("the known-good twin", () => {
@@ -80,39 +39,6 @@ describe("the known-good twin", () => {
     withStack({ processes: "child" }, async (stack) => {
       for (const id of ["redis-reply-lost", "replica-paused", "replica-restarted"])
         expect(summary(await judge(stack, id)), id).toMatchObject({ verdict: "converged", findings: [] });
-    }));
-});
-
-/** A copy of a key may live 60 s, for which the key stays busy. */
-describe("a budget that changes in flight", { timeout: 300_000 }, () => {
-  it("is kept by the good twin, whose replicas see it within the time that a copy lives", () =>
-    withStack({}, async (stack) => {
-      for (const [id, verdict] of await judgeAll(stack, [
-        "budget-lowered-in-flight",
-        "budget-raised-in-flight",
-        "budget-boost",
-      ]))
-        expect(verdict, id).toMatchObject({ verdict: "converged", findings: [] });
-    }));
-
-  it("is missed by a twin that goes on with the old one: a bypass if lowered, a phantom refusal if raised", () =>
-    withStack({ switches: { oldBudget: true } }, async (stack) => {
-      const defects: Defect[] = [
-        { defect: "oldBudget", scenario: "budget-lowered-in-flight", invariant: "no-bypass", mode: "D43" },
-        { defect: "oldBudget", scenario: "budget-raised-in-flight", invariant: "no-phantom-refusal", mode: "D43" },
-      ];
-      const found = new Map(
-        await judgeAll(
-          stack,
-          defects.map(({ scenario }) => scenario),
-        ),
-      );
-      for (const defect of defects) expectFound(defect, found.get(defect.scenario)!);
-    }));
-
-  it("decides nothing when it is swallowed", () =>
-    withStack({}, async (stack) => {
-      expect((await judge(stack, "budget-lowered-in-flight", "nemesis")).verdict).toBe("inconclusive");
     }));
 });
 

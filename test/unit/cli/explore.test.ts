@@ -21,6 +21,7 @@ const group = (more: Partial<ExploreGroup> = {}): ExploreGroup => ({
   trials: 12,
   smallest: { plan: "explored-1234abcd", requests: 6, faults: 0, dir: "finds/D1" },
   confirmed: { times: 1, of: 1 },
+  shrunk: { why: "the time was over" },
   explanation: "2 reservations were never released.",
   ...more,
 });
@@ -77,6 +78,7 @@ describe("explore", () => {
       until: { minutes: 10 },
       seed: 1,
       replicas: 2,
+      shrinkMinutes: 10 / 3,
       corpus: null,
     });
     const typedAll = "explore --litellm 1.84.0 --trials 30 --seed 7 --replicas 3 --corpus plans --out here";
@@ -90,7 +92,16 @@ describe("explore", () => {
     });
   });
 
+  test("shrinks finds in a third of the time, after so many trials in 5 minutes, or as is typed", async () => {
+    const minutes = async (line: string) => (await explored(line)).asked?.shrinkMinutes;
+    expect(await minutes("explore --minutes 30")).toBe(10);
+    expect(await minutes("explore --trials 30")).toBe(5);
+    expect(await minutes("explore --trials 30 --shrink 60")).toBe(60);
+    expect(await minutes("explore --minutes 30 --shrink 0")).toBe(0);
+  });
+
   test.each([
+    ["explore --minutes 5 --shrink 5", "--shrink a whole number from 0 to 4"],
     ["explore --minutes 5 --trials 3", "Give one of them."],
     ["explore --minutes soon", "--minutes"],
     ["explore --trials 0", "--trials"],
@@ -151,6 +162,16 @@ describe("explore", () => {
     expect(stdout).toContain("run ./out/finds/unknown-12ab34cd/scenario.ts --litellm 1.84.0");
     expect(stdout).toContain("19 more in out/summary.md");
     expect(stdout).toMatch(/diverged: 1 unknown mode and 30 known modes found\n$/);
+  });
+
+  test("with a find that was shrunk says how small, and how to run it on the LiteLLM as it was typed", async () => {
+    const size = { requests: 1, faults: 0, replicas: 1, entities: 1, phases: 1 };
+    const shrunk = { dir: "finds/D1/shrunk", size, rate: { shown: 2, of: 3 }, ended: "least" as const };
+    const line = "explore --litellm latest --companions nearest";
+    const { stdout } = await explored(line, { ...empty, litellm: "1.110.2", groups: [group({ shrunk })] });
+    expect(stdout).toMatch(/6 requests, 0 faults +1 request, 0 faults; 2 of 3 /);
+    expect(stdout).toContain("run ./out/finds/D1/shrunk/scenario.ts --litellm 1.110.2 --companions nearest\n");
+    expect(stdout).toContain("report out/finds/D1/shrunk/run\n");
   });
 
   test("that is interrupted shows what was found until then", async () => {

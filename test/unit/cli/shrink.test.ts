@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { BenchOptions, SubjectRequest } from "../../../harness/campaign/index.ts";
+import type { BenchOptions, CampaignOptions, SubjectRequest } from "../../../harness/campaign/index.ts";
 import { cli, type Library } from "../../../harness/cli/index.ts";
 import { ShrinkOutput } from "../../../harness/contracts/index.ts";
 import { PhantomError } from "../../../harness/errors/index.ts";
@@ -121,6 +121,21 @@ test.each<[what: string, runs: string[], args: string[], said: string[]]>([
   const { exitCode, stdout, stderr } = await shrink(place(...runs), args);
   expect(exitCode).toBe(2);
   for (const words of said) expect(stdout + stderr).toContain(words);
+});
+
+test("a plan that needs more memory than there is is refused before anything starts", async () => {
+  const asked: CampaignOptions[] = [];
+  const forecast: Library["forecast"] = async (options) => {
+    asked.push(options);
+    const needed = { replicasAtOnce: 2, memoryBytes: 9e9, memoryLimitBytes: 8e9 };
+    return { ...(await fakeLibrary().forecast(options)), ...needed };
+  };
+  const lib = { ...library(), forecast, openBench: async () => expect.unreachable() };
+  const cwd = place("one");
+  const { exitCode, stderr } = await shrink(cwd, ["one", "--out", "small"], lib);
+  expect([exitCode, existsSync(join(cwd, "small"))]).toEqual([3, false]);
+  expect(stderr).toContain("ERR_MEMORY_SHORT");
+  expect(asked[0]!.plans).toEqual(Array.from({ length: 12 }, () => plan));
 });
 
 test("--json has the same, by its schema", async () => {

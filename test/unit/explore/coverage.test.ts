@@ -3,6 +3,7 @@ import type { LedgerEntry, Plan, TrialCourse } from "../../../harness/contracts/
 import {
   expecting,
   learn,
+  logShapes,
   newFeatures,
   nothingKnown,
   plannedOf,
@@ -130,4 +131,25 @@ describe("what a trial shows", () => {
     expect(shownBy(own, leaky("D1"), course, []).leaking).toHaveLength(1);
     expect(shownBy(own, leaky("unknown mode"), course, []).leaking).toEqual([]);
   });
+});
+
+test("lines of a log are alike but for times, ids, numbers and quoted text; of a trace back the error counts", () => {
+  const line = (time: string, key: string) =>
+    `\u001b[92m${time} - LiteLLM Proxy:WARNING\u001b[0m: proxy_server.py:12 - Spend counter spend:key:${key} increment did not land`;
+  const log = [
+    line("22:01:02", "3f9a"),
+    line("22:01:03", "77b0"),
+    "22:01:03 - LiteLLM Proxy:INFO: utils.py:3 - all is well",
+    "22:01:04 - LiteLLM:ERROR: utils.py:3 - Exception: {'error': 'one'}",
+    '22:01:05 - LiteLLM:ERROR: utils.py:9 - Exception: {"error": "two"}',
+    "Traceback (most recent call last):",
+    "json.decoder.JSONDecodeError: Unterminated string starting at: line 1 column 2 (char 1)",
+    "httpx.ReadTimeout",
+  ];
+  expect([...logShapes(log.join("\n"))]).toEqual([
+    "log LiteLLM Proxy:WARNING proxy_server.py Spend counter # increment did not land",
+    "log LiteLLM:ERROR utils.py Exception: {#: #}",
+    "log json.decoder.JSONDecodeError",
+    "log httpx.ReadTimeout",
+  ]);
 });

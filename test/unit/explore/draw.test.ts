@@ -66,6 +66,29 @@ describe("2000 plans by chance", () => {
     }
   });
 
+  test("end a period in some, and of kinds whose budget is a row of its own too", () => {
+    const ended = some.flatMap(({ plan }) =>
+      plan.phases
+        .flatMap(({ faults }) => faults)
+        .flatMap((fault) => (fault.kind === "spend-reset" && fault.by === "period" ? [fault.ref] : []))
+        .map((ref) => plan.entities.find((entity) => entity.ref === ref)!.kind),
+    );
+    expect(ended.length).toBeGreaterThan(some.length / 100);
+    expect(ended).toEqual(expect.arrayContaining(["key", "tag"]));
+  });
+
+  test("raise no budget above the one that limits it", () => {
+    for (const { plan } of some) {
+      for (const fault of plan.phases.flatMap(({ faults }) => faults)) {
+        if (fault.kind !== "budget-change" || fault.budget === undefined) continue;
+        const { kind, budget } = plan.entities.find(({ ref }) => ref === fault.ref)!;
+        const limit = ({ team: "organization", project: "team", key: "project" } as Record<string, string>)[kind];
+        const isLimited = plan.entities.some((entity) => entity.kind === limit);
+        if (isLimited) expect(fault.budget).toBeLessThanOrEqual(budget!);
+      }
+    }
+  });
+
   test("share entities in some", () => {
     const refsOf = ({ plan }: { plan: Plan }) => requestsIn(plan).map(({ identities }) => identities.join(" "));
     const shared = some

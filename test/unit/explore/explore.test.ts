@@ -82,6 +82,21 @@ describe("an exploration", () => {
     expect(bench.calls.length).toBeGreaterThanOrEqual(3);
     expect(bench.calls.length).toBeLessThanOrEqual(6);
   });
+
+  test.each([
+    ["what was confirmed", diverged, 7],
+    ["nothing", {}, 11],
+  ])("leaves time to shrink %s", async (_, verdict, most) => {
+    let minutes = 0;
+    const bench = fakeBench(() => verdict, {
+      async begun() {
+        minutes += 1;
+      },
+    });
+    await exploreOn(bench, dir, { until: { minutes: 10 }, spare: 4, clock: { now: () => minutes * 60_000 } });
+    expect(bench.calls.length).toBeLessThanOrEqual(most);
+    expect(bench.calls.length).toBeGreaterThanOrEqual(most - 2);
+  });
 });
 
 describe("on the disk", () => {

@@ -60,6 +60,7 @@ export function fakeBench(
 export function exploreOn(bench: Pick<Bench, "run">, dir: string, more: Partial<ExploreOptions> = {}) {
   return explore(bench, {
     until: { trials: 30 },
+    spare: 0,
     random: randomFrom(1),
     ground: wholeGround(2, "local"),
     corpus: [],

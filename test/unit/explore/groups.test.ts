@@ -4,9 +4,16 @@ import { draw, wholeGround } from "../../../harness/explore/draw/index.ts";
 import { named, scenarioText } from "../../../harness/explore/finds.ts";
 import { type Divergence, type Groups, keysOf, sorted, withDivergence } from "../../../harness/explore/groups.ts";
 import { weightOf } from "../../../harness/shrink/index.ts";
-import { diverged } from "../report/examples.ts";
+import { diverged, environment as example } from "../report/examples.ts";
 
 const ground = wholeGround(2, "local");
+const environment = {
+  ...example,
+  entities: (["end_user", "team", "key"] as const).map((kind) => ({
+    ...{ ref: kind, kind, budget: 1, id: kind },
+    counterKey: `spend:${kind}:x`,
+  })),
+};
 const [settled, held] = diverged.findings as [Finding, Finding];
 
 function divergence(seed: number, findings: Finding[]): Divergence {
@@ -16,7 +23,7 @@ function divergence(seed: number, findings: Finding[]): Divergence {
     ...finding,
     leaks: finding.leaks.map((leak) => ({ ...leak, request: first!.id })),
   }));
-  return { plan, verdict: { ...diverged, findings: own }, dir: `/trials/${seed}`, entities: [] };
+  return { plan, verdict: { ...diverged, findings: own }, dir: `/trials/${seed}`, environment };
 }
 
 const grouped = (all: readonly Divergence[]) => sorted(all.reduce<Groups>(withDivergence, new Map()));
@@ -51,6 +58,19 @@ describe("groups", () => {
     expect(keysOf(divergence(1, [off]))).toEqual(keysOf(divergence(2, [off])));
     expect(keysOf(divergence(1, [off]))).not.toEqual(keysOf(divergence(1, [{ ...off, amount: -1 }])));
     expect(keysOf(divergence(1, [off]))).not.toEqual(keysOf(divergence(1, [{ ...off, kind: "unexplained" }])));
+  });
+
+  test("of a plan with several wrong rows are one, by the row that takes the fewest others along", () => {
+    const off = (kind: string): Finding => ({
+      ...{ ...unknown(held), kind: "row-off", requests: [] },
+      ...{ counter: `spend:${kind}:x`, explanation: `the row of ${kind}` },
+    });
+    const [several, others] = [divergence(1, ["end_user", "team", "key"].map(off)), divergence(2, [off("key")])];
+    expect(keysOf(several)).toEqual(keysOf(others));
+    expect(keysOf(several)).not.toEqual(keysOf(divergence(3, [off("team")])));
+    const [group, ...more] = grouped([several, divergence(4, [off("key"), settled])]);
+    expect(more.map(({ mode }) => mode)).toEqual(["D1"]);
+    expect(group).toMatchObject({ counters: new Set(["key", "end_user", "team"]), explanation: "the row of key" });
   });
 });
 

@@ -24,6 +24,8 @@ async function explored(bench: ReturnType<typeof fakeBench>, corpus: string) {
     seed: 1,
     replicas: 2,
     until: { trials: 10 },
+    shrinkMinutes: 0,
+    typed: (litellm) => `--litellm ${litellm}`,
     corpus,
     out: join(dir, "out"),
   };

@@ -30,6 +30,8 @@ test.each([
   ],
   [["EVALSHA", "abc", "0", "a"], []],
   [["EVAL", "return 1", "9", "a"], ["a"]],
+  // As an array of that length it would take all memory.
+  [["EVAL", "return 1", "4294967295", "a"], ["a"]],
   [["EVAL", "return 1", "x", "a"], []],
   [
     ["BLPOP", "a", "b", "0"],

@@ -55,6 +55,17 @@ export function conversation() {
     resume: () => pending.shift()!(),
     redisGot: () => Buffer.concat(toRedis).toString(),
     clientGot: () => Buffer.concat(toClient).toString(),
+    bytes: () => ({ toRedis: Buffer.concat(toRedis), toClient: Buffer.concat(toClient) }),
+    /** As `Link` does. @throws what is no sign of broken replies */
+    fromRedis: (bytes: Buffer) => {
+      if (requests.isPassingThrough) return pairing.pass(bytes);
+      try {
+        pairing.feed(bytes);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        requests.giveUp(`replies cannot be followed (${error.message})`);
+      }
+    },
     pending,
     over: () => {
       pairing.abandon(true);

@@ -249,6 +249,15 @@ describe("a text that was cut after 2,000 characters", () => {
     expect(cut(error(long, "auth_error", "500"))).toBe("unknown");
   });
 
+  test.each(["a raw\nline end", "a \\q that JSON does not have", "\u0000", "\\N", "\\uXYZ1"])(
+    "with %j in it ends there, and ends nothing else",
+    (odd) => {
+      const text = `{"error":{"message":"Rate limit exceeded for api_key: x ${odd} and so on`;
+      expect(classifyFailure(text).class).toBe("rate_limit");
+      expect(readFailure(text).class).toBe("rate_limit");
+    },
+  );
+
   test("in the middle of an escape", () => {
     const message = "Rate limit exceeded for a key";
     const body = `{"error": {"message": "${message}${"\\u2603".repeat(400)}`;

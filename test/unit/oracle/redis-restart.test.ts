@@ -67,6 +67,17 @@ test("after a restart with its data nothing is excused: a settlement that never 
   expect(found(restart(true, (_, settle) => settle(0))).join()).toContain("settled D10");
 });
 
+test("a repair for a command on a connection that the restart closed, and a settlement that then lands on nothing: D10", () => {
+  const world = restart(true, (world, settle) => {
+    world.del(0, customer);
+    settle(1);
+  });
+  expect(found(world)).toEqual([
+    expect.stringMatching(/^agreement D10 -\d/),
+    expect.stringMatching(/^no-bypass D10 -\d/),
+  ]);
+});
+
 describe("a repair by DEL, after Redis came back, takes away what another replica had put right", () => {
   const team = "spend:team:team-k3f9";
   /** Replica 0 brings the counter back and charges it; the row learns of the charge later. */
@@ -185,6 +196,22 @@ describe("D11: a failed read of a counter that began with nothing", () => {
   test("is not that where the read succeeded", () => {
     expect(seededAgain(false)).not.toContain("D11");
   });
+});
+
+test("a settlement on an emptied counter came before the deletion that meets its reply", () => {
+  const world = restart(false, (world, settle) => {
+    settle(0);
+    const settled = world.ledger.findLast(({ key, command }) => key === customer && command === "INCRBYFLOAT")!;
+    world.del(0, customer);
+    settled.delivered = world.ledger.at(-1)!.t + 0.1;
+  });
+  const { counters } = openCase(world.trial());
+  const movements = counters.find(({ key }) => key === customer)!.book.movements.map(({ kind, by }) => [kind, by]);
+  expect(movements.slice(-3)).toEqual([
+    ["wiped", "evicted"],
+    ["late", "evicted"],
+    ["wiped", "deleted"],
+  ]);
 });
 
 test("settlements that found the counter before a deletion are followed before it, in whichever order they were answered", () => {

@@ -22,6 +22,11 @@ test("the evidence comes out as it went in", () => {
   expect(evidenceIn(html, "nothing")).toBeNull();
 });
 
+test("what another's page has in place of its evidence is not taken over", () => {
+  const other = '<script type="text/plain" id="trial"></SCRIPT><img src=x onerror=alert(1)><!--</script>';
+  expect(evidenceIn(other, "trial")).toBeNull();
+});
+
 test("the browser is told to fetch nothing", () => {
   expect(html).toContain(`content="default-src 'none'`);
   expect(html).not.toMatch(/(?:src|href)="https?:/);

@@ -25,6 +25,15 @@ test("a campaign without its page gets one from campaign.json", async () => {
   expect(readFileSync(page, "utf8")).toContain("<h1>2 trials</h1>");
 });
 
+test("a campaign's directories lead to files, whatever they are called", async () => {
+  const trial = outcome(converged, join(dir, "javascript:alert(1)"));
+  const times = { startedAt: "2026-01-02T03:04:05Z", finishedAt: "2026-01-02T03:05:05Z" };
+  await writeCampaignReports(dir, { dir, trials: [trial], failures: [], stacks: [], ...times });
+  const html = readFileSync(await pageOf(dir), "utf8");
+  const content = JSON.parse(/id="content">(.*?)<\/script>/.exec(html)![1]!);
+  expect(content.campaign.cells.map((cell: { dir: string }) => cell.dir)).toEqual(["./javascript%3Aalert(1)"]);
+});
+
 test("what is no run says so, and what to do", async () => {
   mkdirSync(join(dir, "some"));
   await expect(pageOf(dir)).rejects.toMatchObject({

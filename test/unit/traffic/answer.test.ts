@@ -26,6 +26,13 @@ describe("a stream", () => {
     );
   });
 
+  test.each(["\r\n", "\r"])("is read the same with %j at its line ends", (end) => {
+    const text = whole.replaceAll("\n", end);
+    const expected = { outcome: { kind: "ok", status: 200, chunks: 2 }, seen: 2 };
+    for (const pieces of [[text], [...text]]) expect(read(pieces)).toEqual(expected);
+    expect(read([text.slice(0, -end.length)]).outcome.kind).toBe("info");
+  });
+
   test("that ends without [DONE] is lost, however cleanly", () => {
     expect(read([delta("one")]).outcome).toMatchObject({ kind: "info", reason: "connection-lost", chunks: 1 });
   });

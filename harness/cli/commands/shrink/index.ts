@@ -1,1 +1,2 @@
 export { type ShrinkFlags, shrink } from "./shrink.ts";
+export { subjectWords } from "./told.ts";

@@ -10,6 +10,7 @@ import {
   shrink as shrinkPlan,
   sizesText,
   targetText,
+  trialsAtOnce,
   writeShrunk,
 } from "../../../shrink/index.ts";
 import { plural } from "../../../text/index.ts";
@@ -23,6 +24,7 @@ import {
   type SubjectFlags,
 } from "../../options/index.ts";
 import { shown } from "../../words/index.ts";
+import { requirePossible } from "../dry-run.ts";
 import { chosenTarget, oneTrial } from "./chosen.ts";
 import { documentOf, exitCodeOf, notReproduced, subjectWords, told } from "./told.ts";
 
@@ -55,6 +57,7 @@ export async function shrink(named: string, flags: ShrinkFlags, context: Context
   );
   const command = commandFrom(context.command, own);
   const options = await campaignOptions([spec], [], { ...asked, ...own }, context);
+  await requirePossible({ ...options, plans: Array.from({ length: trialsAtOnce }, () => plan) }, context);
   const subject = options.subjects[0]!;
   const from = renamed(plan);
   const out = await library.createDirectory(options.out, from, subject.spec);

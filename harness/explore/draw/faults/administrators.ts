@@ -1,5 +1,6 @@
 import { entities } from "../../../catalogue/index.ts";
 import type { PlannedFault } from "../../../contracts/index.ts";
+import { mayRise } from "../callers.ts";
 import { chance } from "../weighted.ts";
 import { inFlight } from "./replicas.ts";
 import { type Draft, type Drawer, entitiesOf, type Scene } from "./scene.ts";
@@ -10,24 +11,24 @@ function sometime(scene: Scene, make: (id: string, whenHeld: string[]) => Planne
   return { asks: scene.asks, faults: (_, id) => [make(id(0), [])] };
 }
 
-const ended = { by: "period" } as const;
-
 /** An administrator sets what was spent, or the period of a budget ends. */
 export const spendReset: Drawer = {
-  weight: 8,
+  weight: 12,
   draw(scene) {
     const { random, callers, ground, budget } = scene;
-    const ways = entitiesOf(callers).flatMap(({ ref, kind, budget: own, resetEvery }) => {
-      const { setSpend, period } = entities[kind];
-      const routes = (["reset", "update"] as const).filter((route) => setSpend[route] !== undefined);
-      const byHand = routes.map((route) => ({
-        ref,
-        by: "administrator" as const,
-        ...(kind === "key" ? { route } : {}),
-      }));
-      const over = period !== null && resetEvery !== null && own !== null ? [{ ref, ...ended }] : [];
-      return [...byHand, ...over];
-    });
+    const all = entitiesOf(callers);
+    const byHand = all.flatMap(({ ref, kind }) =>
+      (["reset", "update"] as const)
+        .filter((route) => entities[kind].setSpend[route] !== undefined)
+        .map((route) => ({ ref, by: "administrator" as const, ...(kind === "key" ? { route } : {}) })),
+    );
+    const over = all
+      .filter(
+        ({ kind, budget: own, resetEvery }) => entities[kind].period !== null && resetEvery !== null && own !== null,
+      )
+      .map(({ ref }) => ({ ref, by: "period" as const }));
+    // Each caller has a key, so there is always something to set by hand; few have a period that can end.
+    const ways = over.length > 0 && chance(random, 75) ? over : byHand;
     if (ways.length === 0) return null;
     const way = random.pick(ways);
     const replica = random.int(0, ground.replicas - 1);
@@ -42,12 +43,13 @@ export const budgetChange: Drawer = {
   draw(scene) {
     const { random, callers, ground, budget } = scene;
     const ways = entitiesOf(callers).flatMap(({ ref, kind, budget: own }) =>
-      own === null ? [] : (entities[kind].changed?.fields ?? []).map((field) => ({ ref, field })),
+      own === null ? [] : (entities[kind].changed?.fields ?? []).map((field) => ({ ref, kind, field })),
     );
     if (ways.length === 0) return null;
-    const { ref, field } = random.pick(ways);
+    const { ref, kind, field } = random.pick(ways);
+    const beside = entitiesOf(callers).map((one) => one.kind);
     const values = {
-      budget: { budget: random.pick([budget / 2, budget * 2]) },
+      budget: { budget: random.pick(mayRise(kind, beside) ? [budget / 2, budget * 2] : [budget / 2]) },
       resetEvery: { resetEvery: "30d" },
       boost: { boost: { by: budget, forMs: 60_000 } },
       spend: { spend: budget / 8 },

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
+import { LedgerEntry } from "../../harness/contracts/index.ts";
+import { pure } from "../types.ts";
+import { type Exchange, exchanges } from "./resp-exchanges.ts";
+import { pace, play, type Streams } from "./resp-play.ts";
+
+/** A difference is not drawn: a search for the least case meets thousands. */
+function same(entries: readonly LedgerEntry[], expected: Exchange["entries"], otherwise: string): void {
+  const told = entries.map(({ command, key, args, applied, reply }) => ({ command, key, args, applied, reply }));
+  assert.ok(isDeepStrictEqual(told, expected), otherwise);
+}
+
+export const respValid = pure(
+  {
+    name: "resp-valid",
+    holds: "A valid stream of RESP2 or RESP3 passes byte for byte wherever it is cut, and the ledger has each reply.",
+  },
+  () =>
+    fc.property(exchanges, pace, (sent, how) => {
+      const streams = streamsOf(sent);
+      const { toRedis, toClient, entries, notes } = play(streams, how);
+      assert.ok(toRedis.equals(streams.requests), "requests are not what was sent");
+      assert.ok(toClient.equals(streams.replies), "replies are not what was sent");
+      assert.deepEqual(notes, [], "given up on a valid stream");
+      same(entries, sent.flatMap((exchange) => exchange.entries), "the ledger is another");
+    }),
+);
+
+/** What is done to a stream: from `at` (per mille) on, so many bytes are replaced. */
+interface Damage {
+  at: number;
+  cut: number;
+  put: Uint8Array;
+}
+const damage: fc.Arbitrary<Damage> = fc.record({
+  at: fc.nat(1000),
+  cut: fc.nat(4),
+  put: fc.oneof(
+    fc.uint8Array({ maxLength: 6 }),
+    fc.constantFrom("*", "$-5\r\n", "*-3\r\n", "\r\n", "\n", "*99999999\r\n", "$999999999999\r\n", "%1\r\n", "|1\r\n", ">2\r\n", "_").map(
+      (text) => Buffer.from(text),
+    ),
+  ),
+});
+
+const maybe: fc.Arbitrary<Damage | null> = fc.option(damage);
+
+export const respDamaged = pure(
+  {
+    name: "resp-damaged",
+    holds: "A damaged stream passes byte for byte and ends nothing, and the ledger has what was whole before the damage.",
+  },
+  () =>
+    fc.property(exchanges, pace, maybe, maybe, (sent, how, inRequests, inReplies) => {
+      const whole = streamsOf(sent);
+      const requests = damaged(whole.requests, inRequests);
+      const replies = damaged(whole.replies, inReplies);
+      const { toRedis, toClient, entries } = play({ ...whole, requests: requests.bytes, replies: replies.bytes }, how);
+      assert.ok(toRedis.equals(requests.bytes), "requests are not what was sent");
+      assert.ok(toClient.equals(replies.bytes), "replies are not what was sent");
+      for (const entry of entries) LedgerEntry.parse(entry);
+      const before = entriesBefore(sent, requests.at, replies.at);
+      same(entries.slice(0, before.length), before, "what came before the damage is another");
+    }),
+);
+
+function streamsOf(sent: readonly Exchange[]): Streams {
+  const ends: [requests: number, replies: number][] = [];
+  let requests = 0;
+  let replies = 0;
+  for (const exchange of sent) {
+    requests += exchange.request.length;
+    replies += exchange.replies.length;
+    ends.push([requests, replies]);
+  }
+  return {
+    requests: Buffer.concat(sent.map(({ request }) => request)),
+    replies: Buffer.concat(sent.map((exchange) => exchange.replies)),
+    answered: (bytes) => ends.findLast(([end]) => end <= bytes)?.[1] ?? 0,
+  };
+}
+
+function damaged(bytes: Buffer, how: Damage | null) {
+  if (how === null) return { bytes, at: bytes.length };
+  const at = Math.floor((bytes.length * how.at) / 1000);
+  return { bytes: Buffer.concat([bytes.subarray(0, at), how.put, bytes.subarray(at + how.cut)]), at };
+}
+
+/** The entries of exchanges that were over before the first damaged byte of either stream. */
+function entriesBefore(sent: readonly Exchange[], requestsAt: number, repliesAt: number) {
+  let requests = 0;
+  let replies = 0;
+  return sent
+    .filter((exchange) => {
+      requests += exchange.request.length;
+      replies += exchange.replies.length;
+      return requests <= requestsAt && replies <= repliesAt;
+    })
+    .flatMap(({ entries }) => entries);
+}
