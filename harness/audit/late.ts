@@ -15,7 +15,9 @@ export async function lessWhatIsLate(
   { patience, assumed }: { patience: Patience; assumed: Assumptions },
 ): Promise<Found> {
   if (found.kind !== "stuck") return found;
-  const waits = await patience.read("Postgres", "the ledger of spend", async () => ({ of: await rows.undelivered(owner) }));
+  const waits = await patience.read("Postgres", "the ledger of spend", async () => {
+    return { of: await rows.undelivered(owner) };
+  });
   if (!waits || waits.of === null) return found;
   const now = await patience.read("Postgres", "a last reading", () => rows.again(owner.kind, [owner]));
   const row = readings.at(-1)!.row;

@@ -251,7 +251,10 @@ test("what LiteLLM's ledger has not written is no leak, and no command is printe
   expect(Math.abs(findings[0].least - 0.2399)).toBeLessThan(1e-9);
   expect(unsure).toMatchObject([{ owner: "prod", certainty: "cannot tell", command: null, modes: ["D37"] }]);
   expect(assumed).toEqual(
-    expect.arrayContaining([expect.stringMatching(/waiting for 30 min/), expect.stringMatching(/given up writing 2 req/)]),
+    expect.arrayContaining([
+      expect.stringMatching(/waiting for 30 min/),
+      expect.stringMatching(/given up writing 2 req/),
+    ]),
   );
 });
 
