@@ -41,6 +41,8 @@ function sourcesOf(
     logged,
     newest,
     ledger = { waitsMs: null, parked: 0 },
+    undelivered = 0,
+    expires,
     wrong,
     slots = [],
     forbidden = [],
