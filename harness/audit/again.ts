@@ -1,10 +1,9 @@
 import type { EntityKind } from "../catalogue/index.ts";
 import type { Clock } from "../clock.ts";
-import { mayDrift } from "./judge/index.ts";
 import type { Patience } from "./missing.ts";
 import type { Sources } from "./sources.ts";
 import type { Assumptions, Owner, Reading, Track } from "./types.ts";
-import { hasMoved, newestLog, writtenTo } from "./written.ts";
+import { hasMoved, progressOf, writtenTo } from "./written.ts";
 
 const atOnce = 500;
 
@@ -15,7 +14,7 @@ interface Unfinished {
 }
 
 /**
- * Another reading of each; what agrees now, or has gone, is forgotten. What one statement could not read keeps what it had.
+ * Another reading of each whose row is there. What one statement could not read keeps what it had.
  * @returns null where one of the servers could not be read: then none of them has gained a reading
  */
 export async function readAgain(
@@ -25,19 +24,19 @@ export async function readAgain(
 ): Promise<Track[] | null> {
   const taken = new Map<Track, Unfinished | null>();
   const at = clock.now();
-  const newest = await newestLog({ rows }, patience);
+  const progress = await progressOf({ rows }, patience, clock);
   for (const [kind, them] of Map.groupBy(tracks, ({ owner }) => owner.kind)) {
     for (let at = 0; at < them.length; at += atOnce) await readBatch(kind, them.slice(at, at + atOnce));
     if (patience.isLost("Postgres") || patience.isLost("Redis")) return null;
   }
   const moved = tracks.some((track) => hasMoved([...track.readings, taken.get(track)?.reading ?? []].flat()));
-  const written = writtenTo(at, newest, moved, assumed);
+  const written = writtenTo(at, progress, moved, assumed);
   return tracks.flatMap((track) => {
     const found = taken.get(track);
     if (found === undefined) return [track];
     if (found === null) return [];
     const readings = [...track.readings, { ...found.reading, writtenTo: written }];
-    return mayDrift(readings, assumed) ? [{ ...track, owner: found.owner, readings }] : [];
+    return [{ ...track, owner: found.owner, readings }];
   });
 
   /** Null in `taken`: the row is deleted, or its window is over. */

@@ -1,6 +1,6 @@
 import { counterForm, litellm } from "../catalogue/index.ts";
 import { judgedReleases } from "../releases/index.ts";
-import { duration, list } from "../text/index.ts";
+import { duration, list, money } from "../text/index.ts";
 import type { RowReader } from "./read/index.ts";
 import { kindName } from "./tell/index.ts";
 import type { Assumptions } from "./types.ts";
@@ -26,13 +26,15 @@ export function assumptionsText(
 ): string[] {
   const known = judgedReleases.map(({ version }) => version);
   const span = `${known[0]} to ${known.at(-1)}`;
+  const { largestRequest } = assumed;
+  const reserved = largestRequest === null ? "" : `, or reserves more than ${money(largestRequest)}`;
   return [
     ...(release === null ? [`No release was named (--litellm): what holds for ${span} is taken.`] : []),
     ...(release !== null && !isKnownRelease(release)
       ? [`LiteLLM ${release} was not judged: what holds for ${span} is taken, and may not hold for it.`]
       : []),
     `Counters are named ${list(kinds.map(counterForm), kinds.length)}.`,
-    `Spend is in its row within ${duration(assumed.writtenWithinMs)}, and no request lasts longer than ${duration(assumed.longestRequestMs)}.`,
+    `Spend is in its row within ${duration(assumed.writtenWithinMs)}, and no request lasts longer than ${duration(assumed.longestRequestMs)}${reserved}.`,
     ...lacking.map(({ kind, why }) => `Left out: each ${kindName(kind)}, since ${why}.`),
   ];
 }

@@ -1,12 +1,14 @@
 import type { AuditFinding, AuditOutput } from "../contracts/index.ts";
 import { plural } from "../text/index.ts";
 import { readAgain } from "./again.ts";
-import { needsTime, tellsAfterMs } from "./judge/index.ts";
+import { mayDrift, needsTime, tellsAfterMs } from "./judge/index.ts";
+import { worthReadingOn } from "./logs.ts";
 import { Patience } from "./missing.ts";
 import type { Around, AuditOptions } from "./options.ts";
+import { lastQuick, quickForMs, readQuickly } from "./quick.ts";
 import type { Sources } from "./sources.ts";
 import { readSlots, type Survey, survey } from "./survey.ts";
-import { alwaysInFlight, toldFindings } from "./told.ts";
+import { toldFindings } from "./told.ts";
 import type { Track } from "./types.ts";
 
 export type Audited = Pick<AuditOutput, "read" | "whole" | "missing" | "assumed" | "findings" | "unsure" | "seconds">;
@@ -27,16 +29,24 @@ export async function audit(sources: Sources, options: AuditOptions, around: Aro
   for (const table of sources.rows.forbidden)
     patience.note(`This role may not read "${table}": GRANT SELECT is needed.`);
   for (const sentence of emptyHanded(first, patience)) patience.note(sentence);
-  let taken = 1;
+  let [taken, expired] = [1, 0];
   let due = began;
+  let quickUntil = began;
+  /** What agrees now, or has gone, is forgotten. False where nothing could be read. */
+  const keep = (read: Track[] | null): boolean => {
+    if (read === null) return false;
+    tracks = read.filter(({ readings }) => mayDrift(readings, assumed));
+    expired += read.filter(({ readings }) => readings.some(({ counter }) => counter === null)).length;
+    return true;
+  };
   /** False where nothing more can be read. */
   const next = async (): Promise<boolean> => {
     due = Math.max(due + intervalMs, clock.now());
+    const until = Math.min(due, quickUntil);
+    if (!keep(await readQuickly(tracks, until, sources, { ...reading, sleep }))) return false;
     await sleep(due - clock.now());
     signal.throwIfAborted();
-    const read = await readAgain(tracks, sources, reading);
-    if (read === null) return false;
-    tracks = read;
+    if (!keep(await readAgain(tracks, sources, reading))) return false;
     taken++;
     return true;
   };
@@ -49,20 +59,23 @@ export async function audit(sources: Sources, options: AuditOptions, around: Aro
     readable = await next();
   }
   if (slots.length > 0) slots = await readSlots(slots, sources, reading);
-  // Twice as long where rows are late, or some request was in flight at each reading.
+  quickUntil = clock.now() + quickForMs;
   const tells = began + tellsAfterMs(assumed, intervalMs);
-  const until = tells + tellsAfterMs(assumed, intervalMs);
-  while (readable && follow && clock.now() < until) {
+  // Twice as long where rows are late, or some request was in flight at each reading; and until quick readings are proven.
+  const until = () => {
+    const quick = tracks.some(({ readings }) => lastQuick(readings) !== null);
+    return Math.max(tells, quick ? quickUntil : 0) + tellsAfterMs(assumed, intervalMs);
+  };
+  while (readable && follow && clock.now() < until()) {
     const suspects = tracks.filter(({ readings }) => needsTime(readings, assumed));
-    if (suspects.length === 0) {
-      const busy = await alwaysInFlight(tracks, sources, reading);
-      if (busy.length === 0) break;
-      report(`${plural(busy.length, "counter")} above the row, with requests in flight at each reading so far`);
-      readable = await next();
-      continue;
-    }
+    const open = suspects.length > 0 ? suspects : await worthReadingOn(tracks, sources, reading);
+    if (open.length === 0) break;
     const left = Math.max(0, Math.ceil((tells - clock.now()) / 1_000));
-    report(`${plural(suspects.length, "counter")} above the row: a leak or a long request, which ${left} s will tell`);
+    const why =
+      suspects.length > 0
+        ? `a leak or a long request, which ${left} s will tell`
+        : "requests may have been in flight at each reading so far";
+    report(`${plural(open.length, "counter")} above the row: ${why}`);
     readable = await next();
   }
 
@@ -72,7 +85,7 @@ export async function audit(sources: Sources, options: AuditOptions, around: Aro
   });
   return {
     seconds: (clock.now() - began) / 1_000,
-    read: { entities: first.entities, counters: first.counters, watched: first.tracks.length, samples: taken },
+    read: { entities: first.entities, counters: first.counters, watched: first.tracks.length, expired, samples: taken },
     whole: patience.missing.length === 0,
     missing: patience.missing,
     assumed: [...unread, ...told.assumed],

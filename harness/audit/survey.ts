@@ -6,7 +6,7 @@ import type { Patience } from "./missing.ts";
 import type { OwnerRow } from "./read/index.ts";
 import type { Sources } from "./sources.ts";
 import type { Assumptions, Owner, Track } from "./types.ts";
-import { newestLog, writtenTo } from "./written.ts";
+import { progressOf, writtenTo } from "./written.ts";
 
 /** A key's slots of `max_parallel_requests`. */
 export interface SlotTrack {
@@ -42,7 +42,7 @@ export async function survey(
   { clock, patience }: { clock: Clock; patience: Patience },
 ): Promise<Survey> {
   const found: Survey = { entities: 0, counters: 0, tracks: [], slots: [], spent: [] };
-  const newest = await newestLog({ rows }, patience);
+  const progress = await progressOf({ rows }, patience, clock);
   const take = async (kind: EntityKind, owners: readonly OwnerRow[], rowAt: number): Promise<boolean> => {
     const names = owners.map(({ owner }) => counterOf(kind, owner.id));
     const read = await patience.read("Redis", `the first reading (${kind})`, () => counters.read(names));
@@ -54,7 +54,7 @@ export async function survey(
       if (counter === null) continue;
       found.counters++;
       if (keepSpent && spend > 0) found.spent.push({ owner, key, row: spend });
-      const written = writtenTo(rowAt, newest, true, assumed);
+      const written = writtenTo(rowAt, progress, true, assumed);
       const readings = [{ rowAt, counterAt, writtenTo: written, row: spend, counter, ttlMs }];
       if (mayDrift(readings, assumed)) found.tracks.push({ owner, key, readings });
     }

@@ -1,14 +1,15 @@
 import { litellm } from "../catalogue/index.ts";
-import type { Clock } from "../clock.ts";
 import type { AuditFinding } from "../contracts/index.ts";
-import { driftsOf, type Found, provenAfterMs, stuckSlots } from "./judge/index.ts";
+import { driftsOf, type Found, stuckSlots } from "./judge/index.ts";
+import { lessWhatIsLate } from "./late.ts";
+import { areLogged, logsOf, standOut, unwritten } from "./logs.ts";
 import type { Patience } from "./missing.ts";
 import type { Around, AuditOptions } from "./options.ts";
 import type { Sources } from "./sources.ts";
 import type { SlotTrack, Survey } from "./survey.ts";
 import { findingOf, rowFinding, slotsFinding } from "./tell/index.ts";
-import type { Assumptions, Logged, Owner, Track } from "./types.ts";
-import { hasMoved, newestLog, notLogged } from "./written.ts";
+import type { Owner, Track } from "./types.ts";
+import { keepsUp, progressOf } from "./written.ts";
 
 interface Told {
   findings: AuditFinding[];
@@ -19,50 +20,12 @@ interface Told {
 
 /** Logs of so many entities are looked at, those with the most dollars between counter and row. */
 const mostLooked = 500;
-const mostFollowed = 20;
 /** A sum over the logs is heavy: only for so many, but with --logs. */
 const mostSummed = 20;
 const withoutLogs =
   "Requests are not logged, as far as can be seen (there is no spend log, or counters move and the newest is old): logs were not used.";
 const dayMs = 86_400_000;
 const logsOfFindingsMs = 31 * dayMs;
-
-/** Those of which a later reading may tell more. Only the largest are looked at. */
-export async function alwaysInFlight(
-  tracks: readonly Track[],
-  sources: Sources,
-  { assumed, patience, clock }: { assumed: Assumptions; patience: Patience; clock: Clock },
-): Promise<Track[]> {
-  const found: Track[] = [];
-  if (!(await areLogged(tracks, sources, { assumed, patience, clock }))) return [];
-  const standing = tracks.filter(({ readings }) => driftsOf(readings, null, assumed).length > 0).sort(byDollars);
-  for (const track of standing.slice(0, mostFollowed)) {
-    const logged = await logsOf(track, sources, { assumed, patience });
-    if (driftsOf(track.readings, logged, assumed).some(({ reason }) => reason === "always in flight"))
-      found.push(track);
-  }
-  return found;
-}
-
-async function areLogged(
-  tracks: readonly Track[],
-  sources: Sources,
-  { assumed, patience, clock }: { assumed: Assumptions; patience: Patience; clock: Clock },
-): Promise<boolean> {
-  const at = clock.now();
-  const newest = await newestLog(sources, patience);
-  const moved = tracks.some(({ readings }) => hasMoved(readings));
-  return !notLogged(at, newest, moved, assumed);
-}
-
-function logsOf(
-  { owner, readings }: Track,
-  { rows }: Sources,
-  { assumed, patience }: { assumed: Assumptions; patience: Patience },
-): Promise<Logged[] | null> {
-  const since = readings[0]!.rowAt - provenAfterMs(assumed);
-  return patience.read("Postgres", "spend logs", () => rows.logged(owner, since));
-}
 
 /** What the readings come to, with the spend logs of those that stand out. */
 export async function toldFindings(
@@ -77,14 +40,23 @@ export async function toldFindings(
   const { assumed } = options;
   const said = { assumed, ...options.setting };
   const { patience, clock } = around;
-  const standing = tracks.filter(({ readings }) => driftsOf(readings, null, assumed).length > 0).sort(byDollars);
+  const standing = standOut(tracks, assumed);
   const logged = standing.length > 0 && (await areLogged(tracks, sources, { assumed, patience, clock }));
-  if (standing.length > 0 && !logged) told.assumed.push(withoutLogs);
+  const progress = await progressOf(sources, patience, clock);
+  if (standing.length > 0) {
+    if (!logged) told.assumed.push(withoutLogs);
+    told.assumed.push(...unwritten(progress, assumed, clock.now()));
+  }
+  const onTime = keepsUp(progress, clock.now(), assumed);
   const found: { track: Track; drifts: Found[] }[] = [];
   for (const [index, track] of standing.entries()) {
     const look = logged && index < mostLooked;
     const logs = look ? await logsOf(track, sources, { assumed, patience }) : null;
-    found.push({ track, drifts: driftsOf(track.readings, logs, assumed) });
+    const drifts = driftsOf(track.readings, logs, assumed).map((each): Found => {
+      return each.reason === "idle at times" && !onTime ? { ...each, reason: "always in flight" } : each;
+    });
+    const judged = await Promise.all(drifts.map((each) => lessWhatIsLate(each, track, sources, { patience, assumed })));
+    found.push({ track, drifts: judged });
   }
   let [summed, sumsCome] = [0, true];
   for (const { track, drifts } of found) {
@@ -133,11 +105,4 @@ function ofSlots({ owner, key, readings }: SlotTrack, { assumed, setting }: Audi
   if (stuck === null) return null;
   const watchedMs = stuck.watchedMs;
   return slotsFinding({ owner, key }, stuck, watchedMs, { assumed, ...setting });
-}
-
-const byDollars = (a: Track, b: Track): number => apart(b) - apart(a);
-
-function apart({ readings }: Track): number {
-  const { counter, row } = readings.at(-1)!;
-  return Math.abs((counter ?? row) - row);
 }

@@ -55,6 +55,8 @@ export interface Assumptions {
   writtenWithinMs: number;
   /** No request lasts longer. */
   longestRequestMs: number;
+  /** No request reserves more, dollars; null: not known. */
+  largestRequest: number | null;
   /** Less than this is not told, dollars. */
   least: number;
 }

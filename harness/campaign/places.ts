@@ -13,7 +13,7 @@ export function trialPlace({ subject, scenario, seed }: Omit<PlannedTrial, "plan
 
 /** One name and no way: what a campaign of others says may be anything. */
 function asName(text: string): string {
-  return text.replaceAll(/[^\w.-]+/g, "_").replace(/^\.+$/, "_");
+  return text.replaceAll(/[^\w.-]+/g, "_").replace(/^\.*$/, "_");
 }
 
 /** Logs of stacks that several trials share, in the place of their subject. */

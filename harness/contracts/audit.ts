@@ -33,6 +33,8 @@ export const AuditFinding = z.strictObject({
   refusedNow: z.boolean(),
   /** Modes that leave such a trace, the likeliest first. */
   modes: z.array(z.string()),
+  /** How sure that is, a sentence. */
+  modesBecause: z.string(),
   /** What to do, and when it is safe. */
   advice: z.string(),
   /** A command that mends it; null: waiting, or raising the budget, is all there is. It is never run. */
@@ -62,6 +64,8 @@ export const AuditOutput = z.strictObject({
     counters: z.number().int(),
     /** Counters that were watched, since they did not agree with their rows at once. */
     watched: z.number().int(),
+    /** Of these, counters that expired meanwhile. */
+    expired: z.number().int(),
     samples: z.number().int(),
   }),
   /** All was read that was to be read. */

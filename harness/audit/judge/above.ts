@@ -1,17 +1,7 @@
-import { litellm } from "../../catalogue/index.ts";
 import type { Assumptions, Logged } from "../types.ts";
 import type { Drift } from "./certainty.ts";
+import { idleAmong, inFlight, settledMs, skewMs } from "./in-flight.ts";
 import { type Live, noise } from "./live.ts";
-
-/**
- * Clocks of LiteLLM's hosts and of Postgres may differ, and a busy LiteLLM reserves some seconds before the time that it logs
- * for the request's start.
- */
-const skewMs = 5_000;
-/** After its end. */
-const settledMs = litellm.settlesWithinMs.value + skewMs;
-/** A refusal takes no longer. It reserves nothing. */
-const refusalMs = 1_000;
 
 /**
  * What a counter has above its row that neither requests in flight nor rows on their way explain; null: nothing.
@@ -23,6 +13,8 @@ const refusalMs = 1_000;
  * Where nothing ended that was not written at i either, all is in its row, and counter(i) - row(i) is the amount itself.
  *
  * Nothing was in flight at i if no logged request was; that is known once a request of i would have ended and been logged.
+ * Where some request may have been at each of them, two things are left: the most that so many can hold, where that is known;
+ * and readings so close together that requests cannot have been in flight at all of them.
  * @param had null: the logs could not be read, or are too many
  */
 export function above(live: readonly Live[], had: readonly Logged[] | null, assumed: Assumptions): Drift | null {
@@ -30,20 +22,53 @@ export function above(live: readonly Live[], had: readonly Logged[] | null, assu
   const bounds = live.map((_, index) => lowerBound(live, index));
   const known = bounds.flatMap((bound, index) => (bound === null ? [] : [{ bound, reading: live[index]! }]));
   const lowest = Math.min(most, ...known.map(({ bound }) => bound));
-  if (live.length < 2 || most <= assumed.least || lowest <= assumed.least) return null;
+  if (live.length < 2 || most <= assumed.least) return null;
+  const stays = lowest > assumed.least;
   const last = live.at(-1)!;
   const early = known.filter(({ reading }) => last.writtenTo - reading.counterAt >= assumed.longestRequestMs);
-  if (early.length === 0) return { least: lowest, most, reason: "too short" };
+  if (early.length === 0) return stays ? { least: lowest, most, reason: "too short" } : null;
   const flat = isFlat(live);
   const logged = had !== null && explains(had, live, early.at(-1)!.reading.counterAt) ? had : null;
-  if (logged === null) return { least: lowest, most, reason: flat ? "unchanged" : "no logs" };
-  const idle = early.filter(({ reading }) => !inFlight(reading, logged, flat, reading.rowAt - settledMs));
-  if (idle.length === 0) return spread(live) > lowest ? null : { least: lowest, most, reason: "always in flight" };
+  if (logged === null) return stays ? { least: lowest, most, reason: flat ? "unchanged" : "no logs" } : null;
+  const counted = early.map((each) => {
+    return { ...each, requests: inFlight(each.reading, logged, flat, each.reading.rowAt - settledMs) };
+  });
+  const idle = counted.filter(({ requests }) => requests === 0);
+  if (idle.length === 0) return underTraffic(counted, logged, { most, lowest, live, assumed });
   const least = Math.min(most, ...idle.map(({ bound }) => bound));
-  const resting = idle.filter(({ reading }) => !inFlight(reading, logged, flat, reading.writtenTo));
-  if (resting.length === 0) return { least, most, reason: "nothing in flight" };
+  const resting = idle.filter(({ reading }) => inFlight(reading, logged, flat, reading.writtenTo) === 0);
   const exact = Math.min(most, ...resting.map(({ reading: { counter, row } }) => counter - row));
-  return { least: Math.max(least, exact), most, reason: "nothing in flight" };
+  const stuck = resting.length === 0 ? least : Math.max(least, exact);
+  return stuck > assumed.least ? { least: stuck, most, reason: "nothing in flight" } : null;
+}
+
+interface Counted {
+  /** Dollars: what was in flight and what is stuck have that together, or more. */
+  bound: number;
+  reading: Live;
+  /** In flight at the most. */
+  requests: number;
+}
+
+/** Of a counter that may have had a request in flight at each reading. */
+function underTraffic(
+  early: readonly Counted[],
+  logged: readonly Logged[],
+  { most, lowest, live, assumed }: { most: number; lowest: number; live: readonly Live[]; assumed: Assumptions },
+): Drift | null {
+  const { largestRequest } = assumed;
+  if (largestRequest !== null) {
+    const least = Math.min(most, Math.max(...early.map(({ bound, requests }) => bound - requests * largestRequest)));
+    if (least > assumed.least) return { least, most, reason: "more than in flight" };
+  }
+  const idle = idleAmong(
+    early.map(({ reading }) => reading.counterAt),
+    logged,
+  );
+  // So many readings have no more than what is stuck; which of them is not known.
+  const least = Math.min(most, early.map(({ bound }) => bound).sort((a, b) => a - b)[idle - 1] ?? 0);
+  if (least > assumed.least) return { least, most, reason: "idle at times" };
+  return lowest <= assumed.least || spread(live) > lowest ? null : { least: lowest, most, reason: "always in flight" };
 }
 
 /** A reading is proven idle or busy so much later: its longest request has ended and has been logged. */
@@ -53,18 +78,14 @@ export function provenAfterMs({ longestRequestMs, writtenWithinMs }: Assumptions
 
 /** Rows only grow, unless somebody resets them: the highest one counts. */
 function lowerBound(live: readonly Live[], index: number): number | null {
-  const { counter, counterAt } = live[index]!;
-  const later = live.findIndex(({ writtenTo }, at) => at > index && writtenTo >= counterAt);
-  if (later < 0) return null;
-  return counter - Math.max(...live.slice(index, later + 1).map(({ row }) => row));
-}
-
-/** Whether a request was in flight, or had ended since then. Refused requests come and go beside a counter that does not move: they are none of those that hold something. */
-function inFlight({ counterAt }: Live, logged: readonly Logged[], flat: boolean, endedSince: number): boolean {
-  return logged.some(({ from, to, spend }) => {
-    if (flat && spend === 0 && to - from <= refusalMs) return false;
-    return from - skewMs <= counterAt && to >= endedSince;
-  });
+  const { counter, counterAt, row } = live[index]!;
+  let highest = row;
+  for (let at = index + 1; at < live.length; at++) {
+    const later = live[at]!;
+    highest = Math.max(highest, later.row);
+    if (later.writtenTo >= counterAt) return counter - highest;
+  }
+  return null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AuditKind } from "../../contracts/index.ts";
-import type { Assumptions, Logged, Reading } from "../types.ts";
+import type { Assumptions, Logged, Reading, Track } from "../types.ts";
 import { above, provenAfterMs } from "./above.ts";
 import type { Drift } from "./certainty.ts";
 import { type Live, liveReadings, noise } from "./live.ts";
@@ -60,3 +60,11 @@ export function needsTime(readings: readonly Reading[], assumed: Assumptions): b
 
 /** How long it takes to tell, from its first reading on. */
 export const tellsAfterMs = (assumed: Assumptions, intervalMs: number): number => provenAfterMs(assumed) + intervalMs;
+
+/** An order: the most dollars between counter and row first. */
+export const byDollars = (a: Track, b: Track): number => apart(b) - apart(a);
+
+function apart({ readings }: Track): number {
+  const { counter, row } = readings.at(-1)!;
+  return Math.abs((counter ?? row) - row);
+}

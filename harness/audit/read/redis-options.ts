@@ -24,8 +24,10 @@ export type RedisConnection =
 
 const commandMs = 5_000;
 const connectMs = 5_000;
-/** While Redis fails over, a command is tried that often. */
+/** So often in a row sentinels, or nodes of a cluster, are asked where Redis is. */
 const reconnections = 5;
+const pauseMs = (times: number): number => Math.min(200 * times, 1_000);
+const pauseUnlessMany = (times: number): number | null => (times > reconnections ? null : pauseMs(times));
 
 /** @throws PhantomError ERR_OPTION_INVALID */
 export function redisConnection({ urls, cluster, sentinelGroup, sentinelPassword }: RedisPlace): RedisConnection {
@@ -46,14 +48,15 @@ export function redisConnection({ urls, cluster, sentinelGroup, sentinelPassword
     connectTimeout: connectMs,
     commandTimeout: commandMs,
     maxRetriesPerRequest: 1,
-    retryStrategy: (times) => (times > reconnections ? null : 200 * times),
+    // A client that has given up never connects again. How long a failover may take, `Patience` says.
+    retryStrategy: pauseMs,
     ...(first.username && { username: first.username }),
     ...(first.password && { password: first.password }),
     ...(first.tls && { tls: {} }),
   };
   const nodes = read.map(({ host, port }) => ({ host, port }));
   if (cluster) {
-    const { lazyConnect: _, retryStrategy, ...redisOptions } = common;
+    const { lazyConnect: _, retryStrategy: __, ...redisOptions } = common;
     return {
       kind: "cluster",
       nodes,
@@ -62,7 +65,7 @@ export function redisConnection({ urls, cluster, sentinelGroup, sentinelPassword
         lazyConnect: true,
         enableReadyCheck: false,
         enableAutoPipelining: true,
-        clusterRetryStrategy: retryStrategy as (times: number) => number | null,
+        clusterRetryStrategy: pauseUnlessMany,
         ...(first.tls && { dnsLookup: (host, done) => done(null, host) }),
       },
     };
@@ -74,7 +77,7 @@ export function redisConnection({ urls, cluster, sentinelGroup, sentinelPassword
   const sentinels = {
     sentinels: nodes,
     name: sentinelGroup,
-    sentinelRetryStrategy: (times: number) => (times > reconnections ? null : 200 * times),
+    sentinelRetryStrategy: pauseUnlessMany,
     ...(sentinelPassword && { sentinelPassword }),
     ...(first.tls && { enableTLSForSentinelMode: true }),
   };

@@ -1,16 +1,12 @@
 import { type EntityKind, entities, isWindow, EntityKind as Kinds } from "../../catalogue/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { Logged, Owner } from "../types.ts";
+import { type LedgerReading, ledgerQuery, undeliveredQuery } from "./ledger-sql.ts";
 import { type LogSource, logSource, newestLogged } from "./logs-sql.ts";
+import { idOf, type OwnerRow, ownerRow, type Row } from "./owner-row.ts";
 import { openTransactions, type Transactions } from "./postgres.ts";
 import { type RowSource, rowSource } from "./rows-sql.ts";
 import { openSchema } from "./schema.ts";
-
-export interface OwnerRow {
-  owner: Owner;
-  /** Dollars. */
-  spend: number;
-}
 
 /** Reads rows and logs, in transactions that can write nothing. */
 export interface RowReader extends AsyncDisposable {
@@ -27,6 +23,10 @@ export interface RowReader extends AsyncDisposable {
   logged(owner: Owner, sinceMs: number): Promise<Logged[] | null>;
   /** When the newest request that is logged ended, audit's clock; null: the logs do not say. */
   newestLogged(): Promise<number | null>;
+  /** Null: this LiteLLM has no ledger. */
+  ledger(): Promise<LedgerReading | null>;
+  /** Dollars of its requests that wait in the ledger, or were given up there; null: there is none. */
+  undelivered(owner: Owner): Promise<number | null>;
   /** Sum of the spend logs since its row began; null: not known since when, or longer ago than `notBeforeMs` (Unix time). */
   sumOfLogs(owner: Owner, notBeforeMs: number): Promise<number | null>;
   /** Unix time of the server at the clock's zero, ms. */
@@ -65,6 +65,7 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
   }
   const logs = new Map([...sources.keys()].map((kind) => [kind, logSource(kind, has)]));
   const newest = newestLogged(has);
+  const ledger = ledgerQuery(has);
   const kept = opened.move();
   return {
     epochMs,
@@ -100,6 +101,15 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
       const [row] = await postgres.rows<{ ended: number | null }>(newest);
       return row?.ended == null ? null : row.ended - epochMs;
     },
+    async ledger() {
+      return ledger === null ? null : (await postgres.rows<LedgerReading>(ledger))[0]!;
+    },
+    async undelivered(owner) {
+      const query = undeliveredQuery(owner.kind, has);
+      if (query === null) return null;
+      const [row] = await postgres.rows<{ spend: number }>(query, [...logValues(owner, logs.get(owner.kind)!)]);
+      return row!.spend;
+    },
     async sumOfLogs(owner, notBeforeMs) {
       const source = logs.get(owner.kind);
       if (!source?.sum || owner.since === null || owner.since < notBeforeMs) return null;
@@ -110,26 +120,6 @@ export async function openRows({ url, clock, statementMs, endUserBudget }: RowOp
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
-
-interface Row {
-  id0: string;
-  id1?: string;
-  spend: number;
-  budget: number | null;
-  name: string | null;
-  since: number | null;
-  parallel: number | null;
-}
-
-/** @param strangers budget of those that have none of their own, where the kind has one */
-function ownerRow(kind: EntityKind, row: Row, strangers: number | null): OwnerRow {
-  const { name, since, parallel, spend } = row;
-  const budget = row.budget ?? (entities[kind].budgetOfStrangers === undefined ? null : strangers);
-  return { owner: { kind, id: idOf(kind, row), parts: partsOf(row), name, budget, since, parallel }, spend };
-}
-
-const partsOf = ({ id0, id1 }: Row): string[] => (id1 === undefined ? [id0] : [id0, id1]);
-const idOf = (kind: EntityKind, row: Row): string => partsOf(row).join(entities[kind].row.between);
 
 /** A window's logs are those of its key or team. */
 function logValues(owner: Owner, { parameters }: LogSource): readonly string[] {

@@ -4,6 +4,7 @@ import type { Found, StuckSlots } from "../judge/index.ts";
 import { certaintyOf, suspects } from "../judge/index.ts";
 import type { Assumptions, Owner, Track } from "../types.ts";
 import { because, becauseOfLogs, becauseOfSlots } from "./because.ts";
+import { howSure, wasSeenOn } from "./modes.ts";
 import { ownerName, shortKey, shortOwnerId } from "./names.ts";
 import { remedy, type Setting } from "./remedy.ts";
 
@@ -16,6 +17,7 @@ export function findingOf(
   const { owner, readings, key } = track;
   const { counter, row, ttlMs } = readings.at(-1)!;
   const watchedMs = readings.at(-1)!.counterAt - readings[0]!.counterAt;
+  const suspected = suspects(track, found, wasSeenOn(setting.release));
   const tooHigh = found.kind === "stuck" || found.kind === "never-expires";
   return {
     kind: found.kind,
@@ -29,13 +31,16 @@ export function findingOf(
     most: found.most,
     ttl: ttlMs === null || ttlMs === -1 ? ttlMs : ttlMs / 1_000,
     refusedNow: tooHigh && owner.budget !== null && row < owner.budget && isFull(counter ?? 0, owner.budget),
-    modes: suspects(track, found),
-    ...remedy(found.kind, owner, key, setting),
+    modes: suspected.modes,
+    modesBecause: howSure(suspected, setting.release),
+    ...(found.reason === "late row" ? lateRow : remedy(found.kind, owner, key, setting)),
     logs,
     readings: readings.length,
     watched: watchedMs / 1_000,
   };
 }
+
+const lateRow = { advice: "Run no DEL. Where it stays, LiteLLM has given up writing (D37).", command: null };
 
 /** The last reservation is shrunk to the headroom, which leaves the counter a float's width below the budget or above it. */
 function isFull(counter: number, budget: number): boolean {
@@ -57,6 +62,7 @@ export function rowFinding(owner: Owner, key: string, row: number, logs: number,
     ttl: null,
     refusedNow: false,
     modes: ["D26", "D35"],
+    modesBecause: howSure({ modes: ["D26", "D35"], since: null }, setting.release),
     ...remedy("row-above-logs", owner, key, setting),
     logs,
     readings: 1,
@@ -84,6 +90,7 @@ export function slotsFinding(
     ttl: null,
     refusedNow: stuck.refused,
     modes: ["D9"],
+    modesBecause: howSure({ modes: ["D9"], since: null }, setting.release),
     ...remedy("slots", owner, key, setting),
     logs: null,
     readings: 2,

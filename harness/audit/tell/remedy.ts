@@ -71,11 +71,12 @@ function ofCounter(owner: Owner, tooHigh: boolean, release: string | null): Comm
   if (entities[owner.kind].seededFrom === "memory") {
     return { advice: `${wait} DEL only with one replica: each seeds it from what it remembers itself (D22).` };
   }
-  if (isSince(release, since.lostCounterSeeded) === false) {
-    return {
-      advice: `${wait} Never DEL before ${since.lostCounterSeeded.release}: the counter would begin at zero (D31).`,
-    };
+  const from = since.lostCounterSeeded;
+  const seeded = isSince(release, from);
+  if (seeded === false) {
+    return { advice: `${wait} Never DEL before ${from.release}: the counter would begin at zero (D31).` };
   }
-  const advice = `${tooHigh ? "Raise the budget by the excess, or run this" : "Run this"} when the fewest requests are in flight: what settles afterwards makes the counter too low (D19). Not before 1.84 (D31).`;
+  const unless = seeded === null ? ` Not before ${from.release} (D31).` : "";
+  const advice = `${tooHigh ? "Raise the budget by the excess, or run this" : "Run this"} when the fewest requests are in flight: what settles afterwards makes the counter too low (D19).${unless}`;
   return { advice, verb: "DEL" };
 }

@@ -13,6 +13,7 @@ export interface AuditFlags {
   samples: string;
   interval: string;
   longestRequest: string;
+  largestRequest?: string;
   writeInterval: string;
   follow: boolean;
   least: string;
@@ -31,6 +32,7 @@ export interface ReadAudit {
   places: Places;
   options: Omit<AuditOptions, "assumed" | "setting"> & {
     longestRequestMs: number;
+    largestRequest: number | null;
     writeEveryMs: number;
     least: number;
   };
@@ -84,6 +86,7 @@ export function readAudit(flags: AuditFlags, { env }: Pick<Terminal, "env">): Re
       follow: flags.follow,
       logsWithinMs: flags.logs === undefined ? null : parseBetween("--logs", flags.logs, 1, 3_650) * dayMs,
       longestRequestMs: parseDuration("--longest-request", flags.longestRequest, false),
+      largestRequest: flags.largestRequest === undefined ? null : dollars("--largest-request", flags.largestRequest),
       writeEveryMs: parseDuration("--write-interval", flags.writeInterval, false),
       least: dollars("--least", flags.least),
     },

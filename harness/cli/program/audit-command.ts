@@ -24,6 +24,7 @@ export function auditCommand({ command, context, done }: CommandGroup): void {
     .option("--samples <n>", "how often all that does not agree is read, at least 2", "3")
     .option("--interval <time>", "from one reading to the next", "20s")
     .option("--longest-request <time>", "what stays longer is no request in flight", "5m")
+    .option("--largest-request <dollars>", "no request reserves more: names leaks larger than what is in flight")
     .option("--write-interval <time>", "proxy_batch_write_at", `${litellm.batchWriteEveryS.value}s`)
     .option("--no-follow", "end after the samples, also where only time can tell a leak from a long request")
     .option("--least <dollars>", "smaller differences are left out", "0.000001")

@@ -23,9 +23,16 @@ export function auditText(output: AuditOutput): string {
     unsure.length === 0 ? "" : `Cannot tell whether these are wrong:\n${auditTable(unsure)}\n${why(unsure)}`,
     missing.length === 0 ? "" : `Not read:\n${bullets(missing)}`,
     `Taken for granted:\n${bullets(assumed)}`,
-    `Read ${plural(read.entities, "row")} and ${plural(read.counters, "counter")}, ${plural(read.samples, "time")} in ${duration(output.seconds * 1_000)}. Nothing was written.\n`,
+    `Read ${plural(read.entities, "row")} and ${plural(read.counters, "counter")}, ${plural(read.samples, "time")} in ${duration(output.seconds * 1_000)}. Nothing was written.\n${expired(read.expired)}`,
   ];
   return `${parts.filter((part) => part !== "").join("\n")}\n${conclusion(output)}\n`;
+}
+
+/** What was wrong with them, if anything, has gone with them. */
+function expired(count: number): string {
+  return count === 0
+    ? ""
+    : `${plural(count, "counter")} expired while ${count === 1 ? "it was" : "they were"} watched.\n`;
 }
 
 /** The last line. */
@@ -57,7 +64,7 @@ export function auditLines({ findings, unsure }: AuditOutput): string {
 export function auditTable(findings: readonly AuditFinding[]): string {
   const rows = findings.slice(0, shown).map(row);
   const more = findings.length > shown ? `… ${findings.length - shown} more: --json has all\n` : "";
-  return columns(["excess", "what", "whose", "counter", "row", "budget", "TTL", "now"], rows, width) + more;
+  return columns(["excess", "what", "owner", "counter", "row", "budget", "TTL", "now", "how sure"], rows, width) + more;
 }
 
 function row(finding: AuditFinding): string[] {
@@ -71,7 +78,8 @@ function row(finding: AuditFinding): string[] {
     spent === null ? "" : money(spent),
     budget === null ? "none" : money(budget),
     ttl === null ? "" : ttl < 0 ? "never" : `${Math.round(ttl)} s`,
-    [refusedNow ? "refused" : "", certainty === "sure" ? "" : certainty].filter((word) => word !== "").join(", "),
+    refusedNow ? "refused" : "",
+    certainty,
   ];
 }
 
@@ -84,17 +92,18 @@ const whose = ({ entity, owner }: AuditFinding): string => `${kindName(entity)} 
 
 /** What to do, once for all of which the same is true. */
 function details(findings: readonly AuditFinding[]): string {
-  const groups = Map.groupBy(findings, ({ kind, because, advice }) => `${kindWords[kind]}\n${because} ${advice}`);
+  const groups = Map.groupBy(findings, ({ kind, because, advice, modes, modesBecause }) => {
+    const likely = `Likely: ${modes.join(", ")} (\`npx phantom429 explain ${modes[0]}\`). ${modesBecause}`;
+    return `${kindWords[kind]}\n${because} ${advice} ${likely}`;
+  });
   return [...groups].map(([said, them]) => group(said, them)).join("\n");
 }
 
 function group(said: string, findings: readonly AuditFinding[]): string {
   const [what = "", text = ""] = said.split("\n");
-  const modes = [...new Set(findings.flatMap((each) => each.modes))];
-  const likely = modes.length === 0 ? "" : `Likely: ${modes.join(", ")} (\`npx phantom429 explain ${modes[0]}\`). `;
   const keys = findings.map(({ counterKey }) => `  ${oneLine(counterKey)}\n`);
   const commands = findings.flatMap(({ command }) => (command === null ? [] : [`  $ ${oneLine(command)}\n`]));
-  return `${what}:\n${keys.join("")}${indented(lines(`${text} ${likely}`.trim(), width - 2))}${commands.join("")}`;
+  return `${what}:\n${keys.join("")}${indented(lines(text, width - 2))}${commands.join("")}`;
 }
 
 function why(unsure: readonly AuditFinding[]): string {

@@ -69,13 +69,23 @@ export async function auditNow(
     places = {},
     options = {},
     report = () => {},
-  }: { places?: Partial<Places>; options?: Partial<AuditOptions>; report?: (text: string) => void } = {},
+    asleep = async () => {},
+  }: {
+    places?: Partial<Places>;
+    options?: Partial<AuditOptions>;
+    report?: (text: string) => void;
+    /** Is waited for in each pause. */
+    asleep?: () => Promise<void>;
+  } = {},
 ) {
   const clock = startClock();
   const around = {
     clock,
     // What waits for a server to come back has not to wait for long here.
-    sleep: async (ms: number) => void (await delay(Math.min(Math.max(0, ms), longestSleepMs))),
+    sleep: async (ms: number) => {
+      await asleep();
+      await delay(Math.min(Math.max(0, ms), longestSleepMs));
+    },
     signal: new AbortController().signal,
     report,
   };
@@ -92,7 +102,7 @@ export async function auditNow(
     },
     around,
   );
-  const assumed = { writtenWithinMs: 100, longestRequestMs: 300, least: 1e-6 };
+  const assumed = { writtenWithinMs: 100, longestRequestMs: 300, largestRequest: null, least: 1e-6 };
   const all: AuditOptions = {
     samples: 3,
     intervalMs: 250,

@@ -16,6 +16,12 @@ interface World {
   redisLost?: number;
   /** When the newest log ended, audit's clock; null: there is none. */
   newest?: number | null;
+  /** LiteLLM's ledger of spend. */
+  ledger?: { waitsMs: number | null; parked: number };
+  /** Dollars that wait in it, of each. */
+  undelivered?: number;
+  /** A counter that is gone after the first reading. */
+  expires?: string;
   /** A counter that is no number. */
   wrong?: string;
   slots?: SlotsRead["slots"];
@@ -29,7 +35,20 @@ interface World {
 const secret = "ab".repeat(32);
 
 function sourcesOf(
-  { entities, redisLost, logged, newest, wrong, slots = [], forbidden = [], raised, sums = () => {} }: World,
+  {
+    entities,
+    redisLost,
+    logged,
+    newest,
+    ledger = { waitsMs: null, parked: 0 },
+    undelivered = 0,
+    expires,
+    wrong,
+    slots = [],
+    forbidden = [],
+    raised,
+    sums = () => {},
+  }: World,
   now: () => number,
 ): Sources & AsyncDisposable {
   const all = Object.entries(entities).map(([key, each]) => {
@@ -51,7 +70,7 @@ function sourcesOf(
     if (++asked === redisLost) throw new Error("NOPERM this user has no permissions");
     return names.map((key) => {
       const found = all.find(({ owner }) => key === `spend:${word(owner.kind)}:${owner.id}`);
-      const counter = found?.counter ?? null;
+      const counter = (asked > 2 && found?.owner.id === expires ? null : found?.counter) ?? null;
       if (found?.owner.id === wrong) return { key, counter: null, ttlMs: null, wrong: `${key} holds "nan".` };
       return { key, counter, ttlMs: counter === null ? null : 30_000 };
     });
@@ -79,6 +98,8 @@ function sourcesOf(
         ),
       logged: async () => (logged ? [logged] : []),
       newestLogged: async () => (newest === undefined ? now() : newest),
+      ledger: async () => ledger,
+      undelivered: async () => undelivered,
       sumOfLogs: async () => {
         sums();
         return null;
@@ -128,7 +149,8 @@ describe("audit", () => {
     expect(exitCode).toBe(1);
     expect(stdout).not.toContain(secret);
     expect(stdout.indexOf("end user carol")).toBeLessThan(stdout.indexOf("key prod"));
-    expect(stdout).toMatch(/end user carol .*\$0\.50 .*\$0\.0101 .*refused/);
+    expect(stdout).toMatch(/end user carol .*\$0\.50 .*\$0\.0101 .*refused +sure/);
+    expect(stdout).not.toContain("Not before 1.84");
     expect(stdout).toContain('DEL "$(psql "$DATABASE_URL"');
     expect(stdout).toMatch(/drift: 2 findings, a counter is \$0\.4899 too high, 1 refused now\n$/);
     expect(stdout).not.toContain("was not judged");
@@ -222,6 +244,27 @@ describe("never a pass by absence of data", () => {
     expect(exitCode).toBe(0);
     expect(assumed).toContain("Slots of 2 keys were not read: +zrange is needed.");
   });
+});
+
+test("what LiteLLM's ledger has not written is no leak, and no command is printed for it", async () => {
+  const late = { entities: leaking, ledger: { waitsMs: 1_800_000, parked: 2 }, undelivered: 0.25 };
+  const { findings, unsure, assumed } = JSON.parse((await audited(late, "--json")).stdout);
+  expect(findings).toMatchObject([{ owner: "carol", certainty: "sure" }]);
+  expect(Math.abs(findings[0].least - 0.2399)).toBeLessThan(1e-9);
+  expect(unsure).toMatchObject([{ owner: "prod", certainty: "cannot tell", command: null, modes: ["D37"] }]);
+  expect(assumed).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/waiting for 30 min/),
+      expect.stringMatching(/given up writing 2 req/),
+    ]),
+  );
+});
+
+test("counters that expire while they are watched are told", async () => {
+  const gone = { ...leaking, "end_user:dora": { row: 1, counter: 2 } };
+  const { stdout } = await audited({ entities: gone, expires: "dora" });
+  expect(stdout).toContain("1 counter expired while it was watched.");
+  expect((await audited({ entities: leaking })).stdout).not.toContain("expired while");
 });
 
 test("a budget that is raised in the middle is no refusal any more", async () => {

@@ -11,7 +11,7 @@ import {
 import type { Assumptions, Owner, Reading } from "../../../harness/audit/types.ts";
 import { type Call, Deployment, every } from "./traffic.ts";
 
-const assumed: Assumptions = { writtenWithinMs: 16_000, longestRequestMs: 60_000, least: 1e-6 };
+const assumed: Assumptions = { writtenWithinMs: 16_000, longestRequestMs: 60_000, largestRequest: null, least: 1e-6 };
 const leak: Call = { from: 20_000, lasts: 1_000, reserved: 0.108, cost: 0, leaks: true };
 const found = (readings: readonly Reading[], logged: Parameters<typeof driftsOf>[1] = []) =>
   driftsOf(readings, logged, assumed).map(({ kind, reason, least, most }) => ({
@@ -254,17 +254,31 @@ describe("slots", () => {
   });
 });
 
-test("modes that leave such a trace", () => {
+describe("modes that leave such a trace", () => {
   const owner = (kind: Owner["kind"]): Owner => {
     return { kind, id: "x", parts: ["x"], name: null, budget: 1, since: null, parallel: null };
   };
-  const modes = (kind: Owner["kind"], readings: Reading[]) => {
+  const of = (kind: Owner["kind"], readings: Reading[], wasSeen?: (mode: string) => boolean) => {
     const [drift] = driftsOf(readings, [], assumed);
-    return suspects({ owner: owner(kind), readings }, drift!);
+    const { modes, since } = suspects({ owner: owner(kind), readings }, drift!, wasSeen);
+    return [modes[0], since];
   };
-  expect(modes("end_user", same(0.35 + 0.9, 0.35))[0]).toBe("D1");
-  expect(modes("end_user", same(1.4, 0.35))[0]).toBe("D13");
-  expect(modes("key", same(0.7, 0.35))[0]).toBe("D12");
-  expect(modes("team", same(1, 0))[0]).toBe("D16");
-  expect(modes("tag", same(0.1, 0.35))[0]).toBe("D22");
+
+  test("begin with seeds only where the excess is exactly a multiple of the row", () => {
+    expect(of("end_user", same(1.4, 0.35))).toEqual(["D13", "the excess is exactly 3 × the row"]);
+    expect(of("key", same(0.7, 0.35))).toEqual(["D12", "the excess is exactly 1 × the row"]);
+    for (const counter of [0.35 + 0.9, 0.35 + 0.351, 0.35 * 40])
+      expect(of("end_user", same(counter, 0.35))).toEqual(["D1", null]);
+  });
+
+  test("begin with a reset only where one was seen", () => {
+    const emptied = [...same(1, 0.5).slice(0, 2), ...same(1, 0.1).slice(2)];
+    expect(of("team", emptied)[0]).toBe("D16");
+    expect(of("team", same(1, 0))).toEqual(["D1", null]);
+  });
+
+  test("begin with what the release was seen to do", () => {
+    expect(of("team", same(1, 0.35), (mode) => mode === "D10")).toEqual(["D10", null]);
+    expect(of("tag", same(0.1, 0.35))).toEqual(["D22", null]);
+  });
 });

@@ -31,6 +31,7 @@ describe("a reading that fails", () => {
   const connections = {
     "connection refused": failing({ code: "ECONNREFUSED" }),
     "shutdown of Postgres": failing({ severity: "FATAL", code: "57P01" }),
+    "slow Redis, by ioredis": failing({}, "Command timed out"),
     "Redis that loads": failing({ name: "ReplyError" }, "LOADING Redis is loading the dataset in memory"),
   };
   test.each(Object.entries(connections))("%s: tried again for some seconds, then lost", async (_, error) => {
@@ -49,11 +50,12 @@ describe("a later reading", () => {
     return { owner, key: `spend:${kind}:x`, readings: [reading] };
   };
   const clock = { now: () => 100_000 };
-  const assumed = { writtenWithinMs: 16_000, longestRequestMs: 60_000, least: 1e-6 };
+  const assumed = { writtenWithinMs: 16_000, longestRequestMs: 60_000, largestRequest: null, least: 1e-6 };
   const sources = (fails: (kind: EntityKind) => Error | null): Sources =>
     ({
       rows: {
         newestLogged: async () => clock.now(),
+        ledger: async () => null,
         again: async (kind: EntityKind) => {
           const error = fails(kind);
           if (error) throw error;

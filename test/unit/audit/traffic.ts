@@ -15,17 +15,22 @@ export class Deployment {
   readonly #calls: readonly Call[];
   readonly #writeEveryMs: number;
   readonly #before: number;
+  readonly #leadMs: number;
+  readonly #settlesMs: number;
 
-  constructor(calls: readonly Call[], { writeEveryMs = 10_000, before = 0 } = {}) {
+  /** It reserves so long before a request's logged start, and settles so long after its end. */
+  constructor(calls: readonly Call[], { writeEveryMs = 10_000, before = 0, leadMs = 0, settlesMs = 0 } = {}) {
     this.#calls = calls;
     this.#writeEveryMs = writeEveryMs;
     this.#before = before;
+    this.#leadMs = leadMs;
+    this.#settlesMs = settlesMs;
   }
 
   counter(at: number): number {
     return this.#calls.reduce((sum, { from, lasts, reserved, cost, leaks }) => {
-      if (at < from) return sum;
-      return sum + (leaks || at < from + lasts ? reserved : cost);
+      if (at < from - this.#leadMs) return sum;
+      return sum + (leaks || at < from + lasts + this.#settlesMs ? reserved : cost);
     }, this.#before);
   }
 

@@ -27,8 +27,8 @@ async function auditOnce(
   report: (text: string) => void,
 ): Promise<AuditOutput> {
   const { assumptionsText, audit, isKnownRelease, writtenWithinMs } = await import("../../../audit/index.ts");
-  const { longestRequestMs, writeEveryMs, least, ...others } = typed;
-  const assumed = { longestRequestMs, writtenWithinMs: writtenWithinMs(writeEveryMs), least };
+  const { longestRequestMs, largestRequest, writeEveryMs, least, ...others } = typed;
+  const assumed = { longestRequestMs, largestRequest, writtenWithinMs: writtenWithinMs(writeEveryMs), least };
   const { cluster, sentinelGroup } = places.redis;
   const redis = cluster ? "cluster" : sentinelGroup === null ? "single" : "sentinel";
   const options: AuditOptions = { ...others, assumed, setting: { release: places.release, redis } };
