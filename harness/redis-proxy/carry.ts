@@ -9,6 +9,10 @@ export class Carry {
     return this.used;
   }
 
+  get held(): Buffer {
+    return this.store.subarray(0, this.used);
+  }
+
   /** What was kept, with `chunk` behind it; the chunk itself when nothing was kept. */
   join(chunk: Buffer): Buffer {
     if (this.used === 0) return chunk;

@@ -101,9 +101,18 @@ export class RequestSide {
     this.consume(chunk);
   }
 
-  /** From here on bytes are passed on without being looked at; what was recorded so far stays open for `end`. */
-  giveUp(reason: string, { quietly = false } = {}): void {
+  /** From here on bytes are passed on without being looked at, those of a command without its end first. */
+  giveUp(reason: string): void {
     if (this.passThrough) return;
+    const held = this.carry.held.subarray(this.carrySent);
+    this.stopLooking(reason);
+    if (held.length > 0 && this.requestsLost === null) this.wire.toRedis(held);
+    this.carry.clear();
+    this.carrySent = 0;
+  }
+
+  /** What was recorded so far stays open for `end`. */
+  private stopLooking(reason: string, { quietly = false } = {}): void {
     this.passThrough = true;
     const text = `${reason}; from here on this connection is passed through without ledger and rules`;
     if (quietly && this.context.hallmark !== null) this.unsaid = text;
@@ -141,7 +150,7 @@ export class RequestSide {
     while (pos < data.length && data.length >= this.carry.need) {
       const after = this.scanner.next(data, pos, data.length);
       if (after === INCOMPLETE) break;
-      if (after === MALFORMED) this.giveUp("requests cannot be followed");
+      if (after === MALFORMED) this.stopLooking("requests cannot be followed");
       else if (this.scanner.argc === 0) {
         pos = after;
         continue;
@@ -185,7 +194,8 @@ export class RequestSide {
       this.wire.toRedis(command);
       this.late(fault);
       this.waited = true;
-      if (behind.length > 0) this.consume(behind);
+      if (this.passThrough) this.feed(behind);
+      else if (behind.length > 0) this.consume(behind);
       this.waited = false;
     };
     this.wire.wait(action, resume, () => this.late(null));
@@ -208,7 +218,7 @@ export class RequestSide {
     if (transaction !== null) this.queued = null;
     if (verdict !== null) return this.carryOut(verdict, transaction ?? [sighting], transaction !== null);
     if (endsPairing(command.name, command.argsOf(0)[0]))
-      this.giveUp(`${command.name} cannot be paired by counting`, { quietly: subscribes(command.name) });
+      this.stopLooking(`${command.name} cannot be paired by counting`, { quietly: subscribes(command.name) });
     else if (transaction !== null) this.pairing.expect(execWaiter(page, transaction));
     else if (sighting.entries.length > 0) this.pairing.expect(replyWaiter(page, sighting));
     else this.pairing.expectPlain();

@@ -22,6 +22,18 @@ describe("the way to Redis", () => {
     );
   });
 
+  test("sends the beginning of a command that it held when replies cannot be followed any more", () => {
+    const { requests, arm, fromRedis, send, redisGot, events } = conversation();
+    arm({ kind: "drop" }, { key: "never" });
+    const sent = incr("0.11");
+    send(command("PING"));
+    requests.feed(sent.subarray(0, 20));
+    fromRedis(Buffer.from("+PONG\r\n*|0\r\n"));
+    requests.feed(sent.subarray(20));
+    expect(events).toEqual([expect.stringContaining("replies cannot be followed")]);
+    expect(redisGot()).toBe(Buffer.concat([command("PING"), sent]).toString());
+  });
+
   test("keeps one entry per watched key, with its own element of an MGET", () => {
     const { send, answer, entries } = conversation();
     send(command("PING"), command("MGET", "other", counter, "spend:key:k"), incr("0.11"), command("GET", "other"));

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Verdict } from "../../../contracts/index.ts";
 import { PhantomError } from "../../../errors/index.ts";
-import { targetsOf } from "../../../shrink/index.ts";
+import { type Target, targetsOf } from "../../../shrink/index.ts";
 import { list, oneLine, plural, shortKeys } from "../../../text/index.ts";
 import type { Context } from "../../context.ts";
 import { shown } from "../../words/index.ts";
@@ -40,7 +40,7 @@ export function chosenTarget(
   judged: Parameters<typeof targetsOf>[0] & { verdict: Verdict },
   { mode, counter }: { mode?: string; counter?: string },
   where: string,
-) {
+): Target {
   const targets = targetsOf(judged);
   const ofMode = targets.filter((one) => mode === undefined || one.mode === mode);
   const chosen = ofMode.find((one) => counter === undefined || one.kind === counter || one.counter === counter);
