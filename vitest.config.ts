@@ -21,7 +21,7 @@ export default defineConfig({
           include: ["test/contract/**/*.test.ts"],
           testTimeout: 120_000,
           // Most of their time is waiting: for timeouts, rests and processes.
-          maxWorkers: 2,
+          maxWorkers: 3,
           hookTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },
