@@ -19,7 +19,7 @@ export default defineScenario(import.meta.url, {
   about:
     "A key has spent its budget and is refused on every replica. An administrator increases the budget for 100 s. Once old copies of the key " +
     "must be gone, every replica must admit it, twice. When the time is over, every replica must refuse it again.",
-  modes: [],
+  modes: ["D43"],
   needs: ["reservation", "counter:key"],
 
   build(plan) {

@@ -25,7 +25,7 @@ export default defineScenario(import.meta.url, {
   about:
     `LiteLLM has no Redis. A key has spent ${past} of its ${budget}, and its counter in the replica's memory is crowded out by new tags again and ` +
     "again while its requests come in bursts. It must not be refused; a key that has spent its budget must be.",
-  modes: ["D14"],
+  modes: ["D14", "D25"],
   needs: ["counter:key"],
   replicas: 1,
   exclusive: true,

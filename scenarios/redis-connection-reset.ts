@@ -15,7 +15,7 @@ export default defineScenario(import.meta.url, {
   about:
     "A customer is budgeted as a key, an end user and a tag. On each replica the connection to Redis is reset at one reservation on the end " +
     "user's counter: what was sent before it is applied, what was sent behind it is not. All requests complete, so all counters must come to their real costs.",
-  modes: ["D10"],
+  modes: ["D10", "D13"],
   needs: ["reservation", "counter:end_user"],
   exclusive: true,
 

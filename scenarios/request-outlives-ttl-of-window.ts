@@ -16,7 +16,7 @@ export default defineScenario(import.meta.url, {
   about:
     "A stream takes longer than a counter lives after its last write, and nothing else writes the counters of the windows of its key and team. " +
     "When it is settled, they must stand at what was spent, or be absent, and never be below zero, and what was spent must be on record.",
-  modes: ["D18", "D25"],
+  modes: ["D18", "D25", "D29"],
   needs: ["reservation", "counter:key_window", "counter:team_window"],
 
   build(plan) {
