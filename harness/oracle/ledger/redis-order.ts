@@ -16,6 +16,8 @@ export class RedisOrder {
   readonly #isEmptied: (t: number) => boolean;
   /** Not followed yet, for what Redis did before it may still come. */
   #deletion: LedgerEntry | null = null;
+  /** The deletion found something on a counter that was gone: a write came before it. */
+  #isOfWritten = false;
   /** The first found nothing on a counter that was there: a deletion that is answered later came before it. */
   #early: LedgerEntry[] = [];
 
@@ -56,9 +58,10 @@ export class RedisOrder {
 
   #afterDeletion(entry: LedgerEntry, mayBeEarly = true): void {
     const deletion = this.#deletion;
-    if (deletion === null || !foundIt(entry, deletion, this.#chain)) {
+    if (deletion === null || !(this.#isOfWritten ? writes : foundIt)(entry, deletion, this.#chain)) {
       if (deletion !== null) this.#follow(deletion);
       this.#deletion = isDeletion(entry) ? entry : null;
+      this.#isOfWritten = this.#deletion !== null && (this.#chain.value === null || this.#isEmptied(entry.t));
       if (this.#deletion !== null) return;
     }
     if (mayBeEarly && !this.#isEmptied(entry.t) && foundItGone(entry, this.#chain)) this.#early.push(entry);
@@ -77,6 +80,13 @@ function foundIt(entry: LedgerEntry, deletion: LedgerEntry, { value }: ValueChai
   if (reply === null || value === null || entry.t > (deletion.delivered ?? deletion.t)) return false;
   if (operation.kind === "expire") return reply === 1;
   return near(operation.kind === "add" ? reply - operation.amount : reply, value);
+}
+
+/** An increment, or a new TTL, that was on its way when the deletion was answered. */
+function writes(entry: LedgerEntry, deletion: LedgerEntry): boolean {
+  const { kind } = operationOf(entry);
+  const found = kind === "add" || (kind === "expire" && replyNumber(entry) === 1);
+  return found && entry.t <= (deletion.delivered ?? deletion.t);
 }
 
 /** An increment that answers itself, on a counter that had a value and has not expired. */

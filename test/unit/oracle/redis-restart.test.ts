@@ -214,6 +214,27 @@ test("a settlement on an emptied counter came before the deletion that meets its
   ]);
 });
 
+test("a deletion that found something on an emptied counter came after a write, in whichever order they were answered", () => {
+  const world = restart(false, (world, settle) => {
+    const before = world.ledger.length;
+    [0, 1].forEach(settle);
+    world.del(0, customer);
+    world.del(1, customer);
+    const { ledger } = world;
+    const { t } = ledger[before]!;
+    const [deleted, again] = ledger.splice(-2) as [(typeof ledger)[0], (typeof ledger)[0]];
+    ledger.splice(before, 0, { ...again, t, delivered: again.t }, { ...deleted, t, delivered: again.t });
+  });
+  const { counters } = openCase(world.trial());
+  const movements = counters.find(({ key }) => key === customer)!.book.movements.map(({ kind, by }) => [kind, by]);
+  expect(movements.slice(-4)).toEqual([
+    ["wiped", "evicted"],
+    ["late", "evicted"],
+    ["late", "evicted"],
+    ["wiped", "deleted"],
+  ]);
+});
+
 test("settlements that found the counter before a deletion are followed before it, in whichever order they were answered", () => {
   const movements = (swap: boolean) => {
     const world = new World({ spent }).phase("restart", (world) => {
