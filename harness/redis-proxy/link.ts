@@ -2,7 +2,8 @@ import type { Socket } from "node:net";
 import { Gate } from "../sockets/index.ts";
 import { adopt, dial } from "./buffered-socket.ts";
 import { Pairing } from "./pairing.ts";
-import { type RequestContext, RequestSide, type Wire } from "./request-side.ts";
+import type { RequestContext, Wire } from "./request-context.ts";
+import { RequestSide } from "./request-side.ts";
 
 export interface LinkContext extends RequestContext {
   upstream: { host: string; port: number };

@@ -34,6 +34,17 @@ describe("the way to Redis", () => {
     expect(redisGot()).toBe(Buffer.concat([command("PING"), sent]).toString());
   });
 
+  test("sends what came with a command that it held back, when replies cannot be followed meanwhile", () => {
+    const { arm, fromRedis, send, redisGot, resume, requests } = conversation();
+    arm({ kind: "delay", ms: 5 });
+    const next = incr("0.22", "spend:key:k").subarray(0, 20);
+    send(command("PING"), incr("0.11"), next);
+    fromRedis(Buffer.from("+PONG\r\n*|0\r\n"));
+    resume();
+    requests.feed(incr("0.22", "spend:key:k").subarray(20));
+    expect(redisGot()).toBe(Buffer.concat([command("PING"), incr("0.11"), incr("0.22", "spend:key:k")]).toString());
+  });
+
   test("keeps one entry per watched key, with its own element of an MGET", () => {
     const { send, answer, entries } = conversation();
     send(command("PING"), command("MGET", "other", counter, "spend:key:k"), incr("0.11"), command("GET", "other"));
