@@ -36,7 +36,7 @@ describe("the way to Redis", () => {
 
   test("sends what came with a command that it held back, when replies cannot be followed meanwhile", () => {
     const { arm, fromRedis, send, redisGot, resume, requests } = conversation();
-    arm({ kind: "delay", ms: 5 });
+    arm({ kind: "delay", ms: 5 }, { times: 2 });
     const next = incr("0.22", "spend:key:k").subarray(0, 20);
     send(command("PING"), incr("0.11"), next);
     fromRedis(Buffer.from("+PONG\r\n*|0\r\n"));
